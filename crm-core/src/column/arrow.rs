@@ -1,0 +1,202 @@
+//! Arrow's arrays as columns: borrowed, never copied.
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{
+    ArrowDictionaryKeyType, Date32Type, Decimal128Type, Float32Type, Float64Type, Int8Type,
+    Int16Type, Int32Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType,
+    TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+};
+use arrow_array::{Array, ArrowPrimitiveType, RecordBatch};
+use arrow_schema::{DataType, TimeUnit as ArrowUnit};
+
+use super::{Batch, Bitmap, Column, Integers, Text, TimeUnit, Values};
+use crate::{Error, Result};
+
+impl<'a> Batch<'a> {
+    /// Borrows the named columns of an Arrow record batch; feature `arrow`.
+    ///
+    /// Columns that are not named may be of any type.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownColumn`], [`Error::DuplicateColumn`], and [`Error::ColumnType`] for a type
+    /// that no operation of this crate reads.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use arrow_array::{BooleanArray, RecordBatch, StringArray};
+    /// use crm_core::Batch;
+    ///
+    /// let record = RecordBatch::try_from_iter([
+    ///     ("arm", Arc::new(StringArray::from(vec!["mail", "none"])) as _),
+    ///     ("churned", Arc::new(BooleanArray::from(vec![false, true])) as _),
+    /// ])?;
+    /// let batch = Batch::from_record_batch(&record, &["arm", "churned"])?;
+    /// assert_eq!(batch.rows(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn from_record_batch(record: &'a RecordBatch, names: &[&str]) -> Result<Batch<'a>> {
+        let schema = record.schema_ref();
+        let columns = names
+            .iter()
+            .map(|&name| {
+                let mut found = schema
+                    .fields()
+                    .iter()
+                    .zip(record.columns())
+                    .filter(|(field, _)| field.name() == name);
+                match (found.next(), found.next()) {
+                    (Some((_, array)), None) => Column::from_array(name.to_owned(), array),
+                    (Some(_), Some(_)) => Err(Error::DuplicateColumn { column: name.to_owned() }),
+                    (None, _) => Err(Error::UnknownColumn {
+                        column: name.to_owned(),
+                        available: schema.fields().iter().map(|f| f.name().clone()).collect(),
+                    }),
+                }
+            })
+            .collect::<Result<Vec<_>>>()?;
+        Batch::new(columns)
+    }
+}
+
+impl<'a> Column<'a> {
+    /// Borrows an Arrow array; feature `arrow`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ColumnType`] for a type that no operation of this crate reads.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use arrow_array::Int64Array;
+    /// use crm_core::Column;
+    ///
+    /// let array = Int64Array::from(vec![Some(3), None]);
+    /// let column = Column::from_array("count", &array)?;
+    /// assert!(column.is_null(1));
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    pub fn from_array(
+        name: impl Into<std::borrow::Cow<'a, str>>,
+        array: &'a dyn Array,
+    ) -> Result<Column<'a>> {
+        let name = name.into();
+        let values = match values(array) {
+            Some(values) => values?,
+            None => {
+                return Err(Error::ColumnType {
+                    column: name.into_owned(),
+                    found: array.data_type().to_string(),
+                    accepted: "bool, integers, float32, float64, decimal128, date32, timestamp, \
+                               utf8, large_utf8, utf8_view, and dictionaries of them"
+                        .to_owned(),
+                });
+            }
+        };
+        let column = Column::new(name, values);
+        match array.nulls().filter(|nulls| nulls.null_count() > 0) {
+            Some(nulls) => {
+                column.with_validity(Bitmap::new(nulls.validity(), nulls.offset(), nulls.len())?)
+            }
+            None => Ok(column),
+        }
+    }
+}
+
+/// The values of an array, or nothing when its type is not one of ours.
+fn values<'a>(array: &'a dyn Array) -> Option<Result<Values<'a>>> {
+    let values = match array.data_type() {
+        DataType::Boolean => {
+            let bits = array.as_boolean().values();
+            return Some(Bitmap::new(bits.values(), bits.offset(), bits.len()).map(Values::Bits));
+        }
+        DataType::Float32 => Values::Float32(primitive::<Float32Type>(array)),
+        DataType::Float64 => Values::Float64(primitive::<Float64Type>(array)),
+        DataType::Decimal128(_, scale) => Values::Decimal128 {
+            values: primitive::<Decimal128Type>(array),
+            scale: i32::from(*scale),
+        },
+        DataType::Date32 => Values::Date32(primitive::<Date32Type>(array)),
+        DataType::Timestamp(unit, _) => timestamps(*unit, array),
+        DataType::Utf8 => {
+            let text = array.as_string::<i32>();
+            Values::Text(Text::Utf8 { offsets: text.value_offsets(), data: text.value_data() })
+        }
+        DataType::LargeUtf8 => {
+            let text = array.as_string::<i64>();
+            Values::Text(Text::LargeUtf8 { offsets: text.value_offsets(), data: text.value_data() })
+        }
+        DataType::Utf8View => {
+            let text = array.as_string_view();
+            let buffers = text.data_buffers().iter().map(|buffer| buffer.as_slice()).collect();
+            Values::Text(Text::Utf8View { views: text.views(), buffers })
+        }
+        DataType::Dictionary(codes, _) => return dictionary(codes, array),
+        _ => Values::Integers(integers(array)?),
+    };
+    Some(Ok(values))
+}
+
+fn primitive<T: ArrowPrimitiveType>(array: &dyn Array) -> &[T::Native] {
+    array.as_primitive::<T>().values()
+}
+
+fn integers(array: &dyn Array) -> Option<Integers<'_>> {
+    Some(match array.data_type() {
+        DataType::Int8 => primitive::<Int8Type>(array).into(),
+        DataType::Int16 => primitive::<Int16Type>(array).into(),
+        DataType::Int32 => primitive::<Int32Type>(array).into(),
+        DataType::Int64 => primitive::<Int64Type>(array).into(),
+        DataType::UInt8 => primitive::<UInt8Type>(array).into(),
+        DataType::UInt16 => primitive::<UInt16Type>(array).into(),
+        DataType::UInt32 => primitive::<UInt32Type>(array).into(),
+        DataType::UInt64 => primitive::<UInt64Type>(array).into(),
+        _ => return None,
+    })
+}
+
+fn timestamps(unit: ArrowUnit, array: &dyn Array) -> Values<'_> {
+    let (values, unit) = match unit {
+        ArrowUnit::Second => (primitive::<TimestampSecondType>(array), TimeUnit::Second),
+        ArrowUnit::Millisecond => {
+            (primitive::<TimestampMillisecondType>(array), TimeUnit::Millisecond)
+        }
+        ArrowUnit::Microsecond => {
+            (primitive::<TimestampMicrosecondType>(array), TimeUnit::Microsecond)
+        }
+        ArrowUnit::Nanosecond => {
+            (primitive::<TimestampNanosecondType>(array), TimeUnit::Nanosecond)
+        }
+    };
+    Values::Timestamp { values, unit }
+}
+
+fn dictionary<'a>(codes: &DataType, array: &'a dyn Array) -> Option<Result<Values<'a>>> {
+    Some(match codes {
+        DataType::Int8 => encoded::<Int8Type>(array),
+        DataType::Int16 => encoded::<Int16Type>(array),
+        DataType::Int32 => encoded::<Int32Type>(array),
+        DataType::Int64 => encoded::<Int64Type>(array),
+        DataType::UInt8 => encoded::<UInt8Type>(array),
+        DataType::UInt16 => encoded::<UInt16Type>(array),
+        DataType::UInt32 => encoded::<UInt32Type>(array),
+        DataType::UInt64 => encoded::<UInt64Type>(array),
+        _ => return None,
+    })
+}
+
+fn encoded<T: ArrowDictionaryKeyType>(array: &dyn Array) -> Result<Values<'_>> {
+    let dictionary = array.as_dictionary::<T>();
+    let values = Box::new(Column::from_array("dictionary", dictionary.values().as_ref())?);
+    match integers(dictionary.keys()) {
+        Some(codes) => Ok(Values::Dictionary { codes, values }),
+        None => Err(Error::MalformedColumn {
+            column: "dictionary".to_owned(),
+            message: "its codes are not integers".to_owned(),
+        }),
+    }
+}

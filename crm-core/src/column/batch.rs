@@ -1,0 +1,125 @@
+//! Several columns of one length.
+
+use super::Column;
+use crate::{Error, Result};
+
+/// A table: columns of one length, borrowed.
+///
+/// # Examples
+///
+/// ```
+/// use crm_core::{Batch, Column};
+///
+/// let batch = Batch::new(vec![
+///     Column::strings("arm", &["mail", "none"]),
+///     Column::bools("churned", &[false, true]),
+/// ])?;
+/// assert_eq!(batch.rows(), 2);
+/// assert_eq!(batch.column("arm")?.name(), "arm");
+/// assert!(batch.column("region").is_err());
+/// # Ok::<(), crm_core::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Batch<'a> {
+    columns: Vec<Column<'a>>,
+    rows: usize,
+    first_row: u64,
+}
+
+impl<'a> Batch<'a> {
+    /// Makes a table of columns.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ColumnLength`] when a column is longer or shorter than the first.
+    pub fn new(columns: Vec<Column<'a>>) -> Result<Batch<'a>> {
+        let rows = columns.first().map_or(0, Column::len);
+        match columns.iter().find(|column| column.len() != rows) {
+            Some(odd) => Err(Error::ColumnLength {
+                column: odd.name().to_owned(),
+                found: odd.len(),
+                expected: rows,
+            }),
+            None => Ok(Batch { columns, rows, first_row: 0 }),
+        }
+    }
+
+    /// Says which row of the whole input the first row of this batch is, for errors to name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::{Batch, Column};
+    ///
+    /// let second = Batch::new(vec![Column::bools("churned", &[true])])?.with_first_row(2048);
+    /// assert_eq!(second.first_row(), 2048);
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_first_row(self, first_row: u64) -> Batch<'a> {
+        Batch { first_row, ..self }
+    }
+
+    /// Returns the number of rows.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Returns which row of the whole input the first row of this batch is.
+    #[must_use]
+    pub fn first_row(&self) -> u64 {
+        self.first_row
+    }
+
+    /// Returns the column of a name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownColumn`] when there is none, [`Error::DuplicateColumn`] when there are
+    /// several.
+    pub fn column(&self, name: &str) -> Result<&Column<'a>> {
+        let mut found = self.columns.iter().filter(|column| column.name() == name);
+        match (found.next(), found.next()) {
+            (Some(column), None) => Ok(column),
+            (Some(_), Some(_)) => Err(Error::DuplicateColumn { column: name.to_owned() }),
+            (None, _) => Err(Error::UnknownColumn {
+                column: name.to_owned(),
+                available: self.columns.iter().map(|column| column.name().to_owned()).collect(),
+            }),
+        }
+    }
+
+    /// Returns the number of a row in the whole input.
+    pub(crate) fn row_number(&self, row: usize) -> u64 {
+        self.first_row.saturating_add(row as u64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_must_agree() {
+        let error =
+            Batch::new(vec![Column::bools("churned", &[true]), Column::int64("count", &[1, 2])])
+                .unwrap_err();
+        assert_eq!(error.to_string(), "column \"count\" has 2 rows, the table has 1");
+    }
+
+    #[test]
+    fn a_name_must_be_unique_only_where_it_is_used() {
+        let batch = Batch::new(vec![
+            Column::bools("a", &[true]),
+            Column::bools("a", &[true]),
+            Column::bools("b", &[true]),
+        ])
+        .unwrap();
+        assert!(batch.column("b").is_ok());
+        assert_eq!(
+            batch.column("a").unwrap_err().to_string(),
+            "column \"a\" occurs more than once"
+        );
+    }
+}

@@ -1,0 +1,30 @@
+//! Columns: borrowed memory in Arrow's layout, and the readers that take it in blocks.
+//!
+//! A [`Batch`] is a table of [`Column`]s of one length. Columns borrow their memory: from plain
+//! slices, from C arrays, or from Arrow. A column is read once, in blocks that fit the cache, and
+//! nothing is allocated for a row. What a column's memory claims (offsets, indices, UTF-8) is
+//! checked as it is read, so that malformed input is an error and never undefined.
+
+#[cfg(feature = "arrow")]
+mod arrow;
+mod batch;
+mod bitmap;
+mod column;
+mod integers;
+mod level;
+mod matcher;
+mod number;
+mod outcome;
+mod text;
+
+pub use batch::Batch;
+pub use bitmap::Bitmap;
+pub use column::{Column, TimeUnit, Values};
+pub use integers::Integers;
+pub(crate) use level::{Coder, Levels};
+pub(crate) use number::{MAX_COUNT, counts, numbers};
+pub(crate) use outcome::outcomes;
+pub use text::Text;
+
+/// How many rows are read at a time: their decoded values fit the first level of the cache.
+pub(crate) const BLOCK: usize = 2048;

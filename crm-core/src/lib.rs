@@ -1,0 +1,72 @@
+//! Customer retention: programs measured against a control group, and what keeping a customer
+//! really costs.
+//!
+//! A business keeps some customers and loses others. A *program* (an e-mail, a call, a gift) is
+//! meant to keep more of them. What it achieved can only be told from a *control group* of
+//! statistically identical customers who never saw it: the difference in churn gives the customers
+//! retained, and the cost of the program divided by them gives the cost of each, with its
+//! uncertainty.
+//!
+//! ```
+//! use crm_core::{Batch, Column, FollowUp, ProgramCost, RetentionStudy, StudyDefinition};
+//!
+//! let cost = ProgramCost::parse("8000", "12")?;
+//! let mut study = RetentionStudy::new(StudyDefinition::new(
+//!     "arm", "none", "churned", "USD".parse()?, FollowUp::Days(30), cost,
+//! ))?;
+//! study.update_summary(&Batch::new(vec![
+//!     Column::strings("arm", &["mail", "none"]),
+//!     Column::int64("n", &[1000, 1000]),
+//!     Column::int64("churned", &[80, 120]),
+//! ])?)?;
+//! let report = study.report(&Default::default())?;
+//! let arm = report.arm("mail").unwrap();
+//! println!("{} customers retained, each for {}", arm.retained, arm.cost_per_retained.unwrap());
+//! # Ok::<(), crm_core::Error>(())
+//! ```
+//!
+//! # What to know
+//!
+//! - **Pure logic.** No clock, no I/O, no environment, no global state, no randomness.
+//! - **Documents.** A study is defined by a document ([`StudyDefinition`]) with a JSON form.
+//! - **Fold, merge, evaluate.** A study is an accumulator: update it with rows, merge it with
+//!   others, report. Its state is exact and small, and the same to the byte however the rows were
+//!   batched, ordered or spread.
+//! - **Nothing is hidden.** No NaN leaves the library: what cannot be computed is an [`Error`] or
+//!   an [`Undefined`] with its reason, and every number says how it was made.
+//!
+//! # Features
+//!
+//! - `arrow`: an Arrow record batch is read as a [`Batch`], without a copy.
+//! - `rayon`: [`RetentionStudy::update_parallel`].
+#![forbid(unsafe_code)]
+
+pub mod column;
+mod document;
+mod error;
+mod money;
+mod number;
+#[cfg(feature = "rayon")]
+mod parallel;
+pub mod retention;
+pub mod stats;
+
+pub use column::{Batch, Column};
+pub use error::{Error, ErrorCode, Result};
+pub use money::{Currency, Decimals, Money, Rounded};
+pub use number::{Estimate, Level, Method, Probability, RatioSet, Reason, Shape, Undefined};
+pub use retention::{
+    ArmReport, ArmSize, ControlReport, Cost, Finding, FollowUp, ProgramCost, Quadrant,
+    ReportOptions, RetentionReport, RetentionStudy, Severity, StudyDefinition, Verdict,
+};
+pub use rust_decimal::Decimal;
+pub use stats::{Total, TotalReport};
+
+/// The version of this crate.
+///
+/// # Examples
+///
+/// ```
+/// assert!(crm_core::VERSION.starts_with("0."));
+/// ```
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

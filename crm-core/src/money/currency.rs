@@ -1,0 +1,74 @@
+//! Currencies of ISO 4217.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Serialize, Serializer};
+
+use crate::{Error, Result};
+
+/// A currency of ISO 4217.
+///
+/// # Examples
+///
+/// ```
+/// use crm_core::Currency;
+///
+/// let dollar: Currency = "USD".parse()?;
+/// assert_eq!(dollar.code(), "USD");
+/// assert_eq!(dollar.decimals(), 2);
+/// assert_eq!("JPY".parse::<Currency>()?.decimals(), 0);
+/// assert!("usd".parse::<Currency>().is_err());
+/// # Ok::<(), crm_core::Error>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Currency(iso_currency::Currency);
+
+impl Currency {
+    /// Returns the three letters of the code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        self.0.code()
+    }
+
+    /// Returns the number of decimals of the currency's minor unit, 0 where it has none.
+    #[must_use]
+    pub fn decimals(self) -> u32 {
+        self.0.exponent().map_or(0, u32::from)
+    }
+
+    /// Returns the most decimals that an amount of this currency may have: six more than the
+    /// minor unit, because an e-mail costs a fraction of a cent.
+    #[must_use]
+    pub fn max_decimals(self) -> u32 {
+        self.decimals() + 6
+    }
+}
+
+impl FromStr for Currency {
+    type Err = Error;
+
+    fn from_str(code: &str) -> Result<Currency> {
+        iso_currency::Currency::from_code(code).map(Currency).ok_or_else(|| {
+            Error::UnknownCurrency { field: "currency".to_owned(), given: code.to_owned() }
+        })
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.code())
+    }
+}
+
+impl fmt::Debug for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl Serialize for Currency {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}

@@ -1,0 +1,73 @@
+//! The confidence level.
+
+use serde::{Serialize, Serializer};
+
+use crate::{Error, Result};
+
+/// A confidence level: a number between 0 and 1, both excluded.
+///
+/// # Examples
+///
+/// ```
+/// use crm_core::Level;
+///
+/// let level = Level::new(0.9)?;
+/// assert_eq!(level.get(), 0.9);
+/// assert_eq!(level.alpha(), 1.0 - 0.9);
+/// assert_eq!(Level::default().get(), 0.95);
+/// # Ok::<(), crm_core::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Level(f64);
+
+impl Level {
+    /// Checks a level.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfRange`] when `level` is NaN, at most 0 or at least 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::Level;
+    ///
+    /// assert!(Level::new(0.95).is_ok());
+    /// assert!(Level::new(95.0).is_err());
+    /// assert!(Level::new(f64::NAN).is_err());
+    /// ```
+    pub fn new(level: f64) -> Result<Level> {
+        // A NaN fails every comparison. The last one refuses a level so small that nothing of it
+        // is left in the error rate.
+        if level > 0.0 && level < 1.0 && 1.0 - level < 1.0 {
+            Ok(Level(level))
+        } else {
+            Err(Error::out_of_range("level", "between 0 and 1, both excluded", level))
+        }
+    }
+
+    /// Returns the level as a number.
+    #[must_use]
+    pub fn get(self) -> f64 {
+        self.0
+    }
+
+    /// Returns the error rate, `1 - level`.
+    #[must_use]
+    pub fn alpha(self) -> f64 {
+        1.0 - self.0
+    }
+}
+
+impl Default for Level {
+    /// The level 0.95.
+    fn default() -> Level {
+        Level(0.95)
+    }
+}
+
+impl Serialize for Level {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(self.0)
+    }
+}

@@ -1,0 +1,94 @@
+//! The methods of inference.
+
+use super::choice;
+use crate::{Error, Result};
+
+choice! {
+    /// How an estimate, an interval or a p-value was made.
+    ///
+    /// A function that takes a method documents which ones it takes; the first of them is its
+    /// default.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::Method;
+    ///
+    /// let method: Method = "newcombe".parse()?;
+    /// assert_eq!(method, Method::Newcombe);
+    /// assert_eq!(method.to_string(), "newcombe");
+    /// assert_eq!(Method::from_i32(method.as_i32())?, method);
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    pub enum Method as "method" {
+        /// Score interval of one proportion (Wilson 1927).
+        Wilson = 1 "wilson",
+        /// Equal-tailed exact interval of one proportion (Clopper and Pearson 1934).
+        ClopperPearson = 2 "clopper_pearson",
+        /// Equal-tailed interval from the prior Beta(1/2, 1/2) (Brown, Cai and DasGupta 2001).
+        Jeffreys = 3 "jeffreys",
+        /// Score interval with the factor N / (N - 1) (Miettinen and Nurminen 1985).
+        MiettinenNurminen = 10 "miettinen_nurminen",
+        /// Score interval of the difference without that factor (Mee 1984).
+        Mee = 11 "mee",
+        /// Hybrid of two Wilson intervals (Newcombe 1998, method 10).
+        Newcombe = 12 "newcombe",
+        /// Wald interval after adding one event and one non-event to each group (Agresti and
+        /// Caffo 2000).
+        AgrestiCaffo = 13 "agresti_caffo",
+        /// Wald interval with unpooled variance.
+        Wald = 14 "wald",
+        /// Score interval of the risk ratio without the factor N / (N - 1) (Koopman 1984).
+        Koopman = 20 "koopman",
+        /// Wald interval of the logarithm of the risk ratio (Katz et al. 1978).
+        Katz = 21 "katz",
+        /// Wald interval of the logarithm of the odds ratio (Woolf 1955).
+        Woolf = 22 "woolf",
+        /// Ratio of two normal means (Fieller 1954).
+        Fieller = 30 "fieller",
+        /// Exact conditional test of a two-by-two table (Fisher 1935).
+        FisherExact = 40 "fisher_exact",
+        /// Exact conditional test that counts half of the observed table (Lancaster 1961).
+        MidP = 41 "mid_p",
+        /// Chi-square test with the continuity correction (Yates 1934).
+        Yates = 42 "yates",
+        /// Chi-square test of goodness of fit (Pearson 1900).
+        ChiSquare = 50 "chi_square",
+        /// Exact test of goodness of fit by enumeration of the multinomial distribution.
+        ExactMultinomial = 51 "exact_multinomial",
+    }
+}
+
+impl Method {
+    /// The methods for one proportion, the default first.
+    pub const PROPORTION: &[Method] = &[Method::Wilson, Method::ClopperPearson, Method::Jeffreys];
+
+    /// The methods for the difference of two proportions, the default first.
+    pub const RISK_DIFFERENCE: &[Method] = &[
+        Method::MiettinenNurminen,
+        Method::Mee,
+        Method::Newcombe,
+        Method::AgrestiCaffo,
+        Method::Wald,
+    ];
+
+    /// The methods for the ratio of two proportions, the default first.
+    pub const RISK_RATIO: &[Method] = &[Method::MiettinenNurminen, Method::Koopman, Method::Katz];
+
+    /// The methods for the odds ratio, the default first.
+    pub const ODDS_RATIO: &[Method] = &[Method::MiettinenNurminen, Method::Woolf];
+
+    /// The error that says which methods a parameter takes.
+    pub(crate) fn unsuitable(self, field: &str, allowed: &[Method]) -> Error {
+        Error::UnknownName {
+            field: field.to_owned(),
+            allowed: allowed.iter().map(|one| one.name().to_owned()).collect(),
+            given: self.name().to_owned(),
+        }
+    }
+
+    /// Checks that a method is one of those allowed.
+    pub(crate) fn within(self, field: &str, allowed: &[Method]) -> Result<Method> {
+        if allowed.contains(&self) { Ok(self) } else { Err(self.unsuitable(field, allowed)) }
+    }
+}

@@ -1,0 +1,160 @@
+//! The confidence set of a ratio, which need not be an interval.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use super::estimate::Short;
+use super::{Level, Method, choice, serialize_f64};
+
+choice! {
+    /// The shape of a [`RatioSet`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::Shape;
+    ///
+    /// assert_eq!(Shape::TwoRays.name(), "two_rays");
+    /// ```
+    pub enum Shape as "shape" {
+        /// All from `lower` to `upper`.
+        Bounded = 1 "bounded",
+        /// All from `lower` upwards; `upper` is infinity.
+        RayUp = 2 "ray_up",
+        /// All up to `upper`; `lower` is negative infinity.
+        RayDown = 3 "ray_down",
+        /// All up to `lower`, and all from `upper` upwards: what lies between is excluded.
+        TwoRays = 4 "two_rays",
+        /// Every number: the data exclude none.
+        WholeLine = 5 "whole_line",
+    }
+}
+
+/// The confidence set of a ratio such as the cost of each retained customer.
+///
+/// When the denominator may be zero, the set of ratios that the data allow is not an interval:
+/// its [`Shape`] says how to read `lower` and `upper`. Limits belong to the set.
+///
+/// # Examples
+///
+/// ```
+/// use crm_core::{Level, Shape, stats};
+///
+/// // The denominator, 0.02, may well be zero or negative.
+/// let set = stats::fieller(12.0, 0.04, 0.02, 0.001156, 0.0, Level::default())?;
+/// assert_eq!(set.shape, Shape::TwoRays);
+/// assert!(set.contains(600.0) && set.contains(-300.0));
+/// assert!(!set.contains(0.0));
+/// # Ok::<(), crm_core::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct RatioSet {
+    /// The point estimate; absent when the denominator is estimated as exactly zero.
+    #[serde(serialize_with = "serialize_option")]
+    pub value: Option<f64>,
+    /// How to read the limits.
+    pub shape: Shape,
+    /// The lower limit.
+    #[serde(serialize_with = "serialize_f64")]
+    pub lower: f64,
+    /// The upper limit.
+    #[serde(serialize_with = "serialize_f64")]
+    pub upper: f64,
+    /// The confidence level of the set.
+    pub level: Level,
+    /// How the set was made.
+    pub method: Method,
+}
+
+impl RatioSet {
+    /// Returns whether the set, limits included, holds `value`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::{Level, Method, RatioSet, Shape};
+    ///
+    /// let set = RatioSet {
+    ///     value: None,
+    ///     shape: Shape::RayUp,
+    ///     lower: 3.0,
+    ///     upper: f64::INFINITY,
+    ///     level: Level::default(),
+    ///     method: Method::Fieller,
+    /// };
+    /// assert!(set.contains(3.0) && !set.contains(2.9));
+    /// ```
+    #[must_use]
+    pub fn contains(&self, value: f64) -> bool {
+        match self.shape {
+            Shape::Bounded | Shape::RayUp | Shape::RayDown => {
+                self.lower <= value && value <= self.upper
+            }
+            Shape::TwoRays => value <= self.lower || value >= self.upper,
+            Shape::WholeLine => true,
+        }
+    }
+}
+
+impl fmt::Display for RatioSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.value {
+            Some(value) => write!(f, "{}", Short(value))?,
+            None => write!(f, "none")?,
+        }
+        write!(f, " ({} % {}: ", Short(self.level.get() * 100.0), self.method)?;
+        let (lower, upper) = (Short(self.lower), Short(self.upper));
+        match self.shape {
+            Shape::Bounded => write!(f, "{lower} to {upper})"),
+            Shape::RayUp => write!(f, "{lower} or more)"),
+            Shape::RayDown => write!(f, "{upper} or less)"),
+            Shape::TwoRays => write!(f, "{lower} or less, or {upper} or more)"),
+            Shape::WholeLine => write!(f, "any number)"),
+        }
+    }
+}
+
+fn serialize_option<S: Serializer>(value: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
+    match value {
+        Some(value) => serialize_f64(value, serializer),
+        None => serializer.serialize_none(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(shape: Shape, lower: f64, upper: f64) -> RatioSet {
+        RatioSet {
+            value: Some(1.0),
+            shape,
+            lower,
+            upper,
+            level: Level::default(),
+            method: Method::Fieller,
+        }
+    }
+
+    #[test]
+    fn each_shape_holds_its_own() {
+        assert!(set(Shape::Bounded, 1.0, 2.0).contains(1.0));
+        assert!(!set(Shape::Bounded, 1.0, 2.0).contains(2.1));
+        assert!(set(Shape::RayDown, f64::NEG_INFINITY, 2.0).contains(-9.0));
+        assert!(!set(Shape::TwoRays, -1.0, 2.0).contains(0.0));
+        assert!(set(Shape::TwoRays, -1.0, 2.0).contains(-1.0));
+        assert!(set(Shape::WholeLine, f64::NEG_INFINITY, f64::INFINITY).contains(0.0));
+    }
+
+    #[test]
+    fn each_shape_is_said_in_words() {
+        assert_eq!(
+            set(Shape::TwoRays, -1.0, 2.0).to_string(),
+            "1 (95 % fieller: -1 or less, or 2 or more)"
+        );
+        let whole =
+            RatioSet { value: None, ..set(Shape::WholeLine, f64::NEG_INFINITY, f64::INFINITY) };
+        assert_eq!(whole.to_string(), "none (95 % fieller: any number)");
+    }
+}

@@ -1,0 +1,131 @@
+//! Numbers as people read them.
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::money::Currency;
+
+/// A whole number with its thousands apart: `21,307`.
+pub(super) fn count(number: u64) -> String {
+    grouped(&number.to_string())
+}
+
+/// A share in percent: `8.32`.
+pub(super) fn percent(share: f64) -> String {
+    fixed(share * 100.0, 2)
+}
+
+/// A probability: `< 0.0001` or `= 0.0123`.
+pub(super) fn p_value(p: f64) -> String {
+    if p < 0.0001 { "< 0.0001".to_owned() } else { format!("= {p:.4}") }
+}
+
+/// A number of customers that need not be whole: one decimal below 100, none above.
+pub(super) fn customers(number: f64) -> String {
+    fixed(number, if number.abs() < 100.0 { 1 } else { 0 })
+}
+
+/// A ratio, to four significant digits.
+pub(super) fn ratio(number: f64) -> String {
+    significant(number, 4)
+}
+
+/// An amount without its currency: the currency's decimals, and more where that shows too little.
+pub(super) fn amount(number: f64, currency: Currency) -> String {
+    let decimals = currency.decimals() as usize;
+    let smallest = 10_f64.powi(-(decimals as i32));
+    if number == 0.0 || number.abs() >= 10.0 * smallest {
+        fixed(number, decimals)
+    } else {
+        significant(number, 2)
+    }
+}
+
+/// Pads a text to a width of the terminal, on the right or on the left.
+pub(super) fn pad(text: &str, width: usize, right_aligned: bool) -> String {
+    let space = " ".repeat(width.saturating_sub(text.width()));
+    if right_aligned { space + text } else { text.to_owned() + &space }
+}
+
+/// Keeps a name that is written from right to left from rearranging what stands beside it.
+pub(super) fn isolated(name: &str) -> String {
+    /// First strong isolate, pop directional isolate (Unicode Standard Annex 9).
+    const ISOLATE: [char; 2] = ['\u{2068}', '\u{2069}'];
+    let right_to_left = |c: char| matches!(c, '\u{0590}'..='\u{08ff}' | '\u{fb1d}'..='\u{fefc}');
+    if name.chars().any(right_to_left) {
+        format!("{}{name}{}", ISOLATE[0], ISOLATE[1])
+    } else {
+        name.to_owned()
+    }
+}
+
+fn fixed(number: f64, decimals: usize) -> String {
+    if number.is_infinite() {
+        return if number > 0.0 { "infinity" } else { "-infinity" }.to_owned();
+    }
+    let text = grouped(&format!("{number:.decimals$}"));
+    // A negative number that rounds to zero is zero.
+    if text.bytes().any(|b| matches!(b, b'1'..=b'9')) { text } else { text.replace('-', "") }
+}
+
+fn significant(number: f64, digits: usize) -> String {
+    if number == 0.0 || number.is_infinite() {
+        return fixed(number, 0);
+    }
+    let magnitude = number.abs().log10().floor() as i32;
+    fixed(number, (digits as i32 - 1 - magnitude).clamp(0, 12) as usize)
+}
+
+/// Sets the thousands of a number's whole part apart.
+fn grouped(text: &str) -> String {
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
+    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
+    let mut out = sign.to_owned();
+    for (at, digit) in whole.char_indices() {
+        if at > 0 && (whole.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        assert_eq!(count(0), "0");
+        assert_eq!(count(999), "999");
+        assert_eq!(count(1_234_567), "1,234,567");
+        assert_eq!(customers(-1631.92), "-1,632");
+        assert_eq!(customers(12.34), "12.3");
+    }
+
+    #[test]
+    fn small_numbers_keep_their_digits() {
+        let usd: Currency = "USD".parse().unwrap();
+        assert_eq!(amount(1.0857, usd), "1.09");
+        assert_eq!(amount(0.01234, usd), "0.012");
+        assert_eq!(amount(-0.0, usd), "0.00");
+        assert_eq!(amount(f64::NEG_INFINITY, usd), "-infinity");
+        assert_eq!(amount(1234.5, "JPY".parse().unwrap()), "1,234");
+        assert_eq!(ratio(0.914_23), "0.9142");
+        assert_eq!(ratio(55.42), "55.42");
+        assert_eq!(ratio(12_345.6), "12,346");
+        assert_eq!(percent(-0.000_001), "0.00");
+    }
+
+    #[test]
+    fn hebrew_is_isolated_and_measured() {
+        assert_eq!(isolated("mail"), "mail");
+        let name = isolated("דואר");
+        assert_eq!(name, "\u{2068}דואר\u{2069}");
+        assert_eq!(pad(&name, 6, false), format!("{name}  "));
+        assert_eq!(pad("日本", 6, true), "  日本");
+    }
+}

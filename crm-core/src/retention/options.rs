@@ -1,0 +1,114 @@
+//! What a report is asked for.
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use crate::money::{Currency, Money, serialize_decimal};
+use crate::stats::Multiplicity;
+use crate::{Error, Level, Method, Result};
+
+/// How a study is reported.
+///
+/// # Examples
+///
+/// ```
+/// use crm_core::{Decimal, Level, Method, ReportOptions};
+///
+/// let options = ReportOptions::default()
+///     .with_level(Level::new(0.9)?)
+///     .with_difference(Method::Newcombe)
+///     .with_customer_value(Decimal::from(120));
+/// assert_eq!(options.level.get(), 0.9);
+/// # Ok::<(), crm_core::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct ReportOptions {
+    /// The confidence level of all intervals; 0.95.
+    pub level: Level,
+    /// The method for the churn reduction; Miettinen and Nurminen.
+    pub difference: Method,
+    /// How the p-values of several treated arms are adjusted; Holm.
+    pub multiplicity: Multiplicity,
+    /// What a retained customer is worth, in the study's currency: gives the net benefit.
+    #[serde(serialize_with = "serialize_option")]
+    pub customer_value: Option<Decimal>,
+    /// What a new customer costs, in the study's currency: gives the ratio to the cost of
+    /// retention.
+    #[serde(serialize_with = "serialize_option")]
+    pub acquisition_cost: Option<Decimal>,
+}
+
+impl Default for ReportOptions {
+    fn default() -> ReportOptions {
+        ReportOptions {
+            level: Level::default(),
+            difference: Method::MiettinenNurminen,
+            multiplicity: Multiplicity::Holm,
+            customer_value: None,
+            acquisition_cost: None,
+        }
+    }
+}
+
+impl ReportOptions {
+    /// Sets the confidence level.
+    #[must_use]
+    pub fn with_level(self, level: Level) -> ReportOptions {
+        ReportOptions { level, ..self }
+    }
+
+    /// Sets the method for the churn reduction, one of [`Method::RISK_DIFFERENCE`].
+    #[must_use]
+    pub fn with_difference(self, difference: Method) -> ReportOptions {
+        ReportOptions { difference, ..self }
+    }
+
+    /// Sets how the p-values of several treated arms are adjusted.
+    #[must_use]
+    pub fn with_multiplicity(self, multiplicity: Multiplicity) -> ReportOptions {
+        ReportOptions { multiplicity, ..self }
+    }
+
+    /// Sets what a retained customer is worth.
+    #[must_use]
+    pub fn with_customer_value(self, value: Decimal) -> ReportOptions {
+        ReportOptions { customer_value: Some(value.normalize()), ..self }
+    }
+
+    /// Sets what a new customer costs.
+    #[must_use]
+    pub fn with_acquisition_cost(self, cost: Decimal) -> ReportOptions {
+        ReportOptions { acquisition_cost: Some(cost.normalize()), ..self }
+    }
+
+    pub(super) fn check(&self, currency: Currency) -> Result<()> {
+        self.difference.within("difference", Method::RISK_DIFFERENCE)?;
+        let amounts =
+            [("customer_value", self.customer_value), ("acquisition_cost", self.acquisition_cost)];
+        for (field, amount) in amounts {
+            if let Some(amount) = amount {
+                check_amount(field, amount, currency)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Checks an amount that must not be negative.
+pub(super) fn check_amount(field: &str, amount: Decimal, currency: Currency) -> Result<Money> {
+    if amount.is_sign_negative() && !amount.is_zero() {
+        return Err(Error::out_of_range(field, "at least 0", amount));
+    }
+    Money::named(field, amount, currency)
+}
+
+fn serialize_option<S: serde::Serializer>(
+    amount: &Option<Decimal>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match amount {
+        Some(amount) => serialize_decimal(amount, serializer),
+        None => serializer.serialize_none(),
+    }
+}

@@ -1,0 +1,78 @@
+//! What a comparison of two groups, or a test, returns.
+
+use serde::Serialize;
+
+use crate::{Estimate, Level, Method};
+
+/// An estimated effect with its interval, and the p-value of the test that belongs to it.
+///
+/// The interval excludes the null (no difference, or a ratio of 1) exactly when the p-value is
+/// below `1 - level`.
+///
+/// # Examples
+///
+/// ```
+/// use crm_core::{Level, Method, stats};
+///
+/// let effect = stats::risk_difference(120, 1000, 80, 1000, Method::Newcombe, Level::default())?;
+/// assert!((effect.estimate.value - 0.04).abs() < 1e-15);
+/// assert!(effect.p_value < 0.05);
+/// # Ok::<(), crm_core::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Comparison {
+    /// The effect and its interval.
+    #[serde(flatten)]
+    pub estimate: Estimate,
+    /// The two-sided p-value of no effect.
+    pub p_value: f64,
+}
+
+impl Comparison {
+    /// Makes the interval and the p-value say the same of the null.
+    ///
+    /// They agree by their mathematics; this settles the last bit.
+    pub(super) fn new(
+        (lower, value, upper): (f64, f64, f64),
+        null: f64,
+        p_value: f64,
+        level: Level,
+        method: Method,
+    ) -> Comparison {
+        let (mut lower, mut upper) = (lower, upper);
+        if p_value >= level.alpha() {
+            lower = lower.min(null);
+            upper = upper.max(null);
+        } else if value > null {
+            lower = lower.max(null.next_up());
+        } else {
+            upper = upper.min(null.next_down());
+        }
+        // Adding zero turns a negative zero into a positive one.
+        let estimate =
+            Estimate { value: value + 0.0, lower: lower + 0.0, upper: upper + 0.0, level, method };
+        Comparison { estimate, p_value }
+    }
+}
+
+/// A test without an interval.
+///
+/// # Examples
+///
+/// ```
+/// use crm_core::{Method, stats};
+/// use crm_core::stats::Alternative;
+///
+/// let test = stats::fisher_exact(8, 2, 1, 5, Alternative::TwoSided)?;
+/// assert_eq!(test.method, Method::FisherExact);
+/// assert!((test.p_value - 0.034965034965034965).abs() < 1e-15);
+/// # Ok::<(), crm_core::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Test {
+    /// The p-value.
+    pub p_value: f64,
+    /// How it was computed; where an exact computation would be too large, the test that stands
+    /// in for it.
+    pub method: Method,
+}

@@ -1,0 +1,185 @@
+//! The number needed to treat.
+
+use super::samples::Samples;
+use crate::number::Reason;
+use crate::{Error, Estimate, Level, Method, RatioSet, Result, Shape};
+
+/// How many must be treated to prevent one event: `1 / (x1/n1 - x2/n2)`, not rounded.
+///
+/// Events are what is to be prevented: the first group is the control, the second the treated.
+/// A positive number needed to treat is one to benefit (NNTB), a negative one to harm (NNTH).
+/// When the interval of the difference holds 0, the numbers that the data allow run through
+/// infinity: the set is two rays, up to the harmful limit and from the beneficial limit on.
+///
+/// # Formula
+///
+/// `1 / d`; the limits are those of [`risk_difference`](super::risk_difference), inverted.
+///
+/// # Reference
+///
+/// Altman (1998), BMJ 317:1309-1312.
+///
+/// # Errors
+///
+/// Those of [`risk_difference`](super::risk_difference), and [`Error::Undefined`] when its
+/// interval is nothing but 0.
+///
+/// # Examples
+///
+/// ```
+/// use crm_core::{Level, Method, Shape, stats};
+///
+/// let set = stats::nnt(120, 1000, 80, 1000, Method::Newcombe, Level::default())?;
+/// assert_eq!(set.shape, Shape::Bounded);
+/// assert!((set.value.unwrap() - 25.0).abs() < 1e-12);
+/// assert_eq!(stats::nnt_in_words(&set), "NNTB 25 (NNTB 15 to NNTB 72.9)");
+/// # Ok::<(), crm_core::Error>(())
+/// ```
+pub fn nnt(x1: u64, n1: u64, x2: u64, n2: u64, method: Method, level: Level) -> Result<RatioSet> {
+    let samples = Samples::new(x1, n1, x2, n2)?;
+    nnt_of(&super::risk_difference::compare(samples, method, level)?.estimate)
+}
+
+/// Inverts the interval of a difference into the set of numbers needed to treat.
+///
+/// # Errors
+///
+/// [`Error::OutOfRange`] when the limits are not ordered around the value,
+/// [`Error::Undefined`] when both limits are 0.
+///
+/// # Reference
+///
+/// Altman (1998), BMJ 317:1309-1312.
+///
+/// # Examples
+///
+/// ```
+/// use crm_core::{Estimate, Level, Method, Shape, stats};
+///
+/// let difference = Estimate {
+///     value: 0.1,
+///     lower: -0.05,
+///     upper: 0.25,
+///     level: Level::default(),
+///     method: Method::Wald,
+/// };
+/// let set = stats::nnt_of(&difference)?;
+/// assert_eq!((set.shape, set.lower, set.upper), (Shape::TwoRays, -20.0, 4.0));
+/// assert_eq!(stats::nnt_in_words(&set), "NNTB 10 (NNTH 20 to infinity to NNTB 4)");
+/// # Ok::<(), crm_core::Error>(())
+/// ```
+pub fn nnt_of(difference: &Estimate) -> Result<RatioSet> {
+    let Estimate { value, lower, upper, level, method } = *difference;
+    // The negation catches NaN, which fails every comparison.
+    if !(lower <= upper && lower.is_finite() && upper.is_finite() && value.is_finite()) {
+        return Err(Error::out_of_range(
+            "difference",
+            "an estimate with finite limits, the lower one first",
+            difference,
+        ));
+    }
+    if lower == 0.0 && upper == 0.0 {
+        return Err(Error::Undefined(Reason::ZeroEffect));
+    }
+    let value = (value != 0.0).then(|| 1.0 / value);
+    let (shape, lower, upper) = invert(1.0, lower, upper);
+    Ok(RatioSet { value, shape, lower, upper, level, method })
+}
+
+/// The set of `numerator / denominator` for a positive numerator and all denominators between two
+/// limits that are not both 0.
+pub(crate) fn invert(numerator: f64, lower: f64, upper: f64) -> (Shape, f64, f64) {
+    let (small, large) = (numerator / upper, numerator / lower);
+    if lower > 0.0 || upper < 0.0 {
+        (Shape::Bounded, small, large)
+    } else if lower == 0.0 {
+        (Shape::RayUp, small, f64::INFINITY)
+    } else if upper == 0.0 {
+        (Shape::RayDown, f64::NEG_INFINITY, large)
+    } else {
+        (Shape::TwoRays, large, small)
+    }
+}
+
+/// Says a set of numbers needed to treat in Altman's words.
+///
+/// # Examples
+///
+/// ```
+/// use crm_core::{Level, Method, stats};
+///
+/// let set = stats::nnt(6, 50, 5, 50, Method::Newcombe, Level::default())?;
+/// assert_eq!(stats::nnt_in_words(&set), "NNTB 50 (NNTH 9.1 to infinity to NNTB 6.6)");
+/// # Ok::<(), crm_core::Error>(())
+/// ```
+#[must_use]
+pub fn nnt_in_words(set: &RatioSet) -> String {
+    let (value, range) = words(set);
+    format!("{value} ({range})")
+}
+
+/// The value and the set of a number needed to treat, in words.
+pub(crate) fn words(set: &RatioSet) -> (String, String) {
+    let value = set.value.map_or("infinity".to_owned(), one_sided);
+    let (lower, upper) = (one_sided(set.lower), one_sided(set.upper));
+    let range = match set.shape {
+        Shape::Bounded => format!("{lower} to {upper}"),
+        Shape::RayUp => format!("{lower} to infinity"),
+        Shape::RayDown => format!("{upper} to infinity"),
+        Shape::TwoRays => format!("{lower} to infinity to {upper}"),
+        Shape::WholeLine => "any number".to_owned(),
+    };
+    (value, range)
+}
+
+/// A number needed to treat with the side it lies on, to one decimal.
+fn one_sided(number: f64) -> String {
+    let side = if number < 0.0 { "NNTH" } else { "NNTB" };
+    let text = format!("{:.1}", number.abs());
+    format!("{side} {}", text.strip_suffix(".0").unwrap_or(&text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(lower: f64, value: f64, upper: f64) -> Result<RatioSet> {
+        let (level, method) = (Level::default(), Method::Wald);
+        nnt_of(&Estimate { value, lower, upper, level, method })
+    }
+
+    #[test]
+    fn each_position_of_zero_has_its_shape() {
+        let found = |lower, value, upper| {
+            let set = set(lower, value, upper).unwrap();
+            (set.shape, set.lower, set.upper)
+        };
+        assert_eq!(found(0.05, 0.1, 0.25), (Shape::Bounded, 4.0, 20.0));
+        assert_eq!(found(-0.25, -0.1, -0.05), (Shape::Bounded, -20.0, -4.0));
+        assert_eq!(found(0.0, 0.1, 0.25), (Shape::RayUp, 4.0, f64::INFINITY));
+        assert_eq!(found(-0.25, -0.1, 0.0), (Shape::RayDown, f64::NEG_INFINITY, -4.0));
+        assert_eq!(found(-0.05, 0.1, 0.25), (Shape::TwoRays, -20.0, 4.0));
+    }
+
+    #[test]
+    fn no_difference_has_no_value_but_a_set() {
+        let none = set(-0.5, 0.0, 0.5).unwrap();
+        assert_eq!(none.value, None);
+        assert_eq!(nnt_in_words(&none), "infinity (NNTH 2 to infinity to NNTB 2)");
+        assert_eq!(set(0.0, 0.0, 0.0).unwrap_err(), Error::Undefined(Reason::ZeroEffect));
+    }
+
+    #[test]
+    fn disordered_limits_are_refused() {
+        assert!(set(0.2, 0.1, 0.0).is_err());
+        assert!(set(f64::NAN, 0.1, 0.2).is_err());
+        assert!(set(0.0, 0.1, f64::INFINITY).is_err());
+    }
+
+    #[test]
+    fn words_for_every_side() {
+        assert_eq!(nnt_in_words(&set(-0.25, -0.1, -0.05).unwrap()), "NNTH 10 (NNTH 20 to NNTH 4)");
+        assert_eq!(nnt_in_words(&set(0.0, 0.1, 0.25).unwrap()), "NNTB 10 (NNTB 4 to infinity)");
+        assert_eq!(nnt_in_words(&set(-0.25, -0.1, 0.0).unwrap()), "NNTH 10 (NNTH 4 to infinity)");
+    }
+}

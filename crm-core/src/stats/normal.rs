@@ -1,0 +1,26 @@
+//! The normal distribution.
+
+use std::f64::consts::SQRT_2;
+
+/// Returns the probability that a standard normal variable is at least as far from zero as `z`.
+pub(crate) fn two_sided(z: f64) -> f64 {
+    libm::erfc(z.abs() / SQRT_2)
+}
+
+/// Returns the `z` whose two-sided probability is `alpha`.
+pub(crate) fn critical(alpha: f64) -> f64 {
+    SQRT_2 * statrs::function::erf::erfc_inv(alpha)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_usual_figures() {
+        assert!((critical(0.05) - 1.959_963_984_540_054).abs() < 1e-15);
+        assert!((two_sided(1.959_963_984_540_054) - 0.05).abs() < 1e-15);
+        assert!((two_sided(-10.0) / 1.523_970_604_832_105e-23 - 1.0).abs() < 1e-14);
+        assert_eq!(two_sided(0.0), 1.0);
+    }
+}

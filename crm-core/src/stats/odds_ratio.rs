@@ -1,0 +1,122 @@
+//! The odds ratio of two proportions.
+
+use super::comparison::Comparison;
+use super::normal::{critical, two_sided};
+use super::samples::Samples;
+use super::score::lower_odds_ratio;
+use crate::number::Reason;
+use crate::{Error, Level, Method, Result};
+
+/// Compares `x1` of `n1` with `x2` of `n2`: the ratio of the odds, first over second.
+///
+/// # Formula
+///
+/// - `miettinen_nurminen`: all `psi` that the score test keeps. With the expected table that has
+///   the same margins and the odds ratio `psi`, and whose first cell is `x1 - m`,
+///   `m^2 (1/a + 1/b + 1/c + 1/d) <= z^2 N/(N-1)`.
+/// - `woolf`: `ln psi -+ z sqrt(1/a + 1/b + 1/c + 1/d)` with the observed cells, and its z.
+///
+/// # Reference
+///
+/// Miettinen and Nurminen (1985), Statistics in Medicine 4:213-226, equation 13; Cornfield (1956),
+/// Proceedings of the Third Berkeley Symposium 4:135-148. Woolf (1955), Annals of Human Genetics
+/// 19:251-253.
+///
+/// # Errors
+///
+/// [`Error::OutOfRange`] when a count exceeds its total or a total is 0 or above 2^53,
+/// [`Error::Undefined`] when neither group has an event or neither a non-event, and for `woolf`
+/// when any of the four cells is 0, [`Error::UnknownName`] for another method.
+///
+/// # Examples
+///
+/// ```
+/// use crm_core::{Level, Method, stats};
+///
+/// let odds = stats::odds_ratio(189, 11034, 104, 11037, Method::Woolf, Level::default())?;
+/// assert!((odds.estimate.value - 1.832054).abs() < 1e-6);
+/// assert!((odds.estimate.lower - 1.440042).abs() < 1e-6);
+/// assert!((odds.estimate.upper - 2.330780).abs() < 1e-6);
+/// # Ok::<(), crm_core::Error>(())
+/// ```
+pub fn odds_ratio(
+    x1: u64,
+    n1: u64,
+    x2: u64,
+    n2: u64,
+    method: Method,
+    level: Level,
+) -> Result<Comparison> {
+    let samples = Samples::new(x1, n1, x2, n2)?;
+    method.within("method", Method::ODDS_RATIO)?;
+    if x1 == 0 && x2 == 0 || x1 == n1 && x2 == n2 {
+        return Err(Error::Undefined(Reason::ZeroByZero));
+    }
+    let product = |left: u64, right: u64| (u128::from(left) * u128::from(right)) as f64;
+    let value = product(x1, n2 - x2) / product(x2, n1 - x1);
+    let (lower, upper, p_value) = match method {
+        Method::Woolf => woolf(samples, value, level)?,
+        _ => score(samples, level),
+    };
+    Ok(Comparison::new((lower, value, upper), 1.0, p_value, level, method))
+}
+
+fn score(samples: Samples, level: Level) -> (f64, f64, f64) {
+    let (factor, z) = (samples.inflation(), critical(level.alpha()));
+    let lower = lower_odds_ratio(samples, factor, z);
+    let upper = 1.0 / lower_odds_ratio(samples.swapped(), factor, z);
+    (lower, upper, two_sided(samples.null_z(factor)))
+}
+
+fn woolf(samples: Samples, ratio: f64, level: Level) -> Result<(f64, f64, f64)> {
+    let Samples { first, second } = samples;
+    let cells = [first.events(), first.others(), second.events(), second.others()];
+    if cells.contains(&0.0) {
+        return Err(Error::Undefined(Reason::ZeroCell));
+    }
+    let variance: f64 = cells.iter().map(|cell| 1.0 / cell).sum();
+    Ok(log_normal(ratio, variance.sqrt(), critical(level.alpha())))
+}
+
+/// The limits and the p-value of a ratio whose logarithm is normal.
+pub(super) fn log_normal(ratio: f64, error: f64, z: f64) -> (f64, f64, f64) {
+    let log = ratio.ln();
+    let p_value = if log == 0.0 { 1.0 } else { two_sided(log / error) };
+    (ratio * (-z * error).exp(), ratio * (z * error).exp(), p_value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn published_limits() {
+        let method = Method::MiettinenNurminen;
+        let odds = odds_ratio(7, 34, 1, 34, method, Level::default()).unwrap().estimate;
+        assert!((odds.value - 77.0 / 9.0).abs() < 1e-12);
+        assert!((odds.lower - 1.24662236).abs() < 1e-7, "{odds}");
+        assert!((odds.upper - 56.46157555).abs() < 1e-6, "{odds}");
+    }
+
+    #[test]
+    fn swapping_events_inverts() {
+        let level = Level::default();
+        let one = odds_ratio(7, 34, 1, 50, Method::MiettinenNurminen, level).unwrap();
+        let other = odds_ratio(27, 34, 49, 50, Method::MiettinenNurminen, level).unwrap();
+        assert!((one.estimate.lower * other.estimate.upper - 1.0).abs() < 1e-14);
+        assert_eq!(one.p_value, other.p_value);
+    }
+
+    #[test]
+    fn zero_cells() {
+        let level = Level::default();
+        let none = odds_ratio(0, 20, 5, 20, Method::MiettinenNurminen, level).unwrap().estimate;
+        assert_eq!((none.value, none.lower), (0.0, 0.0));
+        let all = odds_ratio(20, 20, 5, 20, Method::MiettinenNurminen, level).unwrap().estimate;
+        assert_eq!((all.value, all.upper), (f64::INFINITY, f64::INFINITY));
+        let undefined = |x1, x2, method| odds_ratio(x1, 9, x2, 9, method, level).unwrap_err();
+        assert_eq!(undefined(0, 0, Method::Woolf), Error::Undefined(Reason::ZeroByZero));
+        assert_eq!(undefined(9, 9, Method::Woolf), Error::Undefined(Reason::ZeroByZero));
+        assert_eq!(undefined(9, 3, Method::Woolf), Error::Undefined(Reason::ZeroCell));
+    }
+}

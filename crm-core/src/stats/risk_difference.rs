@@ -1,0 +1,206 @@
+//! The difference of two proportions.
+
+use super::comparison::Comparison;
+use super::normal::{critical, two_sided};
+use super::proportion::Deviations;
+use super::root::last;
+use super::samples::{Sample, Samples};
+use super::score::lower_difference;
+use crate::{Level, Method, Result};
+
+/// Compares `x1` of `n1` with `x2` of `n2`: the difference of the proportions, first minus second.
+///
+/// Counts go up to 2^53. A limit never lies outside -1 to 1: where the formula of Agresti and
+/// Caffo or of Wald leaves that range, the limit is set to its end. With Agresti and Caffo the
+/// interval is centered on the adjusted counts, the value is that of the counts themselves.
+///
+/// # Formula
+///
+/// With `d = x1/n1 - x2/n2`:
+///
+/// - `miettinen_nurminen`: all `delta` that the score test keeps,
+///   `|d - delta| <= z sqrt((p1 q1/n1 + p2 q2/n2) N/(N-1))` with the rates most likely under
+///   `p1 - p2 = delta`. `mee` is the same without `N/(N-1)`. The p-value is that of the score
+///   test of `delta = 0`.
+/// - `newcombe`: `d - sqrt((p1-l1)^2 + (u2-p2)^2)` to `d + sqrt((u1-p1)^2 + (p2-l2)^2)` with the
+///   Wilson limits `l`, `u`. The p-value is the largest error rate whose interval holds 0.
+/// - `agresti_caffo`: the Wald interval of `x+1` of `n+2`, and its z.
+/// - `wald`: `d -+ z sqrt(p1 q1/n1 + p2 q2/n2)`, and its z.
+///
+/// # Reference
+///
+/// Miettinen and Nurminen (1985), Statistics in Medicine 4:213-226, equations 8 and 9. Mee (1984),
+/// Biometrics 40:1175-1176. Newcombe (1998), Statistics in Medicine 17:873-890, method 10. Agresti
+/// and Caffo (2000), The American Statistician 54:280-288.
+///
+/// # Errors
+///
+/// [`Error::OutOfRange`](crate::Error::OutOfRange) when a count exceeds its total or a total is 0
+/// or above 2^53, [`Error::UnknownName`](crate::Error::UnknownName) for another method.
+///
+/// # Examples
+///
+/// ```
+/// use crm_core::{Level, Method, stats};
+///
+/// let method = Method::MiettinenNurminen;
+/// let difference = stats::risk_difference(56, 70, 48, 80, method, Level::default())?;
+/// assert!((difference.estimate.lower - 0.0528).abs() < 5e-5);
+/// assert!((difference.estimate.upper - 0.3382).abs() < 5e-5);
+/// # Ok::<(), crm_core::Error>(())
+/// ```
+pub fn risk_difference(
+    x1: u64,
+    n1: u64,
+    x2: u64,
+    n2: u64,
+    method: Method,
+    level: Level,
+) -> Result<Comparison> {
+    compare(Samples::new(x1, n1, x2, n2)?, method, level)
+}
+
+/// Compares two samples that have been checked.
+pub(super) fn compare(samples: Samples, method: Method, level: Level) -> Result<Comparison> {
+    let (lower, upper, p_value) = match method {
+        Method::MiettinenNurminen => score(samples, samples.inflation(), level),
+        Method::Mee => score(samples, 1.0, level),
+        Method::Newcombe => newcombe(samples, level),
+        Method::AgrestiCaffo => agresti_caffo(samples, level),
+        Method::Wald => wald(samples, level),
+        _ => return Err(method.unsuitable("method", Method::RISK_DIFFERENCE)),
+    };
+    let limits = (lower, samples.difference(), upper);
+    Ok(Comparison::new(limits, 0.0, p_value, level, method))
+}
+
+/// Whether the interval holds a value, without computing the limit on the other side.
+pub(super) fn holds(samples: Samples, value: f64, method: Method, level: Level) -> Result<bool> {
+    let factor = match method {
+        Method::MiettinenNurminen => samples.inflation(),
+        Method::Mee => 1.0,
+        _ => return Ok(compare(samples, method, level)?.estimate.contains(value)),
+    };
+    let z = critical(level.alpha());
+    Ok(if value < samples.difference() {
+        lower_difference(samples, factor, z) <= value
+    } else {
+        -lower_difference(samples.swapped(), factor, z) >= value
+    })
+}
+
+fn score(samples: Samples, factor: f64, level: Level) -> (f64, f64, f64) {
+    let z = critical(level.alpha());
+    let lower = lower_difference(samples, factor, z);
+    let upper = -lower_difference(samples.swapped(), factor, z);
+    (lower, upper, two_sided(samples.null_z(factor)))
+}
+
+fn newcombe(samples: Samples, level: Level) -> (f64, f64, f64) {
+    let z = critical(level.alpha());
+    let difference = samples.difference();
+    let lower = difference - newcombe_below(samples, z);
+    let upper = difference + newcombe_below(samples.swapped(), z);
+    (lower, upper, newcombe_p(samples))
+}
+
+/// How far the lower limit lies below the difference.
+fn newcombe_below(samples: Samples, z: f64) -> f64 {
+    let first = Deviations::of(samples.first, z).below;
+    let second = Deviations::of(samples.second, z).above;
+    first.hypot(second)
+}
+
+fn newcombe_p(samples: Samples) -> f64 {
+    /// Beyond this z the p-value is 0 as a float.
+    const FAR: f64 = 40.0;
+    let difference = samples.difference();
+    let samples = if difference < 0.0 { samples.swapped() } else { samples };
+    let excludes = |z: f64| difference.abs() > newcombe_below(samples, z);
+    match (excludes(0.0), excludes(FAR)) {
+        (false, _) => 1.0,
+        (true, true) => 0.0,
+        (true, false) => two_sided(last(0.0, FAR, excludes)),
+    }
+}
+
+fn agresti_caffo(samples: Samples, level: Level) -> (f64, f64, f64) {
+    let adjusted = |sample: Sample| Sample { x: sample.x + 1, n: sample.n + 2 };
+    let Samples { first, second } = samples;
+    wald(Samples { first: adjusted(first), second: adjusted(second) }, level)
+}
+
+/// The limits and the p-value of a normal estimate, within -1 to 1.
+fn wald(samples: Samples, level: Level) -> (f64, f64, f64) {
+    let Samples { first, second } = samples;
+    let variance = |sample: Sample| sample.events() * sample.others() / sample.size().powi(3);
+    let center = samples.difference();
+    let error = (variance(first) + variance(second)).sqrt();
+    let half = critical(level.alpha()) * error;
+    let p_value = if center == 0.0 { 1.0 } else { two_sided(center / error) };
+    ((center - half).max(-1.0), (center + half).min(1.0), p_value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn limits(x1: u64, n1: u64, x2: u64, n2: u64, method: Method) -> (f64, f64) {
+        let found = risk_difference(x1, n1, x2, n2, method, Level::default()).unwrap();
+        (found.estimate.lower, found.estimate.upper)
+    }
+
+    fn close((lower, upper): (f64, f64), expected: (f64, f64)) {
+        assert!((lower - expected.0).abs() < 6e-5, "{lower} is not {}", expected.0);
+        assert!((upper - expected.1).abs() < 6e-5, "{upper} is not {}", expected.1);
+    }
+
+    /// Newcombe (1998), table II.
+    #[test]
+    fn published_limits() {
+        close(limits(9, 10, 3, 10, Method::MiettinenNurminen), (0.1700, 0.8406));
+        close(limits(10, 10, 0, 20, Method::MiettinenNurminen), (0.7156, 1.0));
+        close(limits(0, 10, 0, 20, Method::Mee), (-0.1611, 0.2775));
+        close(limits(6, 7, 2, 7, Method::Mee), (0.0544, 0.8478));
+        close(limits(56, 70, 48, 80, Method::Newcombe), (0.0524, 0.3339));
+        close(limits(10, 10, 0, 20, Method::Newcombe), (0.6791, 1.0));
+        close(limits(6, 7, 2, 7, Method::Wald), (0.1481, 0.9947));
+        close(limits(10, 10, 0, 20, Method::Wald), (1.0, 1.0));
+        close(limits(9, 10, 3, 10, Method::AgrestiCaffo), (0.16, 0.84));
+        close(limits(10, 10, 0, 20, Method::AgrestiCaffo), (0.6922, 1.0));
+    }
+
+    #[test]
+    fn no_events_at_all_are_no_evidence() {
+        for &method in Method::RISK_DIFFERENCE {
+            let none = risk_difference(0, 10, 0, 10, method, Level::default()).unwrap();
+            assert_eq!(none.p_value, 1.0, "{method}");
+            assert!(none.estimate.contains(0.0), "{method}");
+        }
+    }
+
+    #[test]
+    fn swapping_the_groups_negates() {
+        for &method in Method::RISK_DIFFERENCE {
+            let one = risk_difference(7, 34, 1, 50, method, Level::default()).unwrap();
+            let other = risk_difference(1, 50, 7, 34, method, Level::default()).unwrap();
+            assert_eq!(one.estimate.value, -other.estimate.value, "{method}");
+            assert_eq!(one.estimate.lower, -other.estimate.upper, "{method}");
+            assert_eq!(one.p_value, other.p_value, "{method}");
+        }
+    }
+
+    #[test]
+    fn wrong_counts_and_methods_are_named() {
+        let message = |x1, n1, x2, n2, method| {
+            risk_difference(x1, n1, x2, n2, method, Level::default()).unwrap_err().to_string()
+        };
+        assert_eq!(message(8, 7, 0, 1, Method::Wald), "x1 must be from 0 to n1 = 7, got 8");
+        assert_eq!(message(0, 0, 0, 1, Method::Wald), "n1 must be from 1 to 2^53, got 0");
+        assert_eq!(
+            message(0, 1, 0, (1 << 53) + 1, Method::Wald),
+            "n2 must be from 1 to 2^53, got 9007199254740993"
+        );
+        assert!(message(0, 1, 0, 1, Method::Katz).starts_with("method must be one of \"miett"));
+    }
+}

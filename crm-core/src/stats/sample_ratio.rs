@@ -1,0 +1,216 @@
+//! Whether groups have the sizes that their allocation gives.
+
+use serde::Serialize;
+
+use crate::column::MAX_COUNT;
+use crate::{Error, Method, Result};
+
+/// The test of the sizes of groups against their expected shares.
+///
+/// # Examples
+///
+/// ```
+/// use crm_core::{Method, stats};
+///
+/// let test = stats::sample_ratio(&[8, 1], &[1.0, 1.0])?;
+/// assert_eq!(test.method, Method::ExactMultinomial);
+/// assert!((test.p_value - 20.0 / 512.0).abs() < 1e-12);
+/// # Ok::<(), crm_core::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct SampleRatio {
+    /// Pearson's chi-square.
+    pub statistic: f64,
+    /// Its degrees of freedom: the number of groups less one.
+    pub degrees_of_freedom: u32,
+    /// The p-value.
+    pub p_value: f64,
+    /// Chi-square, or the exact multinomial test where a group is expected to be small.
+    pub method: Method,
+}
+
+/// Below this expected size the chi-square distribution is a poor approximation.
+const SMALL: f64 = 5.0;
+
+/// The most divisions of the total among the groups that are enumerated.
+const MOST_DIVISIONS: u64 = 1 << 16;
+
+/// Tests whether `counts` are a random division in the proportions of `expected`.
+///
+/// A sample-ratio mismatch means that customers were lost or moved after they were assigned, so
+/// that the groups are no longer comparable.
+///
+/// # Size
+///
+/// Where a group is expected to have fewer than 5, and the total can be divided among the groups
+/// in at most 65,536 ways, the test is exact: the probability of all divisions that are at most as
+/// likely as the one seen. Otherwise it is the chi-square test, and the method says which.
+///
+/// # Formula
+///
+/// `sum (count - total share)^2 / (total share)`, against the chi-square distribution with one
+/// degree of freedom less than there are groups.
+///
+/// # Reference
+///
+/// Pearson (1900), Philosophical Magazine 50:157-175. Kohavi, Tang and Xu (2020), Trustworthy
+/// Online Controlled Experiments, chapter 21.
+///
+/// # Errors
+///
+/// [`Error::OutOfRange`] when there are fewer than two groups, the lists differ in length, the
+/// total is 0 or above 2^53, or an expected share is not a positive finite number.
+///
+/// # Examples
+///
+/// ```
+/// let test = crm_core::stats::sample_ratio(&[821_588, 815_482], &[0.5, 0.5])?;
+/// assert!((test.statistic - 22.77436884189436).abs() < 1e-12);
+/// assert!((test.p_value - 1.82179e-6).abs() < 1e-11);
+/// # Ok::<(), crm_core::Error>(())
+/// ```
+pub fn sample_ratio(counts: &[u64], expected: &[f64]) -> Result<SampleRatio> {
+    let total = check(counts, expected)?;
+    let weight: f64 = expected.iter().sum();
+    let shares: Vec<f64> = expected.iter().map(|share| share / weight).collect();
+    let size = total as f64;
+    let statistic: f64 = counts
+        .iter()
+        .zip(&shares)
+        .map(|(&count, share)| (count as f64 - size * share).powi(2) / (size * share))
+        .sum();
+    let degrees_of_freedom = counts.len() as u32 - 1;
+    let small = shares.iter().any(|share| size * share < SMALL);
+    let exact = small && divisions(total, counts.len()) <= MOST_DIVISIONS;
+    let (p_value, method) = if exact {
+        (exact_p(counts, total, &shares), Method::ExactMultinomial)
+    } else {
+        (chi_square_p(statistic, degrees_of_freedom), Method::ChiSquare)
+    };
+    Ok(SampleRatio { statistic, degrees_of_freedom, p_value, method })
+}
+
+fn check(counts: &[u64], expected: &[f64]) -> Result<u64> {
+    if counts.len() < 2 {
+        return Err(Error::out_of_range("counts", "of at least two groups", counts.len()));
+    }
+    if counts.len() != expected.len() {
+        let allowed = format!("as many as counts, {}", counts.len());
+        return Err(Error::out_of_range("expected", &allowed, expected.len()));
+    }
+    for (at, share) in expected.iter().enumerate() {
+        if !(*share > 0.0 && share.is_finite()) {
+            let field = format!("expected[{at}]");
+            return Err(Error::out_of_range(&field, "a finite number above 0", share));
+        }
+    }
+    let total: u128 = counts.iter().copied().map(u128::from).sum();
+    if total == 0 || total > u128::from(MAX_COUNT) {
+        return Err(Error::out_of_range("the total of counts", "from 1 to 2^53", total));
+    }
+    Ok(total as u64)
+}
+
+/// The upper tail of the chi-square distribution.
+fn chi_square_p(statistic: f64, degrees_of_freedom: u32) -> f64 {
+    // The library has no answer at 0 itself, where the tail is everything.
+    statrs::function::gamma::checked_gamma_ur(f64::from(degrees_of_freedom) / 2.0, statistic / 2.0)
+        .unwrap_or(1.0)
+}
+
+/// In how many ways a total can be divided among groups, at most a little above the limit.
+fn divisions(total: u64, groups: usize) -> u64 {
+    // C(total + groups - 1, groups - 1), each step of the product a whole number.
+    let mut ways: u64 = 1;
+    for k in 1..groups as u64 {
+        ways = match ways.checked_mul(total + k) {
+            Some(product) => product / k,
+            None => return u64::MAX,
+        };
+        if ways > MOST_DIVISIONS {
+            return ways;
+        }
+    }
+    ways
+}
+
+/// The probability of all divisions that are at most as likely as the one seen.
+fn exact_p(counts: &[u64], total: u64, shares: &[f64]) -> f64 {
+    /// Two logarithms closer than this differ by rounding alone.
+    const TIE: f64 = 1e-7;
+    let weights: Vec<f64> = shares.iter().map(|share| share.ln()).collect();
+    let log_factorials: Vec<f64> = (0..=total).map(|k| libm::lgamma(k as f64 + 1.0)).collect();
+    let term = |group: usize, count: u64| -> f64 {
+        let log_factorial = log_factorials.get(count as usize).copied().unwrap_or(f64::INFINITY);
+        weights.get(group).map_or(0.0, |weight| count as f64 * weight) - log_factorial
+    };
+    let observed: f64 = counts.iter().enumerate().map(|(group, &count)| term(group, count)).sum();
+    let whole = log_factorials.last().copied().unwrap_or(0.0);
+    let sum = unlikely(&term, shares.len(), 0, total, 0.0, &|log| {
+        if log <= observed + TIE { (log + whole).exp() } else { 0.0 }
+    });
+    sum.min(1.0)
+}
+
+/// Sums over all divisions of what is left among the groups from this one on.
+fn unlikely(
+    term: &impl Fn(usize, u64) -> f64,
+    groups: usize,
+    group: usize,
+    left: u64,
+    log: f64,
+    probability: &impl Fn(f64) -> f64,
+) -> f64 {
+    if group + 1 == groups {
+        return probability(log + term(group, left));
+    }
+    (0..=left)
+        .map(|count| {
+            let log = log + term(group, count);
+            unlikely(term, groups, group + 1, left - count, log, probability)
+        })
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_exact_division_has_p_one() {
+        assert_eq!(sample_ratio(&[500, 500], &[1.0, 1.0]).unwrap().p_value, 1.0);
+        assert!((sample_ratio(&[3, 3], &[1.0, 1.0]).unwrap().p_value - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn three_small_groups_are_enumerated() {
+        // All divisions of 3 among 3 equal groups: (3,0,0) x3 of 1/27, (2,1,0) x6 of 3/27, 6/27.
+        let p = |counts: &[u64]| sample_ratio(counts, &[2.0, 2.0, 2.0]).unwrap();
+        assert!((p(&[3, 0, 0]).p_value - 3.0 / 27.0).abs() < 1e-12);
+        assert!((p(&[0, 1, 2]).p_value - 21.0 / 27.0).abs() < 1e-12);
+        assert_eq!(p(&[1, 1, 1]).method, Method::ExactMultinomial);
+    }
+
+    #[test]
+    fn too_many_divisions_fall_back_to_chi_square() {
+        let wide = sample_ratio(&[400_000, 3], &[400_000.0, 1.0]).unwrap();
+        assert_eq!(wide.method, Method::ChiSquare);
+    }
+
+    #[test]
+    fn bad_input_is_named() {
+        let message = |counts: &[u64], expected: &[f64]| {
+            sample_ratio(counts, expected).unwrap_err().to_string()
+        };
+        assert_eq!(message(&[1], &[1.0]), "counts must be of at least two groups, got 1");
+        assert_eq!(message(&[1, 2], &[1.0]), "expected must be as many as counts, 2, got 1");
+        assert_eq!(
+            message(&[1, 2], &[1.0, 0.0]),
+            "expected[1] must be a finite number above 0, got 0"
+        );
+        assert_eq!(
+            message(&[0, 0], &[1.0, 1.0]),
+            "the total of counts must be from 1 to 2^53, got 0"
+        );
+    }
+}
