@@ -85,7 +85,7 @@ impl<'a> Column<'a> {
         array: &'a dyn Array,
     ) -> Result<Column<'a>> {
         let name = name.into();
-        let values = match values(array) {
+        let values = match values(&name, array) {
             Some(values) => values?,
             None => {
                 return Err(Error::ColumnType {
@@ -108,7 +108,7 @@ impl<'a> Column<'a> {
 }
 
 /// The values of an array, or nothing when its type is not one of ours.
-fn values<'a>(array: &'a dyn Array) -> Option<Result<Values<'a>>> {
+fn values<'a>(name: &str, array: &'a dyn Array) -> Option<Result<Values<'a>>> {
     let values = match array.data_type() {
         DataType::Boolean => {
             let bits = array.as_boolean().values();
@@ -135,7 +135,7 @@ fn values<'a>(array: &'a dyn Array) -> Option<Result<Values<'a>>> {
             let buffers = text.data_buffers().iter().map(|buffer| buffer.as_slice()).collect();
             Values::Text(Text::Utf8View { views: text.views(), buffers })
         }
-        DataType::Dictionary(codes, _) => return dictionary(codes, array),
+        DataType::Dictionary(codes, _) => return dictionary(name, codes, array),
         _ => Values::Integers(integers(array)?),
     };
     Some(Ok(values))
@@ -175,28 +175,32 @@ fn timestamps(unit: ArrowUnit, array: &dyn Array) -> Values<'_> {
     Values::Timestamp { values, unit }
 }
 
-fn dictionary<'a>(codes: &DataType, array: &'a dyn Array) -> Option<Result<Values<'a>>> {
+fn dictionary<'a>(
+    name: &str,
+    codes: &DataType,
+    array: &'a dyn Array,
+) -> Option<Result<Values<'a>>> {
     Some(match codes {
-        DataType::Int8 => encoded::<Int8Type>(array),
-        DataType::Int16 => encoded::<Int16Type>(array),
-        DataType::Int32 => encoded::<Int32Type>(array),
-        DataType::Int64 => encoded::<Int64Type>(array),
-        DataType::UInt8 => encoded::<UInt8Type>(array),
-        DataType::UInt16 => encoded::<UInt16Type>(array),
-        DataType::UInt32 => encoded::<UInt32Type>(array),
-        DataType::UInt64 => encoded::<UInt64Type>(array),
+        DataType::Int8 => encoded::<Int8Type>(name, array),
+        DataType::Int16 => encoded::<Int16Type>(name, array),
+        DataType::Int32 => encoded::<Int32Type>(name, array),
+        DataType::Int64 => encoded::<Int64Type>(name, array),
+        DataType::UInt8 => encoded::<UInt8Type>(name, array),
+        DataType::UInt16 => encoded::<UInt16Type>(name, array),
+        DataType::UInt32 => encoded::<UInt32Type>(name, array),
+        DataType::UInt64 => encoded::<UInt64Type>(name, array),
         _ => return None,
     })
 }
 
-fn encoded<T: ArrowDictionaryKeyType>(array: &dyn Array) -> Result<Values<'_>> {
+fn encoded<'a, T: ArrowDictionaryKeyType>(name: &str, array: &'a dyn Array) -> Result<Values<'a>> {
     let dictionary = array.as_dictionary::<T>();
-    let values = Box::new(Column::from_array("dictionary", dictionary.values().as_ref())?);
+    let values = Box::new(Column::from_array(name.to_owned(), dictionary.values().as_ref())?);
     match integers(dictionary.keys()) {
         Some(codes) => Ok(Values::Dictionary { codes, values }),
         None => Err(Error::MalformedColumn {
-            column: "dictionary".to_owned(),
-            message: "its codes are not integers".to_owned(),
+            column: name.to_owned(),
+            message: "its dictionary codes are not integers".to_owned(),
         }),
     }
 }

@@ -6,6 +6,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::format::{isolated, p_value};
+use crate::document;
 use crate::number::choice;
 use crate::stats::{Cells, SampleRatio, coverage_within, sample_ratio};
 use crate::{Level, Method, Result};
@@ -123,6 +124,15 @@ impl Finding {
             Finding::SampleRatioMismatch { .. } => Severity::Critical,
             Finding::TinyArm { .. } => Severity::Warning,
         }
+    }
+
+    /// Writes the finding with all its numbers as canonical JSON (RFC 8785).
+    ///
+    /// # Errors
+    ///
+    /// None in practice: a finding is always a valid document.
+    pub fn to_json(&self) -> Result<String> {
+        document::canonical(self)
     }
 
     /// The finding that the arms have the wrong sizes, if they have.

@@ -1,0 +1,137 @@
+//! What can be checked of a C array before anything behind its pointers is used.
+
+use std::ffi::c_void;
+
+use arrow_schema::DataType;
+
+use crate::raw::{RawArray, RawSchema};
+
+/// No array is longer: its bytes would not fit in memory.
+const MOST_ROWS: i64 = 1 << 48;
+
+/// What is wrong with an array or a schema, in words.
+pub(crate) type Fault = String;
+
+/// Checks that the schema of a column leads to a format.
+pub(crate) fn schema(schema: &RawSchema) -> Result<(), Fault> {
+    if schema.release.is_none() {
+        return Err("its schema has been released".to_owned());
+    }
+    if schema.format.is_null() {
+        return Err("its schema has no format".to_owned());
+    }
+    // SAFETY: the format is a string that ends in NUL, as the C data interface prescribes.
+    if unsafe { std::ffi::CStr::from_ptr(schema.format) }.to_str().is_err() {
+        return Err("the format of its schema is not UTF-8".to_owned());
+    }
+    if schema.n_children < 0 || schema.n_children > 0 && schema.children.is_null() {
+        return Err("its schema has children that lead nowhere".to_owned());
+    }
+    Ok(())
+}
+
+/// Checks the lengths, counts and pointers of a table or a column.
+pub(crate) fn extent(array: &RawArray) -> Result<(), Fault> {
+    let RawArray { length, offset, n_buffers, n_children, .. } = *array;
+    if !(0..=MOST_ROWS).contains(&length) || !(0..=MOST_ROWS).contains(&offset) {
+        return Err(format!("its length is {length} and its offset {offset}"));
+    }
+    if n_buffers < 0 || n_buffers > 0 && array.buffers.is_null() {
+        return Err(format!("its {n_buffers} buffers lead nowhere"));
+    }
+    if n_children < 0 || n_children > 0 && array.children.is_null() {
+        return Err(format!("its {n_children} children lead nowhere"));
+    }
+    Ok(())
+}
+
+/// Checks a column of a type that is read.
+///
+/// # Safety
+///
+/// The pointers of `array` must lead where they say, for the lengths that it gives.
+pub(crate) unsafe fn column(array: &RawArray, data_type: &DataType) -> Result<(), Fault> {
+    extent(array)?;
+    let Some(buffers) = buffers(data_type) else { return Ok(()) };
+    let variadic = *data_type == DataType::Utf8View;
+    if array.n_buffers < buffers || array.n_buffers > buffers && !variadic {
+        return Err(format!("it has {} buffers instead of {buffers}", array.n_buffers));
+    }
+    let rows = array.length + array.offset;
+    // SAFETY: there are as many buffers as `n_buffers` says, says the caller; so for all below.
+    let buffer = |index| unsafe { array.buffer(index) };
+    if array.null_count > 0 && buffer(0).is_null() {
+        return Err(format!("it has {} nulls but no validity", array.null_count));
+    }
+    if rows > 0 && buffer(1).is_null() {
+        return Err("it has rows but no data".to_owned());
+    }
+    match data_type {
+        DataType::Utf8 if rows > 0 => {
+            // SAFETY: there is one more offset than rows.
+            let last = unsafe { buffer(1).cast::<i32>().add(rows as usize).read_unaligned() };
+            text(i64::from(last), buffer(2))
+        }
+        DataType::LargeUtf8 if rows > 0 => {
+            // SAFETY: there is one more offset than rows.
+            let last = unsafe { buffer(1).cast::<i64>().add(rows as usize).read_unaligned() };
+            text(last, buffer(2))
+        }
+        // SAFETY: as the caller says.
+        DataType::Utf8View => unsafe { views(array) },
+        DataType::Dictionary(_, values) => {
+            // SAFETY: the pointer is null or valid, says the caller.
+            let Some(dictionary) = (unsafe { array.dictionary.as_ref() }) else {
+                return Err("its dictionary is missing".to_owned());
+            };
+            // SAFETY: as for the column itself.
+            unsafe { column(dictionary, values) }
+                .map_err(|fault| format!("its dictionary: {fault}"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn text(last: i64, data: *const c_void) -> Result<(), Fault> {
+    if !(0..=MOST_ROWS).contains(&last) {
+        return Err(format!("its last offset is {last}"));
+    }
+    if last > 0 && data.is_null() {
+        return Err("its text is missing".to_owned());
+    }
+    Ok(())
+}
+
+/// # Safety
+///
+/// As for [`column`].
+unsafe fn views(array: &RawArray) -> Result<(), Fault> {
+    // The validity, the views, the data, and the lengths of the data.
+    let last = array.n_buffers as usize - 1;
+    let count = last - 2;
+    if count == 0 {
+        return Ok(());
+    }
+    // SAFETY: there are as many buffers as `n_buffers` says.
+    let lengths = unsafe { array.buffer(last) }.cast::<i64>();
+    if lengths.is_null() {
+        return Err("the lengths of its data are missing".to_owned());
+    }
+    for index in 0..count {
+        // SAFETY: the last buffer holds a length for each buffer of data.
+        let length = unsafe { lengths.add(index).read_unaligned() };
+        // SAFETY: there are as many buffers as `n_buffers` says.
+        text(length, unsafe { array.buffer(2 + index) })?;
+    }
+    Ok(())
+}
+
+/// The number of buffers of a type that is read; the least number for views.
+fn buffers(data_type: &DataType) -> Option<i64> {
+    match data_type {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => Some(3),
+        DataType::Boolean | DataType::Dictionary(..) => Some(2),
+        other if other.is_primitive() => Some(2),
+        _ => None,
+    }
+}

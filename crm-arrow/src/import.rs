@@ -1,0 +1,183 @@
+//! Borrowing the columns of a C table.
+
+use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi};
+use arrow_array::{Array, ArrayRef, make_array, new_empty_array};
+use arrow_schema::DataType;
+use crm_core::{Batch, Column, Error, Result};
+
+use crate::check::{self, Fault};
+use crate::raw::{RawArray, RawSchema};
+
+/// The columns of one C table that were asked for.
+///
+/// The memory stays with the table: it must outlive this.
+#[derive(Debug)]
+pub struct Imported {
+    columns: Vec<(String, ArrayRef)>,
+    rows: usize,
+}
+
+impl Imported {
+    /// Returns the number of rows.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Returns the columns as a batch whose first row is `first_row` of the whole input.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ColumnType`] for a type that is not read.
+    pub fn batch(&self, first_row: u64) -> Result<Batch<'_>> {
+        let columns = self
+            .columns
+            .iter()
+            .map(|(name, array)| Column::from_array(name.as_str(), array.as_ref()))
+            .collect::<Result<Vec<_>>>()?;
+        Ok(Batch::new(columns)?.with_first_row(first_row))
+    }
+}
+
+/// Borrows the named columns of a table; other columns may be of any type and are not looked at.
+///
+/// # Errors
+///
+/// [`Error::MalformedColumn`] when the structs contradict themselves, [`Error::UnknownColumn`],
+/// [`Error::DuplicateColumn`], [`Error::ColumnType`].
+///
+/// # Safety
+///
+/// The pointers of `array` and `schema` must lead where they say, for the lengths that they give,
+/// and both must outlive what is returned.
+pub unsafe fn import(
+    array: &FFI_ArrowArray,
+    schema: &FFI_ArrowSchema,
+    names: &[&str],
+) -> Result<Imported> {
+    let (raw_array, raw_schema) = (RawArray::of(array), RawSchema::of(schema));
+    let table = |fault: Fault| malformed("the table", fault);
+    check::schema(raw_schema).map_err(table)?;
+    check::extent(raw_array).map_err(table)?;
+    if raw_array.release.is_none() {
+        return Err(table("it has been released".to_owned()));
+    }
+    if schema.format() != "+s" {
+        return Err(table(format!("its format is {:?}, not that of a struct", schema.format())));
+    }
+    if raw_array.n_children != raw_schema.n_children {
+        return Err(table(format!(
+            "it has {} columns, its schema {}",
+            raw_array.n_children, raw_schema.n_children
+        )));
+    }
+    // SAFETY: the pointers are valid, says the caller.
+    unsafe { no_null_rows(raw_array) }.map_err(table)?;
+    let spelled = (0..raw_schema.n_children as usize)
+        .map(|index| {
+            // SAFETY: the pointers are valid, says the caller.
+            let child = unsafe { raw_schema.child(index) };
+            let child =
+                child.ok_or_else(|| table(format!("the schema of column {index} is missing")))?;
+            // SAFETY: the name ends in NUL, as the C data interface prescribes.
+            Ok(unsafe { RawSchema::of(child).name() })
+        })
+        .collect::<Result<Vec<String>>>()?;
+    let columns = names
+        .iter()
+        .map(|&name| {
+            let index = position(&spelled, name)?;
+            // SAFETY: as the caller says.
+            let column = unsafe { column(raw_array, raw_schema, name, index) };
+            Ok((name.to_owned(), column?))
+        })
+        .collect::<Result<Vec<_>>>()?;
+    Ok(Imported { columns, rows: array.len() })
+}
+
+/// Finds the one column of a name.
+fn position(spelled: &[String], name: &str) -> Result<usize> {
+    let mut found = spelled.iter().enumerate().filter(|(_, one)| *one == name);
+    match (found.next(), found.next()) {
+        (Some((index, _)), None) => Ok(index),
+        (Some(_), Some(_)) => Err(Error::DuplicateColumn { column: name.to_owned() }),
+        (None, _) => {
+            Err(Error::UnknownColumn { column: name.to_owned(), available: spelled.to_vec() })
+        }
+    }
+}
+
+/// Borrows one column.
+///
+/// # Safety
+///
+/// As for [`import`].
+unsafe fn column(
+    table: &RawArray,
+    schema: &RawSchema,
+    name: &str,
+    index: usize,
+) -> Result<ArrayRef> {
+    let fault = |fault: Fault| malformed(name, fault);
+    // SAFETY: the pointers are valid, says the caller.
+    let (child, child_schema) = unsafe { (table.child(index), schema.child(index)) };
+    let (Some(child), Some(child_schema)) = (child, child_schema) else {
+        return Err(fault("it leads nowhere".to_owned()));
+    };
+    check::schema(RawSchema::of(child_schema)).map_err(fault)?;
+    // SAFETY: the dictionary's schema is null or valid, says the caller.
+    if let Some(dictionary) = unsafe { RawSchema::of(child_schema).dictionary.as_ref() } {
+        check::schema(dictionary).map_err(fault)?;
+    }
+    let data_type = DataType::try_from(child_schema).map_err(|error| fault(error.to_string()))?;
+    // A type that no operation reads is refused before its memory is looked at.
+    Column::from_array(name, new_empty_array(&data_type).as_ref())?;
+    // SAFETY: as the caller says.
+    unsafe { check::column(RawArray::of(child), &data_type) }.map_err(fault)?;
+    let (offset, length) = (table.offset as usize, table.length as usize);
+    if offset + length > child.len() {
+        return Err(fault(format!(
+            "it has {} rows, the table needs {}",
+            child.len(),
+            offset + length
+        )));
+    }
+    // SAFETY: a copy of the struct that releases nothing: the memory belongs to the table.
+    let borrowed = unsafe {
+        let mut copy = std::ptr::read(child);
+        copy.set_release(Some(keep));
+        copy
+    };
+    // SAFETY: the pointers are valid, says the caller, and their extents have been checked.
+    let data = unsafe { from_ffi(borrowed, child_schema) };
+    let array = make_array(data.map_err(|error| fault(error.to_string()))?);
+    Ok(if (offset, length) == (0, array.len()) { array } else { array.slice(offset, length) })
+}
+
+/// Stands in for the release of a borrowed array.
+unsafe extern "C" fn keep(_array: *mut FFI_ArrowArray) {}
+
+/// Checks that no row of the table is null as a whole.
+///
+/// # Safety
+///
+/// As for [`import`].
+unsafe fn no_null_rows(table: &RawArray) -> Result<(), Fault> {
+    // SAFETY: the pointers are valid, says the caller.
+    let validity = unsafe { table.buffer(0) }.cast::<u8>();
+    if table.null_count == 0 || validity.is_null() {
+        return Ok(());
+    }
+    for row in table.offset..table.offset + table.length {
+        // SAFETY: the validity has a bit for each row.
+        let byte = unsafe { validity.add((row / 8) as usize).read() };
+        if byte >> (row % 8) & 1 == 0 {
+            return Err(format!("row {} is null as a whole", row - table.offset));
+        }
+    }
+    Ok(())
+}
+
+fn malformed(column: &str, message: Fault) -> Error {
+    Error::MalformedColumn { column: column.to_owned(), message }
+}

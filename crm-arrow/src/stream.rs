@@ -1,0 +1,128 @@
+//! Reading a stream of C tables.
+
+use std::ffi::CStr;
+
+use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
+use arrow_array::ffi_stream::FFI_ArrowArrayStream;
+use crm_core::{Batch, Error, Result};
+
+use crate::import::{Imported, import};
+
+/// A stream of tables that is released when this is dropped.
+#[derive(Debug)]
+pub struct Stream {
+    stream: FFI_ArrowArrayStream,
+    schema: FFI_ArrowSchema,
+}
+
+impl Stream {
+    /// Takes a stream and asks for its schema.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Stream`] when the stream has been released, is incomplete, or fails.
+    ///
+    /// # Safety
+    ///
+    /// The callbacks of the stream must be those of a producer that keeps to the C stream
+    /// interface.
+    pub unsafe fn new(mut stream: FFI_ArrowArrayStream) -> Result<Stream> {
+        if stream.release().is_none() {
+            return Err(failed("it has been released"));
+        }
+        let Some(get_schema) = stream.get_schema() else { return Err(failed("it has no schema")) };
+        let mut schema = FFI_ArrowSchema::empty();
+        // SAFETY: the callback is that of this stream, and `schema` is valid to be written to.
+        let code = unsafe { get_schema(&raw mut stream, &raw mut schema) };
+        if code != 0 {
+            // SAFETY: the last call on the stream failed.
+            return Err(unsafe { failure(&mut stream, code) });
+        }
+        Ok(Stream { stream, schema })
+    }
+
+    /// Reads the stream to its end: `each` is given the named columns of several tables at a time,
+    /// as many as make up `rows`, or all that were left.
+    ///
+    /// # Errors
+    ///
+    /// What `each` returned, [`Error::EmptyInput`] when no table had rows, [`Error::Stream`] when
+    /// the producer failed, and those of [`import`].
+    pub fn read<E: From<Error>>(
+        mut self,
+        names: &[&str],
+        rows: usize,
+        mut each: impl FnMut(&[Batch<'_>]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut first_row = 0;
+        loop {
+            let tables = self.some(names, rows)?;
+            if tables.is_empty() {
+                return if first_row == 0 { Err(Error::EmptyInput.into()) } else { Ok(()) };
+            }
+            let mut batches = Vec::with_capacity(tables.len());
+            for table in &tables {
+                batches.push(table.imported.batch(first_row)?);
+                first_row += table.imported.rows() as u64;
+            }
+            each(&batches)?;
+        }
+    }
+
+    /// Takes tables that have rows until there are enough of them.
+    fn some(&mut self, names: &[&str], rows: usize) -> Result<Vec<Table>> {
+        let mut tables = Vec::new();
+        let mut held = 0;
+        while held < rows {
+            let Some(array) = self.next()? else { break };
+            // SAFETY: the producer keeps to the interface, and the table holds the array for as
+            // long as what was borrowed of it.
+            let imported = unsafe { import(&array, &self.schema, names) }?;
+            if imported.rows() > 0 {
+                held += imported.rows();
+                tables.push(Table { imported, _array: array });
+            }
+        }
+        Ok(tables)
+    }
+
+    fn next(&mut self) -> Result<Option<FFI_ArrowArray>> {
+        let Some(get_next) = self.stream.get_next() else {
+            return Err(failed("it has no next table"));
+        };
+        let mut array = FFI_ArrowArray::empty();
+        // SAFETY: the callback is that of this stream, and `array` is valid to be written to.
+        let code = unsafe { get_next(&raw mut self.stream, &raw mut array) };
+        if code != 0 {
+            // SAFETY: the last call on the stream failed.
+            return Err(unsafe { failure(&mut self.stream, code) });
+        }
+        Ok((!array.is_released()).then_some(array))
+    }
+}
+
+/// What was borrowed of an array, and after it, for it is dropped last, the array.
+struct Table {
+    imported: Imported,
+    _array: FFI_ArrowArray,
+}
+
+/// # Safety
+///
+/// The last call on the stream must have failed.
+unsafe fn failure(stream: &mut FFI_ArrowArrayStream, code: i32) -> Error {
+    let message = stream.get_last_error().and_then(|get_last_error| {
+        // SAFETY: the callback is that of this stream, whose last call failed.
+        let message = unsafe { get_last_error(stream) };
+        // SAFETY: the message is null or ends in NUL, and lives until the next call.
+        (!message.is_null()).then(|| unsafe { CStr::from_ptr(message) }.to_string_lossy())
+    });
+    match message {
+        Some(message) => failed(&message),
+        None => failed(&format!("error number {code}")),
+    }
+}
+
+fn failed(message: &str) -> Error {
+    Error::Stream { message: message.to_owned() }
+}

@@ -1,0 +1,338 @@
+//! The boundary: every pointer of a caller is read here, and every panic is caught here.
+
+use std::ffi::CStr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::error::{
+    CRM_ERR_INVALID_UTF8_ARGUMENT, CRM_ERR_NULL_ARGUMENT, CRM_ERR_PANIC, CRM_ERR_STRUCT_SIZE,
+    CRM_OK, crm_error_t, crm_status_t,
+};
+
+/// Why a call failed.
+pub(crate) enum Failure {
+    /// A pointer that is needed was NULL.
+    Null(&'static str),
+    /// A text was not UTF-8.
+    Utf8(&'static str),
+    /// A struct was smaller than it ever was.
+    StructSize { name: &'static str, least: usize, given: usize },
+    /// The core said no.
+    Core(crm_core::Error),
+}
+
+impl From<crm_core::Error> for Failure {
+    fn from(error: crm_core::Error) -> Failure {
+        Failure::Core(error)
+    }
+}
+
+impl Failure {
+    fn into_error(self) -> crm_error_t {
+        match self {
+            Failure::Null(name) => crm_error_t::new(
+                CRM_ERR_NULL_ARGUMENT,
+                &format!("{name} must not be NULL"),
+                Some(name),
+            ),
+            Failure::Utf8(name) => crm_error_t::new(
+                CRM_ERR_INVALID_UTF8_ARGUMENT,
+                &format!("{name} must be UTF-8"),
+                Some(name),
+            ),
+            Failure::StructSize { name, least, given } => crm_error_t::new(
+                CRM_ERR_STRUCT_SIZE,
+                &format!("{name} must be at least {least}, got {given}"),
+                Some(name),
+            ),
+            Failure::Core(error) => {
+                crm_error_t::new(error.code().as_i32(), &error.to_string(), error.path())
+            }
+        }
+    }
+}
+
+/// Runs the body of a C function, catches its panic, and turns its failure into a status.
+///
+/// # Safety
+///
+/// `error` must be NULL or valid to be written to.
+pub(crate) unsafe fn guard(
+    error: *mut *mut crm_error_t,
+    body: impl FnOnce() -> Result<(), Failure>,
+) -> crm_status_t {
+    let made = match catch_unwind(AssertUnwindSafe(body)) {
+        Ok(Ok(())) => return CRM_OK,
+        Ok(Err(failure)) => failure.into_error(),
+        Err(_) => crm_error_t::new(CRM_ERR_PANIC, "internal error in crm, please report it", None),
+    };
+    let status = made.status;
+    if !error.is_null() {
+        // SAFETY: not NULL, so valid to be written to, says the caller.
+        unsafe { error.write(Box::into_raw(Box::new(made))) };
+    }
+    status
+}
+
+/// Runs the body of a C function that cannot fail; after a panic it returns `otherwise`.
+pub(crate) fn infallible<T>(otherwise: T, body: impl FnOnce() -> T) -> T {
+    catch_unwind(AssertUnwindSafe(body)).unwrap_or(otherwise)
+}
+
+/// Takes back what was handed out, and drops it; NULL is ignored.
+///
+/// # Safety
+///
+/// `handle` must be NULL or come from [`hand_out`] and not have been freed.
+pub(crate) unsafe fn free<T>(handle: *mut T) {
+    infallible((), || {
+        if !handle.is_null() {
+            // SAFETY: it was made by `hand_out`, says the caller.
+            drop(unsafe { Box::from_raw(handle) });
+        }
+    });
+}
+
+/// Hands an object out to the caller, who owns it from now on.
+///
+/// # Safety
+///
+/// `out` must be NULL or valid to be written to.
+pub(crate) unsafe fn hand_out<T>(
+    out: *mut *mut T,
+    name: &'static str,
+    make: impl FnOnce() -> Result<T, Failure>,
+) -> Result<(), Failure> {
+    // The place is checked before the work is done, and written to after it has succeeded.
+    let out = required_out(out, name)?;
+    let made = Box::into_raw(Box::new(make()?));
+    // SAFETY: valid to be written to, says the caller.
+    unsafe { out.write(made) };
+    Ok(())
+}
+
+/// Writes a value that the caller asked for.
+///
+/// # Safety
+///
+/// `out` must be NULL or valid to be written to.
+pub(crate) unsafe fn write<T>(
+    out: *mut T,
+    name: &'static str,
+    make: impl FnOnce() -> Result<T, Failure>,
+) -> Result<(), Failure> {
+    let out = required_out(out, name)?;
+    let made = make()?;
+    // SAFETY: valid to be written to, says the caller.
+    unsafe { out.write(made) };
+    Ok(())
+}
+
+fn required_out<T>(out: *mut T, name: &'static str) -> Result<*mut T, Failure> {
+    if out.is_null() { Err(Failure::Null(name)) } else { Ok(out) }
+}
+
+/// Borrows an object.
+///
+/// # Safety
+///
+/// `object` must be NULL or valid, and nobody may change it meanwhile.
+pub(crate) unsafe fn required<'a, T>(
+    object: *const T,
+    name: &'static str,
+) -> Result<&'a T, Failure> {
+    // SAFETY: NULL or valid, says the caller.
+    unsafe { object.as_ref() }.ok_or(Failure::Null(name))
+}
+
+/// Borrows an object to change it.
+///
+/// # Safety
+///
+/// `object` must be NULL or valid, and nobody else may use it meanwhile.
+pub(crate) unsafe fn required_mut<'a, T>(
+    object: *mut T,
+    name: &'static str,
+) -> Result<&'a mut T, Failure> {
+    // SAFETY: NULL or valid and used by nobody else, says the caller.
+    unsafe { object.as_mut() }.ok_or(Failure::Null(name))
+}
+
+/// Borrows an object for a reader that cannot fail.
+///
+/// # Safety
+///
+/// As for [`required`].
+pub(crate) unsafe fn reader<T, R>(object: *const T, otherwise: R, read: impl FnOnce(&T) -> R) -> R {
+    // SAFETY: NULL or valid, says the caller.
+    match unsafe { object.as_ref() } {
+        Some(object) => infallible(otherwise, || read(object)),
+        None => otherwise,
+    }
+}
+
+/// Borrows an array; NULL is allowed when it is empty.
+///
+/// # Safety
+///
+/// `first` must be NULL or lead to `count` valid elements.
+pub(crate) unsafe fn slice<'a, T>(
+    first: *const T,
+    count: usize,
+    name: &'static str,
+) -> Result<&'a [T], Failure> {
+    if count == 0 {
+        return Ok(&[]);
+    }
+    let bytes = count.checked_mul(size_of::<T>());
+    if bytes.is_none_or(|bytes| bytes > isize::MAX as usize) {
+        return Err(too_long(name, count));
+    }
+    if first.is_null() {
+        return Err(Failure::Null(name));
+    }
+    if !first.is_aligned() {
+        return Err(crm_core::Error::MalformedColumn {
+            column: name.to_owned(),
+            message: format!("it is not aligned to {} bytes", align_of::<T>()),
+        }
+        .into());
+    }
+    // SAFETY: `count` valid elements, says the caller; they fit in memory and are aligned.
+    Ok(unsafe { std::slice::from_raw_parts(first, count) })
+}
+
+/// Borrows an array to be written to; NULL is allowed when it is empty.
+///
+/// # Safety
+///
+/// `first` must be NULL or lead to `count` elements that are valid to be written to, and that
+/// nobody else uses meanwhile.
+pub(crate) unsafe fn write_all<T: Copy>(
+    first: *mut T,
+    values: &[T],
+    name: &'static str,
+) -> Result<(), Failure> {
+    if values.is_empty() {
+        return Ok(());
+    }
+    let first = required_out(first, name)?;
+    // SAFETY: as many elements as there are values, says the caller.
+    unsafe { std::ptr::copy_nonoverlapping(values.as_ptr(), first, values.len()) };
+    Ok(())
+}
+
+/// Borrows a text; NULL is allowed when it is empty.
+///
+/// # Safety
+///
+/// `data` must be NULL or lead to `length` bytes.
+pub(crate) unsafe fn text<'a>(
+    data: *const std::ffi::c_char,
+    length: usize,
+    name: &'static str,
+) -> Result<&'a str, Failure> {
+    // SAFETY: `length` bytes, says the caller.
+    let bytes = unsafe { slice(data.cast::<u8>(), length, name) }?;
+    std::str::from_utf8(bytes).map_err(|_| Failure::Utf8(name))
+}
+
+/// Borrows the text of a NUL-terminated string.
+///
+/// # Safety
+///
+/// `data` must be NULL or lead to a string that ends in NUL.
+pub(crate) unsafe fn terminated<'a>(
+    data: *const std::ffi::c_char,
+    name: &'static str,
+) -> Result<&'a str, Failure> {
+    if data.is_null() {
+        return Err(Failure::Null(name));
+    }
+    // SAFETY: it ends in NUL, says the caller.
+    unsafe { CStr::from_ptr(data) }.to_str().map_err(|_| Failure::Utf8(name))
+}
+
+/// Borrows an array of NUL-terminated strings; a NULL among them is none.
+///
+/// # Safety
+///
+/// `first` must be NULL or lead to `count` pointers, each NULL or to a string that ends in NUL.
+pub(crate) unsafe fn strings<'a>(
+    first: *const *const std::ffi::c_char,
+    count: usize,
+    name: &'static str,
+) -> Result<Vec<Option<&'a [u8]>>, Failure> {
+    // SAFETY: `count` pointers, says the caller.
+    let pointers = unsafe { slice(first, count, name) }?;
+    // SAFETY: each is NULL or ends in NUL, says the caller.
+    let bytes = |&data: &*const std::ffi::c_char| unsafe {
+        (!data.is_null()).then(|| CStr::from_ptr(data).to_bytes())
+    };
+    Ok(pointers.iter().map(bytes).collect())
+}
+
+/// Reads a struct that starts with its size, of which a caller built against an older header knows
+/// only the beginning; NULL gives the defaults.
+///
+/// # Safety
+///
+/// `given` must be NULL or lead to as many bytes as its first field says. `T` must be `#[repr(C)]`,
+/// begin with its size as a `u32`, and consist of integers and floats.
+pub(crate) unsafe fn sized<T>(
+    given: *const T,
+    defaults: T,
+    least: usize,
+    name: &'static str,
+) -> Result<T, Failure> {
+    let mut full = defaults;
+    if given.is_null() {
+        return Ok(full);
+    }
+    // No reference is made: the caller's struct may be shorter than `T`.
+    // SAFETY: it begins with its size, says the caller.
+    let size = unsafe { given.cast::<u32>().read_unaligned() } as usize;
+    if size < least {
+        return Err(Failure::StructSize { name, least, given: size });
+    }
+    let known = size.min(size_of::<T>());
+    // SAFETY: the caller's struct has `size` bytes, `full` has at least `known`.
+    unsafe {
+        std::ptr::copy_nonoverlapping(given.cast::<u8>(), (&raw mut full).cast::<u8>(), known);
+    }
+    Ok(full)
+}
+
+/// Fills the beginning of a struct of the caller with defaults, as far as its header knows it.
+///
+/// # Safety
+///
+/// `out` must be NULL or lead to `size` bytes that are valid to be written to.
+pub(crate) unsafe fn fill<T>(
+    out: *mut T,
+    size: usize,
+    defaults: T,
+    least: usize,
+    name: &'static str,
+) -> Result<(), Failure> {
+    let out = required_out(out, name)?;
+    if size < least {
+        return Err(Failure::StructSize { name: "size", least, given: size });
+    }
+    let known = size.min(size_of::<T>());
+    // SAFETY: `out` has `size` bytes, `defaults` at least `known`; what follows is set to zero.
+    unsafe {
+        let bytes = out.cast::<u8>();
+        std::ptr::copy_nonoverlapping((&raw const defaults).cast::<u8>(), bytes, known);
+        bytes.add(known).write_bytes(0, size - known);
+        bytes.cast::<u32>().write_unaligned(size as u32);
+    }
+    Ok(())
+}
+
+fn too_long(name: &'static str, count: usize) -> Failure {
+    crm_core::Error::TooLarge {
+        field: name.to_owned(),
+        message: format!("{count} elements do not fit in memory"),
+    }
+    .into()
+}

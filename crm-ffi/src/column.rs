@@ -1,0 +1,320 @@
+//! Columns of C arrays, and tables of Arrow's C structs.
+
+use std::ffi::{c_char, c_void};
+
+use crm_arrow::{FFI_ArrowArray, FFI_ArrowArrayStream, FFI_ArrowSchema, Stream};
+use crm_core::column::{Bitmap, Integers, Text, TimeUnit, Values};
+use crm_core::{Batch, Column, Error};
+
+use crate::boundary::{Failure, required, slice, strings, terminated};
+
+/// Booleans, a byte each: 0 or 1.
+pub const CRM_TYPE_BOOL: i32 = 1;
+/// Booleans, a bit each, the lowest bit of a byte first, as in Arrow.
+pub const CRM_TYPE_BOOL_BITS: i32 = 2;
+/// `int32_t`.
+pub const CRM_TYPE_INT32: i32 = 3;
+/// `int64_t`.
+pub const CRM_TYPE_INT64: i32 = 4;
+/// `double`.
+pub const CRM_TYPE_FLOAT64: i32 = 5;
+/// 128-bit integers in the machine's byte order, aligned to 16 bytes: each is the value times 10 to
+/// the power of `decimals`.
+pub const CRM_TYPE_DECIMAL128: i32 = 6;
+/// `int32_t`: days since 1970-01-01.
+pub const CRM_TYPE_DATE32: i32 = 7;
+/// `int64_t`: seconds since 1970-01-01T00:00:00.
+pub const CRM_TYPE_TIMESTAMP_S: i32 = 8;
+/// `int64_t`: milliseconds since 1970-01-01T00:00:00.
+pub const CRM_TYPE_TIMESTAMP_MS: i32 = 9;
+/// `int64_t`: microseconds since 1970-01-01T00:00:00.
+pub const CRM_TYPE_TIMESTAMP_US: i32 = 10;
+/// `int64_t`: nanoseconds since 1970-01-01T00:00:00.
+pub const CRM_TYPE_TIMESTAMP_NS: i32 = 11;
+/// `char`: the texts one after the other; `offsets` are `int32_t`, one more than rows.
+pub const CRM_TYPE_UTF8: i32 = 12;
+/// `char`: the texts one after the other; `offsets` are `int64_t`, one more than rows.
+pub const CRM_TYPE_LARGE_UTF8: i32 = 13;
+/// `const char *`: a NUL-terminated string for each row; NULL is a null.
+pub const CRM_TYPE_STRING: i32 = 14;
+/// `int32_t`: for each row, the position of its value in `dictionary`.
+pub const CRM_TYPE_DICTIONARY: i32 = 15;
+
+/// A column of a table, borrowed for the call only.
+///
+/// Set what a type does not use to zero.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct crm_column_t {
+    /// The name, UTF-8, NUL-terminated.
+    pub name: *const c_char,
+    /// A CRM_TYPE number.
+    pub r#type: i32,
+    /// For #CRM_TYPE_DECIMAL128, the number of decimals.
+    pub decimals: i32,
+    /// The values, of the C type that the CRM_TYPE number names; aligned to it.
+    pub values: *const c_void,
+    /// For #CRM_TYPE_UTF8 and #CRM_TYPE_LARGE_UTF8, where each text starts and the one before it
+    /// ends.
+    pub offsets: *const c_void,
+    /// NULL when no value is null; else a bit for each row, set where there is a value, the lowest
+    /// bit of a byte first.
+    pub validity: *const u8,
+    /// For #CRM_TYPE_DICTIONARY, the column of its values.
+    pub dictionary: *const crm_column_t,
+    /// For #CRM_TYPE_DICTIONARY, the number of its values.
+    pub dictionary_length: usize,
+    /// The first row that is used: values, offsets and validity start this many rows earlier.
+    pub offset: usize,
+}
+
+/// Borrows a table of columns.
+///
+/// # Safety
+///
+/// Every pointer must be NULL or lead to as many elements as the rows, offsets and lengths say.
+pub(crate) unsafe fn batch<'a>(
+    columns: *const crm_column_t,
+    column_count: usize,
+    row_count: usize,
+) -> Result<Batch<'a>, Failure> {
+    // SAFETY: as many columns as `column_count` says, says the caller; so for all below.
+    let columns = unsafe { slice(columns, column_count, "columns") }?;
+    let columns = columns
+        .iter()
+        // SAFETY: as the caller says.
+        .map(|column| unsafe { borrow(column, row_count) })
+        .collect::<Result<Vec<_>, Failure>>()?;
+    Ok(Batch::new(columns)?)
+}
+
+/// # Safety
+///
+/// As for [`batch`].
+unsafe fn borrow<'a>(column: &crm_column_t, rows: usize) -> Result<Column<'a>, Failure> {
+    // SAFETY: the name ends in NUL, says the caller.
+    let name: &'a str = unsafe { terminated(column.name, "column name") }?;
+    // SAFETY: as the caller says.
+    let (values, nulls) = unsafe { values(column, name, rows) }.map_err(|f| named(f, name))?;
+    let plain = Column::new(name, values);
+    if column.validity.is_null() {
+        return match nulls {
+            Some(row) => Err(Error::NullValue { column: name.to_owned(), row: row as u64 }.into()),
+            None => Ok(plain),
+        };
+    }
+    let end = end_of(name, column.offset, rows)?;
+    // SAFETY: a bit for each row from the first on, says the caller.
+    let bytes = unsafe { slice(column.validity, end.div_ceil(8), "validity") }?;
+    Ok(plain.with_validity(Bitmap::new(bytes, column.offset, rows)?)?)
+}
+
+/// The values of a column, and the first NULL among its strings.
+///
+/// # Safety
+///
+/// As for [`batch`].
+unsafe fn values<'a>(
+    column: &crm_column_t,
+    name: &'a str,
+    rows: usize,
+) -> Result<(Values<'a>, Option<usize>), Failure> {
+    let end = end_of(name, column.offset, rows)?;
+    let values = match column.r#type {
+        // SAFETY: the values are of the type that is named, and as many as rows from the first on.
+        CRM_TYPE_BOOL => Values::Bytes(unsafe { array(column, rows) }?),
+        CRM_TYPE_BOOL_BITS => {
+            // SAFETY: a bit for each row from the first on.
+            let bytes = unsafe { slice(column.values.cast(), end.div_ceil(8), "values") }?;
+            Values::Bits(Bitmap::new(bytes, column.offset, rows)?)
+        }
+        // SAFETY: as above; so for all below.
+        CRM_TYPE_INT32 => Values::Integers(Integers::Int32(unsafe { array(column, rows) }?)),
+        // SAFETY: as above.
+        CRM_TYPE_INT64 => Values::Integers(Integers::Int64(unsafe { array(column, rows) }?)),
+        // SAFETY: as above.
+        CRM_TYPE_FLOAT64 => Values::Float64(unsafe { array(column, rows) }?),
+        CRM_TYPE_DECIMAL128 => {
+            // SAFETY: as above.
+            Values::Decimal128 { values: unsafe { array(column, rows) }?, scale: column.decimals }
+        }
+        // SAFETY: as above.
+        CRM_TYPE_DATE32 => Values::Date32(unsafe { array(column, rows) }?),
+        // SAFETY: as above.
+        CRM_TYPE_TIMESTAMP_S => unsafe { timestamps(column, rows, TimeUnit::Second) }?,
+        // SAFETY: as above.
+        CRM_TYPE_TIMESTAMP_MS => unsafe { timestamps(column, rows, TimeUnit::Millisecond) }?,
+        // SAFETY: as above.
+        CRM_TYPE_TIMESTAMP_US => unsafe { timestamps(column, rows, TimeUnit::Microsecond) }?,
+        // SAFETY: as above.
+        CRM_TYPE_TIMESTAMP_NS => unsafe { timestamps(column, rows, TimeUnit::Nanosecond) }?,
+        CRM_TYPE_UTF8 => {
+            // SAFETY: one more offset than rows, and data up to the last offset.
+            let (offsets, data) = unsafe { text::<i32>(column, name, rows) }?;
+            Values::Text(Text::Utf8 { offsets, data })
+        }
+        CRM_TYPE_LARGE_UTF8 => {
+            // SAFETY: as above.
+            let (offsets, data) = unsafe { text::<i64>(column, name, rows) }?;
+            Values::Text(Text::LargeUtf8 { offsets, data })
+        }
+        CRM_TYPE_STRING => {
+            // SAFETY: as many pointers as rows, each NULL or to a string that ends in NUL.
+            let all = unsafe { strings(column.values.cast(), end, "values") }?;
+            let used = all.get(column.offset..).unwrap_or_default();
+            let null = used.iter().position(Option::is_none);
+            let texts = used.iter().map(|text| text.unwrap_or_default()).collect();
+            return Ok((Values::Text(Text::Bytes(texts)), null));
+        }
+        CRM_TYPE_DICTIONARY => {
+            // SAFETY: as above.
+            let codes = Integers::Int32(unsafe { array(column, rows) }?);
+            // SAFETY: NULL or a column of `dictionary_length` rows.
+            let dictionary = unsafe { required(column.dictionary, "dictionary") }?;
+            if dictionary.r#type == CRM_TYPE_DICTIONARY {
+                return Err(malformed(name, "its dictionary is itself a dictionary"));
+            }
+            // SAFETY: as above.
+            let values = unsafe { borrow(dictionary, column.dictionary_length) }?;
+            Values::Dictionary { codes, values: Box::new(values) }
+        }
+        other => {
+            return Err(Error::ColumnType {
+                column: name.to_owned(),
+                found: format!("number {other}"),
+                accepted: "the CRM_TYPE numbers 1 to 15".to_owned(),
+            }
+            .into());
+        }
+    };
+    Ok((values, None))
+}
+
+/// # Safety
+///
+/// The values must be of this type, and as many as rows from the first on.
+unsafe fn array<'a, T>(column: &crm_column_t, rows: usize) -> Result<&'a [T], Failure> {
+    let end = column.offset.saturating_add(rows);
+    // SAFETY: as the caller says.
+    let all = unsafe { slice(column.values.cast::<T>(), end, "values") }?;
+    Ok(all.get(column.offset..).unwrap_or_default())
+}
+
+/// # Safety
+///
+/// As for [`array`].
+unsafe fn timestamps<'a>(
+    column: &crm_column_t,
+    rows: usize,
+    unit: TimeUnit,
+) -> Result<Values<'a>, Failure> {
+    // SAFETY: as the caller says.
+    Ok(Values::Timestamp { values: unsafe { array(column, rows) }?, unit })
+}
+
+/// # Safety
+///
+/// There must be one more offset than rows, and as much data as the last offset says.
+unsafe fn text<'a, O: Copy + TryInto<usize> + std::fmt::Display>(
+    column: &crm_column_t,
+    name: &str,
+    rows: usize,
+) -> Result<(&'a [O], &'a [u8]), Failure> {
+    let end = end_of(name, column.offset, rows)?;
+    // SAFETY: one more offset than rows, says the caller.
+    let offsets = unsafe { slice(column.offsets.cast::<O>(), end + 1, "offsets") }?;
+    let offsets = offsets.get(column.offset..).unwrap_or_default();
+    let Some(last) = offsets.last() else { return Ok((&[], &[])) };
+    let length: usize =
+        (*last).try_into().map_err(|_| malformed(name, &format!("its last offset is {last}")))?;
+    // SAFETY: as much data as the last offset says, says the caller.
+    Ok((offsets, unsafe { slice(column.values.cast::<u8>(), length, "values") }?))
+}
+
+fn end_of(name: &str, offset: usize, rows: usize) -> Result<usize, Failure> {
+    offset
+        .checked_add(rows)
+        .filter(|&end| end < isize::MAX as usize)
+        .ok_or_else(|| malformed(name, &format!("offset {offset} and {rows} rows are too many")))
+}
+
+fn malformed(column: &str, message: &str) -> Failure {
+    Error::MalformedColumn { column: column.to_owned(), message: message.to_owned() }.into()
+}
+
+/// Names the column in a failure of the boundary, which knows the struct's field only.
+fn named(failure: Failure, column: &str) -> Failure {
+    match failure {
+        Failure::Null(field) => malformed(column, &format!("its {field} must not be NULL")),
+        Failure::Core(Error::MalformedColumn { column: field, message }) if field != column => {
+            malformed(column, &format!("its {field}: {message}"))
+        }
+        other => other,
+    }
+}
+
+/// Reads the named columns of a table of Arrow's C structs, which stay with the caller.
+///
+/// # Safety
+///
+/// Both structs must be NULL or valid, and the pointers in them lead where they say.
+pub(crate) unsafe fn with_array(
+    array: *const ArrowArray,
+    schema: *const ArrowSchema,
+    names: &[&str],
+    read: impl FnOnce(&Batch<'_>) -> Result<(), Error>,
+) -> Result<(), Failure> {
+    // SAFETY: NULL or valid, says the caller; the structs have the same layout.
+    let array = unsafe { required(array.cast::<FFI_ArrowArray>(), "array") }?;
+    // SAFETY: as above.
+    let schema = unsafe { required(schema.cast::<FFI_ArrowSchema>(), "schema") }?;
+    // SAFETY: the pointers lead where they say, says the caller, and outlive this call.
+    let imported = unsafe { crm_arrow::import(array, schema, names) }?;
+    Ok(read(&imported.batch(0)?)?)
+}
+
+/// Takes a stream from the caller; it is released when what is returned is dropped.
+///
+/// # Safety
+///
+/// The stream must be NULL or valid.
+pub(crate) unsafe fn take(stream: *mut ArrowArrayStream) -> Result<FFI_ArrowArrayStream, Failure> {
+    if stream.is_null() {
+        return Err(Failure::Null("stream"));
+    }
+    // SAFETY: valid, says the caller; the structs have the same layout.
+    Ok(unsafe { FFI_ArrowArrayStream::from_raw(stream.cast()) })
+}
+
+/// Reads the named columns of a stream of tables to its end.
+///
+/// # Safety
+///
+/// The callbacks of the stream must be those of a proper producer.
+pub(crate) unsafe fn read_stream(
+    stream: FFI_ArrowArrayStream,
+    names: &[&str],
+    mut read: impl FnMut(&Batch<'_>) -> Result<(), Error>,
+) -> Result<(), Failure> {
+    // SAFETY: as the caller says.
+    let stream = unsafe { Stream::new(stream) }?;
+    Ok(stream.read(names, 1, |batches| batches.iter().try_for_each(&mut read))?)
+}
+
+/// `struct ArrowArray` of Arrow's C data interface.
+#[derive(Debug)]
+pub struct ArrowArray {
+    _opaque: [u8; 0],
+}
+
+/// `struct ArrowSchema` of Arrow's C data interface.
+#[derive(Debug)]
+pub struct ArrowSchema {
+    _opaque: [u8; 0],
+}
+
+/// `struct ArrowArrayStream` of Arrow's C stream interface.
+#[derive(Debug)]
+pub struct ArrowArrayStream {
+    _opaque: [u8; 0],
+}

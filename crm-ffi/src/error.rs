@@ -1,0 +1,143 @@
+//! Statuses and errors.
+
+use std::ffi::CString;
+
+use crate::boundary::{free, reader};
+use crate::text::{crm_text_t, with_nul};
+
+/// What a call returns: #CRM_OK, or the number of the error. Any number other than 0 is a failure,
+/// also one that this header does not name.
+pub type crm_status_t = i32;
+
+/// The call succeeded.
+pub const CRM_OK: crm_status_t = 0;
+/// A pointer that is needed was NULL.
+pub const CRM_ERR_NULL_ARGUMENT: crm_status_t = 1;
+/// A text argument was not UTF-8.
+pub const CRM_ERR_INVALID_UTF8_ARGUMENT: crm_status_t = 2;
+/// An internal error of the library; please report it.
+pub const CRM_ERR_PANIC: crm_status_t = 3;
+/// The size of a struct was smaller than it ever was.
+pub const CRM_ERR_STRUCT_SIZE: crm_status_t = 4;
+/// A number lies outside its documented range.
+pub const CRM_ERR_OUT_OF_RANGE: crm_status_t = 100;
+/// A number is NaN or infinite where a finite one is needed.
+pub const CRM_ERR_NOT_FINITE: crm_status_t = 101;
+/// A text or a number is not one of those that the parameter takes.
+pub const CRM_ERR_UNKNOWN_NAME: crm_status_t = 102;
+/// A document does not have the form it must have.
+pub const CRM_ERR_INVALID_DOCUMENT: crm_status_t = 103;
+/// A document or a state has a version that this library cannot read.
+pub const CRM_ERR_UNSUPPORTED_VERSION: crm_status_t = 104;
+/// Two parameters exclude each other, or one needs another.
+pub const CRM_ERR_CONFLICT: crm_status_t = 105;
+/// The mathematics gives no answer; the message says why.
+pub const CRM_ERR_UNDEFINED: crm_status_t = 106;
+/// An exact computation would be too large.
+pub const CRM_ERR_TOO_LARGE: crm_status_t = 107;
+/// The table has no column of this name.
+pub const CRM_ERR_UNKNOWN_COLUMN: crm_status_t = 200;
+/// The table has several columns of this name.
+pub const CRM_ERR_DUPLICATE_COLUMN: crm_status_t = 201;
+/// A column has a type that cannot be read here.
+pub const CRM_ERR_COLUMN_TYPE: crm_status_t = 202;
+/// The columns of a table differ in length.
+pub const CRM_ERR_COLUMN_LENGTH: crm_status_t = 203;
+/// The memory layout of a column contradicts itself.
+pub const CRM_ERR_MALFORMED_COLUMN: crm_status_t = 204;
+/// A text of a column is not valid UTF-8.
+pub const CRM_ERR_INVALID_UTF8: crm_status_t = 205;
+/// A null stands where a value is needed.
+pub const CRM_ERR_NULL_VALUE: crm_status_t = 206;
+/// A value of a column is not one that the column may hold.
+pub const CRM_ERR_INVALID_VALUE: crm_status_t = 207;
+/// A column holds more different values than groups are kept.
+pub const CRM_ERR_TOO_MANY_GROUPS: crm_status_t = 208;
+/// The input has no rows.
+pub const CRM_ERR_EMPTY_INPUT: crm_status_t = 209;
+/// An exact sum would pass its limit.
+pub const CRM_ERR_OVERFLOW: crm_status_t = 210;
+/// The producer of an Arrow stream reported a failure.
+pub const CRM_ERR_STREAM: crm_status_t = 211;
+/// A text is not an ISO 4217 currency code.
+pub const CRM_ERR_UNKNOWN_CURRENCY: crm_status_t = 300;
+/// An amount has more decimals than its currency takes.
+pub const CRM_ERR_TOO_MANY_DECIMALS: crm_status_t = 301;
+/// Amounts of two currencies meet.
+pub const CRM_ERR_CURRENCY_MISMATCH: crm_status_t = 302;
+/// A number that is not zero would become zero in its declared decimals.
+pub const CRM_ERR_VANISHING_VALUE: crm_status_t = 303;
+/// A row names an arm that the study does not have.
+pub const CRM_ERR_UNKNOWN_ARM: crm_status_t = 400;
+/// No customer of the control arm was seen.
+pub const CRM_ERR_MISSING_CONTROL: crm_status_t = 401;
+/// A treated arm has no customers.
+pub const CRM_ERR_EMPTY_ARM: crm_status_t = 402;
+/// An arm has no cost.
+pub const CRM_ERR_MISSING_COST: crm_status_t = 403;
+/// No arm but the control was seen.
+pub const CRM_ERR_MISSING_TREATED: crm_status_t = 404;
+/// Two accumulators of different documents cannot be merged.
+pub const CRM_ERR_DOCUMENT_MISMATCH: crm_status_t = 500;
+/// An accumulator was asked to merge itself.
+pub const CRM_ERR_SELF_MERGE: crm_status_t = 501;
+/// A saved state is truncated, edited or contradicts itself.
+pub const CRM_ERR_DAMAGED_STATE: crm_status_t = 502;
+
+/// What went wrong in a call; owned by the caller, free it with crm_error_free().
+///
+/// It never changes: any number of threads may read it.
+#[derive(Debug)]
+pub struct crm_error_t {
+    pub(crate) status: crm_status_t,
+    message: CString,
+    path: Option<CString>,
+}
+
+impl crm_error_t {
+    pub(crate) fn new(status: crm_status_t, message: &str, path: Option<&str>) -> crm_error_t {
+        crm_error_t { status, message: with_nul(message), path: path.map(with_nul) }
+    }
+}
+
+/// Returns the status that the failed call returned.
+///
+/// @param error  The error; NULL gives #CRM_OK.
+/// @return The status.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_error_status(error: *const crm_error_t) -> crm_status_t {
+    // SAFETY: NULL or valid, says the caller.
+    unsafe { reader(error, CRM_OK, |error| error.status) }
+}
+
+/// Returns what went wrong, in a sentence that names the parameter, what is allowed, and what was
+/// given.
+///
+/// @param error  The error; NULL gives the empty text.
+/// @return Borrowed until `error` is freed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_error_message(error: *const crm_error_t) -> crm_text_t {
+    // SAFETY: NULL or valid, says the caller.
+    unsafe { reader(error, crm_text_t::empty(), |error| crm_text_t::of(&error.message)) }
+}
+
+/// Returns the parameter, the column or the place in a document that the error is about.
+///
+/// @param error  The error; NULL gives the empty text.
+/// @return Borrowed until `error` is freed; empty when the error is about none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_error_path(error: *const crm_error_t) -> crm_text_t {
+    let path =
+        |error: &crm_error_t| error.path.as_ref().map_or(crm_text_t::empty(), crm_text_t::of);
+    // SAFETY: NULL or valid, says the caller.
+    unsafe { reader(error, crm_text_t::empty(), path) }
+}
+
+/// Frees an error; NULL is ignored.
+///
+/// @param error  The error, owned by the caller, or NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_error_free(error: *mut crm_error_t) {
+    // SAFETY: NULL or made by this library, says the caller.
+    unsafe { free(error) }
+}

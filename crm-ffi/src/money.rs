@@ -1,0 +1,109 @@
+//! Money.
+
+use std::ffi::c_char;
+
+use crm_core::{Decimal, Error, Money};
+
+use crate::boundary::{Failure, guard, hand_out, text, write};
+use crate::error::{crm_error_t, crm_status_t};
+use crate::text::crm_string_t;
+
+/// An exact amount: `units` times 10 to the power of minus `decimals`. 1500.00 is 1500 with 0
+/// decimals or 150000 with 2; 0.0125 is 125 with 4. The currency is that of the study it belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(C)]
+pub struct crm_money_t {
+    /// The amount in units.
+    pub units: i64,
+    /// The number of decimals, 0 to 18.
+    pub decimals: i32,
+}
+
+impl crm_money_t {
+    pub(crate) fn zero() -> crm_money_t {
+        crm_money_t { units: 0, decimals: 0 }
+    }
+
+    pub(crate) fn of(amount: Decimal) -> Result<crm_money_t, Failure> {
+        let units = i64::try_from(amount.mantissa()).map_err(|_| Error::Overflow {
+            field: "amount".to_owned(),
+            limit: "64 bits".to_owned(),
+        })?;
+        Ok(crm_money_t { units, decimals: amount.scale() as i32 })
+    }
+
+    pub(crate) fn decimal(self, field: &str) -> Result<Decimal, Failure> {
+        let scale = u32::try_from(self.decimals).ok().filter(|&scale| scale <= 18);
+        let decimal = scale.map(|scale| Decimal::new(self.units, scale));
+        decimal.ok_or_else(|| {
+            Error::OutOfRange {
+                field: format!("{field}.decimals"),
+                allowed: "from 0 to 18".to_owned(),
+                given: self.decimals.to_string(),
+            }
+            .into()
+        })
+    }
+}
+
+/// Reads an amount such as "0.0125" in a currency such as "USD".
+///
+/// @param amount           The amount: digits, at most one point, a sign.
+/// @param amount_length    Its length in bytes.
+/// @param currency         The currency, a code of ISO 4217.
+/// @param currency_length  Its length in bytes.
+/// @param[out] out_money   Receives the amount, without trailing zeros.
+/// @param[out] error       On failure receives the details, to be freed with crm_error_free(); may
+///                         be NULL.
+/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE when the amount is not a plain decimal number,
+///         #CRM_ERR_UNKNOWN_CURRENCY, #CRM_ERR_TOO_MANY_DECIMALS, #CRM_ERR_OVERFLOW above 64 bits.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_money_parse(
+    amount: *const c_char,
+    amount_length: usize,
+    currency: *const c_char,
+    currency_length: usize,
+    out_money: *mut crm_money_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let amount = text(amount, amount_length, "amount")?;
+            let currency = text(currency, currency_length, "currency")?;
+            write(out_money, "out_money", || {
+                crm_money_t::of(Money::parse(amount, currency)?.amount())
+            })
+        })
+    }
+}
+
+/// Writes an amount with its currency, such as "1500.00 USD".
+///
+/// @param money            The amount.
+/// @param currency         The currency, a code of ISO 4217.
+/// @param currency_length  Its length in bytes.
+/// @param[out] out_text    Receives the text, owned by the caller; free it with crm_string_free().
+/// @param[out] error       On failure receives the details, to be freed with crm_error_free(); may
+///                         be NULL.
+/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for the decimals, #CRM_ERR_UNKNOWN_CURRENCY,
+///         #CRM_ERR_TOO_MANY_DECIMALS.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_money_to_text(
+    money: crm_money_t,
+    currency: *const c_char,
+    currency_length: usize,
+    out_text: *mut *mut crm_string_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let currency = text(currency, currency_length, "currency")?;
+            hand_out(out_text, "out_text", || {
+                let money = Money::new(money.decimal("money")?, currency.parse()?)?;
+                Ok(crm_string_t::new(&money.to_string()))
+            })
+        })
+    }
+}

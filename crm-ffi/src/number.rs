@@ -1,0 +1,158 @@
+//! Estimates, sets, and the names of the methods that made them.
+
+use std::collections::BTreeMap;
+use std::ffi::CString;
+use std::sync::LazyLock;
+
+use crm_core::{Estimate, Level, Method, RatioSet, Shape};
+
+use crate::boundary::{Failure, infallible};
+use crate::text::{crm_text_t, with_nul};
+
+/// Score interval of one proportion (Wilson 1927).
+pub const CRM_METHOD_WILSON: i32 = 1;
+/// Equal-tailed exact interval of one proportion (Clopper and Pearson 1934).
+pub const CRM_METHOD_CLOPPER_PEARSON: i32 = 2;
+/// Equal-tailed interval from the prior Beta(1/2, 1/2) (Brown, Cai and DasGupta 2001).
+pub const CRM_METHOD_JEFFREYS: i32 = 3;
+/// Score interval with the factor N / (N - 1) (Miettinen and Nurminen 1985).
+pub const CRM_METHOD_MIETTINEN_NURMINEN: i32 = 10;
+/// Score interval of the difference without that factor (Mee 1984).
+pub const CRM_METHOD_MEE: i32 = 11;
+/// Hybrid of two Wilson intervals (Newcombe 1998, method 10).
+pub const CRM_METHOD_NEWCOMBE: i32 = 12;
+/// Wald interval after adding one event and one non-event to each group (Agresti and Caffo 2000).
+pub const CRM_METHOD_AGRESTI_CAFFO: i32 = 13;
+/// Wald interval with unpooled variance.
+pub const CRM_METHOD_WALD: i32 = 14;
+/// Score interval of the risk ratio without the factor N / (N - 1) (Koopman 1984).
+pub const CRM_METHOD_KOOPMAN: i32 = 20;
+/// Wald interval of the logarithm of the risk ratio (Katz et al. 1978).
+pub const CRM_METHOD_KATZ: i32 = 21;
+/// Wald interval of the logarithm of the odds ratio (Woolf 1955).
+pub const CRM_METHOD_WOOLF: i32 = 22;
+/// Ratio of two normal means (Fieller 1954).
+pub const CRM_METHOD_FIELLER: i32 = 30;
+/// Exact conditional test of a two-by-two table (Fisher 1935).
+pub const CRM_METHOD_FISHER_EXACT: i32 = 40;
+/// Exact conditional test that counts half of the observed table (Lancaster 1961).
+pub const CRM_METHOD_MID_P: i32 = 41;
+/// Chi-square test with the continuity correction (Yates 1934).
+pub const CRM_METHOD_YATES: i32 = 42;
+/// Chi-square test of goodness of fit (Pearson 1900).
+pub const CRM_METHOD_CHI_SQUARE: i32 = 50;
+/// Exact test of goodness of fit by enumeration of the multinomial distribution.
+pub const CRM_METHOD_EXACT_MULTINOMIAL: i32 = 51;
+
+/// All from `lower` to `upper`.
+pub const CRM_SHAPE_BOUNDED: i32 = 1;
+/// All from `lower` upwards; `upper` is infinity.
+pub const CRM_SHAPE_RAY_UP: i32 = 2;
+/// All up to `upper`; `lower` is negative infinity.
+pub const CRM_SHAPE_RAY_DOWN: i32 = 3;
+/// All up to `lower`, and all from `upper` upwards: what lies between is excluded.
+pub const CRM_SHAPE_TWO_RAYS: i32 = 4;
+/// Every number: the data exclude none.
+pub const CRM_SHAPE_WHOLE_LINE: i32 = 5;
+
+/// A point estimate with its confidence interval. Limits may be infinite; none is ever NaN.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[repr(C)]
+pub struct crm_estimate_t {
+    /// The point estimate.
+    pub value: f64,
+    /// The lower limit of the interval.
+    pub lower: f64,
+    /// The upper limit of the interval.
+    pub upper: f64,
+    /// The confidence level of the interval.
+    pub level: f64,
+    /// How the interval was made, a CRM_METHOD number.
+    pub method: i32,
+}
+
+impl crm_estimate_t {
+    pub(crate) fn estimate(self) -> Result<Estimate, Failure> {
+        Ok(Estimate {
+            value: self.value,
+            lower: self.lower,
+            upper: self.upper,
+            level: Level::new(self.level)?,
+            method: Method::from_i32(self.method)?,
+        })
+    }
+}
+
+impl From<Estimate> for crm_estimate_t {
+    fn from(estimate: Estimate) -> crm_estimate_t {
+        crm_estimate_t {
+            value: estimate.value,
+            lower: estimate.lower,
+            upper: estimate.upper,
+            level: estimate.level.get(),
+            method: estimate.method.as_i32(),
+        }
+    }
+}
+
+/// The confidence set of a ratio, which need not be an interval: `shape` says how to read `lower`
+/// and `upper`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[repr(C)]
+pub struct crm_ratio_set_t {
+    /// The point estimate; 0 when `has_value` is 0.
+    pub value: f64,
+    /// The lower limit; may be negative infinity.
+    pub lower: f64,
+    /// The upper limit; may be infinity.
+    pub upper: f64,
+    /// The confidence level of the set.
+    pub level: f64,
+    /// A CRM_SHAPE number.
+    pub shape: i32,
+    /// How the set was made, a CRM_METHOD number.
+    pub method: i32,
+    /// 1 when there is a point estimate, 0 when the denominator is estimated as exactly zero.
+    pub has_value: i32,
+}
+
+impl crm_ratio_set_t {
+    pub(crate) fn set(self) -> Result<RatioSet, Failure> {
+        Ok(RatioSet {
+            value: (self.has_value != 0).then_some(self.value),
+            shape: Shape::from_i32(self.shape)?,
+            lower: self.lower,
+            upper: self.upper,
+            level: Level::new(self.level)?,
+            method: Method::from_i32(self.method)?,
+        })
+    }
+}
+
+impl From<RatioSet> for crm_ratio_set_t {
+    fn from(set: RatioSet) -> crm_ratio_set_t {
+        crm_ratio_set_t {
+            value: set.value.unwrap_or(0.0),
+            lower: set.lower,
+            upper: set.upper,
+            level: set.level.get(),
+            shape: set.shape.as_i32(),
+            method: set.method.as_i32(),
+            has_value: i32::from(set.value.is_some()),
+        }
+    }
+}
+
+/// Returns the name of a method, such as "newcombe".
+///
+/// @param method  A CRM_METHOD number.
+/// @return Static; empty for any other number.
+#[unsafe(no_mangle)]
+pub extern "C" fn crm_method_name(method: i32) -> crm_text_t {
+    static NAMES: LazyLock<BTreeMap<i32, CString>> = LazyLock::new(|| {
+        Method::ALL.iter().map(|method| (method.as_i32(), with_nul(method.name()))).collect()
+    });
+    infallible(crm_text_t::empty(), || {
+        NAMES.get(&method).map_or(crm_text_t::empty(), crm_text_t::of)
+    })
+}

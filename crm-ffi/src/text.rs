@@ -1,0 +1,65 @@
+//! Text that leaves the library.
+
+use std::ffi::{CString, c_char};
+
+use crate::boundary::{free, reader};
+
+/// A text that is borrowed: UTF-8, `length` bytes long, and followed by a NUL that is not counted.
+///
+/// The function that returns it says how long it lives.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct crm_text_t {
+    /// The first byte; never NULL.
+    pub data: *const c_char,
+    /// The number of bytes before the NUL.
+    pub length: usize,
+}
+
+impl crm_text_t {
+    pub(crate) fn empty() -> crm_text_t {
+        crm_text_t { data: c"".as_ptr(), length: 0 }
+    }
+
+    pub(crate) fn of(text: &CString) -> crm_text_t {
+        crm_text_t { data: text.as_ptr(), length: text.as_bytes().len() }
+    }
+}
+
+/// A text that the caller owns; free it with crm_string_free().
+///
+/// It never changes: any number of threads may read it.
+#[derive(Debug)]
+pub struct crm_string_t {
+    text: CString,
+}
+
+impl crm_string_t {
+    pub(crate) fn new(text: &str) -> crm_string_t {
+        crm_string_t { text: with_nul(text) }
+    }
+}
+
+/// Copies a text and appends a NUL; a NUL inside it becomes the replacement character.
+pub(crate) fn with_nul(text: &str) -> CString {
+    CString::new(text).or_else(|_| CString::new(text.replace('\0', "\u{fffd}"))).unwrap_or_default()
+}
+
+/// Returns the text.
+///
+/// @param string  The string; NULL gives the empty text.
+/// @return Borrowed until `string` is freed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_string_text(string: *const crm_string_t) -> crm_text_t {
+    // SAFETY: NULL or valid, says the caller.
+    unsafe { reader(string, crm_text_t::empty(), |string| crm_text_t::of(&string.text)) }
+}
+
+/// Frees a string; NULL is ignored.
+///
+/// @param string  The string, owned by the caller, or NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_string_free(string: *mut crm_string_t) {
+    // SAFETY: NULL or made by this library, says the caller.
+    unsafe { free(string) }
+}

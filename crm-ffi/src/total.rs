@@ -1,0 +1,284 @@
+//! The exact sum of a column.
+
+use std::ffi::c_char;
+
+use crm_core::{Currency, Decimals, Error, Total};
+
+use crate::boundary::{Failure, free, guard, hand_out, required, required_mut, text, write};
+use crate::column::{
+    ArrowArray, ArrowArrayStream, ArrowSchema, batch, crm_column_t, read_stream, take, with_array,
+};
+use crate::error::{crm_error_t, crm_status_t};
+use crate::money::crm_money_t;
+use crate::text::crm_string_t;
+
+/// Adds up a column of money or of numbers, exactly. Owned by the caller; free it with
+/// crm_total_free().
+///
+/// Functions that take it as `const` may run on several threads at once; any other needs it alone.
+#[derive(Debug)]
+pub struct crm_total_t {
+    inner: Total,
+}
+
+/// What a total found.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct crm_total_report_t {
+    /// The rows that held a number.
+    pub rows: u64,
+    /// The rows that held none.
+    pub nulls: u64,
+    /// The sum, without trailing zeros.
+    pub sum: crm_money_t,
+    /// The rows that the declared decimals could not hold, and that were rounded.
+    pub rounded_rows: u64,
+    /// The largest change that rounding made; 0 when no row was rounded.
+    pub rounded_largest_change: f64,
+}
+
+/// Prepares to add up a column.
+///
+/// @param column           The name of the column.
+/// @param column_length    Its length in bytes.
+/// @param currency         The currency of a column of money, a code of ISO 4217; NULL for a column
+///                         of numbers.
+/// @param currency_length  Its length in bytes.
+/// @param decimals         The declared decimals, 0 to 9; -1 for those of the currency, or 6.
+/// @param[out] out_total   Receives the total, owned by the caller; free it with crm_total_free().
+/// @param[out] error       On failure receives the details, to be freed with crm_error_free(); may
+///                         be NULL.
+/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_CURRENCY, #CRM_ERR_TOO_MANY_DECIMALS.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_total_new(
+    column: *const c_char,
+    column_length: usize,
+    currency: *const c_char,
+    currency_length: usize,
+    decimals: i32,
+    out_total: *mut *mut crm_total_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let column = text(column, column_length, "column")?;
+            let currency = match currency.is_null() {
+                true => None,
+                false => Some(text(currency, currency_length, "currency")?.parse::<Currency>()?),
+            };
+            hand_out(out_total, "out_total", || {
+                let inner = Total::new(column, currency, declared(decimals)?)?;
+                Ok(crm_total_t { inner })
+            })
+        })
+    }
+}
+
+fn declared(decimals: i32) -> Result<Option<Decimals>, Failure> {
+    match u32::try_from(decimals) {
+        Ok(decimals) => Ok(Some(Decimals::new(decimals)?)),
+        Err(_) if decimals == -1 => Ok(None),
+        Err(_) => Err(Error::OutOfRange {
+            field: "decimals".to_owned(),
+            allowed: "from 0 to 9, or -1".to_owned(),
+            given: decimals.to_string(),
+        }
+        .into()),
+    }
+}
+
+/// Frees a total; NULL is ignored.
+///
+/// @param total  The total, owned by the caller, or NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_total_free(total: *mut crm_total_t) {
+    // SAFETY: NULL or made by this library, says the caller.
+    unsafe { free(total) }
+}
+
+/// Adds the rows of a table, all or none.
+///
+/// The column may be of #CRM_TYPE_FLOAT64, #CRM_TYPE_DECIMAL128, #CRM_TYPE_INT32 or
+/// #CRM_TYPE_INT64. Nulls are counted and left out.
+///
+/// @param total         The total; used by one thread at a time.
+/// @param columns       The columns of the table; borrowed for the call.
+/// @param column_count  Their number.
+/// @param row_count     The number of rows of each.
+/// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
+///                      NULL.
+/// @return #CRM_OK, or a number of the 200s for the table, #CRM_ERR_VANISHING_VALUE for a number
+///         that would become 0. On failure the total is as it was.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_total_update(
+    total: *mut crm_total_t,
+    columns: *const crm_column_t,
+    column_count: usize,
+    row_count: usize,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let total = required_mut(total, "total")?;
+            Ok(total.inner.update(&batch(columns, column_count, row_count)?)?)
+        })
+    }
+}
+
+/// Adds the rows of a table of Arrow's C data interface, all or none.
+///
+/// @param total       The total; used by one thread at a time.
+/// @param array       An array of structs, one row each; borrowed for the call, never released.
+/// @param schema      Its schema; borrowed for the call, never released.
+/// @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
+///                    NULL.
+/// @return As crm_total_update(). On failure the total is as it was.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_total_update_arrow(
+    total: *mut crm_total_t,
+    array: *const ArrowArray,
+    schema: *const ArrowSchema,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let total = &mut required_mut(total, "total")?.inner;
+            let column = total.column().to_owned();
+            with_array(array, schema, &[&column], |batch| total.update(batch))
+        })
+    }
+}
+
+/// Adds the rows of a stream of Arrow's C stream interface, all or none.
+///
+/// @param total       The total; used by one thread at a time.
+/// @param stream      A stream of arrays of structs; it is taken, and released also on failure.
+/// @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
+///                    NULL.
+/// @return As crm_total_update(), #CRM_ERR_STREAM when the producer failed. On failure the total is
+///         as it was.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_total_update_stream(
+    total: *mut crm_total_t,
+    stream: *mut ArrowArrayStream,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let stream = take(stream)?;
+            let total = &mut required_mut(total, "total")?.inner;
+            let mut scratch = total.empty();
+            read_stream(stream, &[total.column()], |batch| scratch.update(batch))?;
+            Ok(total.merge(&scratch)?)
+        })
+    }
+}
+
+/// Adds what another total of the same column has seen.
+///
+/// @param total       The total; used by one thread at a time.
+/// @param other       The other; borrowed for the call.
+/// @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
+///                    NULL.
+/// @return #CRM_OK, #CRM_ERR_SELF_MERGE when both are the same, #CRM_ERR_DOCUMENT_MISMATCH,
+///         #CRM_ERR_OVERFLOW. On failure the total is as it was.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_total_merge(
+    total: *mut crm_total_t,
+    other: *const crm_total_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            if !total.is_null() && std::ptr::eq(total, other) {
+                return Err(Error::SelfMerge.into());
+            }
+            let total = required_mut(total, "total")?;
+            Ok(total.inner.merge(&required(other, "other")?.inner)?)
+        })
+    }
+}
+
+/// Returns what was found so far.
+///
+/// @param total          The total; borrowed for the call.
+/// @param[out] out_report Receives the report.
+/// @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
+///                       NULL.
+/// @return #CRM_OK, #CRM_ERR_OVERFLOW when the sum does not fit 64 bits.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_total_report(
+    total: *const crm_total_t,
+    out_report: *mut crm_total_report_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let total = required(total, "total")?;
+            write(out_report, "out_report", || {
+                let report = total.inner.report();
+                let rounded = report.rounded.as_ref();
+                Ok(crm_total_report_t {
+                    rows: report.rows,
+                    nulls: report.nulls,
+                    sum: crm_money_t::of(report.sum)?,
+                    rounded_rows: rounded.map_or(0, |rounded| rounded.rows),
+                    rounded_largest_change: rounded.map_or(0.0, |one| one.largest_change),
+                })
+            })
+        })
+    }
+}
+
+/// Writes the state as canonical JSON, sealed with a checksum.
+///
+/// @param total          The total; borrowed for the call.
+/// @param[out] out_json  Receives the JSON, owned by the caller; free it with crm_string_free().
+/// @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
+///                       NULL.
+/// @return #CRM_OK.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_total_to_json(
+    total: *const crm_total_t,
+    out_json: *mut *mut crm_string_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let total = required(total, "total")?;
+            hand_out(out_json, "out_json", || Ok(crm_string_t::new(&total.inner.to_json()?)))
+        })
+    }
+}
+
+/// Reads a state that crm_total_to_json() wrote.
+///
+/// @param json           The JSON, UTF-8.
+/// @param json_length    Its length in bytes.
+/// @param[out] out_total Receives the total, owned by the caller; free it with crm_total_free().
+/// @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
+///                       NULL.
+/// @return #CRM_OK, #CRM_ERR_DAMAGED_STATE, #CRM_ERR_UNSUPPORTED_VERSION,
+///         #CRM_ERR_INVALID_DOCUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_total_from_json(
+    json: *const c_char,
+    json_length: usize,
+    out_total: *mut *mut crm_total_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let json = text(json, json_length, "json")?;
+            hand_out(out_total, "out_total", || Ok(crm_total_t { inner: Total::from_json(json)? }))
+        })
+    }
+}

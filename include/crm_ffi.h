@@ -1,0 +1,582 @@
+/* crm_ffi.h: the declarations of crm.h for parsers that know no preprocessor.
+ * Written by `make header`; do not edit. The documentation stands in crm.h. */
+
+enum {
+    ARROW_FLAG_DICTIONARY_ORDERED = 1,
+    ARROW_FLAG_NULLABLE = 2,
+    ARROW_FLAG_MAP_KEYS_SORTED = 4,
+    CRM_TYPE_BOOL = 1,
+    CRM_TYPE_BOOL_BITS = 2,
+    CRM_TYPE_INT32 = 3,
+    CRM_TYPE_INT64 = 4,
+    CRM_TYPE_FLOAT64 = 5,
+    CRM_TYPE_DECIMAL128 = 6,
+    CRM_TYPE_DATE32 = 7,
+    CRM_TYPE_TIMESTAMP_S = 8,
+    CRM_TYPE_TIMESTAMP_MS = 9,
+    CRM_TYPE_TIMESTAMP_US = 10,
+    CRM_TYPE_TIMESTAMP_NS = 11,
+    CRM_TYPE_UTF8 = 12,
+    CRM_TYPE_LARGE_UTF8 = 13,
+    CRM_TYPE_STRING = 14,
+    CRM_TYPE_DICTIONARY = 15,
+    CRM_METHOD_WILSON = 1,
+    CRM_METHOD_CLOPPER_PEARSON = 2,
+    CRM_METHOD_JEFFREYS = 3,
+    CRM_METHOD_MIETTINEN_NURMINEN = 10,
+    CRM_METHOD_MEE = 11,
+    CRM_METHOD_NEWCOMBE = 12,
+    CRM_METHOD_AGRESTI_CAFFO = 13,
+    CRM_METHOD_WALD = 14,
+    CRM_METHOD_KOOPMAN = 20,
+    CRM_METHOD_KATZ = 21,
+    CRM_METHOD_WOOLF = 22,
+    CRM_METHOD_FIELLER = 30,
+    CRM_METHOD_FISHER_EXACT = 40,
+    CRM_METHOD_MID_P = 41,
+    CRM_METHOD_YATES = 42,
+    CRM_METHOD_CHI_SQUARE = 50,
+    CRM_METHOD_EXACT_MULTINOMIAL = 51,
+    CRM_SHAPE_BOUNDED = 1,
+    CRM_SHAPE_RAY_UP = 2,
+    CRM_SHAPE_RAY_DOWN = 3,
+    CRM_SHAPE_TWO_RAYS = 4,
+    CRM_SHAPE_WHOLE_LINE = 5,
+    CRM_VERDICT_EFFECTIVE = 1,
+    CRM_VERDICT_INCONCLUSIVE = 2,
+    CRM_VERDICT_HARMFUL = 3,
+    CRM_QUADRANT_DOMINANT = 1,
+    CRM_QUADRANT_TRADE_OFF = 2,
+    CRM_QUADRANT_DOMINATED = 3,
+    CRM_QUADRANT_CHEAPER_BUT_HARMFUL = 4,
+    CRM_QUADRANT_NO_DIFFERENCE = 5,
+    CRM_SEVERITY_INFO = 1,
+    CRM_SEVERITY_WARNING = 2,
+    CRM_SEVERITY_CRITICAL = 3,
+    CRM_MULTIPLICITY_HOLM = 1,
+    CRM_MULTIPLICITY_HOCHBERG = 2,
+    CRM_MULTIPLICITY_BONFERRONI = 3,
+    CRM_MULTIPLICITY_BENJAMINI_HOCHBERG = 4,
+    CRM_MULTIPLICITY_BENJAMINI_YEKUTIELI = 5,
+    CRM_MULTIPLICITY_NONE = 6,
+    CRM_ALTERNATIVE_TWO_SIDED = 1,
+    CRM_ALTERNATIVE_LESS = 2,
+    CRM_ALTERNATIVE_GREATER = 3,
+    CRM_ABI_VERSION = 1,
+    CRM_OK = 0,
+    CRM_ERR_NULL_ARGUMENT = 1,
+    CRM_ERR_INVALID_UTF8_ARGUMENT = 2,
+    CRM_ERR_PANIC = 3,
+    CRM_ERR_STRUCT_SIZE = 4,
+    CRM_ERR_OUT_OF_RANGE = 100,
+    CRM_ERR_NOT_FINITE = 101,
+    CRM_ERR_UNKNOWN_NAME = 102,
+    CRM_ERR_INVALID_DOCUMENT = 103,
+    CRM_ERR_UNSUPPORTED_VERSION = 104,
+    CRM_ERR_CONFLICT = 105,
+    CRM_ERR_UNDEFINED = 106,
+    CRM_ERR_TOO_LARGE = 107,
+    CRM_ERR_UNKNOWN_COLUMN = 200,
+    CRM_ERR_DUPLICATE_COLUMN = 201,
+    CRM_ERR_COLUMN_TYPE = 202,
+    CRM_ERR_COLUMN_LENGTH = 203,
+    CRM_ERR_MALFORMED_COLUMN = 204,
+    CRM_ERR_INVALID_UTF8 = 205,
+    CRM_ERR_NULL_VALUE = 206,
+    CRM_ERR_INVALID_VALUE = 207,
+    CRM_ERR_TOO_MANY_GROUPS = 208,
+    CRM_ERR_EMPTY_INPUT = 209,
+    CRM_ERR_OVERFLOW = 210,
+    CRM_ERR_STREAM = 211,
+    CRM_ERR_UNKNOWN_CURRENCY = 300,
+    CRM_ERR_TOO_MANY_DECIMALS = 301,
+    CRM_ERR_CURRENCY_MISMATCH = 302,
+    CRM_ERR_VANISHING_VALUE = 303,
+    CRM_ERR_UNKNOWN_ARM = 400,
+    CRM_ERR_MISSING_CONTROL = 401,
+    CRM_ERR_EMPTY_ARM = 402,
+    CRM_ERR_MISSING_COST = 403,
+    CRM_ERR_MISSING_TREATED = 404,
+    CRM_ERR_DOCUMENT_MISMATCH = 500,
+    CRM_ERR_SELF_MERGE = 501,
+    CRM_ERR_DAMAGED_STATE = 502,
+};
+
+struct ArrowSchema {
+    const char *format;
+    const char *name;
+    const char *metadata;
+    int64_t flags;
+    int64_t n_children;
+    struct ArrowSchema **children;
+    struct ArrowSchema *dictionary;
+    void (*release)(struct ArrowSchema *);
+    void *private_data;
+};
+
+struct ArrowArray {
+    int64_t length;
+    int64_t null_count;
+    int64_t offset;
+    int64_t n_buffers;
+    int64_t n_children;
+    const void **buffers;
+    struct ArrowArray **children;
+    struct ArrowArray *dictionary;
+    void (*release)(struct ArrowArray *);
+    void *private_data;
+};
+
+struct ArrowArrayStream {
+    int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *out);
+    int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *out);
+    const char *(*get_last_error)(struct ArrowArrayStream *);
+    void (*release)(struct ArrowArrayStream *);
+    void *private_data;
+};
+
+typedef struct crm_arm_report_t crm_arm_report_t;
+
+typedef struct crm_control_report_t crm_control_report_t;
+
+typedef struct crm_error_t crm_error_t;
+
+typedef struct crm_finding_t crm_finding_t;
+
+typedef struct crm_retention_report_t crm_retention_report_t;
+
+typedef struct crm_retention_study_t crm_retention_study_t;
+
+typedef struct crm_string_t crm_string_t;
+
+typedef struct crm_total_t crm_total_t;
+
+typedef int32_t crm_status_t;
+
+typedef struct crm_text_t {
+    const char *data;
+    size_t length;
+} crm_text_t;
+
+typedef struct crm_money_t {
+    int64_t units;
+    int32_t decimals;
+} crm_money_t;
+
+typedef struct crm_report_options_t {
+    uint32_t struct_size;
+    int32_t difference;
+    double level;
+    int32_t multiplicity;
+    int32_t has_customer_value;
+    struct crm_money_t customer_value;
+    int32_t has_acquisition_cost;
+    int32_t reserved;
+    struct crm_money_t acquisition_cost;
+} crm_report_options_t;
+
+typedef struct crm_column_t {
+    const char *name;
+    int32_t type;
+    int32_t decimals;
+    const void *values;
+    const void *offsets;
+    const uint8_t *validity;
+    const struct crm_column_t *dictionary;
+    size_t dictionary_length;
+    size_t offset;
+} crm_column_t;
+
+typedef struct crm_sample_ratio_t {
+    double statistic;
+    double p_value;
+    uint32_t degrees_of_freedom;
+    int32_t method;
+} crm_sample_ratio_t;
+
+typedef struct crm_estimate_t {
+    double value;
+    double lower;
+    double upper;
+    double level;
+    int32_t method;
+} crm_estimate_t;
+
+typedef struct crm_ratio_set_t {
+    double value;
+    double lower;
+    double upper;
+    double level;
+    int32_t shape;
+    int32_t method;
+    int32_t has_value;
+} crm_ratio_set_t;
+
+typedef struct crm_test_t {
+    double p_value;
+    int32_t method;
+} crm_test_t;
+
+typedef struct crm_comparison_t {
+    struct crm_estimate_t estimate;
+    double p_value;
+} crm_comparison_t;
+
+typedef struct crm_total_report_t {
+    uint64_t rows;
+    uint64_t nulls;
+    struct crm_money_t sum;
+    uint64_t rounded_rows;
+    double rounded_largest_change;
+} crm_total_report_t;
+
+crm_status_t crm_error_status(const struct crm_error_t *error);
+
+struct crm_text_t crm_error_message(const struct crm_error_t *error);
+
+struct crm_text_t crm_error_path(const struct crm_error_t *error);
+
+void crm_error_free(struct crm_error_t *error);
+
+crm_status_t crm_money_parse(const char *amount,
+                             size_t amount_length,
+                             const char *currency,
+                             size_t currency_length,
+                             struct crm_money_t *out_money,
+                             struct crm_error_t **error);
+
+crm_status_t crm_money_to_text(struct crm_money_t money,
+                               const char *currency,
+                               size_t currency_length,
+                               struct crm_string_t **out_text,
+                               struct crm_error_t **error);
+
+struct crm_text_t crm_method_name(int32_t method);
+
+crm_status_t crm_report_options_default(struct crm_report_options_t *options,
+                                        size_t size,
+                                        struct crm_error_t **error);
+
+crm_status_t crm_retention_study_new(const char *definition,
+                                     size_t definition_length,
+                                     struct crm_retention_study_t **out_study,
+                                     struct crm_error_t **error);
+
+void crm_retention_study_free(struct crm_retention_study_t *study);
+
+crm_status_t crm_retention_study_empty(const struct crm_retention_study_t *study,
+                                       struct crm_retention_study_t **out_study,
+                                       struct crm_error_t **error);
+
+crm_status_t crm_retention_study_definition(const struct crm_retention_study_t *study,
+                                            struct crm_string_t **out_json,
+                                            struct crm_error_t **error);
+
+crm_status_t crm_retention_study_update(struct crm_retention_study_t *study,
+                                        const struct crm_column_t *columns,
+                                        size_t column_count,
+                                        size_t row_count,
+                                        struct crm_error_t **error);
+
+crm_status_t crm_retention_study_update_arrow(struct crm_retention_study_t *study,
+                                              const struct ArrowArray *array,
+                                              const struct ArrowSchema *schema,
+                                              struct crm_error_t **error);
+
+crm_status_t crm_retention_study_update_stream(struct crm_retention_study_t *study,
+                                               struct ArrowArrayStream *stream,
+                                               struct crm_error_t **error);
+
+crm_status_t crm_retention_study_update_summary(struct crm_retention_study_t *study,
+                                                const struct crm_column_t *columns,
+                                                size_t column_count,
+                                                size_t row_count,
+                                                struct crm_error_t **error);
+
+crm_status_t crm_retention_study_update_summary_stream(struct crm_retention_study_t *study,
+                                                       struct ArrowArrayStream *stream,
+                                                       struct crm_error_t **error);
+
+crm_status_t crm_retention_study_merge(struct crm_retention_study_t *study,
+                                       const struct crm_retention_study_t *other,
+                                       struct crm_error_t **error);
+
+crm_status_t crm_retention_study_to_json(const struct crm_retention_study_t *study,
+                                         struct crm_string_t **out_json,
+                                         struct crm_error_t **error);
+
+crm_status_t crm_retention_study_from_json(const char *json,
+                                           size_t json_length,
+                                           struct crm_retention_study_t **out_study,
+                                           struct crm_error_t **error);
+
+crm_status_t crm_retention_study_report(const struct crm_retention_study_t *study,
+                                        const struct crm_report_options_t *options,
+                                        struct crm_retention_report_t **out_report,
+                                        struct crm_error_t **error);
+
+void crm_retention_report_free(struct crm_retention_report_t *report);
+
+crm_status_t crm_retention_report_to_text(const struct crm_retention_report_t *report,
+                                          struct crm_string_t **out_text,
+                                          struct crm_error_t **error);
+
+crm_status_t crm_retention_report_to_json(const struct crm_retention_report_t *report,
+                                          struct crm_string_t **out_json,
+                                          struct crm_error_t **error);
+
+crm_status_t crm_retention_report_to_html(const struct crm_retention_report_t *report,
+                                          struct crm_string_t **out_html,
+                                          struct crm_error_t **error);
+
+crm_status_t crm_retention_report_sample_ratio(const struct crm_retention_report_t *report,
+                                               struct crm_sample_ratio_t *out_test,
+                                               struct crm_error_t **error);
+
+const struct crm_control_report_t *crm_retention_report_control(const struct crm_retention_report_t *report);
+
+size_t crm_retention_report_arm_count(const struct crm_retention_report_t *report);
+
+const struct crm_arm_report_t *crm_retention_report_arm_at(const struct crm_retention_report_t *report,
+                                                           size_t index);
+
+const struct crm_arm_report_t *crm_retention_report_arm(const struct crm_retention_report_t *report,
+                                                        const char *name,
+                                                        size_t name_length);
+
+size_t crm_retention_report_finding_count(const struct crm_retention_report_t *report);
+
+const struct crm_finding_t *crm_retention_report_finding_at(const struct crm_retention_report_t *report,
+                                                            size_t index);
+
+struct crm_text_t crm_finding_name(const struct crm_finding_t *finding);
+
+int32_t crm_finding_severity(const struct crm_finding_t *finding);
+
+struct crm_text_t crm_finding_message(const struct crm_finding_t *finding);
+
+struct crm_text_t crm_finding_json(const struct crm_finding_t *finding);
+
+struct crm_text_t crm_control_report_name(const struct crm_control_report_t *control);
+
+uint64_t crm_control_report_n(const struct crm_control_report_t *control);
+
+uint64_t crm_control_report_churned(const struct crm_control_report_t *control);
+
+crm_status_t crm_control_report_churn_rate(const struct crm_control_report_t *control,
+                                           struct crm_estimate_t *out_estimate,
+                                           struct crm_error_t **error);
+
+struct crm_text_t crm_arm_report_name(const struct crm_arm_report_t *arm);
+
+uint64_t crm_arm_report_n(const struct crm_arm_report_t *arm);
+
+uint64_t crm_arm_report_churned(const struct crm_arm_report_t *arm);
+
+double crm_arm_report_p_value(const struct crm_arm_report_t *arm);
+
+double crm_arm_report_unadjusted_p_value(const struct crm_arm_report_t *arm);
+
+int32_t crm_arm_report_verdict(const struct crm_arm_report_t *arm);
+
+int32_t crm_arm_report_quadrant(const struct crm_arm_report_t *arm);
+
+crm_status_t crm_arm_report_churn_rate(const struct crm_arm_report_t *arm,
+                                       struct crm_estimate_t *out_estimate,
+                                       struct crm_error_t **error);
+
+crm_status_t crm_arm_report_churn_reduction(const struct crm_arm_report_t *arm,
+                                            struct crm_estimate_t *out_estimate,
+                                            struct crm_error_t **error);
+
+crm_status_t crm_arm_report_risk_ratio(const struct crm_arm_report_t *arm,
+                                       struct crm_estimate_t *out_estimate,
+                                       struct crm_error_t **error);
+
+crm_status_t crm_arm_report_odds_ratio(const struct crm_arm_report_t *arm,
+                                       struct crm_estimate_t *out_estimate,
+                                       struct crm_error_t **error);
+
+crm_status_t crm_arm_report_retained(const struct crm_arm_report_t *arm,
+                                     struct crm_estimate_t *out_estimate,
+                                     struct crm_error_t **error);
+
+crm_status_t crm_arm_report_net_benefit_at_value(const struct crm_arm_report_t *arm,
+                                                 struct crm_estimate_t *out_estimate,
+                                                 struct crm_error_t **error);
+
+crm_status_t crm_arm_report_acquisition_ratio(const struct crm_arm_report_t *arm,
+                                              struct crm_estimate_t *out_estimate,
+                                              struct crm_error_t **error);
+
+crm_status_t crm_arm_report_net_benefit(const struct crm_arm_report_t *arm,
+                                        struct crm_money_t value,
+                                        struct crm_estimate_t *out_estimate,
+                                        struct crm_error_t **error);
+
+crm_status_t crm_arm_report_nnt(const struct crm_arm_report_t *arm,
+                                struct crm_ratio_set_t *out_set,
+                                struct crm_error_t **error);
+
+crm_status_t crm_arm_report_cost(const struct crm_arm_report_t *arm,
+                                 struct crm_money_t *out_cost,
+                                 struct crm_error_t **error);
+
+crm_status_t crm_arm_report_cost_per_retained(const struct crm_arm_report_t *arm,
+                                              struct crm_ratio_set_t *out_set,
+                                              struct crm_error_t **error);
+
+crm_status_t crm_stats_proportion(uint64_t x,
+                                  uint64_t n,
+                                  int32_t method,
+                                  double level,
+                                  struct crm_estimate_t *out_estimate,
+                                  struct crm_error_t **error);
+
+crm_status_t crm_stats_proportion_test(uint64_t x,
+                                       uint64_t n,
+                                       double null,
+                                       int32_t method,
+                                       struct crm_test_t *out_test,
+                                       struct crm_error_t **error);
+
+crm_status_t crm_stats_risk_difference(uint64_t x1,
+                                       uint64_t n1,
+                                       uint64_t x2,
+                                       uint64_t n2,
+                                       int32_t method,
+                                       double level,
+                                       struct crm_comparison_t *out_comparison,
+                                       struct crm_error_t **error);
+
+crm_status_t crm_stats_risk_ratio(uint64_t x1,
+                                  uint64_t n1,
+                                  uint64_t x2,
+                                  uint64_t n2,
+                                  int32_t method,
+                                  double level,
+                                  struct crm_comparison_t *out_comparison,
+                                  struct crm_error_t **error);
+
+crm_status_t crm_stats_odds_ratio(uint64_t x1,
+                                  uint64_t n1,
+                                  uint64_t x2,
+                                  uint64_t n2,
+                                  int32_t method,
+                                  double level,
+                                  struct crm_comparison_t *out_comparison,
+                                  struct crm_error_t **error);
+
+crm_status_t crm_stats_nnt(uint64_t x1,
+                           uint64_t n1,
+                           uint64_t x2,
+                           uint64_t n2,
+                           int32_t method,
+                           double level,
+                           struct crm_ratio_set_t *out_set,
+                           struct crm_error_t **error);
+
+crm_status_t crm_stats_nnt_of(const struct crm_estimate_t *difference,
+                              struct crm_ratio_set_t *out_set,
+                              struct crm_error_t **error);
+
+crm_status_t crm_stats_nnt_in_words(const struct crm_ratio_set_t *set,
+                                    struct crm_string_t **out_text,
+                                    struct crm_error_t **error);
+
+crm_status_t crm_stats_fisher_exact(uint64_t a,
+                                    uint64_t b,
+                                    uint64_t c,
+                                    uint64_t d,
+                                    int32_t alternative,
+                                    struct crm_test_t *out_test,
+                                    struct crm_error_t **error);
+
+crm_status_t crm_stats_mid_p(uint64_t a,
+                             uint64_t b,
+                             uint64_t c,
+                             uint64_t d,
+                             int32_t alternative,
+                             struct crm_test_t *out_test,
+                             struct crm_error_t **error);
+
+crm_status_t crm_stats_fieller(double numerator,
+                               double numerator_variance,
+                               double denominator,
+                               double denominator_variance,
+                               double covariance,
+                               double level,
+                               struct crm_ratio_set_t *out_set,
+                               struct crm_error_t **error);
+
+crm_status_t crm_stats_adjust(const double *p_values,
+                              size_t count,
+                              int32_t method,
+                              double *out_adjusted,
+                              struct crm_error_t **error);
+
+crm_status_t crm_stats_sample_ratio(const uint64_t *counts,
+                                    const double *expected,
+                                    size_t count,
+                                    struct crm_sample_ratio_t *out_test,
+                                    struct crm_error_t **error);
+
+crm_status_t crm_stats_coverage(uint64_t n1,
+                                double p1,
+                                uint64_t n2,
+                                double p2,
+                                int32_t method,
+                                double level,
+                                double *out_coverage,
+                                struct crm_error_t **error);
+
+struct crm_text_t crm_string_text(const struct crm_string_t *string);
+
+void crm_string_free(struct crm_string_t *string);
+
+crm_status_t crm_total_new(const char *column,
+                           size_t column_length,
+                           const char *currency,
+                           size_t currency_length,
+                           int32_t decimals,
+                           struct crm_total_t **out_total,
+                           struct crm_error_t **error);
+
+void crm_total_free(struct crm_total_t *total);
+
+crm_status_t crm_total_update(struct crm_total_t *total,
+                              const struct crm_column_t *columns,
+                              size_t column_count,
+                              size_t row_count,
+                              struct crm_error_t **error);
+
+crm_status_t crm_total_update_arrow(struct crm_total_t *total,
+                                    const struct ArrowArray *array,
+                                    const struct ArrowSchema *schema,
+                                    struct crm_error_t **error);
+
+crm_status_t crm_total_update_stream(struct crm_total_t *total,
+                                     struct ArrowArrayStream *stream,
+                                     struct crm_error_t **error);
+
+crm_status_t crm_total_merge(struct crm_total_t *total,
+                             const struct crm_total_t *other,
+                             struct crm_error_t **error);
+
+crm_status_t crm_total_report(const struct crm_total_t *total,
+                              struct crm_total_report_t *out_report,
+                              struct crm_error_t **error);
+
+crm_status_t crm_total_to_json(const struct crm_total_t *total,
+                               struct crm_string_t **out_json,
+                               struct crm_error_t **error);
+
+crm_status_t crm_total_from_json(const char *json,
+                                 size_t json_length,
+                                 struct crm_total_t **out_total,
+                                 struct crm_error_t **error);
+
+uint32_t crm_abi_version(void);
+
+const char *crm_version(void);
+

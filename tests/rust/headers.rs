@@ -1,0 +1,115 @@
+//! Writes `include/crm.h` and `include/crm_ffi.h` from the C interface, or with `--check` compares.
+//!
+//! `crm_ffi.h` is the same declarations for parsers that know no preprocessor (cffi, PHP FFI,
+//! LuaJIT): no line begins with `#`, and the constants are an anonymous enum.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Mutex;
+
+/// What cbindgen complains of; any of it is a failure.
+static COMPLAINTS: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+struct Complaints;
+
+impl log::Log for Complaints {
+    fn enabled(&self, metadata: &log::Metadata<'_>) -> bool {
+        metadata.level() <= log::Level::Warn
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        if self.enabled(record.metadata())
+            && let Ok(mut complaints) = COMPLAINTS.lock()
+        {
+            complaints.push(format!("{}: {}", record.level(), record.args()));
+        }
+    }
+
+    fn flush(&self) {}
+}
+
+fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
+    log::set_logger(&Complaints).map_err(|error| error.to_string())?;
+    log::set_max_level(log::LevelFilter::Warn);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let header = generate(&root.join("crm-ffi"))?;
+    let complaints = COMPLAINTS.lock().map_err(|_| "the log is lost")?.join("\n");
+    if !complaints.is_empty() {
+        return Err(complaints.into());
+    }
+    let files = [("crm_ffi.h", without_preprocessor(&header)), ("crm.h", header)];
+    let check = std::env::args().any(|argument| argument == "--check");
+    let mut code = ExitCode::SUCCESS;
+    for (name, text) in files {
+        let path: PathBuf = root.join("include").join(name);
+        if !check {
+            std::fs::write(&path, &text)?;
+        } else if std::fs::read_to_string(&path).unwrap_or_default() != text {
+            #[expect(clippy::print_stderr, reason = "this is a program")]
+            {
+                eprintln!("include/{name} is not what `make header` writes");
+            }
+            code = ExitCode::FAILURE;
+        }
+    }
+    Ok(code)
+}
+
+fn generate(package: &Path) -> Result<String, Box<dyn std::error::Error>> {
+    let config = cbindgen::Config::from_file(package.join("cbindgen.toml"))?;
+    let bindings = cbindgen::Builder::new().with_crate(package).with_config(config).generate()?;
+    let mut bytes = Vec::new();
+    bindings.write(&mut bytes);
+    Ok(without_arrow(&String::from_utf8(bytes)?))
+}
+
+/// Drops the opaque declarations of Arrow's structs, which the header defines itself, once.
+fn without_arrow(header: &str) -> String {
+    let mut out = header.to_owned();
+    for name in ["ArrowArray", "ArrowArrayStream", "ArrowSchema"] {
+        let declaration = format!("typedef struct {name} {name};\n");
+        if let Some(at) = out.find(&declaration) {
+            let comment = out.get(..at).and_then(|before| before.rfind("/**")).unwrap_or(at);
+            out.replace_range(comment..at + declaration.len() + 1, "");
+        }
+    }
+    out
+}
+
+/// Turns constants into an enum and drops all other lines for the preprocessor.
+fn without_preprocessor(header: &str) -> String {
+    let mut out = String::from(
+        "/* crm_ffi.h: the declarations of crm.h for parsers that know no preprocessor.\n \
+         * Written by `make header`; do not edit. The documentation stands in crm.h. */\n\n",
+    );
+    let mut constants = Vec::new();
+    let mut declarations = String::new();
+    let mut comment = false;
+    // What is for C++ alone stands between these two.
+    let mut cpp = false;
+    for line in header.lines() {
+        let trimmed = line.trim();
+        cpp = cpp && !trimmed.starts_with("#endif") || trimmed.starts_with("#ifdef __cplusplus");
+        comment = comment || trimmed.starts_with("/*");
+        if let Some(constant) = trimmed.strip_prefix("#define ") {
+            constants.extend(
+                constant.split_once(' ').map(|(name, value)| format!("    {name} = {value},\n")),
+            );
+        } else if !(comment || cpp || trimmed.starts_with('#')) {
+            declarations += line;
+            declarations.push('\n');
+        }
+        comment = comment && !trimmed.ends_with("*/");
+    }
+    out += &format!("enum {{\n{}}};\n\n", constants.concat());
+    // Comments and directives leave runs of empty lines behind.
+    let mut empty = true;
+    for line in declarations.lines() {
+        if !(line.trim().is_empty() && empty) {
+            out += line.trim_end();
+            out.push('\n');
+        }
+        empty = line.trim().is_empty();
+    }
+    out
+}

@@ -1,0 +1,1 @@
+//! Proof that Rust, C and Python are the same thing three times.
