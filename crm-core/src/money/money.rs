@@ -89,6 +89,25 @@ impl Money {
         Money::new(exact::parse("amount", amount)?, currency.parse()?)
     }
 
+    /// Reads an amount whose currency is known elsewhere; `field` is the name that an error gives
+    /// it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfRange`] when `amount` is not a plain decimal number of at most 28 digits.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::{Decimal, Money};
+    ///
+    /// assert_eq!(Money::parse_amount("customer_value", "120")?, Decimal::from(120));
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    pub fn parse_amount(field: &str, amount: &str) -> Result<Decimal> {
+        exact::parse(field, amount)
+    }
+
     /// Returns the amount, without trailing zeros.
     ///
     /// # Examples

@@ -14,9 +14,10 @@ const LARGE: f64 = 3000.0;
 ///
 /// # Formula
 ///
-/// The tail on the far side of the mean is the continued fraction 8.17.22 of the NIST Digital
-/// Library of Mathematical Functions, or, when both parameters are large, the integral of the
-/// density by the double-exponential rule (Takahasi and Mori 1974). The other tail is the rest.
+/// The tail on the far side of the mean is a continued fraction (DiDonato and Morris 1992, ACM
+/// Transactions on Mathematical Software 18:360-373, algorithm 708), or, when both parameters are
+/// large, the integral of the density by the double-exponential rule (Takahasi and Mori 1974). The
+/// other tail is the rest.
 pub(crate) fn beta_tails(a: f64, b: f64, x: f64) -> (f64, f64) {
     if x <= 0.0 {
         return (0.0, 1.0);
@@ -45,32 +46,33 @@ pub(crate) fn beta_quantile_down(a: f64, b: f64, probability: f64) -> f64 {
     last(0.0, 1.0, |x| beta_tails(a, b, x).1 >= probability)
 }
 
+/// The lower tail at `x`, whose complement is `y`: of the two, the smaller one is known to more
+/// digits than the other could be.
 fn lower_tail(a: f64, b: f64, x: f64, y: f64) -> f64 {
     let tail = if a > LARGE && b > LARGE {
-        integral(a, b, x)
+        integral(a, b, x, y)
     } else {
-        beta_kernel(a, b, x, y) / a * fraction(a, b, x)
+        beta_kernel(a, b, x, y) / fraction(a, b, x, y)
     };
     tail.min(1.0)
 }
 
 /// The continued fraction, by the method of Lentz (1976) as modified by Thompson and Barnett.
-fn fraction(a: f64, b: f64, x: f64) -> f64 {
+fn fraction(a: f64, b: f64, x: f64, y: f64) -> f64 {
     const TINY: f64 = 1e-300;
     const TERMS: u32 = 100_000;
     let away = |value: f64| if value.abs() < TINY { TINY } else { value };
-    let mut c = 1.0;
-    let mut d = 1.0 / away(1.0 - (a + b) * x / (a + 1.0));
-    let mut value = d;
+    let excess = a * y - b * x + 1.0;
+    let mut value = away(a * excess / (a + 1.0));
+    let mut c = value;
+    let mut d = 0.0;
     for m in 1..TERMS {
         let m = f64::from(m);
-        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
-        d = 1.0 / away(1.0 + even * d);
-        c = away(1.0 + even / c);
-        value *= c * d;
-        d = 1.0 / away(1.0 + odd * d);
-        c = away(1.0 + odd / c);
+        let odd = a + 2.0 * m - 1.0;
+        let over = (a + m - 1.0) * x / odd * ((a + b + m - 1.0) * x / odd) * (m * (b - m));
+        let under = m + m * (b - m) * x / odd + (a + m) * (excess + m * (1.0 + y)) / (odd + 2.0);
+        d = 1.0 / away(under + over * d);
+        c = away(under + over / c);
         let change = c * d;
         value *= change;
         if (change - 1.0).abs() <= f64::EPSILON {
@@ -81,13 +83,14 @@ fn fraction(a: f64, b: f64, x: f64) -> f64 {
 }
 
 /// The integral of the density from where it vanishes up to `x`.
-fn integral(a: f64, b: f64, x: f64) -> f64 {
+fn integral(a: f64, b: f64, x: f64, y: f64) -> f64 {
     /// The steps on either side of the middle, and how far they reach.
     const STEPS: i32 = 48;
     const REACH: f64 = 3.4;
     let n = a + b;
     let deviation = (a / n * (b / n) / (n + 1.0)).sqrt();
-    let distance = (a / n - x) / deviation;
+    // From whichever of the two is known better.
+    let distance = if x < y { a / n - x } else { y - b / n } / deviation;
     // From x, the density has fallen by exp(-60) after this many standard deviations.
     let length = (deviation * ((distance * distance + 120.0).sqrt() - distance)).min(x);
     let h = REACH / f64::from(STEPS);
@@ -96,14 +99,11 @@ fn integral(a: f64, b: f64, x: f64) -> f64 {
             let t = f64::from(step) * h;
             let s = std::f64::consts::FRAC_PI_2 * t.sinh();
             // How far below x, as a part of the length: (1 - tanh s) / 2.
-            let below = 1.0 / (1.0 + (2.0 * s).exp());
+            let below = length / (1.0 + (2.0 * s).exp());
             let weight = t.cosh() / s.cosh().powi(2);
-            let at = x - length * below;
-            if at <= 0.0 {
-                0.0
-            } else {
-                weight * beta_kernel(a, b, at, 1.0 - at) / (at * (1.0 - at))
-            }
+            let (at, complement) = (x - below, y + below);
+            let density = beta_kernel(a, b, at, complement) / (at * complement);
+            if at > 0.0 { weight * density } else { 0.0 }
         })
         .sum();
     sum * h * std::f64::consts::FRAC_PI_4 * length
@@ -147,9 +147,18 @@ mod tests {
         for (a, b, x) in
             [(3100.0, 3100.0, 0.48), (3500.0, 90_000.0, 0.0365), (4000.0, 3200.0, 0.53)]
         {
-            let by_fraction = beta_kernel(a, b, x, 1.0 - x) / a * fraction(a, b, x);
-            close(integral(a, b, x), by_fraction, 1e-12);
+            let by_fraction = beta_kernel(a, b, x, 1.0 - x) / fraction(a, b, x, 1.0 - x);
+            close(integral(a, b, x, 1.0 - x), by_fraction, 1e-12);
         }
+    }
+
+    #[test]
+    fn small_rates_in_huge_samples_keep_their_digits() {
+        // Poisson limits of 3 events, 0.6187 to 8.7673, and of 4000.
+        let n = 2.0_f64.powi(50);
+        close(beta_quantile_down(4.0, n, 0.025) * n, 8.767_273_069_742_323, 1e-9);
+        close(beta_quantile_up(3.0, n, 0.025) * n, 0.618_672_122_895_601_4, 1e-9);
+        close(beta_quantile_down(4001.0, n, 0.025) * n, 4_125.918_917_806_662, 1e-9);
     }
 
     #[test]

@@ -1,0 +1,51 @@
+"""Customer retention: programs measured against a control group, and what they really cost.
+
+>>> import crm_py as crm
+>>> study = crm.RetentionStudy(
+...     arm="arm", control="none", churned="churned", currency="USD", follow_up_days=30,
+...     cost=crm.ProgramCost(fixed=8000, per_assigned=12),
+... )
+>>> study.update_summary({"arm": ["mail", "none"], "n": [1000, 1000], "churned": [80, 120]})
+>>> arm = study.report(customer_value=900).arms["mail"]
+>>> arm.verdict
+'effective'
+>>> print(arm.cost, "for", round(arm.retained.value), "customers")
+20000.00 USD for 40 customers
+"""
+
+from crm_py import errors, stats
+from crm_py._native import (
+    ArmReport,
+    ControlReport,
+    Estimate,
+    Finding,
+    Money,
+    ProgramCost,
+    RatioSet,
+    RetentionReport,
+    RetentionStudy,
+    Total,
+    TotalReport,
+    Undefined,
+    __version__,
+)
+from crm_py.errors import CrmError
+
+__all__ = [
+    "ArmReport",
+    "ControlReport",
+    "CrmError",
+    "Estimate",
+    "Finding",
+    "Money",
+    "ProgramCost",
+    "RatioSet",
+    "RetentionReport",
+    "RetentionStudy",
+    "Total",
+    "TotalReport",
+    "Undefined",
+    "__version__",
+    "errors",
+    "stats",
+]

@@ -1,0 +1,210 @@
+//! Arguments that the core checks: a wrong one is an error that names the parameter.
+//!
+//! Each type here takes any object, says in the stubs what it ought to be, and converts it once the
+//! name of the parameter is known.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+
+use crm_core::{Cost, Decimal, Error, Money};
+use pyo3::exceptions::{PyOverflowError, PyTypeError};
+use pyo3::inspect::PyStaticExpr;
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyFloat, PyInt, PyString};
+use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_subscript, type_hint_union};
+
+use crate::error::Fail;
+use crate::retention::ProgramCost;
+
+const STR: PyStaticExpr = type_hint_identifier!("builtins", "str");
+const INT: PyStaticExpr = type_hint_identifier!("builtins", "int");
+const FLOAT: PyStaticExpr = type_hint_identifier!("builtins", "float");
+const OBJECT: PyStaticExpr = type_hint_identifier!("builtins", "object");
+const DECIMAL: PyStaticExpr = type_hint_identifier!("decimal", "Decimal");
+const ITERABLE: PyStaticExpr = type_hint_identifier!("collections.abc", "Iterable");
+const MAPPING: PyStaticExpr = type_hint_identifier!("collections.abc", "Mapping");
+const CALLABLE: PyStaticExpr = type_hint_identifier!("collections.abc", "Callable");
+
+/// Declares an argument of any type with the type that the stubs give it.
+macro_rules! argument {
+    ($(#[doc = $doc:literal])+ $name:ident: $hint:expr) => {
+        $(#[doc = $doc])+
+        pub(crate) struct $name<'py>(Bound<'py, PyAny>);
+
+        impl<'py> FromPyObject<'_, 'py> for $name<'py> {
+            type Error = Infallible;
+
+            const INPUT_TYPE: PyStaticExpr = $hint;
+
+            fn extract(given: Borrowed<'_, 'py, PyAny>) -> Result<Self, Infallible> {
+                Ok($name(given.to_owned()))
+            }
+        }
+    };
+}
+
+argument! {
+    /// A count: a whole number that is not negative.
+    Count: type_hint_identifier!("typing", "SupportsIndex")
+}
+
+argument! {
+    /// An exact amount: a `str`, an `int`, a `decimal.Decimal`, or a `float`, which stands for the
+    /// shortest decimal that reads back as it.
+    Amount: type_hint_union!(STR, INT, FLOAT, DECIMAL)
+}
+
+argument! {
+    /// Several counts.
+    Counts: type_hint_subscript!(ITERABLE, INT)
+}
+
+argument! {
+    /// Several numbers.
+    Numbers: type_hint_subscript!(ITERABLE, FLOAT)
+}
+
+argument! {
+    /// The cost of a program: the same for each arm, or one for each.
+    Costs: type_hint_union!(
+        ProgramCost::TYPE_HINT,
+        type_hint_subscript!(MAPPING, STR, ProgramCost::TYPE_HINT)
+    )
+}
+
+argument! {
+    /// The relative size of each arm.
+    Shares: type_hint_subscript!(MAPPING, STR, FLOAT)
+}
+
+argument! {
+    /// A document: a dict, or JSON.
+    Document: type_hint_union!(STR, type_hint_subscript!(MAPPING, STR, OBJECT))
+}
+
+argument! {
+    /// What is called with the number of rows read so far.
+    Progress: type_hint_subscript!(CALLABLE, PyStaticExpr::List { elts: &[INT] }, OBJECT)
+}
+
+impl Count<'_> {
+    pub(crate) fn get(&self, field: &str) -> Result<u64, Fail> {
+        count(field, &self.0)
+    }
+
+    /// A count of a smaller type, which ends at `most`.
+    pub(crate) fn up_to<T: TryFrom<u64> + std::fmt::Display>(
+        &self,
+        field: &str,
+        most: T,
+    ) -> Result<T, Fail> {
+        let given = self.get(field)?;
+        T::try_from(given).map_err(|_| {
+            Error::OutOfRange {
+                field: field.to_owned(),
+                allowed: format!("at most {most}"),
+                given: given.to_string(),
+            }
+            .into()
+        })
+    }
+}
+
+fn count(field: &str, given: &Bound<'_, PyAny>) -> Result<u64, Fail> {
+    match given.extract::<u64>() {
+        Ok(count) => Ok(count),
+        Err(error) if error.is_instance_of::<PyOverflowError>(given.py()) => {
+            Err(Error::OutOfRange {
+                field: field.to_owned(),
+                allowed: "from 0 to 2^53".to_owned(),
+                given: given.to_string(),
+            }
+            .into())
+        }
+        Err(_) => Err(wrong_type(field, "a whole number", given)),
+    }
+}
+
+impl Amount<'_> {
+    /// The text of the decimal.
+    pub(crate) fn text(&self, field: &str) -> Result<String, Fail> {
+        let given = &self.0;
+        if let Ok(text) = given.cast::<PyString>() {
+            return Ok(text.to_str()?.to_owned());
+        }
+        if let Ok(float) = given.cast::<PyFloat>() {
+            let given = float.value();
+            if given.is_finite() {
+                return Ok(given.to_string());
+            }
+            return Err(Error::NotFinite { field: field.to_owned(), given }.into());
+        }
+        if given.is_instance_of::<PyInt>() && !given.is_instance_of::<PyBool>() {
+            return Ok(given.to_string());
+        }
+        let decimal = given.py().import("decimal")?.getattr("Decimal")?;
+        if given.is_instance(&decimal)? {
+            return Ok(given.call_method1("__format__", ("f",))?.extract()?);
+        }
+        let allowed = "a decimal number (str, int, float or decimal.Decimal)";
+        Err(wrong_type(field, allowed, given))
+    }
+
+    pub(crate) fn decimal(&self, field: &str) -> Result<Decimal, Fail> {
+        Ok(Money::parse_amount(field, &self.text(field)?)?)
+    }
+}
+
+impl Counts<'_> {
+    pub(crate) fn get(&self, field: &str) -> Result<Vec<u64>, Fail> {
+        let named = |(at, one): (usize, PyResult<Bound<'_, PyAny>>)| {
+            count(&format!("{field}[{at}]"), &one?)
+        };
+        self.0.try_iter()?.enumerate().map(named).collect()
+    }
+}
+
+impl Numbers<'_> {
+    pub(crate) fn get(&self) -> PyResult<Vec<f64>> {
+        self.0.try_iter()?.map(|one| one?.extract()).collect()
+    }
+}
+
+impl Costs<'_> {
+    pub(crate) fn get(&self, field: &str) -> Result<Cost, Fail> {
+        if let Ok(cost) = self.0.extract::<ProgramCost>() {
+            return Ok(cost.0.into());
+        }
+        match self.0.extract::<BTreeMap<String, ProgramCost>>() {
+            Ok(costs) => Ok(Cost::by_arm(costs.into_iter().map(|(arm, cost)| (arm, cost.0)))),
+            Err(_) => Err(wrong_type(field, "a ProgramCost, or a dict of them by arm", &self.0)),
+        }
+    }
+}
+
+impl Shares<'_> {
+    pub(crate) fn get(&self, field: &str) -> Result<BTreeMap<String, f64>, Fail> {
+        self.0.extract().map_err(|_| wrong_type(field, "a dict of numbers by arm", &self.0))
+    }
+}
+
+impl Document<'_> {
+    pub(crate) fn json(&self) -> PyResult<String> {
+        match self.0.cast::<PyString>() {
+            Ok(json) => Ok(json.to_str()?.to_owned()),
+            Err(_) => self.0.py().import("json")?.call_method1("dumps", (&self.0,))?.extract(),
+        }
+    }
+}
+
+impl Progress<'_> {
+    pub(crate) fn unbind(self) -> Py<PyAny> {
+        self.0.unbind()
+    }
+}
+
+/// The exception for an argument that is not of a type that is taken.
+pub(crate) fn wrong_type(field: &str, allowed: &str, given: &Bound<'_, PyAny>) -> Fail {
+    let found = given.get_type().name().map_or("object".to_owned(), |name| name.to_string());
+    Fail::Python(PyTypeError::new_err(format!("{field} must be {allowed}, got {found}")))
+}

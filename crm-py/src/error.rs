@@ -1,0 +1,49 @@
+//! Errors of the core as exceptions of `crm_py.errors`.
+
+use std::collections::BTreeMap;
+
+use pyo3::prelude::*;
+use pyo3::types::PyType;
+
+/// A failure of the core, or an exception of Python.
+pub(crate) enum Fail {
+    Core(crm_core::Error),
+    Python(PyErr),
+}
+
+impl From<crm_core::Error> for Fail {
+    fn from(error: crm_core::Error) -> Fail {
+        Fail::Core(error)
+    }
+}
+
+impl From<PyErr> for Fail {
+    fn from(error: PyErr) -> Fail {
+        Fail::Python(error)
+    }
+}
+
+impl From<Fail> for PyErr {
+    fn from(fail: Fail) -> PyErr {
+        match fail {
+            Fail::Python(error) => error,
+            Fail::Core(error) => {
+                Python::attach(|py| exception(py, &error).unwrap_or_else(|missing| missing))
+            }
+        }
+    }
+}
+
+/// The exception is the class of `crm_py.errors` that has the name of the error.
+fn exception(py: Python<'_>, error: &crm_core::Error) -> PyResult<PyErr> {
+    let name = format!("{}Error", error.code().name());
+    let class = py.import("crm_py.errors")?.getattr(name)?.cast_into::<PyType>()?;
+    let path = error.path().map(str::to_owned);
+    Ok(PyErr::from_type(class, (error.to_string(), error.code().as_i32(), path)))
+}
+
+/// Returns the name and the number of every error of the core.
+#[pyfunction]
+pub(crate) fn error_codes() -> BTreeMap<&'static str, i32> {
+    crm_core::ErrorCode::ALL.iter().map(|code| (code.name(), code.as_i32())).collect()
+}

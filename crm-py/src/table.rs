@@ -1,0 +1,212 @@
+//! Tables of Python: whatever offers Arrow's capsules, or a mapping of columns.
+
+use crm_arrow::{FFI_ArrowArray, FFI_ArrowArrayStream, FFI_ArrowSchema, Imported, Stream};
+use crm_core::column::{Bitmap, Values};
+use crm_core::{Batch, Column, Decimal, Error};
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyCapsule, PyFloat, PyInt, PyMapping, PyString, PyTuple};
+
+use crate::error::Fail;
+
+/// How many rows are taken from a stream before they are counted together.
+const GROUP: usize = 1 << 20;
+
+/// A table, taken from its owner.
+pub(crate) enum Table {
+    Stream(Stream),
+    /// An array of structs with its schema; the array is dropped last.
+    Array(Box<(FFI_ArrowSchema, FFI_ArrowArray)>),
+    Columns(Vec<Owned>),
+}
+
+impl Table {
+    /// Takes the columns of these names from a table.
+    pub(crate) fn take(given: &Bound<'_, PyAny>, names: &[&str]) -> Result<Table, Fail> {
+        if given.hasattr("__arrow_c_stream__")? {
+            let capsule = given.call_method0("__arrow_c_stream__")?;
+            let stream = pointer::<FFI_ArrowArrayStream>(&capsule, c"arrow_array_stream")?;
+            // SAFETY: a capsule of this name holds a stream, which is moved out of it, and whose
+            // callbacks keep to the interface.
+            let stream = unsafe { Stream::new(FFI_ArrowArrayStream::from_raw(stream)) };
+            return Ok(Table::Stream(stream?));
+        }
+        if given.hasattr("__arrow_c_array__")? {
+            let capsules = given.call_method0("__arrow_c_array__")?.cast_into::<PyTuple>();
+            let capsules = capsules.map_err(|error| Fail::Python(error.into()))?;
+            let schema = pointer::<FFI_ArrowSchema>(&capsules.get_item(0)?, c"arrow_schema")?;
+            let array = pointer::<FFI_ArrowArray>(&capsules.get_item(1)?, c"arrow_array")?;
+            // SAFETY: capsules of these names hold these structs, which are moved out of them.
+            let both =
+                unsafe { (FFI_ArrowSchema::from_raw(schema), FFI_ArrowArray::from_raw(array)) };
+            return Ok(Table::Array(Box::new(both)));
+        }
+        if let Ok(columns) = given.cast::<PyMapping>() {
+            let owned = names.iter().map(|name| Owned::of(columns, name));
+            return Ok(Table::Columns(owned.collect::<Result<_, Fail>>()?));
+        }
+        let found = given.get_type().name()?;
+        Err(Fail::Python(PyTypeError::new_err(format!(
+            "a table must offer __arrow_c_stream__ or __arrow_c_array__ (polars, pandas, pyarrow, \
+             DuckDB), or be a mapping of columns, got {found}"
+        ))))
+    }
+
+    /// Reads the table to its end: `each` is given some rows at a time.
+    pub(crate) fn read(
+        self,
+        names: &[&str],
+        mut each: impl FnMut(&[Batch<'_>]) -> Result<(), Fail>,
+    ) -> Result<(), Fail> {
+        match self {
+            Table::Stream(stream) => stream.read(names, GROUP, each),
+            Table::Array(both) => {
+                let (schema, array) = &*both;
+                // SAFETY: the producer keeps to the interface, and both live until the end.
+                let imported: Imported = unsafe { crm_arrow::import(array, schema, names) }?;
+                each(&[imported.batch(0)?])
+            }
+            Table::Columns(owned) => {
+                let texts: Vec<Vec<&str>> = owned.iter().map(Owned::texts).collect();
+                let columns = owned.iter().zip(&texts).map(|(one, texts)| one.column(texts));
+                each(&[Batch::new(columns.collect::<Result<_, Error>>()?)?])
+            }
+        }
+    }
+}
+
+fn pointer<T>(capsule: &Bound<'_, PyAny>, name: &std::ffi::CStr) -> PyResult<*mut T> {
+    Ok(capsule.cast::<PyCapsule>()?.pointer_checked(Some(name))?.as_ptr().cast())
+}
+
+/// A column of Python objects, converted.
+pub(crate) struct Owned {
+    name: String,
+    values: OwnedValues,
+    /// A bit for each row that holds a value; none when all do.
+    validity: Option<Vec<u8>>,
+    length: usize,
+}
+
+enum OwnedValues {
+    Bools(Vec<bool>),
+    Int64(Vec<i64>),
+    Float64(Vec<f64>),
+    Decimal128(Vec<i128>, i32),
+    Texts(Vec<String>),
+}
+
+impl Owned {
+    /// Converts a column of a mapping: a sequence of objects of one type, None for nulls.
+    fn of(columns: &Bound<'_, PyMapping>, name: &str) -> Result<Owned, Fail> {
+        if !columns.contains(name)? {
+            let available = columns.keys()?.iter().map(|key| key.to_string()).collect();
+            return Err(Error::UnknownColumn { column: name.to_owned(), available }.into());
+        }
+        let given = columns.get_item(name)?;
+        if given.is_instance_of::<PyString>() {
+            return Err(crate::argument::wrong_type(name, "a sequence of values", &given));
+        }
+        // Numbers of numpy become those of Python.
+        let items = match given.hasattr("tolist")? {
+            true => given.call_method0("tolist")?,
+            false => given,
+        };
+        let items = items.try_iter()?.collect::<PyResult<Vec<_>>>()?;
+        let validity = items.iter().any(|item| item.is_none()).then(|| bits(&items));
+        let length = items.len();
+        let values = OwnedValues::of(name, &items)?;
+        Ok(Owned { name: name.to_owned(), values, validity, length })
+    }
+
+    fn texts(&self) -> Vec<&str> {
+        match &self.values {
+            OwnedValues::Texts(texts) => texts.iter().map(String::as_str).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn column<'a>(&'a self, texts: &'a [&'a str]) -> Result<Column<'a>, Error> {
+        let name = self.name.as_str();
+        let column = match &self.values {
+            OwnedValues::Bools(values) => Column::bools(name, values),
+            OwnedValues::Int64(values) => Column::int64(name, values),
+            OwnedValues::Float64(values) => Column::float64(name, values),
+            OwnedValues::Decimal128(values, scale) => {
+                Column::new(name, Values::Decimal128 { values, scale: *scale })
+            }
+            OwnedValues::Texts(_) => Column::strings(name, texts),
+        };
+        match &self.validity {
+            Some(bits) => column.with_validity(Bitmap::new(bits, 0, self.length)?),
+            None => Ok(column),
+        }
+    }
+}
+
+impl OwnedValues {
+    fn of(name: &str, items: &[Bound<'_, PyAny>]) -> Result<OwnedValues, Fail> {
+        let present = || items.iter().filter(|item| !item.is_none());
+        let all = |is: fn(&Bound<'_, PyAny>) -> bool| present().all(is);
+        // A bool is an int in Python, and an int may stand among floats.
+        if all(|item| item.is_instance_of::<PyBool>()) {
+            return Ok(OwnedValues::Bools(each(items)?));
+        }
+        if all(|item| item.is_instance_of::<PyInt>()) {
+            return Ok(OwnedValues::Int64(each(items)?));
+        }
+        if all(|item| item.is_instance_of::<PyFloat>() || item.is_instance_of::<PyInt>()) {
+            return Ok(OwnedValues::Float64(each(items)?));
+        }
+        if all(|item| item.is_instance_of::<PyString>()) {
+            return Ok(OwnedValues::Texts(each(items)?));
+        }
+        if let Some(decimals) = decimals(items) {
+            return Ok(decimals);
+        }
+        let mut types: Vec<String> = present()
+            .filter_map(|item| item.get_type().name().ok())
+            .map(|name| name.to_string())
+            .collect();
+        types.sort();
+        types.dedup();
+        Err(Error::ColumnType {
+            column: name.to_owned(),
+            found: types.join(" and "),
+            accepted: "a sequence of bool, int, float, str or decimal.Decimal".to_owned(),
+        }
+        .into())
+    }
+}
+
+/// Converts each object; a null becomes what its type has as a default.
+fn each<'py, T: FromPyObjectOwned<'py, Error = PyErr> + Default>(
+    items: &[Bound<'py, PyAny>],
+) -> PyResult<Vec<T>> {
+    items
+        .iter()
+        .map(|item| if item.is_none() { Ok(T::default()) } else { item.extract() })
+        .collect()
+}
+
+/// Converts decimals to the scale of the one that has the most.
+fn decimals(items: &[Bound<'_, PyAny>]) -> Option<OwnedValues> {
+    let decimals: Vec<Decimal> = each(items).ok()?;
+    let scale = decimals.iter().map(Decimal::scale).max()?;
+    let units = |decimal: &Decimal| {
+        let factor = 10_i128.checked_pow(scale - decimal.scale())?;
+        decimal.mantissa().checked_mul(factor)
+    };
+    let values = decimals.iter().map(units).collect::<Option<Vec<i128>>>()?;
+    Some(OwnedValues::Decimal128(values, i32::try_from(scale).ok()?))
+}
+
+fn bits(items: &[Bound<'_, PyAny>]) -> Vec<u8> {
+    items
+        .chunks(8)
+        .map(|eight| {
+            let bit = |(at, item): (usize, &Bound<'_, PyAny>)| u8::from(!item.is_none()) << at;
+            eight.iter().enumerate().map(bit).fold(0, |byte, bit| byte | bit)
+        })
+        .collect()
+}

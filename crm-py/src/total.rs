@@ -1,0 +1,174 @@
+//! The exact sum of a column.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crm_core::{Decimal, Decimals, Error};
+use pyo3::prelude::*;
+use pyo3::sync::MutexExt;
+
+use crate::argument::Count;
+use crate::error::Fail;
+use crate::money::Money;
+use crate::table::Table;
+
+/// Adds up a column of money or of numbers, exactly.
+///
+/// The sum is an integer in the column's declared decimals: those of the currency, or 6, unless
+/// `decimals` says otherwise. Nulls are counted and left out.
+///
+/// >>> import crm_py as crm
+/// >>> total = crm.Total("invoice", currency="USD")
+/// >>> total.update({"invoice": [0.1, 0.2, 1500.0, None]})
+/// >>> report = total.report()
+/// >>> print(report.money, report.rows, report.nulls)
+/// 1500.30 USD 3 1
+#[pyclass(module = "crm_py", frozen)]
+#[derive(Debug)]
+pub(crate) struct Total {
+    inner: Mutex<crm_core::Total>,
+}
+
+#[pymethods]
+impl Total {
+    #[new]
+    #[pyo3(signature = (column, *, currency=None, decimals=None))]
+    fn new(
+        column: &str,
+        currency: Option<&str>,
+        decimals: Option<Count<'_>>,
+    ) -> Result<Total, Fail> {
+        let currency = currency.map(str::parse).transpose()?;
+        let decimals = match decimals {
+            Some(decimals) => Some(Decimals::new(decimals.up_to("decimals", u32::MAX)?)?),
+            None => None,
+        };
+        Ok(Total { inner: Mutex::new(crm_core::Total::new(column, currency, decimals)?) })
+    }
+
+    /// The name of the column.
+    #[getter]
+    fn column(&self, py: Python<'_>) -> String {
+        self.lock(py).column().to_owned()
+    }
+
+    /// Add the rows of a table, all or none.
+    ///
+    /// `table` is a frame of polars, pandas, pyarrow or DuckDB, or a mapping of columns.
+    fn update(&self, py: Python<'_>, table: &Bound<'_, PyAny>) -> Result<(), Fail> {
+        let mut scratch = self.lock(py).empty();
+        let name = scratch.column().to_owned();
+        let table = Table::take(table, &[&name])?;
+        py.detach(|| {
+            table.read(&[&name], |batches| {
+                batches.iter().try_for_each(|batch| scratch.update(batch))?;
+                Python::attach(|py| py.check_signals())?;
+                Ok(())
+            })
+        })?;
+        Ok(self.lock(py).merge(&scratch)?)
+    }
+
+    /// Add what another total of the same column has seen.
+    fn merge(slf: &Bound<'_, Total>, other: &Bound<'_, Total>) -> Result<(), Fail> {
+        if slf.is(other) {
+            return Err(Error::SelfMerge.into());
+        }
+        // The locks are taken one after the other: crossed merges cannot wait for each other.
+        let seen = other.get().lock(slf.py()).clone();
+        Ok(slf.get().lock(slf.py()).merge(&seen)?)
+    }
+
+    /// Return a total of the same column that has seen no rows.
+    fn empty(&self, py: Python<'_>) -> Total {
+        Total { inner: Mutex::new(self.lock(py).empty()) }
+    }
+
+    /// Return what was found so far.
+    fn report(&self, py: Python<'_>) -> TotalReport {
+        TotalReport(self.lock(py).report())
+    }
+
+    /// Write the state as canonical JSON, sealed with a checksum.
+    fn to_json(&self, py: Python<'_>) -> Result<String, Fail> {
+        Ok(self.lock(py).to_json()?)
+    }
+
+    /// Read a state that `to_json` wrote.
+    #[staticmethod]
+    fn from_json(json: &str) -> Result<Total, Fail> {
+        Ok(Total { inner: Mutex::new(crm_core::Total::from_json(json)?) })
+    }
+
+    fn __eq__(&self, py: Python<'_>, other: &Total) -> bool {
+        // The locks are taken one after the other: two equals cannot wait for each other.
+        let other = other.lock(py).clone();
+        *self.lock(py) == other
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> Result<String, Fail> {
+        Ok(format!("Total.from_json('{}')", self.to_json(py)?))
+    }
+
+    #[pyo3(signature = () -> "tuple[object, tuple[str]]")]
+    fn __reduce__<'py>(slf: &Bound<'py, Total>) -> Result<(Bound<'py, PyAny>, (String,)), Fail> {
+        let state = slf.get().to_json(slf.py())?;
+        Ok((slf.get_type().getattr("from_json")?, (state,)))
+    }
+}
+
+impl Total {
+    fn lock(&self, py: Python<'_>) -> MutexGuard<'_, crm_core::Total> {
+        // What the lock guards is replaced as a whole: a panic cannot leave half of it behind.
+        self.inner.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What a `Total` found.
+#[pyclass(module = "crm_py", frozen, eq)]
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct TotalReport(crm_core::TotalReport);
+
+#[pymethods]
+impl TotalReport {
+    /// The rows that held a number.
+    #[getter]
+    fn rows(&self) -> u64 {
+        self.0.rows
+    }
+
+    /// The rows that held none.
+    #[getter]
+    fn nulls(&self) -> u64 {
+        self.0.nulls
+    }
+
+    /// The sum.
+    #[getter]
+    fn sum(&self) -> Decimal {
+        self.0.sum
+    }
+
+    /// The sum as money, where the column has a currency.
+    #[getter]
+    fn money(&self) -> Option<Money> {
+        self.0.money.map(Money)
+    }
+
+    /// How many rows the declared decimals could not hold.
+    #[getter]
+    fn rounded_rows(&self) -> u64 {
+        self.0.rounded.as_ref().map_or(0, |rounded| rounded.rows)
+    }
+
+    /// The largest change that rounding made.
+    #[getter]
+    fn rounded_largest_change(&self) -> f64 {
+        self.0.rounded.as_ref().map_or(0.0, |rounded| rounded.largest_change)
+    }
+
+    fn __repr__(&self) -> String {
+        let rows = self.0.rows;
+        let sum = self.0.money.map_or(self.0.sum.to_string(), |money| money.to_string());
+        format!("<TotalReport {sum} in {rows} rows>")
+    }
+}

@@ -1,0 +1,231 @@
+//! Writes `tests/c/vectors.inc`, the vectors as calls of C, or with `--check` compares.
+//!
+//! Numbers are hexadecimal floats and texts are octal bytes, so that nothing depends on a compiler.
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+use crm_conformance::{Case, Item, root, vectors};
+use serde_json::{Map, Value};
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+fn main() -> Result<ExitCode> {
+    let mut out = String::from("/* Written by `make header` from tests/vectors; do not edit. */\n");
+    for (file, vectors) in vectors()? {
+        for case in &vectors.cases {
+            if case.c.is_none() {
+                let place = Item::from(format!("{file}: {}", case.name)).transcribed();
+                writeln!(out, "begin({});", text(&place))?;
+                write_case(&mut out, &vectors.op, case)?;
+            }
+        }
+    }
+    let path = root().join("tests/c/vectors.inc");
+    if !std::env::args().any(|argument| argument == "--check") {
+        std::fs::write(path, out)?;
+    } else if std::fs::read_to_string(path).unwrap_or_default() != out {
+        #[expect(clippy::print_stderr, reason = "this is a program")]
+        {
+            eprintln!("tests/c/vectors.inc is not what `make header` writes");
+        }
+        return Ok(ExitCode::FAILURE);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn write_case(out: &mut String, op: &str, case: &Case) -> Result<()> {
+    let given = &case.given;
+    match op {
+        "total" => write_total(out, given),
+        "retention_study" => write_study(out, given),
+        "stats.adjust" => {
+            let p_values = list(given, "p_values", number)?;
+            let count = p_values.len();
+            let method = constant("MULTIPLICITY", given.get("method"));
+            write_array(out, "double", "p", &p_values)?;
+            Ok(writeln!(out, "stats_adjust(p, {count}, {method}); }}")?)
+        }
+        "stats.sample_ratio" => {
+            let (counts, shares) =
+                (list(given, "counts", integer)?, list(given, "expected", number)?);
+            write_array(out, "uint64_t", "counts", &counts)?;
+            write_array(out, "double", "shares", &shares)?;
+            Ok(writeln!(out, "stats_sample_ratio(counts, shares, {}); }} }}", counts.len())?)
+        }
+        _ => {
+            let arguments: Vec<String> =
+                parameters(op).iter().map(|name| argument(name, given.get(*name))).collect();
+            Ok(writeln!(out, "{}({});", op.replace('.', "_"), arguments.join(", "))?)
+        }
+    }
+}
+
+/// The parameters of an operation, in the order of its C function.
+fn parameters(op: &str) -> &'static [&'static str] {
+    match op {
+        "stats.proportion" => &["x", "n", "method", "level"],
+        "stats.proportion_test" => &["x", "n", "null", "method"],
+        "stats.nnt_of" => &["value", "lower", "upper", "method", "level"],
+        "stats.nnt_in_words" => &["value", "shape", "lower", "upper", "method", "level"],
+        "stats.fisher_exact" | "stats.mid_p" => &["a", "b", "c", "d", "alternative"],
+        "stats.fieller" => &[
+            "numerator",
+            "numerator_variance",
+            "denominator",
+            "denominator_variance",
+            "covariance",
+            "level",
+        ],
+        "stats.coverage" => &["n1", "p1", "n2", "p2", "method", "level"],
+        "money.parse" => &["amount", "currency"],
+        _ => &["x1", "n1", "x2", "n2", "method", "level"],
+    }
+}
+
+fn argument(name: &str, value: Option<&Value>) -> String {
+    match (name, value) {
+        ("method", Some(Value::String(method))) => format!("method({})", text(method)),
+        ("alternative" | "shape", value) => constant(&name.to_uppercase(), value),
+        (_, Some(Value::String(words))) => text(words),
+        (_, Some(value)) if value.is_u64() => integer(value),
+        (_, Some(value)) if value.is_number() => number(value),
+        _ => "NAN".to_owned(),
+    }
+}
+
+fn constant(family: &str, value: Option<&Value>) -> String {
+    let name = value.and_then(Value::as_str).unwrap_or_default();
+    format!("CRM_{family}_{}", name.to_uppercase())
+}
+
+fn integer(value: &Value) -> String {
+    format!("UINT64_C({value})")
+}
+
+/// A float as C reads it to the bit.
+fn number(value: &Value) -> String {
+    let number = value.as_f64().unwrap_or_default();
+    let bits = number.to_bits();
+    let (exponent, fraction) = ((bits >> 52 & 0x7ff) as i32, bits & ((1 << 52) - 1));
+    let sign = if number.is_sign_negative() { "-" } else { "" };
+    match exponent {
+        0 if fraction == 0 => format!("{sign}0.0"),
+        0 => format!("{sign}0x0.{fraction:013x}p-1022"),
+        _ => format!("{sign}0x1.{fraction:013x}p{}", exponent - 1023),
+    }
+}
+
+/// A text as a literal; what is not plain becomes octal.
+fn text(words: &str) -> String {
+    let mut out = String::from("\"");
+    for byte in words.bytes() {
+        match byte {
+            b'"' | b'\\' | b'?' | 0..=0x1f | 0x7f.. => out.push_str(&format!("\\{byte:03o}")),
+            plain => out.push(char::from(plain)),
+        }
+    }
+    out + "\""
+}
+
+fn list(
+    given: &Map<String, Value>,
+    name: &str,
+    write: fn(&Value) -> String,
+) -> Result<Vec<String>> {
+    let values = given.get(name).and_then(Value::as_array).ok_or(format!("no {name}"))?;
+    Ok(values.iter().map(write).collect())
+}
+
+/// Opens a block with an array; an empty one is NULL.
+fn write_array(out: &mut String, kind: &str, name: &str, values: &[String]) -> Result<()> {
+    if values.is_empty() {
+        writeln!(out, "{{ static const {kind} *{name} = NULL;")?;
+    } else {
+        writeln!(out, "{{ static const {kind} {name}[] = {{{}}};", values.join(", "))?;
+    }
+    Ok(())
+}
+
+fn write_total(out: &mut String, given: &Map<String, Value>) -> Result<()> {
+    let word = |name: &str| match given.get(name).and_then(Value::as_str) {
+        Some(words) => text(words),
+        None => "NULL".to_owned(),
+    };
+    let decimals = given.get("decimals").and_then(Value::as_i64).unwrap_or(-1);
+    writeln!(out, "total_begin({}, {}, {decimals});", word("column"), word("currency"))?;
+    for update in given.get("updates").and_then(Value::as_array).into_iter().flatten() {
+        write_table(out, update, "total_rows")?;
+    }
+    Ok(writeln!(out, "total_end();")?)
+}
+
+fn write_study(out: &mut String, given: &Map<String, Value>) -> Result<()> {
+    let definition = given.get("definition").ok_or("no definition")?.to_string();
+    writeln!(out, "study_begin({});", text(&definition))?;
+    for update in given.get("updates").and_then(Value::as_array).into_iter().flatten() {
+        match (update.get("rows"), update.get("summary")) {
+            (Some(rows), _) => write_table(out, rows, "study_rows")?,
+            (None, Some(summary)) => write_table(out, summary, "study_summary")?,
+            _ => return Err("an update has neither rows nor a summary".into()),
+        }
+    }
+    let option = |name: &str| given.get("options").and_then(|options| options.get(name));
+    let level = option("level").map_or("0x1.e666666666666p-1".to_owned(), number);
+    let difference =
+        argument("method", Some(option("difference").unwrap_or(&"miettinen_nurminen".into())));
+    let multiplicity =
+        constant("MULTIPLICITY", Some(option("multiplicity").unwrap_or(&"holm".into())));
+    let amount = |name| match option(name).and_then(Value::as_str) {
+        Some(amount) => text(amount),
+        None => "NULL".to_owned(),
+    };
+    let (value, cost) = (amount("customer_value"), amount("acquisition_cost"));
+    Ok(writeln!(out, "study_end({level}, {difference}, {multiplicity}, {value}, {cost});")?)
+}
+
+fn write_table(out: &mut String, table: &Value, update: &str) -> Result<()> {
+    let table = table.as_object().ok_or("a table is an object")?;
+    let mut columns = Vec::new();
+    let mut rows = 0;
+    for (at, (name, cells)) in table.iter().enumerate() {
+        let cells = cells.as_array().ok_or("a column is an array")?;
+        rows = cells.len();
+        let (kind, constant, written) = converted(cells);
+        write_array(out, kind, &format!("c{at}"), &written)?;
+        let validity: Vec<String> = cells
+            .chunks(8)
+            .map(|eight| {
+                eight.iter().enumerate().map(|(at, cell)| u32::from(!cell.is_null()) << at)
+            })
+            .map(|bits| format!("0x{:02x}", bits.sum::<u32>()))
+            .collect();
+        write_array(out, "uint8_t", &format!("v{at}"), &validity)?;
+        columns.push(format!("column({}, {constant}, c{at}, v{at})", text(name)));
+    }
+    writeln!(out, "{{ crm_column_t columns[{}];", columns.len())?;
+    for (at, column) in columns.iter().enumerate() {
+        writeln!(out, "columns[{at}] = {column};")?;
+    }
+    writeln!(out, "{update}(columns, {}, {rows}); }}", columns.len())?;
+    // Two blocks for each column: its values and its validity.
+    Ok(writeln!(out, "{}", "}".repeat(2 * columns.len()))?)
+}
+
+/// The C type of a column, its CRM_TYPE, and its values.
+fn converted(cells: &[Value]) -> (&'static str, &'static str, Vec<String>) {
+    let present = || cells.iter().filter(|cell| !cell.is_null());
+    let each = |write: fn(&Value) -> String| cells.iter().map(write).collect();
+    if present().all(Value::is_boolean) {
+        let bit = |cell: &Value| u8::from(cell.as_bool() == Some(true)).to_string();
+        ("uint8_t", "CRM_TYPE_BOOL", each(bit))
+    } else if present().all(|cell| cell.is_i64() || cell.is_u64()) {
+        let whole = |cell: &Value| format!("INT64_C({})", cell.as_i64().unwrap_or_default());
+        ("int64_t", "CRM_TYPE_INT64", each(whole))
+    } else if present().all(Value::is_number) {
+        ("double", "CRM_TYPE_FLOAT64", each(number))
+    } else {
+        let words = |cell: &Value| cell.as_str().map_or("NULL".to_owned(), text);
+        ("char *const", "CRM_TYPE_STRING", each(words))
+    }
+}

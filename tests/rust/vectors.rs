@@ -1,0 +1,466 @@
+//! Runs the vectors through the core, and writes the transcript of Rust.
+#![expect(
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test fails loudly"
+)]
+
+use crm_conformance::{Case, Item, Tolerance, root, vectors};
+use crm_core::column::Bitmap;
+use crm_core::stats::{self, Comparison, Test};
+use crm_core::{
+    ArmReport, Batch, Column, Currency, Decimals, Error, Estimate, Level, Method, Money, RatioSet,
+    ReportOptions, Result, RetentionReport, RetentionStudy, Shape, StudyDefinition, Total,
+    Undefined,
+};
+use serde_json::{Map, Value};
+
+type Items = Vec<Item>;
+
+#[test]
+fn every_vector_holds() {
+    let mut transcript = String::new();
+    let mut wrong = Vec::new();
+    for (file, vectors) in vectors().unwrap() {
+        assert!(!vectors.source.is_empty(), "{file} does not say where its values come from");
+        for case in &vectors.cases {
+            let place = format!("{file}: {}", case.name);
+            let found = run(&vectors.op, &case.given);
+            if let Err(why) = agrees(&found, case, vectors.tolerance) {
+                wrong.push(format!("{place}: {why}"));
+            }
+            let written = match &found {
+                Ok(items) => items.iter().map(Item::transcribed).collect::<Vec<_>>().join(" "),
+                Err(error) => format!("!{}", error.code().as_i32()),
+            };
+            transcript += &format!("{}\t{written}\n", Item::from(place).transcribed());
+        }
+    }
+    let folder = root().join("target/conformance");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("rust.txt"), transcript).unwrap();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn agrees(found: &Result<Items>, case: &Case, tolerance: Tolerance) -> Result<(), String> {
+    match (found, case.err) {
+        (Err(error), Some(code)) if error.code().as_i32() == code => Ok(()),
+        (Err(error), _) => Err(format!("{error} ({})", error.code().as_i32())),
+        (Ok(_), Some(code)) => Err(format!("succeeded instead of error {code}")),
+        (Ok(items), None) => match &case.out {
+            Some(Value::Array(expected)) => listed(items, expected, tolerance),
+            Some(Value::Object(expected)) => reported(items, expected, tolerance),
+            _ => Err("the case expects nothing".to_owned()),
+        },
+    }
+}
+
+fn listed(items: &Items, expected: &[Value], tolerance: Tolerance) -> Result<(), String> {
+    if items.len() != expected.len() {
+        return Err(format!("{} results, {} expected", items.len(), expected.len()));
+    }
+    for (item, value) in items.iter().zip(expected) {
+        let agree = match (item, value) {
+            (_, Value::Null) => true,
+            (Item::Number(found), Value::String(infinite)) => {
+                infinite.parse::<f64>().is_ok_and(|expected| *found == expected)
+            }
+            (Item::Number(found), value) => {
+                value.as_f64().is_some_and(|expected| tolerance.holds(*found, expected))
+            }
+            (Item::Text(found), Value::String(text)) => found == text,
+            (Item::Text(found), value) => *found == value.to_string(),
+        };
+        if !agree {
+            return Err(format!("{item:?} is not {value}"));
+        }
+    }
+    Ok(())
+}
+
+/// Looks places of the report up; the second result is its JSON.
+fn reported(
+    items: &Items,
+    expected: &Map<String, Value>,
+    tolerance: Tolerance,
+) -> Result<(), String> {
+    let Some(Item::Text(json)) = items.get(1) else { return Err("no report".to_owned()) };
+    let report: Value = serde_json::from_str(json).map_err(|error| error.to_string())?;
+    for (place, value) in expected {
+        let found = lookup(&report, place).ok_or_else(|| format!("nothing at {place}"))?;
+        let agree = match (found.as_f64(), value.as_f64()) {
+            (Some(found), Some(expected)) => tolerance.holds(found, expected),
+            _ => found == value,
+        };
+        if !agree {
+            return Err(format!("{place} is {found}, not {value}"));
+        }
+    }
+    Ok(())
+}
+
+fn lookup<'v>(report: &'v Value, place: &str) -> Option<&'v Value> {
+    let arms = report["arms"].as_array()?;
+    let arm = arms.iter().find_map(|arm| {
+        let rest = place.strip_prefix(arm["arm"].as_str()?)?.strip_prefix('.')?;
+        Some((arm, rest))
+    });
+    let (from, rest) = arm.unwrap_or((report, place));
+    rest.split('.').try_fold(from, |value, key| match key.parse::<usize>() {
+        Ok(index) => value.get(index),
+        Err(_) => value.get(key),
+    })
+}
+
+/// The parameters of a case.
+struct Given<'g>(&'g Map<String, Value>);
+
+impl Given<'_> {
+    fn value(&self, name: &str) -> &Value {
+        self.0.get(name).unwrap_or_else(|| panic!("the case has no {name}"))
+    }
+
+    fn count(&self, name: &str) -> u64 {
+        self.value(name).as_u64().unwrap()
+    }
+
+    fn number(&self, name: &str) -> f64 {
+        self.value(name).as_f64().unwrap()
+    }
+
+    fn text(&self, name: &str) -> &str {
+        self.value(name).as_str().unwrap()
+    }
+
+    fn method(&self) -> Result<Method> {
+        self.text("method").parse()
+    }
+
+    fn level(&self) -> Result<Level> {
+        Level::new(self.number("level"))
+    }
+
+    fn counts(&self) -> (u64, u64, u64, u64) {
+        (self.count("x1"), self.count("n1"), self.count("x2"), self.count("n2"))
+    }
+
+    fn numbers(&self, name: &str) -> Vec<f64> {
+        self.value(name).as_array().unwrap().iter().map(|one| one.as_f64().unwrap()).collect()
+    }
+}
+
+fn run(op: &str, given: &Map<String, Value>) -> Result<Items> {
+    let given = Given(given);
+    match op {
+        "stats.risk_difference" => comparison(stats::risk_difference, &given),
+        "stats.risk_ratio" => comparison(stats::risk_ratio, &given),
+        "stats.odds_ratio" => comparison(stats::odds_ratio, &given),
+        "stats.proportion" => {
+            let (x, n) = (given.count("x"), given.count("n"));
+            Ok(estimate(&stats::proportion(x, n, given.method()?, given.level()?)?))
+        }
+        "stats.proportion_test" => {
+            let (x, n) = (given.count("x"), given.count("n"));
+            Ok(test(stats::proportion_test(x, n, given.number("null"), given.method()?)?))
+        }
+        "stats.nnt" => {
+            let (x1, n1, x2, n2) = given.counts();
+            Ok(set(&stats::nnt(x1, n1, x2, n2, given.method()?, given.level()?)?))
+        }
+        "stats.nnt_of" => {
+            let (value, lower, upper) =
+                (given.number("value"), given.number("lower"), given.number("upper"));
+            let (level, method) = (given.level()?, given.method()?);
+            Ok(set(&stats::nnt_of(&Estimate { value, lower, upper, level, method })?))
+        }
+        "stats.nnt_in_words" => Ok(vec![stats::nnt_in_words(&given_set(&given)?).into()]),
+        "stats.fisher_exact" => exact(stats::fisher_exact, &given),
+        "stats.mid_p" => exact(stats::mid_p, &given),
+        "stats.fieller" => Ok(set(&stats::fieller(
+            given.number("numerator"),
+            given.number("numerator_variance"),
+            given.number("denominator"),
+            given.number("denominator_variance"),
+            given.number("covariance"),
+            given.level()?,
+        )?)),
+        "stats.adjust" => {
+            let adjusted =
+                stats::adjust(&given.numbers("p_values"), given.text("method").parse()?)?;
+            Ok(adjusted.into_iter().map(Item::from).collect())
+        }
+        "stats.sample_ratio" => {
+            let counts: Vec<u64> = given
+                .value("counts")
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|one| one.as_u64().unwrap())
+                .collect();
+            let found = stats::sample_ratio(&counts, &given.numbers("expected"))?;
+            Ok(sample_ratio(&found))
+        }
+        "stats.coverage" => Ok(vec![
+            stats::coverage(
+                given.count("n1"),
+                given.number("p1"),
+                given.count("n2"),
+                given.number("p2"),
+                given.method()?,
+                given.level()?,
+            )?
+            .into(),
+        ]),
+        "money.parse" => {
+            let money = Money::parse(given.text("amount"), given.text("currency"))?;
+            Ok(vec![money.amount().to_string().into(), money.to_string().into()])
+        }
+        "total" => total(&given),
+        "retention_study" => study(&given),
+        other => panic!("there is no operation {other}"),
+    }
+}
+
+fn comparison(
+    compare: fn(u64, u64, u64, u64, Method, Level) -> Result<Comparison>,
+    given: &Given<'_>,
+) -> Result<Items> {
+    let (x1, n1, x2, n2) = given.counts();
+    let found = compare(x1, n1, x2, n2, given.method()?, given.level()?)?;
+    let mut items = estimate(&found.estimate);
+    items.push(found.p_value.into());
+    Ok(items)
+}
+
+fn estimate(found: &Estimate) -> Items {
+    vec![found.value.into(), found.lower.into(), found.upper.into()]
+}
+
+fn set(found: &RatioSet) -> Items {
+    vec![
+        found.shape.name().into(),
+        found.value.map_or(Item::from("none"), Item::from),
+        found.lower.into(),
+        found.upper.into(),
+    ]
+}
+
+fn given_set(given: &Given<'_>) -> Result<RatioSet> {
+    let shape: Shape = given.text("shape").parse()?;
+    Ok(RatioSet {
+        value: given.value("value").as_f64(),
+        shape,
+        lower: given.number("lower"),
+        upper: given.number("upper"),
+        level: given.level()?,
+        method: given.method()?,
+    })
+}
+
+/// A test gives its p-value; where something else stands in for it, its method too.
+fn test(found: Test) -> Items {
+    vec![found.p_value.into()]
+}
+
+fn exact(
+    exact: fn(u64, u64, u64, u64, stats::Alternative) -> Result<Test>,
+    given: &Given<'_>,
+) -> Result<Items> {
+    let (a, b, c, d) = (given.count("a"), given.count("b"), given.count("c"), given.count("d"));
+    Ok(test(exact(a, b, c, d, given.text("alternative").parse()?)?))
+}
+
+fn sample_ratio(found: &stats::SampleRatio) -> Items {
+    vec![
+        found.method.name().into(),
+        u64::from(found.degrees_of_freedom).into(),
+        found.statistic.into(),
+        found.p_value.into(),
+    ]
+}
+
+/// The columns of a table of JSON, converted.
+struct Table {
+    columns: Vec<(String, Cells, Vec<u8>)>,
+}
+
+enum Cells {
+    Bools(Vec<bool>),
+    Integers(Vec<i64>),
+    Floats(Vec<f64>),
+    Texts(Vec<String>),
+}
+
+impl Table {
+    fn of(table: &Value) -> Table {
+        let column = |(name, cells): (&String, &Value)| {
+            let cells = cells.as_array().unwrap();
+            let validity = cells.chunks(8).map(|eight| {
+                eight.iter().enumerate().map(|(at, cell)| u8::from(!cell.is_null()) << at).sum()
+            });
+            (name.clone(), Cells::of(cells), validity.collect())
+        };
+        Table { columns: table.as_object().unwrap().iter().map(column).collect() }
+    }
+
+    fn with<R>(&self, use_it: impl FnOnce(&Batch<'_>) -> Result<R>) -> Result<R> {
+        let texts: Vec<Vec<&str>> = self
+            .columns
+            .iter()
+            .map(|(_, cells, _)| match cells {
+                Cells::Texts(texts) => texts.iter().map(String::as_str).collect(),
+                _ => Vec::new(),
+            })
+            .collect();
+        let columns = self.columns.iter().zip(&texts).map(|((name, cells, validity), texts)| {
+            let name = name.as_str();
+            let column = match cells {
+                Cells::Bools(values) => Column::bools(name, values),
+                Cells::Integers(values) => Column::int64(name, values),
+                Cells::Floats(values) => Column::float64(name, values),
+                Cells::Texts(_) => Column::strings(name, texts),
+            };
+            let length = column.len();
+            column.with_validity(Bitmap::new(validity, 0, length)?)
+        });
+        use_it(&Batch::new(columns.collect::<Result<Vec<_>>>()?)?)
+    }
+}
+
+impl Cells {
+    fn of(cells: &[Value]) -> Cells {
+        let present = || cells.iter().filter(|cell| !cell.is_null());
+        if present().all(Value::is_boolean) {
+            Cells::Bools(cells.iter().map(|cell| cell.as_bool().unwrap_or_default()).collect())
+        } else if present().all(|cell| cell.is_i64() || cell.is_u64()) {
+            Cells::Integers(cells.iter().map(|cell| cell.as_i64().unwrap_or_default()).collect())
+        } else if present().all(Value::is_number) {
+            Cells::Floats(cells.iter().map(|cell| cell.as_f64().unwrap_or_default()).collect())
+        } else {
+            let text = |cell: &Value| cell.as_str().unwrap_or_default().to_owned();
+            Cells::Texts(cells.iter().map(text).collect())
+        }
+    }
+}
+
+fn total(given: &Given<'_>) -> Result<Items> {
+    let currency = given.value("currency").as_str().map(str::parse::<Currency>).transpose()?;
+    let decimals = given
+        .value("decimals")
+        .as_u64()
+        .map(|decimals| Decimals::new(decimals as u32))
+        .transpose()?;
+    let mut total = Total::new(given.text("column"), currency, decimals)?;
+    for update in given.value("updates").as_array().unwrap() {
+        Table::of(update).with(|batch| total.update(batch))?;
+    }
+    assert_eq!(Total::from_json(&total.to_json()?)?, total);
+    let report = total.report();
+    let rounded = report.rounded.as_ref();
+    Ok(vec![
+        report.rows.into(),
+        report.nulls.into(),
+        report.sum.to_string().into(),
+        rounded.map_or(0, |rounded| rounded.rows).into(),
+        rounded.map_or(0.0, |rounded| rounded.largest_change).into(),
+    ])
+}
+
+fn study(given: &Given<'_>) -> Result<Items> {
+    let definition = StudyDefinition::from_json(&given.value("definition").to_string())?;
+    let mut study = RetentionStudy::new(definition)?;
+    for update in given.value("updates").as_array().unwrap() {
+        if let Some(rows) = update.get("rows") {
+            Table::of(rows).with(|batch| study.update(batch))?;
+        } else {
+            Table::of(&update["summary"]).with(|batch| study.update_summary(batch))?;
+        }
+    }
+    let mut options = ReportOptions::default();
+    for (name, value) in given.value("options").as_object().unwrap() {
+        let text = || value.as_str().unwrap();
+        options = match name.as_str() {
+            "level" => options.with_level(Level::new(value.as_f64().unwrap())?),
+            "difference" => options.with_difference(text().parse()?),
+            "multiplicity" => options.with_multiplicity(text().parse()?),
+            "customer_value" => options.with_customer_value(Money::parse_amount(name, text())?),
+            "acquisition_cost" => options.with_acquisition_cost(Money::parse_amount(name, text())?),
+            other => panic!("there is no option {other}"),
+        };
+    }
+    let state = study.to_json()?;
+    assert_eq!(RetentionStudy::from_json(&state)?, study);
+    report(state, &study.report(&options)?)
+}
+
+fn report(state: String, report: &RetentionReport) -> Result<Items> {
+    let mut items: Items = vec![
+        state.into(),
+        report.to_json()?.into(),
+        report.to_text().into(),
+        report.to_html().into(),
+    ];
+    items.extend(or_undefined(&report.sample_ratio(), sample_ratio));
+    let control = report.control();
+    items.extend([control.arm.as_str().into(), control.n.into(), control.churned.into()]);
+    items.extend(estimate(&control.churn_rate));
+    for arm in report.arms() {
+        items.extend(arm_report(arm)?);
+    }
+    for finding in report.findings() {
+        items.extend([
+            finding.name().into(),
+            finding.severity().name().into(),
+            finding.to_string().into(),
+            finding.to_json()?.into(),
+        ]);
+    }
+    Ok(items)
+}
+
+fn arm_report(arm: &ArmReport) -> Result<Items> {
+    let mut items: Items = vec![
+        arm.arm.as_str().into(),
+        arm.n.into(),
+        arm.churned.into(),
+        arm.p_value.into(),
+        arm.unadjusted_p_value.into(),
+        arm.verdict.name().into(),
+        arm.quadrant.name().into(),
+        arm.cost.amount().to_string().into(),
+    ];
+    items.extend(estimate(&arm.churn_rate));
+    items.extend(estimate(&arm.churn_reduction));
+    items.extend(or_undefined(&arm.risk_ratio, estimate));
+    items.extend(or_undefined(&arm.odds_ratio, estimate));
+    items.extend(or_undefined(&arm.nnt, set));
+    items.extend(estimate(&arm.retained));
+    items.extend(or_undefined(&arm.cost_per_retained, set));
+    items.extend(estimate(&arm.net_benefit(Money::parse_amount("value", "100")?)?));
+    items.extend(arm.net_benefit_at_value.iter().flat_map(estimate));
+    items.extend(arm.acquisition_ratio.iter().flat_map(|ratio| or_undefined(ratio, estimate)));
+    Ok(items)
+}
+
+fn or_undefined<T>(found: &Result<T, Undefined>, items: impl Fn(&T) -> Items) -> Items {
+    match found {
+        Ok(value) => items(value),
+        Err(undefined) => vec![undefined.to_string().into()],
+    }
+}
+
+#[test]
+fn errors_have_the_numbers_that_the_header_gives_them() {
+    let header = std::fs::read_to_string(root().join("include/crm.h")).unwrap();
+    for code in crm_core::ErrorCode::ALL {
+        // OutOfRange is OUT_OF_RANGE in C.
+        let words = code.name().chars().flat_map(|c| {
+            let apart = c.is_uppercase().then_some('_');
+            apart.into_iter().chain([c.to_ascii_uppercase()])
+        });
+        let line = format!("#define CRM_ERR{} {}\n", words.collect::<String>(), code.as_i32());
+        assert!(header.contains(&line), "{line}");
+    }
+    assert_eq!(Error::EmptyInput.code().as_i32(), 209);
+}
