@@ -483,6 +483,67 @@ typedef struct crm_money_t {
 } crm_money_t;
 
 /**
+ * A point estimate with its confidence interval. Limits may be infinite; none is ever NaN.
+ */
+typedef struct crm_estimate_t {
+    /**
+     * The point estimate.
+     */
+    double value;
+    /**
+     * The lower limit of the interval.
+     */
+    double lower;
+    /**
+     * The upper limit of the interval.
+     */
+    double upper;
+    /**
+     * The confidence level of the interval.
+     */
+    double level;
+    /**
+     * How the interval was made, a CRM_METHOD number.
+     */
+    int32_t method;
+} crm_estimate_t;
+
+/**
+ * The confidence set of a ratio, which need not be an interval: `shape` says how to read `lower`
+ * and `upper`.
+ */
+typedef struct crm_ratio_set_t {
+    /**
+     * The point estimate; 0 when `has_value` is 0.
+     */
+    double value;
+    /**
+     * The lower limit; may be negative infinity.
+     */
+    double lower;
+    /**
+     * The upper limit; may be infinity.
+     */
+    double upper;
+    /**
+     * The confidence level of the set.
+     */
+    double level;
+    /**
+     * A CRM_SHAPE number.
+     */
+    int32_t shape;
+    /**
+     * How the set was made, a CRM_METHOD number.
+     */
+    int32_t method;
+    /**
+     * 1 when there is a point estimate, 0 when the denominator is estimated as exactly zero.
+     */
+    int32_t has_value;
+} crm_ratio_set_t;
+
+/**
  * How a study is reported. Fill it with crm_report_options_default(), then change what you need.
  */
 typedef struct crm_report_options_t {
@@ -594,67 +655,6 @@ typedef struct crm_sample_ratio_t {
      */
     int32_t method;
 } crm_sample_ratio_t;
-
-/**
- * A point estimate with its confidence interval. Limits may be infinite; none is ever NaN.
- */
-typedef struct crm_estimate_t {
-    /**
-     * The point estimate.
-     */
-    double value;
-    /**
-     * The lower limit of the interval.
-     */
-    double lower;
-    /**
-     * The upper limit of the interval.
-     */
-    double upper;
-    /**
-     * The confidence level of the interval.
-     */
-    double level;
-    /**
-     * How the interval was made, a CRM_METHOD number.
-     */
-    int32_t method;
-} crm_estimate_t;
-
-/**
- * The confidence set of a ratio, which need not be an interval: `shape` says how to read `lower`
- * and `upper`.
- */
-typedef struct crm_ratio_set_t {
-    /**
-     * The point estimate; 0 when `has_value` is 0.
-     */
-    double value;
-    /**
-     * The lower limit; may be negative infinity.
-     */
-    double lower;
-    /**
-     * The upper limit; may be infinity.
-     */
-    double upper;
-    /**
-     * The confidence level of the set.
-     */
-    double level;
-    /**
-     * A CRM_SHAPE number.
-     */
-    int32_t shape;
-    /**
-     * How the set was made, a CRM_METHOD number.
-     */
-    int32_t method;
-    /**
-     * 1 when there is a point estimate, 0 when the denominator is estimated as exactly zero.
-     */
-    int32_t has_value;
-} crm_ratio_set_t;
 
 /**
  * A test without an interval.
@@ -972,6 +972,24 @@ crm_status_t crm_money_to_text(struct crm_money_t money,
                                struct crm_error_t **error);
 
 /**
+ * Returns whether an interval, limits included, holds a value.
+ *
+ * @param estimate  The estimate; borrowed for the call; NULL gives 0.
+ * @param value     The value.
+ * @return 1 or 0; 0 also when the estimate has an unknown method or level.
+ */
+int32_t crm_estimate_contains(const struct crm_estimate_t *estimate, double value);
+
+/**
+ * Returns whether a set, limits included, holds a value.
+ *
+ * @param set    The set; borrowed for the call; NULL gives 0.
+ * @param value  The value.
+ * @return 1 or 0; 0 also when the set has an unknown shape, method or level.
+ */
+int32_t crm_ratio_set_contains(const struct crm_ratio_set_t *set, double value);
+
+/**
  * Returns the name of a method, such as "newcombe".
  *
  * @param method  A CRM_METHOD number.
@@ -1127,6 +1145,22 @@ crm_status_t crm_retention_study_update_summary(struct crm_retention_study_t *st
                                                 size_t column_count,
                                                 size_t row_count,
                                                 struct crm_error_t **error);
+
+/**
+ * Adds a table of Arrow's C data interface that has been grouped already, all or none; the columns
+ * are those of crm_retention_study_update_summary().
+ *
+ * @param study       The study; used by one thread at a time.
+ * @param array       An array of structs, one row each; borrowed for the call, never released.
+ * @param schema      Its schema; borrowed for the call, never released.
+ * @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
+ *                    NULL.
+ * @return As crm_retention_study_update(). On failure the study is as it was.
+ */
+crm_status_t crm_retention_study_update_summary_arrow(struct crm_retention_study_t *study,
+                                                      const struct ArrowArray *array,
+                                                      const struct ArrowSchema *schema,
+                                                      struct crm_error_t **error);
 
 /**
  * Adds a stream of tables that have been grouped already, all or none; the columns are those of
@@ -1924,6 +1958,19 @@ crm_status_t crm_total_new(const char *column,
  * @param total  The total, owned by the caller, or NULL.
  */
 void crm_total_free(struct crm_total_t *total);
+
+/**
+ * Makes a total of the same column that has seen no rows, for another thread to fill.
+ *
+ * @param total          The total; borrowed for the call.
+ * @param[out] out_total Receives the new total, owned by the caller; free it with crm_total_free().
+ * @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
+ *                       NULL.
+ * @return #CRM_OK.
+ */
+crm_status_t crm_total_empty(const struct crm_total_t *total,
+                             struct crm_total_t **out_total,
+                             struct crm_error_t **error);
 
 /**
  * Adds the rows of a table, all or none.

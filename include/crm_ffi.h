@@ -163,6 +163,24 @@ typedef struct crm_money_t {
     int32_t decimals;
 } crm_money_t;
 
+typedef struct crm_estimate_t {
+    double value;
+    double lower;
+    double upper;
+    double level;
+    int32_t method;
+} crm_estimate_t;
+
+typedef struct crm_ratio_set_t {
+    double value;
+    double lower;
+    double upper;
+    double level;
+    int32_t shape;
+    int32_t method;
+    int32_t has_value;
+} crm_ratio_set_t;
+
 typedef struct crm_report_options_t {
     uint32_t struct_size;
     int32_t difference;
@@ -193,24 +211,6 @@ typedef struct crm_sample_ratio_t {
     uint32_t degrees_of_freedom;
     int32_t method;
 } crm_sample_ratio_t;
-
-typedef struct crm_estimate_t {
-    double value;
-    double lower;
-    double upper;
-    double level;
-    int32_t method;
-} crm_estimate_t;
-
-typedef struct crm_ratio_set_t {
-    double value;
-    double lower;
-    double upper;
-    double level;
-    int32_t shape;
-    int32_t method;
-    int32_t has_value;
-} crm_ratio_set_t;
 
 typedef struct crm_test_t {
     double p_value;
@@ -250,6 +250,10 @@ crm_status_t crm_money_to_text(struct crm_money_t money,
                                size_t currency_length,
                                struct crm_string_t **out_text,
                                struct crm_error_t **error);
+
+int32_t crm_estimate_contains(const struct crm_estimate_t *estimate, double value);
+
+int32_t crm_ratio_set_contains(const struct crm_ratio_set_t *set, double value);
 
 struct crm_text_t crm_method_name(int32_t method);
 
@@ -292,6 +296,11 @@ crm_status_t crm_retention_study_update_summary(struct crm_retention_study_t *st
                                                 size_t column_count,
                                                 size_t row_count,
                                                 struct crm_error_t **error);
+
+crm_status_t crm_retention_study_update_summary_arrow(struct crm_retention_study_t *study,
+                                                      const struct ArrowArray *array,
+                                                      const struct ArrowSchema *schema,
+                                                      struct crm_error_t **error);
 
 crm_status_t crm_retention_study_update_summary_stream(struct crm_retention_study_t *study,
                                                        struct ArrowArrayStream *stream,
@@ -543,6 +552,10 @@ crm_status_t crm_total_new(const char *column,
                            struct crm_error_t **error);
 
 void crm_total_free(struct crm_total_t *total);
+
+crm_status_t crm_total_empty(const struct crm_total_t *total,
+                             struct crm_total_t **out_total,
+                             struct crm_error_t **error);
 
 crm_status_t crm_total_update(struct crm_total_t *total,
                               const struct crm_column_t *columns,

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use crm_core::{Estimate, Level, Method, RatioSet, Shape};
 
-use crate::boundary::{Failure, infallible};
+use crate::boundary::{Failure, infallible, reader};
 use crate::text::{crm_text_t, with_nul};
 
 /// Score interval of one proportion (Wilson 1927).
@@ -141,6 +141,32 @@ impl From<RatioSet> for crm_ratio_set_t {
             has_value: i32::from(set.value.is_some()),
         }
     }
+}
+
+/// Returns whether an interval, limits included, holds a value.
+///
+/// @param estimate  The estimate; borrowed for the call; NULL gives 0.
+/// @param value     The value.
+/// @return 1 or 0; 0 also when the estimate has an unknown method or level.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_estimate_contains(estimate: *const crm_estimate_t, value: f64) -> i32 {
+    let contains = |estimate: &crm_estimate_t| {
+        estimate.estimate().is_ok_and(|estimate| estimate.contains(value)).into()
+    };
+    // SAFETY: NULL or valid, says the caller.
+    unsafe { reader(estimate, 0, contains) }
+}
+
+/// Returns whether a set, limits included, holds a value.
+///
+/// @param set    The set; borrowed for the call; NULL gives 0.
+/// @param value  The value.
+/// @return 1 or 0; 0 also when the set has an unknown shape, method or level.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_ratio_set_contains(set: *const crm_ratio_set_t, value: f64) -> i32 {
+    let contains = |set: &crm_ratio_set_t| set.set().is_ok_and(|set| set.contains(value)).into();
+    // SAFETY: NULL or valid, says the caller.
+    unsafe { reader(set, 0, contains) }
 }
 
 /// Returns the name of a method, such as "newcombe".

@@ -386,6 +386,34 @@ pub unsafe extern "C" fn crm_retention_study_update_summary(
     }
 }
 
+/// Adds a table of Arrow's C data interface that has been grouped already, all or none; the columns
+/// are those of crm_retention_study_update_summary().
+///
+/// @param study       The study; used by one thread at a time.
+/// @param array       An array of structs, one row each; borrowed for the call, never released.
+/// @param schema      Its schema; borrowed for the call, never released.
+/// @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
+///                    NULL.
+/// @return As crm_retention_study_update(). On failure the study is as it was.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_retention_study_update_summary_arrow(
+    study: *mut crm_retention_study_t,
+    array: *const ArrowArray,
+    schema: *const ArrowSchema,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let study = &mut required_mut(study, "study")?.inner;
+            let mut scratch = study.empty();
+            let names = study.summary_columns();
+            with_array(array, schema, &names, |batch| scratch.update_summary(batch))?;
+            Ok(study.merge(&scratch)?)
+        })
+    }
+}
+
 /// Adds a stream of tables that have been grouped already, all or none; the columns are those of
 /// crm_retention_study_update_summary().
 ///

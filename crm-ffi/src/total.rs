@@ -97,6 +97,28 @@ pub unsafe extern "C" fn crm_total_free(total: *mut crm_total_t) {
     unsafe { free(total) }
 }
 
+/// Makes a total of the same column that has seen no rows, for another thread to fill.
+///
+/// @param total          The total; borrowed for the call.
+/// @param[out] out_total Receives the new total, owned by the caller; free it with crm_total_free().
+/// @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
+///                       NULL.
+/// @return #CRM_OK.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_total_empty(
+    total: *const crm_total_t,
+    out_total: *mut *mut crm_total_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let inner = required(total, "total")?.inner.empty();
+            hand_out(out_total, "out_total", || Ok(crm_total_t { inner }))
+        })
+    }
+}
+
 /// Adds the rows of a table, all or none.
 ///
 /// The column may be of #CRM_TYPE_FLOAT64, #CRM_TYPE_DECIMAL128, #CRM_TYPE_INT32 or

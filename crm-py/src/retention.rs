@@ -700,6 +700,11 @@ impl Finding {
         self.0.to_string()
     }
 
+    /// Write the finding with all its numbers as canonical JSON (RFC 8785).
+    fn to_json(&self) -> Result<String, Fail> {
+        Ok(self.0.to_json()?)
+    }
+
     /// Return the finding with all its numbers.
     fn to_dict<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyDict>, Fail> {
         dict(py, &self.0.to_json()?)
