@@ -39,6 +39,7 @@ impl Comparison {
         level: Level,
         method: Method,
     ) -> Comparison {
+        let (found_lower, found_upper) = (lower, upper);
         let (mut lower, mut upper) = (lower, upper);
         if p_value >= level.alpha() {
             lower = lower.min(null);
@@ -48,11 +49,20 @@ impl Comparison {
         } else {
             upper = upper.min(null.next_down());
         }
+        debug_assert!(
+            settled(found_lower, lower) && settled(found_upper, upper),
+            "{method}: {found_lower} to {found_upper} contradicts p = {p_value}"
+        );
         // Adding zero turns a negative zero into a positive one.
         let estimate =
             Estimate { value: value + 0.0, lower: lower + 0.0, upper: upper + 0.0, level, method };
         Comparison { estimate, p_value }
     }
+}
+
+/// Whether a limit was moved by no more than rounding.
+fn settled(found: f64, settled: f64) -> bool {
+    found == settled || (found - settled).abs() <= 1e-9 * found.abs().max(1e-6)
 }
 
 /// A test without an interval.

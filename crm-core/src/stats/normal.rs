@@ -12,6 +12,16 @@ pub(crate) fn critical(alpha: f64) -> f64 {
     SQRT_2 * statrs::function::erf::erfc_inv(alpha)
 }
 
+/// The limits and the p-value of a ratio whose logarithm is normal with a standard error.
+pub(super) fn log_normal(over: u128, under: u128, error: f64, z: f64) -> (f64, f64, f64) {
+    // Of two integers the difference is exact, so that a ratio close to 1 keeps its digits; and
+    // swapping them changes the sign and nothing else.
+    let above = |large: u128, small: u128| ((large - small) as f64 / small as f64).ln_1p();
+    let log = if over >= under { above(over, under) } else { -above(under, over) };
+    let p_value = if log == 0.0 { 1.0 } else { two_sided(log / error) };
+    ((log - z * error).exp(), (log + z * error).exp(), p_value)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,8 +1,8 @@
 //! The odds ratio of two proportions.
 
 use super::comparison::Comparison;
-use super::normal::{critical, two_sided};
-use super::samples::Samples;
+use super::normal::{critical, log_normal, two_sided};
+use super::samples::{Sample, Samples};
 use super::score::lower_odds_ratio;
 use crate::number::Reason;
 use crate::{Error, Level, Method, Result};
@@ -52,10 +52,11 @@ pub fn odds_ratio(
     if x1 == 0 && x2 == 0 || x1 == n1 && x2 == n2 {
         return Err(Error::Undefined(Reason::ZeroByZero));
     }
-    let product = |left: u64, right: u64| (u128::from(left) * u128::from(right)) as f64;
-    let value = product(x1, n2 - x2) / product(x2, n1 - x1);
+    let product = |left: u64, right: u64| u128::from(left) * u128::from(right);
+    let (over, under) = (product(x1, n2 - x2), product(x2, n1 - x1));
+    let value = over as f64 / under as f64;
     let (lower, upper, p_value) = match method {
-        Method::Woolf => woolf(samples, value, level)?,
+        Method::Woolf => woolf(samples, over, under, level)?,
         _ => score(samples, level),
     };
     Ok(Comparison::new((lower, value, upper), 1.0, p_value, level, method))
@@ -68,21 +69,14 @@ fn score(samples: Samples, level: Level) -> (f64, f64, f64) {
     (lower, upper, two_sided(samples.null_z(factor)))
 }
 
-fn woolf(samples: Samples, ratio: f64, level: Level) -> Result<(f64, f64, f64)> {
+fn woolf(samples: Samples, over: u128, under: u128, level: Level) -> Result<(f64, f64, f64)> {
     let Samples { first, second } = samples;
-    let cells = [first.events(), first.others(), second.events(), second.others()];
-    if cells.contains(&0.0) {
+    let inverses = |sample: Sample| 1.0 / sample.events() + 1.0 / sample.others();
+    let variance = inverses(first) + inverses(second);
+    if variance.is_infinite() {
         return Err(Error::Undefined(Reason::ZeroCell));
     }
-    let variance: f64 = cells.iter().map(|cell| 1.0 / cell).sum();
-    Ok(log_normal(ratio, variance.sqrt(), critical(level.alpha())))
-}
-
-/// The limits and the p-value of a ratio whose logarithm is normal.
-pub(super) fn log_normal(ratio: f64, error: f64, z: f64) -> (f64, f64, f64) {
-    let log = ratio.ln();
-    let p_value = if log == 0.0 { 1.0 } else { two_sided(log / error) };
-    (ratio * (-z * error).exp(), ratio * (z * error).exp(), p_value)
+    Ok(log_normal(over, under, variance.sqrt(), critical(level.alpha())))
 }
 
 #[cfg(test)]

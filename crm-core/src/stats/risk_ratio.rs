@@ -1,7 +1,7 @@
 //! The ratio of two proportions.
 
 use super::comparison::Comparison;
-use super::normal::{critical, two_sided};
+use super::normal::{critical, log_normal, two_sided};
 use super::samples::Samples;
 use super::score::lower_ratio;
 use crate::number::Reason;
@@ -54,10 +54,11 @@ pub fn risk_ratio(
     if x1 == 0 && x2 == 0 {
         return Err(Error::Undefined(Reason::ZeroByZero));
     }
-    let product = |x: u64, n: u64| (u128::from(x) * u128::from(n)) as f64;
-    let value = product(x1, n2) / product(x2, n1);
+    let product = |x: u64, n: u64| u128::from(x) * u128::from(n);
+    let (over, under) = (product(x1, n2), product(x2, n1));
+    let value = over as f64 / under as f64;
     let (lower, upper, p_value) = match method {
-        Method::Katz => katz(samples, value, level)?,
+        Method::Katz => katz(samples, over, under, level)?,
         Method::Koopman => score(samples, 1.0, level),
         _ => score(samples, samples.inflation(), level),
     };
@@ -71,7 +72,7 @@ fn score(samples: Samples, factor: f64, level: Level) -> (f64, f64, f64) {
     (lower, upper, two_sided(samples.null_z(factor)))
 }
 
-fn katz(samples: Samples, ratio: f64, level: Level) -> Result<(f64, f64, f64)> {
+fn katz(samples: Samples, over: u128, under: u128, level: Level) -> Result<(f64, f64, f64)> {
     let Samples { first, second } = samples;
     if first.x == 0 || second.x == 0 {
         return Err(Error::Undefined(Reason::ZeroCell));
@@ -79,7 +80,7 @@ fn katz(samples: Samples, ratio: f64, level: Level) -> Result<(f64, f64, f64)> {
     // 1/x - 1/n, in the form that does not cancel.
     let variance = first.others() / (first.events() * first.size())
         + second.others() / (second.events() * second.size());
-    Ok(super::odds_ratio::log_normal(ratio, variance.sqrt(), critical(level.alpha())))
+    Ok(log_normal(over, under, variance.sqrt(), critical(level.alpha())))
 }
 
 #[cfg(test)]

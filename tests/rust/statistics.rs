@@ -1,0 +1,229 @@
+//! The tables of `docs/statistics.md`: how well the intervals keep their promise.
+//!
+//! Run with `CRM_WRITE=1` to write them, as `make docs` does; otherwise they are compared.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails loudly"
+)]
+
+use std::fmt::Write as _;
+
+use crm_conformance::root;
+use crm_core::stats::{
+    Comparison, odds_ratio, proportion, proportion_test, risk_difference, risk_ratio,
+};
+use crm_core::{Level, Method, Result};
+
+const RATES: [f64; 9] = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5];
+
+/// Puts a table between its marks in the document, or compares it with what stands there.
+fn settle(mark: &str, table: &str) {
+    let path = root().join("docs/statistics.md");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (open, close) = (format!("<!-- {mark} -->\n"), format!("<!-- end of {mark} -->"));
+    let start = text.find(&open).expect("the document has the mark") + open.len();
+    let end = text.find(&close).expect("the document has the closing mark");
+    if std::env::var_os("CRM_WRITE").is_some() {
+        let new = format!("{}{table}{}", &text[..start], &text[end..]);
+        std::fs::write(path, new).unwrap();
+    } else {
+        assert_eq!(&text[start..end], table, "run `make docs` to write the table of {mark}");
+    }
+}
+
+/// The binomial distribution, computed anew: logarithms of factorials, no part of the library.
+fn binomial(n: u64, p: f64) -> Vec<f64> {
+    let mut log_factorial = vec![0.0];
+    for k in 1..=n {
+        log_factorial.push(log_factorial[k as usize - 1] + (k as f64).ln());
+    }
+    let log = |k: u64| {
+        log_factorial[n as usize] - log_factorial[k as usize] - log_factorial[(n - k) as usize]
+            + k as f64 * p.ln()
+            + (n - k) as f64 * (-p).ln_1p()
+    };
+    (0..=n).map(|k| log(k).exp()).collect()
+}
+
+struct Coverage {
+    min: f64,
+    at: (f64, f64),
+    mean: f64,
+    usual_mean: f64,
+    usual_min: f64,
+}
+
+/// The coverage of the 95 % interval over all pairs of rates.
+fn coverage(method: Method, n1: u64, n2: u64) -> Coverage {
+    let level = Level::default();
+    let mut limits = Vec::new();
+    for x1 in 0..=n1 {
+        for x2 in 0..=n2 {
+            let found = risk_difference(x1, n1, x2, n2, method, level).unwrap().estimate;
+            limits.push((found.lower, found.upper));
+        }
+    }
+    let (mut min, mut at, mut all, mut usual) = (1.0, (0.0, 0.0), Vec::new(), Vec::new());
+    for p1 in RATES {
+        let first = binomial(n1, p1);
+        for p2 in RATES {
+            let second = binomial(n2, p2);
+            let truth = p1 - p2;
+            // The truth may be a limit itself, up to rounding.
+            let holds =
+                |&(lower, upper): &(f64, f64)| lower <= truth + 1e-12 && truth - 1e-12 <= upper;
+            let mut sum = 0.0;
+            for (x1, one) in first.iter().enumerate() {
+                for (x2, two) in second.iter().enumerate() {
+                    if holds(&limits[x1 * (n2 as usize + 1) + x2]) {
+                        sum += one * two;
+                    }
+                }
+            }
+            if sum < min {
+                (min, at) = (sum, (p1, p2));
+            }
+            all.push(sum);
+            let expected = [n1 as f64 * p1, n2 as f64 * p2];
+            if expected.iter().all(|&events| events >= 5.0) {
+                usual.push(sum);
+            }
+        }
+    }
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let usual_min = usual.iter().copied().fold(1.0, f64::min);
+    Coverage { min, at, mean: mean(&all), usual_mean: mean(&usual), usual_min }
+}
+
+#[test]
+fn the_intervals_cover_what_they_say() {
+    let mut table = String::from(
+        "| method | n1 | n2 | least | at rates | mean | mean where all expect 5 | least there |\n\
+         |---|---|---|---|---|---|---|---|\n",
+    );
+    let designs = [(100, 100), (450, 50), (2000, 200), (50, 50), (900, 100), (90, 10)];
+    let rows = designs
+        .iter()
+        .map(|&sizes| (Method::MiettinenNurminen, sizes))
+        .chain(Method::RISK_DIFFERENCE[1..].iter().map(|&method| (method, (100, 100))));
+    for (method, (n1, n2)) in rows {
+        let Coverage { min, at, mean, usual_mean, usual_min } = coverage(method, n1, n2);
+        let (usual_mean_text, usual_min_text) = if usual_mean.is_nan() {
+            ("-".to_owned(), "-".to_owned())
+        } else {
+            (format!("{usual_mean:.3}"), format!("{usual_min:.3}"))
+        };
+        let _ = writeln!(
+            table,
+            "| {method} | {n1} | {n2} | {min:.3} | {}, {} | {mean:.3} | {usual_mean_text} | {usual_min_text} |",
+            at.0, at.1
+        );
+        if method == Method::MiettinenNurminen && n1.min(n2) >= 50 {
+            assert!(min >= 0.93, "{n1} against {n2}: {min}");
+            assert!((usual_mean - 0.95).abs() <= 0.01, "{n1} against {n2}: {usual_mean}");
+        }
+        let published = match (method, n1, n2) {
+            (Method::MiettinenNurminen, 100, 100) => Some(0.933),
+            (Method::MiettinenNurminen, 450, 50) => Some(0.940),
+            (Method::MiettinenNurminen, 2000, 200) => Some(0.944),
+            _ => None,
+        };
+        if let Some(published) = published {
+            assert!((min - published).abs() < 6e-4, "{n1} against {n2}: {min}, not {published}");
+        }
+    }
+    settle("coverage", &table);
+}
+
+#[test]
+fn the_enumeration_agrees_with_the_coverage_of_the_library() {
+    let level = Level::default();
+    let method = Method::MiettinenNurminen;
+    let exact = crm_core::stats::coverage(90, 0.005, 10, 0.02, method, level).unwrap();
+    let (first, second) = (binomial(90, 0.005), binomial(10, 0.02));
+    let mut sum = 0.0;
+    for (x1, one) in first.iter().enumerate() {
+        for (x2, two) in second.iter().enumerate() {
+            let found = risk_difference(x1 as u64, 90, x2 as u64, 10, method, level).unwrap();
+            if found.estimate.contains(0.005 - 0.02) {
+                sum += one * two;
+            }
+        }
+    }
+    assert!((exact - sum).abs() < 1e-9, "{exact} {sum}");
+}
+
+const LEVELS: [f64; 4] = [0.8, 0.9, 0.95, 0.99];
+
+/// The grid of counts on which every interval must agree with its test.
+const GRID: (u64, u64) = (40, 20);
+
+type Compare = fn(u64, u64, u64, u64, Method, Level) -> Result<Comparison>;
+
+#[test]
+fn every_interval_agrees_with_its_test() {
+    let mut table = String::from(
+        "| quantity | method | cells | defined | interval against test | swapped |\n\
+         |---|---|---|---|---|---|\n",
+    );
+    let quantities: [(&str, Compare, &[Method], f64); 3] = [
+        ("difference", risk_difference, Method::RISK_DIFFERENCE, 0.0),
+        ("risk ratio", risk_ratio, Method::RISK_RATIO, 1.0),
+        ("odds ratio", odds_ratio, Method::ODDS_RATIO, 1.0),
+    ];
+    for (name, compare, methods, null) in quantities {
+        for &method in methods {
+            let (mut cells, mut defined, mut against, mut swapped) = (0, 0, 0, 0);
+            for (x1, x2, level) in grid() {
+                cells += 1;
+                let Ok(found) = compare(x1, GRID.0, x2, GRID.1, method, level) else { continue };
+                defined += 1;
+                let excludes = !found.estimate.contains(null);
+                against += u32::from(excludes != (found.p_value < level.alpha()));
+                let other = compare(x2, GRID.1, x1, GRID.0, method, level).unwrap();
+                swapped += u32::from(!mirrors(&found, &other, null));
+            }
+            let _ = writeln!(
+                table,
+                "| {name} | {method} | {cells} | {defined} | {against} disagree | {swapped} differ |"
+            );
+            assert_eq!((against, swapped), (0, 0), "{name} {method}");
+        }
+    }
+    for &method in Method::PROPORTION {
+        let (mut cells, mut against) = (0, 0);
+        for x in 0..=GRID.0 {
+            for level in LEVELS.map(|level| Level::new(level).unwrap()) {
+                let found = proportion(x, GRID.0, method, level).unwrap();
+                for null in (0..=100).map(|percent| f64::from(percent) / 100.0) {
+                    cells += 1;
+                    let p_value = proportion_test(x, GRID.0, null, method).unwrap().p_value;
+                    against += u32::from(found.contains(null) == (p_value < level.alpha()));
+                }
+            }
+        }
+        let _ =
+            writeln!(table, "| proportion | {method} | {cells} | {cells} | {against} disagree | |");
+        assert_eq!(against, 0, "proportion {method}");
+    }
+    settle("grids", &table);
+}
+
+fn grid() -> impl Iterator<Item = (u64, u64, Level)> {
+    let levels = || LEVELS.into_iter().map(|level| Level::new(level).unwrap());
+    (0..=GRID.0)
+        .flat_map(|x1| (0..=GRID.1).map(move |x2| (x1, x2)))
+        .flat_map(move |(x1, x2)| levels().map(move |level| (x1, x2, level)))
+}
+
+/// Whether swapping the groups negates a difference, or inverts a ratio.
+fn mirrors(one: &Comparison, other: &Comparison, null: f64) -> bool {
+    let (one, other, p) = (one.estimate, other.estimate, one.p_value == other.p_value);
+    let same = |left: f64, right: f64| {
+        left == right || (left - right).abs() <= 1e-12 * left.abs().max(right.abs())
+    };
+    let mirror = |number: f64| if null == 0.0 { -number } else { 1.0 / number };
+    p && same(one.lower, mirror(other.upper)) && same(one.upper, mirror(other.lower))
+}
