@@ -1,87 +1,5 @@
 /* What a caller may get wrong: every call is refused with its status, and nothing is lost. */
-#include "crm.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-static crm_error_t *error;
-static int checks;
-
-/* Checks a status, and that a failure says what it is about. */
-static void expect(int line, crm_status_t found, crm_status_t expected, const char *message) {
-    checks++;
-    if (found != expected) {
-        printf("line %d: status %d instead of %d: %s\n", line, (int)found, (int)expected,
-               crm_error_message(error).data);
-        exit(1);
-    }
-    if (expected != CRM_OK && strstr(crm_error_message(error).data, message) == NULL) {
-        printf("line %d: \"%s\" does not say \"%s\"\n", line, crm_error_message(error).data,
-               message);
-        exit(1);
-    }
-    crm_error_free(error);
-    error = NULL;
-}
-
-#define EXPECT(call, status, message) expect(__LINE__, call, status, message)
-#define OK(call) expect(__LINE__, call, CRM_OK, "")
-
-static void require(int line, int holds) {
-    checks++;
-    if (!holds) {
-        printf("line %d: does not hold\n", line);
-        exit(1);
-    }
-}
-
-#define REQUIRE(condition) require(__LINE__, condition)
-
-static const char definition[] =
-    "{\"version\": 1, \"arm\": \"arm\", \"control\": \"none\", \"churned\": \"lost\","
-    " \"currency\": \"USD\", \"follow_up\": {\"days\": 30}, \"cost\": {\"fixed\": \"10\"}}";
-
-static crm_retention_study_t *new_study(void) {
-    crm_retention_study_t *study = NULL;
-    OK(crm_retention_study_new(definition, strlen(definition), &study, &error));
-    return study;
-}
-
-static crm_column_t column(const char *name, int32_t type, const void *values) {
-    crm_column_t made;
-    memset(&made, 0, sizeof made);
-    made.name = name;
-    made.type = type;
-    made.values = values;
-    return made;
-}
-
-static const char *const arms[3] = {"none", "mail", "mail"};
-static const uint8_t lost[3] = {1, 0, 1};
-
-static void fill(crm_retention_study_t *study) {
-    crm_column_t columns[2];
-    columns[0] = column("arm", CRM_TYPE_STRING, arms);
-    columns[1] = column("lost", CRM_TYPE_BOOL, lost);
-    OK(crm_retention_study_update(study, columns, 2, 3, &error));
-}
-
-/* The JSON of a study, to compare. */
-static char *state(const crm_retention_study_t *study) {
-    crm_string_t *json = NULL;
-    crm_text_t text;
-    char *copy;
-    OK(crm_retention_study_to_json(study, &json, &error));
-    text = crm_string_text(json);
-    copy = (char *)malloc(text.length + 1);
-    if (copy == NULL) {
-        exit(1);
-    }
-    memcpy(copy, text.data, text.length + 1);
-    crm_string_free(json);
-    return copy;
-}
+#include "check.h"
 
 static void null_is_refused(void) {
     crm_retention_study_t *study = new_study();
@@ -162,12 +80,7 @@ static void text_must_be_utf8(void) {
     columns[0] = column(NULL, CRM_TYPE_STRING, arms);
     EXPECT(crm_retention_study_update(study, columns, 2, 3, &error), CRM_ERR_NULL_ARGUMENT,
            "column name");
-    {
-        char *after = state(study);
-        REQUIRE(strcmp(before, after) == 0);
-        free(after);
-    }
-    free(before);
+    REQUIRE_STATE(study, before);
     crm_retention_study_free(study);
 }
 
@@ -261,17 +174,12 @@ static void columns_are_checked(void) {
            CRM_ERR_TOO_LARGE, "values");
     EXPECT(crm_retention_study_update(study, columns, (size_t)-1 / 8, 3, &error),
            CRM_ERR_TOO_LARGE, "columns");
-    {
-        char *after = state(study);
-        REQUIRE(strcmp(before, after) == 0);
-        free(after);
-    }
+    REQUIRE_STATE(study, before);
 
     /* From the second row on. */
     columns[0].offset = 1;
     columns[1].offset = 1;
     OK(crm_retention_study_update(study, columns, 2, 2, &error));
-    free(before);
     crm_retention_study_free(study);
 }
 

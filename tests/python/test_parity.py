@@ -1,10 +1,11 @@
-"""The Python column of the parity table is what the module holds."""
+"""The parity table lists what the module holds and what the library exports."""
 
+import subprocess
 from pathlib import Path
 
 import crm_py as crm
 
-TABLE = Path(__file__).parents[1] / "parity.tsv"
+ROOT = Path(__file__).parents[2]
 
 # What every class of Python has, and what shows or compares.
 ORDINARY = {
@@ -31,7 +32,21 @@ def test_the_third_column_is_the_contents_of_the_module():
     for name in crm.stats.__all__:
         value = getattr(crm.stats, name)
         found |= set(members(f"stats.{name}", value)) if isinstance(value, type) else {f"stats.{name}"}
-    rows = [row.split("\t") for row in TABLE.read_text().splitlines()[1:]]
-    listed = {row[2] for row in rows if row[2] != "-"}
+    assert_same(found, column(2))
+
+
+def test_the_second_column_is_the_symbols_of_the_library():
+    library = ROOT / "target" / "release" / "libcrm.so"
+    command = ["nm", "--dynamic", "--defined-only", "--format=just-symbols", library]
+    found = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    assert_same({symbol for symbol in found if not symbol.startswith("_")}, column(1))
+
+
+def column(index):
+    rows = (ROOT / "tests" / "parity.tsv").read_text().splitlines()[1:]
+    return {row.split("\t")[index] for row in rows} - {"-"}
+
+
+def assert_same(found, listed):
     assert found - listed == set(), "not listed"
     assert listed - found == set(), "gone"

@@ -1,9 +1,10 @@
 //! The parity table is complete: each of its columns is what the real thing says.
+//!
+//! `tests/python/test_parity.py` compares the module and the symbols of the built library.
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::Command;
 
 use crm_conformance::root;
 use syn::{Fields, ImplItem, Item, Type, UseTree, Visibility};
@@ -49,24 +50,6 @@ fn the_second_column_is_the_functions_of_the_header() {
     let found: Names = functions
         .filter_map(|word| word.split_once('(').map(|(name, _)| name.to_owned()))
         .filter(|name| name.starts_with("crm_"))
-        .collect();
-    assert_same(&found, &column(1));
-}
-
-#[test]
-fn the_second_column_is_the_symbols_of_the_library() {
-    let library = root().join("target/release/libcrm.so");
-    if !library.exists() {
-        // `make test` builds it first.
-        return;
-    }
-    let symbols = Command::new("nm").args(["-D", "--defined-only"]).arg(library).output().unwrap();
-    let text = String::from_utf8(symbols.stdout).unwrap();
-    let found: Names = text
-        .lines()
-        .filter_map(|line| line.split_whitespace().last())
-        .filter(|name| name.starts_with("crm_"))
-        .map(str::to_owned)
         .collect();
     assert_same(&found, &column(1));
 }

@@ -1,0 +1,292 @@
+/* Tables and streams of Arrow's C structs, as a producer without any library makes them. */
+#include "check.h"
+
+/* A table of an arm and a loss, whose parts a test may spoil. */
+typedef struct table_t {
+    const void *arm_buffers[3];
+    const void *lost_buffers[2];
+    const void *table_buffers[1];
+    struct ArrowArray arm, lost, table;
+    struct ArrowArray *children[2];
+    struct ArrowSchema arm_schema, lost_schema, schema;
+    struct ArrowSchema *child_schemas[2];
+} table_t;
+
+static const int32_t offsets[4] = {0, 4, 8, 12};
+static const char letters[] = "nonemailmail";
+static const uint8_t bits[1] = {5};
+
+static int tables_released, schemas_released, streams_released;
+
+static void release_table(struct ArrowArray *array) {
+    tables_released++;
+    array->release = NULL;
+}
+
+static void release_schema(struct ArrowSchema *schema) {
+    schemas_released++;
+    schema->release = NULL;
+}
+
+static void make_column(struct ArrowArray *array, const void **buffers, int64_t count) {
+    memset(array, 0, sizeof *array);
+    array->length = 3;
+    array->n_buffers = count;
+    array->buffers = buffers;
+    array->release = release_table;
+}
+
+static void make_schema(struct ArrowSchema *schema, const char *format, const char *name) {
+    memset(schema, 0, sizeof *schema);
+    schema->format = format;
+    schema->name = name;
+    schema->flags = ARROW_FLAG_NULLABLE;
+    schema->release = release_schema;
+}
+
+static void make(table_t *made) {
+    made->arm_buffers[0] = NULL;
+    made->arm_buffers[1] = offsets;
+    made->arm_buffers[2] = letters;
+    made->lost_buffers[0] = NULL;
+    made->lost_buffers[1] = bits;
+    made->table_buffers[0] = NULL;
+    make_column(&made->arm, made->arm_buffers, 3);
+    make_column(&made->lost, made->lost_buffers, 2);
+    make_column(&made->table, made->table_buffers, 1);
+    made->children[0] = &made->arm;
+    made->children[1] = &made->lost;
+    made->table.n_children = 2;
+    made->table.children = made->children;
+    make_schema(&made->arm_schema, "u", "arm");
+    make_schema(&made->lost_schema, "b", "lost");
+    make_schema(&made->schema, "+s", "");
+    made->child_schemas[0] = &made->arm_schema;
+    made->child_schemas[1] = &made->lost_schema;
+    made->schema.n_children = 2;
+    made->schema.children = made->child_schemas;
+}
+
+static void a_table_is_borrowed(void) {
+    crm_retention_study_t *study = new_study(), *plain = new_study();
+    table_t made;
+    make(&made);
+    fill(plain);
+    OK(crm_retention_study_update_arrow(study, &made.table, &made.schema, &error));
+    REQUIRE_STATE(study, state(plain));
+    REQUIRE(tables_released == 0 && schemas_released == 0);
+    REQUIRE(made.table.release == release_table && made.arm.release == release_table);
+
+    /* A part of it: the offset of the table counts for each of its columns. */
+    made.table.offset = 1;
+    made.table.length = 2;
+    OK(crm_retention_study_update_arrow(study, &made.table, &made.schema, &error));
+    {
+        crm_column_t columns[2];
+        columns[0] = column("arm", CRM_TYPE_STRING, arms + 1);
+        columns[1] = column("lost", CRM_TYPE_BOOL, lost + 1);
+        OK(crm_retention_study_update(plain, columns, 2, 2, &error));
+    }
+    REQUIRE_STATE(study, state(plain));
+    crm_retention_study_free(study);
+    crm_retention_study_free(plain);
+}
+
+static void a_malformed_table_is_refused(void) {
+    crm_retention_study_t *study = new_study();
+    static const int32_t negative[4] = {0, 4, 8, -12};
+    static const int32_t falling[4] = {0, 8, 4, 12};
+    static const int32_t first_below[4] = {-4, 4, 8, 12};
+    static const uint8_t second_null[1] = {5};
+    table_t made;
+    char *before;
+    fill(study);
+    before = state(study);
+
+/* Spoils one thing in a good table, and expects the reason. */
+#define SPOILED(change, code, reason)                                                             \
+    do {                                                                                          \
+        make(&made);                                                                              \
+        change;                                                                                   \
+        EXPECT(crm_retention_study_update_arrow(study, &made.table, &made.schema, &error), code,  \
+               reason);                                                                           \
+    } while (0)
+#define MALFORMED(change, reason) SPOILED(change, CRM_ERR_MALFORMED_COLUMN, reason)
+
+    MALFORMED(made.table.length = -1, "length is -1");
+    MALFORMED(made.table.offset = -1, "offset -1");
+    MALFORMED(made.table.length = INT64_MAX, "length is");
+    MALFORMED(made.table.length = 4, "the table needs 4");
+    MALFORMED(made.table.offset = 1, "the table needs 4");
+    MALFORMED(made.table.n_children = 1, "it has 1 columns, its schema 2");
+    MALFORMED(made.table.children = NULL, "children lead nowhere");
+    MALFORMED(made.table.buffers = NULL, "buffers lead nowhere");
+    MALFORMED(made.table.release = NULL, "released");
+    MALFORMED(made.schema.release = NULL, "released");
+    MALFORMED(made.schema.format = NULL, "no format");
+    MALFORMED(made.schema.format = "u", "not that of a struct");
+    MALFORMED(made.schema.children = NULL, "lead nowhere");
+    MALFORMED(made.child_schemas[1] = NULL, "schema of column 1 is missing");
+    MALFORMED(made.children[1] = NULL, "leads nowhere");
+    MALFORMED(made.arm_schema.release = NULL, "released");
+    MALFORMED(made.arm_schema.format = "?", "column \"arm\"");
+    MALFORMED(made.arm.length = -3, "length is -3");
+    MALFORMED(made.arm.length = 2, "2 rows");
+    MALFORMED(made.arm.n_buffers = 2, "2 buffers instead of 3");
+    MALFORMED(made.arm_buffers[1] = NULL, "no data");
+    MALFORMED(made.arm_buffers[1] = negative, "last offset is -12");
+    MALFORMED(made.arm_buffers[1] = falling, "row 1");
+    MALFORMED(made.arm_buffers[1] = first_below, "row 0");
+    MALFORMED(made.arm_buffers[2] = NULL, "text is missing");
+    MALFORMED(made.lost.null_count = 1, "1 nulls but no validity");
+    MALFORMED((made.table.null_count = 1, made.table_buffers[0] = second_null),
+              "row 1 is null as a whole");
+    SPOILED((made.lost.null_count = 1, made.lost_buffers[0] = second_null), CRM_ERR_NULL_VALUE,
+            "row 1");
+    SPOILED(made.lost_schema.name = "left", CRM_ERR_UNKNOWN_COLUMN, "\"left\"");
+    SPOILED(made.lost_schema.name = "arm", CRM_ERR_DUPLICATE_COLUMN, "arm");
+    SPOILED(made.lost_schema.format = "tdD", CRM_ERR_COLUMN_TYPE, "date32");
+    SPOILED(made.arm_schema.format = "z", CRM_ERR_COLUMN_TYPE, "Binary");
+    make(&made);
+    EXPECT(crm_retention_study_update_arrow(study, &made.table, NULL, &error),
+           CRM_ERR_NULL_ARGUMENT, "schema");
+    REQUIRE_STATE(study, before);
+    crm_retention_study_free(study);
+}
+
+/* A stream of tables of three rows each, which may fail on the way. */
+typedef struct source_t {
+    int tables, served, fails_at, null_at;
+    table_t made;
+} source_t;
+
+static int get_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out) {
+    source_t *source = (source_t *)stream->private_data;
+    if (source->fails_at < 0) {
+        return 5;
+    }
+    make(&source->made);
+    *out = source->made.schema;
+    return 0;
+}
+
+static int get_next(struct ArrowArrayStream *stream, struct ArrowArray *out) {
+    static const uint8_t third_null[1] = {3};
+    source_t *source = (source_t *)stream->private_data;
+    memset(out, 0, sizeof *out);
+    if (source->served == source->tables) {
+        return 0;
+    }
+    source->served++;
+    if (source->served == source->fails_at) {
+        return 7;
+    }
+    if (source->served == source->null_at) {
+        source->made.lost.null_count = 1;
+        source->made.lost_buffers[0] = third_null;
+    }
+    *out = source->made.table;
+    return 0;
+}
+
+static const char *get_last_error(struct ArrowArrayStream *stream) {
+    const source_t *source = (const source_t *)stream->private_data;
+    return source->fails_at < 0 ? NULL : "the disk is gone";
+}
+
+static void release_stream(struct ArrowArrayStream *stream) {
+    streams_released++;
+    stream->release = NULL;
+}
+
+static struct ArrowArrayStream stream_of(source_t *source) {
+    struct ArrowArrayStream stream;
+    stream.get_schema = get_schema;
+    stream.get_next = get_next;
+    stream.get_last_error = get_last_error;
+    stream.release = release_stream;
+    stream.private_data = source;
+    tables_released = 0;
+    schemas_released = 0;
+    streams_released = 0;
+    return stream;
+}
+
+static void a_stream_is_taken_and_released(void) {
+    crm_retention_study_t *study = new_study(), *plain = new_study();
+    source_t source;
+    struct ArrowArrayStream stream;
+    char *before;
+    int at;
+
+    memset(&source, 0, sizeof source);
+    source.tables = 100;
+    stream = stream_of(&source);
+    OK(crm_retention_study_update_stream(study, &stream, &error));
+    REQUIRE(tables_released == 100 && schemas_released == 1 && streams_released == 1);
+    REQUIRE(stream.release == NULL);
+    for (at = 0; at < 100; at++) {
+        fill(plain);
+    }
+    REQUIRE_STATE(study, state(plain));
+    before = state(study);
+
+    /* What has been taken cannot be taken again. */
+    EXPECT(crm_retention_study_update_stream(study, &stream, &error), CRM_ERR_STREAM, "released");
+
+    /* An error in the 57th table: nothing of the 56 before it is kept. */
+    memset(&source, 0, sizeof source);
+    source.tables = 100;
+    source.null_at = 57;
+    stream = stream_of(&source);
+    EXPECT(crm_retention_study_update_stream(study, &stream, &error), CRM_ERR_NULL_VALUE,
+           "row 170");
+    REQUIRE(tables_released == 57 && schemas_released == 1 && streams_released == 1);
+
+    /* The producer fails on the way. */
+    memset(&source, 0, sizeof source);
+    source.tables = 100;
+    source.fails_at = 57;
+    stream = stream_of(&source);
+    EXPECT(crm_retention_study_update_stream(study, &stream, &error), CRM_ERR_STREAM,
+           "the disk is gone");
+    REQUIRE(tables_released == 56 && schemas_released == 1 && streams_released == 1);
+
+    /* It fails at once, without a word. */
+    memset(&source, 0, sizeof source);
+    source.fails_at = -1;
+    stream = stream_of(&source);
+    EXPECT(crm_retention_study_update_stream(study, &stream, &error), CRM_ERR_STREAM, "number 5");
+    REQUIRE(tables_released == 0 && schemas_released == 0 && streams_released == 1);
+
+    /* No table at all. */
+    memset(&source, 0, sizeof source);
+    stream = stream_of(&source);
+    EXPECT(crm_retention_study_update_stream(study, &stream, &error), CRM_ERR_EMPTY_INPUT, "rows");
+    REQUIRE(schemas_released == 1 && streams_released == 1);
+
+    /* Without its callbacks. */
+    stream = stream_of(&source);
+    stream.get_next = NULL;
+    EXPECT(crm_retention_study_update_stream(study, &stream, &error), CRM_ERR_STREAM, "next");
+    stream = stream_of(&source);
+    stream.get_schema = NULL;
+    EXPECT(crm_retention_study_update_stream(study, &stream, &error), CRM_ERR_STREAM, "schema");
+
+    /* Also a call that has no study takes the stream. */
+    stream = stream_of(&source);
+    EXPECT(crm_retention_study_update_stream(NULL, &stream, &error), CRM_ERR_NULL_ARGUMENT,
+           "study");
+    REQUIRE(streams_released == 1 && stream.release == NULL);
+    REQUIRE_STATE(study, before);
+    crm_retention_study_free(study);
+    crm_retention_study_free(plain);
+}
+
+int main(void) {
+    a_table_is_borrowed();
+    a_malformed_table_is_refused();
+    a_stream_is_taken_and_released();
+    printf("%d checks\n", checks);
+    return 0;
+}

@@ -1,0 +1,103 @@
+"""The declarations for FFI parsers are enough to run a study through the shared library."""
+
+from pathlib import Path
+
+import cffi
+import pytest
+
+ROOT = Path(__file__).parents[2]
+DEFINITION = b"""{"version": 1, "arm": "arm", "control": "none", "churned": "lost",
+    "currency": "USD", "follow_up": {"days": 30},
+    "cost": {"fixed": "8000", "per_assigned": "12"}}"""
+
+
+@pytest.fixture(scope="module")
+def ffi():
+    made = cffi.FFI()
+    made.cdef((ROOT / "include" / "crm_ffi.h").read_text())
+    return made
+
+
+@pytest.fixture(scope="module")
+def crm(ffi):
+    return ffi.dlopen(str(ROOT / "target" / "release" / "libcrm.so"))
+
+
+def owned(ffi, free, out):
+    """Take what a call made, and free it with the last reference to it."""
+    return ffi.gc(out[0], free)
+
+
+def text(ffi, found):
+    assert ffi.string(found.data) == ffi.buffer(found.data, found.length)[:]
+    return ffi.string(found.data).decode()
+
+
+def new_study(ffi, crm):
+    out = ffi.new("crm_retention_study_t **")
+    status = crm.crm_retention_study_new(DEFINITION, len(DEFINITION), out, ffi.NULL)
+    assert status == crm.CRM_OK
+    return owned(ffi, crm.crm_retention_study_free, out)
+
+
+def test_the_declarations_have_no_line_of_a_preprocessor():
+    lines = (ROOT / "include" / "crm_ffi.h").read_text().splitlines()
+    assert [line for line in lines if line.lstrip().startswith("#")] == []
+
+
+def test_a_study_runs_through_the_declarations(ffi, crm):
+    study = new_study(ffi, crm)
+    names = [ffi.new("char[]", word) for word in (b"mail", b"none", b"arm", b"lost")]
+    arms = ffi.new("char *[]", [names[0]] * 1000 + [names[1]] * 1000)
+    lost = ffi.new("uint8_t[]", [row % 1000 < (80 if row < 1000 else 120) for row in range(2000)])
+    columns = ffi.new("crm_column_t[2]")
+    columns[0].name, columns[0].type, columns[0].values = names[2], crm.CRM_TYPE_STRING, arms
+    columns[1].name, columns[1].type, columns[1].values = names[3], crm.CRM_TYPE_BOOL, lost
+    assert crm.crm_retention_study_update(study, columns, 2, 2000, ffi.NULL) == crm.CRM_OK
+
+    options = ffi.new("crm_report_options_t *")
+    size = ffi.sizeof("crm_report_options_t")
+    assert crm.crm_report_options_default(options, size, ffi.NULL) == crm.CRM_OK
+    options.difference = crm.CRM_METHOD_NEWCOMBE
+    out = ffi.new("crm_retention_report_t **")
+    assert crm.crm_retention_study_report(study, options, out, ffi.NULL) == crm.CRM_OK
+    report = owned(ffi, crm.crm_retention_report_free, out)
+
+    assert crm.crm_retention_report_arm_count(report) == 1
+    arm = crm.crm_retention_report_arm(report, b"mail", 4)
+    assert text(ffi, crm.crm_arm_report_name(arm)) == "mail"
+    assert crm.crm_arm_report_verdict(arm) == crm.CRM_VERDICT_EFFECTIVE
+    cost = ffi.new("crm_ratio_set_t *")
+    assert crm.crm_arm_report_cost_per_retained(arm, cost, ffi.NULL) == crm.CRM_OK
+    assert cost.shape == crm.CRM_SHAPE_BOUNDED
+    assert cost.value == pytest.approx(500)
+    assert (round(cost.lower), round(cost.upper)) == (301, 1458)
+
+
+def test_an_error_says_what_it_is_about(ffi, crm):
+    out = ffi.new("crm_retention_study_t **")
+    error_out = ffi.new("crm_error_t **")
+    wrong = DEFINITION.replace(b'"USD"', b'"usd"')
+    status = crm.crm_retention_study_new(wrong, len(wrong), out, error_out)
+    error = owned(ffi, crm.crm_error_free, error_out)
+    assert out[0] == ffi.NULL
+    assert status == crm.crm_error_status(error) == crm.CRM_ERR_INVALID_DOCUMENT
+    assert text(ffi, crm.crm_error_path(error)) == "$.currency"
+    assert "usd" in text(ffi, crm.crm_error_message(error))
+
+
+def test_an_arrow_stream_of_another_library_is_taken(ffi, crm):
+    pyarrow = pytest.importorskip("pyarrow")
+    table = pyarrow.table(
+        {"arm": ["mail", "none", "mail"] * 1000, "lost": [True, False, False] * 1000}
+    )
+    reader = table.to_reader(max_chunksize=100)
+    stream = ffi.new("struct ArrowArrayStream *")
+    reader._export_to_c(int(ffi.cast("uintptr_t", stream)))
+    study = new_study(ffi, crm)
+    assert crm.crm_retention_study_update_stream(study, stream, ffi.NULL) == crm.CRM_OK
+    assert stream.release == ffi.NULL
+    out = ffi.new("crm_string_t **")
+    assert crm.crm_retention_study_to_json(study, out, ffi.NULL) == crm.CRM_OK
+    state = owned(ffi, crm.crm_string_free, out)
+    assert '"mail":{"churned":"1000","n":"2000"}' in text(ffi, crm.crm_string_text(state))
