@@ -1,6 +1,6 @@
 //! Properties of the study: counts do not depend on how the rows came, and the report keeps its
 //! word. The rows of the domain that they prove stand in their names.
-#![expect(clippy::unwrap_used, reason = "a test fails loudly")]
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails loudly")]
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

@@ -15,6 +15,7 @@ mod level;
 mod matcher;
 mod number;
 mod outcome;
+mod reader;
 mod text;
 
 pub use batch::Batch;

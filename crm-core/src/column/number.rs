@@ -1,8 +1,10 @@
 //! Numbers: counts of customers, and amounts in whole units.
 
+use std::fmt;
 use std::ops::Range;
 
 use super::integers::each_width;
+use super::reader::{Exact, Reader};
 use super::{Batch, Column, Values};
 use crate::money::{Decimals, Units};
 use crate::{Error, Result};
@@ -11,6 +13,7 @@ use crate::{Error, Result};
 pub(crate) const MAX_COUNT: u64 = 1 << 53;
 
 const ACCEPTED_COUNTS: &str = "integers, decimal128, or floats that are whole numbers";
+const ALLOWED_COUNTS: &str = "whole numbers from 0 to 2^53";
 const ACCEPTED_NUMBERS: &str = "float64, float32, decimal128, integers";
 
 /// Reads a block of a column of counts: whole numbers from 0 to 2^53.
@@ -20,32 +23,24 @@ pub(crate) fn counts(
     rows: Range<usize>,
     out: &mut [u64],
 ) -> Result<()> {
-    if let Some(row) = column.first_null(rows.clone()) {
-        return Err(Error::NullValue {
-            column: column.name().to_owned(),
-            row: batch.row_number(row),
-        });
-    }
-    let slice = rows.clone();
+    let reader = Reader { batch, column, rows };
+    reader.no_nulls()?;
     match column.values() {
         Values::Integers(integers) => each_width!(integers, values => {
-            let values = values.get(slice).unwrap_or_default();
-            read(batch, column, values, rows, out, |&value| natural(value))
+            reader.convert(values, out, ALLOWED_COUNTS, |value| value, natural)
         }),
         Values::Float64(values) => {
-            let values = values.get(slice).unwrap_or_default();
-            read(batch, column, values, rows, out, |&value| whole(value))
+            reader.convert(values, out, ALLOWED_COUNTS, |value| value, whole)
         }
         Values::Float32(values) => {
-            let values = values.get(slice).unwrap_or_default();
-            read(batch, column, values, rows, out, |&value| whole(value.into()))
+            reader.convert(values, out, ALLOWED_COUNTS, |value| value, |value| whole(value.into()))
         }
-        Values::Decimal128 { values, scale } => {
-            let values = values.get(slice).unwrap_or_default();
+        &Values::Decimal128 { values, scale } => {
             let unit = Decimals::new(0)?;
-            read(batch, column, values, rows, out, |&value| {
-                let whole = unit.of_decimal(value, *scale).filter(|units| units.change == 0.0)?;
-                u64::try_from(whole.units).ok()
+            let written = |units| Exact { units, scale };
+            reader.convert(values, out, ALLOWED_COUNTS, written, |value| {
+                let whole = unit.of_decimal(value, scale).filter(|units| units.change == 0.0)?;
+                natural(whole.units)
             })
         }
         _ => Err(column.wrong_type(ACCEPTED_COUNTS)),
@@ -53,33 +48,12 @@ pub(crate) fn counts(
 }
 
 fn natural(value: impl TryInto<u64>) -> Option<u64> {
-    value.try_into().ok()
+    value.try_into().ok().filter(|&count| count <= MAX_COUNT)
 }
 
 fn whole(value: f64) -> Option<u64> {
     // The comparison is false for NaN, and the cast is exact in this range.
     (value >= 0.0 && value <= MAX_COUNT as f64 && value.fract() == 0.0).then_some(value as u64)
-}
-
-fn read<T: std::fmt::Display>(
-    batch: &Batch<'_>,
-    column: &Column<'_>,
-    values: &[T],
-    rows: Range<usize>,
-    out: &mut [u64],
-    count: impl Fn(&T) -> Option<u64>,
-) -> Result<()> {
-    for ((row, value), out) in rows.zip(values).zip(out) {
-        *out = count(value).filter(|&count| count <= MAX_COUNT).ok_or_else(|| {
-            Error::InvalidValue {
-                column: column.name().to_owned(),
-                row: batch.row_number(row),
-                allowed: "whole numbers from 0 to 2^53".to_owned(),
-                given: value.to_string(),
-            }
-        })?;
-    }
-    Ok(())
 }
 
 /// Reads a block of a column of numbers in whole units; a null is taken as none.
@@ -90,22 +64,71 @@ pub(crate) fn numbers(
     rows: Range<usize>,
     take: impl FnMut(Option<Units>) -> Result<()>,
 ) -> Result<()> {
-    let reader = Reader { batch, column, decimals, rows: rows.clone() };
+    let reader = Reader { batch, column, rows };
+    let floats = |value| float(decimals, value);
     match column.values() {
-        Values::Float64(values) => reader.read(values, take, |&value| float(decimals, value)),
+        Values::Float64(values) => each(&reader, decimals, values, take, |value| value, floats),
         Values::Float32(values) => {
-            reader.read(values, take, |&value| float(decimals, value.into()))
+            each(&reader, decimals, values, take, |value| value, |value| floats(value.into()))
         }
         Values::Integers(integers) => each_width!(integers, values => {
-            reader.read(values, take, |&value| {
+            each(&reader, decimals, values, take, |value| value, |value| {
                 decimals.of_integer(value.into()).ok_or(Refusal::TooLarge)
             })
         }),
-        Values::Decimal128 { values, scale } => reader.read(values, take, |&value| {
-            let units = decimals.of_decimal(value, *scale).ok_or(Refusal::TooLarge)?;
-            kept(units, value == 0)
-        }),
+        &Values::Decimal128 { values, scale } => each(
+            &reader,
+            decimals,
+            values,
+            take,
+            |units| Exact { units, scale },
+            |value| {
+                let units = decimals.of_decimal(value, scale).ok_or(Refusal::TooLarge)?;
+                kept(units, value == 0)
+            },
+        ),
         _ => Err(column.wrong_type(ACCEPTED_NUMBERS)),
+    }
+}
+
+/// Takes each row of a reader that is not null as a number of whole units.
+fn each<S: Copy, T: fmt::Display>(
+    reader: &Reader<'_>,
+    decimals: Decimals,
+    values: &[S],
+    mut take: impl FnMut(Option<Units>) -> Result<()>,
+    written: impl Fn(S) -> T,
+    number: impl Fn(S) -> Result<Units, Refusal>,
+) -> Result<()> {
+    let values = values.get(reader.rows.clone()).unwrap_or_default();
+    for (row, &value) in reader.rows.clone().zip(values) {
+        if reader.column.is_null(row) {
+            take(None)?;
+        } else {
+            let refused = |why| refused(reader, decimals, why, row, &written(value));
+            take(Some(number(value).map_err(refused)?))?;
+        }
+    }
+    Ok(())
+}
+
+#[cold]
+fn refused(
+    reader: &Reader<'_>,
+    decimals: Decimals,
+    why: Refusal,
+    row: usize,
+    given: &dyn fmt::Display,
+) -> Error {
+    match why {
+        Refusal::Vanishes => Error::VanishingValue {
+            column: reader.column.name().to_owned(),
+            row: reader.batch.row_number(row),
+            decimals: decimals.get(),
+            given: given.to_string(),
+        },
+        Refusal::NotFinite => reader.invalid(row, "finite numbers", given),
+        Refusal::TooLarge => reader.invalid(row, "numbers of at most 38 digits", given),
     }
 }
 
@@ -125,49 +148,6 @@ fn float(decimals: Decimals, value: f64) -> Result<Units, Refusal> {
 
 fn kept(units: Units, zero: bool) -> Result<Units, Refusal> {
     if units.units == 0 && !zero { Err(Refusal::Vanishes) } else { Ok(units) }
-}
-
-struct Reader<'r> {
-    batch: &'r Batch<'r>,
-    column: &'r Column<'r>,
-    decimals: Decimals,
-    rows: Range<usize>,
-}
-
-impl Reader<'_> {
-    fn read<T: std::fmt::Display>(
-        &self,
-        values: &[T],
-        mut take: impl FnMut(Option<Units>) -> Result<()>,
-        number: impl Fn(&T) -> Result<Units, Refusal>,
-    ) -> Result<()> {
-        let values = values.get(self.rows.clone()).unwrap_or_default();
-        for (row, value) in self.rows.clone().zip(values) {
-            if self.column.is_null(row) {
-                take(None)?;
-            } else {
-                let units = number(value).map_err(|why| self.refused(why, value, row))?;
-                take(Some(units))?;
-            }
-        }
-        Ok(())
-    }
-
-    #[cold]
-    fn refused(&self, why: Refusal, value: impl ToString, row: usize) -> Error {
-        let column = self.column.name().to_owned();
-        let row = self.batch.row_number(row);
-        let given = value.to_string();
-        let allowed = match why {
-            Refusal::Vanishes => {
-                let decimals = self.decimals.get();
-                return Error::VanishingValue { column, row, decimals, given };
-            }
-            Refusal::NotFinite => "finite numbers".to_owned(),
-            Refusal::TooLarge => "numbers of at most 38 digits".to_owned(),
-        };
-        Error::InvalidValue { column, row, allowed, given }
-    }
 }
 
 #[cfg(test)]

@@ -3,10 +3,12 @@
 use std::ops::Range;
 
 use super::integers::each_width;
+use super::reader::{Exact, Reader};
 use super::{Batch, Column, Values};
-use crate::{Error, Result};
+use crate::Result;
 
 const ACCEPTED: &str = "bool, or numbers that are 0 or 1";
+const ALLOWED: &str = "0 or 1";
 
 /// Reads a block of a column of yes and no as bytes 1 and 0.
 pub(crate) fn outcomes(
@@ -15,30 +17,39 @@ pub(crate) fn outcomes(
     rows: Range<usize>,
     out: &mut [u8],
 ) -> Result<()> {
-    if let Some(row) = column.first_null(rows.clone()) {
-        return Err(Error::NullValue {
-            column: column.name().to_owned(),
-            row: batch.row_number(row),
-        });
-    }
+    let reader = Reader { batch, column, rows };
+    reader.no_nulls()?;
     match column.values() {
         Values::Bits(bits) => {
-            bits.unpack(rows, out);
+            bits.unpack(reader.rows, out);
             Ok(())
         }
-        Values::Bools(bools) => read(batch, column, bools, rows, out, |&yes| Some(yes.into())),
+        Values::Bools(bools) => {
+            reader.convert(bools, out, ALLOWED, |yes| yes, |yes| Some(yes.into()))
+        }
         Values::Bytes(bytes) => {
-            read(batch, column, bytes, rows, out, |&byte| (byte <= 1).then_some(byte))
+            reader.convert(bytes, out, ALLOWED, |byte| byte, |byte| (byte <= 1).then_some(byte))
         }
         Values::Integers(integers) => each_width!(integers, slice => {
-            read(batch, column, slice, rows, out, |&one| match one {
+            reader.convert(slice, out, ALLOWED, |one| one, |one| match one {
                 0 => Some(0),
                 1 => Some(1),
                 _ => None,
             })
         }),
-        Values::Float32(floats) => read(batch, column, floats, rows, out, |&one| float(one.into())),
-        Values::Float64(floats) => read(batch, column, floats, rows, out, |&one| float(one)),
+        Values::Float32(floats) => {
+            reader.convert(floats, out, ALLOWED, |one| one, |one| float(one.into()))
+        }
+        Values::Float64(floats) => reader.convert(floats, out, ALLOWED, |one| one, float),
+        &Values::Decimal128 { values, scale } => {
+            // No power of ten is one when the scale is below zero or beyond what 128 bits hold.
+            let one = u32::try_from(scale).ok().and_then(|scale| 10_i128.checked_pow(scale));
+            let written = |units| Exact { units, scale };
+            reader.convert(values, out, ALLOWED, written, |value| match value {
+                0 => Some(0),
+                _ => (Some(value) == one).then_some(1),
+            })
+        }
         _ => Err(column.wrong_type(ACCEPTED)),
     }
 }
@@ -51,26 +62,6 @@ fn float(value: f64) -> Option<u8> {
     } else {
         None
     }
-}
-
-fn read<T: std::fmt::Display>(
-    batch: &Batch<'_>,
-    column: &Column<'_>,
-    values: &[T],
-    rows: Range<usize>,
-    out: &mut [u8],
-    outcome: impl Fn(&T) -> Option<u8>,
-) -> Result<()> {
-    let values = values.get(rows.clone()).unwrap_or_default();
-    for ((row, value), out) in rows.zip(values).zip(out) {
-        *out = outcome(value).ok_or_else(|| Error::InvalidValue {
-            column: column.name().to_owned(),
-            row: batch.row_number(row),
-            allowed: "0 or 1".to_owned(),
-            given: value.to_string(),
-        })?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -95,6 +86,8 @@ mod tests {
             Column::new("y", Values::Integers(Integers::UInt16(&[1, 1, 0]))),
             Column::int64("y", &[1, 1, 0]),
             Column::float64("y", &[1.0, 1.0, -0.0]),
+            Column::new("y", Values::Decimal128 { values: &[1, 1, 0], scale: 0 }),
+            Column::new("y", Values::Decimal128 { values: &[100, 100, 0], scale: 2 }),
         ];
         for column in columns {
             assert_eq!(read_all(column.clone()).unwrap(), [1, 1, 0], "{column:?}");
@@ -115,6 +108,10 @@ mod tests {
         assert_eq!(
             message(Column::new("y", Values::Bytes(&[2]))),
             "column \"y\" must hold 0 or 1, got 2 in row 100"
+        );
+        assert_eq!(
+            message(Column::new("y", Values::Decimal128 { values: &[0, 150], scale: 2 })),
+            "column \"y\" must hold 0 or 1, got 1.50 in row 101"
         );
         assert_eq!(
             message(Column::strings("y", &["yes"])),

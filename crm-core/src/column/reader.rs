@@ -1,0 +1,88 @@
+//! What the readers of columns share: rows that must hold a value, and errors that name the row.
+
+use std::fmt;
+use std::ops::Range;
+
+use super::{Batch, Column};
+use crate::{Error, Result};
+
+/// Some rows of a column of a batch.
+pub(super) struct Reader<'r> {
+    pub(super) batch: &'r Batch<'r>,
+    pub(super) column: &'r Column<'r>,
+    pub(super) rows: Range<usize>,
+}
+
+impl Reader<'_> {
+    /// Checks that each row holds a value.
+    pub(super) fn no_nulls(&self) -> Result<()> {
+        match self.column.first_null(self.rows.clone()) {
+            Some(row) => Err(Error::NullValue {
+                column: self.column.name().to_owned(),
+                row: self.batch.row_number(row),
+            }),
+            None => Ok(()),
+        }
+    }
+
+    /// Converts the values of the rows; `convert` returns none for what is not `allowed`.
+    pub(super) fn convert<S: Copy, T: fmt::Display, U>(
+        &self,
+        values: &[S],
+        out: &mut [U],
+        allowed: &str,
+        written: impl Fn(S) -> T,
+        convert: impl Fn(S) -> Option<U>,
+    ) -> Result<()> {
+        let values = values.get(self.rows.clone()).unwrap_or_default();
+        for ((row, &value), out) in self.rows.clone().zip(values).zip(out) {
+            *out = convert(value).ok_or_else(|| self.invalid(row, allowed, &written(value)))?;
+        }
+        Ok(())
+    }
+
+    /// The error of a value that is not allowed.
+    #[cold]
+    pub(super) fn invalid(&self, row: usize, allowed: &str, given: &dyn fmt::Display) -> Error {
+        Error::InvalidValue {
+            column: self.column.name().to_owned(),
+            row: self.batch.row_number(row),
+            allowed: allowed.to_owned(),
+            given: given.to_string(),
+        }
+    }
+}
+
+/// A decimal as it is written.
+pub(super) struct Exact {
+    pub(super) units: i128,
+    pub(super) scale: i32,
+}
+
+impl fmt::Display for Exact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.units < 0 { "-" } else { "" };
+        let digits = self.units.unsigned_abs().to_string();
+        let places = usize::try_from(self.scale).unwrap_or(0);
+        let zeros = usize::try_from(self.scale.saturating_neg()).unwrap_or(0);
+        let digits = format!("{digits:0>width$}", width = places + 1);
+        let (whole, fraction) = digits.split_at(digits.len() - places);
+        let point = if places > 0 { "." } else { "" };
+        write!(f, "{sign}{whole}{:0>zeros$}{point}{fraction}", "")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_are_written_exactly() {
+        let written = |units, scale| Exact { units, scale }.to_string();
+        assert_eq!(written(150, 2), "1.50");
+        assert_eq!(written(-5, 3), "-0.005");
+        assert_eq!(written(7, 0), "7");
+        assert_eq!(written(-7, -2), "-700");
+        assert_eq!(written(i128::MIN, 38), "-1.70141183460469231731687303715884105728");
+    }
+}
