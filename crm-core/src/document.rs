@@ -32,9 +32,26 @@ pub(crate) fn read<T: DeserializeOwned>(json: &str) -> Result<T> {
     Ok(document)
 }
 
-/// Checks the version of a document or a state before the rest of it is read.
-pub(crate) fn check_version(json: &str, key: &str, kind: &str, supported: u64) -> Result<()> {
+/// Checks the version of a document before the rest of it is read.
+pub(crate) fn check_version(json: &str, kind: &str, supported: u64) -> Result<()> {
+    version(&read(json)?, "version", kind, supported)
+}
+
+/// Checks of what kind of accumulator a state is, and its version, before the rest of it is read.
+pub(crate) fn check_state(json: &str, kind: &str, supported: u64) -> Result<()> {
     let value: Value = read(json)?;
+    match value.get("kind").and_then(Value::as_str) {
+        Some(found) if found == kind => {
+            version(&value, "state_version", &format!("{kind} state"), supported)
+        }
+        found => {
+            let found = found.unwrap_or("nothing that is named");
+            Err(Error::DamagedState { message: format!("it is of {found}, not of {kind}") })
+        }
+    }
+}
+
+fn version(value: &Value, key: &str, kind: &str, supported: u64) -> Result<()> {
     match value.get(key).and_then(Value::as_u64) {
         Some(found) if found == supported => Ok(()),
         Some(found) => Err(Error::UnsupportedVersion { kind: kind.to_owned(), found, supported }),

@@ -48,6 +48,10 @@ impl Money {
         Ok(Money(self.0.times(count.get("count")?)?))
     }
 
+    fn __rmul__(&self, count: Count<'_>) -> Result<Money, Fail> {
+        self.__mul__(count)
+    }
+
     fn __float__(&self) -> f64 {
         self.0.to_f64()
     }

@@ -1,6 +1,6 @@
 //! Estimates, sets, and what is undefined.
 
-use crm_core::{Level, Method, Reason, Shape};
+use crm_core::{Level, Method, Reason};
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::{IntoPyObjectExt, PyTypeInfo, type_hint_union};
@@ -27,7 +27,7 @@ impl Estimate {
     #[pyo3(signature = (value, lower, upper, *, level=0.95, method="miettinen_nurminen"))]
     fn new(value: f64, lower: f64, upper: f64, level: f64, method: &str) -> Result<Estimate, Fail> {
         let (level, method) = (Level::new(level)?, method.parse()?);
-        Ok(Estimate(crm_core::Estimate { value, lower, upper, level, method }))
+        Ok(Estimate(crm_core::Estimate::new(value, lower, upper, level, method)?))
     }
 
     /// The point estimate.
@@ -124,9 +124,8 @@ impl RatioSet {
         level: f64,
         method: &str,
     ) -> Result<RatioSet, Fail> {
-        let shape: Shape = shape.parse()?;
-        let (level, method) = (Level::new(level)?, method.parse()?);
-        Ok(RatioSet(crm_core::RatioSet { value, shape, lower, upper, level, method }))
+        let (shape, level, method) = (shape.parse()?, Level::new(level)?, method.parse()?);
+        Ok(RatioSet(crm_core::RatioSet::new(value, shape, lower, upper, level, method)?))
     }
 
     /// The point estimate; None when the denominator is estimated as exactly zero.

@@ -469,49 +469,31 @@ impl RetentionReport {
         self.report.to_text()
     }
 
-    #[pyo3(signature = () -> "tuple[object, tuple[str, float, str, str, str | None, str | None]]")]
+    #[pyo3(signature = () -> "tuple[object, tuple[str, dict[str, object]]]")]
     fn __reduce__<'py>(slf: &Bound<'py, RetentionReport>) -> PyResult<Bound<'py, PyAny>> {
         let py = slf.py();
         let RetentionReport { report, study } = slf.get();
-        let options = report.options();
-        let text = |amount: Option<Decimal>| amount.map(|amount| amount.to_string());
-        let arguments = (
-            study,
-            options.level.get(),
-            options.difference.name(),
-            options.multiplicity.name(),
-            text(options.customer_value),
-            text(options.acquisition_cost),
-        );
+        let crm_core::ReportOptions { level, difference, multiplicity, .. } = report.options();
+        let options = PyDict::new(py);
+        options.set_item("level", level.get())?;
+        options.set_item("difference", difference.name())?;
+        options.set_item("multiplicity", multiplicity.name())?;
+        options.set_item("customer_value", report.options().customer_value)?;
+        options.set_item("acquisition_cost", report.options().acquisition_cost)?;
         let restore = py.import("crm_py._native")?.getattr("restore_report")?;
-        Ok((restore, arguments).into_pyobject(py)?.into_any())
+        Ok((restore, (study, options)).into_pyobject(py)?.into_any())
     }
 }
 
 /// Make a report again that was pickled.
 #[pyfunction]
-pub(crate) fn restore_report(
-    study: &str,
-    level: f64,
-    difference: &str,
-    multiplicity: &str,
-    customer_value: Option<&str>,
-    acquisition_cost: Option<&str>,
-) -> Result<RetentionReport, Fail> {
-    let mut options = ReportOptions::default()
-        .with_level(Level::new(level)?)
-        .with_difference(difference.parse()?)
-        .with_multiplicity(multiplicity.parse()?);
-    if let Some(value) = customer_value {
-        let value = crm_core::Money::parse_amount("customer_value", value)?;
-        options = options.with_customer_value(value);
-    }
-    if let Some(cost) = acquisition_cost {
-        let cost = crm_core::Money::parse_amount("acquisition_cost", cost)?;
-        options = options.with_acquisition_cost(cost);
-    }
-    let report = crm_core::RetentionStudy::from_json(study)?.report(&options)?;
-    Ok(RetentionReport { report, study: study.to_owned() })
+#[pyo3(signature = (study: "str", options: "dict[str, object]") -> "RetentionReport")]
+pub(crate) fn restore_report<'py>(
+    study: &Bound<'py, PyString>,
+    options: &Bound<'py, PyDict>,
+) -> Result<Bound<'py, PyAny>, Fail> {
+    let study = Bound::new(study.py(), RetentionStudy::from_json(study.to_str()?)?)?;
+    Ok(study.call_method("report", (), Some(options))?)
 }
 
 /// The control arm of a report.

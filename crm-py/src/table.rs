@@ -153,13 +153,17 @@ impl OwnedValues {
             return Ok(OwnedValues::Bools(each(items)?));
         }
         if all(|item| item.is_instance_of::<PyInt>()) {
-            return Ok(OwnedValues::Int64(each(items)?));
+            // What 64 bits cannot hold may fit 128; what they cannot hold either is an error.
+            return each(items).map(OwnedValues::Int64).or_else(|_| {
+                let wide = each(items).map(|values| OwnedValues::Decimal128(values, 0));
+                wide.map_err(|_| wrong(name, "int of more than 128 bits".to_owned()))
+            });
         }
         if all(|item| item.is_instance_of::<PyFloat>() || item.is_instance_of::<PyInt>()) {
             return Ok(OwnedValues::Float64(each(items)?));
         }
         if all(|item| item.is_instance_of::<PyString>()) {
-            return Ok(OwnedValues::Texts(each(items)?));
+            return texts(name, items);
         }
         if let Some(decimals) = decimals(items) {
             return Ok(decimals);
@@ -170,13 +174,22 @@ impl OwnedValues {
             .collect();
         types.sort();
         types.dedup();
-        Err(Error::ColumnType {
-            column: name.to_owned(),
-            found: types.join(" and "),
-            accepted: "a sequence of bool, int, float, str or decimal.Decimal".to_owned(),
-        }
-        .into())
+        Err(wrong(name, types.join(" and ")))
     }
+}
+
+fn wrong(column: &str, found: String) -> Fail {
+    let accepted = "a sequence of bool, int, float, str or decimal.Decimal".to_owned();
+    Error::ColumnType { column: column.to_owned(), found, accepted }.into()
+}
+
+/// Converts texts; Python's may hold half of a character, which UTF-8 cannot write.
+fn texts(name: &str, items: &[Bound<'_, PyAny>]) -> Result<OwnedValues, Fail> {
+    let text = |(row, item): (usize, &Bound<'_, PyAny>)| {
+        let text = if item.is_none() { Ok(String::new()) } else { item.extract() };
+        text.map_err(|_| Error::InvalidUtf8 { column: name.to_owned(), row: row as u64 })
+    };
+    Ok(OwnedValues::Texts(items.iter().enumerate().map(text).collect::<Result<_, Error>>()?))
 }
 
 /// Converts each object; a null becomes what its type has as a default.

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use super::{Level, Method};
+use crate::{Error, Result};
 
 /// A point estimate with its confidence interval.
 ///
@@ -40,6 +41,31 @@ pub struct Estimate {
 }
 
 impl Estimate {
+    /// Makes an estimate of numbers that come from elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfRange`] when one is NaN, or when the lower limit lies above the upper.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::{Estimate, Level, Method};
+    ///
+    /// let error = Estimate::new(0.1, 0.3, 0.2, Level::default(), Method::Wald).unwrap_err();
+    /// assert_eq!(error.to_string(), "lower must be at most upper = 0.2, got 0.3");
+    /// ```
+    pub fn new(
+        value: f64,
+        lower: f64,
+        upper: f64,
+        level: Level,
+        method: Method,
+    ) -> Result<Estimate> {
+        check_numbers(Some(value), lower, upper)?;
+        Ok(Estimate { value, lower, upper, level, method })
+    }
+
     /// Returns whether the interval, limits included, holds `value`.
     ///
     /// # Examples
@@ -80,6 +106,19 @@ impl fmt::Display for Estimate {
             Short(self.upper)
         )
     }
+}
+
+/// Checks that no number is NaN, and that the limits are in order.
+pub(super) fn check_numbers(value: Option<f64>, lower: f64, upper: f64) -> Result<()> {
+    for (field, number) in [("value", value.unwrap_or(0.0)), ("lower", lower), ("upper", upper)] {
+        if number.is_nan() {
+            return Err(Error::out_of_range(field, "a number", number));
+        }
+    }
+    if lower > upper {
+        return Err(Error::out_of_range("lower", &format!("at most upper = {upper}"), lower));
+    }
+    Ok(())
 }
 
 /// A number with at most ten significant digits.

@@ -4,8 +4,9 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::estimate::Short;
+use super::estimate::{Short, check_numbers};
 use super::{Level, Method, choice, serialize_f64};
+use crate::{Error, Result};
 
 choice! {
     /// The shape of a [`RatioSet`].
@@ -68,6 +69,41 @@ pub struct RatioSet {
 }
 
 impl RatioSet {
+    /// Makes a set of numbers that come from elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfRange`] when one is NaN, when the lower limit lies above the upper, or when a
+    /// limit is finite where the shape has none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::{Level, Method, RatioSet, Shape};
+    ///
+    /// let (level, method) = (Level::default(), Method::Fieller);
+    /// let error = RatioSet::new(None, Shape::RayUp, 3.0, 9.0, level, method).unwrap_err();
+    /// assert_eq!(error.to_string(), "upper must be infinite in a set of shape ray_up, got 9");
+    /// ```
+    pub fn new(
+        value: Option<f64>,
+        shape: Shape,
+        lower: f64,
+        upper: f64,
+        level: Level,
+        method: Method,
+    ) -> Result<RatioSet> {
+        check_numbers(value, lower, upper)?;
+        let open = format!("infinite in a set of shape {shape}");
+        if matches!(shape, Shape::RayUp | Shape::WholeLine) && upper < f64::INFINITY {
+            return Err(Error::out_of_range("upper", &open, upper));
+        }
+        if matches!(shape, Shape::RayDown | Shape::WholeLine) && lower > f64::NEG_INFINITY {
+            return Err(Error::out_of_range("lower", &open, lower));
+        }
+        Ok(RatioSet { value, shape, lower, upper, level, method })
+    }
+
     /// Returns whether the set, limits included, holds `value`.
     ///
     /// # Examples

@@ -156,7 +156,7 @@ impl StudyDefinition {
     /// assert_eq!(error.path(), Some("$.arms"));
     /// ```
     pub fn from_json(json: &str) -> Result<StudyDefinition> {
-        document::check_version(json, "version", "study definition", VERSION)?;
+        document::check_version(json, "study definition", VERSION)?;
         document::read(json)
     }
 

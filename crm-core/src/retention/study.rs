@@ -309,12 +309,9 @@ impl RetentionStudy {
     /// ```
     pub fn from_json(json: &str) -> Result<RetentionStudy> {
         let plain = document::unseal(json)?;
-        document::check_version(&plain, "state_version", "retention study state", STATE_VERSION)?;
+        document::check_state(&plain, KIND, STATE_VERSION)?;
         let state: State = document::read(&plain)?;
         let damaged = |message: String| Err(Error::DamagedState { message });
-        if state.kind != KIND {
-            return damaged(format!("it is the state of a {:?}, not of a {KIND:?}", state.kind));
-        }
         if state.definition_hash != document::hash(&state.definition.to_json()?) {
             return damaged("the hash of its definition does not fit".to_owned());
         }

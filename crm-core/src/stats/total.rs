@@ -3,13 +3,15 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::column::{BLOCK, Batch, numbers};
+use crate::column::{BLOCK, Batch, MAX_COUNT, numbers};
 use crate::document;
 use crate::money::{Currency, Decimals, Money, Rounded, Rounding, parse};
 use crate::{Error, Result};
 
 /// The version of the state that is written and read.
 const STATE_VERSION: u64 = 1;
+
+const KIND: &str = "total";
 
 /// The largest sum: what a decimal holds.
 const LIMIT: i128 = (1 << 96) - 1;
@@ -268,7 +270,7 @@ impl Total {
             column: self.document.column.clone(),
             currency: self.document.currency.map(|currency| currency.to_string()),
             decimals: self.document.decimals.get(),
-            kind: "total".to_owned(),
+            kind: KIND.to_owned(),
             largest_change: self.sums.rounding.largest_change,
             nulls: self.sums.nulls,
             rounded: self.sums.rounding.rows,
@@ -295,15 +297,15 @@ impl Total {
     /// ```
     pub fn from_json(json: &str) -> Result<Total> {
         let plain = document::unseal(json)?;
-        document::check_version(&plain, "state_version", "total state", STATE_VERSION)?;
+        document::check_state(&plain, KIND, STATE_VERSION)?;
         let state: State = document::read(&plain)?;
         let currency = state.currency.map(|code| code.parse()).transpose()?;
         let decimals = Decimals::new(state.decimals)?;
         let mut total = Total::new(&state.column, currency, Some(decimals))?;
         let units = parse("units", &state.units)?;
         let rounding = Rounding { rows: state.rounded, largest_change: state.largest_change };
-        let sound = state.kind == "total"
-            && units.scale() == 0
+        let sound = units.scale() == 0
+            && state.rows.saturating_add(state.nulls) <= MAX_COUNT
             && rounding.rows <= state.rows
             && rounding.largest_change >= 0.0
             && (rounding.rows > 0) == (rounding.largest_change > 0.0)
@@ -320,17 +322,26 @@ impl Total {
 
     fn joined(&self, other: Sums) -> Result<Sums> {
         let mut sums = self.sums;
+        // Each of the four is at most 2^53.
         sums.rows += other.rows;
         sums.nulls += other.nulls;
+        if sums.rows + sums.nulls > MAX_COUNT {
+            return Err(Error::Overflow {
+                field: format!("the rows of {:?}", self.document.column),
+                limit: MAX_COUNT.to_string(),
+            });
+        }
         sums.units = self.limited(sums.units.checked_add(other.units))?;
         sums.rounding.merge(other.rounding);
         Ok(sums)
     }
 
     fn limited(&self, sum: Option<i128>) -> Result<i128> {
-        sum.filter(|sum| sum.abs() <= LIMIT).ok_or_else(|| Error::Overflow {
-            field: self.document.column.clone(),
-            limit: format!("{LIMIT} units of 10^-{}", self.document.decimals.get()),
+        sum.filter(|sum| sum.unsigned_abs() <= LIMIT.unsigned_abs()).ok_or_else(|| {
+            Error::Overflow {
+                field: self.document.column.clone(),
+                limit: format!("{LIMIT} units of 10^-{}", self.document.decimals.get()),
+            }
         })
     }
 }

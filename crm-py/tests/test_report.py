@@ -1,0 +1,148 @@
+"""A report in Python: its parts, its forms, and its pictures."""
+
+import copy
+import json
+import math
+import pickle
+from decimal import Decimal
+from html.parser import HTMLParser
+
+import pytest
+
+import crm_py as crm
+
+@pytest.fixture
+def report(study):
+    return study.report(customer_value="900", acquisition_cost="750")
+
+
+def test_a_report_has_what_a_reader_asks_for(report):
+    arm = report.arms["mail"]
+    assert (arm.arm, arm.n, arm.churned, arm.verdict) == ("mail", 1000, 80, "effective")
+    assert arm.quadrant == "trade_off"
+    assert arm.churn_reduction.value == pytest.approx(0.04)
+    assert arm.churn_reduction.method == "miettinen_nurminen"
+    assert arm.churn_rate.method == "wilson"
+    assert arm.p_value < 0.01
+    assert arm.risk_ratio.value == pytest.approx(2 / 3)
+    assert 1 not in arm.odds_ratio
+    assert arm.nnt.value == pytest.approx(25)
+    assert arm.retained.value == pytest.approx(40)
+    assert arm.cost == crm.Money("20000", "USD")
+    assert arm.cost_per_retained.value == pytest.approx(500)
+    assert arm.cost_per_retained.shape == "bounded"
+    assert arm.net_benefit_at_value == arm.net_benefit(900)
+    assert arm.net_benefit(Decimal("900")) == arm.net_benefit("900") == arm.net_benefit(900.0)
+    assert arm.net_benefit(900).value == pytest.approx(16000)
+    assert arm.acquisition_ratio.value == pytest.approx(1.5)
+    assert report.control.n == 1000
+    assert report.control.churn_rate.value == pytest.approx(0.12)
+    assert report.findings == []
+    assert report.sample_ratio == crm.Undefined("no_allocation_ratio")
+    assert not report.sample_ratio
+
+
+def test_what_was_not_asked_for_is_absent(study):
+    arm = study.report().arms["mail"]
+    assert arm.net_benefit_at_value is None
+    assert arm.acquisition_ratio is None
+
+
+def test_the_dict_holds_the_numbers_of_the_parts(report):
+    assert report.to_dict() == json.loads(report.to_json())
+    found = report.to_dict()
+    [arm] = found["arms"]
+    assert arm["cost_per_retained"]["lower"] == report.arms["mail"].cost_per_retained.lower
+    assert arm["churn_rate"]["value"] == report.arms["mail"].churn_rate.value
+    assert found["options"] == report.options
+    assert found["definition"] == report.definition
+
+
+def test_a_report_compares_copies_and_pickles(study, report):
+    assert report == study.report(customer_value=900, acquisition_cost=750)
+    assert report != study.report()
+    for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
+        assert pickle.loads(pickle.dumps(report, protocol)) == report
+    assert copy.deepcopy(report).to_json() == report.to_json()
+    assert report.arms["mail"] == report.arms["mail"]
+
+
+def test_a_terminal_shows_a_table(report):
+    assert str(report) == repr(report) == report.to_text()
+    lines = report.to_text().splitlines()
+    assert max(map(len, lines)) <= 80
+    assert any("effective" in line for line in lines)
+
+
+class Nesting(HTMLParser):
+    """Checks that each element is closed in its turn."""
+
+    def __init__(self):
+        super().__init__()
+        self.open = []
+        self.seen = set()
+
+    def handle_starttag(self, tag, attrs):
+        self.seen.add(tag)
+        self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.seen.add(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+def test_a_notebook_shows_html(report):
+    html = report._repr_html_()
+    assert html == report.to_html()
+    parser = Nesting()
+    parser.feed(html)
+    assert parser.open == []
+    assert {"table", "svg", "style"} <= parser.seen
+    assert "<script" not in html
+
+
+def test_names_cannot_break_the_html(new_study):
+    name = "<img src=x onerror=alert(1)>&\"'"
+    study = new_study()
+    study.update_summary({"arm": [name, "none"], "n": [100, 100], "churned": [5, 9]})
+    html = study.report().to_html()
+    assert "<img" not in html
+    assert "&lt;img" in html
+
+
+def test_findings_say_what_is_wrong(new_study):
+    study = new_study(allocation_ratio={"mail": 1, "none": 1})
+    study.update_summary({"arm": ["mail", "none"], "n": [30, 900], "churned": [1, 99]})
+    findings = {finding.name: finding for finding in study.report().findings}
+    assert set(findings) == {"sample_ratio_mismatch", "tiny_arm"}
+    mismatch = findings["sample_ratio_mismatch"]
+    assert mismatch.severity == "critical"
+    assert mismatch.to_dict()["test"]["p_value"] < 1e-6
+    assert mismatch.message in " ".join(study.report().to_text().split())
+    assert json.loads(mismatch.to_json()) == mismatch.to_dict()
+    assert "30 customers" in findings["tiny_arm"].message
+
+
+def test_no_number_of_a_report_is_nan(new_study):
+    def numbers(value):
+        if isinstance(value, dict):
+            value = list(value.values())
+        if isinstance(value, list):
+            for one in value:
+                yield from numbers(one)
+        elif isinstance(value, float):
+            yield value
+
+    for treated in (0, 1, 50, 99, 100):
+        for control in (0, 1, 50, 99, 100):
+            study = new_study()
+            study.update_summary(
+                {"arm": ["a", "none"], "n": [100, 100], "churned": [treated, control]}
+            )
+            report = study.report(customer_value=0, acquisition_cost=1)
+            found = list(numbers(report.to_dict()))
+            assert len(found) > 10
+            assert not any(map(math.isnan, found))
+            assert "NaN" not in report.to_json() + report.to_text() + report.to_html()
