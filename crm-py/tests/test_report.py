@@ -146,3 +146,12 @@ def test_no_number_of_a_report_is_nan(new_study):
             assert len(found) > 10
             assert not any(map(math.isnan, found))
             assert "NaN" not in report.to_json() + report.to_text() + report.to_html()
+
+
+def test_a_program_that_also_saves_money_says_so(new_study):
+    cheaper = {"mail": crm.ProgramCost(per_assigned=1), "none": crm.ProgramCost(per_assigned=3)}
+    study = new_study(cost=cheaper)
+    study.update_summary({"arm": ["mail", "none"], "n": [1000, 1000], "churned": [80, 120]})
+    report = study.report()
+    assert report.arms["mail"].quadrant == "dominant"
+    assert "It retained 40.0 customers and saved 2,000.00 USD." in report.to_text()

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::format::{isolated, p_value};
+use super::format::{count, customers, isolated, p_value};
 use crate::document;
 use crate::number::choice;
 use crate::stats::{Cells, SampleRatio, coverage_within, sample_ratio};
@@ -186,7 +186,8 @@ impl fmt::Display for Finding {
                 write!(f, "the arms do not have the sizes they were meant to have (p ")?;
                 write!(f, "{})", p_value(test.p_value))?;
                 for ArmSize { arm, n, expected } in arms {
-                    write!(f, "; {}: {n} of an expected {expected:.0}", isolated(arm))?;
+                    let (arm, n, expected) = (isolated(arm), count(*n), customers(*expected));
+                    write!(f, "; {arm}: {n} of an expected {expected}")?;
                 }
                 write!(
                     f,
@@ -195,7 +196,7 @@ impl fmt::Display for Finding {
                 write!(f, "before using any figure below")
             }
             Finding::TinyArm { arm, n, control_n, smallest_expected, coverage } => {
-                let arm = isolated(arm);
+                let (arm, n, control_n) = (isolated(arm), count(*n), count(*control_n));
                 write!(f, "{arm} has {n} customers against {control_n} controls, and as few as ")?;
                 write!(f, "{smallest_expected:.1} expected in a cell. ")?;
                 match coverage {

@@ -105,7 +105,12 @@ fn headline(arm: &ArmReport, currency: Currency) -> String {
         Err(undefined) => undefined.to_string(),
     };
     let point = arm.cost_per_retained.as_ref().ok().and_then(|set| set.value);
+    let cost = arm.cost.to_f64();
     match (arm.verdict, point) {
+        (Verdict::Effective, _) if cost < 0.0 => format!(
+            "It retained {retained} customers and saved {} {currency}",
+            amount(-cost, currency)
+        ),
         (Verdict::Effective, Some(point)) => format!(
             "It retained {retained} customers, each for {} {currency} ({costs})",
             amount(point, currency)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -28,35 +29,35 @@ def plot_report(report: RetentionReport, kind: str = "rates", ax: Axes | None = 
 
 def _rates(report: RetentionReport, ax: Axes) -> None:
     """Draw the churn rate of each arm with its interval, the control first."""
-    arms = [report.control, *report.arms.values()]
-    for row, arm in enumerate(arms):
+    for row, arm in enumerate([report.control, *report.arms.values()]):
         rate = arm.churn_rate
         color = "C7" if row == 0 else "C0"
         ax.plot([100 * rate.lower, 100 * rate.upper], [row, row], color=color, linewidth=2)
         ax.plot(100 * rate.value, row, "o", color=color)
     ax.axvline(100 * report.control.churn_rate.value, color="C7", linestyle=":", linewidth=1)
-    _name_rows(ax, [f"{report.control.arm} (control)", *report.arms])
     definition = report.definition
-    ax.set_xlabel(f"churn rate, % ({_level(report)} interval)")
-    ax.set_title(f"{definition['churned']} by {definition['arm']}")
+    title = f"{definition['churned']} by {definition['arm']}"
+    label = f"churn rate, % ({_level(report)} interval)"
+    _name(ax, [f"{report.control.arm} (control)", *report.arms], title, label)
 
 
 def _cost(report: RetentionReport, ax: Axes) -> None:
     """Draw the set of costs of a retained customer of each arm; rays end in arrows."""
-    currency = str(report.definition["currency"])
-    sets = [(row, arm) for row, arm in enumerate(report.arms.values()) if arm.cost_per_retained]
-    low, high = _limits([arm.cost_per_retained for _, arm in sets])
-    for row, arm in sets:
-        _draw_set(ax, row, arm, low, high)
-    for row, arm in enumerate(report.arms.values()):
-        if not arm.cost_per_retained:
-            ax.text(0.5 * (low + high), row, str(arm.cost_per_retained), ha="center", va="center")
+    arms = list(report.arms.values())
+    low, high = _limits(arms)
+    for row, arm in enumerate(arms):
+        if arm.cost_per_retained:
+            _draw_set(ax, row, arm, low, high)
+        else:
+            where = {"ha": "center", "va": "center"}
+            ax.text(0.5 * (low + high), row, str(arm.cost_per_retained), **where)
+    label = f"cost of a retained customer, {report.definition['currency']} ({_level(report)} set)"
     if low < 0 < high:
         ax.axvline(0, color="C7", linestyle=":", linewidth=1)
+        if all(float(arm.cost) > 0 for arm in arms):
+            label += "\nbelow 0 the program loses customers"
     ax.set_xlim(low, high)
-    _name_rows(ax, list(report.arms))
-    ax.set_xlabel(f"cost of a retained customer, {currency} ({_level(report)} set)")
-    ax.set_title("what keeping a customer cost")
+    _name(ax, list(report.arms), "what keeping a customer cost", label)
 
 
 def _draw_set(ax: Axes, row: int, arm: ArmReport, low: float, high: float) -> None:
@@ -80,28 +81,32 @@ def _parts(found: RatioSet) -> list[tuple[float, float]]:
     return [(found.lower, found.upper)]
 
 
-def _limits(sets: list[RatioSet]) -> tuple[float, float]:
-    """Return an axis that shows every finite limit and value, and zero."""
+def _limits(arms: list[ArmReport]) -> tuple[float, float]:
+    """Return an axis that shows zero, every finite limit, and the points that lead."""
     numbers = [0.0]
-    for found in sets:
-        numbers += [x for x in (found.lower, found.upper, found.value) if x is not None]
+    rays = False
+    for arm in arms:
+        if found := arm.cost_per_retained:
+            numbers += [found.lower, found.upper]
+            rays |= found.shape != "bounded"
+            if found.value is not None and arm.verdict == "effective":
+                numbers.append(found.value)
     finite = [number for number in numbers if math.isfinite(number)]
     low, high = min(finite), max(finite)
     margin = 0.15 * (high - low) or 1.0
-    rays = any(found.shape not in ("bounded",) for found in sets)
     return (low - margin if low < 0 or rays else low), high + margin
 
 
-def _name_rows(ax: Axes, names: list[str]) -> None:
-    ax.set_yticks(range(len(names)), [_displayed(name) for name in names])
+def _name(ax: Axes, rows: list[str], title: str, label: str) -> None:
+    """Name the rows, the axis and the picture, in which a dollar is no formula."""
+    names = ["\n".join(textwrap.wrap(row, 30)) or row for row in rows]
+    ax.set_yticks(range(len(names)), names, parse_math=False)
     ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.set_title(title, parse_math=False)
+    ax.set_xlabel(label, parse_math=False)
     for side in ("top", "right", "left"):
         ax.spines[side].set_visible(False)
-    ax.tick_params(axis="y", length=0)
-
-
-def _displayed(name: str) -> str:
-    return name
+    ax.tick_params(axis="y", length=0, pad=10)
 
 
 def _level(report: RetentionReport) -> str:

@@ -1,0 +1,128 @@
+"""The pictures show the numbers of the report."""
+
+import math
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+
+import crm_py as crm
+
+mpl.use("Agg")
+plt = pytest.importorskip("matplotlib.pyplot")
+
+
+@pytest.fixture(autouse=True)
+def closed():
+    yield
+    plt.close("all")
+
+
+def report_of(churned, *, cost=None, n=1000, names=None):
+    """Make a report of one arm for each number, against a control that lost 120 of 1,000."""
+    study = crm.RetentionStudy(
+        arm="arm",
+        control="none",
+        churned="churned",
+        currency="ILS",
+        follow_up_days=30,
+        cost=cost or crm.ProgramCost(fixed=8000, per_assigned=12),
+    )
+    names = names or [f"arm {number}" for number in range(len(churned))]
+    rows = {"arm": [*names, "none"], "n": [n] * len(churned) + [1000], "churned": [*churned, 120]}
+    study.update_summary(rows)
+    return study.report()
+
+
+def lines(ax, row):
+    """The stretches that are drawn in a row."""
+    drawn = [line.get_xydata() for line in ax.lines]
+    rows = [xy[:, 0].tolist() for xy in drawn if len(xy) == 2 and set(xy[:, 1]) == {row}]
+    return [pytest.approx(stretch) for stretch in rows]
+
+
+def markers(ax, row):
+    """The marks that are drawn in a row."""
+    single = [line for line in ax.lines if len(line.get_xydata()) == 1]
+    return {line.get_marker(): line for line in single if line.get_ydata()[0] == row}
+
+
+def test_rates_are_drawn_with_their_intervals():
+    report = report_of([80, 110])
+    ax = report.plot()
+    for row, arm in enumerate([report.control, *report.arms.values()]):
+        rate = arm.churn_rate
+        assert [100 * rate.lower, 100 * rate.upper] in lines(ax, row)
+        assert markers(ax, row)["o"].get_xdata()[0] == pytest.approx(100 * rate.value)
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["none (control)", "arm 0", "arm 1"]
+    assert ax.get_xlabel() == "churn rate, % (95 % interval)"
+
+
+def test_each_shape_of_a_cost_is_drawn():
+    report = report_of([80, 110, 170])
+    ax = report.plot("cost")
+    low, high = ax.get_xlim()
+    bounded, rays, harmful = (arm.cost_per_retained for arm in report.arms.values())
+    assert [bounded.shape, rays.shape, harmful.shape] == ["bounded", "two_rays", "bounded"]
+    assert [bounded.lower, bounded.upper] in lines(ax, 0)
+    assert set(markers(ax, 0)) == {"o"}
+    assert lines(ax, 1) == [[low, rays.lower], [rays.upper, high]]
+    assert {"<", ">"} <= set(markers(ax, 1))
+    assert markers(ax, 0)["o"].get_markerfacecolor() == "C0"
+    assert markers(ax, 2)["o"].get_markerfacecolor() == "none"
+    assert ax.get_xlabel() == (
+        "cost of a retained customer, ILS (95 % set)\nbelow 0 the program loses customers"
+    )
+
+
+def test_a_cost_that_does_not_exist_says_why(new_study):
+    study = new_study()
+    study.update_summary({"arm": ["mail", "none"], "n": [9, 9], "churned": [0, 0]})
+    ax = study.report(difference="wald").plot("cost")
+    assert [text.get_text() for text in ax.texts] == ["undefined: the effect is exactly zero"]
+
+
+def test_every_report_can_be_drawn():
+    draw = np.random.default_rng(1)
+    for _ in range(40):
+        churned = draw.integers(0, 21, size=3).tolist()
+        report = report_of(churned, n=20)
+        for kind in ("rates", "cost"):
+            ax = report.plot(kind)
+            ax.figure.canvas.draw()
+            assert all(map(math.isfinite, [*ax.get_xlim(), *ax.get_ylim()]))
+            plt.close(ax.figure)
+
+
+def test_names_are_shown_as_they_are():
+    names = ["$5 off, or $10", "שיחת טלפון", "a name of many words that goes on and on and on"]
+    ax = report_of([80, 90, 100], names=names).plot()
+    ax.figure.canvas.draw()
+    shown = {label.get_text() for label in ax.get_yticklabels()}
+    assert {"$5 off, or $10", "שיחת טלפון"} <= shown
+    assert "a name of many words that goes\non and on and on" in shown
+    assert not any(label.get_parse_math() for label in ax.get_yticklabels())
+
+
+def test_hebrew_runs_from_right_to_left():
+    figure = plt.figure(figsize=(2, 1))
+    # A wide letter comes first and a narrow one last, with a gap between them.
+    figure.text(0.1, 0.4, "ש ו", fontsize=30)
+    figure.canvas.draw()
+    ink = (np.asarray(figure.canvas.buffer_rgba())[:, :, 0] < 128).any(axis=0)
+    edges = np.flatnonzero(np.diff(ink.astype(int)))
+    left, right = np.diff(edges)[[0, -1]]
+    assert right > 2 * left
+
+
+def test_an_axes_of_the_caller_is_used():
+    figure, axes = plt.subplots(1, 2)
+    report = report_of([80])
+    assert report.plot("cost", ax=axes[1]) is axes[1]
+    assert len(axes[0].lines) == 0
+    assert figure.axes == list(axes)
+
+
+def test_an_unknown_kind_is_refused():
+    with pytest.raises(ValueError, match="kind must be one of 'rates', 'cost', got 'pie'"):
+        report_of([80]).plot("pie")
