@@ -3,6 +3,7 @@
 //! Each file is named after the room of `crm-core` that it hands on, and converts, nothing else.
 
 mod argument;
+mod document;
 mod error;
 mod money;
 mod number;

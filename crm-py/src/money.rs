@@ -44,6 +44,10 @@ impl Money {
         Ok(Money(self.0.plus(&other.0)?))
     }
 
+    fn __radd__(&self, other: &Money) -> Result<Money, Fail> {
+        other.__add__(self)
+    }
+
     fn __mul__(&self, count: Count<'_>) -> Result<Money, Fail> {
         Ok(Money(self.0.times(count.get("count")?)?))
     }

@@ -12,6 +12,7 @@ use pyo3::sync::MutexExt;
 use pyo3::types::{PyDict, PyString};
 
 use crate::argument::{Amount, Costs, Count, Document, Progress, Shares};
+use crate::document::Json;
 use crate::error::Fail;
 use crate::money::Money;
 use crate::number::{Estimate, OrUndefined, RatioSet};
@@ -154,9 +155,8 @@ impl RetentionStudy {
 
     /// The definition of the study, as a dict.
     #[getter]
-    fn definition<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyDict>, Fail> {
-        let json = self.lock(py).definition().to_json()?;
-        dict(py, &json)
+    fn definition(&self, py: Python<'_>) -> Result<Json, Fail> {
+        Ok(Json(self.lock(py).definition().to_json()?))
     }
 
     /// The arms in the order of their names: those declared, else those seen so far.
@@ -369,11 +369,6 @@ fn owned(names: Vec<&str>) -> Vec<String> {
     names.into_iter().map(str::to_owned).collect()
 }
 
-fn dict<'py>(py: Python<'py>, json: &str) -> Result<Bound<'py, PyDict>, Fail> {
-    let parsed = py.import("json")?.call_method1("loads", (json,))?;
-    parsed.cast_into::<PyDict>().map_err(|error| Fail::Python(error.into()))
-}
-
 /// What a study says: each treated arm compared with the control.
 ///
 /// Printed, it is a table for a terminal; in a notebook it shows as a table with a picture.
@@ -413,20 +408,19 @@ impl RetentionReport {
 
     /// The definition of the study, as a dict.
     #[getter]
-    fn definition<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyDict>, Fail> {
-        dict(py, &self.report.definition().to_json()?)
+    fn definition(&self) -> Result<Json, Fail> {
+        Ok(Json(self.report.definition().to_json()?))
     }
 
     /// What the report was asked for, as a dict.
     #[getter]
-    fn options<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyDict>, Fail> {
-        let options = self.to_dict(py)?.as_any().get_item("options")?;
-        options.cast_into::<PyDict>().map_err(|error| Fail::Python(error.into()))
+    fn options(&self) -> Result<Json, Fail> {
+        Ok(Json(self.report.options().to_json()?))
     }
 
     /// Return all the numbers as a dict; an infinite limit is the string "inf" or "-inf".
-    fn to_dict<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyDict>, Fail> {
-        dict(py, &self.report.to_json()?)
+    fn to_dict(&self) -> Result<Json, Fail> {
+        Ok(Json(self.report.to_json()?))
     }
 
     /// Write all the numbers as canonical JSON (RFC 8785).
@@ -688,8 +682,8 @@ impl Finding {
     }
 
     /// Return the finding with all its numbers.
-    fn to_dict<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyDict>, Fail> {
-        dict(py, &self.0.to_json()?)
+    fn to_dict(&self) -> Result<Json, Fail> {
+        Ok(Json(self.0.to_json()?))
     }
 
     fn __repr__(&self) -> String {

@@ -2,9 +2,8 @@
 
 import random
 
-import pytest
-
 import crm_py as crm
+import pytest
 
 OPTIONS = {
     "arm": "arm",

@@ -3,14 +3,13 @@
 import datetime
 import decimal
 
+import crm_py as crm
 import duckdb
 import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-
-import crm_py as crm
 
 OUTCOMES = {
     "bool": pa.bool_(),

@@ -2,11 +2,10 @@
 
 import math
 
+import crm_py as crm
 import matplotlib as mpl
 import numpy as np
 import pytest
-
-import crm_py as crm
 
 mpl.use("Agg")
 plt = pytest.importorskip("matplotlib.pyplot")
@@ -54,7 +53,11 @@ def test_rates_are_drawn_with_their_intervals():
         rate = arm.churn_rate
         assert [100 * rate.lower, 100 * rate.upper] in lines(ax, row)
         assert markers(ax, row)["o"].get_xdata()[0] == pytest.approx(100 * rate.value)
-    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["none (control)", "arm 0", "arm 1"]
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == [
+        "none (control)",
+        "arm 0",
+        "arm 1",
+    ]
     assert ax.get_xlabel() == "churn rate, % (95 % interval)"
 
 

@@ -7,9 +7,9 @@ import pickle
 from decimal import Decimal
 from html.parser import HTMLParser
 
+import crm_py as crm
 import pytest
 
-import crm_py as crm
 
 @pytest.fixture
 def report(study):

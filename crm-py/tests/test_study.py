@@ -7,11 +7,10 @@ import math
 import pickle
 from decimal import Decimal
 
+import crm_py as crm
 import polars as pl
 import pyarrow as pa
 import pytest
-
-import crm_py as crm
 from crm_py import errors
 
 COST = crm.ProgramCost(fixed=8000, per_assigned=12)
@@ -22,9 +21,7 @@ def raises(kind, match):
 
 
 def test_the_options_are_those_of_the_definition(new_study):
-    study = new_study(
-        count="customers", allocation_ratio={"mail": 3, "none": 1}, follow_up_days=14
-    )
+    study = new_study(count="customers", allocation_ratio={"mail": 3, "none": 1}, follow_up_days=14)
     assert study.columns == ["arm", "lost", "customers"]
     assert study.summary_columns == ["arm", "n", "churned"]
     assert study.arms == ["mail", "none"]

@@ -4,16 +4,17 @@ import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import crm_py as crm
 import pyarrow as pa
 import pytest
-
-import crm_py as crm
 
 ROWS = 1 << 20
 
 
 def block():
-    arm = pa.DictionaryArray.from_arrays(pa.array([0, 1] * (ROWS // 2), pa.int8()), ["mail", "none"])
+    arm = pa.DictionaryArray.from_arrays(
+        pa.array([0, 1] * (ROWS // 2), pa.int8()), ["mail", "none"]
+    )
     return pa.record_batch({"arm": arm, "lost": pa.array([0, 0, 0, 1] * (ROWS // 4), pa.int8())})
 
 

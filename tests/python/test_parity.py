@@ -31,7 +31,9 @@ def test_the_third_column_is_the_contents_of_the_module():
             found |= set(members(name, value))
     for name in crm.stats.__all__:
         value = getattr(crm.stats, name)
-        found |= set(members(f"stats.{name}", value)) if isinstance(value, type) else {f"stats.{name}"}
+        found |= (
+            set(members(f"stats.{name}", value)) if isinstance(value, type) else {f"stats.{name}"}
+        )
     assert_same(found, column(2))
 
 

@@ -4,9 +4,8 @@ import json
 import struct
 from pathlib import Path
 
-import pytest
-
 import crm_py as crm
+import pytest
 
 ROOT = Path(__file__).parents[2]
 TRANSCRIPTS = ROOT / "target" / "conformance"
@@ -146,7 +145,9 @@ def transcripts():
     return found
 
 
-@pytest.mark.parametrize(("name", "op", "case"), list(cases()), ids=lambda x: x if isinstance(x, str) else "")
+@pytest.mark.parametrize(
+    ("name", "op", "case"), list(cases()), ids=lambda x: x if isinstance(x, str) else ""
+)
 def test_vector(name, op, case, transcripts):
     found = outcome(op, case["in"])
     if "err" in case:

@@ -2,9 +2,9 @@
 
     python tests/vectors/reference.py [--check]
 
-Nothing of the library is used: the score statistics are evaluated at restricted estimates found from
-the textbook's cubic and quadratic equations, the exact tests from sums of binomial coefficients, the
-beta tails by quadrature. The library reaches the same numbers along another way.
+Nothing of the library is used: the score statistics are evaluated at restricted estimates found
+from the textbook's cubic and quadratic equations, the exact tests from sums of binomial
+coefficients, the beta tails by quadrature. The library reaches the same numbers along another way.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from fractions import Fraction
 from math import comb
 from pathlib import Path
 
-from mpmath import acos, cos, erfc, erfinv, exp, inf, loggamma, log, mp, mpf, pi, quad, sign, sqrt
+from mpmath import acos, cos, erfc, erfinv, exp, inf, log, loggamma, mp, mpf, pi, quad, sign, sqrt
 
 mp.dps = 60
 HERE = Path(__file__).parent
@@ -251,7 +251,8 @@ def proportions(check):
             lower = mpf(0) if x == 0 else root(
                 lambda p: beta_below(x + a, n - x + b, p) - tail, low, value)  # fmt: skip
             upper = mpf(1) if x == n else root(
-                lambda p: 1 - beta_below(x + c, n - x + d, p) - tail, max(value, low), high)  # fmt: skip
+                lambda p: 1 - beta_below(x + c, n - x + d, p) - tail,
+                max(value, low), high)  # fmt: skip
             cases.append(case(f"{x} of {n}, {method}", [value, lower, upper],
                               x=x, n=n, method=method, level=0.95))  # fmt: skip
     write("proportion_exact.json", "stats.proportion", {"relative": 1e-12}, cases, check)

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use crate::document;
 use crate::money::{Currency, Money, serialize_decimal};
 use crate::stats::Multiplicity;
 use crate::{Error, Level, Method, Result};
@@ -80,6 +81,24 @@ impl ReportOptions {
     #[must_use]
     pub fn with_acquisition_cost(self, cost: Decimal) -> ReportOptions {
         ReportOptions { acquisition_cost: Some(cost.normalize()), ..self }
+    }
+
+    /// Writes the options as canonical JSON (RFC 8785).
+    ///
+    /// # Errors
+    ///
+    /// None in practice: options are always a valid document.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::ReportOptions;
+    ///
+    /// assert!(ReportOptions::default().to_json()?.contains(r#""level":0.95"#));
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    pub fn to_json(&self) -> Result<String> {
+        document::canonical(self)
     }
 
     pub(super) fn check(&self, currency: Currency) -> Result<()> {

@@ -6,10 +6,12 @@ import math
 import textwrap
 from typing import TYPE_CHECKING, Any
 
+from crm_py._native import RatioSet
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from crm_py import ArmReport, RatioSet, RetentionReport
+    from crm_py import ArmReport, ControlReport, RetentionReport
 
 
 def plot_report(report: RetentionReport, kind: str = "rates", ax: Axes | None = None) -> Axes:
@@ -29,7 +31,8 @@ def plot_report(report: RetentionReport, kind: str = "rates", ax: Axes | None = 
 
 def _rates(report: RetentionReport, ax: Axes) -> None:
     """Draw the churn rate of each arm with its interval, the control first."""
-    for row, arm in enumerate([report.control, *report.arms.values()]):
+    arms: list[ControlReport | ArmReport] = [report.control, *report.arms.values()]
+    for row, arm in enumerate(arms):
         rate = arm.churn_rate
         color = "C7" if row == 0 else "C0"
         ax.plot([100 * rate.lower, 100 * rate.upper], [row, row], color=color, linewidth=2)
@@ -46,11 +49,11 @@ def _cost(report: RetentionReport, ax: Axes) -> None:
     arms = list(report.arms.values())
     low, high = _limits(arms)
     for row, arm in enumerate(arms):
-        if arm.cost_per_retained:
-            _draw_set(ax, row, arm, low, high)
+        found = arm.cost_per_retained
+        if isinstance(found, RatioSet):
+            _draw_set(ax, row, found, low, high, arm.verdict == "effective")
         else:
-            where = {"ha": "center", "va": "center"}
-            ax.text(0.5 * (low + high), row, str(arm.cost_per_retained), **where)
+            ax.text(0.5 * (low + high), row, str(found), ha="center", va="center")
     label = f"cost of a retained customer, {report.definition['currency']} ({_level(report)} set)"
     if low < 0 < high:
         ax.axvline(0, color="C7", linestyle=":", linewidth=1)
@@ -60,18 +63,18 @@ def _cost(report: RetentionReport, ax: Axes) -> None:
     _name(ax, list(report.arms), "what keeping a customer cost", label)
 
 
-def _draw_set(ax: Axes, row: int, arm: ArmReport, low: float, high: float) -> None:
-    found = arm.cost_per_retained
+def _draw_set(
+    ax: Axes, row: int, found: RatioSet, low: float, high: float, effective: bool
+) -> None:
+    """Draw a set; the point leads only when the program is effective, else it is hollow."""
     for start, end in _parts(found):
         ends = [max(start, low), min(end, high)]
         ax.plot(ends, [row, row], color="C0", linewidth=2, solid_capstyle="butt")
         for limit, at, marker in ((start, low, "<"), (end, high, ">")):
             if math.isinf(limit):
                 ax.plot(at, row, marker, color="C0", clip_on=False)
-    # The point leads only when the program is effective; elsewhere it is hollow.
     if found.value is not None and low <= found.value <= high:
-        filled = arm.verdict == "effective"
-        ax.plot(found.value, row, "o", color="C0", markerfacecolor="C0" if filled else "none")
+        ax.plot(found.value, row, "o", color="C0", markerfacecolor="C0" if effective else "none")
 
 
 def _parts(found: RatioSet) -> list[tuple[float, float]]:
@@ -86,7 +89,8 @@ def _limits(arms: list[ArmReport]) -> tuple[float, float]:
     numbers = [0.0]
     rays = False
     for arm in arms:
-        if found := arm.cost_per_retained:
+        found = arm.cost_per_retained
+        if isinstance(found, RatioSet):
             numbers += [found.lower, found.upper]
             rays |= found.shape != "bounded"
             if found.value is not None and arm.verdict == "effective":

@@ -1,0 +1,208 @@
+# What can be done here. Everything it needs beyond Rust, Python, a C compiler and make, it sets up
+# itself, inside this folder: a virtual environment in .venv, builds in target.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+PYTHON ?= python3
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+VENV := .venv
+PY := $(CURDIR)/$(VENV)/bin/python
+# Parts of the build read these: maturin the first, the tests the second.
+export VIRTUAL_ENV := $(CURDIR)/$(VENV)
+export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+# Python writes no caches into the tree, and matplotlib opens no window.
+export PYTHONDONTWRITEBYTECODE := 1
+export MPLBACKEND := Agg
+
+CARGO := cargo
+RUST_SOURCES := Cargo.toml Cargo.lock $(shell find crm-core crm-arrow crm-ffi crm-py -name '*.rs' -o -name 'Cargo.toml')
+PYTHON_SOURCES := benches crm-py docs tests
+LIBRARY := target/release/libcrm.so
+MODULE := $(VENV)/module.stamp
+
+.PHONY: help
+help: ## Show what can be done
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@echo
+	@echo 'make demo DATA=rows.csv takes your own rows (csv or parquet); see make demo ARGS=--help'
+
+## The environment.
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/%.stamp: crm-py/requirements/%.txt | $(VENV)/bin/python
+	$(PY) -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+# A change of what the demo needs is a change of what is built on it.
+$(VENV)/dev.stamp $(VENV)/bench.stamp: crm-py/requirements/demo.txt
+$(VENV)/bench.stamp: crm-py/requirements/dev.txt
+
+$(MODULE): $(RUST_SOURCES) crm-py/pyproject.toml | $(VENV)/demo.stamp
+	$(VENV)/bin/maturin develop --release --quiet --manifest-path crm-py/Cargo.toml
+	@touch $@
+
+$(LIBRARY): $(RUST_SOURCES)
+	$(CARGO) build --release --package crm-ffi
+
+## The demo.
+
+.PHONY: demo
+demo: $(MODULE) ## Show what a real e-mail program did to churn, and what each retained customer cost
+	@$(PY) crm-py/examples/demo.py $(if $(DATA),--data "$(DATA)") $(ARGS)
+
+.PHONY: demo-data
+demo-data: $(MODULE) ## Write the demo's tables anew from CRM_DATA and from the simulation
+	$(PY) crm-py/examples/data/make.py
+
+## The tests.
+
+.PHONY: test
+test: lint test-rust test-c test-python examples ## Run every check and every test
+
+.PHONY: fmt
+fmt: $(VENV)/dev.stamp ## Format all sources
+	$(CARGO) fmt --all
+	$(VENV)/bin/ruff format $(PYTHON_SOURCES)
+	$(VENV)/bin/ruff check --fix $(PYTHON_SOURCES)
+
+.PHONY: lint
+lint: $(VENV)/dev.stamp ## Check formats, lints, and that what is generated is up to date
+	$(CARGO) fmt --all --check
+	$(VENV)/bin/ruff format --check $(PYTHON_SOURCES)
+	$(VENV)/bin/ruff check $(PYTHON_SOURCES)
+	$(CARGO) clippy --quiet --workspace --all-targets --all-features -- --deny warnings
+	RUSTDOCFLAGS=--deny=warnings $(CARGO) doc --quiet --workspace --no-deps --all-features
+	$(CARGO) run --quiet --package crm-conformance --bin headers -- --check
+	$(CARGO) run --quiet --package crm-conformance --bin c-vectors -- --check
+
+.PHONY: test-rust
+test-rust: ## Test the Rust crates: units, documentation, properties, vectors
+	$(CARGO) test --workspace --all-features
+
+C_TESTS := vectors misuse arrow
+C_EXAMPLES := $(basename $(notdir $(wildcard crm-ffi/examples/*.c)))
+C_FLAGS := -Wall -Wextra -Werror -pedantic -Wconversion -Wsign-conversion -Wshadow -Iinclude -O1 -g
+# What the static library needs of the system.
+C_LIBS := -lpthread -ldl -lm
+BUILD := target/c
+
+.PHONY: test-c
+test-c: test-c-plain test-c-sanitized ## Test the C interface: C99, C11, C++17, valgrind, sanitizers
+
+.PHONY: test-c-plain
+test-c-plain: $(LIBRARY)
+	@mkdir -p $(BUILD) target/conformance
+	# The header alone, in each language; then each program in C11 and in C++17.
+	for header in crm.h crm_ffi.h; do \
+	    for language in '-x c -std=c99' '-x c -std=c11' '-x c++ -std=c++17'; do \
+	        printf '#include <stdint.h>\n#include <stddef.h>\n#include "%s"\nint main(void) { return 0; }\n' $$header \
+	            | $(CC) $$language $(C_FLAGS) -fsyntax-only - ; \
+	    done; \
+	done
+	for program in $(C_TESTS); do \
+	    $(CC) -std=c11 $(C_FLAGS) tests/c/$$program.c $(LIBRARY) -Wl,-rpath,$(CURDIR)/target/release $(C_LIBS) -o $(BUILD)/$$program; \
+	    $(CXX) -x c++ -std=c++17 $(C_FLAGS) tests/c/$$program.c -x none $(LIBRARY) -Wl,-rpath,$(CURDIR)/target/release $(C_LIBS) -o $(BUILD)/$$program-cpp; \
+	done
+	$(BUILD)/vectors > target/conformance/c.txt
+	$(BUILD)/vectors-cpp | cmp - target/conformance/c.txt
+	for program in misuse misuse-cpp arrow arrow-cpp; do $(BUILD)/$$program; done
+	if command -v valgrind > /dev/null; then \
+	    for program in $(C_TESTS); do \
+	        valgrind --quiet --error-exitcode=1 --leak-check=full --errors-for-leak-kinds=definite,indirect,possible $(BUILD)/$$program > /dev/null; \
+	    done; \
+	    echo 'valgrind: clean'; \
+	else \
+	    echo 'SKIPPED valgrind: not installed'; \
+	fi
+
+.PHONY: test-c-sanitized
+test-c-sanitized: $(LIBRARY)
+	@mkdir -p $(BUILD)
+	# The static library, so that what it writes is watched too.
+	for program in $(C_TESTS); do \
+	    $(CC) -std=c11 $(C_FLAGS) -fsanitize=address,undefined -fno-sanitize-recover=all tests/c/$$program.c target/release/libcrm.a $(C_LIBS) -o $(BUILD)/$$program-asan; \
+	    $(BUILD)/$$program-asan > /dev/null; \
+	done
+	@echo 'sanitizers: clean'
+
+.PHONY: test-python
+test-python: $(VENV)/dev.stamp $(MODULE) $(LIBRARY) target/conformance/rust.txt target/conformance/c.txt ## Test the Python module, and that the three languages agree
+	$(VENV)/bin/maturin generate-stubs --quiet --profile release --manifest-path crm-py/Cargo.toml --out target/stubs
+	diff -u crm-py/python/crm_py/_native.pyi target/stubs/crm_py/_native.pyi
+	cd crm-py && $(PY) -m mypy.stubtest crm_py
+	cd crm-py && $(PY) -m mypy python tests/typing_check.py
+	cd crm-py && $(PY) -m pytest
+	$(PY) docs/pictures.py --check
+
+# Each language writes down what it found, and Python compares.
+target/conformance/rust.txt:
+	$(MAKE) test-rust
+target/conformance/c.txt:
+	$(MAKE) test-c-plain
+
+.PHONY: examples
+examples: $(MODULE) $(LIBRARY) ## Run every example
+	for example in $(basename $(notdir $(wildcard crm-core/examples/*.rs))); do \
+	    echo "-- $$example.rs"; $(CARGO) run --quiet --package crm-core --example $$example; \
+	done
+	@mkdir -p $(BUILD)
+	for example in $(C_EXAMPLES); do \
+	    echo "-- $$example.c"; \
+	    $(CC) -std=c11 $(C_FLAGS) crm-ffi/examples/$$example.c $(LIBRARY) -Wl,-rpath,$(CURDIR)/target/release $(C_LIBS) -o $(BUILD)/example-$$example; \
+	    $(BUILD)/example-$$example; \
+	done
+	for example in crm-py/examples/*.py; do echo "-- $$example"; $(PY) $$example; done
+
+## What is generated.
+
+.PHONY: header
+header: ## Write include/crm.h, include/crm_ffi.h and the C vectors anew
+	$(CARGO) run --quiet --package crm-conformance --bin headers
+	$(CARGO) run --quiet --package crm-conformance --bin c-vectors
+
+.PHONY: stubs
+stubs: $(VENV)/demo.stamp ## Write the stubs of the Python module anew
+	$(VENV)/bin/maturin generate-stubs --quiet --profile release --manifest-path crm-py/Cargo.toml --out target/stubs
+	cp target/stubs/crm_py/_native.pyi crm-py/python/crm_py/_native.pyi
+
+.PHONY: docs
+docs: $(MODULE) ## Build the documentation, and write its tables and pictures anew
+	$(CARGO) doc --no-deps --workspace --all-features
+	CRM_WRITE=1 $(CARGO) test --quiet --package crm-conformance --test statistics
+	$(PY) docs/pictures.py
+
+.PHONY: reference
+reference: $(VENV)/bench.stamp ## Compute the reference vectors with 60 digits (two minutes)
+	$(PY) tests/vectors/reference.py
+
+## Measuring and installing.
+
+.PHONY: bench
+bench: $(VENV)/bench.stamp $(MODULE) $(LIBRARY) ## Measure, beside the peers, in one run
+	$(CARGO) bench --package crm-benches
+	$(PY) benches/peers/run.py $(ARGS)
+
+.PHONY: install
+install: ## Install the C library, its headers and crm.pc under PREFIX
+	$(CARGO) build --profile dist --package crm-ffi
+	install -d $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include
+	install -m 644 include/crm.h include/crm_ffi.h $(DESTDIR)$(PREFIX)/include
+	install -m 644 target/dist/libcrm.a $(DESTDIR)$(PREFIX)/lib
+	install -m 755 target/dist/libcrm.so $(DESTDIR)$(PREFIX)/lib
+	version=$$($(CARGO) pkgid --package crm-ffi | sed 's/.*[#@]//'); \
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e "s|@VERSION@|$$version|" -e 's|@LIBS@|$(C_LIBS)|' include/crm.pc.in \
+	    > $(DESTDIR)$(PREFIX)/lib/pkgconfig/crm.pc
+
+.PHONY: clean
+clean: ## Remove everything that was built
+	rm -rf target $(VENV)
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,43 @@
+//! What a call through the C interface costs over the same call in Rust.
+
+use std::hint::black_box;
+use std::mem::MaybeUninit;
+use std::ptr;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use crm_core::{Level, Method, stats};
+
+fn call(c: &mut Criterion) {
+    let mut group = c.benchmark_group("risk_difference, wald");
+    let level = Level::default();
+    group.bench_function("Rust", |b| {
+        b.iter(|| {
+            let [x1, x2] = black_box([80_u64, 120]);
+            stats::risk_difference(x1, 1000, x2, 1000, Method::Wald, level)
+        });
+    });
+    group.bench_function("C", |b| {
+        b.iter(|| {
+            let [x1, x2] = black_box([80_u64, 120]);
+            let mut out = MaybeUninit::uninit();
+            let (method, level) = (Method::Wald.as_i32(), level.get());
+            // SAFETY: the out argument is valid for a write, and no details are asked for.
+            unsafe {
+                crm::stats::crm_stats_risk_difference(
+                    x1,
+                    1000,
+                    x2,
+                    1000,
+                    method,
+                    level,
+                    out.as_mut_ptr(),
+                    ptr::null_mut(),
+                )
+            };
+            black_box(&out);
+        });
+    });
+}
+
+criterion_group!(benches, call);
+criterion_main!(benches);

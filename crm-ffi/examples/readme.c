@@ -1,0 +1,34 @@
+/* The example of the README. */
+#include <crm.h>
+#include <stdio.h>
+#include <string.h>
+
+int main(void) {
+    const char *definition = "{\"version\": 1, \"arm\": \"arm\", \"control\": \"none\","
+        " \"churned\": \"churned\", \"currency\": \"USD\", \"follow_up\": {\"days\": 30},"
+        " \"cost\": {\"fixed\": \"8000\", \"per_assigned\": \"12\"}}";
+    const char *arms[] = {"mail", "none"};
+    int64_t n[] = {9000, 1000}, churned[] = {720, 120};
+    crm_column_t columns[] = {{.name = "arm", .type = CRM_TYPE_STRING, .values = arms},
+                              {.name = "n", .type = CRM_TYPE_INT64, .values = n},
+                              {.name = "churned", .type = CRM_TYPE_INT64, .values = churned}};
+    crm_retention_study_t *study = NULL;
+    crm_retention_report_t *report = NULL;
+    const crm_arm_report_t *arm;
+    crm_estimate_t kept;
+    crm_ratio_set_t cost;
+    if (crm_retention_study_new(definition, strlen(definition), &study, NULL) ||
+        crm_retention_study_update_summary(study, columns, 3, 2, NULL) ||
+        crm_retention_study_report(study, NULL, &report, NULL) ||
+        (arm = crm_retention_report_arm(report, "mail", 4)) == NULL ||
+        crm_arm_report_retained(arm, &kept, NULL) ||
+        crm_arm_report_cost_per_retained(arm, &cost, NULL)) {
+        return 1;
+    }
+    printf("%s: ", crm_arm_report_verdict(arm) == CRM_VERDICT_EFFECTIVE ? "effective" : "open");
+    printf("%.0f customers retained, each for %.2f USD\n", kept.value, cost.value);
+    printf("with 95 %% confidence for %.2f to %.2f USD\n", cost.lower, cost.upper);
+    crm_retention_report_free(report);
+    crm_retention_study_free(study);
+    return 0;
+}

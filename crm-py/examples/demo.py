@@ -1,0 +1,210 @@
+"""What a program did to churn, and what each retained customer cost.
+
+Without options: a real e-mail experiment, and a simulated program whose truth is known. With
+--data: your own rows, a CSV or Parquet file with a row for each customer.
+
+    make demo
+    make demo DATA=customers.csv ARGS='--arm segment --control "No E-Mail" --retained visit'
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import crm_py as crm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pyarrow as pa
+
+HERE = Path(__file__).parent
+PICTURES = HERE.parents[1] / "target" / "demo"
+
+
+def read_totals(name: str) -> dict[str, list[str]]:
+    """Read a small table of this folder by its columns."""
+    with (HERE / "data" / name).open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {column: [row[column] for row in rows] for column in rows[0]}
+
+
+def hillstrom() -> crm.RetentionStudy:
+    """Count the customers of a real e-mail experiment."""
+    totals = read_totals("hillstrom.csv")
+    n, visits = (list(map(int, totals[column])) for column in ("n", "visit"))
+    mails = crm.ProgramCost(fixed="1500", per_assigned="0.0125")
+    study = crm.RetentionStudy(
+        arm="segment",
+        control="No E-Mail",
+        churned="lapsed",
+        currency="USD",
+        follow_up_days=14,
+        cost={"Mens E-Mail": mails, "Womens E-Mail": mails},
+        allocation_ratio={"Mens E-Mail": 1, "Womens E-Mail": 1, "No E-Mail": 1},
+    )
+    lapsed = [all_ - visited for all_, visited in zip(n, visits, strict=True)]
+    study.update_summary({"segment": totals["segment"], "n": n, "churned": lapsed})
+    return study
+
+
+def simulated() -> crm.RetentionStudy:
+    """Count the customers of a program that was invented: its truth is known."""
+    totals = read_totals("simulated.csv")
+    study = crm.RetentionStudy(
+        arm="arm",
+        control="control",
+        churned="churned",
+        currency="EUR",
+        follow_up_months=3,
+        cost=crm.ProgramCost(per_assigned="6"),
+        allocation_ratio={"called": 9, "control": 1},
+    )
+    counts = {column: list(map(int, totals[column])) for column in ("n", "churned")}
+    study.update_summary({"arm": totals["arm"], **counts})
+    return study
+
+
+def show_examples() -> None:
+    """Show both studies."""
+    print(
+        "A real e-mail experiment: 64,000 customers (Hillstrom 2008), by lot to one of three arms"
+    )
+    print("lapsed = no visit within 14 days; assumed costs: 1500 USD a campaign, 0.0125 a mail\n")
+    report = hillstrom().report(customer_value="1.50", acquisition_cost="60")
+    print(report)
+    draw(report, "hillstrom")
+
+    print("\nA simulated program, whose truth is known: of those called 9 % leave, of others 12 %")
+    print("Each call costs 6 EUR, so a retained customer costs 6 / (0.12 - 0.09) = 200 EUR\n")
+    report = simulated().report()
+    print(report)
+    found = report.arms["called"].cost_per_retained
+    assert isinstance(found, crm.RatioSet)
+    verdict = "holds the truth" if found.contains(200) else "does not hold the truth"
+    print(f"The set, {found.lower:.2f} to {found.upper:.2f} EUR, {verdict}: 200 EUR.")
+    print("docs/statistics.md shows how often such sets do.")
+    draw(report, "simulated")
+
+
+def draw(report: crm.RetentionReport, name: str) -> None:
+    """Write the report as a page and as pictures."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page = PICTURES / f"{name}.html"
+    page.write_text(f'<!doctype html><meta charset="utf-8"><title>{name}</title>{report.to_html()}')
+    written = [page]
+    try:
+        for kind in ("rates", "cost"):
+            picture = PICTURES / f"{name}-{kind}.png"
+            report.plot(kind).figure.savefig(picture, dpi=110)
+            written.append(picture)
+    except ModuleNotFoundError:
+        print("no pictures: matplotlib is not installed", file=sys.stderr)
+    print("Also in target/demo:", ", ".join(path.name for path in written))
+
+
+def batches(path: Path) -> pa.RecordBatchReader:
+    """Open a file of rows, to be read a few at a time."""
+    # Imported when they are used: the examples need neither.
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.csv as pc  # noqa: PLC0415
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    if path.suffix in {".parquet", ".pq"}:
+        file = pq.ParquetFile(path)
+        return pa.RecordBatchReader.from_batches(file.schema_arrow, file.iter_batches())
+    return pc.open_csv(path)
+
+
+def inverted(reader: pa.RecordBatchReader, column: str, name: str) -> pa.RecordBatchReader:
+    """Add a column that says the contrary of another, which holds 0 and 1."""
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    def rows() -> Iterator[pa.RecordBatch]:
+        for batch in reader:
+            kept = batch.column(column)
+            lost = pc.subtract(1, pc.cast(kept, pa.int64()))
+            yield batch.append_column(name, lost)
+
+    schema = reader.schema.append(pa.field(name, pa.int64()))
+    return pa.RecordBatchReader.from_batches(schema, rows())
+
+
+def show_rows(options: argparse.Namespace) -> None:
+    """Count the customers of a file and show the report."""
+    reader = batches(options.data)
+    churned = options.churned
+    if options.retained:
+        if options.retained not in reader.schema.names:
+            columns = ", ".join(reader.schema.names)
+            sys.exit(f"demo: no column {options.retained!r}, the file has {columns}")
+        churned = f"not {options.retained}"
+        reader = inverted(reader, options.retained, churned)
+    study = crm.RetentionStudy(
+        arm=options.arm,
+        control=options.control,
+        churned=churned,
+        count=options.count,
+        currency=options.currency,
+        follow_up_days=options.follow_up_days,
+        follow_up_months=options.follow_up_months,
+        follow_up_open=not (options.follow_up_days or options.follow_up_months),
+        cost=crm.ProgramCost(fixed=options.fixed, per_assigned=options.per_assigned),
+    )
+    show = print_progress if sys.stderr.isatty() else None
+    study.update(reader, progress=show)
+    report = study.report(
+        level=options.level,
+        customer_value=options.customer_value,
+        acquisition_cost=options.acquisition_cost,
+    )
+    print(report)
+    draw(report, options.data.name.split(".")[0])
+
+
+def print_progress(rows: int) -> None:
+    """Show how many rows have been read."""
+    print(f"\r{rows:,} rows", end="", file=sys.stderr, flush=True)
+
+
+def parsed() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    add = parser.add_argument
+    add("--data", type=Path, help="a CSV or Parquet file with a row for each customer")
+    add("--arm", default="arm", help="the column that names each customer's arm (arm)")
+    add("--control", default="control", help="the arm that did not see the program (control)")
+    outcome = parser.add_mutually_exclusive_group()
+    outcome.add_argument("--churned", default="churned", help="the column of losses (churned)")
+    outcome.add_argument("--retained", help="instead, the column that says who was kept")
+    add("--count", help="the column that says how many customers a row stands for")
+    add("--currency", default="USD", help="of all amounts, ISO 4217 (USD)")
+    add("--fixed", default="0", help="what the program costs, however many it reaches (0)")
+    add("--per-assigned", default="1", help="what it costs for each customer of an arm (1)")
+    length = parser.add_mutually_exclusive_group()
+    length.add_argument("--follow-up-days", type=int, help="how long customers were followed")
+    length.add_argument("--follow-up-months", type=int, help="the same in months")
+    add("--level", type=float, default=0.95, help="the confidence level (0.95)")
+    add("--customer-value", help="what a retained customer is worth")
+    add("--acquisition-cost", help="what a new customer costs")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Show the examples, or the rows of a file."""
+    options = parsed()
+    try:
+        show_rows(options) if options.data else show_examples()
+    except (crm.CrmError, OSError) as error:
+        sys.exit(f"demo: {error}")
+
+
+if __name__ == "__main__":
+    main()

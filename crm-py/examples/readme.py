@@ -1,0 +1,14 @@
+"""The example of the README."""
+# fmt: off
+
+import crm_py as crm
+
+study = crm.RetentionStudy(
+    arm="arm", control="none", churned="churned", currency="USD", follow_up_days=30,
+    cost=crm.ProgramCost(fixed="8000", per_assigned="12"),
+)
+study.update_summary({"arm": ["mail", "none"], "n": [9000, 1000], "churned": [720, 120]})
+arm = study.report().arms["mail"]
+cost = arm.cost_per_retained
+print(f"{arm.verdict}: {arm.retained.value:.0f} customers retained, each for {cost.value:.2f} USD")
+print(f"with 95 % confidence for {cost.lower:.2f} to {cost.upper:.2f} USD")
