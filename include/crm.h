@@ -544,50 +544,6 @@ typedef struct crm_ratio_set_t {
 } crm_ratio_set_t;
 
 /**
- * How a study is reported. Fill it with crm_report_options_default(), then change what you need.
- */
-typedef struct crm_report_options_t {
-    /**
-     * The size of this struct as the program was built, set by crm_report_options_default().
-     */
-    uint32_t struct_size;
-    /**
-     * The method for the churn reduction: #CRM_METHOD_MIETTINEN_NURMINEN (the default),
-     * #CRM_METHOD_MEE, #CRM_METHOD_NEWCOMBE, #CRM_METHOD_AGRESTI_CAFFO or #CRM_METHOD_WALD.
-     */
-    int32_t difference;
-    /**
-     * The confidence level, between 0 and 1; 0.95 by default.
-     */
-    double level;
-    /**
-     * How the p-values of several arms are adjusted, a CRM_MULTIPLICITY number;
-     * #CRM_MULTIPLICITY_HOLM by default.
-     */
-    int32_t multiplicity;
-    /**
-     * 1 when `customer_value` is given, 0 by default.
-     */
-    int32_t has_customer_value;
-    /**
-     * What a retained customer is worth, in the study's currency: gives the net benefit.
-     */
-    struct crm_money_t customer_value;
-    /**
-     * 1 when `acquisition_cost` is given, 0 by default.
-     */
-    int32_t has_acquisition_cost;
-    /**
-     * 0.
-     */
-    int32_t reserved;
-    /**
-     * What a new customer costs, in the study's currency: gives the ratio to the cost of retention.
-     */
-    struct crm_money_t acquisition_cost;
-} crm_report_options_t;
-
-/**
  * A column of a table, borrowed for the call only.
  *
  * Set what a type does not use to zero.
@@ -632,6 +588,50 @@ typedef struct crm_column_t {
      */
     size_t offset;
 } crm_column_t;
+
+/**
+ * How a study is reported. Fill it with crm_report_options_default(), then change what you need.
+ */
+typedef struct crm_report_options_t {
+    /**
+     * The size of this struct as the program was built, set by crm_report_options_default().
+     */
+    uint32_t struct_size;
+    /**
+     * The method for the churn reduction: #CRM_METHOD_MIETTINEN_NURMINEN (the default),
+     * #CRM_METHOD_MEE, #CRM_METHOD_NEWCOMBE, #CRM_METHOD_AGRESTI_CAFFO or #CRM_METHOD_WALD.
+     */
+    int32_t difference;
+    /**
+     * The confidence level, between 0 and 1; 0.95 by default.
+     */
+    double level;
+    /**
+     * How the p-values of several arms are adjusted, a CRM_MULTIPLICITY number;
+     * #CRM_MULTIPLICITY_HOLM by default.
+     */
+    int32_t multiplicity;
+    /**
+     * 1 when `customer_value` is given, 0 by default.
+     */
+    int32_t has_customer_value;
+    /**
+     * What a retained customer is worth, in the study's currency: gives the net benefit.
+     */
+    struct crm_money_t customer_value;
+    /**
+     * 1 when `acquisition_cost` is given, 0 by default.
+     */
+    int32_t has_acquisition_cost;
+    /**
+     * 0.
+     */
+    int32_t reserved;
+    /**
+     * What a new customer costs, in the study's currency: gives the ratio to the cost of retention.
+     */
+    struct crm_money_t acquisition_cost;
+} crm_report_options_t;
 
 /**
  * The test of the sizes of groups against their expected shares.
@@ -998,19 +998,6 @@ int32_t crm_ratio_set_contains(const struct crm_ratio_set_t *set, double value);
 struct crm_text_t crm_method_name(int32_t method);
 
 /**
- * Fills options with their defaults.
- *
- * @param[out] options  Receives the defaults and its size.
- * @param size          `sizeof options` of the program.
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
- * @return #CRM_OK, #CRM_ERR_STRUCT_SIZE when `size` is smaller than the struct ever was.
- */
-crm_status_t crm_report_options_default(struct crm_report_options_t *options,
-                                        size_t size,
-                                        struct crm_error_t **error);
-
-/**
  * Makes a study that has seen no customer, from its definition:
  *
  *     {
@@ -1241,6 +1228,19 @@ crm_status_t crm_retention_study_report(const struct crm_retention_study_t *stud
                                         struct crm_error_t **error);
 
 /**
+ * Fills options with their defaults.
+ *
+ * @param[out] options  Receives the defaults and its size.
+ * @param size          `sizeof options` of the program.
+ * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
+ *                      NULL.
+ * @return #CRM_OK, #CRM_ERR_STRUCT_SIZE when `size` is smaller than the struct ever was.
+ */
+crm_status_t crm_report_options_default(struct crm_report_options_t *options,
+                                        size_t size,
+                                        struct crm_error_t **error);
+
+/**
  * Frees a report; NULL is ignored. What was borrowed from it is gone with it.
  *
  * @param report  The report, owned by the caller, or NULL.
@@ -1352,37 +1352,6 @@ size_t crm_retention_report_finding_count(const struct crm_retention_report_t *r
  */
 const struct crm_finding_t *crm_retention_report_finding_at(const struct crm_retention_report_t *report,
                                                             size_t index);
-
-/**
- * Returns the name of the kind of finding, such as "tiny_arm".
- *
- * @param finding  The finding; NULL gives the empty text.
- * @return Borrowed until the report is freed.
- */
-struct crm_text_t crm_finding_name(const struct crm_finding_t *finding);
-
-/**
- * Returns how much the finding weighs, a CRM_SEVERITY number.
- *
- * @param finding  The finding; NULL gives 0.
- */
-int32_t crm_finding_severity(const struct crm_finding_t *finding);
-
-/**
- * Returns what the finding says, in a sentence.
- *
- * @param finding  The finding; NULL gives the empty text.
- * @return Borrowed until the report is freed.
- */
-struct crm_text_t crm_finding_message(const struct crm_finding_t *finding);
-
-/**
- * Returns the finding with all its numbers, as canonical JSON.
- *
- * @param finding  The finding; NULL gives the empty text.
- * @return Borrowed until the report is freed.
- */
-struct crm_text_t crm_finding_json(const struct crm_finding_t *finding);
 
 /**
  * Returns the name of the control arm.
@@ -1620,6 +1589,37 @@ crm_status_t crm_arm_report_cost(const struct crm_arm_report_t *arm,
 crm_status_t crm_arm_report_cost_per_retained(const struct crm_arm_report_t *arm,
                                               struct crm_ratio_set_t *out_set,
                                               struct crm_error_t **error);
+
+/**
+ * Returns the name of the kind of finding, such as "tiny_arm".
+ *
+ * @param finding  The finding; NULL gives the empty text.
+ * @return Borrowed until the report is freed.
+ */
+struct crm_text_t crm_finding_name(const struct crm_finding_t *finding);
+
+/**
+ * Returns how much the finding weighs, a CRM_SEVERITY number.
+ *
+ * @param finding  The finding; NULL gives 0.
+ */
+int32_t crm_finding_severity(const struct crm_finding_t *finding);
+
+/**
+ * Returns what the finding says, in a sentence.
+ *
+ * @param finding  The finding; NULL gives the empty text.
+ * @return Borrowed until the report is freed.
+ */
+struct crm_text_t crm_finding_message(const struct crm_finding_t *finding);
+
+/**
+ * Returns the finding with all its numbers, as canonical JSON.
+ *
+ * @param finding  The finding; NULL gives the empty text.
+ * @return Borrowed until the report is freed.
+ */
+struct crm_text_t crm_finding_json(const struct crm_finding_t *finding);
 
 /**
  * Estimates a proportion from `x` events among `n`.

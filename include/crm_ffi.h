@@ -181,18 +181,6 @@ typedef struct crm_ratio_set_t {
     int32_t has_value;
 } crm_ratio_set_t;
 
-typedef struct crm_report_options_t {
-    uint32_t struct_size;
-    int32_t difference;
-    double level;
-    int32_t multiplicity;
-    int32_t has_customer_value;
-    struct crm_money_t customer_value;
-    int32_t has_acquisition_cost;
-    int32_t reserved;
-    struct crm_money_t acquisition_cost;
-} crm_report_options_t;
-
 typedef struct crm_column_t {
     const char *name;
     int32_t type;
@@ -204,6 +192,18 @@ typedef struct crm_column_t {
     size_t dictionary_length;
     size_t offset;
 } crm_column_t;
+
+typedef struct crm_report_options_t {
+    uint32_t struct_size;
+    int32_t difference;
+    double level;
+    int32_t multiplicity;
+    int32_t has_customer_value;
+    struct crm_money_t customer_value;
+    int32_t has_acquisition_cost;
+    int32_t reserved;
+    struct crm_money_t acquisition_cost;
+} crm_report_options_t;
 
 typedef struct crm_sample_ratio_t {
     double statistic;
@@ -256,10 +256,6 @@ int32_t crm_estimate_contains(const struct crm_estimate_t *estimate, double valu
 int32_t crm_ratio_set_contains(const struct crm_ratio_set_t *set, double value);
 
 struct crm_text_t crm_method_name(int32_t method);
-
-crm_status_t crm_report_options_default(struct crm_report_options_t *options,
-                                        size_t size,
-                                        struct crm_error_t **error);
 
 crm_status_t crm_retention_study_new(const char *definition,
                                      size_t definition_length,
@@ -324,6 +320,10 @@ crm_status_t crm_retention_study_report(const struct crm_retention_study_t *stud
                                         struct crm_retention_report_t **out_report,
                                         struct crm_error_t **error);
 
+crm_status_t crm_report_options_default(struct crm_report_options_t *options,
+                                        size_t size,
+                                        struct crm_error_t **error);
+
 void crm_retention_report_free(struct crm_retention_report_t *report);
 
 crm_status_t crm_retention_report_to_text(const struct crm_retention_report_t *report,
@@ -357,14 +357,6 @@ size_t crm_retention_report_finding_count(const struct crm_retention_report_t *r
 
 const struct crm_finding_t *crm_retention_report_finding_at(const struct crm_retention_report_t *report,
                                                             size_t index);
-
-struct crm_text_t crm_finding_name(const struct crm_finding_t *finding);
-
-int32_t crm_finding_severity(const struct crm_finding_t *finding);
-
-struct crm_text_t crm_finding_message(const struct crm_finding_t *finding);
-
-struct crm_text_t crm_finding_json(const struct crm_finding_t *finding);
 
 struct crm_text_t crm_control_report_name(const struct crm_control_report_t *control);
 
@@ -434,6 +426,14 @@ crm_status_t crm_arm_report_cost(const struct crm_arm_report_t *arm,
 crm_status_t crm_arm_report_cost_per_retained(const struct crm_arm_report_t *arm,
                                               struct crm_ratio_set_t *out_set,
                                               struct crm_error_t **error);
+
+struct crm_text_t crm_finding_name(const struct crm_finding_t *finding);
+
+int32_t crm_finding_severity(const struct crm_finding_t *finding);
+
+struct crm_text_t crm_finding_message(const struct crm_finding_t *finding);
+
+struct crm_text_t crm_finding_json(const struct crm_finding_t *finding);
 
 crm_status_t crm_stats_proportion(uint64_t x,
                                   uint64_t n,

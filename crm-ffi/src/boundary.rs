@@ -3,11 +3,6 @@
 use std::ffi::CStr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::error::{
-    CRM_ERR_INVALID_UTF8_ARGUMENT, CRM_ERR_NULL_ARGUMENT, CRM_ERR_PANIC, CRM_ERR_STRUCT_SIZE,
-    CRM_OK, crm_error_t, crm_status_t,
-};
-
 /// Why a call failed.
 pub(crate) enum Failure {
     /// A pointer that is needed was NULL.
@@ -18,6 +13,8 @@ pub(crate) enum Failure {
     StructSize { name: &'static str, least: usize, given: usize },
     /// The core said no.
     Core(crm_core::Error),
+    /// The library has an error of its own.
+    Panic,
 }
 
 impl From<crm_core::Error> for Failure {
@@ -26,29 +23,10 @@ impl From<crm_core::Error> for Failure {
     }
 }
 
-impl Failure {
-    fn into_error(self) -> crm_error_t {
-        match self {
-            Failure::Null(name) => crm_error_t::new(
-                CRM_ERR_NULL_ARGUMENT,
-                &format!("{name} must not be NULL"),
-                Some(name),
-            ),
-            Failure::Utf8(name) => crm_error_t::new(
-                CRM_ERR_INVALID_UTF8_ARGUMENT,
-                &format!("{name} must be UTF-8"),
-                Some(name),
-            ),
-            Failure::StructSize { name, least, given } => crm_error_t::new(
-                CRM_ERR_STRUCT_SIZE,
-                &format!("{name} must be at least {least}, got {given}"),
-                Some(name),
-            ),
-            Failure::Core(error) => {
-                crm_error_t::new(error.code().as_i32(), &error.to_string(), error.path())
-            }
-        }
-    }
+/// What a failed call leaves behind for its caller.
+pub(crate) trait Details: From<Failure> {
+    /// The number that the call returns.
+    fn status(&self) -> i32;
 }
 
 /// Runs the body of a C function, catches its panic, and turns its failure into a status.
@@ -56,16 +34,17 @@ impl Failure {
 /// # Safety
 ///
 /// `error` must be NULL or valid to be written to.
-pub(crate) unsafe fn guard(
-    error: *mut *mut crm_error_t,
+pub(crate) unsafe fn guard<E: Details>(
+    error: *mut *mut E,
     body: impl FnOnce() -> Result<(), Failure>,
-) -> crm_status_t {
-    let made = match catch_unwind(AssertUnwindSafe(body)) {
-        Ok(Ok(())) => return CRM_OK,
-        Ok(Err(failure)) => failure.into_error(),
-        Err(_) => crm_error_t::new(CRM_ERR_PANIC, "internal error in crm, please report it", None),
+) -> i32 {
+    let failure = match catch_unwind(AssertUnwindSafe(body)) {
+        Ok(Ok(())) => return 0,
+        Ok(Err(failure)) => failure,
+        Err(_) => Failure::Panic,
     };
-    let status = made.status;
+    let made = E::from(failure);
+    let status = made.status();
     if !error.is_null() {
         // SAFETY: not NULL, so valid to be written to, says the caller.
         unsafe { error.write(Box::into_raw(Box::new(made))) };

@@ -2,7 +2,7 @@
 
 use std::ffi::CString;
 
-use crate::boundary::{free, reader};
+use crate::boundary::{Details, Failure, free, reader};
 use crate::text::{crm_text_t, with_nul};
 
 /// What a call returns: #CRM_OK, or the number of the error. Any number other than 0 is a failure,
@@ -89,14 +89,37 @@ pub const CRM_ERR_DAMAGED_STATE: crm_status_t = 502;
 /// It never changes: any number of threads may read it.
 #[derive(Debug)]
 pub struct crm_error_t {
-    pub(crate) status: crm_status_t,
+    status: crm_status_t,
     message: CString,
     path: Option<CString>,
 }
 
-impl crm_error_t {
-    pub(crate) fn new(status: crm_status_t, message: &str, path: Option<&str>) -> crm_error_t {
-        crm_error_t { status, message: with_nul(message), path: path.map(with_nul) }
+impl From<Failure> for crm_error_t {
+    fn from(failure: Failure) -> crm_error_t {
+        let (status, message, path) = match &failure {
+            Failure::Null(name) => {
+                (CRM_ERR_NULL_ARGUMENT, format!("{name} must not be NULL"), Some(*name))
+            }
+            Failure::Utf8(name) => {
+                (CRM_ERR_INVALID_UTF8_ARGUMENT, format!("{name} must be UTF-8"), Some(*name))
+            }
+            Failure::StructSize { name, least, given } => (
+                CRM_ERR_STRUCT_SIZE,
+                format!("{name} must be at least {least}, got {given}"),
+                Some(*name),
+            ),
+            Failure::Core(error) => (error.code().as_i32(), error.to_string(), error.path()),
+            Failure::Panic => {
+                (CRM_ERR_PANIC, "internal error in crm, please report it".to_owned(), None)
+            }
+        };
+        crm_error_t { status, message: with_nul(&message), path: path.map(with_nul) }
+    }
+}
+
+impl Details for crm_error_t {
+    fn status(&self) -> crm_status_t {
+        self.status
     }
 }
 

@@ -6,23 +6,22 @@
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
-use crm_core::{Cost, Decimal, Error, Money};
+use crm_core::{Decimal, Error, Money};
 use pyo3::exceptions::{PyOverflowError, PyTypeError};
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyString};
-use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_subscript, type_hint_union};
+use pyo3::{type_hint_identifier, type_hint_subscript, type_hint_union};
 
 use crate::error::Fail;
-use crate::retention::ProgramCost;
 
-const STR: PyStaticExpr = type_hint_identifier!("builtins", "str");
+pub(crate) const STR: PyStaticExpr = type_hint_identifier!("builtins", "str");
 const INT: PyStaticExpr = type_hint_identifier!("builtins", "int");
 const FLOAT: PyStaticExpr = type_hint_identifier!("builtins", "float");
 const OBJECT: PyStaticExpr = type_hint_identifier!("builtins", "object");
 const DECIMAL: PyStaticExpr = type_hint_identifier!("decimal", "Decimal");
 const ITERABLE: PyStaticExpr = type_hint_identifier!("collections.abc", "Iterable");
-const MAPPING: PyStaticExpr = type_hint_identifier!("collections.abc", "Mapping");
+pub(crate) const MAPPING: PyStaticExpr = type_hint_identifier!("collections.abc", "Mapping");
 const CALLABLE: PyStaticExpr = type_hint_identifier!("collections.abc", "Callable");
 
 /// Declares an argument of any type with the type that the stubs give it.
@@ -43,6 +42,8 @@ macro_rules! argument {
     };
 }
 
+pub(crate) use argument;
+
 argument! {
     /// A count: a whole number that is not negative.
     Count: type_hint_identifier!("typing", "SupportsIndex")
@@ -62,14 +63,6 @@ argument! {
 argument! {
     /// Several numbers.
     Numbers: type_hint_subscript!(ITERABLE, FLOAT)
-}
-
-argument! {
-    /// The cost of a program: the same for each arm, or one for each.
-    Costs: type_hint_union!(
-        ProgramCost::TYPE_HINT,
-        type_hint_subscript!(MAPPING, STR, ProgramCost::TYPE_HINT)
-    )
 }
 
 argument! {
@@ -167,18 +160,6 @@ impl Counts<'_> {
 impl Numbers<'_> {
     pub(crate) fn get(&self) -> PyResult<Vec<f64>> {
         self.0.try_iter()?.map(|one| one?.extract()).collect()
-    }
-}
-
-impl Costs<'_> {
-    pub(crate) fn get(&self, field: &str) -> Result<Cost, Fail> {
-        if let Ok(cost) = self.0.extract::<ProgramCost>() {
-            return Ok(cost.0.into());
-        }
-        match self.0.extract::<BTreeMap<String, ProgramCost>>() {
-            Ok(costs) => Ok(Cost::by_arm(costs.into_iter().map(|(arm, cost)| (arm, cost.0)))),
-            Err(_) => Err(wrong_type(field, "a ProgramCost, or a dict of them by arm", &self.0)),
-        }
     }
 }
 

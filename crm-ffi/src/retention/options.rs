@@ -1,0 +1,106 @@
+//! How a study is reported.
+
+use crm_core::stats::Multiplicity;
+use crm_core::{Level, Method, ReportOptions};
+
+use crate::boundary::{Failure, fill, guard, sized};
+use crate::error::{crm_error_t, crm_status_t};
+use crate::money::crm_money_t;
+
+/// How a study is reported. Fill it with crm_report_options_default(), then change what you need.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct crm_report_options_t {
+    /// The size of this struct as the program was built, set by crm_report_options_default().
+    pub struct_size: u32,
+    /// The method for the churn reduction: #CRM_METHOD_MIETTINEN_NURMINEN (the default),
+    /// #CRM_METHOD_MEE, #CRM_METHOD_NEWCOMBE, #CRM_METHOD_AGRESTI_CAFFO or #CRM_METHOD_WALD.
+    pub difference: i32,
+    /// The confidence level, between 0 and 1; 0.95 by default.
+    pub level: f64,
+    /// How the p-values of several arms are adjusted, a CRM_MULTIPLICITY number;
+    /// #CRM_MULTIPLICITY_HOLM by default.
+    pub multiplicity: i32,
+    /// 1 when `customer_value` is given, 0 by default.
+    pub has_customer_value: i32,
+    /// What a retained customer is worth, in the study's currency: gives the net benefit.
+    pub customer_value: crm_money_t,
+    /// 1 when `acquisition_cost` is given, 0 by default.
+    pub has_acquisition_cost: i32,
+    /// 0.
+    pub reserved: i32,
+    /// What a new customer costs, in the study's currency: gives the ratio to the cost of retention.
+    pub acquisition_cost: crm_money_t,
+}
+
+impl crm_report_options_t {
+    /// The size of the first version of this struct.
+    fn least() -> usize {
+        size_of::<crm_report_options_t>()
+    }
+
+    fn defaults() -> crm_report_options_t {
+        let defaults = ReportOptions::default();
+        crm_report_options_t {
+            struct_size: size_of::<crm_report_options_t>() as u32,
+            difference: defaults.difference.as_i32(),
+            level: defaults.level.get(),
+            multiplicity: defaults.multiplicity.as_i32(),
+            has_customer_value: 0,
+            customer_value: crm_money_t::zero(),
+            has_acquisition_cost: 0,
+            reserved: 0,
+            acquisition_cost: crm_money_t::zero(),
+        }
+    }
+
+    /// Reads the options of a caller.
+    ///
+    /// # Safety
+    ///
+    /// `given` must be NULL or lead to as many bytes as its first field says.
+    pub(super) unsafe fn read(
+        given: *const crm_report_options_t,
+    ) -> Result<ReportOptions, Failure> {
+        let (defaults, least) = (crm_report_options_t::defaults(), crm_report_options_t::least());
+        // SAFETY: NULL or as long as it says, says the caller.
+        unsafe { sized(given, defaults, least, "options") }?.options()
+    }
+
+    fn options(self) -> Result<ReportOptions, Failure> {
+        let mut options = ReportOptions::default()
+            .with_level(Level::new(self.level)?)
+            .with_difference(Method::from_i32(self.difference)?)
+            .with_multiplicity(Multiplicity::from_i32(self.multiplicity)?);
+        if self.has_customer_value != 0 {
+            options = options.with_customer_value(self.customer_value.decimal("customer_value")?);
+        }
+        if self.has_acquisition_cost != 0 {
+            let cost = self.acquisition_cost.decimal("acquisition_cost")?;
+            options = options.with_acquisition_cost(cost);
+        }
+        Ok(options)
+    }
+}
+
+/// Fills options with their defaults.
+///
+/// @param[out] options  Receives the defaults and its size.
+/// @param size          `sizeof options` of the program.
+/// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
+///                      NULL.
+/// @return #CRM_OK, #CRM_ERR_STRUCT_SIZE when `size` is smaller than the struct ever was.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_report_options_default(
+    options: *mut crm_report_options_t,
+    size: usize,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let defaults = crm_report_options_t::defaults();
+            fill(options, size, defaults, crm_report_options_t::least(), "options")
+        })
+    }
+}

@@ -1,0 +1,219 @@
+//! The report of a study.
+
+use std::ffi::c_char;
+
+use crm_core::RetentionReport;
+
+use super::arm::{crm_arm_report_t, crm_control_report_t, defined};
+use super::finding::crm_finding_t;
+use crate::boundary::{free, guard, hand_out, reader, required, text, write};
+use crate::error::{crm_error_t, crm_status_t};
+use crate::stats::crm_sample_ratio_t;
+use crate::text::crm_string_t;
+
+/// Compares each treated arm with the control. Owned by the caller; free it with
+/// crm_retention_report_free(). It does not need its study any more.
+///
+/// It never changes: any number of threads may read it.
+#[derive(Debug)]
+pub struct crm_retention_report_t {
+    inner: RetentionReport,
+    control: crm_control_report_t,
+    arms: Vec<crm_arm_report_t>,
+    findings: Vec<crm_finding_t>,
+}
+
+impl crm_retention_report_t {
+    pub(super) fn new(inner: RetentionReport) -> crm_retention_report_t {
+        let control = crm_control_report_t::new(inner.control());
+        let arms = inner.arms().iter().map(crm_arm_report_t::new).collect();
+        let findings = inner.findings().iter().map(crm_finding_t::new).collect();
+        crm_retention_report_t { inner, control, arms, findings }
+    }
+}
+
+/// Frees a report; NULL is ignored. What was borrowed from it is gone with it.
+///
+/// @param report  The report, owned by the caller, or NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_retention_report_free(report: *mut crm_retention_report_t) {
+    // SAFETY: NULL or made by this library, says the caller.
+    unsafe { free(report) }
+}
+
+/// Writes the report as a table for a terminal of 80 columns.
+///
+/// @param report        The report; borrowed for the call.
+/// @param[out] out_text Receives the text, owned by the caller; free it with crm_string_free().
+/// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
+///                      NULL.
+/// @return #CRM_OK.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_retention_report_to_text(
+    report: *const crm_retention_report_t,
+    out_text: *mut *mut crm_string_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let report = required(report, "report")?;
+            hand_out(out_text, "out_text", || Ok(crm_string_t::new(&report.inner.to_text())))
+        })
+    }
+}
+
+/// Writes all the numbers of the report as canonical JSON (RFC 8785).
+///
+/// @param report        The report; borrowed for the call.
+/// @param[out] out_json Receives the JSON, owned by the caller; free it with crm_string_free().
+/// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
+///                      NULL.
+/// @return #CRM_OK.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_retention_report_to_json(
+    report: *const crm_retention_report_t,
+    out_json: *mut *mut crm_string_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let report = required(report, "report")?;
+            hand_out(out_json, "out_json", || Ok(crm_string_t::new(&report.inner.to_json()?)))
+        })
+    }
+}
+
+/// Writes the report as a fragment of HTML that carries its own style.
+///
+/// @param report        The report; borrowed for the call.
+/// @param[out] out_html Receives the HTML, owned by the caller; free it with crm_string_free().
+/// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
+///                      NULL.
+/// @return #CRM_OK.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_retention_report_to_html(
+    report: *const crm_retention_report_t,
+    out_html: *mut *mut crm_string_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let report = required(report, "report")?;
+            hand_out(out_html, "out_html", || Ok(crm_string_t::new(&report.inner.to_html())))
+        })
+    }
+}
+
+/// Returns the test of the sizes of the arms against the allocation ratio.
+///
+/// @param report        The report; borrowed for the call.
+/// @param[out] out_test Receives the test.
+/// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
+///                      NULL.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED when no allocation ratio was stated.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_retention_report_sample_ratio(
+    report: *const crm_retention_report_t,
+    out_test: *mut crm_sample_ratio_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let report = required(report, "report")?;
+            write(out_test, "out_test", || defined(report.inner.sample_ratio()))
+        })
+    }
+}
+
+/// Returns the control arm.
+///
+/// @param report  The report; NULL gives NULL.
+/// @return Borrowed until `report` is freed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_retention_report_control(
+    report: *const crm_retention_report_t,
+) -> *const crm_control_report_t {
+    // SAFETY: NULL or valid, says the caller.
+    unsafe { reader(report, std::ptr::null(), |report| &raw const report.control) }
+}
+
+/// Returns the number of treated arms.
+///
+/// @param report  The report; NULL gives 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_retention_report_arm_count(
+    report: *const crm_retention_report_t,
+) -> usize {
+    // SAFETY: NULL or valid, says the caller.
+    unsafe { reader(report, 0, |report| report.arms.len()) }
+}
+
+/// Returns a treated arm; they are in the order of their names.
+///
+/// @param report  The report; NULL gives NULL.
+/// @param index   From 0 on.
+/// @return Borrowed until `report` is freed; NULL when there are not as many arms.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_retention_report_arm_at(
+    report: *const crm_retention_report_t,
+    index: usize,
+) -> *const crm_arm_report_t {
+    let arm = |report: &crm_retention_report_t| pointer(report.arms.get(index));
+    // SAFETY: NULL or valid, says the caller.
+    unsafe { reader(report, std::ptr::null(), arm) }
+}
+
+/// Returns a treated arm by its name.
+///
+/// @param report       The report; NULL gives NULL.
+/// @param name         The name of the arm, UTF-8.
+/// @param name_length  Its length in bytes.
+/// @return Borrowed until `report` is freed; NULL when there is no such treated arm.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_retention_report_arm(
+    report: *const crm_retention_report_t,
+    name: *const c_char,
+    name_length: usize,
+) -> *const crm_arm_report_t {
+    // SAFETY: NULL or valid, says the caller.
+    let Ok(name) = (unsafe { text(name, name_length, "name") }) else { return std::ptr::null() };
+    let arm = |report: &crm_retention_report_t| {
+        pointer(report.arms.iter().find(|arm| arm.inner.arm == name))
+    };
+    // SAFETY: NULL or valid, says the caller.
+    unsafe { reader(report, std::ptr::null(), arm) }
+}
+
+/// Returns the number of findings.
+///
+/// @param report  The report; NULL gives 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_retention_report_finding_count(
+    report: *const crm_retention_report_t,
+) -> usize {
+    // SAFETY: NULL or valid, says the caller.
+    unsafe { reader(report, 0, |report| report.findings.len()) }
+}
+
+/// Returns a finding.
+///
+/// @param report  The report; NULL gives NULL.
+/// @param index   From 0 on.
+/// @return Borrowed until `report` is freed; NULL when there are not as many findings.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_retention_report_finding_at(
+    report: *const crm_retention_report_t,
+    index: usize,
+) -> *const crm_finding_t {
+    let finding = |report: &crm_retention_report_t| pointer(report.findings.get(index));
+    // SAFETY: NULL or valid, says the caller.
+    unsafe { reader(report, std::ptr::null(), finding) }
+}
+
+fn pointer<T>(found: Option<&T>) -> *const T {
+    found.map_or(std::ptr::null(), std::ptr::from_ref)
+}

@@ -1,0 +1,91 @@
+//! What a program costs.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+
+use crm_core::{Cost, Decimal};
+use pyo3::inspect::PyStaticExpr;
+use pyo3::prelude::*;
+use pyo3::{PyTypeInfo, type_hint_subscript, type_hint_union};
+
+use crate::argument::{Amount, MAPPING, STR, argument, wrong_type};
+use crate::error::Fail;
+
+/// What a program costs for one arm, in the study's currency.
+///
+/// `fixed` is what it costs however many customers it reaches, `per_assigned` what it costs for each
+/// customer assigned to the arm, reached or not. A float stands for the shortest decimal that reads
+/// back as it.
+///
+/// >>> import crm_py as crm
+/// >>> crm.ProgramCost(fixed=1500, per_assigned="0.0125")
+/// ProgramCost(fixed='1500', per_assigned='0.0125')
+#[pyclass(module = "crm_py", frozen, eq, from_py_object)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ProgramCost(pub(crate) crm_core::ProgramCost);
+
+#[pymethods]
+impl ProgramCost {
+    #[new]
+    #[pyo3(signature = (*, fixed=None, per_assigned=None))]
+    fn new(
+        fixed: Option<Amount<'_>>,
+        per_assigned: Option<Amount<'_>>,
+    ) -> Result<ProgramCost, Fail> {
+        let text = |field, given: Option<Amount<'_>>| {
+            given.map_or(Ok("0".to_owned()), |given| given.text(field))
+        };
+        let (fixed, per_assigned) = (text("fixed", fixed)?, text("per_assigned", per_assigned)?);
+        Ok(ProgramCost(crm_core::ProgramCost::parse(&fixed, &per_assigned)?))
+    }
+
+    /// What the program costs however many customers it reaches.
+    #[getter]
+    fn fixed(&self) -> Decimal {
+        self.0.fixed
+    }
+
+    /// What it costs for each customer assigned to the arm.
+    #[getter]
+    fn per_assigned(&self) -> Decimal {
+        self.0.per_assigned
+    }
+
+    fn __hash__(&self) -> u64 {
+        use std::hash::{DefaultHasher, Hash, Hasher};
+
+        let mut hasher = DefaultHasher::new();
+        (self.0.fixed, self.0.per_assigned).hash(&mut hasher);
+        hasher.finish()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("ProgramCost(fixed='{}', per_assigned='{}')", self.0.fixed, self.0.per_assigned)
+    }
+
+    #[pyo3(signature = () -> "tuple[tuple[()], dict[str, str]]")]
+    fn __getnewargs_ex__(&self) -> ((), BTreeMap<&'static str, String>) {
+        let amounts = [("fixed", self.0.fixed), ("per_assigned", self.0.per_assigned)];
+        ((), amounts.map(|(name, amount)| (name, amount.to_string())).into())
+    }
+}
+
+argument! {
+    /// The cost of a program: the same for each arm, or one for each.
+    Costs: type_hint_union!(
+        ProgramCost::TYPE_HINT,
+        type_hint_subscript!(MAPPING, STR, ProgramCost::TYPE_HINT)
+    )
+}
+
+impl Costs<'_> {
+    pub(crate) fn get(&self, field: &str) -> Result<Cost, Fail> {
+        if let Ok(cost) = self.0.extract::<ProgramCost>() {
+            return Ok(cost.0.into());
+        }
+        match self.0.extract::<BTreeMap<String, ProgramCost>>() {
+            Ok(costs) => Ok(Cost::by_arm(costs.into_iter().map(|(arm, cost)| (arm, cost.0)))),
+            Err(_) => Err(wrong_type(field, "a ProgramCost, or a dict of them by arm", &self.0)),
+        }
+    }
+}

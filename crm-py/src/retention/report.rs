@@ -1,0 +1,123 @@
+//! The report of a study.
+
+use std::collections::BTreeMap;
+
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+use super::arm::{ArmReport, ControlReport};
+use super::finding::Finding;
+use crate::document::Json;
+use crate::error::Fail;
+use crate::number::OrUndefined;
+use crate::stats::SampleRatio;
+
+/// What a study says: each treated arm compared with the control.
+///
+/// Printed, it is a table for a terminal; in a notebook it shows as a table with a picture.
+#[pyclass(module = "crm_py", frozen, eq)]
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct RetentionReport {
+    pub(super) report: crm_core::RetentionReport,
+    /// The state of the study, from which the report can be made again.
+    pub(super) study: String,
+}
+
+#[pymethods]
+impl RetentionReport {
+    /// The treated arms by their names.
+    #[getter]
+    fn arms(&self) -> BTreeMap<String, ArmReport> {
+        self.report.arms().iter().map(|arm| (arm.arm.clone(), ArmReport(arm.clone()))).collect()
+    }
+
+    /// The control arm.
+    #[getter]
+    fn control(&self) -> ControlReport {
+        ControlReport(self.report.control().clone())
+    }
+
+    /// What a reader must know before believing the figures.
+    #[getter]
+    fn findings(&self) -> Vec<Finding> {
+        self.report.findings().iter().cloned().map(Finding).collect()
+    }
+
+    /// The test of the sizes of the arms, undefined when no allocation ratio was stated.
+    #[getter]
+    fn sample_ratio(&self) -> OrUndefined<SampleRatio> {
+        OrUndefined::of(self.report.sample_ratio(), SampleRatio)
+    }
+
+    /// The definition of the study, as a dict.
+    #[getter]
+    fn definition(&self) -> Result<Json, Fail> {
+        Ok(Json(self.report.definition().to_json()?))
+    }
+
+    /// What the report was asked for, as a dict.
+    #[getter]
+    fn options(&self) -> Result<Json, Fail> {
+        Ok(Json(self.report.options().to_json()?))
+    }
+
+    /// Return all the numbers as a dict; an infinite limit is the string "inf" or "-inf".
+    fn to_dict(&self) -> Result<Json, Fail> {
+        Ok(Json(self.report.to_json()?))
+    }
+
+    /// Write all the numbers as canonical JSON (RFC 8785).
+    fn to_json(&self) -> Result<String, Fail> {
+        Ok(self.report.to_json()?)
+    }
+
+    /// Write the report as a table for a terminal of 80 columns.
+    fn to_text(&self) -> String {
+        self.report.to_text()
+    }
+
+    /// Write the report as a fragment of HTML that carries its own style.
+    fn to_html(&self) -> String {
+        self.report.to_html()
+    }
+
+    /// Draw the report with matplotlib (`pip install crm-py[plot]`); return the axes.
+    ///
+    /// `kind` is "rates", the churn rate of each arm with its interval, or "cost", the cost of each
+    /// retained customer with the set of costs that the data allow.
+    #[pyo3(signature = (kind="rates", *, ax=None))]
+    fn plot<'py>(
+        slf: &Bound<'py, RetentionReport>,
+        kind: &str,
+        ax: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("crm_py.plot")?.call_method1("plot_report", (slf, kind, ax))
+    }
+
+    fn _repr_html_(&self) -> String {
+        self.report.to_html()
+    }
+
+    fn __str__(&self) -> String {
+        self.report.to_text()
+    }
+
+    fn __repr__(&self) -> String {
+        self.report.to_text()
+    }
+
+    #[pyo3(signature = () -> "tuple[object, tuple[str, dict[str, object]]]")]
+    fn __reduce__<'py>(slf: &Bound<'py, RetentionReport>) -> PyResult<Bound<'py, PyAny>> {
+        let py = slf.py();
+        let RetentionReport { report, study } = slf.get();
+        let crm_core::ReportOptions { level, difference, multiplicity, .. } = report.options();
+        let options = PyDict::new(py);
+        options.set_item("level", level.get())?;
+        options.set_item("difference", difference.name())?;
+        options.set_item("multiplicity", multiplicity.name())?;
+        options.set_item("customer_value", report.options().customer_value)?;
+        options.set_item("acquisition_cost", report.options().acquisition_cost)?;
+        let restore = py.import("crm_py._native")?.getattr("restore_report")?;
+        Ok((restore, (study, options)).into_pyobject(py)?.into_any())
+    }
+}
