@@ -56,6 +56,34 @@ choice! {
         ChiSquare = 50 "chi_square",
         /// Exact test of goodness of fit by enumeration of the multinomial distribution.
         ExactMultinomial = 51 "exact_multinomial",
+        /// Student's t with unequal variances (Welch 1947).
+        Welch = 60 "welch",
+        /// Delta method for a ratio of means, with Welch's degrees of freedom.
+        Delta = 61 "delta",
+        /// Mantel-Haenszel difference of risks (Sato, Greenland and Robins 1989).
+        SatoGreenlandRobins = 62 "sato_greenland_robins",
+        /// Mantel-Haenszel ratio of risks (Greenland and Robins 1985).
+        GreenlandRobins = 63 "greenland_robins",
+        /// Mantel-Haenszel odds ratio (Robins, Breslow and Greenland 1986).
+        RobinsBreslowGreenland = 64 "robins_breslow_greenland",
+        /// Test of no association in any stratum (Cochran 1954; Mantel and Haenszel 1959).
+        CochranMantelHaenszel = 65 "cochran_mantel_haenszel",
+        /// The same with the continuity correction.
+        CochranMantelHaenszelCorrected = 66 "cochran_mantel_haenszel_corrected",
+        /// Test that the differences of risks are the same in all strata (Cochran 1954).
+        CochranQ = 67 "cochran_q",
+        /// Test that the odds ratios are the same in all strata (Breslow and Day 1980).
+        BreslowDay = 68 "breslow_day",
+        /// The same with the correction for the estimated odds ratio (Tarone 1985).
+        Tarone = 69 "tarone",
+        /// Regression on a covariate with a slope for each group (Lin 2013).
+        Lin = 70 "lin",
+        /// Regression on a covariate with one slope (Deng, Xu, Kohavi and Walker 2013).
+        Cuped = 71 "cuped",
+        /// Limits recovered from those of the parts (Zou and Donner 2008).
+        Mover = 80 "mover",
+        /// Difference standardized over strata, Wilson limits combined (Zou and Donner 2008).
+        Standardized = 81 "standardized",
     }
 }
 

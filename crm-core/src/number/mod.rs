@@ -17,4 +17,5 @@ pub use level::Level;
 pub use method::Method;
 pub use probability::Probability;
 pub use ratio_set::{RatioSet, Shape};
+pub(crate) use undefined::serialize_result;
 pub use undefined::{Reason, Undefined};

@@ -29,6 +29,26 @@ choice! {
         NoCost = 4 "no_cost",
         /// No allocation ratio was stated, so there is nothing to compare the arms' sizes with.
         NoAllocationRatio = 5 "no_allocation_ratio",
+        /// Nothing is lost, so the stock grows without end.
+        NoLoss = 6 "no_loss",
+        /// The variance is zero: nothing to measure by.
+        ZeroVariance = 10 "zero_variance",
+        /// What the ratio is taken of is zero: nothing to divide by.
+        ZeroDenominator = 11 "zero_denominator",
+        /// No stratum has members of both groups.
+        NoStratum = 12 "no_stratum",
+        /// Fewer than two strata tell what is to be compared between them.
+        TooFewStrata = 13 "too_few_strata",
+        /// The summary that the study was fed lacked a column.
+        MissingColumn = 20 "missing_column",
+        /// The study has no column of this metric.
+        NoMetric = 21 "no_metric",
+        /// There are too few customers with the figure.
+        TooFew = 22 "too_few",
+        /// The set is not an interval.
+        Unbounded = 23 "unbounded",
+        /// The report was not asked for it.
+        NotAsked = 24 "not_asked",
     }
 }
 
@@ -42,6 +62,16 @@ impl Reason {
             Reason::ZeroEffect => "the effect is exactly zero",
             Reason::NoCost => "the cost is not above zero",
             Reason::NoAllocationRatio => "no allocation ratio was stated",
+            Reason::NoLoss => "nothing is lost, so the stock grows without end",
+            Reason::ZeroVariance => "the variance is zero",
+            Reason::ZeroDenominator => "the denominator is zero",
+            Reason::NoStratum => "no stratum has members of both groups",
+            Reason::TooFewStrata => "fewer than two strata can be compared",
+            Reason::MissingColumn => "the summary lacked a column",
+            Reason::NoMetric => "the study has no such column",
+            Reason::TooFew => "there are too few customers with the figure",
+            Reason::Unbounded => "the data do not bound it",
+            Reason::NotAsked => "the report was not asked for it",
         }
     }
 }
@@ -53,37 +83,72 @@ impl Reason {
 /// ```
 /// use crm_core::{Reason, Undefined};
 ///
-/// let undefined = Undefined { reason: Reason::NoCost };
+/// let undefined = Undefined::from(Reason::NoCost);
 /// assert_eq!(undefined.to_string(), "undefined: the cost is not above zero");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Undefined {
     /// Why the number does not exist.
     pub reason: Reason,
+    /// The column that is missing, where one is.
+    pub column: Option<&'static str>,
+}
+
+impl Undefined {
+    /// Says that a figure needs a column that is missing.
+    pub(crate) fn without(reason: Reason, column: &'static str) -> Undefined {
+        Undefined { reason, column: Some(column) }
+    }
 }
 
 impl fmt::Display for Undefined {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "undefined: {}", self.reason.sentence())
+        write!(f, "undefined: {}", self.reason.sentence())?;
+        match self.column {
+            Some(column) => write!(f, ": {column}"),
+            None => Ok(()),
+        }
     }
 }
 
 impl From<Undefined> for crate::Error {
     fn from(undefined: Undefined) -> crate::Error {
-        crate::Error::Undefined(undefined.reason)
+        crate::Error::Undefined(undefined)
     }
 }
 
+impl std::error::Error for Undefined {}
+
 impl From<Reason> for Undefined {
     fn from(reason: Reason) -> Undefined {
-        Undefined { reason }
+        Undefined { reason, column: None }
+    }
+}
+
+impl From<Reason> for crate::Error {
+    fn from(reason: Reason) -> crate::Error {
+        crate::Error::Undefined(reason.into())
     }
 }
 
 impl Serialize for Undefined {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(1))?;
+        let mut map = serializer.serialize_map(None)?;
+        if let Some(column) = self.column {
+            map.serialize_entry("column", column)?;
+        }
         map.serialize_entry("undefined", &self.reason)?;
         map.end()
+    }
+}
+
+/// Writes a value, or in its place why there is none.
+pub(crate) fn serialize_result<T: Serialize, S: Serializer>(
+    result: &Result<T, Undefined>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match result {
+        Ok(value) => value.serialize(serializer),
+        Err(undefined) => undefined.serialize(serializer),
     }
 }

@@ -19,13 +19,17 @@ const LARGE: f64 = 3000.0;
 /// large, the integral of the density by the double-exponential rule (Takahasi and Mori 1974). The
 /// other tail is the rest.
 pub(crate) fn beta_tails(a: f64, b: f64, x: f64) -> (f64, f64) {
+    beta_tails_at(a, b, x, 1.0 - x)
+}
+
+/// The same at an `x` whose complement `y` is known to more digits than `1 - x` would leave.
+pub(super) fn beta_tails_at(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
     if x <= 0.0 {
         return (0.0, 1.0);
     }
-    if x >= 1.0 {
+    if y <= 0.0 {
         return (1.0, 0.0);
     }
-    let y = 1.0 - x;
     // Below the mean the lower tail is the smaller one.
     if x < (a + 1.0) / (a + b + 2.0) {
         let below = lower_tail(a, b, x, y);

@@ -1,4 +1,4 @@
-//! Probabilities of the binomial and the hypergeometric distribution, to the last digits.
+//! Probabilities of the binomial, the hypergeometric and the Poisson distribution, to the last digits.
 //!
 //! The usual route over three log-gammas loses as many digits as those are large. The saddle-point
 //! form does not (Loader 2000, "Fast and accurate computation of binomial probabilities"): it
@@ -45,6 +45,14 @@ pub(crate) fn hypergeometric(x: f64, drawn: f64, events: f64, others: f64) -> f6
     let total = events + others;
     let (p, q) = (drawn / total, (total - drawn) / total);
     binomial(x, events, p, q) * binomial(drawn - x, others, p, q) / binomial(drawn, total, p, q)
+}
+
+/// The probability of `k` when `mean` are expected; `k` may lie between whole numbers.
+pub(crate) fn poisson(k: f64, mean: f64) -> f64 {
+    if k == 0.0 {
+        return (-mean).exp();
+    }
+    (-stirling_error(k) - deviance(k, mean)).exp() / (TAU * k).sqrt()
 }
 
 /// The density of the beta distribution times `x (1 - x)`: `x^a (1 - x)^b / B(a, b)`.

@@ -44,13 +44,16 @@ impl Comparison {
         if p_value >= level.alpha() {
             lower = lower.min(null);
             upper = upper.max(null);
-        } else if value > null {
+        } else if lower > null || value > null && upper > null {
+            // Agresti and Caffo's interval may lie on the other side of the null than the value.
             lower = lower.max(null.next_up());
         } else {
             upper = upper.min(null.next_down());
         }
+        // A limit close to zero is the difference of two numbers as large as the value.
+        let scale = if value.is_finite() { value.abs().max(1.0) } else { 1.0 };
         debug_assert!(
-            settled(found_lower, lower) && settled(found_upper, upper),
+            settled(found_lower, lower, scale) && settled(found_upper, upper, scale),
             "{method}: {found_lower} to {found_upper} contradicts p = {p_value}"
         );
         // Adding zero turns a negative zero into a positive one.
@@ -60,9 +63,20 @@ impl Comparison {
     }
 }
 
+impl Comparison {
+    /// The same difference, second minus first.
+    pub(crate) fn negated(self) -> Comparison {
+        let Estimate { value, lower, upper, level, method } = self.estimate;
+        // Adding zero turns a negative zero into a positive one.
+        let estimate =
+            Estimate { value: 0.0 - value, lower: 0.0 - upper, upper: 0.0 - lower, level, method };
+        Comparison { estimate, ..self }
+    }
+}
+
 /// Whether a limit was moved by no more than rounding.
-fn settled(found: f64, settled: f64) -> bool {
-    found == settled || (found - settled).abs() <= 1e-9 * found.abs().max(1e-6)
+fn settled(found: f64, settled: f64, scale: f64) -> bool {
+    found == settled || (found - settled).abs() <= 1e-9 * found.abs().max(1e-6 * scale)
 }
 
 /// A test without an interval.

@@ -1,8 +1,9 @@
 //! The ratio of two normal means.
 
+use super::check;
 use super::normal::critical;
 use crate::number::Reason;
-use crate::{Error, Level, Method, RatioSet, Result, Shape};
+use crate::{Level, Method, RatioSet, Result, Shape};
 
 /// The confidence set of `numerator / denominator`, two normal estimates with known variances and
 /// covariance.
@@ -19,8 +20,8 @@ use crate::{Error, Level, Method, RatioSet, Result, Shape};
 ///
 /// # Errors
 ///
-/// [`Error::NotFinite`] for NaN or infinity, [`Error::OutOfRange`] for a negative variance or a
-/// covariance that the variances do not allow, [`Error::Undefined`] when the denominator is exactly
+/// [`Error::NotFinite`](crate::Error::NotFinite) for NaN or infinity, [`Error::OutOfRange`](crate::Error::OutOfRange) for a negative variance or a
+/// covariance that the variances do not allow, [`Error::Undefined`](crate::Error::Undefined) when the denominator is exactly
 /// 0 without variance.
 ///
 /// # Examples
@@ -42,19 +43,13 @@ pub fn fieller(
     covariance: f64,
     level: Level,
 ) -> Result<RatioSet> {
-    check("numerator", numerator)?;
-    check("denominator", denominator)?;
-    check("covariance", covariance)?;
-    check_variance("numerator_variance", numerator_variance)?;
-    check_variance("denominator_variance", denominator_variance)?;
-    let bound = numerator_variance.sqrt() * denominator_variance.sqrt();
-    // A covariance computed from data may pass its bound by rounding.
-    if covariance.abs() > bound * (1.0 + 1e-12) {
-        let allowed = format!("at most {bound} in size, the root of the product of the variances");
-        return Err(Error::out_of_range("covariance", &allowed, covariance));
-    }
+    check::finite("numerator", numerator)?;
+    check::finite("denominator", denominator)?;
+    check::variance("numerator_variance", numerator_variance)?;
+    check::variance("denominator_variance", denominator_variance)?;
+    check::covariance("covariance", covariance, (numerator_variance, denominator_variance))?;
     if denominator == 0.0 && denominator_variance == 0.0 {
-        return Err(Error::Undefined(Reason::ZeroByZero));
+        return Err(Reason::ZeroByZero.into());
     }
     let square = critical(level.alpha()).powi(2);
     // a r^2 - 2 b r + c <= 0
@@ -87,19 +82,6 @@ fn solve(a: f64, b: f64, c: f64) -> (Shape, f64, f64) {
     let shape = if a > 0.0 { Shape::Bounded } else { Shape::TwoRays };
     // Adding zero turns a negative zero into a positive one.
     (shape, one.min(other) + 0.0, one.max(other) + 0.0)
-}
-
-fn check(field: &str, given: f64) -> Result<()> {
-    if given.is_finite() {
-        Ok(())
-    } else {
-        Err(Error::NotFinite { field: field.to_owned(), given })
-    }
-}
-
-fn check_variance(field: &str, given: f64) -> Result<()> {
-    check(field, given)?;
-    if given < 0.0 { Err(Error::out_of_range(field, "at least 0", given)) } else { Ok(()) }
 }
 
 #[cfg(test)]

@@ -79,7 +79,7 @@ pub fn nnt_of(difference: &Estimate) -> Result<RatioSet> {
         ));
     }
     if lower == 0.0 && upper == 0.0 {
-        return Err(Error::Undefined(Reason::ZeroEffect));
+        return Err(Reason::ZeroEffect.into());
     }
     let value = (value != 0.0).then(|| 1.0 / value);
     let (shape, lower, upper) = invert(1.0, lower, upper);
@@ -166,7 +166,7 @@ mod tests {
         let none = set(-0.5, 0.0, 0.5).unwrap();
         assert_eq!(none.value, None);
         assert_eq!(nnt_in_words(&none), "infinity (NNTH 2 to infinity to NNTB 2)");
-        assert_eq!(set(0.0, 0.0, 0.0).unwrap_err(), Error::Undefined(Reason::ZeroEffect));
+        assert_eq!(set(0.0, 0.0, 0.0).unwrap_err(), Error::from(Reason::ZeroEffect));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::normal::{critical, log_normal, two_sided};
 use super::samples::{Sample, Samples};
 use super::score::lower_odds_ratio;
 use crate::number::Reason;
-use crate::{Error, Level, Method, Result};
+use crate::{Level, Method, Result};
 
 /// Compares `x1` of `n1` with `x2` of `n2`: the ratio of the odds, first over second.
 ///
@@ -24,9 +24,9 @@ use crate::{Error, Level, Method, Result};
 ///
 /// # Errors
 ///
-/// [`Error::OutOfRange`] when a count exceeds its total or a total is 0 or above 2^53,
-/// [`Error::Undefined`] when neither group has an event or neither a non-event, and for `woolf`
-/// when any of the four cells is 0, [`Error::UnknownName`] for another method.
+/// [`Error::OutOfRange`](crate::Error::OutOfRange) when a count exceeds its total or a total is 0 or above 2^53,
+/// [`Error::Undefined`](crate::Error::Undefined) when neither group has an event or neither a non-event, and for `woolf`
+/// when any of the four cells is 0, [`Error::UnknownName`](crate::Error::UnknownName) for another method.
 ///
 /// # Examples
 ///
@@ -50,7 +50,7 @@ pub fn odds_ratio(
     let samples = Samples::new(x1, n1, x2, n2)?;
     method.within("method", Method::ODDS_RATIO)?;
     if x1 == 0 && x2 == 0 || x1 == n1 && x2 == n2 {
-        return Err(Error::Undefined(Reason::ZeroByZero));
+        return Err(Reason::ZeroByZero.into());
     }
     let product = |left: u64, right: u64| u128::from(left) * u128::from(right);
     let (over, under) = (product(x1, n2 - x2), product(x2, n1 - x1));
@@ -74,7 +74,7 @@ fn woolf(samples: Samples, over: u128, under: u128, level: Level) -> Result<(f64
     let inverses = |sample: Sample| 1.0 / sample.events() + 1.0 / sample.others();
     let variance = inverses(first) + inverses(second);
     if variance.is_infinite() {
-        return Err(Error::Undefined(Reason::ZeroCell));
+        return Err(Reason::ZeroCell.into());
     }
     Ok(log_normal(over, under, variance.sqrt(), critical(level.alpha())))
 }
@@ -82,6 +82,7 @@ fn woolf(samples: Samples, over: u128, under: u128, level: Level) -> Result<(f64
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Error;
 
     #[test]
     fn published_limits() {
@@ -109,8 +110,8 @@ mod tests {
         let all = odds_ratio(20, 20, 5, 20, Method::MiettinenNurminen, level).unwrap().estimate;
         assert_eq!((all.value, all.upper), (f64::INFINITY, f64::INFINITY));
         let undefined = |x1, x2, method| odds_ratio(x1, 9, x2, 9, method, level).unwrap_err();
-        assert_eq!(undefined(0, 0, Method::Woolf), Error::Undefined(Reason::ZeroByZero));
-        assert_eq!(undefined(9, 9, Method::Woolf), Error::Undefined(Reason::ZeroByZero));
-        assert_eq!(undefined(9, 3, Method::Woolf), Error::Undefined(Reason::ZeroCell));
+        assert_eq!(undefined(0, 0, Method::Woolf), Error::from(Reason::ZeroByZero));
+        assert_eq!(undefined(9, 9, Method::Woolf), Error::from(Reason::ZeroByZero));
+        assert_eq!(undefined(9, 3, Method::Woolf), Error::from(Reason::ZeroCell));
     }
 }

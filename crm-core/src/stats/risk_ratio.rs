@@ -5,7 +5,7 @@ use super::normal::{critical, log_normal, two_sided};
 use super::samples::Samples;
 use super::score::lower_ratio;
 use crate::number::Reason;
-use crate::{Error, Level, Method, Result};
+use crate::{Level, Method, Result};
 
 /// Compares `x1` of `n1` with `x2` of `n2`: the ratio of the proportions, first over second.
 ///
@@ -26,9 +26,9 @@ use crate::{Error, Level, Method, Result};
 ///
 /// # Errors
 ///
-/// [`Error::OutOfRange`] when a count exceeds its total or a total is 0 or above 2^53,
-/// [`Error::Undefined`] when both counts are 0, and for `katz` when one is,
-/// [`Error::UnknownName`] for another method.
+/// [`Error::OutOfRange`](crate::Error::OutOfRange) when a count exceeds its total or a total is 0 or above 2^53,
+/// [`Error::Undefined`](crate::Error::Undefined) when both counts are 0, and for `katz` when one is,
+/// [`Error::UnknownName`](crate::Error::UnknownName) for another method.
 ///
 /// # Examples
 ///
@@ -52,7 +52,7 @@ pub fn risk_ratio(
     let samples = Samples::new(x1, n1, x2, n2)?;
     method.within("method", Method::RISK_RATIO)?;
     if x1 == 0 && x2 == 0 {
-        return Err(Error::Undefined(Reason::ZeroByZero));
+        return Err(Reason::ZeroByZero.into());
     }
     let product = |x: u64, n: u64| u128::from(x) * u128::from(n);
     let (over, under) = (product(x1, n2), product(x2, n1));
@@ -75,7 +75,7 @@ fn score(samples: Samples, factor: f64, level: Level) -> (f64, f64, f64) {
 fn katz(samples: Samples, over: u128, under: u128, level: Level) -> Result<(f64, f64, f64)> {
     let Samples { first, second } = samples;
     if first.x == 0 || second.x == 0 {
-        return Err(Error::Undefined(Reason::ZeroCell));
+        return Err(Reason::ZeroCell.into());
     }
     // 1/x - 1/n, in the form that does not cancel.
     let variance = first.others() / (first.events() * first.size())
@@ -86,6 +86,7 @@ fn katz(samples: Samples, over: u128, under: u128, level: Level) -> Result<(f64,
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Error;
 
     fn found(x1: u64, n1: u64, x2: u64, n2: u64, method: Method) -> Comparison {
         risk_ratio(x1, n1, x2, n2, method, Level::default()).unwrap()
@@ -128,9 +129,9 @@ mod tests {
     fn what_has_no_ratio_is_undefined() {
         let error =
             |x1, x2, method| risk_ratio(x1, 9, x2, 9, method, Level::default()).unwrap_err();
-        assert_eq!(error(0, 0, Method::Koopman), Error::Undefined(Reason::ZeroByZero));
-        assert_eq!(error(0, 3, Method::Katz), Error::Undefined(Reason::ZeroCell));
-        assert_eq!(error(3, 0, Method::Katz), Error::Undefined(Reason::ZeroCell));
+        assert_eq!(error(0, 0, Method::Koopman), Error::from(Reason::ZeroByZero));
+        assert_eq!(error(0, 3, Method::Katz), Error::from(Reason::ZeroCell));
+        assert_eq!(error(3, 0, Method::Katz), Error::from(Reason::ZeroCell));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::chi_square::upper_tail;
 use crate::column::MAX_COUNT;
 use crate::{Error, Method, Result};
 
@@ -85,7 +86,7 @@ pub fn sample_ratio(counts: &[u64], expected: &[f64]) -> Result<SampleRatio> {
     let (p_value, method) = if exact {
         (exact_p(counts, total, &shares), Method::ExactMultinomial)
     } else {
-        (chi_square_p(statistic, degrees_of_freedom), Method::ChiSquare)
+        (upper_tail(statistic, degrees_of_freedom), Method::ChiSquare)
     };
     Ok(SampleRatio { statistic, degrees_of_freedom, p_value, method })
 }
@@ -109,13 +110,6 @@ fn check(counts: &[u64], expected: &[f64]) -> Result<u64> {
         return Err(Error::out_of_range("the total of counts", "from 1 to 2^53", total));
     }
     Ok(total as u64)
-}
-
-/// The upper tail of the chi-square distribution.
-fn chi_square_p(statistic: f64, degrees_of_freedom: u32) -> f64 {
-    // The library has no answer at 0 itself, where the tail is everything.
-    statrs::function::gamma::checked_gamma_ur(f64::from(degrees_of_freedom) / 2.0, statistic / 2.0)
-        .unwrap_or(1.0)
 }
 
 /// In how many ways a total can be divided among groups, at most a little above the limit.

@@ -60,7 +60,7 @@ impl Samples {
     }
 
     /// `x1 n2 - x2 n1`, exact: the sign of the difference and its numerator.
-    fn cross(self) -> i128 {
+    pub(super) fn cross(self) -> i128 {
         let product = |x: u64, n: u64| i128::from(x) * i128::from(n);
         product(self.first.x, self.second.n) - product(self.second.x, self.first.n)
     }

@@ -1,0 +1,30 @@
+//! What every function of numbers asks of them.
+
+use crate::{Error, Result};
+
+/// Checks that a number is neither NaN nor infinite.
+pub(super) fn finite(field: &str, given: f64) -> Result<()> {
+    if given.is_finite() {
+        Ok(())
+    } else {
+        Err(Error::NotFinite { field: field.to_owned(), given })
+    }
+}
+
+/// Checks a variance: finite and not negative.
+pub(super) fn variance(field: &str, given: f64) -> Result<()> {
+    finite(field, given)?;
+    if given < 0.0 { Err(Error::out_of_range(field, "at least 0", given)) } else { Ok(()) }
+}
+
+/// Checks a covariance against its variances.
+pub(super) fn covariance(field: &str, given: f64, variances: (f64, f64)) -> Result<()> {
+    finite(field, given)?;
+    let bound = variances.0.sqrt() * variances.1.sqrt();
+    // A covariance computed from data may pass its bound by rounding.
+    if given.abs() > bound * (1.0 + 1e-12) {
+        let allowed = format!("at most {bound} in size, the root of the product of the variances");
+        return Err(Error::out_of_range(field, &allowed, given));
+    }
+    Ok(())
+}

@@ -1,0 +1,137 @@
+//! How strong a hidden cause would have to be.
+
+use serde::Serialize;
+
+use super::check::finite;
+use crate::number::serialize_f64;
+use crate::{Error, Result};
+
+/// How strong an unmeasured confounder would have to be to explain an effect away.
+///
+/// # Examples
+///
+/// ```
+/// let found = crm_core::stats::e_value(2.0, 0.8, 5.0)?;
+/// assert!((found.point - (2.0 + 2.0_f64.sqrt())).abs() < 1e-12);
+/// assert_eq!(found.limit, 1.0);
+/// # Ok::<(), crm_core::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct EValue {
+    /// The E-value of the estimate, at least 1.
+    #[serde(serialize_with = "serialize_f64")]
+    pub point: f64,
+    /// The E-value of the confidence limit that is closer to 1; 1 when the interval holds 1.
+    #[serde(serialize_with = "serialize_f64")]
+    pub limit: f64,
+}
+
+/// Computes the E-value of a risk ratio and of its confidence interval.
+///
+/// Where customers were not assigned at random, a hidden cause (those who answer a call are those
+/// who would have stayed) can make an effect. The E-value is the least risk ratio that such a cause
+/// must have with both the assignment and the outcome to explain all of it.
+///
+/// # Formula
+///
+/// `rr + sqrt(rr (rr - 1))` of a risk ratio of at least 1, and that of `1 / rr` below 1.
+///
+/// # Reference
+///
+/// VanderWeele and Ding (2017), Annals of Internal Medicine 167:268-274.
+///
+/// # Errors
+///
+/// [`Error::NotFinite`] when the risk ratio is NaN or infinite, [`Error::OutOfRange`] when it is
+/// not above 0, or when it does not lie between the limits `lower`, which is above 0, and `upper`,
+/// which may be infinite.
+///
+/// # Examples
+///
+/// ```
+/// let found = crm_core::stats::e_value(3.9, 1.8, 8.7)?;
+/// assert!((found.point - 7.263034344160047).abs() < 1e-12);
+/// assert!((found.limit - 3.0).abs() < 1e-12);
+/// # Ok::<(), crm_core::Error>(())
+/// ```
+pub fn e_value(risk_ratio: f64, lower: f64, upper: f64) -> Result<EValue> {
+    check(risk_ratio, lower, upper)?;
+    let limit = if lower <= 1.0 && upper >= 1.0 {
+        1.0
+    } else if risk_ratio > 1.0 {
+        of(lower)
+    } else {
+        of(upper)
+    };
+    Ok(EValue { point: of(risk_ratio), limit })
+}
+
+fn check(risk_ratio: f64, lower: f64, upper: f64) -> Result<()> {
+    finite("risk_ratio", risk_ratio)?;
+    if risk_ratio <= 0.0 {
+        return Err(Error::out_of_range("risk_ratio", "above 0", risk_ratio));
+    }
+    // A NaN fails every comparison.
+    if !(lower > 0.0 && lower <= risk_ratio) {
+        let allowed = format!("above 0 and at most risk_ratio = {risk_ratio}");
+        return Err(Error::out_of_range("lower", &allowed, lower));
+    }
+    if upper.is_nan() || upper < risk_ratio {
+        let allowed = format!("at least risk_ratio = {risk_ratio}");
+        return Err(Error::out_of_range("upper", &allowed, upper));
+    }
+    Ok(())
+}
+
+/// The E-value of one ratio; roots are taken apart, so that no square passes the largest float.
+fn of(ratio: f64) -> f64 {
+    if ratio >= 1.0 {
+        ratio + ratio.sqrt() * (ratio - 1.0).sqrt()
+    } else {
+        (1.0 + (1.0 - ratio).sqrt()) / ratio
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn published() {
+        let found = e_value(3.9, 1.8, f64::INFINITY).unwrap();
+        assert!((found.point - 7.263034344160047).abs() < 1e-9);
+        assert!((found.limit - 3.0).abs() < 1e-9);
+        // VanderWeele and Ding (2017): 0.80 (0.71 to 0.91), protective.
+        let found = e_value(0.8, 0.71, 0.91).unwrap();
+        assert!((found.point - 1.81).abs() < 5e-3);
+        assert!((found.limit - 1.43).abs() < 5e-3);
+    }
+
+    #[test]
+    fn both_directions_agree() {
+        for ratio in [1.0, 1.5, 4.0, 1e10] {
+            let (up, down) = (of(ratio), of(1.0 / ratio));
+            assert!((up / down - 1.0).abs() < 1e-12, "{up} is not {down}");
+        }
+        assert_eq!(e_value(1.0, 1.0, 1.0).unwrap(), EValue { point: 1.0, limit: 1.0 });
+        assert_eq!(e_value(0.9, 0.5, 1.0).unwrap().limit, 1.0);
+    }
+
+    #[test]
+    fn bad_input_is_named() {
+        let message = |ratio, lower, upper| e_value(ratio, lower, upper).unwrap_err().to_string();
+        let (nan, infinity) = (f64::NAN, f64::INFINITY);
+        assert_eq!(message(infinity, 1.0, 2.0), "risk_ratio must be a finite number, got inf");
+        assert_eq!(message(0.0, 1.0, 2.0), "risk_ratio must be above 0, got 0");
+        assert_eq!(
+            message(2.0, 0.0, 3.0),
+            "lower must be above 0 and at most risk_ratio = 2, got 0"
+        );
+        assert_eq!(
+            message(2.0, nan, 3.0),
+            "lower must be above 0 and at most risk_ratio = 2, got NaN"
+        );
+        assert_eq!(message(2.0, 1.0, nan), "upper must be at least risk_ratio = 2, got NaN");
+        assert_eq!(message(2.0, 1.0, 1.5), "upper must be at least risk_ratio = 2, got 1.5");
+    }
+}

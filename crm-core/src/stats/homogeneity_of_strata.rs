@@ -1,0 +1,65 @@
+//! Whether an effect is the same in all strata.
+
+use super::chi_square::ChiSquareTest;
+use super::stratum::Stratum;
+use crate::number::Reason;
+use crate::{Method, Result, Undefined};
+
+/// A test, or why there is none.
+type Tested = Result<ChiSquareTest, Undefined>;
+
+/// Cochran's Q of the differences of the risks, and how many strata have no variance.
+pub(super) fn cochran_q(strata: &[Stratum]) -> (Tested, usize) {
+    let weighted: Vec<(f64, f64)> = strata
+        .iter()
+        .map(|one| (one.samples.difference(), one.difference_variance()))
+        .filter(|&(_, variance)| variance > 0.0)
+        .map(|(difference, variance)| (difference, 1.0 / variance))
+        .collect();
+    let test = enough(strata, weighted.len()).map(|()| {
+        let total: f64 = weighted.iter().map(|(_, weight)| weight).sum();
+        let sum: f64 = weighted.iter().map(|(difference, weight)| difference * weight).sum();
+        let mean = sum / total;
+        let squares =
+            weighted.iter().map(|(difference, weight)| weight * (difference - mean).powi(2));
+        ChiSquareTest::new(squares.sum(), weighted.len() - 1, Method::CochranQ)
+    });
+    (test, strata.len() - weighted.len())
+}
+
+/// The tests of Breslow and Day and of Tarone, that all strata have the common odds ratio, which
+/// comes with its difference from 1.
+pub(super) fn breslow_day(
+    strata: &[Stratum],
+    odds_ratio: Result<(f64, f64), Undefined>,
+) -> (Tested, Tested) {
+    let telling = strata.iter().filter(|one| one.has_both_outcomes());
+    let count = telling.clone().count();
+    let odds_ratio = match enough(strata, count).and(odds_ratio) {
+        Ok(odds_ratio) => odds_ratio,
+        Err(undefined) => return (Err(undefined), Err(undefined)),
+    };
+    let (mut statistic, mut excess, mut variance) = (0.0, 0.0, 0.0);
+    for one in telling {
+        let (own_excess, own_variance) = one.excess(odds_ratio);
+        if own_excess != 0.0 {
+            statistic += own_excess / own_variance * own_excess;
+        }
+        excess += own_excess;
+        variance += own_variance;
+    }
+    let corrected = (statistic - excess / variance * excess).max(0.0);
+    let test = |statistic, method| Ok(ChiSquareTest::new(statistic, count - 1, method));
+    (test(statistic, Method::BreslowDay), test(corrected, Method::Tarone))
+}
+
+/// Whether at least two strata can be compared.
+fn enough(strata: &[Stratum], telling: usize) -> Result<(), Undefined> {
+    if strata.is_empty() {
+        Err(Reason::NoStratum.into())
+    } else if telling < 2 {
+        Err(Reason::TooFewStrata.into())
+    } else {
+        Ok(())
+    }
+}

@@ -1,0 +1,81 @@
+//! The shares of two groups at the levels of a categorical covariate.
+
+use crate::column::MAX_COUNT;
+use crate::{Error, Result};
+
+/// A level that at least one of the groups has.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LevelShares {
+    /// The share of the first group.
+    pub(super) first: f64,
+    /// The share of the second group.
+    pub(super) second: f64,
+    /// First minus second, rounded once.
+    pub(super) difference: f64,
+}
+
+impl LevelShares {
+    pub(super) fn sum(&self) -> f64 {
+        self.first + self.second
+    }
+}
+
+/// The levels of a covariate, without those that neither group has.
+#[derive(Clone, Debug)]
+pub(super) struct Levels {
+    shares: Vec<LevelShares>,
+    counts: Vec<(u64, u64)>,
+    totals: (u64, u64),
+}
+
+impl Levels {
+    /// Checks the counts of two groups.
+    pub(super) fn new(counts1: &[u64], counts2: &[u64]) -> Result<Levels> {
+        if counts1.len() != counts2.len() {
+            let allowed = format!("as many as counts1, {}", counts1.len());
+            return Err(Error::out_of_range("counts2", &allowed, counts2.len()));
+        }
+        let totals = (total("counts1", counts1)?, total("counts2", counts2)?);
+        let pairs = counts1.iter().copied().zip(counts2.iter().copied());
+        let counts: Vec<(u64, u64)> = pairs.filter(|&(one, other)| one + other > 0).collect();
+        let shares = counts.iter().map(|&pair| shares(pair, totals)).collect();
+        Ok(Levels { shares, counts, totals })
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &LevelShares> {
+        self.shares.iter()
+    }
+
+    /// The number of levels.
+    pub(super) fn len(&self) -> usize {
+        self.shares.len()
+    }
+
+    /// Pearson's chi-square of equal shares.
+    pub(super) fn chi_square(&self) -> f64 {
+        let (n1, n2) = (self.totals.0 as f64, self.totals.1 as f64);
+        let each = self.shares.iter().zip(&self.counts);
+        let sum: f64 = each
+            .map(|(level, &(one, other))| n1 * level.difference.powi(2) / (one + other) as f64)
+            .sum();
+        sum * n2
+    }
+}
+
+/// The shares of a level. The difference is exact as an integer before it is divided.
+fn shares((one, other): (u64, u64), (n1, n2): (u64, u64)) -> LevelShares {
+    let product = |left: u64, right: u64| i128::from(left) * i128::from(right);
+    LevelShares {
+        first: one as f64 / n1 as f64,
+        second: other as f64 / n2 as f64,
+        difference: (product(one, n2) - product(other, n1)) as f64 / product(n1, n2) as f64,
+    }
+}
+
+fn total(field: &str, counts: &[u64]) -> Result<u64> {
+    let total: u128 = counts.iter().copied().map(u128::from).sum();
+    if total == 0 || total > u128::from(MAX_COUNT) {
+        return Err(Error::out_of_range(&format!("the total of {field}"), "from 1 to 2^53", total));
+    }
+    Ok(total as u64)
+}

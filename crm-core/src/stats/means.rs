@@ -1,0 +1,62 @@
+//! Two samples of which only the mean and the variance are known.
+
+use super::check::{finite, variance};
+use crate::column::MAX_COUNT;
+use crate::{Error, Result};
+
+/// The mean and the variance of a sample, the latter with the divisor `n - 1`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mean {
+    pub(crate) mean: f64,
+    pub(crate) variance: f64,
+    pub(crate) n: u64,
+}
+
+impl Mean {
+    /// Checks a sample; its parameters are called `mean1` or `mean2`, and so on.
+    fn new(number: u8, mean: f64, given_variance: f64, n: u64) -> Result<Mean> {
+        finite(&format!("mean{number}"), mean)?;
+        variance(&format!("variance{number}"), given_variance)?;
+        size(&format!("n{number}"), n, 2)?;
+        Ok(Mean { mean, variance: given_variance, n })
+    }
+
+    /// The variance of the mean.
+    pub(super) fn squared_error(self) -> f64 {
+        self.variance / self.n as f64
+    }
+
+    /// The degrees of freedom of the variance.
+    pub(super) fn degrees_of_freedom(self) -> f64 {
+        (self.n - 1) as f64
+    }
+}
+
+/// Two independent samples.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Means {
+    pub(crate) first: Mean,
+    pub(crate) second: Mean,
+}
+
+impl Means {
+    /// Checks the two samples.
+    pub(crate) fn new(
+        (mean1, variance1, n1): (f64, f64, u64),
+        (mean2, variance2, n2): (f64, f64, u64),
+    ) -> Result<Means> {
+        Ok(Means {
+            first: Mean::new(1, mean1, variance1, n1)?,
+            second: Mean::new(2, mean2, variance2, n2)?,
+        })
+    }
+}
+
+/// Checks the size of a sample that needs `least` members.
+pub(super) fn size(field: &str, n: u64, least: u64) -> Result<()> {
+    if (least..=MAX_COUNT).contains(&n) {
+        Ok(())
+    } else {
+        Err(Error::out_of_range(field, &format!("from {least} to 2^53"), n))
+    }
+}

@@ -1,0 +1,86 @@
+//! What is known of an outcome and a covariate in one group.
+
+use serde::Serialize;
+
+use super::check::{covariance, finite, variance};
+use super::means::size;
+use crate::Result;
+
+/// The moments of an outcome `y` and a covariate `x` in one group: variances and covariance with
+/// the divisor `n - 1`.
+///
+/// # Examples
+///
+/// ```
+/// use crm_core::stats::Moments;
+///
+/// // y = 3, 5, 4, 7 and x = 2, 4, 3, 5.
+/// let control = Moments {
+///     n: 4,
+///     mean_y: 4.75,
+///     mean_x: 3.5,
+///     variance_y: 35.0 / 12.0,
+///     variance_x: 5.0 / 3.0,
+///     covariance: 6.5 / 3.0,
+/// };
+/// assert_eq!(control.mean_y - control.mean_x, 1.25);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Moments {
+    /// The size of the group.
+    pub n: u64,
+    /// The mean of the outcome.
+    pub mean_y: f64,
+    /// The mean of the covariate.
+    pub mean_x: f64,
+    /// The variance of the outcome.
+    pub variance_y: f64,
+    /// The variance of the covariate.
+    pub variance_x: f64,
+    /// The covariance of the two.
+    pub covariance: f64,
+}
+
+impl Moments {
+    /// Checks the moments of a group that needs three members.
+    pub(super) fn check(&self, name: &str) -> Result<()> {
+        size(&format!("{name}.n"), self.n, 3)?;
+        finite(&format!("{name}.mean_y"), self.mean_y)?;
+        finite(&format!("{name}.mean_x"), self.mean_x)?;
+        variance(&format!("{name}.variance_y"), self.variance_y)?;
+        variance(&format!("{name}.variance_x"), self.variance_x)?;
+        let variances = (self.variance_y, self.variance_x);
+        covariance(&format!("{name}.covariance"), self.covariance, variances)
+    }
+
+    pub(super) fn size(&self) -> f64 {
+        self.n as f64
+    }
+
+    /// The degrees of freedom of the variances.
+    pub(super) fn degrees_of_freedom(&self) -> f64 {
+        (self.n - 1) as f64
+    }
+}
+
+/// The sums of squares and products of two groups taken as one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TotalSums {
+    pub(super) squares_x: f64,
+    pub(super) products: f64,
+}
+
+impl TotalSums {
+    pub(super) fn of(first: &Moments, second: &Moments) -> TotalSums {
+        let between = first.size() * (second.size() / (first.size() + second.size()));
+        let x = first.mean_x - second.mean_x;
+        let y = first.mean_y - second.mean_y;
+        let within = |of: fn(&Moments) -> f64| {
+            first.degrees_of_freedom() * of(first) + second.degrees_of_freedom() * of(second)
+        };
+        TotalSums {
+            squares_x: within(|group| group.variance_x) + between * x * x,
+            products: within(|group| group.covariance) + between * x * y,
+        }
+    }
+}
