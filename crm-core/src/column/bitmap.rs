@@ -63,6 +63,11 @@ impl<'a> Bitmap<'a> {
         index < self.length && self.bytes.get(at / 8).is_some_and(|byte| byte >> (at % 8) & 1 == 1)
     }
 
+    /// Borrows the bits of rows that there are.
+    pub(super) fn slice(&self, rows: Range<usize>) -> Bitmap<'a> {
+        Bitmap { bytes: self.bytes, offset: self.offset + rows.start, length: rows.len() }
+    }
+
     /// Returns the first bit of `rows` that is not set.
     pub(crate) fn first_unset(&self, rows: Range<usize>) -> Option<usize> {
         let start = (self.offset + rows.start) / 8;

@@ -92,7 +92,7 @@ pub enum Values<'a> {
     },
 }
 
-impl Values<'_> {
+impl<'a> Values<'a> {
     /// Returns the number of values.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -115,6 +115,29 @@ impl Values<'_> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Borrows rows that there are.
+    fn slice(&self, rows: Range<usize>) -> Values<'a> {
+        match self {
+            Values::Bits(bits) => Values::Bits(bits.slice(rows)),
+            Values::Bytes(bytes) => Values::Bytes(some(bytes, rows)),
+            Values::Bools(bools) => Values::Bools(some(bools, rows)),
+            Values::Integers(integers) => Values::Integers(integers.slice(rows)),
+            Values::Float32(floats) => Values::Float32(some(floats, rows)),
+            Values::Float64(floats) => Values::Float64(some(floats, rows)),
+            &Values::Decimal128 { values, scale } => {
+                Values::Decimal128 { values: some(values, rows), scale }
+            }
+            Values::Date32(days) => Values::Date32(some(days, rows)),
+            &Values::Timestamp { values, unit } => {
+                Values::Timestamp { values: some(values, rows), unit }
+            }
+            Values::Text(text) => Values::Text(text.slice(rows)),
+            Values::Dictionary { codes, values } => {
+                Values::Dictionary { codes: codes.slice(rows), values: values.clone() }
+            }
+        }
     }
 
     /// Returns the name of the type.
@@ -202,6 +225,28 @@ impl<'a> Column<'a> {
         Ok(Column { validity: Some(validity), ..self })
     }
 
+    /// Borrows some of the rows; rows beyond the end are left out.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::Column;
+    ///
+    /// let arm = Column::strings("arm", &["mail", "none", "mail"]);
+    /// assert_eq!(arm.slice(1..3).len(), 2);
+    /// assert_eq!(arm.slice(2..9).len(), 1);
+    /// ```
+    #[must_use]
+    pub fn slice(&self, rows: Range<usize>) -> Column<'a> {
+        let end = rows.end.min(self.len());
+        let rows = rows.start.min(end)..end;
+        Column {
+            name: self.name.clone(),
+            values: self.values.slice(rows.clone()),
+            validity: self.validity.map(|validity| validity.slice(rows)),
+        }
+    }
+
     /// Returns the name.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -232,6 +277,11 @@ impl<'a> Column<'a> {
         self.validity.is_some_and(|validity| !validity.get(row))
     }
 
+    /// Returns which rows hold a value; none when all do.
+    pub(crate) fn validity(&self) -> Option<Bitmap<'a>> {
+        self.validity
+    }
+
     /// Returns the first null among `rows`.
     pub(crate) fn first_null(&self, rows: Range<usize>) -> Option<usize> {
         self.validity.and_then(|validity| validity.first_unset(rows))
@@ -244,5 +294,54 @@ impl<'a> Column<'a> {
             found: self.values.type_name(),
             accepted: accepted.to_owned(),
         }
+    }
+}
+
+/// Some rows of a slice.
+pub(super) fn some<T>(all: &[T], rows: Range<usize>) -> &[T] {
+    all.get(rows).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_layout_is_sliced_with_its_nulls() {
+        let bits = Bitmap::new(&[0b1010_1010], 1, 4).unwrap();
+        let dictionary = Box::new(Column::strings("x", &["a", "b"]));
+        let all = [
+            Values::Bits(bits),
+            Values::Bytes(&[0, 1, 0, 1]),
+            Values::Bools(&[false, true, false, true]),
+            Values::Integers(Integers::UInt8(&[0, 1, 2, 3])),
+            Values::Float32(&[0.0, 1.0, 2.0, 3.0]),
+            Values::Float64(&[0.0, 1.0, 2.0, 3.0]),
+            Values::Decimal128 { values: &[0, 1, 2, 3], scale: 2 },
+            Values::Date32(&[0, 1, 2, 3]),
+            Values::Timestamp { values: &[0, 1, 2, 3], unit: TimeUnit::Second },
+            Values::Text(Text::Utf8 { offsets: &[0, 1, 1, 2, 3], data: b"abc" }),
+            Values::Text(Text::LargeUtf8 { offsets: &[0, 1, 1, 2, 3], data: b"abc" }),
+            Values::Text(Text::Utf8View { views: &[0, 1, 2, 3], buffers: vec![] }),
+            Values::Text(Text::Strings(&["a", "", "b", "c"])),
+            Values::Text(Text::Bytes(vec![b"a", b"", b"b", b"c"])),
+            Values::Dictionary { codes: Integers::Int8(&[0, 1, 0, 1]), values: dictionary },
+        ];
+        for values in all {
+            let column = Column::new("x", values);
+            let kind = column.values().type_name();
+            let column = column.with_validity(Bitmap::new(&[0b1101], 0, 4).unwrap()).unwrap();
+            let two = column.slice(1..3);
+            assert_eq!((two.len(), two.is_null(0), two.is_null(1)), (2, true, false), "{kind}");
+            assert_eq!(two.values().type_name(), kind);
+            assert_eq!((column.slice(3..9).len(), column.slice(9..12).len()), (1, 0), "{kind}");
+            if let Values::Text(text) = two.slice(1..2).values()
+                && kind != "utf8_view"
+            {
+                assert_eq!(text.get(0), Some(&b"b"[..]), "{kind}");
+            }
+        }
+        let none = Column::new("x", Values::Text(Text::Utf8 { offsets: &[], data: b"" }));
+        assert!(none.slice(0..2).is_empty());
     }
 }

@@ -1,5 +1,9 @@
 //! Integers of any width: columns of numbers, and the codes of dictionaries.
 
+use std::ops::Range;
+
+use super::column::some;
+
 /// A slice of integers of one of eight widths.
 ///
 /// # Examples
@@ -50,7 +54,12 @@ macro_rules! each_width {
 
 pub(super) use each_width;
 
-impl Integers<'_> {
+impl<'a> Integers<'a> {
+    /// Borrows rows that there are.
+    pub(super) fn slice(&self, rows: Range<usize>) -> Integers<'a> {
+        each_width!(self, slice => some(slice, rows).into())
+    }
+
     /// Returns the number of integers.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::integers::each_width;
 use super::matcher::Matcher;
+use super::reader::{no_entry, outside};
 use super::text::Offset;
 use super::{Batch, Column, Integers, Text, Values};
 use crate::{Error, Result};
@@ -19,6 +20,9 @@ const INTEGERS: usize = 64;
 
 /// Stands for a text that is no level yet.
 const MISSING: u32 = u32::MAX;
+
+/// The code of a null, where nulls are a level of their own.
+pub(crate) const NULL: u32 = u32::MAX - 1;
 
 /// The different values of a key column.
 #[derive(Clone, Debug)]
@@ -207,6 +211,8 @@ pub(crate) struct Coder<'c> {
     /// The codes of integers, each in the slot of its lowest bits.
     integers: [(i128, u32); INTEGERS],
     unknown: fn(&Column<'_>, String, &Levels, u64) -> Error,
+    /// Whether nulls are a level of their own, not an error.
+    nullable: bool,
 }
 
 impl<'c> Coder<'c> {
@@ -224,7 +230,15 @@ impl<'c> Coder<'c> {
             }
             _ => return Err(column.wrong_type(ACCEPTED)),
         };
-        Ok(Coder { batch, column, entries, integers: [(0, MISSING); INTEGERS], unknown })
+        let integers = [(0, MISSING); INTEGERS];
+        Ok(Coder { batch, column, entries, integers, unknown, nullable: false })
+    }
+
+    /// Prepares to read a column in which a null is a level of its own, with the code [`NULL`].
+    pub(crate) fn nullable(batch: &'c Batch<'c>, column: &'c Column<'c>) -> Result<Coder<'c>> {
+        // Levels that grow know every text.
+        let unknown = |column: &Column<'_>, _, _: &Levels, _| column.wrong_type(ACCEPTED);
+        Ok(Coder { nullable: true, ..Coder::new(batch, column, unknown)? })
     }
 
     /// Writes the codes of a block of rows.
@@ -234,9 +248,39 @@ impl<'c> Coder<'c> {
         rows: Range<usize>,
         out: &mut [u32],
     ) -> Result<()> {
-        if let Some(row) = self.column.first_null(rows.clone()) {
-            return Err(self.null(row));
+        match self.column.first_null(rows.clone()) {
+            None => self.present(levels, rows, out),
+            Some(_) if self.nullable => self.between_nulls(levels, rows, out),
+            Some(row) => Err(self.null(row)),
         }
+    }
+
+    /// Writes the codes of rows among which there are nulls: of one stretch without after another.
+    fn between_nulls(
+        &mut self,
+        levels: &mut Levels,
+        rows: Range<usize>,
+        out: &mut [u32],
+    ) -> Result<()> {
+        let start = rows.start;
+        let mut row = rows.start;
+        while row < rows.end {
+            let null = self.column.is_null(row);
+            let end = (row..rows.end).find(|&at| self.column.is_null(at) != null);
+            let stretch = row..end.unwrap_or(rows.end);
+            let codes = out.get_mut(row - start..stretch.end - start).unwrap_or_default();
+            if null {
+                codes.fill(NULL);
+            } else {
+                self.present(levels, stretch.clone(), codes)?;
+            }
+            row = stretch.end;
+        }
+        Ok(())
+    }
+
+    /// Writes the codes of rows that all hold a value.
+    fn present(&mut self, levels: &mut Levels, rows: Range<usize>, out: &mut [u32]) -> Result<()> {
         match self.column.values() {
             Values::Text(Text::Utf8 { offsets, data }) => {
                 self.offsets(levels, offsets, data, rows, out)
@@ -328,9 +372,14 @@ impl<'c> Coder<'c> {
     ) -> Result<()> {
         each_width!(codes, codes => {
             let codes = codes.get(rows.start..rows.end).unwrap_or_default();
+            let mut missing = false;
             for (out, &code) in out.iter_mut().zip(codes) {
                 let entry = entry_of(code).unwrap_or(usize::MAX);
                 *out = self.entries.get(entry).copied().unwrap_or(MISSING);
+                missing |= *out == MISSING;
+            }
+            if !missing {
+                return Ok(());
             }
             // Entries are looked up when they are first used: those that no row uses are not
             // levels.
@@ -352,17 +401,17 @@ impl<'c> Coder<'c> {
     ) -> Result<u32> {
         let entry = entry_of(code).filter(|&entry| entry < values.len());
         let Some(entry) = entry else {
-            return Err(Error::MalformedColumn {
-                column: self.column.name().to_owned(),
-                message: format!(
-                    "row {} has dictionary code {code}, the dictionary has {} entries",
-                    self.batch.row_number(row),
-                    values.len()
-                ),
-            });
+            let number = self.batch.row_number(row);
+            return Err(no_entry(self.column, number, &code, values.len()));
         };
         if values.is_null(entry) {
-            return Err(self.null(row));
+            if !self.nullable {
+                return Err(self.null(row));
+            }
+            if let Some(known) = self.entries.get_mut(entry) {
+                *known = NULL;
+            }
+            return Ok(NULL);
         }
         let Values::Text(texts) = values.values() else {
             return Err(self.column.wrong_type(ACCEPTED));
@@ -444,14 +493,7 @@ impl<'c> Coder<'c> {
         Error::NullValue { column: self.column.name().to_owned(), row: self.batch.row_number(row) }
     }
 
-    #[cold]
     fn malformed(&self, row: usize) -> Error {
-        Error::MalformedColumn {
-            column: self.column.name().to_owned(),
-            message: format!(
-                "the text of row {} lies outside the column's data",
-                self.batch.row_number(row)
-            ),
-        }
+        outside(self.column, self.batch.row_number(row))
     }
 }

@@ -10,6 +10,7 @@ mod arrow;
 mod batch;
 mod bitmap;
 mod column;
+mod id;
 mod integers;
 mod level;
 mod matcher;
@@ -17,15 +18,18 @@ mod number;
 mod outcome;
 mod reader;
 mod text;
+mod units;
 
 pub use batch::Batch;
 pub use bitmap::Bitmap;
 pub use column::{Column, TimeUnit, Values};
+pub(crate) use id::{Digits, ids};
 pub use integers::Integers;
-pub(crate) use level::{Coder, Levels};
-pub(crate) use number::{MAX_COUNT, counts, numbers};
+pub(crate) use level::{Coder, Levels, NULL};
+pub(crate) use number::{MAX_COUNT, counts, decimal, number, numbers};
 pub(crate) use outcome::outcomes;
 pub use text::Text;
+pub(crate) use units::{units, whole_units};
 
 /// How many rows are read at a time: their decoded values fit the first level of the cache.
 pub(crate) const BLOCK: usize = 2048;

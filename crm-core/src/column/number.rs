@@ -91,6 +91,51 @@ pub(crate) fn numbers(
     }
 }
 
+/// Reads one number in whole units; none for a null.
+pub(crate) fn number(
+    batch: &Batch<'_>,
+    column: &Column<'_>,
+    decimals: Decimals,
+    row: usize,
+) -> Result<Option<Units>> {
+    let mut found = None;
+    numbers(batch, column, decimals, row..row + 1, |number| {
+        found = number;
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// Reads one decimal that is written as text, in whole units; none for a null.
+pub(crate) fn decimal(
+    batch: &Batch<'_>,
+    column: &Column<'_>,
+    decimals: Decimals,
+    row: usize,
+) -> Result<Option<Units>> {
+    let Values::Text(text) = column.values() else {
+        return Err(column.wrong_type(ACCEPTED_NUMBERS));
+    };
+    if column.is_null(row) {
+        return Ok(None);
+    }
+    let bytes = text.get(row).unwrap_or_default();
+    let given = String::from_utf8_lossy(bytes);
+    let units = written(&given).and_then(|(value, scale)| decimals.of_decimal(value, scale));
+    units.map(Some).ok_or_else(|| {
+        let reader = Reader { batch, column, rows: row..row + 1 };
+        reader.invalid(row, "decimal numbers of at most 38 digits", &format!("{given:?}"))
+    })
+}
+
+/// The digits and the number of decimals of a plain decimal.
+fn written(text: &str) -> Option<(i128, i32)> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let digits = fraction.bytes().all(|byte| byte.is_ascii_digit());
+    let value = format!("{whole}{fraction}").parse().ok().filter(|_| digits)?;
+    Some((value, i32::try_from(fraction.len()).ok()?))
+}
+
 /// Takes each row of a reader that is not null as a number of whole units.
 fn each<S: Copy, T: fmt::Display>(
     reader: &Reader<'_>,

@@ -53,6 +53,31 @@ impl Reader<'_> {
     }
 }
 
+/// The error of a text that the layout of its column places outside the data.
+#[cold]
+pub(super) fn outside(column: &Column<'_>, row: u64) -> Error {
+    Error::MalformedColumn {
+        column: column.name().to_owned(),
+        message: format!("the text of row {row} lies outside the column's data"),
+    }
+}
+
+/// The error of a code that stands for none of the entries of a dictionary.
+#[cold]
+pub(super) fn no_entry(
+    column: &Column<'_>,
+    row: u64,
+    code: &dyn fmt::Display,
+    entries: usize,
+) -> Error {
+    Error::MalformedColumn {
+        column: column.name().to_owned(),
+        message: format!(
+            "row {row} has dictionary code {code}, the dictionary has {entries} entries"
+        ),
+    }
+}
+
 /// A decimal as it is written.
 pub(super) struct Exact {
     pub(super) units: i128,

@@ -1,5 +1,9 @@
 //! Text in its several layouts.
 
+use std::ops::Range;
+
+use super::column::some;
+
 /// Text of a column, as bytes that ought to be UTF-8.
 ///
 /// Nothing is believed: an offset or a view that points outside the data is an error of the row
@@ -81,6 +85,23 @@ impl<'a> Text<'a> {
         }
     }
 
+    /// Borrows rows that there are.
+    pub(super) fn slice(&self, rows: Range<usize>) -> Text<'a> {
+        // There is one more offset than rows, but none at all when there are no rows.
+        let ends = rows.start..rows.end + usize::from(!self.is_empty());
+        match self {
+            Text::Utf8 { offsets, data } => Text::Utf8 { offsets: some(offsets, ends), data },
+            Text::LargeUtf8 { offsets, data } => {
+                Text::LargeUtf8 { offsets: some(offsets, ends), data }
+            }
+            Text::Utf8View { views, buffers } => {
+                Text::Utf8View { views: some(views, rows), buffers: buffers.clone() }
+            }
+            Text::Strings(strings) => Text::Strings(some(strings, rows)),
+            Text::Bytes(bytes) => Text::Bytes(some(bytes, rows).to_vec()),
+        }
+    }
+
     /// Returns the name of the type.
     #[must_use]
     pub fn type_name(&self) -> &'static str {
@@ -99,7 +120,7 @@ pub(super) const INLINE: usize = 12;
 ///
 /// The first four bytes are the length. A text of up to twelve bytes follows them; a longer one
 /// is found through its last eight bytes, a buffer's index and an offset into it.
-fn view<'a>(view: &'a u128, buffers: &[&'a [u8]]) -> Option<&'a [u8]> {
+pub(super) fn view<'a>(view: &'a u128, buffers: &[&'a [u8]]) -> Option<&'a [u8]> {
     let length = *view as u32 as usize;
     if length <= INLINE {
         return bytemuck::bytes_of(view).get(4..4 + length);
