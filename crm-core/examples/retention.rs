@@ -5,8 +5,8 @@
 #![expect(clippy::print_stdout, reason = "this is a program")]
 
 use crm_core::{
-    Batch, Column, Cost, Decimal, FollowUp, Method, ProgramCost, ReportOptions, Result,
-    RetentionStudy, StudyDefinition, Verdict,
+    Batch, Column, Cost, Decimal, FollowUp, Method, MoneyVerdict, ProgramCost, ReportOptions,
+    Result, RetentionStudy, StudyDefinition, Verdict,
 };
 
 /// A customer, as the application knows one.
@@ -69,9 +69,9 @@ fn main() -> Result<()> {
     let report = study.report(&options)?;
     println!("{report}");
     for arm in report.arms() {
-        let decision = match (arm.verdict, &arm.net_benefit_at_value) {
-            (Verdict::Effective, Some(benefit)) if benefit.lower > 0.0 => "keep it",
-            (Verdict::Harmful, _) => "stop it",
+        let decision = match (arm.verdict, arm.money_verdict) {
+            (Verdict::Effective, Some(MoneyVerdict::Pays)) => "keep it",
+            (Verdict::Harmful, _) | (_, Some(MoneyVerdict::DoesNotPay)) => "stop it",
             _ => "go on measuring",
         };
         println!("{}: {decision}", arm.arm);

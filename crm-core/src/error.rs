@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::number::Reason;
+use crate::number::Undefined;
 
 /// The result of a fallible operation of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -81,8 +81,8 @@ pub enum Error {
         message: String,
     },
     /// The mathematics gives no answer.
-    #[error("undefined: {}", .0.sentence())]
-    Undefined(Reason),
+    #[error("{0}")]
+    Undefined(Undefined),
 
     /// The table has no column of this name.
     #[error("no column {column:?}, the table has {}", list(available))]
@@ -172,6 +172,14 @@ pub enum Error {
         field: String,
         /// The limit.
         limit: String,
+    },
+    /// A row of a summary says what no customers can have given.
+    #[error("row {row} of the summary contradicts itself: {message}")]
+    InconsistentSummary {
+        /// The row, counted from 0 over the whole input.
+        row: u64,
+        /// What is not possible.
+        message: String,
     },
     /// The producer of an Arrow stream reported a failure.
     #[error("the input stream failed: {message}")]
@@ -265,6 +273,13 @@ pub enum Error {
         arm: String,
     },
 
+    /// The costs of two programs hold for different contexts.
+    #[error("the costs hold for different contexts, they differ in {}", list(differences))]
+    IncomparableContexts {
+        /// In what they differ.
+        differences: Vec<String>,
+    },
+
     /// Two accumulators of different documents cannot be merged.
     #[error("cannot merge: {path} is {left} here and {right} there")]
     DocumentMismatch {
@@ -292,6 +307,10 @@ pub enum Error {
         /// The limit, and what to use instead.
         message: String,
     },
+
+    /// An acquisition effort acquired nobody to divide its cost among.
+    #[error("acquired must be at least 1, got 0: there is nobody to divide the cost among")]
+    NoneAcquired,
 }
 
 impl Error {
@@ -324,6 +343,7 @@ impl Error {
             Error::TooManyGroups { .. } => ErrorCode::TooManyGroups,
             Error::Overflow { .. } => ErrorCode::Overflow,
             Error::Stream { .. } => ErrorCode::Stream,
+            Error::InconsistentSummary { .. } => ErrorCode::InconsistentSummary,
             Error::UnknownCurrency { .. } => ErrorCode::UnknownCurrency,
             Error::TooManyDecimals { .. } => ErrorCode::TooManyDecimals,
             Error::CurrencyMismatch { .. } => ErrorCode::CurrencyMismatch,
@@ -333,10 +353,12 @@ impl Error {
             Error::EmptyArm { .. } => ErrorCode::EmptyArm,
             Error::MissingCost { .. } => ErrorCode::MissingCost,
             Error::MissingTreated { .. } => ErrorCode::MissingTreated,
+            Error::IncomparableContexts { .. } => ErrorCode::IncomparableContexts,
             Error::DocumentMismatch { .. } => ErrorCode::DocumentMismatch,
             Error::SelfMerge => ErrorCode::SelfMerge,
             Error::DamagedState { .. } => ErrorCode::DamagedState,
             Error::TooLarge { .. } => ErrorCode::TooLarge,
+            Error::NoneAcquired => ErrorCode::NoneAcquired,
         }
     }
 
@@ -379,9 +401,12 @@ impl Error {
             Error::MissingControl { .. } | Error::MissingTreated { .. } => Some("control"),
             Error::EmptyArm { arm } | Error::MissingCost { arm } => Some(arm),
             Error::UnsupportedVersion { .. } => Some("version"),
+            Error::NoneAcquired => Some("acquired"),
             Error::Undefined(_)
             | Error::EmptyInput
             | Error::Stream { .. }
+            | Error::InconsistentSummary { .. }
+            | Error::IncomparableContexts { .. }
             | Error::SelfMerge
             | Error::DamagedState { .. } => None,
         }
@@ -496,6 +521,8 @@ error_codes! {
     Overflow = 210,
     /// The producer of an Arrow stream reported a failure.
     Stream = 211,
+    /// A row of a summary says what no customers can have given.
+    InconsistentSummary = 212,
     /// A text is not an ISO 4217 currency code.
     UnknownCurrency = 300,
     /// An amount has more decimals than its currency takes.
@@ -514,12 +541,16 @@ error_codes! {
     MissingCost = 403,
     /// No arm but the control was seen.
     MissingTreated = 404,
+    /// The costs of two programs hold for different contexts.
+    IncomparableContexts = 405,
     /// Two accumulators of different documents cannot be merged.
     DocumentMismatch = 500,
     /// An accumulator was asked to merge itself.
     SelfMerge = 501,
     /// A saved state is truncated, edited or contradicts itself.
     DamagedState = 502,
+    /// An acquisition effort acquired nobody to divide its cost among.
+    NoneAcquired = 600,
 }
 
 #[cfg(test)]

@@ -50,17 +50,24 @@ mod number;
 mod parallel;
 pub mod retention;
 pub mod stats;
+pub mod value;
 
 pub use column::{Batch, Column};
 pub use error::{Error, ErrorCode, Result};
 pub use money::{Currency, Decimals, Money, Rounded};
 pub use number::{Estimate, Level, Method, Probability, RatioSet, Reason, Shape, Undefined};
 pub use retention::{
-    ArmReport, ArmSize, ControlReport, Cost, Finding, FollowUp, ProgramCost, Quadrant,
-    ReportOptions, RetentionReport, RetentionStudy, Severity, StudyDefinition, Verdict,
+    AcquisitionSource, ArmReport, ArmSize, Assignment, AssignmentArm, AssignmentHash, Balance,
+    CombinedStrata, ControlReport, Cost, CostComparison, CostContext, Dialect, Finding, FollowUp,
+    IdCheck, IdRegister, Market, Metric, MoneyVerdict, PricePosition, ProgramCost, Quadrant,
+    ReportOptions, RetentionReport, RetentionStudy, RivalParity, Severity, StrataReport,
+    StratumReport, StudyDefinition, ValueSource, Verdict, Volume, compare,
 };
 pub use rust_decimal::Decimal;
 pub use stats::{Total, TotalReport};
+pub use value::{
+    AcquisitionCost, BucketState, LeakyBucket, RetentionValue, acquisition_cost, retention_value,
+};
 
 /// The version of this crate.
 ///

@@ -96,10 +96,12 @@ proptest! {
 
         let state: serde_json::Value = serde_json::from_str(&whole).unwrap();
         let counts = counted(&rows);
-        for (arm, tally) in state["arms"].as_object().unwrap() {
-            let (n, churned) = counts[arm.as_str()];
-            prop_assert_eq!(tally["n"].as_i64(), Some(n));
-            prop_assert_eq!(tally["churned"].as_i64(), Some(churned));
+        let cells = state["cells"].as_array().unwrap();
+        prop_assert_eq!(cells.len(), counts.len());
+        for cell in cells {
+            let (n, churned) = counts[cell["arm"].as_str().unwrap()];
+            prop_assert_eq!(cell["counts"]["n"].as_i64(), Some(n));
+            prop_assert_eq!(cell["counts"]["churned"].as_i64(), Some(churned));
         }
     }
 
@@ -205,7 +207,7 @@ proptest! {
         prop_assert_eq!(arm.verdict == Verdict::Inconclusive, !excludes);
 
         let benefit = arm.net_benefit(Decimal::new(value, 2)).unwrap();
-        let near = |limit: f64| (limit / arm.cost.to_f64()).abs() < 1e-12;
+        let near = |limit: f64| (limit / arm.cost.unwrap().to_f64()).abs() < 1e-12;
         if !near(benefit.lower) && !near(benefit.upper) {
             let worth = Decimal::new(value, 2).to_string().parse().unwrap();
             prop_assert_eq!(benefit.contains(0.0), set.contains(worth), "{} {}", set, benefit);

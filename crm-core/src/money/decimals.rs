@@ -55,6 +55,16 @@ impl Decimals {
         self.0
     }
 
+    /// None at all.
+    pub(crate) fn whole() -> Decimals {
+        Decimals(0)
+    }
+
+    /// The decimals of a product.
+    pub(crate) fn plus(self, other: Decimals) -> Decimals {
+        Decimals(self.0 + other.0)
+    }
+
     /// Returns a finite float as whole units; none when they do not fit.
     pub(crate) fn of_f64(self, value: f64) -> Option<Units> {
         /// Up to here a product of two floats is off by less than half a unit.
@@ -174,7 +184,7 @@ impl Rounding {
     }
 
     pub(crate) fn merge(&mut self, other: Rounding) {
-        self.rows += other.rows;
+        self.rows = self.rows.saturating_add(other.rows);
         self.largest_change = self.largest_change.max(other.largest_change);
     }
 
@@ -188,7 +198,7 @@ impl Rounding {
 }
 
 /// Divides by a positive divisor and rounds half to even.
-fn round_half_even(value: i128, divisor: i128) -> i128 {
+pub(crate) fn round_half_even(value: i128, divisor: i128) -> i128 {
     let quotient = value.div_euclid(divisor);
     let rest = value.rem_euclid(divisor);
     let up = match rest.cmp(&(divisor - rest)) {

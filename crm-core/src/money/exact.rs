@@ -30,11 +30,6 @@ pub(crate) fn add(field: &str, left: Decimal, right: Decimal) -> Result<Decimal>
         .ok_or_else(|| overflow(field))
 }
 
-/// Subtracts `right` from `left`.
-pub(crate) fn subtract(field: &str, left: Decimal, right: Decimal) -> Result<Decimal> {
-    add(field, left, -right)
-}
-
 /// Multiplies a decimal by a count.
 pub(crate) fn multiply(field: &str, decimal: Decimal, count: u64) -> Result<Decimal> {
     decimal
@@ -42,6 +37,21 @@ pub(crate) fn multiply(field: &str, decimal: Decimal, count: u64) -> Result<Deci
         .checked_mul(i128::from(count))
         .and_then(|units| Decimal::try_from_i128_with_scale(units, decimal.scale()).ok())
         .ok_or_else(|| overflow(field))
+}
+
+/// Divides a decimal by a count above 0, toward zero, in `scale` decimals, which are at least its
+/// own; the second is what is left.
+pub(crate) fn divide(
+    field: &str,
+    decimal: Decimal,
+    count: u64,
+    scale: u32,
+) -> Result<(Decimal, Decimal)> {
+    let (units, count) = (units(decimal, scale), i128::from(count));
+    let part = |units: Option<i128>| Decimal::try_from_i128_with_scale(units?, scale).ok();
+    let each = part(units.and_then(|units| units.checked_div(count)));
+    let rest = part(units.and_then(|units| units.checked_rem(count)));
+    each.zip(rest).ok_or_else(|| overflow(field))
 }
 
 /// Returns the nearest float.
@@ -92,7 +102,15 @@ mod tests {
         assert!(add("sum", large, decimal("0.1")).is_err());
         assert!(multiply("product", large, 1000).is_err());
         assert_eq!(multiply("product", decimal("0.0125"), 21_307).unwrap(), decimal("266.3375"));
-        assert_eq!(subtract("sum", decimal("1"), decimal("0.01")).unwrap(), decimal("0.99"));
+    }
+
+    #[test]
+    fn what_a_division_leaves_is_returned() {
+        let parts = |text, count| divide("total", decimal(text), count, 2).unwrap();
+        assert_eq!(parts("10", 3), (decimal("3.33"), decimal("0.01")));
+        assert_eq!(parts("-10", 3), (decimal("-3.33"), decimal("-0.01")));
+        assert!(divide("total", decimal("0.001"), 3, 2).is_err());
+        assert!(divide("total", decimal("10"), 0, 2).is_err());
     }
 
     #[test]

@@ -7,6 +7,6 @@ mod money;
 
 pub use currency::Currency;
 pub use decimals::{Decimals, Rounded};
-pub(crate) use decimals::{Rounding, Units};
-pub(crate) use exact::{add, multiply, parse, serialize as serialize_decimal, subtract, to_f64};
+pub(crate) use decimals::{Rounding, Units, round_half_even};
+pub(crate) use exact::{add, divide, parse, serialize as serialize_decimal, to_f64};
 pub use money::Money;

@@ -3,11 +3,13 @@
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
+use super::benefit::{Benefit, reciprocal};
 use super::options::check_amount;
+use super::{CostContext, FollowUp};
 use crate::money::{Currency, Money, to_f64};
-use crate::number::{Reason, choice};
-use crate::stats::invert;
-use crate::{Estimate, Level, Method, RatioSet, Result, Shape, Undefined};
+use crate::number::{Reason, choice, serialize_result};
+use crate::stats::Limits;
+use crate::{Estimate, Level, Method, RatioSet, Result, Undefined};
 
 choice! {
     /// What a study says of a program's effect.
@@ -26,6 +28,38 @@ choice! {
         Inconclusive = 2 "inconclusive",
         /// The program increases churn: the adjusted p-value is below `1 - level`.
         Harmful = 3 "harmful",
+    }
+}
+
+choice! {
+    /// What a study says of a program's money.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::MoneyVerdict;
+    ///
+    /// assert_eq!(MoneyVerdict::DoesNotPay.name(), "does_not_pay");
+    /// ```
+    pub enum MoneyVerdict as "money_verdict" {
+        /// The interval of the net benefit lies above 0.
+        Pays = 1 "pays",
+        /// It holds 0.
+        Unclear = 2 "unclear",
+        /// It lies below 0.
+        DoesNotPay = 3 "does_not_pay",
+    }
+}
+
+impl MoneyVerdict {
+    pub(super) fn of(benefit: &Estimate) -> MoneyVerdict {
+        if benefit.lower > 0.0 {
+            MoneyVerdict::Pays
+        } else if benefit.upper < 0.0 {
+            MoneyVerdict::DoesNotPay
+        } else {
+            MoneyVerdict::Unclear
+        }
     }
 }
 
@@ -85,6 +119,10 @@ pub struct ControlReport {
     pub churned: u64,
     /// The share that was lost, with its Wilson interval.
     pub churn_rate: Estimate,
+    /// The customers who were exposed to the program all the same, where exposure is known.
+    pub exposed: Option<u64>,
+    /// Customers left out because they were followed for less than the follow-up.
+    pub excluded: u64,
 }
 
 /// A treated arm of a report, compared with the control.
@@ -133,25 +171,67 @@ pub struct ArmReport {
     /// The number needed to treat to retain one customer.
     #[serde(serialize_with = "serialize_result")]
     pub nnt: Result<RatioSet, Undefined>,
-    /// The customers retained: the churn reduction times the customers of the arm.
+    /// The customers retained: the churn reduction times the customers of the arm; where it is
+    /// standardized, times those of the strata that have controls.
     pub retained: Estimate,
     /// What the program cost more than if the arm's customers had been controls.
-    pub cost: Money,
+    #[serde(serialize_with = "serialize_result")]
+    pub cost: Result<Money, Undefined>,
     /// The cost of each retained customer, in the study's currency.
     #[serde(serialize_with = "serialize_result")]
     pub cost_per_retained: Result<RatioSet, Undefined>,
     /// Where the program lies on the plane of effect and cost.
-    pub quadrant: Quadrant,
+    #[serde(serialize_with = "serialize_result")]
+    pub quadrant: Result<Quadrant, Undefined>,
     /// What the study says of the effect.
     pub verdict: Verdict,
-    /// The net benefit at the customer value that the report was asked for.
-    pub net_benefit_at_value: Option<Estimate>,
+    /// Which figure decided that.
+    pub verdict_basis: String,
+    /// The net benefit at the customer value, or with the revenue, that the report was asked for.
+    #[serde(serialize_with = "serialize_optional_result")]
+    pub net_benefit_at_value: Option<Result<Estimate, Undefined>>,
+    /// What the study says of the money, where the report was asked for the net benefit.
+    pub money_verdict: Option<MoneyVerdict>,
+    /// Which figure decided that.
+    pub money_verdict_basis: Option<String>,
     /// How many times the cost of a new customer exceeds that of a retained one, where the report
     /// was given a cost of acquisition.
     #[serde(serialize_with = "serialize_optional_result")]
     pub acquisition_ratio: Option<Result<Estimate, Undefined>>,
+    /// What a customer of the arm may cost, where the report was asked for the net benefit: the
+    /// `per_assigned` at which the net benefit would be 0.
+    #[serde(serialize_with = "serialize_optional_result")]
+    pub break_even_unit_cost: Option<Result<Estimate, Undefined>>,
+    /// The net benefit over the cost, where the report was asked for the net benefit.
+    #[serde(serialize_with = "serialize_optional_result")]
+    pub return_on_cost: Option<Result<Estimate, Undefined>>,
+    /// What the arm's customers brought in more than if they had been controls (Welch).
+    #[serde(serialize_with = "serialize_result")]
+    pub incremental_revenue: Result<Estimate, Undefined>,
+    /// The same, adjusted for the baseline.
+    #[serde(serialize_with = "serialize_result")]
+    pub incremental_revenue_adjusted: Result<Estimate, Undefined>,
+    /// The churn reduction, adjusted for the baseline.
+    #[serde(serialize_with = "serialize_result")]
+    pub churn_reduction_adjusted: Result<Estimate, Undefined>,
+    /// The churn reduction among those whom the assignment exposed (Wald's ratio, Fieller's set),
+    /// where exposure is known.
+    #[serde(serialize_with = "serialize_result")]
+    pub complier_reduction: Result<RatioSet, Undefined>,
+    /// The customers who were exposed to the program, where exposure is known.
+    pub exposed: Option<u64>,
+    /// Customers left out because they were followed for less than the follow-up.
+    pub excluded: u64,
+    #[serde(skip)]
+    pub(super) benefit: Result<Benefit, Undefined>,
+    #[serde(skip)]
+    pub(super) context: CostContext,
     #[serde(skip)]
     pub(super) currency: Currency,
+    #[serde(skip)]
+    pub(super) follow_up: FollowUp,
+    #[serde(skip)]
+    pub(super) level: Level,
 }
 
 impl ArmReport {
@@ -160,7 +240,8 @@ impl ArmReport {
     /// # Errors
     ///
     /// [`Error::OutOfRange`](crate::Error::OutOfRange) when `value` is negative,
-    /// [`Error::TooManyDecimals`](crate::Error::TooManyDecimals).
+    /// [`Error::TooManyDecimals`](crate::Error::TooManyDecimals),
+    /// [`Error::Undefined`](crate::Error::Undefined) when the cost is.
     ///
     /// # Reference
     ///
@@ -181,56 +262,71 @@ impl ArmReport {
     /// ```
     pub fn net_benefit(&self, value: Decimal) -> Result<Estimate> {
         let value = check_amount("value", value, self.currency)?.to_f64();
-        let cost = self.cost.to_f64();
-        let worth = self.retained.scaled(value);
-        Ok(Estimate {
-            value: worth.value - cost,
-            lower: worth.lower - cost,
-            upper: worth.upper - cost,
-            ..worth
-        })
+        let benefit = self.benefit.as_ref().map_err(|undefined| *undefined)?;
+        let Limits { lower, value, upper } = benefit.net(value, self.level)?;
+        let method = benefit.method(self.churn_reduction.method);
+        Ok(Estimate { value, lower, upper, level: self.level, method })
+    }
+
+    /// The confidence that the program is worth its cost when a retained customer is worth each of
+    /// `values`: the cost-effectiveness acceptability curve.
+    ///
+    /// A confidence, not a probability: 1 less the one-sided p-value of a net benefit of at most 0,
+    /// from the same limits as the interval. It crosses `alpha / 2` and `1 - alpha / 2` at the ends
+    /// of the set of `cost_per_retained`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfRange`](crate::Error::OutOfRange) when a value is negative,
+    /// [`Error::TooManyDecimals`](crate::Error::TooManyDecimals),
+    /// [`Error::Undefined`](crate::Error::Undefined) when the cost is.
+    ///
+    /// # Reference
+    ///
+    /// Van Hout, Al, Gordon and Rutten (1994), Health Economics 3:309-319.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::Decimal;
+    ///
+    /// # let study = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc_study.in"));
+    /// let report = study.report(&Default::default())?;
+    /// // 40 customers were retained for 500 each.
+    /// let curve = report.arm("mail").unwrap().acceptability(&[
+    ///     Decimal::from(100), Decimal::from(500), Decimal::from(2000),
+    /// ])?;
+    /// assert!(curve[0] < 0.01 && curve[2] > 0.97);
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    pub fn acceptability(&self, values: &[Decimal]) -> Result<Vec<f64>> {
+        let benefit = self.benefit.as_ref().map_err(|undefined| *undefined)?;
+        let one = |&value: &Decimal| {
+            benefit.acceptability(check_amount("values", value, self.currency)?.to_f64())
+        };
+        values.iter().map(one).collect()
     }
 
     /// How many retained customers the cost of acquisition would have bought, for each that was
     /// retained: `acquisition_cost * retained / cost`.
     pub(super) fn ratio_to(&self, acquisition_cost: Decimal) -> Result<Estimate, Undefined> {
-        let cost = self.cost.to_f64();
-        if cost > 0.0 {
-            Ok(self.retained.scaled(to_f64(acquisition_cost) / cost))
-        } else {
-            Err(Reason::NoCost.into())
+        let cost = self.cost?.to_f64();
+        if cost <= 0.0 {
+            return Err(Reason::NoCost.into());
         }
+        let acquisition_cost = to_f64(acquisition_cost);
+        if self.benefit.as_ref().is_ok_and(|benefit| benefit.spending.varies()) {
+            return reciprocal(&self.cost_per_retained?, acquisition_cost);
+        }
+        Ok(self.retained.scaled(acquisition_cost / cost))
     }
 }
 
-/// The set of costs of each retained customer: the values whose net benefit may be 0.
-pub(super) fn cost_per_retained(cost: f64, retained: &Estimate) -> Result<RatioSet, Undefined> {
-    let Estimate { lower, upper, level, method, .. } = *retained;
-    let set = |value, (shape, lower, upper)| RatioSet { value, shape, lower, upper, level, method };
-    let value = (retained.value != 0.0).then(|| cost / retained.value);
-    if cost == 0.0 {
-        return Ok(if retained.contains(0.0) {
-            set(value.map(|_| 0.0), (Shape::WholeLine, f64::NEG_INFINITY, f64::INFINITY))
-        } else {
-            set(Some(0.0), (Shape::Bounded, 0.0, 0.0))
-        });
-    }
-    if lower == 0.0 && upper == 0.0 {
-        return Err(Reason::ZeroEffect.into());
-    }
-    // A saving is a negative cost: the same set, mirrored.
-    Ok(if cost > 0.0 {
-        set(value, invert(cost, lower, upper))
-    } else {
-        set(value, invert(-cost, -upper, -lower))
-    })
-}
-
-/// The verdict on an effect of this sign with this adjusted p-value.
-pub(super) fn verdict(reduction: f64, p_value: f64, level: Level) -> Verdict {
+/// The verdict on an effect with this adjusted p-value; below the error rate its interval excludes 0.
+pub(super) fn verdict(reduction: &Estimate, p_value: f64, level: Level) -> Verdict {
     if p_value >= level.alpha() {
         Verdict::Inconclusive
-    } else if reduction > 0.0 {
+    } else if reduction.lower > 0.0 {
         Verdict::Effective
     } else {
         Verdict::Harmful
@@ -241,16 +337,6 @@ pub(super) fn verdict(reduction: f64, p_value: f64, level: Level) -> Verdict {
 pub(super) const RATE: Method = Method::Wilson;
 /// See [`RATE`].
 pub(super) const RATIO: Method = Method::MiettinenNurminen;
-
-fn serialize_result<T: Serialize, S: Serializer>(
-    result: &Result<T, Undefined>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    match result {
-        Ok(value) => value.serialize(serializer),
-        Err(undefined) => undefined.serialize(serializer),
-    }
-}
 
 fn serialize_optional_result<T: Serialize, S: Serializer>(
     result: &Option<Result<T, Undefined>>,
@@ -265,53 +351,6 @@ fn serialize_optional_result<T: Serialize, S: Serializer>(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn retained(lower: f64, value: f64, upper: f64) -> Estimate {
-        Estimate { value, lower, upper, level: Level::default(), method: Method::Wald }
-    }
-
-    fn found(cost: f64, lower: f64, value: f64, upper: f64) -> (Shape, f64, f64) {
-        let set = cost_per_retained(cost, &retained(lower, value, upper)).unwrap();
-        (set.shape, set.lower, set.upper)
-    }
-
-    #[test]
-    fn the_set_of_costs_takes_every_shape() {
-        assert_eq!(found(100.0, 10.0, 20.0, 50.0), (Shape::Bounded, 2.0, 10.0));
-        assert_eq!(found(100.0, -10.0, 20.0, 50.0), (Shape::TwoRays, -10.0, 2.0));
-        assert_eq!(found(100.0, 0.0, 20.0, 50.0), (Shape::RayUp, 2.0, f64::INFINITY));
-        assert_eq!(found(100.0, -50.0, -20.0, 0.0), (Shape::RayDown, f64::NEG_INFINITY, -2.0));
-        assert_eq!(found(100.0, -50.0, -20.0, -10.0), (Shape::Bounded, -10.0, -2.0));
-        let whole = (Shape::WholeLine, f64::NEG_INFINITY, f64::INFINITY);
-        assert_eq!(found(0.0, -1.0, 2.0, 3.0), whole);
-        assert_eq!(found(0.0, 1.0, 2.0, 3.0), (Shape::Bounded, 0.0, 0.0));
-        assert_eq!(
-            cost_per_retained(5.0, &retained(0.0, 0.0, 0.0)),
-            Err(Undefined { reason: Reason::ZeroEffect })
-        );
-    }
-
-    #[test]
-    fn a_saving_mirrors_the_set() {
-        assert_eq!(found(-100.0, 10.0, 20.0, 50.0), (Shape::Bounded, -10.0, -2.0));
-        assert_eq!(found(-100.0, -10.0, 20.0, 50.0), (Shape::TwoRays, -2.0, 10.0));
-        assert_eq!(found(-100.0, 0.0, 20.0, 50.0), (Shape::RayDown, f64::NEG_INFINITY, -2.0));
-    }
-
-    #[test]
-    fn the_set_holds_what_the_net_benefit_cannot_tell_from_zero() {
-        for (lower, value, upper) in
-            [(10.0, 20.0, 50.0), (-10.0, 20.0, 50.0), (-50.0, -20.0, -10.0), (0.0, 20.0, 50.0)]
-        {
-            for cost in [100.0, -100.0, 0.0] {
-                let set = cost_per_retained(cost, &retained(lower, value, upper)).unwrap();
-                for v in (-200..=200).map(|tenth| f64::from(tenth) / 10.0 + 0.01) {
-                    let (a, b) = (v * lower - cost, v * upper - cost);
-                    assert_eq!(set.contains(v), a.min(b) <= 0.0 && 0.0 <= a.max(b), "{set} {v}");
-                }
-            }
-        }
-    }
 
     #[test]
     fn quadrants_meet_at_no_difference() {

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::money::{Currency, Money, add, multiply, parse, serialize_decimal, subtract};
+use crate::money::{Currency, Money, parse, serialize_decimal};
 use crate::{Error, Result};
 
 /// The cost of a program for one arm, in the study's currency.
@@ -35,6 +35,14 @@ pub struct ProgramCost {
     /// What it costs for each customer assigned to the arm, reached or not.
     #[serde(default, serialize_with = "serialize_decimal", deserialize_with = "amount")]
     pub per_assigned: Decimal,
+    /// What it costs for each customer who was in fact exposed to it.
+    #[serde(
+        default,
+        serialize_with = "serialize_decimal",
+        deserialize_with = "amount",
+        skip_serializing_if = "Decimal::is_zero"
+    )]
+    pub per_exposed: Decimal,
 }
 
 impl ProgramCost {
@@ -51,7 +59,28 @@ impl ProgramCost {
     /// ```
     #[must_use]
     pub fn new(fixed: Decimal, per_assigned: Decimal) -> ProgramCost {
-        ProgramCost { fixed: fixed.normalize(), per_assigned: per_assigned.normalize() }
+        ProgramCost {
+            fixed: fixed.normalize(),
+            per_assigned: per_assigned.normalize(),
+            per_exposed: Decimal::ZERO,
+        }
+    }
+
+    /// Says what the program costs for each customer who was in fact exposed to it; the study then
+    /// needs its `exposed` column.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::{Decimal, ProgramCost};
+    ///
+    /// let call = ProgramCost::parse("0", "0.10")?.with_per_exposed(Decimal::from(6));
+    /// assert_eq!(call.per_exposed, Decimal::from(6));
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_per_exposed(self, per_exposed: Decimal) -> ProgramCost {
+        ProgramCost { per_exposed: per_exposed.normalize(), ..self }
     }
 
     /// Reads two amounts.
@@ -75,7 +104,12 @@ impl ProgramCost {
 
     /// Checks the amounts against a currency; `path` is where an error says they stand.
     fn check(&self, path: &str, currency: Currency) -> Result<()> {
-        for (name, amount) in [("fixed", self.fixed), ("per_assigned", self.per_assigned)] {
+        let amounts = [
+            ("fixed", self.fixed),
+            ("per_assigned", self.per_assigned),
+            ("per_exposed", self.per_exposed),
+        ];
+        for (name, amount) in amounts {
             let field = format!("{path}.{name}");
             if amount.is_sign_negative() && !amount.is_zero() {
                 return Err(Error::out_of_range(&field, "at least 0", amount));
@@ -156,25 +190,26 @@ impl Cost {
         costs.into_iter().flatten().map(|(arm, _)| arm.as_str())
     }
 
-    /// What a treated arm of `n` customers cost more than if they had been controls.
-    pub(super) fn incremental(
-        &self,
-        arm: &str,
-        control: &str,
-        n: u64,
-        currency: Currency,
-    ) -> Result<Money> {
-        let missing = || Error::MissingCost { arm: arm.to_owned() };
-        let (cost, control_each) = match self {
-            Cost::Same(cost) => (cost, Decimal::ZERO),
-            Cost::ByArm(costs) => {
-                let control = costs.get(control).map_or(Decimal::ZERO, |cost| cost.per_assigned);
-                (costs.get(arm).ok_or_else(missing)?, control)
-            }
-        };
-        let each = subtract("cost", cost.per_assigned, control_each)?;
-        let variable = multiply("cost", each, n)?;
-        Money::named("cost", add("cost", cost.fixed, variable)?, currency)
+    /// The cost of an arm; that of a control that is not named is nothing.
+    pub(super) fn of(&self, arm: &str, control: &str) -> Result<ProgramCost> {
+        let nothing = ProgramCost::new(Decimal::ZERO, Decimal::ZERO);
+        match self {
+            Cost::Same(_) if arm == control => Ok(nothing),
+            Cost::Same(cost) => Ok(*cost),
+            Cost::ByArm(costs) => match costs.get(arm) {
+                Some(cost) => Ok(*cost),
+                None if arm == control => Ok(nothing),
+                None => Err(Error::MissingCost { arm: arm.to_owned() }),
+            },
+        }
+    }
+
+    /// Whether any arm pays for those who were exposed.
+    pub(super) fn counts_exposed(&self) -> bool {
+        match self {
+            Cost::Same(cost) => !cost.per_exposed.is_zero(),
+            Cost::ByArm(costs) => costs.values().any(|cost| !cost.per_exposed.is_zero()),
+        }
     }
 }
 
@@ -186,7 +221,7 @@ impl<'de> Deserialize<'de> for Cost {
             type Value = Cost;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object of `fixed` and `per_assigned`, or of one such object an arm")
+                f.write_str("an object of `fixed`, `per_assigned` and `per_exposed`, or of one such object an arm")
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Cost, A::Error> {
@@ -208,11 +243,14 @@ impl<'de> Deserialize<'de> for Cost {
                 }
                 let fixed = amounts.remove("fixed").unwrap_or_default();
                 let per_assigned = amounts.remove("per_assigned").unwrap_or_default();
+                let per_exposed = amounts.remove("per_exposed").unwrap_or_default();
+                let cost = ProgramCost::new(fixed, per_assigned).with_per_exposed(per_exposed);
                 match amounts.keys().next() {
-                    Some(unknown) => {
-                        Err(de::Error::unknown_field(unknown, &["fixed", "per_assigned"]))
-                    }
-                    None => Ok(Cost::Same(ProgramCost::new(fixed, per_assigned))),
+                    Some(unknown) => Err(de::Error::unknown_field(
+                        unknown,
+                        &["fixed", "per_assigned", "per_exposed"],
+                    )),
+                    None => Ok(Cost::Same(cost)),
                 }
             }
         }
@@ -304,19 +342,6 @@ mod tests {
         assert!(message(r#"{"fixed": "1", "mail": {}}"#).contains("`mail` is an arm"));
         assert!(message(r#"{"mail": {"per_assigned": {}}}"#).contains("expected an amount"));
         assert!(message("[]").contains("an object of `fixed`"));
-    }
-
-    #[test]
-    fn the_program_is_charged_with_the_difference() {
-        let usd: Currency = "USD".parse().unwrap();
-        let cost = Cost::by_arm([
-            ("mail", ProgramCost::parse("100", "0.85").unwrap()),
-            ("none", ProgramCost::parse("0", "0.90").unwrap()),
-        ]);
-        assert!(cost.check("none", usd).is_ok());
-        let incremental = |arm| cost.incremental(arm, "none", 1000, usd);
-        assert_eq!(incremental("mail").unwrap(), Money::parse("50", "USD").unwrap());
-        assert_eq!(incremental("call").unwrap_err(), Error::MissingCost { arm: "call".into() });
     }
 
     #[test]

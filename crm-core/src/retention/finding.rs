@@ -5,10 +5,12 @@ use std::fmt;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::format::{count, customers, isolated, p_value};
+use super::format::{count, customers, isolated, p_value, ratio};
+use super::sizes::Size;
 use crate::document;
-use crate::number::choice;
-use crate::stats::{Cells, SampleRatio, coverage_within, sample_ratio};
+use crate::money::Rounded;
+use crate::number::{Short, choice};
+use crate::stats::{Cells, SampleRatio, coverage_within};
 use crate::{Level, Method, Result};
 
 choice! {
@@ -93,10 +95,87 @@ pub enum Finding {
         /// at the churn rates seen; none when that would take too long to compute.
         coverage: Option<f64>,
     },
+    /// Customers stand in another arm than the one their identifier is assigned to.
+    AssignmentMismatch {
+        /// The arm they stand in.
+        arm: String,
+        /// How many.
+        customers: u64,
+    },
+    /// An arm differs from the control in a covariate more than arms drawn by lot do.
+    Imbalance {
+        /// The treated arm.
+        arm: String,
+        /// The column.
+        covariate: String,
+        /// The standardized mean difference.
+        smd: f64,
+        /// The p-value of no difference.
+        p_value: f64,
+    },
+    /// Customers of the control were exposed to the program.
+    Contamination {
+        /// The control.
+        arm: String,
+        /// How many were exposed.
+        exposed: u64,
+        /// Of how many.
+        n: u64,
+    },
+    /// Customers of a treated arm were not exposed to the program.
+    NonCompliance {
+        /// The treated arm.
+        arm: String,
+        /// How many were not exposed.
+        unexposed: u64,
+        /// Of how many.
+        n: u64,
+    },
+    /// A value is missing more often in an arm than in the control.
+    MissingDiffers {
+        /// The treated arm.
+        arm: String,
+        /// The column.
+        column: String,
+        /// The p-value of the same share of missing values.
+        p_value: f64,
+    },
+    /// Customers were followed for less than the follow-up, and left out.
+    LateEnrollment {
+        /// The arm.
+        arm: String,
+        /// How many were left out.
+        excluded: u64,
+        /// How many were not.
+        n: u64,
+    },
+    /// Strata have no customers of a treated arm, or none of the control.
+    LackingStrata {
+        /// The treated arm.
+        arm: String,
+        /// The strata.
+        strata: Vec<String>,
+    },
+    /// Strata expect fewer than five customers in a cell, and the effect is standardized over them.
+    TinyStrata {
+        /// The treated arm.
+        arm: String,
+        /// The strata.
+        strata: Vec<String>,
+    },
+    /// Numbers of a column were rounded to its declared decimals.
+    Rounded(Rounded),
+    /// Sums of a summary were floats that are no whole number of units.
+    InexactSummary(Rounded),
+    /// A summary lacked columns, and what needs them is undefined.
+    AbsentColumns {
+        /// The columns.
+        columns: Vec<String>,
+    },
 }
 
 /// A sample ratio this unlikely is a mismatch.
-const MISMATCH: f64 = 0.001;
+pub(super) const MISMATCH: f64 = 0.001;
 
 /// Arms below this size are tiny.
 const FEW_CUSTOMERS: u64 = 50;
@@ -114,6 +193,17 @@ impl Finding {
         match self {
             Finding::SampleRatioMismatch { .. } => "sample_ratio_mismatch",
             Finding::TinyArm { .. } => "tiny_arm",
+            Finding::AssignmentMismatch { .. } => "assignment_mismatch",
+            Finding::Imbalance { .. } => "imbalance",
+            Finding::Contamination { .. } => "contamination",
+            Finding::NonCompliance { .. } => "non_compliance",
+            Finding::MissingDiffers { .. } => "missing_differs",
+            Finding::LateEnrollment { .. } => "late_enrollment",
+            Finding::LackingStrata { .. } => "lacking_strata",
+            Finding::TinyStrata { .. } => "tiny_strata",
+            Finding::Rounded(_) => "rounded",
+            Finding::InexactSummary(_) => "inexact_summary",
+            Finding::AbsentColumns { .. } => "absent_columns",
         }
     }
 
@@ -121,8 +211,19 @@ impl Finding {
     #[must_use]
     pub fn severity(&self) -> Severity {
         match self {
-            Finding::SampleRatioMismatch { .. } => Severity::Critical,
-            Finding::TinyArm { .. } => Severity::Warning,
+            Finding::SampleRatioMismatch { .. }
+            | Finding::AssignmentMismatch { .. }
+            | Finding::Imbalance { .. } => Severity::Critical,
+            Finding::TinyArm { .. }
+            | Finding::Contamination { .. }
+            | Finding::MissingDiffers { .. }
+            | Finding::LackingStrata { .. }
+            | Finding::TinyStrata { .. } => Severity::Warning,
+            Finding::NonCompliance { .. }
+            | Finding::LateEnrollment { .. }
+            | Finding::Rounded(_)
+            | Finding::InexactSummary(_)
+            | Finding::AbsentColumns { .. } => Severity::Info,
         }
     }
 
@@ -136,12 +237,12 @@ impl Finding {
     }
 
     /// The finding that the arms have the wrong sizes, if they have.
-    pub(super) fn of_sizes(test: SampleRatio, arms: &[(&str, u64, f64)]) -> Option<Finding> {
-        let total: f64 = arms.iter().map(|&(_, n, _)| n as f64).sum();
-        let weight: f64 = arms.iter().map(|&(_, _, share)| share).sum();
-        let sizes = arms.iter().map(|&(arm, n, share)| ArmSize {
-            arm: arm.to_owned(),
-            n,
+    pub(super) fn of_sizes(test: SampleRatio, arms: &[Size]) -> Option<Finding> {
+        let total: f64 = arms.iter().map(|(_, n, _)| *n as f64).sum();
+        let weight: f64 = arms.iter().map(|(_, _, share)| share).sum();
+        let sizes = arms.iter().map(|(arm, n, share)| ArmSize {
+            arm: arm.clone(),
+            n: *n,
             expected: total * share / weight,
         });
         (test.p_value < MISMATCH)
@@ -172,11 +273,12 @@ impl Finding {
     }
 }
 
-/// Tests the sizes of the arms against their shares.
-pub(super) fn test_sizes(arms: &[(&str, u64, f64)]) -> Result<SampleRatio> {
-    let counts: Vec<u64> = arms.iter().map(|&(_, n, _)| n).collect();
-    let shares: Vec<f64> = arms.iter().map(|&(_, _, share)| share).collect();
-    sample_ratio(&counts, &shares)
+/// At most ten names, and how many more there are.
+fn listed(names: &[String]) -> String {
+    const MOST: usize = 10;
+    let shown: Vec<String> = names.iter().take(MOST).map(|name| isolated(name)).collect();
+    let more = names.len().saturating_sub(MOST);
+    if more > 0 { format!("{} and {more} more", shown.join("; ")) } else { shown.join("; ") }
 }
 
 impl fmt::Display for Finding {
@@ -209,6 +311,86 @@ impl fmt::Display for Finding {
                     None => write!(f, "At such sizes the intervals are less certain than they say"),
                 }
             }
+            Finding::AssignmentMismatch { arm, customers } => {
+                let (arm, customers) = (isolated(arm), count(*customers));
+                write!(f, "{customers} customers of {arm} are assigned to another arm by their ")?;
+                write!(f, "identifier. Find out who moved them before using any figure below")
+            }
+            Finding::Imbalance { arm, covariate, smd, p_value: p } => {
+                write!(f, "{} differs from the control in {covariate}, ", isolated(arm))?;
+                write!(f, "standardized mean difference {} (p {}). ", ratio(*smd), p_value(*p))?;
+                write!(f, "Arms drawn by lot rarely do: find out how customers were assigned")
+            }
+            Finding::Contamination { arm, exposed, n } => {
+                let (exposed, n) = (count(*exposed), count(*n));
+                write!(
+                    f,
+                    "{exposed} of {n} customers of the control {} were exposed ",
+                    isolated(arm)
+                )?;
+                write!(
+                    f,
+                    "all the same. They count as controls, which makes the effect look smaller"
+                )
+            }
+            Finding::NonCompliance { arm, unexposed, n } => {
+                let (unexposed, n) = (count(*unexposed), count(*n));
+                write!(f, "{unexposed} of {n} customers of {} were not exposed. ", isolated(arm))?;
+                write!(f, "They count as treated: the effect is that of assigning the program")
+            }
+            Finding::MissingDiffers { arm, column, p_value: p } => {
+                write!(
+                    f,
+                    "{column} is missing more or less often in {} than in the ",
+                    isolated(arm)
+                )?;
+                write!(f, "control (p {}): figures of {column} may be biased", p_value(*p))
+            }
+            Finding::LateEnrollment { arm, excluded, n } => {
+                let (excluded, n) = (count(*excluded), count(*n));
+                write!(
+                    f,
+                    "{excluded} customers of {} were followed for less than the ",
+                    isolated(arm)
+                )?;
+                write!(f, "follow-up and are left out; {n} remain")
+            }
+            Finding::LackingStrata { arm, strata } => {
+                write!(
+                    f,
+                    "strata without customers of {} or of the control, which have no ",
+                    isolated(arm)
+                )?;
+                write!(f, "weight where strata are combined: {}", listed(strata))
+            }
+            Finding::TinyStrata { arm, strata } => {
+                write!(
+                    f,
+                    "strata in which {} or the control expect fewer than five customers ",
+                    isolated(arm)
+                )?;
+                write!(f, "lost or kept: {}", listed(strata))
+            }
+            Finding::Rounded(Rounded { column, rows, largest_change }) => {
+                write!(f, "{} numbers of {column} were rounded to its decimals, ", count(*rows))?;
+                write!(
+                    f,
+                    "by at most {}; declare more decimals to keep them",
+                    Short(*largest_change)
+                )
+            }
+            Finding::InexactSummary(Rounded { column, rows, largest_change }) => {
+                write!(f, "{} sums of {column} were floats that are no exact sum, ", count(*rows))?;
+                write!(
+                    f,
+                    "off by at most {}; cast them to decimals in the query",
+                    Short(*largest_change)
+                )
+            }
+            Finding::AbsentColumns { columns } => {
+                write!(f, "a summary lacked columns, and what needs them is undefined: ")?;
+                write!(f, "{}", listed(columns))
+            }
         }
     }
 }
@@ -231,6 +413,46 @@ impl Serialize for Finding {
                 map.serialize_entry("smallest_expected", smallest_expected)?;
                 map.serialize_entry("coverage", coverage)?;
             }
+            Finding::AssignmentMismatch { arm, customers } => {
+                map.serialize_entry("arm", arm)?;
+                map.serialize_entry("customers", customers)?;
+            }
+            Finding::Imbalance { arm, covariate, smd, p_value } => {
+                map.serialize_entry("arm", arm)?;
+                map.serialize_entry("covariate", covariate)?;
+                map.serialize_entry("smd", smd)?;
+                map.serialize_entry("p_value", p_value)?;
+            }
+            Finding::Contamination { arm, exposed, n } => {
+                map.serialize_entry("arm", arm)?;
+                map.serialize_entry("exposed", exposed)?;
+                map.serialize_entry("n", n)?;
+            }
+            Finding::NonCompliance { arm, unexposed, n } => {
+                map.serialize_entry("arm", arm)?;
+                map.serialize_entry("unexposed", unexposed)?;
+                map.serialize_entry("n", n)?;
+            }
+            Finding::MissingDiffers { arm, column, p_value } => {
+                map.serialize_entry("arm", arm)?;
+                map.serialize_entry("column", column)?;
+                map.serialize_entry("p_value", p_value)?;
+            }
+            Finding::LateEnrollment { arm, excluded, n } => {
+                map.serialize_entry("arm", arm)?;
+                map.serialize_entry("excluded", excluded)?;
+                map.serialize_entry("n", n)?;
+            }
+            Finding::LackingStrata { arm, strata } | Finding::TinyStrata { arm, strata } => {
+                map.serialize_entry("arm", arm)?;
+                map.serialize_entry("strata", strata)?;
+            }
+            Finding::Rounded(rounded) | Finding::InexactSummary(rounded) => {
+                map.serialize_entry("column", &rounded.column)?;
+                map.serialize_entry("rows", &rounded.rows)?;
+                map.serialize_entry("largest_change", &rounded.largest_change)?;
+            }
+            Finding::AbsentColumns { columns } => map.serialize_entry("columns", columns)?,
         }
         map.end()
     }

@@ -40,6 +40,22 @@ pub(super) fn amount(number: f64, currency: Currency) -> String {
     }
 }
 
+/// A number of an axis with this distance between its ticks; large ones in thousands and more.
+pub(super) fn tick_label(number: f64, step: f64) -> String {
+    const UNITS: [(f64, &str); 4] = [(1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K")];
+    let size = number.abs().max(step);
+    if size >= 1e15 {
+        return format!("{number:.1e}");
+    }
+    // Up to five digits are read as they are.
+    let unit = UNITS.into_iter().find(|&(unit, _)| size >= 1e5 && size >= unit);
+    let (unit, suffix) = unit.unwrap_or((1.0, ""));
+    let decimals = (-(step / unit).log10().floor()).clamp(0.0, 12.0) as usize;
+    // A tick of zero has no sign and no unit.
+    let suffix = if number == 0.0 { "" } else { suffix };
+    format!("{}{suffix}", fixed(number / unit, if number == 0.0 { 0 } else { decimals }))
+}
+
 /// Pads a text to a width of the terminal, on the right or on the left.
 pub(super) fn pad(text: &str, width: usize, right_aligned: bool) -> String {
     let space = " ".repeat(width.saturating_sub(text.width()));
@@ -118,6 +134,16 @@ mod tests {
         assert_eq!(ratio(55.42), "55.42");
         assert_eq!(ratio(12_345.6), "12,346");
         assert_eq!(percent(-0.000_001), "0.00");
+    }
+
+    #[test]
+    fn ticks_are_short() {
+        assert_eq!(tick_label(0.3, 0.1), "0.3");
+        assert_eq!(tick_label(-1500.0, 500.0), "-1,500");
+        assert_eq!(tick_label(150_000.0, 50_000.0), "150K");
+        assert_eq!(tick_label(1_500_000.0, 500_000.0), "1.5M");
+        assert_eq!(tick_label(0.0, 0.1), "0");
+        assert_eq!(tick_label(2e20, 1e20), "2.0e20");
     }
 
     #[test]

@@ -1,186 +1,149 @@
-//! The report for a notebook.
-
-use std::fmt::Write as _;
+//! The report for a notebook, and the pieces that the page shares with it.
 
 use super::RetentionReport;
-use super::view::{ArmLine, Row, Section, View};
+use super::charts::forest;
+use super::section::{Row, Section};
+use super::svg::escaped;
+use super::table::{Line, Table};
+use super::view::{FindingLine, View};
+use super::view_strata::ArmTable;
 
 /// Colors are inherited, so that a light and a dark theme both work.
-const STYLE: &str = "\
+pub(super) const STYLE: &str = "\
 .crm-report{font-family:system-ui,sans-serif;font-size:14px;line-height:1.45;max-width:52em}\
 .crm-report h3{margin:1.2em 0 .3em;font-size:1.05em}\
 .crm-report p{margin:.3em 0}\
-.crm-report table{border-collapse:collapse;margin:.5em 0}\
-.crm-report th,.crm-report td{padding:.2em .8em .2em 0;text-align:right;\
+.crm-report .wide{overflow-x:auto}\
+.crm-report table{border-collapse:collapse;margin:.5em 0;font-size:inherit}\
+.crm-report th,.crm-report td{padding:.2em .8em .2em 0;text-align:right;vertical-align:top;\
 border-bottom:1px solid rgba(128,128,128,.35);font-variant-numeric:tabular-nums;\
 background:none;color:inherit}\
-.crm-report th:first-child,.crm-report td:first-child{text-align:left}\
+.crm-report th:first-child,.crm-report td:first-child{text-align:left;font-weight:inherit}\
+.crm-report thead th,.crm-report thead th:first-child{font-weight:600;vertical-align:bottom}\
+.crm-report .figures td:nth-child(2){white-space:nowrap}\
 .crm-report td:last-child,.crm-report th:last-child{padding-right:0}\
+.crm-report .chart{max-width:40em;padding:.3em 1.4em .6em}\
 .crm-report .finding{border-left:3px solid #d97706;padding-left:.6em}\
+.crm-report .finding.critical{border-color:#dc2626}\
+.crm-report .finding.info{border-color:#6b7280}\
 .crm-report .note{opacity:.75;font-size:.9em}";
 
 pub(super) fn render(report: &RetentionReport) -> String {
     let view = View::of(report);
-    let mut html = format!("<div class=\"crm-report\"><style>{STYLE}</style>");
-    html += &format!("<p><strong>Retention study:</strong> {}</p>", escaped(&view.title));
-    html += &arms(&view.arms, &view.level);
-    for finding in &view.findings {
-        html += &format!("<p class=\"finding\">{}</p>", escaped(finding));
-    }
-    html += &forest(report, &view.level);
+    let level = view.level.as_str();
+    let title = escaped(&view.title);
+    let mut html = format!("<div class=\"crm-report\" dir=\"ltr\"><style>{STYLE}</style>");
+    html += &format!("<p><strong>Retention study:</strong> {title}</p>");
+    html += &arms(&view);
+    html += &findings(&view.findings);
+    html += &chart(&forest(report, level));
     for section in &view.sections {
-        html += &arm(section, &view.level);
+        html += &said(section);
+        html += &rows(section.effect_rows.iter().chain(&section.money_rows), level);
     }
-    for note in &view.notes {
-        html += &format!("<p class=\"note\">{}</p>", escaped(note));
+    for strata in &view.strata {
+        html += &arm_table("Strata of ", strata, ": churn reduction in points");
     }
-    html + "</div>"
+    for balance in &view.balance {
+        html += &arm_table("Balance of ", balance, " and the control at the start");
+    }
+    html + &notes(&view.notes) + "</div>"
 }
 
-fn arms(arms: &[ArmLine], level: &str) -> String {
-    let interval = format!("{level} interval");
-    let heads = ["arm", "customers", "churned", "churn rate", &interval].map(str::to_owned);
-    let rows = arms.iter().enumerate().map(|(at, arm)| {
-        let control = if at == 0 { " (control)" } else { "" };
-        [
-            format!("{}{control}", name(&arm.name)),
-            escaped(&arm.customers),
-            escaped(&arm.churned),
-            escaped(&arm.rate),
-            escaped(&arm.interval),
-        ]
-    });
-    table(&heads, rows)
+/// The arms, and what is to be said of them.
+pub(super) fn arms(view: &View) -> String {
+    table(&view.arms) + &view.beneath.iter().map(|line| paragraph(line)).collect::<String>()
 }
 
-fn arm(section: &Section, level: &str) -> String {
-    let heads = [String::new(), "estimate".to_owned(), format!("{level} interval")];
-    let rows = section
-        .rows
-        .iter()
-        .map(|Row { label, value, interval }| [label, value, interval].map(|text| escaped(text)));
+pub(super) fn findings(findings: &[FindingLine]) -> String {
+    let one = |finding: &FindingLine| {
+        let (severity, text) = (finding.severity, escaped(&finding.text));
+        format!("<p class=\"finding {severity}\"><strong>{severity}:</strong> {text}</p>")
+    };
+    findings.iter().map(one).collect()
+}
+
+pub(super) fn chart(svg: &str) -> String {
+    if svg.is_empty() { String::new() } else { format!("<div class=\"chart\">{svg}</div>") }
+}
+
+/// The verdicts on an arm, under its name.
+fn said(section: &Section) -> String {
+    let money = section.money.as_deref().map(sentence).unwrap_or_default();
+    heading(section) + &sentence(&section.headline) + &sentence(&section.reason) + &money
+}
+
+pub(super) fn heading(section: &Section) -> String {
     format!(
-        "<h3>{}: {}</h3><p>{}.</p>{}",
+        "<h3 class=\"{}\">{}: {}</h3>",
+        section.verdict,
         name(&section.name),
-        escaped(&section.verdict),
-        escaped(&section.headline),
-        table(&heads, rows)
+        escaped(&section.heading)
     )
 }
 
-fn table<const N: usize>(heads: &[String; N], rows: impl Iterator<Item = [String; N]>) -> String {
-    let head: String = heads.iter().map(|head| format!("<th>{head}</th>")).collect();
-    let body: String = rows
-        .map(|cells| {
-            let cells: String = cells.iter().map(|cell| format!("<td>{cell}</td>")).collect();
-            format!("<tr>{cells}</tr>")
-        })
-        .collect();
-    format!("<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+pub(super) fn sentence(text: &str) -> String {
+    paragraph(&format!("{text}."))
 }
 
-/// Draws the churn reduction of each arm with its interval, on one axis with zero.
-fn forest(report: &RetentionReport, level: &str) -> String {
-    const LEFT: f64 = 170.0;
-    const WIDTH: f64 = 360.0;
-    const LINE: f64 = 26.0;
-    let reductions: Vec<_> = report.arms().iter().map(|arm| arm.churn_reduction).collect();
-    let low = reductions.iter().fold(0.0, |low: f64, one| low.min(one.lower * 100.0));
-    let high = reductions.iter().fold(0.0, |high: f64, one| high.max(one.upper * 100.0));
-    let step = tick(high - low);
-    let (low, high) = ((low / step).floor() * step, (high / step).ceil() * step);
-    let x = |points: f64| LEFT + (points - low) / (high - low) * WIDTH;
-    let bottom = LINE * report.arms().len() as f64 + 6.0;
-    let mut svg = format!(
-        "<svg role=\"img\" aria-label=\"churn reduction by arm\" viewBox=\"0 0 {} {}\" \
-         style=\"width:100%;max-width:{}px;display:block\" fill=\"currentColor\" \
-         stroke=\"currentColor\" font-size=\"12\">",
-        LEFT + WIDTH + 30.0,
-        bottom + 42.0,
-        LEFT + WIDTH + 30.0,
-    );
-    // Writing to a String cannot fail.
-    let _ = write!(
-        svg,
-        "<path d=\"M{:.1} {bottom}H{:.1}\" stroke-width=\"1\"/>\
-         <path d=\"M{:.1} 0V{bottom}\" stroke-width=\"1\" stroke-dasharray=\"3 3\" opacity=\".6\"/>",
-        x(low),
-        x(high),
-        x(0.0),
-    );
-    let ticks = ((high - low) / step).round() as i32;
-    for at in 0..=ticks {
-        let points = low + f64::from(at) * step;
-        let label = super::format::ratio((points / step).round() * step);
-        let _ = write!(
-            svg,
-            "<path d=\"M{:.1} {bottom}v5\"/><text x=\"{:.1}\" y=\"{}\" text-anchor=\"middle\" \
-             stroke=\"none\">{label}</text>",
-            x(points),
-            x(points),
-            bottom + 18.0,
-        );
-    }
-    for (at, arm) in report.arms().iter().enumerate() {
-        let y = LINE * (at as f64 + 0.5);
-        let reduction = arm.churn_reduction;
-        let _ = write!(
-            svg,
-            "<text x=\"{}\" y=\"{}\" text-anchor=\"end\" stroke=\"none\" \
-             style=\"unicode-bidi:plaintext\">{}</text>\
-             <path d=\"M{:.1} {y}H{:.1}\" stroke-width=\"2\"/><circle cx=\"{:.1}\" cy=\"{y}\" \
-             r=\"4\"/>",
-            LEFT - 12.0,
-            y + 4.0,
-            escaped(&shortened(&arm.arm)),
-            x(reduction.lower * 100.0),
-            x(reduction.upper * 100.0),
-            x(reduction.value * 100.0),
-        );
-    }
-    let _ = write!(
-        svg,
-        "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\" stroke=\"none\">churn reduction, \
-         percentage points ({level} interval)</text></svg>",
-        LEFT + WIDTH / 2.0,
-        bottom + 36.0,
-    );
-    svg
+pub(super) fn paragraph(text: &str) -> String {
+    format!("<p>{}</p>", escaped(text))
 }
 
-/// A round distance between ticks that gives about five of them.
-fn tick(range: f64) -> f64 {
-    let power = 10_f64.powf((range / 5.0).log10().floor());
-    let steps = [1.0, 2.0, 5.0, 10.0].map(|step| step * power);
-    steps.into_iter().find(|step| range / step <= 6.0).unwrap_or(10.0 * power)
+fn arm_table(before: &str, one: &ArmTable, after: &str) -> String {
+    format!("<h3>{before}{}{after}</h3>", name(&one.arm)) + &table(&one.table) + &below(one)
 }
 
-/// A name that fits beside the axis.
-fn shortened(name: &str) -> String {
-    const MOST: usize = 22;
-    if name.chars().count() <= MOST {
-        return name.to_owned();
-    }
-    name.chars().take(MOST - 1).chain(['…']).collect()
+pub(super) fn below(one: &ArmTable) -> String {
+    one.below.iter().map(|line| paragraph(line)).collect()
+}
+
+pub(super) fn notes(notes: &[String]) -> String {
+    notes.iter().map(|note| format!("<p class=\"note\">{}</p>", escaped(note))).collect()
+}
+
+/// Quantities with their intervals.
+pub(super) fn rows<'r>(rows: impl Iterator<Item = &'r Row>, level: &str) -> String {
+    let rows = rows.map(|Row { label, value, interval }| {
+        let [label, value, interval] = [label, value, interval].map(|text| escaped(text));
+        (label, vec![value, interval])
+    });
+    grid("figures", &["", "estimate", &format!("{level} interval")], rows)
+}
+
+/// Named lines of cells.
+pub(super) fn table(table: &Table) -> String {
+    let mut heads = vec![table.first];
+    heads.extend(table.heads.iter().map(|(head, _)| head.as_str()));
+    let line = |Line { name: of, remark, cells }: &Line| {
+        // A number and its percent sign stay together.
+        let cells = cells.iter().map(|cell| escaped(cell).replace(" %", "\u{a0}%")).collect();
+        (format!("{}{remark}", name(of)), cells)
+    };
+    grid("lines", &heads, table.lines.iter().map(line))
+}
+
+/// A table of cells that are HTML.
+fn grid(class: &str, heads: &[&str], rows: impl Iterator<Item = (String, Vec<String>)>) -> String {
+    let head = |head: &&str| match *head {
+        "" => "<td></td>".to_owned(),
+        head => format!("<th scope=\"col\">{}</th>", escaped(head)),
+    };
+    let head: String = heads.iter().map(head).collect();
+    let row = |(first, cells): (String, Vec<String>)| {
+        let cells: String = cells.iter().map(|cell| format!("<td>{cell}</td>")).collect();
+        format!("<tr><th scope=\"row\">{first}</th>{cells}</tr>")
+    };
+    let body: String = rows.map(row).collect();
+    format!(
+        "<div class=\"wide\"><table class=\"{class}\"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>\
+         </div>"
+    )
 }
 
 /// A name in the direction of its own script.
-fn name(name: &str) -> String {
+pub(super) fn name(name: &str) -> String {
     format!("<bdi>{}</bdi>", escaped(name))
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -190,12 +153,5 @@ mod tests {
     #[test]
     fn names_cannot_break_out() {
         assert_eq!(name("<b>\"&"), "<bdi>&lt;b&gt;&quot;&amp;</bdi>");
-    }
-
-    #[test]
-    fn ticks_are_round() {
-        for (range, step) in [(10.0, 2.0), (8.5, 2.0), (0.031, 0.01), (100.0, 20.0), (0.6, 0.1)] {
-            assert!((tick(range) / step - 1.0).abs() < 1e-9, "{range} {}", tick(range));
-        }
     }
 }

@@ -5,6 +5,9 @@
 //! control: the churn rates, the churn reduction, how many customers the program retained, and
 //! what each of them cost, as a point and as the set of costs that the data allow.
 //!
+//! An [`Assignment`] draws customers into the arms beforehand, the same way every time, and
+//! [`check_ids`] finds those who stand twice in a table.
+//!
 //! **Signs.** Events are losses. The churn reduction is the control's rate less the treated arm's:
 //! positive is good. Ratios of risks and of odds are treated over control.
 //!
@@ -14,24 +17,64 @@
 //! reduction excludes zero.
 
 mod arm;
+mod assignment;
+mod balance;
+mod benefit;
+mod cell;
+mod cells;
+mod charts;
+mod comparison;
+mod context;
 mod cost;
+mod cost_comparison;
+mod covariate;
 mod definition;
+mod digits;
+mod effect;
+mod figures;
 mod finding;
+mod findings;
 mod follow_up;
 mod format;
+mod hash;
 mod html;
+mod id_check;
+mod metric;
+mod notes;
 mod options;
+mod page;
 mod report;
+mod rows;
+mod section;
+mod sizes;
+mod spending;
+mod sql;
+mod state;
+mod strata;
 mod study;
+mod summary;
+mod sums;
+mod svg;
+mod table;
 mod tally;
 mod text;
 mod view;
+mod view_strata;
 
-pub use arm::{ArmReport, ControlReport, Quadrant, Verdict};
+pub use arm::{ArmReport, ControlReport, MoneyVerdict, Quadrant, Verdict};
+pub use assignment::{Assignment, AssignmentArm};
+pub use balance::Balance;
+pub use context::{AcquisitionSource, CostContext, Market, PricePosition, RivalParity, Volume};
 pub use cost::{Cost, ProgramCost};
+pub use cost_comparison::{CostComparison, compare};
 pub use definition::StudyDefinition;
 pub use finding::{ArmSize, Finding, Severity};
 pub use follow_up::FollowUp;
-pub use options::ReportOptions;
+pub use hash::{AssignmentHash, growthbook_v1, growthbook_v2};
+pub use id_check::{IdCheck, IdRegister, check_ids};
+pub use metric::Metric;
+pub use options::{ReportOptions, ValueSource};
 pub use report::RetentionReport;
+pub use sql::Dialect;
+pub use strata::{CombinedStrata, StrataReport, StratumReport};
 pub use study::RetentionStudy;

@@ -3,9 +3,11 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::StudyDefinition;
 use crate::document;
 use crate::money::{Currency, Money, serialize_decimal};
-use crate::stats::Multiplicity;
+use crate::number::choice;
+use crate::stats::{Adjustment, Multiplicity};
 use crate::{Error, Level, Method, Result};
 
 /// How a study is reported.
@@ -38,6 +40,39 @@ pub struct ReportOptions {
     /// retention.
     #[serde(serialize_with = "serialize_option")]
     pub acquisition_cost: Option<Decimal>,
+    /// Whether the churn reduction is standardized over the strata, instead of crude.
+    pub stratified: bool,
+    /// How churn and revenue are adjusted for the baseline, beside the unadjusted figures; Lin.
+    pub adjust: Option<Adjustment>,
+    /// What the net benefit counts: the customer value where one is given, or the revenue.
+    pub value_from: ValueSource,
+    /// How the limits of effect and cost are brought together: `mover`, or `fieller`.
+    pub cost_method: Method,
+}
+
+choice! {
+    /// What the net benefit of a program counts.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::ValueSource;
+    ///
+    /// assert_eq!(ValueSource::default().name(), "customer_value");
+    /// ```
+    pub enum ValueSource as "value_from" {
+        /// What a retained customer is worth, as the report was told.
+        CustomerValue = 1 "customer_value",
+        /// What the customers brought in, as it was measured.
+        Revenue = 2 "revenue",
+    }
+}
+
+impl Default for ValueSource {
+    /// What the report was told.
+    fn default() -> ValueSource {
+        ValueSource::CustomerValue
+    }
 }
 
 impl Default for ReportOptions {
@@ -48,6 +83,10 @@ impl Default for ReportOptions {
             multiplicity: Multiplicity::Holm,
             customer_value: None,
             acquisition_cost: None,
+            stratified: false,
+            adjust: Some(Adjustment::default()),
+            value_from: ValueSource::default(),
+            cost_method: Method::Mover,
         }
     }
 }
@@ -83,6 +122,31 @@ impl ReportOptions {
         ReportOptions { acquisition_cost: Some(cost.normalize()), ..self }
     }
 
+    /// Standardizes the churn reduction over the strata.
+    #[must_use]
+    pub fn with_stratified(self, stratified: bool) -> ReportOptions {
+        ReportOptions { stratified, ..self }
+    }
+
+    /// Sets how churn and revenue are adjusted for the baseline; none leaves the figures out.
+    #[must_use]
+    pub fn with_adjust(self, adjust: Option<Adjustment>) -> ReportOptions {
+        ReportOptions { adjust, ..self }
+    }
+
+    /// Sets what the net benefit counts; with the revenue there must be no customer value.
+    #[must_use]
+    pub fn with_value_from(self, value_from: ValueSource) -> ReportOptions {
+        ReportOptions { value_from, ..self }
+    }
+
+    /// Sets how the limits of effect and cost are brought together: [`Method::Mover`], which takes
+    /// them as they are, or [`Method::Fieller`], which takes variances.
+    #[must_use]
+    pub fn with_cost_method(self, cost_method: Method) -> ReportOptions {
+        ReportOptions { cost_method, ..self }
+    }
+
     /// Writes the options as canonical JSON (RFC 8785).
     ///
     /// # Errors
@@ -101,7 +165,23 @@ impl ReportOptions {
         document::canonical(self)
     }
 
-    pub(super) fn check(&self, currency: Currency) -> Result<()> {
+    pub(super) fn check(&self, definition: &StudyDefinition) -> Result<()> {
+        let currency = definition.currency;
+        let conflict = |field: &str, message: &str| {
+            Err(Error::Conflict { field: field.to_owned(), message: message.to_owned() })
+        };
+        if self.value_from == ValueSource::Revenue {
+            if self.customer_value.is_some() {
+                return conflict("customer_value", "and value_from=\"revenue\" exclude each other");
+            }
+            if definition.revenue.is_none() {
+                return conflict("value_from", "is \"revenue\", but the study has no such column");
+            }
+        }
+        if self.stratified && definition.strata.is_empty() {
+            return conflict("stratified", "needs a study with strata");
+        }
+        self.cost_method.within("cost_method", &[Method::Mover, Method::Fieller])?;
         self.difference.within("difference", Method::RISK_DIFFERENCE)?;
         let amounts =
             [("customer_value", self.customer_value), ("acquisition_cost", self.acquisition_cost)];

@@ -4,23 +4,25 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::arm::{self, RATE, RATIO};
-use super::finding::test_sizes;
-use super::tally::{Tallies, Tally};
+use super::balance::balance as compare_covariates;
+use super::cell::Cell;
+use super::comparison::Comparison;
+use super::sizes::{sizes, test_sizes};
+use super::tally::Tallies;
 use super::{
-    ArmReport, ControlReport, Finding, Quadrant, ReportOptions, StudyDefinition, html, text,
+    ArmReport, Balance, ControlReport, Finding, ReportOptions, StrataReport, StudyDefinition, arm,
+    html, page, text,
 };
 use crate::document;
-use crate::number::Reason;
-use crate::stats::{
-    Comparison, SampleRatio, adjust, nnt_of, odds_ratio, proportion, risk_difference, risk_ratio,
-};
-use crate::{Error, Estimate, Result, Undefined};
+use crate::number::{Reason, Short};
+use crate::stats::{SampleRatio, adjust};
+use crate::{Error, Result, Undefined};
 
 /// What a study says: each treated arm compared with the control.
 ///
-/// Displayed, it is a table for a terminal; [`to_html`](RetentionReport::to_html) gives one for a
-/// notebook and [`to_json`](RetentionReport::to_json) all the numbers.
+/// Displayed, it is a table for a terminal; [`to_html`](RetentionReport::to_html) gives a page,
+/// [`to_html_fragment`](RetentionReport::to_html_fragment) a piece for a notebook, and
+/// [`to_json`](RetentionReport::to_json) all the numbers.
 ///
 /// # Examples
 ///
@@ -40,6 +42,8 @@ pub struct RetentionReport {
     sample_ratio: Result<SampleRatio, Undefined>,
     control: ControlReport,
     arms: Vec<ArmReport>,
+    balance: Vec<Balance>,
+    strata: Vec<StrataReport>,
 }
 
 impl RetentionReport {
@@ -48,26 +52,40 @@ impl RetentionReport {
         tallies: &Tallies,
         options: &ReportOptions,
     ) -> Result<RetentionReport> {
-        options.check(definition.currency)?;
+        options.check(definition)?;
         let (control, treated) = split(definition, tallies)?;
-        let control = ControlReport {
-            arm: definition.control.clone(),
-            n: control.n,
-            churned: control.churned,
-            churn_rate: proportion(control.churned, control.n, RATE, options.level)?,
-        };
-        let mut arms = treated
-            .iter()
-            .map(|&(arm, tally)| compare(definition, options, &control, arm, tally))
-            .collect::<Result<Vec<_>>>()?;
+        let comparison = Comparison { definition, tallies, options, control: &control };
+        let all_treated = treated.iter().map(|(_, cell)| cell.n).sum();
+        let mut arms = Vec::new();
+        let mut balance = Vec::new();
+        let mut strata = Vec::new();
+        for (arm, cell) in &treated {
+            arms.push(comparison.arm(arm, cell, all_treated)?);
+            balance.extend(compare_covariates(definition, tallies, (arm, cell), &control)?);
+            if !definition.strata.is_empty() {
+                strata.push(comparison.strata(arm)?);
+            }
+        }
         conclude(&mut arms, options)?;
-        let sample_ratio = match sizes(definition, tallies) {
+        let sample_ratio = match sizes(definition, tallies)? {
             Some(sizes) => Ok(test_sizes(&sizes)?),
             None => Err(Reason::NoAllocationRatio.into()),
         };
-        let findings = findings(definition, tallies, options, &control, &arms, &sample_ratio)?;
-        let (definition, options) = (definition.clone(), *options);
-        Ok(RetentionReport { definition, options, findings, sample_ratio, control, arms })
+        Ok(RetentionReport {
+            definition: definition.clone(),
+            options: *options,
+            findings: Vec::new(),
+            sample_ratio,
+            control: comparison.control_report()?,
+            arms,
+            balance,
+            strata,
+        })
+    }
+
+    /// The same with what a reader must know before believing the figures.
+    pub(super) fn with_findings(self, findings: Vec<Finding>) -> RetentionReport {
+        RetentionReport { findings, ..self }
     }
 
     /// Returns the definition of the study.
@@ -115,6 +133,18 @@ impl RetentionReport {
         self.arms.iter().find(|arm| arm.arm == name)
     }
 
+    /// Returns how the arms differ in the baseline and the covariates: before the program.
+    #[must_use]
+    pub fn balance(&self) -> &[Balance] {
+        &self.balance
+    }
+
+    /// Returns what the strata say of each treated arm; empty without strata.
+    #[must_use]
+    pub fn strata(&self) -> &[StrataReport] {
+        &self.strata
+    }
+
     /// Writes all the numbers as canonical JSON (RFC 8785).
     ///
     /// An infinite limit is the string `"inf"` or `"-inf"`; what is undefined is an object
@@ -136,24 +166,49 @@ impl RetentionReport {
         document::canonical(self)
     }
 
-    /// Writes the report as a fragment of HTML for a notebook.
+    /// Writes the report as one page of HTML, to be kept, sent or printed.
     ///
-    /// It carries its own style, follows a light or a dark theme, and needs nothing from outside.
+    /// First what a reader must know before believing the figures; then the effect, the money, the
+    /// strata, the balance of the arms, and how each number was made, with drawings. It follows a
+    /// light or a dark theme, holds no script, and needs nothing from outside.
     ///
     /// # Examples
     ///
     /// ```
     /// # let study = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc_study.in"));
-    /// let html = study.report(&Default::default())?.to_html();
-    /// assert!(html.starts_with("<div class=\"crm-report\">"));
+    /// let page = study.report(&Default::default())?.to_html();
+    /// assert!(page.starts_with("<!DOCTYPE html>"));
+    /// assert!(page.contains("acceptability curve"));
     /// # Ok::<(), crm_core::Error>(())
     /// ```
     #[must_use]
     pub fn to_html(&self) -> String {
+        page::render(self)
+    }
+
+    /// Writes the report as a fragment of HTML for a notebook.
+    ///
+    /// It carries its own style, takes the colors of what it stands in, and needs nothing from
+    /// outside.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # let study = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc_study.in"));
+    /// let html = study.report(&Default::default())?.to_html_fragment();
+    /// assert!(html.starts_with("<div class=\"crm-report\""));
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn to_html_fragment(&self) -> String {
         html::render(self)
     }
 
     /// Writes the report as a table for a terminal of 80 columns.
+    ///
+    /// What a reader must know before believing the figures comes first. A figure that the study
+    /// has no column for, or that was not asked for, is left out; one that lacks a column of a
+    /// summary is shown as undefined.
     ///
     /// # Examples
     ///
@@ -176,132 +231,49 @@ impl fmt::Display for RetentionReport {
 }
 
 /// The control and the treated arms; each must have customers.
-fn split<'t>(
-    definition: &'t StudyDefinition,
-    tallies: &'t Tallies,
-) -> Result<(Tally, Vec<(&'t str, Tally)>)> {
-    let seen = |arm: &str| tallies.get(arm).copied().filter(|tally| tally.n > 0);
-    let Some(control) = seen(&definition.control) else {
+fn split(definition: &StudyDefinition, tallies: &Tallies) -> Result<(Cell, Vec<(String, Cell)>)> {
+    let seen = tallies.arms();
+    let control = tallies.arm(&definition.control)?;
+    if control.n == 0 {
         return Err(Error::MissingControl {
             control: definition.control.clone(),
-            seen: tallies.keys().cloned().collect(),
+            seen: seen.into_iter().map(str::to_owned).collect(),
         });
-    };
+    }
     let names: Vec<&str> = match definition.arms() {
         Some(declared) => declared.into_iter().collect(),
-        None => tallies.keys().map(String::as_str).collect(),
+        None => seen,
     };
-    let treated = names
-        .into_iter()
-        .filter(|arm| *arm != definition.control)
-        .map(|arm| seen(arm).map(|tally| (arm, tally)).ok_or_else(|| empty(arm)))
-        .collect::<Result<Vec<_>>>()?;
+    let mut treated = Vec::new();
+    for arm in names.into_iter().filter(|&arm| arm != definition.control) {
+        let cell = tallies.arm(arm)?;
+        if cell.n == 0 {
+            return Err(Error::EmptyArm { arm: arm.to_owned() });
+        }
+        treated.push((arm.to_owned(), cell));
+    }
     if treated.is_empty() {
         return Err(Error::MissingTreated { control: definition.control.clone() });
     }
     Ok((control, treated))
 }
 
-fn empty(arm: &str) -> Error {
-    Error::EmptyArm { arm: arm.to_owned() }
-}
-
-/// Compares a treated arm with the control; the verdict waits for the other arms.
-fn compare(
-    definition: &StudyDefinition,
-    options: &ReportOptions,
-    control: &ControlReport,
-    name: &str,
-    Tally { churned, n }: Tally,
-) -> Result<ArmReport> {
-    let ReportOptions { level, difference, .. } = *options;
-    let effect = risk_difference(control.churned, control.n, churned, n, difference, level)?;
-    let retained = effect.estimate.scaled(n as f64);
-    let cost = definition.cost.incremental(name, &control.arm, n, definition.currency)?;
-    let ratio = |compare: fn(_, _, _, _, _, _) -> Result<Comparison>| {
-        defined(compare(churned, n, control.churned, control.n, RATIO, level))
-    };
-    let mut report = ArmReport {
-        arm: name.to_owned(),
-        n,
-        churned,
-        churn_rate: proportion(churned, n, RATE, level)?,
-        churn_reduction: effect.estimate,
-        risk_ratio: ratio(risk_ratio)?,
-        odds_ratio: ratio(odds_ratio)?,
-        p_value: effect.p_value,
-        unadjusted_p_value: effect.p_value,
-        nnt: undefined(nnt_of(&effect.estimate))?,
-        retained,
-        cost,
-        cost_per_retained: arm::cost_per_retained(cost.to_f64(), &retained),
-        quadrant: Quadrant::of(retained.value, cost.to_f64()),
-        verdict: arm::verdict(0.0, 1.0, level),
-        net_benefit_at_value: None,
-        acquisition_ratio: None,
-        currency: definition.currency,
-    };
-    report.net_benefit_at_value =
-        options.customer_value.map(|value| report.net_benefit(value)).transpose()?;
-    report.acquisition_ratio = options.acquisition_cost.map(|cost| report.ratio_to(cost));
-    Ok(report)
-}
-
 /// Adjusts the p-values over all treated arms; the verdicts follow them.
 fn conclude(arms: &mut [ArmReport], options: &ReportOptions) -> Result<()> {
     let family: Vec<f64> = arms.iter().map(|arm| arm.unadjusted_p_value).collect();
+    let adjustment = if family.len() > 1 { options.multiplicity.name() } else { "none" };
+    let alpha = options.level.alpha();
     for (arm, p_value) in arms.iter_mut().zip(adjust(&family, options.multiplicity)?) {
         arm.p_value = p_value;
-        arm.verdict = arm::verdict(arm.churn_reduction.value, p_value, options.level);
+        arm.verdict = arm::verdict(&arm.churn_reduction, p_value, options.level);
+        let side = if p_value < alpha { "below" } else { "not below" };
+        let method = arm.churn_reduction.method;
+        let (p_value, alpha) = (Short(p_value), Short(alpha));
+        arm.verdict_basis = format!(
+            "p = {p_value} of the churn reduction ({method}, adjustment {adjustment}) is {side} {alpha}"
+        );
     }
     Ok(())
-}
-
-/// The arms with their sizes and shares, when an allocation ratio was stated.
-fn sizes<'t>(
-    definition: &'t StudyDefinition,
-    tallies: &Tallies,
-) -> Option<Vec<(&'t str, u64, f64)>> {
-    let ratio = definition.allocation_ratio.as_ref()?;
-    let size = |arm: &str| tallies.get(arm).map_or(0, |tally| tally.n);
-    Some(ratio.iter().map(|(arm, share)| (arm.as_str(), size(arm), *share)).collect())
-}
-
-fn findings(
-    definition: &StudyDefinition,
-    tallies: &Tallies,
-    options: &ReportOptions,
-    control: &ControlReport,
-    arms: &[ArmReport],
-    sample_ratio: &Result<SampleRatio, Undefined>,
-) -> Result<Vec<Finding>> {
-    let mut findings = Vec::new();
-    if let (Ok(test), Some(sizes)) = (sample_ratio, sizes(definition, tallies)) {
-        findings.extend(Finding::of_sizes(*test, &sizes));
-    }
-    for arm in arms {
-        findings.extend(Finding::of_counts(
-            &arm.arm,
-            (arm.churned, arm.n),
-            (control.churned, control.n),
-            options.difference,
-            options.level,
-        )?);
-    }
-    Ok(findings)
-}
-
-/// Takes an undefined result for what it is, and leaves any other error.
-fn undefined<T>(result: Result<T>) -> Result<Result<T, Undefined>> {
-    match result {
-        Ok(value) => Ok(Ok(value)),
-        Err(Error::Undefined(reason)) => Ok(Err(reason.into())),
-        Err(error) => Err(error),
-    }
-}
-
-fn defined(result: Result<Comparison>) -> Result<Result<Estimate, Undefined>> {
-    undefined(result.map(|comparison| comparison.estimate))
 }
 
 fn serialize_sample_ratio<S: Serializer>(

@@ -1,15 +1,14 @@
 //! The study itself: counting by arm.
 
-use serde::{Deserialize, Serialize};
-
-use super::tally::{Tallies, Tally, merge, tally_rows, tally_summary};
-use super::{ReportOptions, RetentionReport, StudyDefinition};
-use crate::column::{Batch, MAX_COUNT};
+use super::rows::tally_rows;
+use super::sql;
+use super::state;
+use super::summary::tally_summary;
+use super::tally::Tallies;
+use super::{Dialect, Metric, ReportOptions, RetentionReport, StudyDefinition, findings};
+use crate::Result;
+use crate::column::Batch;
 use crate::document;
-use crate::{Error, Result};
-
-/// The version of the state that is written and read.
-const STATE_VERSION: u64 = 1;
 
 /// Counts customers and losses by arm: a *summary* accumulator.
 ///
@@ -42,29 +41,16 @@ pub struct RetentionStudy {
     tallies: Tallies,
 }
 
-/// The state as it travels.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct State {
-    arms: Tallies,
-    definition: StudyDefinition,
-    definition_hash: String,
-    kind: String,
-    state_version: u64,
-}
-
-const KIND: &str = "retention_study";
-
 impl RetentionStudy {
     /// Makes a study that has seen no customer.
     ///
     /// # Errors
     ///
-    /// [`Error::OutOfRange`], [`Error::Conflict`], [`Error::MissingCost`],
-    /// [`Error::TooManyDecimals`]: the definition contradicts itself.
+    /// [`Error::OutOfRange`](crate::Error::OutOfRange), [`Error::Conflict`](crate::Error::Conflict), [`Error::MissingCost`](crate::Error::MissingCost),
+    /// [`Error::TooManyDecimals`](crate::Error::TooManyDecimals): the definition contradicts itself.
     pub fn new(definition: StudyDefinition) -> Result<RetentionStudy> {
         definition.check()?;
-        Ok(RetentionStudy { definition, tallies: Tallies::new() })
+        Ok(RetentionStudy { definition, tallies: Tallies::default() })
     }
 
     /// Returns the definition.
@@ -78,21 +64,67 @@ impl RetentionStudy {
     pub fn arms(&self) -> Vec<&str> {
         match self.definition.arms() {
             Some(declared) => declared.into_iter().collect(),
-            None => self.tallies.keys().map(String::as_str).collect(),
+            None => self.tallies.arms(),
         }
     }
 
     /// Returns the columns that [`update`](RetentionStudy::update) reads.
     #[must_use]
     pub fn columns(&self) -> Vec<&str> {
-        let StudyDefinition { arm, churned, count, .. } = &self.definition;
-        [Some(arm), Some(churned), count.as_ref()].into_iter().flatten().map(|s| &**s).collect()
+        let mut columns: Vec<&str> = Vec::new();
+        for (_, name) in self.definition.columns() {
+            if !columns.contains(&name) {
+                columns.push(name);
+            }
+        }
+        columns
     }
 
-    /// Returns the columns that [`update_summary`](RetentionStudy::update_summary) reads.
+    /// Returns the columns that [`update_summary`](RetentionStudy::update_summary) needs.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # let study = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc_study.in"));
+    /// assert_eq!(study.summary_columns(), ["arm", "n", "churned"]);
+    /// assert!(study.optional_summary_columns().is_empty());
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
     #[must_use]
     pub fn summary_columns(&self) -> Vec<&str> {
-        vec![&self.definition.arm, "n", "churned"]
+        let mut columns = vec![self.definition.arm.as_str()];
+        columns.extend(self.definition.strata.iter().map(String::as_str));
+        columns.extend(["n", "churned"]);
+        columns
+    }
+
+    /// Returns the columns that [`update_summary`](RetentionStudy::update_summary) reads where the
+    /// table has them: each is needed for some figure of the report.
+    #[must_use]
+    pub fn optional_summary_columns(&self) -> Vec<String> {
+        let definition = &self.definition;
+        let mut columns = Vec::new();
+        if definition.exposed.is_some() {
+            columns.extend(["exposed", "exposed_churned"].map(str::to_owned));
+        }
+        if definition.followed_days.is_some() {
+            columns.push("excluded".to_owned());
+        }
+        for metric in Metric::ALL.iter().filter(|&&one| definition.metric(one).is_some()) {
+            let parts = ["n", "churned", "sum", "sum_sq", "churned_sum"];
+            columns.extend(parts.map(|part| format!("{metric}_{part}")));
+        }
+        for (first, second) in definition.pairs() {
+            let pair = format!("{first}_{second}");
+            columns.extend(["n", "sum"].map(|part| format!("{pair}_{part}")));
+            for one in [first, second] {
+                columns.extend(["sum", "sum_sq"].map(|part| format!("{pair}_{one}_{part}")));
+            }
+        }
+        for covariate in &definition.covariates {
+            columns.extend(["n", "sum", "sum_sq"].map(|part| format!("{covariate}_{part}")));
+        }
+        columns
     }
 
     /// Returns a study of the same definition that has seen no customer.
@@ -109,22 +141,25 @@ impl RetentionStudy {
     /// ```
     #[must_use]
     pub fn empty(&self) -> RetentionStudy {
-        RetentionStudy { definition: self.definition.clone(), tallies: Tallies::new() }
+        RetentionStudy { definition: self.definition.clone(), tallies: Tallies::default() }
     }
 
     /// Adds the rows of a batch, all or none.
     ///
     /// A row is one customer, or as many as the `count` column says. The arm may be text, a
-    /// dictionary of text, an integer or a bool (named as in `"true"`); the loss a bool, or a
-    /// number that is 0 or 1; the count a whole number from 0 to 2^53.
+    /// dictionary of text, an integer or a bool (named as in `"true"`), and so may a stratum, which
+    /// may be null as well; the loss and the exposure a bool, or a number that is 0 or 1; the count
+    /// a whole number from 0 to 2^53. Revenue, baseline and covariates may be null: such customers
+    /// are left out of that figure only, and counted. A cost must not be null.
     ///
     /// # Errors
     ///
-    /// [`Error::EmptyInput`], [`Error::UnknownColumn`], [`Error::DuplicateColumn`],
-    /// [`Error::ColumnType`], [`Error::NullValue`], [`Error::InvalidValue`],
-    /// [`Error::InvalidUtf8`], [`Error::MalformedColumn`], [`Error::UnknownArm`] where the arms are
-    /// declared, [`Error::TooManyGroups`] above 10,000 arms, [`Error::Overflow`] above 2^53
-    /// customers in an arm. After an error the study is as it was.
+    /// [`Error::EmptyInput`](crate::Error::EmptyInput), [`Error::UnknownColumn`](crate::Error::UnknownColumn), [`Error::DuplicateColumn`](crate::Error::DuplicateColumn),
+    /// [`Error::ColumnType`](crate::Error::ColumnType), [`Error::NullValue`](crate::Error::NullValue), [`Error::InvalidValue`](crate::Error::InvalidValue),
+    /// [`Error::InvalidUtf8`](crate::Error::InvalidUtf8), [`Error::MalformedColumn`](crate::Error::MalformedColumn), [`Error::UnknownArm`](crate::Error::UnknownArm) where the arms are
+    /// declared, [`Error::TooManyGroups`](crate::Error::TooManyGroups) above 10,000 arms and strata together or 1,000 levels of a
+    /// covariate, [`Error::VanishingValue`](crate::Error::VanishingValue), [`Error::CurrencyMismatch`](crate::Error::CurrencyMismatch), [`Error::Overflow`](crate::Error::Overflow) above
+    /// 2^53 customers in an arm or sums of 2^127 units. After an error the study is as it was.
     ///
     /// # Examples
     ///
@@ -142,7 +177,7 @@ impl RetentionStudy {
     /// # Ok::<(), crm_core::Error>(())
     /// ```
     pub fn update(&mut self, batch: &Batch<'_>) -> Result<()> {
-        self.add(tally_rows(&self.definition, batch, 0..batch.rows())?)
+        self.add(&tally_rows(&self.definition, batch, 0..batch.rows())?)
     }
 
     /// Adds the rows of several batches on several threads, all or none; feature `rayon`.
@@ -152,7 +187,7 @@ impl RetentionStudy {
     /// # Errors
     ///
     /// Those of [`update`](RetentionStudy::update), the first in the order of the rows, and
-    /// [`Error::TooLarge`] when the threads cannot be started.
+    /// [`Error::TooLarge`](crate::Error::TooLarge) when the threads cannot be started.
     ///
     /// # Examples
     ///
@@ -180,23 +215,42 @@ impl RetentionStudy {
         let tallies = crate::parallel::run(&parts, threads, |part| {
             tally_rows(&self.definition, part.batch, part.rows.clone())
         })?;
-        let mut sum = Tallies::new();
+        let mut sum = Tallies::default();
         for one in tallies {
-            merge(&self.definition.arm, &mut sum, one)?;
+            sum.merge(&self.definition, &one)?;
         }
-        self.add(sum)
+        self.add(&sum)
     }
 
-    /// Adds a table that has been grouped already, all or none: the arm by its own column name,
-    /// `n` customers and `churned` of them.
+    /// Adds a table that has been grouped already, all or none: the arm and the strata by their own
+    /// column names, `n` customers and `churned` of them.
     ///
     /// This is what `SELECT segment, count(*) AS n, sum(lapsed) AS churned ... GROUP BY segment`
-    /// returns. An arm may stand in several rows.
+    /// returns; [`summary_sql`](RetentionStudy::summary_sql) writes the whole query. An arm may
+    /// stand in several rows. For each metric `m` that the study has (`revenue`, `baseline`,
+    /// `cost`):
+    ///
+    /// | column | meaning |
+    /// |---|---|
+    /// | `m_n` | customers who have it; `n` without this column |
+    /// | `m_churned` | those of them who were lost; `churned` where all have it |
+    /// | `m_sum`, `m_sum_sq` | the sum and the sum of squares |
+    /// | `m_churned_sum` | the sum over those who were lost |
+    ///
+    /// For each pair, such as `revenue_baseline`: `revenue_baseline_n` customers who have both,
+    /// `revenue_baseline_sum` of the products, and over the same customers
+    /// `revenue_baseline_revenue_sum`, `revenue_baseline_revenue_sum_sq` and likewise for the other;
+    /// without these columns those of the metrics, where all customers have both. `exposed` and
+    /// `exposed_churned`; `excluded`; for each numeric covariate `c` its `c_n`, `c_sum`, `c_sum_sq`.
+    ///
+    /// Sums are integers, decimals, floats, or text that writes a decimal. A float that is no whole
+    /// number of units is rounded and counted (`inexact_summary` among the findings). What a column
+    /// that is not there would be needed for is undefined in the report; all else is not affected.
     ///
     /// # Errors
     ///
-    /// Those of [`update`](RetentionStudy::update), and [`Error::InvalidValue`] when more customers
-    /// were lost than there are.
+    /// Those of [`update`](RetentionStudy::update), and [`Error::InconsistentSummary`](crate::Error::InconsistentSummary) when a row
+    /// says what no customers can have given: more lost than there are, say.
     ///
     /// # Examples
     ///
@@ -213,14 +267,39 @@ impl RetentionStudy {
     /// # Ok::<(), crm_core::Error>(())
     /// ```
     pub fn update_summary(&mut self, batch: &Batch<'_>) -> Result<()> {
-        self.add(tally_summary(&self.definition, batch)?)
+        self.add(&tally_summary(&self.definition, batch)?)
+    }
+
+    /// Writes the query that groups a table of rows into the table that
+    /// [`update_summary`](RetentionStudy::update_summary) takes: any database is then as good as
+    /// rows, to the bit.
+    ///
+    /// The names of tables and columns are quoted, and a point in `table` parts a schema from its
+    /// table. Sums are exact: integers inside, text that writes a decimal outside. A null among the
+    /// rows where they may have none makes a count null, which is refused. Covariates must be
+    /// numbers. In SQLite numbers must stay below 10^12 units, or the sums may pass its integers,
+    /// which it refuses.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::Dialect;
+    ///
+    /// # let study = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc_study.in"));
+    /// let sql = study.summary_sql("customers", Dialect::DuckDb);
+    /// assert!(sql.contains(r#"FROM "customers""#));
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn summary_sql(&self, table: &str, dialect: Dialect) -> String {
+        sql::summary_sql(&self.definition, table, dialect)
     }
 
     /// Adds what another study of the same definition has seen.
     ///
     /// # Errors
     ///
-    /// [`Error::DocumentMismatch`] when the definitions differ, [`Error::Overflow`]. After an error
+    /// [`Error::DocumentMismatch`](crate::Error::DocumentMismatch) when the definitions differ, [`Error::Overflow`](crate::Error::Overflow). After an error
     /// the study is as it was.
     ///
     /// # Examples
@@ -236,16 +315,16 @@ impl RetentionStudy {
         if self.definition != other.definition {
             return Err(document::mismatch(&self.definition, &other.definition)?);
         }
-        self.add(other.tallies.clone())
+        self.add(&other.tallies)
     }
 
     /// Compares each treated arm with the control.
     ///
     /// # Errors
     ///
-    /// [`Error::MissingControl`] and [`Error::EmptyArm`] when an arm has no customers,
-    /// [`Error::UnknownName`] when `options.difference` is not a method for differences,
-    /// [`Error::OutOfRange`] and [`Error::TooManyDecimals`] for amounts, [`Error::Overflow`] when
+    /// [`Error::MissingControl`](crate::Error::MissingControl) and [`Error::EmptyArm`](crate::Error::EmptyArm) when an arm has no customers,
+    /// [`Error::UnknownName`](crate::Error::UnknownName) when `options.difference` is not a method for differences,
+    /// [`Error::OutOfRange`](crate::Error::OutOfRange) and [`Error::TooManyDecimals`](crate::Error::TooManyDecimals) for amounts, [`Error::Overflow`](crate::Error::Overflow) when
     /// the cost does not fit 28 digits.
     ///
     /// # Examples
@@ -260,7 +339,9 @@ impl RetentionStudy {
     /// # Ok::<(), crm_core::Error>(())
     /// ```
     pub fn report(&self, options: &ReportOptions) -> Result<RetentionReport> {
-        RetentionReport::new(&self.definition, &self.tallies, options)
+        let report = RetentionReport::new(&self.definition, &self.tallies, options)?;
+        let findings = findings::of(&report, &self.tallies)?;
+        Ok(report.with_findings(findings))
     }
 
     /// Writes the state as canonical JSON: the definition, the counts, and a checksum.
@@ -279,21 +360,15 @@ impl RetentionStudy {
     /// # Ok::<(), crm_core::Error>(())
     /// ```
     pub fn to_json(&self) -> Result<String> {
-        document::seal(&State {
-            arms: self.tallies.clone(),
-            definition: self.definition.clone(),
-            definition_hash: document::hash(&self.definition.to_json()?),
-            kind: KIND.to_owned(),
-            state_version: STATE_VERSION,
-        })
+        state::write(&self.definition, &self.tallies)
     }
 
     /// Reads a state that [`to_json`](RetentionStudy::to_json) wrote.
     ///
     /// # Errors
     ///
-    /// [`Error::DamagedState`] when it was cut or edited, or contradicts itself,
-    /// [`Error::UnsupportedVersion`], [`Error::InvalidDocument`], and those of
+    /// [`Error::DamagedState`](crate::Error::DamagedState) when it was cut or edited, or contradicts itself,
+    /// [`Error::UnsupportedVersion`](crate::Error::UnsupportedVersion), [`Error::InvalidDocument`](crate::Error::InvalidDocument), and those of
     /// [`new`](RetentionStudy::new).
     ///
     /// # Examples
@@ -308,31 +383,13 @@ impl RetentionStudy {
     /// # Ok::<(), crm_core::Error>(())
     /// ```
     pub fn from_json(json: &str) -> Result<RetentionStudy> {
-        let plain = document::unseal(json)?;
-        document::check_state(&plain, KIND, STATE_VERSION)?;
-        let state: State = document::read(&plain)?;
-        let damaged = |message: String| Err(Error::DamagedState { message });
-        if state.definition_hash != document::hash(&state.definition.to_json()?) {
-            return damaged("the hash of its definition does not fit".to_owned());
-        }
-        let mut study = RetentionStudy::new(state.definition)?;
-        if let Some(arms) = study.definition.arms()
-            && let Some(arm) = state.arms.keys().find(|arm| !arms.contains(arm.as_str()))
-        {
-            return damaged(format!("it counts the arm {arm:?}, which its study does not have"));
-        }
-        if let Some((arm, Tally { churned, n })) =
-            state.arms.iter().find(|(_, tally)| tally.churned > tally.n || tally.n > MAX_COUNT)
-        {
-            return damaged(format!("the arm {arm:?} has lost {churned} of {n} customers"));
-        }
-        study.tallies = state.arms;
-        Ok(study)
+        let (definition, tallies) = state::read(json)?;
+        Ok(RetentionStudy { definition, tallies })
     }
 
-    fn add(&mut self, tallies: Tallies) -> Result<()> {
+    fn add(&mut self, tallies: &Tallies) -> Result<()> {
         let mut sum = self.tallies.clone();
-        merge(&self.definition.arm, &mut sum, tallies)?;
+        sum.merge(&self.definition, tallies)?;
         self.tallies = sum;
         Ok(())
     }

@@ -1,0 +1,244 @@
+//! What retained customers are worth, less what they cost.
+
+use super::effect::Effect;
+use super::spending::Spending;
+use crate::number::Reason;
+use crate::stats::{Limits, fieller, invert, last, net, zeros};
+use crate::{Error, Estimate, Level, Method, RatioSet, Result, Shape, Undefined};
+
+/// The effect and the cost of an arm: all that its net benefit is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Benefit {
+    pub(super) effect: Effect,
+    /// The customers of the treated arm to whom the effect applies.
+    pub(super) n: u64,
+    pub(super) spending: Spending,
+    /// How limits of the cost and of the effect are brought together: `mover` or `fieller`.
+    pub(super) rule: Method,
+}
+
+impl Benefit {
+    /// The customers retained.
+    pub(super) fn retained(&self, level: Level) -> Result<Limits> {
+        if self.rule == Method::Fieller {
+            let value = self.effect.limits(level)?.value;
+            let half = crate::stats::critical(level.alpha()) * self.effect.variance().sqrt();
+            let limits = Limits { lower: value - half, value, upper: value + half };
+            return Ok(limits.scaled(self.n as f64));
+        }
+        Ok(self.effect.limits(level)?.scaled(self.n as f64))
+    }
+
+    /// The limits of `value * retained - cost`.
+    pub(super) fn net(&self, value: f64, level: Level) -> Result<Limits> {
+        if self.rule == Method::Fieller {
+            return self.net_normal(value, level);
+        }
+        let cost = self.spending.limits(level);
+        Ok(net(value, self.retained(level)?, cost, self.correlation()))
+    }
+
+    /// The same from variances alone.
+    fn net_normal(&self, value: f64, level: Level) -> Result<Limits> {
+        let retained = self.effect.limits(level)?.value * self.n as f64;
+        let variance = value * value * self.retained_variance() + self.spending.variance()
+            - 2.0 * value * self.covariance();
+        let half = crate::stats::critical(level.alpha()) * variance.max(0.0).sqrt();
+        let point = value * retained - self.spending.value();
+        Ok(Limits { lower: point - half, value: point, upper: point + half })
+    }
+
+    fn retained_variance(&self) -> f64 {
+        let n = self.n as f64;
+        n * n * self.effect.variance()
+    }
+
+    /// The covariance of the customers retained with the cost. That of all customers may pass what
+    /// the variance of an effect within strata allows.
+    fn covariance(&self) -> f64 {
+        let bound = self.retained_variance().sqrt() * self.spending.variance().sqrt();
+        self.spending.covariance.clamp(-bound, bound)
+    }
+
+    /// The correlation of the customers retained with the cost.
+    fn correlation(&self) -> f64 {
+        let size = self.retained_variance().sqrt() * self.spending.variance().sqrt();
+        if size > 0.0 { (self.spending.covariance / size).clamp(-1.0, 1.0) } else { 0.0 }
+    }
+
+    /// The costs of a retained customer at which the net benefit may be 0.
+    pub(super) fn cost_set(&self, level: Level) -> Result<Result<RatioSet, Undefined>> {
+        let effect = self.effect.compare(level)?.estimate;
+        let retained = effect.value * self.n as f64;
+        let cost = self.spending.value();
+        if self.rule == Method::Fieller {
+            let set = fieller(
+                cost,
+                self.spending.variance(),
+                retained,
+                self.retained_variance(),
+                self.covariance(),
+                level,
+            );
+            return match set {
+                Ok(set) => Ok(Ok(set)),
+                Err(Error::Undefined(_)) => Ok(Err(Reason::ZeroEffect.into())),
+                Err(error) => Err(error),
+            };
+        }
+        if !self.spending.varies() {
+            return Ok(plain_set(cost, &effect.scaled(self.n as f64)));
+        }
+        let limits = self.retained(level)?;
+        if limits.lower == 0.0 && limits.upper == 0.0 {
+            return Ok(Err(Reason::ZeroEffect.into()));
+        }
+        let (shape, lower, upper) = zeros(limits, self.spending.limits(level), self.correlation());
+        let value = (retained != 0.0).then(|| cost / retained);
+        Ok(Ok(RatioSet { value, shape, lower, upper, level, method: Method::Mover }))
+    }
+
+    /// The confidence that the net benefit at this value is above 0: 1 less the one-sided p-value.
+    pub(super) fn acceptability(&self, value: f64) -> Result<f64> {
+        /// Beyond this z a probability is 0 or 1 as a float.
+        const FAR: f64 = 8.0;
+        let point = self.net(value, Level::default())?.value;
+        if point == 0.0 {
+            return Ok(0.5);
+        }
+        let excludes = |z: f64| {
+            let level = Level::new(1.0 - crate::stats::two_sided(z));
+            let found = level.and_then(|level| self.net(value, level));
+            found.is_ok_and(|found| if point > 0.0 { found.lower > 0.0 } else { found.upper < 0.0 })
+        };
+        // Close to 0 a level is too narrow to be one.
+        let z = if !excludes(1e-6) {
+            0.0
+        } else if excludes(FAR) {
+            FAR
+        } else {
+            last(1e-6, FAR, excludes)
+        };
+        let tail = crate::stats::two_sided(z) / 2.0;
+        Ok(if point > 0.0 { 1.0 - tail } else { tail })
+    }
+
+    /// The method that names the limits.
+    pub(super) fn method(&self, effect: Method) -> Method {
+        match self.rule {
+            Method::Fieller => Method::Fieller,
+            _ if self.spending.varies() => Method::Mover,
+            _ => effect,
+        }
+    }
+}
+
+/// The set for a cost that is known.
+pub(super) fn plain_set(cost: f64, retained: &Estimate) -> Result<RatioSet, Undefined> {
+    let Estimate { lower, upper, level, method, .. } = *retained;
+    let set = |value, (shape, lower, upper)| RatioSet { value, shape, lower, upper, level, method };
+    let value = (retained.value != 0.0).then(|| cost / retained.value);
+    if cost == 0.0 {
+        return Ok(if retained.contains(0.0) {
+            set(value.map(|_| 0.0), (Shape::WholeLine, f64::NEG_INFINITY, f64::INFINITY))
+        } else {
+            set(Some(0.0), (Shape::Bounded, 0.0, 0.0))
+        });
+    }
+    if lower == 0.0 && upper == 0.0 {
+        return Err(Reason::ZeroEffect.into());
+    }
+    // A saving is a negative cost: the same set, mirrored.
+    Ok(if cost > 0.0 {
+        set(value, invert(cost, lower, upper))
+    } else {
+        set(value, invert(-cost, -upper, -lower))
+    })
+}
+
+/// The set of `factor / cost` for the costs of a set; it must not hold 0, nor pass through it.
+pub(super) fn reciprocal(set: &RatioSet, factor: f64) -> Result<Estimate, Undefined> {
+    let inverse = |cost: f64| if cost.is_infinite() { 0.0 } else { factor / cost };
+    let RatioSet { value, shape, lower, upper, level, method } = *set;
+    let limits = match shape {
+        Shape::Bounded | Shape::RayUp | Shape::RayDown if lower > 0.0 || upper < 0.0 => {
+            (inverse(upper), inverse(lower))
+        }
+        Shape::TwoRays if lower < 0.0 && upper > 0.0 => (inverse(lower), inverse(upper)),
+        _ => return Err(Reason::Unbounded.into()),
+    };
+    let value = value.map_or(0.0, inverse);
+    Ok(Estimate { value, lower: limits.0, upper: limits.1, level, method })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn retained(lower: f64, value: f64, upper: f64) -> Estimate {
+        Estimate { value, lower, upper, level: Level::default(), method: Method::Wald }
+    }
+
+    fn found(cost: f64, lower: f64, value: f64, upper: f64) -> (Shape, f64, f64) {
+        let set = plain_set(cost, &retained(lower, value, upper)).unwrap();
+        (set.shape, set.lower, set.upper)
+    }
+
+    #[test]
+    fn the_set_of_costs_takes_every_shape() {
+        assert_eq!(found(100.0, 10.0, 20.0, 50.0), (Shape::Bounded, 2.0, 10.0));
+        assert_eq!(found(100.0, -10.0, 20.0, 50.0), (Shape::TwoRays, -10.0, 2.0));
+        assert_eq!(found(100.0, 0.0, 20.0, 50.0), (Shape::RayUp, 2.0, f64::INFINITY));
+        assert_eq!(found(100.0, -50.0, -20.0, 0.0), (Shape::RayDown, f64::NEG_INFINITY, -2.0));
+        assert_eq!(found(100.0, -50.0, -20.0, -10.0), (Shape::Bounded, -10.0, -2.0));
+        let whole = (Shape::WholeLine, f64::NEG_INFINITY, f64::INFINITY);
+        assert_eq!(found(0.0, -1.0, 2.0, 3.0), whole);
+        assert_eq!(found(0.0, 1.0, 2.0, 3.0), (Shape::Bounded, 0.0, 0.0));
+        assert_eq!(
+            plain_set(5.0, &retained(0.0, 0.0, 0.0)),
+            Err(Undefined::from(Reason::ZeroEffect))
+        );
+    }
+
+    #[test]
+    fn a_saving_mirrors_the_set() {
+        assert_eq!(found(-100.0, 10.0, 20.0, 50.0), (Shape::Bounded, -10.0, -2.0));
+        assert_eq!(found(-100.0, -10.0, 20.0, 50.0), (Shape::TwoRays, -2.0, 10.0));
+        assert_eq!(found(-100.0, 0.0, 20.0, 50.0), (Shape::RayDown, f64::NEG_INFINITY, -2.0));
+    }
+
+    #[test]
+    fn the_set_holds_what_the_net_benefit_cannot_tell_from_zero() {
+        for (lower, value, upper) in
+            [(10.0, 20.0, 50.0), (-10.0, 20.0, 50.0), (-50.0, -20.0, -10.0), (0.0, 20.0, 50.0)]
+        {
+            for cost in [100.0, -100.0, 0.0] {
+                let set = plain_set(cost, &retained(lower, value, upper)).unwrap();
+                for v in (-200..=200).map(|tenth| f64::from(tenth) / 10.0 + 0.01) {
+                    let (a, b) = (v * lower - cost, v * upper - cost);
+                    assert_eq!(set.contains(v), a.min(b) <= 0.0 && 0.0 <= a.max(b), "{set} {v}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_reciprocal_passes_through_infinity_and_not_through_zero() {
+        let set = |shape, lower, upper| RatioSet {
+            value: Some(20.0),
+            shape,
+            lower,
+            upper,
+            level: Level::default(),
+            method: Method::Mover,
+        };
+        let found = |shape, lower, upper| {
+            reciprocal(&set(shape, lower, upper), 100.0).map(|found| (found.lower, found.upper))
+        };
+        assert_eq!(found(Shape::Bounded, 10.0, 50.0), Ok((2.0, 10.0)));
+        assert_eq!(found(Shape::TwoRays, -10.0, 50.0), Ok((-10.0, 2.0)));
+        assert_eq!(found(Shape::RayUp, 10.0, f64::INFINITY), Ok((0.0, 10.0)));
+        assert!(found(Shape::Bounded, -10.0, 50.0).is_err());
+        assert!(found(Shape::WholeLine, f64::NEG_INFINITY, f64::INFINITY).is_err());
+    }
+}

@@ -1,0 +1,323 @@
+//! The drawings of a report.
+
+use super::format::percent;
+use super::section::set_in_words;
+use super::strata::stratum_name;
+use super::svg::{Anchor, Axis, Drawing, Mark, shortened};
+use super::view_strata::shown;
+use super::{ArmReport, RetentionReport, StrataReport, Verdict};
+use crate::money::to_f64;
+use crate::stats::two_sided;
+use crate::{Estimate, Level, RatioSet, Shape};
+
+/// An effect with its interval.
+struct Bar {
+    name: String,
+    estimate: Estimate,
+    mark: Mark,
+}
+
+/// Draws the churn reduction of each arm, and beside it the adjusted one.
+pub(super) fn forest(report: &RetentionReport, level: &str) -> String {
+    let mut bars = Vec::new();
+    for arm in report.arms() {
+        let (name, estimate) = (shortened(&arm.arm), arm.churn_reduction);
+        bars.push(Bar { name, estimate, mark: Mark::Filled });
+        if let Ok(estimate) = arm.churn_reduction_adjusted {
+            let name = format!("\u{a0}\u{a0}adjusted by {}", estimate.method);
+            bars.push(Bar { name, estimate, mark: Mark::Open });
+        }
+    }
+    intervals(&bars, "churn reduction by arm", level)
+}
+
+/// Draws the churn reduction in each stratum, and of all together.
+pub(super) fn strata_forest(strata: &StrataReport, level: &str) -> String {
+    let mut bars: Vec<Bar> = shown(&strata.strata)
+        .into_iter()
+        .map(|stratum| Bar {
+            name: shortened(&stratum_name(&stratum.names)),
+            estimate: stratum.churn_reduction,
+            mark: Mark::Filled,
+        })
+        .collect();
+    let combined = strata.combined.as_ref().and_then(|one| one.churn_reduction.ok());
+    if let (Some(found), false) = (combined, bars.is_empty()) {
+        let name = "together".to_owned();
+        bars.push(Bar { name, estimate: found.estimate, mark: Mark::Diamond });
+    }
+    intervals(&bars, "churn reduction by stratum", level)
+}
+
+/// Draws intervals one below the other, each under its name, on one axis with zero.
+fn intervals(bars: &[Bar], title: &str, level: &str) -> String {
+    const LINE: f64 = 40.0;
+    if bars.is_empty() {
+        return String::new();
+    }
+    let points = |bar: &Bar| {
+        let Estimate { value, lower, upper, .. } = bar.estimate;
+        [lower, value, upper].map(|share| share * 100.0)
+    };
+    let all = || bars.iter().flat_map(points);
+    let axis = Axis::covering(all().fold(0.0, f64::min), all().fold(0.0, f64::max));
+    let bottom = LINE * bars.len() as f64 + 4.0;
+    let mut drawing = Drawing::new();
+    for (at, bar) in bars.iter().enumerate() {
+        let top = LINE * at as f64;
+        let [lower, value, upper] = points(bar);
+        let figures = [bar.estimate.value, bar.estimate.lower, bar.estimate.upper].map(percent);
+        let [of_value, of_lower, of_upper] = figures;
+        drawing.text("0%", top + 16.0, Anchor::Start, &bar.name);
+        let figures = format!("{of_value} ({of_lower} to {of_upper})");
+        drawing.text("100%", top + 16.0, Anchor::End, &figures);
+        reference(&mut drawing, &axis, 0.0, top + 29.0);
+        drawing.interval(&axis, top + 29.0, lower, upper);
+        drawing.mark(&axis, top + 29.0, value, bar.mark);
+    }
+    let unit = format!("percentage points ({level} interval)");
+    drawing.axis(&axis, bottom, &[&unit]);
+    drawing.finish(&format!("{title}, {unit}"))
+}
+
+/// Draws the set of costs of a retained customer for each arm on one axis of money.
+pub(super) fn costs(report: &RetentionReport, level: &str) -> String {
+    let sets = report.arms().iter().filter_map(|arm| Some((arm, arm.cost_per_retained.ok()?)));
+    let sets: Vec<(&ArmReport, RatioSet)> = sets.collect();
+    if sets.is_empty() { String::new() } else { sets_of_costs(report, &sets, level) }
+}
+
+fn sets_of_costs(report: &RetentionReport, sets: &[(&ArmReport, RatioSet)], level: &str) -> String {
+    const LINE: f64 = 56.0;
+    let currency = report.definition().currency;
+    let value = report.options().customer_value.map(to_f64);
+    let axis = cost_axis(sets, value);
+    let bottom = LINE * sets.len() as f64 + 4.0;
+    let mut drawing = Drawing::new();
+    for (at, (arm, set)) in sets.iter().enumerate() {
+        let top = LINE * at as f64;
+        drawing.text("0%", top + 16.0, Anchor::Start, &shortened(&arm.arm));
+        drawing.text("0%", top + 31.0, Anchor::Start, &set_in_words(set, arm, currency));
+        for at in value.into_iter().chain([0.0]) {
+            reference(&mut drawing, &axis, at, top + 45.0);
+        }
+        for (from, to) in pieces(set) {
+            drawing.interval(&axis, top + 45.0, from, to);
+        }
+        if let Some(point) = set.value {
+            let effective = arm.verdict == Verdict::Effective;
+            let mark = if effective { Mark::Filled } else { Mark::Open };
+            drawing.mark(&axis, top + 45.0, point, mark);
+        }
+    }
+    let unit = format!("{currency} a retained customer ({level} set)");
+    let mut titles = vec![unit.as_str()];
+    let worth =
+        report.options().customer_value.map(|value| format!("dashed: worth {value} {currency}"));
+    titles.extend(worth.as_deref());
+    // Where a program saves money, a negative cost is a gain.
+    let costs = sets.iter().all(|(arm, _)| arm.cost.is_ok_and(|cost| cost.to_f64() > 0.0));
+    if axis.goes_below_zero() && costs {
+        titles.push("below 0: customers lost");
+    }
+    drawing.axis(&axis, bottom, &titles);
+    drawing.finish(&format!("cost of each retained customer by arm, {unit}"))
+}
+
+/// Draws a number to compare with beside an interval, clear of the letters above it.
+fn reference(drawing: &mut Drawing, axis: &Axis, value: f64, y: f64) {
+    if axis.is_within(value) {
+        drawing.vertical(axis, value, (y - 10.0, y + 11.0));
+    }
+}
+
+/// The stretches that a set is made of.
+fn pieces(set: &RatioSet) -> Vec<(f64, f64)> {
+    let RatioSet { shape, lower, upper, .. } = *set;
+    match shape {
+        Shape::Bounded => vec![(lower, upper)],
+        Shape::RayUp => vec![(lower, f64::INFINITY)],
+        Shape::RayDown => vec![(f64::NEG_INFINITY, upper)],
+        Shape::TwoRays => vec![(f64::NEG_INFINITY, lower), (upper, f64::INFINITY)],
+        Shape::WholeLine => vec![(f64::NEG_INFINITY, f64::INFINITY)],
+    }
+}
+
+/// The axis for sets of costs: with zero, without ends so far off that the others would be one
+/// point.
+fn cost_axis(sets: &[(&ArmReport, RatioSet)], value: Option<f64>) -> Axis {
+    let closest = |set: &RatioSet| finite(set).map(f64::abs).fold(f64::INFINITY, f64::min);
+    let scales = sets.iter().map(|(_, set)| closest(set)).filter(|size| size.is_finite());
+    let scale = scales.chain(value).fold(0.0, f64::max);
+    if scale == 0.0 {
+        return Axis::covering(0.0, 0.0);
+    }
+    // How many times the ends that lie closest to zero; less where what is farther goes on anyway.
+    let far = |set: &RatioSet| if set.shape == Shape::Bounded { 8.0 } else { 3.0 };
+    let near = |set: &RatioSet| {
+        let most = far(set) * scale;
+        finite(set).filter(move |number| number.abs() <= most)
+    };
+    let near: Vec<f64> = sets.iter().flat_map(|(_, set)| near(set)).chain(value).collect();
+    let (low, high) =
+        near.iter().fold((0.0, 0.0), |(low, high): (f64, f64), &one| (low.min(one), high.max(one)));
+    // What goes on beyond an end needs room to be seen going.
+    let room = (high - low) / 4.0;
+    let beyond = |side: fn(&RatioSet) -> bool| sets.iter().any(|(_, set)| side(set));
+    let up = beyond(|set| !matches!(set.shape, Shape::Bounded | Shape::RayDown));
+    let down = beyond(|set| !matches!(set.shape, Shape::Bounded | Shape::RayUp));
+    Axis::covering(low - if down { room } else { 0.0 }, high + if up { room } else { 0.0 })
+}
+
+/// The finite numbers of a set that an axis should show; zero is always shown.
+fn finite(set: &RatioSet) -> impl Iterator<Item = f64> + use<> {
+    [Some(set.lower), set.value, Some(set.upper)]
+        .into_iter()
+        .flatten()
+        .filter(|number| number.is_finite() && *number != 0.0)
+}
+
+/// Draws the acceptability curve of an arm, where its cost is known and there is a value to go to.
+pub(super) fn acceptability(report: &RetentionReport, arm: &ArmReport, level: &str) -> String {
+    const TOP: f64 = 22.0;
+    const BOTTOM: f64 = 182.0;
+    let Some(highest) = highest_value(report, arm) else { return String::new() };
+    let axis = Axis::covering(0.0, 2.5 * highest);
+    let Some(points) = confidences(arm, axis.high()) else { return String::new() };
+    let currency = report.definition().currency;
+    let value = report.options().customer_value;
+    let mut drawing = Drawing::new();
+    let y = |share: f64| TOP + (1.0 - share) * (BOTTOM - TOP);
+    for (share, label) in [(0.0, "0"), (0.25, "25"), (0.5, "50"), (0.75, "75"), (1.0, "100")] {
+        drawing.text("-8", y(share) + 4.0, Anchor::End, label);
+        drawing.across(y(share), "none");
+    }
+    let alpha = report.options().level.alpha();
+    for share in [alpha / 2.0, 1.0 - alpha / 2.0] {
+        drawing.across(y(share), "3 3");
+    }
+    drawing.text("0%", 10.0, Anchor::Start, "confidence that it is worth its cost, %");
+    if let Some(value) = value.map(to_f64).filter(|&value| axis.is_within(value)) {
+        drawing.vertical(&axis, value, (TOP, BOTTOM));
+    }
+    drawing.curve(&axis, &points, (TOP, BOTTOM));
+    let unit = format!("value of a retained customer, {currency}");
+    let ends = format!("dashed across: where the {level} set of its cost ends");
+    let worth = value.map(|value| format!("dashed: worth {value} {currency}"));
+    let titles: Vec<&str> = [unit.as_str(), &ends].into_iter().chain(worth.as_deref()).collect();
+    drawing.axis(&axis, BOTTOM, &titles);
+    drawing.finish(&format!("acceptability curve of {}, {unit}", arm.arm))
+}
+
+/// The confidence that the program is worth its cost, at values from 0 to the highest.
+///
+/// The curve passes through the ends of the set of costs at every level. Asking for those sets
+/// instead of for the confidence at each value spares a search at each.
+fn confidences(arm: &ArmReport, highest: f64) -> Option<Vec<(f64, f64)>> {
+    const LEVELS: u32 = 90;
+    const STEP: f64 = 0.04;
+    let benefit = arm.benefit.as_ref().ok()?;
+    let mut points = Vec::new();
+    for value in [0.0, highest] {
+        points.push((value, benefit.acceptability(value).ok()?));
+    }
+    for at in 1..=LEVELS {
+        let alpha = two_sided(f64::from(at) * STEP);
+        let set = benefit.cost_set(Level::new(1.0 - alpha).ok()?).ok()?.ok()?;
+        for end in [set.lower, set.upper] {
+            if 0.0 < end && end < highest {
+                let gains = end * arm.retained.value > arm.cost.ok()?.to_f64();
+                points.push((end, if gains { 1.0 - alpha / 2.0 } else { alpha / 2.0 }));
+            }
+        }
+    }
+    points.sort_by(|one, other| one.0.total_cmp(&other.0));
+    Some(points)
+}
+
+/// The largest value of a retained customer that matters.
+fn highest_value(report: &RetentionReport, arm: &ArmReport) -> Option<f64> {
+    /// Ends this many times farther than the closest would leave nothing of the rise to be seen.
+    const FAR: f64 = 10.0;
+    let set = arm.cost_per_retained.ok()?;
+    let point = set.value.filter(|_| arm.verdict == Verdict::Effective);
+    let ends = [point, Some(set.lower), Some(set.upper)].into_iter().flatten();
+    let ends: Vec<f64> = ends.map(f64::abs).filter(|end| end.is_finite() && *end > 0.0).collect();
+    let closest = ends.iter().copied().fold(f64::INFINITY, f64::min);
+    let near = ends.into_iter().filter(|end| *end <= FAR * closest);
+    let value = report.options().customer_value.map(to_f64);
+    let highest = near.chain(value).fold(0.0, f64::max);
+    (highest > 0.0).then_some(highest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Batch, Column, RetentionStudy};
+
+    /// 1000 customers of each arm; `mail` costs 20,000.
+    fn report(lost: i64, control_lost: i64) -> RetentionReport {
+        let definition = crate::StudyDefinition::from_json(
+            r#"{"version": 1, "arm": "arm", "control": "none", "churned": "lost",
+                "currency": "USD", "follow_up": "open", "cost": {"per_assigned": "20"}}"#,
+        );
+        let mut study = RetentionStudy::new(definition.unwrap()).unwrap();
+        let churned = [lost, control_lost];
+        let columns = vec![
+            Column::strings("arm", &["mail", "none"]),
+            Column::int64("n", &[1000, 1000]),
+            Column::int64("churned", &churned),
+        ];
+        study.update_summary(&Batch::new(columns).unwrap()).unwrap();
+        study.report(&Default::default()).unwrap()
+    }
+
+    #[test]
+    fn the_curve_is_the_acceptability() {
+        for (lost, control_lost) in [(80, 120), (110, 120), (120, 120), (120, 80)] {
+            let report = report(lost, control_lost);
+            let arm = report.arm("mail").unwrap();
+            let benefit = arm.benefit.as_ref().unwrap();
+            let points = confidences(arm, 4000.0).unwrap();
+            assert!(points.len() > 5, "{}", points.len());
+            for &(value, share) in points.iter().step_by(3) {
+                let exact = benefit.acceptability(value).unwrap();
+                assert!((share - exact).abs() < 1e-6, "{lost} {value} {share} {exact}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_far_end_does_not_hide_the_near_ones() {
+        let report = report(110, 120);
+        let arm = report.arm("mail").unwrap();
+        let set = arm.cost_per_retained.unwrap();
+        assert_eq!(set.shape, Shape::TwoRays);
+        let far = RatioSet { lower: -1e9, ..set };
+        let axis = cost_axis(&[(arm, far)], None);
+        assert!(axis.is_within(set.upper) && !axis.is_within(-1e6));
+    }
+
+    #[test]
+    fn every_shape_of_a_set_is_drawn() {
+        let report = report(110, 120);
+        let arm = report.arm("mail").unwrap();
+        let set = arm.cost_per_retained.unwrap();
+        let (left, right) = ("M0 0H-12", "M0 0H12");
+        for (shape, lower, upper, arrows, ends) in [
+            (Shape::Bounded, 300.0, 900.0, [false, false], 2),
+            (Shape::RayUp, 300.0, f64::INFINITY, [false, true], 1),
+            (Shape::RayDown, f64::NEG_INFINITY, -300.0, [true, false], 1),
+            (Shape::TwoRays, -300.0, 900.0, [true, true], 2),
+            (Shape::WholeLine, f64::NEG_INFINITY, f64::INFINITY, [true, true], 0),
+        ] {
+            for value in [None, Some(0.0), Some(700.0)] {
+                let set = RatioSet { shape, lower, upper, value, ..set };
+                let svg = sets_of_costs(&report, &[(arm, set)], "95 %");
+                assert_eq!([left, right].map(|arrow| svg.contains(arrow)), arrows, "{shape}");
+                assert_eq!(svg.matches("M0 -4V4").count(), ends, "{shape}");
+                assert!(!svg.contains("NaN") && !svg.contains("inf"), "{svg}");
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Comparing the costs of two programs.
+
+use serde::Serialize;
+
+use super::ArmReport;
+use crate::number::{Reason, serialize_result};
+use crate::stats::{Limits, net};
+use crate::{Error, Estimate, Method, RatioSet, Result, Shape, Undefined};
+
+/// How the cost of a retained customer differs between two programs.
+///
+/// # Examples
+///
+/// ```
+/// # let study = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc_study.in"));
+/// let report = study.report(&Default::default())?;
+/// let arm = report.arm("mail").unwrap();
+/// let found = crm_core::compare(arm, arm, false)?;
+/// assert_eq!(found.difference?.value, 0.0);
+/// assert!(!found.forced);
+/// # Ok::<(), crm_core::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct CostComparison {
+    /// The cost of a retained customer, first less second, of two studies that share no customers;
+    /// undefined unless both sets are intervals.
+    #[serde(serialize_with = "serialize_result")]
+    pub difference: Result<Estimate, Undefined>,
+    /// In what the two differ besides: the fields of their contexts, and `follow_up`.
+    pub mismatches: Vec<String>,
+    /// Whether they were compared all the same.
+    pub forced: bool,
+}
+
+/// Compares what two programs cost for each retained customer, first less second.
+///
+/// What keeping a customer costs depends on the customers, the market and the time: costs of
+/// different contexts or follow-ups are not comparable, unless `force` says that they are.
+///
+/// # Errors
+///
+/// [`Error::IncomparableContexts`] without `force`, [`Error::CurrencyMismatch`] in any case.
+pub fn compare(first: &ArmReport, second: &ArmReport, force: bool) -> Result<CostComparison> {
+    let (expected, found) = (first.currency, second.currency);
+    if expected != found {
+        return Err(Error::CurrencyMismatch {
+            field: "second".to_owned(),
+            expected: expected.to_string(),
+            found: found.to_string(),
+        });
+    }
+    let mut mismatches = first.context.differences(&second.context);
+    if first.follow_up != second.follow_up {
+        mismatches.push("follow_up".to_owned());
+    }
+    if !mismatches.is_empty() && !force {
+        return Err(Error::IncomparableContexts { differences: mismatches });
+    }
+    let forced = !mismatches.is_empty();
+    Ok(CostComparison { difference: difference(first, second), mismatches, forced })
+}
+
+fn difference(first: &ArmReport, second: &ArmReport) -> Result<Estimate, Undefined> {
+    let (one, other) = (first.cost_per_retained?, second.cost_per_retained?);
+    let (one, other) = (interval(&one)?, interval(&other)?);
+    let Limits { lower, value, upper } = net(1.0, one, other, 0.0);
+    Ok(Estimate { value, lower, upper, level: first.level, method: Method::Mover })
+}
+
+fn interval(set: &RatioSet) -> Result<Limits, Undefined> {
+    match (set.shape, set.value) {
+        (Shape::Bounded, Some(value)) => Ok(Limits { lower: set.lower, value, upper: set.upper }),
+        _ => Err(Reason::Unbounded.into()),
+    }
+}

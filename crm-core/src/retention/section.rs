@@ -1,0 +1,290 @@
+//! What a reader is shown of a treated arm.
+
+use super::format::{amount, customers, p_value, percent, ratio};
+use super::{ArmReport, MoneyVerdict, Quadrant, RetentionReport, ValueSource, Verdict};
+use crate::money::Currency;
+use crate::number::{Reason, Short};
+use crate::stats::{Multiplicity, words};
+use crate::{Estimate, RatioSet, Shape, Undefined};
+
+/// A treated arm.
+pub(super) struct Section {
+    pub(super) name: String,
+    pub(super) verdict: Verdict,
+    /// The verdict in words, with its p-value.
+    pub(super) heading: String,
+    pub(super) headline: String,
+    /// Which figure decided the verdict.
+    pub(super) reason: String,
+    /// The verdict on the money and which figure decided it, where there is more to say than the
+    /// headline does.
+    pub(super) money: Option<String>,
+    pub(super) effect_rows: Vec<Row>,
+    pub(super) money_rows: Vec<Row>,
+}
+
+/// A quantity, its value, and its interval.
+pub(super) struct Row {
+    pub(super) label: String,
+    pub(super) value: String,
+    pub(super) interval: String,
+}
+
+pub(super) fn section(report: &RetentionReport, arm: &ArmReport) -> Section {
+    let family = report.arms().len();
+    let adjusted = match report.options().multiplicity {
+        Multiplicity::None => String::new(),
+        _ if family == 1 => String::new(),
+        method => format!(", {method} over {family} arms"),
+    };
+    let currency = report.definition().currency;
+    Section {
+        name: arm.arm.clone(),
+        verdict: arm.verdict,
+        heading: format!("{} (p {}{adjusted})", arm.verdict, p_value(arm.p_value)),
+        headline: headline(arm, currency),
+        reason: reason(report, arm),
+        money: money(report, arm),
+        effect_rows: effect_rows(report, arm),
+        money_rows: money_rows(report, arm, currency),
+    }
+}
+
+/// The answer in one sentence: the point only when the program is effective, else the set.
+fn headline(arm: &ArmReport, currency: Currency) -> String {
+    let retained = customers(arm.retained.value.abs());
+    let costs = match &arm.cost_per_retained {
+        Ok(set) => set_in_words(set, arm, currency),
+        Err(undefined) => undefined.to_string(),
+    };
+    let point = arm.cost_per_retained.as_ref().ok().and_then(|set| set.value);
+    let cost = arm.cost.map_or(0.0, |cost| cost.to_f64());
+    match (arm.verdict, point) {
+        (Verdict::Effective, _) if cost < 0.0 => format!(
+            "It retained {retained} customers and saved {} {currency}",
+            amount(-cost, currency)
+        ),
+        (Verdict::Effective, Some(point)) => format!(
+            "It retained {retained} customers, each for {} {currency} ({costs})",
+            amount(point, currency)
+        ),
+        (Verdict::Effective, None) => format!("It retained {retained} customers; cost: {costs}"),
+        (Verdict::Harmful, _) => format!(
+            "It lost {retained} customers more than the control would have; cost of a retained \
+             customer: {costs}"
+        ),
+        (Verdict::Inconclusive, _) => {
+            format!("Whether it retained customers is open; cost of a retained customer: {costs}")
+        }
+    }
+}
+
+fn reason(report: &RetentionReport, arm: &ArmReport) -> String {
+    let alpha = report.options().level.alpha();
+    let side = if arm.p_value < alpha { "below" } else { "not below" };
+    let method = arm.churn_reduction.method;
+    format!("Decided by the churn reduction ({method}): its p is {side} {}", Short(alpha))
+}
+
+/// A retained customer that costs money is what the headline speaks of; another case needs words.
+fn money(report: &RetentionReport, arm: &ArmReport) -> Option<String> {
+    let verdict = money_verdict(report, arm);
+    let quadrant = arm.quadrant.ok();
+    let quadrant = quadrant.filter(|one| verdict.is_some() || *one != Quadrant::TradeOff);
+    let points = quadrant.map(|one| format!("by the point estimates, {}", quadrant_in_words(one)));
+    let said: Vec<String> = verdict.into_iter().chain(points).collect();
+    (!said.is_empty()).then(|| format!("Money: {}", said.join("; ")))
+}
+
+fn money_verdict(report: &RetentionReport, arm: &ArmReport) -> Option<String> {
+    let benefit = arm.net_benefit_at_value.and_then(Result::ok)?;
+    let (verdict, side) = match arm.money_verdict? {
+        MoneyVerdict::Pays => ("it pays", "is above 0"),
+        MoneyVerdict::Unclear => ("unclear", "holds 0"),
+        MoneyVerdict::DoesNotPay => ("it does not pay", "is below 0"),
+    };
+    let (of, method) = (benefit_of(report), benefit.method);
+    Some(format!("{verdict}, decided by the net benefit {of} ({method}): its interval {side}"))
+}
+
+/// At what the net benefit stands.
+fn benefit_of(report: &RetentionReport) -> String {
+    match (report.options().value_from, report.options().customer_value) {
+        (ValueSource::CustomerValue, Some(value)) => format!("at {value}"),
+        _ => "by revenue".to_owned(),
+    }
+}
+
+fn quadrant_in_words(quadrant: Quadrant) -> &'static str {
+    match quadrant {
+        Quadrant::Dominant => "it retains customers and costs nothing more (dominant)",
+        Quadrant::TradeOff => "it retains customers and costs money (a trade-off)",
+        Quadrant::Dominated => "it costs money and retains no customer (dominated)",
+        Quadrant::CheaperButHarmful => "it saves money and loses customers",
+        Quadrant::NoDifference => "it changes neither churn nor cost",
+    }
+}
+
+/// The set of costs in words.
+pub(super) fn set_in_words(set: &RatioSet, arm: &ArmReport, currency: Currency) -> String {
+    let money = |number: f64| format!("{} {currency}", amount(number, currency));
+    let saves = arm.cost.is_ok_and(|cost| cost.to_f64() < 0.0);
+    match set.shape {
+        Shape::WholeLine => "any amount: the data exclude none".to_owned(),
+        Shape::Bounded if set.lower == set.upper => money(set.lower),
+        Shape::Bounded if set.upper < 0.0 && !saves => {
+            "no amount: the program lost customers".to_owned()
+        }
+        Shape::Bounded => format!("{} to {}", amount(set.lower, currency), money(set.upper)),
+        Shape::TwoRays if !saves => format!("{} or more, or retains none", money(set.upper)),
+        Shape::TwoRays => {
+            format!("{} or less, or {} or more", money(set.lower), money(set.upper))
+        }
+        Shape::RayUp => format!("{} or more", money(set.lower)),
+        Shape::RayDown if !saves => "no amount: the program retains none".to_owned(),
+        Shape::RayDown => format!("{} or less", money(set.upper)),
+    }
+}
+
+fn effect_rows(report: &RetentionReport, arm: &ArmReport) -> Vec<Row> {
+    let adjusted = adjusts(report).then_some(&arm.churn_reduction_adjusted);
+    let rows = [
+        Some(row("churn reduction, points", &arm.churn_reduction, percent)),
+        adjusted.and_then(|one| result_row("adjusted reduction, points", one, percent)),
+        set_row("complier reduction, points", &arm.complier_reduction, percent),
+        result_row("risk ratio of churn", &arm.risk_ratio, ratio),
+        result_row("odds ratio of churn", &arm.odds_ratio, ratio),
+        nnt_row(&arm.nnt),
+        Some(row("retained customers", &arm.retained, customers)),
+    ];
+    rows.into_iter().flatten().collect()
+}
+
+fn money_rows(report: &RetentionReport, arm: &ArmReport, currency: Currency) -> Vec<Row> {
+    let money = |number: f64| amount(number, currency);
+    let asked = |label: &str, figure: &Option<Result<Estimate, Undefined>>| {
+        result_row(label, figure.as_ref()?, money)
+    };
+    let benefit = format!("net benefit {}, {currency}", benefit_of(report));
+    let each = format!("break-even unit cost, {currency}");
+    let acquisition = report.options().acquisition_cost.and_then(|cost| {
+        let label = format!("acquisition at {cost} / retention");
+        result_row(&label, arm.acquisition_ratio.as_ref()?, ratio)
+    });
+    let revenue = format!("incremental revenue, {currency}");
+    let adjusted = adjusts(report).then_some(&arm.incremental_revenue_adjusted);
+    let adjusted =
+        adjusted.and_then(|one| result_row(&format!("adjusted revenue, {currency}"), one, money));
+    let rows = [
+        spent_row(arm, currency),
+        cost_row(arm, currency),
+        asked(&benefit, &arm.net_benefit_at_value),
+        asked(&each, &arm.break_even_unit_cost),
+        arm.return_on_cost.as_ref().and_then(|one| result_row("return on cost, %", one, percent)),
+        acquisition,
+        result_row(&revenue, &arm.incremental_revenue, money),
+        adjusted,
+    ];
+    rows.into_iter().flatten().collect()
+}
+
+/// Whether there is a baseline to adjust for, and the report was asked to.
+fn adjusts(report: &RetentionReport) -> bool {
+    report.definition().baseline.is_some() && report.options().adjust.is_some()
+}
+
+fn row(label: &str, estimate: &Estimate, format: impl Fn(f64) -> String) -> Row {
+    Row {
+        label: label.to_owned(),
+        value: format(estimate.value),
+        interval: format!("{} to {}", format(estimate.lower), format(estimate.upper)),
+    }
+}
+
+fn result_row(
+    label: &str,
+    result: &Result<Estimate, Undefined>,
+    format: impl Fn(f64) -> String,
+) -> Option<Row> {
+    match result {
+        Ok(estimate) => Some(row(label, estimate, format)),
+        Err(undefined) => undefined_row(label, *undefined),
+    }
+}
+
+/// A figure that nobody asked for is left out; one that could not be had is shown as such.
+fn undefined_row(label: &str, undefined: Undefined) -> Option<Row> {
+    let unasked = matches!(undefined.reason, Reason::NotAsked | Reason::NoMetric);
+    (!unasked).then(|| Row {
+        label: label.to_owned(),
+        value: "undefined".to_owned(),
+        interval: why(undefined),
+    })
+}
+
+pub(super) fn why(Undefined { reason, column }: Undefined) -> String {
+    match column {
+        Some(column) if reason == Reason::MissingColumn => format!("the summary lacked {column}"),
+        Some(column) => format!("{}: {column}", reason.sentence()),
+        None => reason.sentence().to_owned(),
+    }
+}
+
+fn nnt_row(nnt: &Result<RatioSet, Undefined>) -> Option<Row> {
+    let label = "number needed to treat";
+    match nnt {
+        Ok(set) => {
+            let (value, interval) = words(set);
+            Some(Row { label: label.to_owned(), value, interval })
+        }
+        Err(undefined) => undefined_row(label, *undefined),
+    }
+}
+
+fn set_row(
+    label: &str,
+    set: &Result<RatioSet, Undefined>,
+    format: impl Fn(f64) -> String,
+) -> Option<Row> {
+    let set = match set {
+        Ok(set) => set,
+        Err(undefined) => return undefined_row(label, *undefined),
+    };
+    let (lower, upper) = (format(set.lower), format(set.upper));
+    let interval = match set.shape {
+        Shape::Bounded => format!("{lower} to {upper}"),
+        Shape::RayUp => format!("{lower} or more"),
+        Shape::RayDown => format!("{upper} or less"),
+        Shape::TwoRays => format!("{lower} or less, or {upper} or more"),
+        Shape::WholeLine => "any number".to_owned(),
+    };
+    let value = set.value.map_or("none".to_owned(), format);
+    Some(Row { label: label.to_owned(), value, interval })
+}
+
+fn spent_row(arm: &ArmReport, currency: Currency) -> Option<Row> {
+    let label = format!("program cost, {currency}");
+    match arm.cost {
+        Ok(cost) => {
+            let value = amount(cost.to_f64(), currency);
+            Some(Row { label, value, interval: String::new() })
+        }
+        Err(undefined) => undefined_row(&label, undefined),
+    }
+}
+
+fn cost_row(arm: &ArmReport, currency: Currency) -> Option<Row> {
+    let label = format!("cost per retained, {currency}");
+    let set = match &arm.cost_per_retained {
+        Ok(set) => set,
+        Err(undefined) => return undefined_row(&label, *undefined),
+    };
+    let interval = match set.shape {
+        Shape::Bounded => {
+            format!("{} to {}", amount(set.lower, currency), amount(set.upper, currency))
+        }
+        _ => set_in_words(set, arm, currency),
+    };
+    let value = set.value.map_or("none".to_owned(), |value| amount(value, currency));
+    Some(Row { label, value, interval })
+}

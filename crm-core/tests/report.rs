@@ -1,0 +1,300 @@
+//! How a report is shown: what leads, what is left out, and that any study can be shown.
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails loudly")]
+
+use crm_core::{
+    Batch, Column, Cost, Decimal, FollowUp, Method, ProgramCost, ReportOptions, RetentionReport,
+    RetentionStudy, StudyDefinition, ValueSource,
+};
+use proptest::prelude::*;
+use unicode_width::UnicodeWidthStr;
+
+fn definition(cost: impl Into<Cost>) -> StudyDefinition {
+    StudyDefinition::new("arm", "none", "lost", "EUR".parse().unwrap(), FollowUp::Days(30), cost)
+}
+
+/// The report of arms with their customers and losses.
+fn report(
+    definition: StudyDefinition,
+    arms: &[(&str, i64, i64)],
+    options: &ReportOptions,
+) -> RetentionReport {
+    let names: Vec<&str> = arms.iter().map(|arm| arm.0).collect();
+    let n: Vec<i64> = arms.iter().map(|arm| arm.1).collect();
+    let churned: Vec<i64> = arms.iter().map(|arm| arm.2).collect();
+    let mut study = RetentionStudy::new(definition).unwrap();
+    let columns = vec![
+        Column::strings("arm", &names),
+        Column::int64("n", &n),
+        Column::int64("churned", &churned),
+    ];
+    study.update_summary(&Batch::new(columns).unwrap()).unwrap();
+    study.report(options).unwrap()
+}
+
+fn simple(lost: i64, control_lost: i64, options: &ReportOptions) -> RetentionReport {
+    let cost = ProgramCost::parse("8000", "12").unwrap();
+    report(definition(cost), &[("mail", 1000, lost), ("none", 1000, control_lost)], options)
+}
+
+/// Rows of four regions, one of them null, with all columns that a study can have.
+fn whole() -> RetentionReport {
+    const N: usize = 4000;
+    let cost = ProgramCost::parse("100", "0.5").unwrap();
+    let definition = definition(cost.with_per_exposed(Decimal::from(2)))
+        .with_revenue("spend")
+        .with_baseline("history")
+        .with_strata(["region"])
+        .with_covariates(["age"])
+        .with_exposed("reached")
+        .with_followed_days("days");
+    let rows = || 0..N;
+    let treated = |row: usize| !row.is_multiple_of(4);
+    let arms: Vec<&str> = rows().map(|row| if treated(row) { "דואר" } else { "none" }).collect();
+    let lost: Vec<bool> = rows().map(|row| row % if treated(row) { 11 } else { 7 } == 2).collect();
+    let spend: Vec<i64> = rows().map(|row| (row * 7919 % 97) as i64).collect();
+    let history: Vec<i64> = rows().map(|row| (row * 7919 % 89 + row % 13) as i64).collect();
+    let regions: Vec<&str> =
+        rows().map(|row| ["north", "צפון", "", "<south>"][row % 9 % 4]).collect();
+    let known: Vec<u8> = (0..N / 8).map(|byte| if byte % 5 == 0 { 0 } else { 255 }).collect();
+    let age: Vec<i64> = rows().map(|row| (row * 31 % 60 + 18) as i64).collect();
+    let reached: Vec<bool> = rows().map(|row| treated(row) && row % 5 > 0).collect();
+    let days: Vec<i64> = rows().map(|row| if row % 401 == 0 { 10 } else { 40 }).collect();
+    let known = crm_core::column::Bitmap::new(&known, 0, N).unwrap();
+    let columns = vec![
+        Column::strings("arm", &arms),
+        Column::bools("lost", &lost),
+        Column::int64("spend", &spend),
+        Column::int64("history", &history),
+        Column::strings("region", &regions).with_validity(known).unwrap(),
+        Column::int64("age", &age),
+        Column::bools("reached", &reached),
+        Column::int64("days", &days),
+    ];
+    let mut study = RetentionStudy::new(definition).unwrap();
+    study.update(&Batch::new(columns).unwrap()).unwrap();
+    study.report(&ReportOptions::default().with_customer_value(Decimal::from(90))).unwrap()
+}
+
+/// Where each of `parts` stands, each after the one before.
+fn assert_order(text: &str, parts: &[&str]) {
+    let mut from = 0;
+    for part in parts {
+        let at = text[from..].find(part);
+        assert!(at.is_some(), "{part:?} is not after the others in\n{text}");
+        from += at.unwrap_or(0);
+    }
+}
+
+#[test]
+fn a_simple_study_is_a_short_text() {
+    let text = simple(80, 120, &ReportOptions::default()).to_text();
+    let wanted = "\
+mail: effective (p = 0.0029)
+  It retained 40.0 customers, each for 500.00 EUR (300.38 to 1,449.29 EUR).
+  Decided by the churn reduction (miettinen_nurminen): its p is below 0.05.
+
+                                  estimate   95 % interval
+  churn reduction, points             4.00   1.38 to 6.66
+  risk ratio of churn               0.6667   0.5096 to 0.8714
+  odds ratio of churn               0.6377   0.4739 to 0.8581
+  number needed to treat           NNTB 25   NNTB 15 to NNTB 72.5
+  retained customers                  40.0   13.8 to 66.6
+  program cost, EUR              20,000.00
+  cost per retained, EUR            500.00   300.38 to 1,449.29
+
+Intervals: 95 %; churn rates wilson, churn reduction miettinen_nurminen, ratios
+miettinen_nurminen.
+";
+    assert!(text.contains(wanted), "{text}");
+    for absent in ["Findings", "Money", "adjusted", "revenue", "Strata", "undefined", "How each"] {
+        assert!(!text.contains(absent), "{absent} in\n{text}");
+    }
+}
+
+#[test]
+fn the_point_leads_only_when_the_program_is_effective() {
+    let options = ReportOptions::default();
+    let open = simple(110, 120, &options).to_text();
+    assert!(open.contains("  Whether it retained customers is open; cost of a retained"), "{open}");
+    assert!(open.contains("its p is not below 0.05"), "{open}");
+    let harmful = simple(120, 80, &options).to_text();
+    assert!(harmful.contains("customer: no amount: the program lost customers."), "{harmful}");
+    let said = "Money: by the point estimates, it costs money and retains no customer";
+    assert!(harmful.contains(said), "{harmful}");
+}
+
+#[test]
+fn the_money_says_which_figure_decided() {
+    let options = ReportOptions::default().with_customer_value(Decimal::from(2000));
+    let report = simple(80, 120, &options);
+    let text = report.to_text();
+    assert!(text.contains("Money: it pays, decided by the net benefit at 2000"), "{text}");
+    assert_order(
+        &text,
+        &[
+            "retained customers",
+            "program cost, EUR",
+            "cost per retained, EUR",
+            "net benefit at 2000, EUR",
+            "break-even unit cost, EUR",
+            "return on cost, %",
+            "A confidence, not a",
+        ],
+    );
+    assert!(report.to_html().contains("it pays, decided by the net benefit at 2000"));
+}
+
+#[test]
+fn what_a_summary_lacked_is_named() {
+    let cost = ProgramCost::parse("0", "1").unwrap();
+    let definition = definition(cost).with_revenue("spend");
+    let options = ReportOptions::default().with_value_from(ValueSource::Revenue);
+    let report = report(definition, &[("mail", 900, 80), ("none", 900, 90)], &options);
+    let text = report.to_text();
+    assert!(text.contains("undefined   the summary lacked revenue_sum"), "{text}");
+    // There is no baseline to adjust for: nothing was asked, and nothing is said.
+    assert!(!text.contains("djusted"), "{text}");
+}
+
+#[test]
+fn a_whole_study_stands_in_order() {
+    let report = whole();
+    let text = report.to_text();
+    assert_order(
+        &text,
+        &[
+            "Exposed to the program: none 0 of",
+            "Left out, followed for less than the follow-up: none",
+            "Findings",
+            "\u{2068}דואר\u{2069}: effective",
+            "churn reduction, points",
+            "adjusted reduction, points",
+            "complier reduction, points",
+            "net benefit at 90, EUR",
+            "incremental revenue, EUR",
+            "adjusted revenue, EUR",
+            "Strata of \u{2068}דואר\u{2069}: churn reduction in points",
+            "(null)",
+            "Together (Mantel-Haenszel):",
+            "the same",
+            "Balance of \u{2068}דואר\u{2069} and none at the start",
+            "history",
+            "age",
+            "How each number was made",
+            "Adjusted figures: lin on the baseline history.",
+        ],
+    );
+    let page = report.to_html();
+    assert_order(
+        &page,
+        &[
+            "<h2>Findings</h2>",
+            "<h2>Effect</h2>",
+            "aria-label=\"churn reduction by arm",
+            "<h2>Money</h2>",
+            "aria-label=\"cost of each retained customer by arm",
+            "aria-label=\"acceptability curve of דואר",
+            "<h2>Strata</h2>",
+            "aria-label=\"churn reduction by stratum",
+            "<bdi>&lt;south&gt;</bdi>",
+            "<h2>Balance at the start</h2>",
+            "<h2>How each number was made</h2>",
+        ],
+    );
+    check(&report);
+}
+
+#[test]
+fn names_cannot_break_out_of_the_page() {
+    let name = "<img src=x onerror=alert(1)>&\"'";
+    let cost = ProgramCost::parse("0", "1").unwrap();
+    let arms = [(name, 900, 80), ("none", 900, 190)];
+    let report = report(definition(cost), &arms, &ReportOptions::default());
+    for html in [report.to_html(), report.to_html_fragment()] {
+        assert!(!html.contains("<img") && html.contains("&lt;img"), "{html}");
+    }
+    check(&report);
+}
+
+#[test]
+fn a_name_without_room_has_a_line_of_its_own() {
+    let name = "n".repeat(60);
+    let cost = ProgramCost::parse("0", "1").unwrap();
+    let arms = [(name.as_str(), 900, 80), ("none", 900, 190)];
+    let report = report(definition(cost), &arms, &ReportOptions::default());
+    assert!(report.to_text().contains(&format!("\n{name}\n")));
+    check(&report);
+}
+
+/// What every report keeps to, however it is shown.
+fn check(report: &RetentionReport) {
+    let text = report.to_text();
+    for line in text.lines() {
+        assert!(line.width() <= 80, "{} wide: {line}", line.width());
+    }
+    let (page, fragment) = (report.to_html(), report.to_html_fragment());
+    for html in [&page, &fragment] {
+        assert!(!html.contains("<script") && !html.contains("src=\"") && !html.contains("href"));
+        let words = html.split(|c: char| !c.is_ascii_alphabetic());
+        for word in words {
+            assert!(!["NaN", "inf", "Inf"].contains(&word), "{word} in\n{html}");
+        }
+        assert_nested(html);
+    }
+    assert!(!text.contains("NaN"), "{text}");
+}
+
+/// Checks that each element that is opened is closed, in order.
+fn assert_nested(html: &str) {
+    let mut open = Vec::new();
+    for tag in html.split('<').skip(1).map(|part| part.split('>').next().unwrap_or("")) {
+        let name = tag.split(' ').next().unwrap_or("");
+        if let Some(name) = name.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(name), "in\n{html}");
+        } else if !tag.ends_with('/') && !tag.starts_with('!') {
+            open.push(name);
+        }
+    }
+    assert!(open.is_empty(), "{open:?}");
+}
+
+const ARMS: [&str; 4] = ["none", "mail", "מכתב אישי", "<a&b> \"long name of an arm\""];
+
+fn arms() -> impl Strategy<Value = Vec<(&'static str, i64, i64)>> {
+    let arm = (1_i64..60, 0.0_f64..=1.0)
+        .prop_map(|(n, share)| (n, (share * 1.4 - 0.2).clamp(0.0, 1.0) * n as f64));
+    prop::collection::vec(arm, 2..=ARMS.len()).prop_map(|arms| {
+        let named = ARMS.iter().zip(arms);
+        named.map(|(name, (n, lost))| (*name, n, lost as i64)).collect()
+    })
+}
+
+fn options() -> impl Strategy<Value = ReportOptions> {
+    let methods = prop::sample::select(Method::RISK_DIFFERENCE);
+    (methods, any::<bool>(), prop::option::of(0_i64..2000)).prop_map(|(method, fieller, value)| {
+        let options = ReportOptions::default()
+            .with_difference(method)
+            .with_cost_method(if fieller { Method::Fieller } else { Method::Mover });
+        match value {
+            Some(value) => options.with_customer_value(Decimal::from(value)),
+            None => options,
+        }
+    })
+}
+
+proptest! {
+    #[test]
+    fn any_study_can_be_shown(
+        arms in arms(),
+        options in options(),
+        (fixed, each, control) in (0_i64..3, 0_i64..3, 0_i64..3),
+    ) {
+        let cost = |fixed, each| ProgramCost::new(Decimal::from(fixed), Decimal::from(each));
+        let costs = arms.iter().map(|&(arm, ..)| match arm {
+            // A control that costs more than the program is a program that saves.
+            "none" => (arm, cost(0, control)),
+            _ => (arm, cost(fixed * 100, each)),
+        });
+        check(&report(definition(Cost::by_arm(costs)), &arms, &options));
+    }
+}
