@@ -37,14 +37,38 @@ enum {
     CRM_METHOD_YATES = 42,
     CRM_METHOD_CHI_SQUARE = 50,
     CRM_METHOD_EXACT_MULTINOMIAL = 51,
+    CRM_METHOD_WELCH = 60,
+    CRM_METHOD_DELTA = 61,
+    CRM_METHOD_SATO_GREENLAND_ROBINS = 62,
+    CRM_METHOD_GREENLAND_ROBINS = 63,
+    CRM_METHOD_ROBINS_BRESLOW_GREENLAND = 64,
+    CRM_METHOD_COCHRAN_MANTEL_HAENSZEL = 65,
+    CRM_METHOD_COCHRAN_MANTEL_HAENSZEL_CORRECTED = 66,
+    CRM_METHOD_COCHRAN_Q = 67,
+    CRM_METHOD_BRESLOW_DAY = 68,
+    CRM_METHOD_TARONE = 69,
+    CRM_METHOD_LIN = 70,
+    CRM_METHOD_CUPED = 71,
+    CRM_METHOD_MOVER = 80,
+    CRM_METHOD_STANDARDIZED = 81,
     CRM_SHAPE_BOUNDED = 1,
     CRM_SHAPE_RAY_UP = 2,
     CRM_SHAPE_RAY_DOWN = 3,
     CRM_SHAPE_TWO_RAYS = 4,
     CRM_SHAPE_WHOLE_LINE = 5,
+    CRM_DIALECT_DUCKDB = 1,
+    CRM_DIALECT_SQLITE = 2,
+    CRM_DIALECT_POSTGRESQL = 3,
+    CRM_DIALECT_SPARK = 4,
+    CRM_ADJUSTMENT_NONE = 0,
+    CRM_VALUE_FROM_CUSTOMER_VALUE = 1,
+    CRM_VALUE_FROM_REVENUE = 2,
     CRM_VERDICT_EFFECTIVE = 1,
     CRM_VERDICT_INCONCLUSIVE = 2,
     CRM_VERDICT_HARMFUL = 3,
+    CRM_MONEY_VERDICT_PAYS = 1,
+    CRM_MONEY_VERDICT_UNCLEAR = 2,
+    CRM_MONEY_VERDICT_DOES_NOT_PAY = 3,
     CRM_QUADRANT_DOMINANT = 1,
     CRM_QUADRANT_TRADE_OFF = 2,
     CRM_QUADRANT_DOMINATED = 3,
@@ -62,6 +86,11 @@ enum {
     CRM_ALTERNATIVE_TWO_SIDED = 1,
     CRM_ALTERNATIVE_LESS = 2,
     CRM_ALTERNATIVE_GREATER = 3,
+    CRM_ADJUSTMENT_LIN = 1,
+    CRM_ADJUSTMENT_CUPED = 2,
+    CRM_BUCKET_STATE_GROWING = 1,
+    CRM_BUCKET_STATE_HOLDING = 2,
+    CRM_BUCKET_STATE_SHRINKING = 3,
     CRM_ABI_VERSION = 1,
     CRM_OK = 0,
     CRM_ERR_NULL_ARGUMENT = 1,
@@ -88,6 +117,7 @@ enum {
     CRM_ERR_EMPTY_INPUT = 209,
     CRM_ERR_OVERFLOW = 210,
     CRM_ERR_STREAM = 211,
+    CRM_ERR_INCONSISTENT_SUMMARY = 212,
     CRM_ERR_UNKNOWN_CURRENCY = 300,
     CRM_ERR_TOO_MANY_DECIMALS = 301,
     CRM_ERR_CURRENCY_MISMATCH = 302,
@@ -97,9 +127,11 @@ enum {
     CRM_ERR_EMPTY_ARM = 402,
     CRM_ERR_MISSING_COST = 403,
     CRM_ERR_MISSING_TREATED = 404,
+    CRM_ERR_INCOMPARABLE_CONTEXTS = 405,
     CRM_ERR_DOCUMENT_MISMATCH = 500,
     CRM_ERR_SELF_MERGE = 501,
     CRM_ERR_DAMAGED_STATE = 502,
+    CRM_ERR_NONE_ACQUIRED = 600,
 };
 
 struct ArrowSchema {
@@ -137,15 +169,31 @@ struct ArrowArrayStream {
 
 typedef struct crm_arm_report_t crm_arm_report_t;
 
+typedef struct crm_assignment_t crm_assignment_t;
+
+typedef struct crm_balance_t crm_balance_t;
+
 typedef struct crm_control_report_t crm_control_report_t;
+
+typedef struct crm_cost_comparison_t crm_cost_comparison_t;
 
 typedef struct crm_error_t crm_error_t;
 
 typedef struct crm_finding_t crm_finding_t;
 
+typedef struct crm_id_check_t crm_id_check_t;
+
+typedef struct crm_mantel_haenszel_t crm_mantel_haenszel_t;
+
 typedef struct crm_retention_report_t crm_retention_report_t;
 
 typedef struct crm_retention_study_t crm_retention_study_t;
+
+typedef struct crm_strata_report_t crm_strata_report_t;
+
+typedef struct crm_stratum_names_t crm_stratum_names_t;
+
+typedef struct crm_stratum_report_t crm_stratum_report_t;
 
 typedef struct crm_string_t crm_string_t;
 
@@ -203,6 +251,10 @@ typedef struct crm_report_options_t {
     int32_t has_acquisition_cost;
     int32_t reserved;
     struct crm_money_t acquisition_cost;
+    int32_t stratified;
+    int32_t adjustment;
+    int32_t value_from;
+    int32_t cost_method;
 } crm_report_options_t;
 
 typedef struct crm_sample_ratio_t {
@@ -212,15 +264,36 @@ typedef struct crm_sample_ratio_t {
     int32_t method;
 } crm_sample_ratio_t;
 
+typedef struct crm_comparison_t {
+    struct crm_estimate_t estimate;
+    double p_value;
+} crm_comparison_t;
+
+typedef struct crm_chi_square_test_t {
+    double statistic;
+    double p_value;
+    uint32_t degrees_of_freedom;
+    int32_t method;
+} crm_chi_square_test_t;
+
 typedef struct crm_test_t {
     double p_value;
     int32_t method;
 } crm_test_t;
 
-typedef struct crm_comparison_t {
-    struct crm_estimate_t estimate;
-    double p_value;
-} crm_comparison_t;
+typedef struct crm_moments_t {
+    uint64_t n;
+    double mean_y;
+    double mean_x;
+    double variance_y;
+    double variance_x;
+    double covariance;
+} crm_moments_t;
+
+typedef struct crm_e_value_t {
+    double point;
+    double limit;
+} crm_e_value_t;
 
 typedef struct crm_total_report_t {
     uint64_t rows;
@@ -229,6 +302,23 @@ typedef struct crm_total_report_t {
     uint64_t rounded_rows;
     double rounded_largest_change;
 } crm_total_report_t;
+
+typedef struct crm_acquisition_cost_t {
+    struct crm_money_t each;
+    struct crm_money_t remainder;
+} crm_acquisition_cost_t;
+
+typedef struct crm_retention_value_t {
+    struct crm_money_t income_gained;
+    struct crm_money_t expense_saved;
+    struct crm_money_t total;
+} crm_retention_value_t;
+
+typedef struct crm_leaky_bucket_t {
+    double stock;
+    double inflow;
+    double loss_rate;
+} crm_leaky_bucket_t;
 
 crm_status_t crm_error_status(const struct crm_error_t *error);
 
@@ -256,6 +346,81 @@ int32_t crm_estimate_contains(const struct crm_estimate_t *estimate, double valu
 int32_t crm_ratio_set_contains(const struct crm_ratio_set_t *set, double value);
 
 struct crm_text_t crm_method_name(int32_t method);
+
+crm_status_t crm_assignment_from_json(const char *json,
+                                      size_t json_length,
+                                      struct crm_assignment_t **out_assignment,
+                                      struct crm_error_t **error);
+
+void crm_assignment_free(struct crm_assignment_t *assignment);
+
+crm_status_t crm_assignment_to_json(const struct crm_assignment_t *assignment,
+                                    struct crm_string_t **out_json,
+                                    struct crm_error_t **error);
+
+size_t crm_assignment_arm_count(const struct crm_assignment_t *assignment);
+
+struct crm_text_t crm_assignment_arm_name(const struct crm_assignment_t *assignment, uint16_t code);
+
+double crm_assignment_allocation_ratio(const struct crm_assignment_t *assignment, uint16_t code);
+
+crm_status_t crm_assignment_bucket(const struct crm_assignment_t *assignment,
+                                   const char *id,
+                                   size_t id_length,
+                                   uint16_t *out_bucket,
+                                   struct crm_error_t **error);
+
+crm_status_t crm_assignment_arm(const struct crm_assignment_t *assignment,
+                                const char *id,
+                                size_t id_length,
+                                struct crm_text_t *out_name,
+                                struct crm_error_t **error);
+
+crm_status_t crm_assignment_assign(const struct crm_assignment_t *assignment,
+                                   const struct crm_column_t *ids,
+                                   size_t row_count,
+                                   uint16_t *out_codes,
+                                   struct crm_error_t **error);
+
+crm_status_t crm_growthbook_v1(const char *seed,
+                               size_t seed_length,
+                               const char *value,
+                               size_t value_length,
+                               double *out_number,
+                               struct crm_error_t **error);
+
+crm_status_t crm_growthbook_v2(const char *seed,
+                               size_t seed_length,
+                               const char *value,
+                               size_t value_length,
+                               double *out_number,
+                               struct crm_error_t **error);
+
+crm_status_t crm_check_ids(const struct crm_column_t *ids,
+                           const struct crm_column_t *arms,
+                           size_t row_count,
+                           struct crm_id_check_t **out_check,
+                           struct crm_error_t **error);
+
+void crm_id_check_free(struct crm_id_check_t *check);
+
+uint64_t crm_id_check_rows(const struct crm_id_check_t *check);
+
+uint64_t crm_id_check_distinct(const struct crm_id_check_t *check);
+
+uint64_t crm_id_check_duplicates(const struct crm_id_check_t *check);
+
+uint64_t crm_id_check_in_two_arms(const struct crm_id_check_t *check);
+
+struct crm_text_t crm_id_check_duplicate_example(const struct crm_id_check_t *check,
+                                                 size_t index);
+
+struct crm_text_t crm_id_check_in_two_arms_example(const struct crm_id_check_t *check,
+                                                   size_t index);
+
+crm_status_t crm_id_check_to_json(const struct crm_id_check_t *check,
+                                  struct crm_string_t **out_json,
+                                  struct crm_error_t **error);
 
 crm_status_t crm_retention_study_new(const char *definition,
                                      size_t definition_length,
@@ -302,6 +467,18 @@ crm_status_t crm_retention_study_update_summary_stream(struct crm_retention_stud
                                                        struct ArrowArrayStream *stream,
                                                        struct crm_error_t **error);
 
+size_t crm_retention_study_summary_column_count(const struct crm_retention_study_t *study);
+
+struct crm_text_t crm_retention_study_summary_column_at(const struct crm_retention_study_t *study,
+                                                        size_t index);
+
+crm_status_t crm_retention_study_summary_sql(const struct crm_retention_study_t *study,
+                                             const char *table,
+                                             size_t table_length,
+                                             int32_t dialect,
+                                             struct crm_string_t **out_sql,
+                                             struct crm_error_t **error);
+
 crm_status_t crm_retention_study_merge(struct crm_retention_study_t *study,
                                        const struct crm_retention_study_t *other,
                                        struct crm_error_t **error);
@@ -338,6 +515,10 @@ crm_status_t crm_retention_report_to_html(const struct crm_retention_report_t *r
                                           struct crm_string_t **out_html,
                                           struct crm_error_t **error);
 
+crm_status_t crm_retention_report_to_html_fragment(const struct crm_retention_report_t *report,
+                                                   struct crm_string_t **out_html,
+                                                   struct crm_error_t **error);
+
 crm_status_t crm_retention_report_sample_ratio(const struct crm_retention_report_t *report,
                                                struct crm_sample_ratio_t *out_test,
                                                struct crm_error_t **error);
@@ -358,6 +539,16 @@ size_t crm_retention_report_finding_count(const struct crm_retention_report_t *r
 const struct crm_finding_t *crm_retention_report_finding_at(const struct crm_retention_report_t *report,
                                                             size_t index);
 
+size_t crm_retention_report_balance_count(const struct crm_retention_report_t *report);
+
+const struct crm_balance_t *crm_retention_report_balance_at(const struct crm_retention_report_t *report,
+                                                            size_t index);
+
+size_t crm_retention_report_strata_count(const struct crm_retention_report_t *report);
+
+const struct crm_strata_report_t *crm_retention_report_strata_at(const struct crm_retention_report_t *report,
+                                                                 size_t index);
+
 struct crm_text_t crm_control_report_name(const struct crm_control_report_t *control);
 
 uint64_t crm_control_report_n(const struct crm_control_report_t *control);
@@ -367,6 +558,12 @@ uint64_t crm_control_report_churned(const struct crm_control_report_t *control);
 crm_status_t crm_control_report_churn_rate(const struct crm_control_report_t *control,
                                            struct crm_estimate_t *out_estimate,
                                            struct crm_error_t **error);
+
+crm_status_t crm_control_report_exposed(const struct crm_control_report_t *control,
+                                        uint64_t *out_exposed,
+                                        struct crm_error_t **error);
+
+uint64_t crm_control_report_excluded(const struct crm_control_report_t *control);
 
 struct crm_text_t crm_arm_report_name(const struct crm_arm_report_t *arm);
 
@@ -427,6 +624,83 @@ crm_status_t crm_arm_report_cost_per_retained(const struct crm_arm_report_t *arm
                                               struct crm_ratio_set_t *out_set,
                                               struct crm_error_t **error);
 
+crm_status_t crm_arm_report_break_even_unit_cost(const struct crm_arm_report_t *arm,
+                                                 struct crm_estimate_t *out_estimate,
+                                                 struct crm_error_t **error);
+
+crm_status_t crm_arm_report_return_on_cost(const struct crm_arm_report_t *arm,
+                                           struct crm_estimate_t *out_estimate,
+                                           struct crm_error_t **error);
+
+crm_status_t crm_arm_report_incremental_revenue(const struct crm_arm_report_t *arm,
+                                                struct crm_estimate_t *out_estimate,
+                                                struct crm_error_t **error);
+
+crm_status_t crm_arm_report_incremental_revenue_adjusted(const struct crm_arm_report_t *arm,
+                                                         struct crm_estimate_t *out_estimate,
+                                                         struct crm_error_t **error);
+
+crm_status_t crm_arm_report_churn_reduction_adjusted(const struct crm_arm_report_t *arm,
+                                                     struct crm_estimate_t *out_estimate,
+                                                     struct crm_error_t **error);
+
+crm_status_t crm_arm_report_complier_reduction(const struct crm_arm_report_t *arm,
+                                               struct crm_ratio_set_t *out_set,
+                                               struct crm_error_t **error);
+
+crm_status_t crm_arm_report_acceptability(const struct crm_arm_report_t *arm,
+                                          const struct crm_money_t *values,
+                                          size_t count,
+                                          double *out_confidences,
+                                          struct crm_error_t **error);
+
+int32_t crm_arm_report_money_verdict(const struct crm_arm_report_t *arm);
+
+struct crm_text_t crm_arm_report_verdict_basis(const struct crm_arm_report_t *arm);
+
+struct crm_text_t crm_arm_report_money_verdict_basis(const struct crm_arm_report_t *arm);
+
+crm_status_t crm_arm_report_exposed(const struct crm_arm_report_t *arm,
+                                    uint64_t *out_exposed,
+                                    struct crm_error_t **error);
+
+uint64_t crm_arm_report_excluded(const struct crm_arm_report_t *arm);
+
+struct crm_text_t crm_balance_arm(const struct crm_balance_t *balance);
+
+struct crm_text_t crm_balance_covariate(const struct crm_balance_t *balance);
+
+crm_status_t crm_balance_smd(const struct crm_balance_t *balance,
+                             double *out_smd,
+                             struct crm_error_t **error);
+
+crm_status_t crm_balance_p_value(const struct crm_balance_t *balance,
+                                 double *out_p_value,
+                                 struct crm_error_t **error);
+
+crm_status_t crm_balance_missing_p_value(const struct crm_balance_t *balance,
+                                         double *out_p_value,
+                                         struct crm_error_t **error);
+
+crm_status_t crm_compare(const struct crm_arm_report_t *first,
+                         const struct crm_arm_report_t *second,
+                         int32_t force,
+                         struct crm_cost_comparison_t **out_comparison,
+                         struct crm_error_t **error);
+
+void crm_cost_comparison_free(struct crm_cost_comparison_t *comparison);
+
+crm_status_t crm_cost_comparison_difference(const struct crm_cost_comparison_t *comparison,
+                                            struct crm_estimate_t *out_estimate,
+                                            struct crm_error_t **error);
+
+int32_t crm_cost_comparison_forced(const struct crm_cost_comparison_t *comparison);
+
+size_t crm_cost_comparison_mismatch_count(const struct crm_cost_comparison_t *comparison);
+
+struct crm_text_t crm_cost_comparison_mismatch_at(const struct crm_cost_comparison_t *comparison,
+                                                  size_t index);
+
 struct crm_text_t crm_finding_name(const struct crm_finding_t *finding);
 
 int32_t crm_finding_severity(const struct crm_finding_t *finding);
@@ -434,6 +708,72 @@ int32_t crm_finding_severity(const struct crm_finding_t *finding);
 struct crm_text_t crm_finding_message(const struct crm_finding_t *finding);
 
 struct crm_text_t crm_finding_json(const struct crm_finding_t *finding);
+
+size_t crm_stratum_names_count(const struct crm_stratum_names_t *names);
+
+struct crm_text_t crm_stratum_names_at(const struct crm_stratum_names_t *names, size_t index);
+
+int32_t crm_stratum_names_is_null(const struct crm_stratum_names_t *names, size_t index);
+
+const struct crm_stratum_names_t *crm_stratum_report_names(const struct crm_stratum_report_t *stratum);
+
+uint64_t crm_stratum_report_n(const struct crm_stratum_report_t *stratum);
+
+uint64_t crm_stratum_report_churned(const struct crm_stratum_report_t *stratum);
+
+uint64_t crm_stratum_report_control_n(const struct crm_stratum_report_t *stratum);
+
+uint64_t crm_stratum_report_control_churned(const struct crm_stratum_report_t *stratum);
+
+double crm_stratum_report_retained(const struct crm_stratum_report_t *stratum);
+
+crm_status_t crm_stratum_report_churn_reduction(const struct crm_stratum_report_t *stratum,
+                                                struct crm_estimate_t *out_estimate,
+                                                struct crm_error_t **error);
+
+struct crm_text_t crm_strata_report_arm(const struct crm_strata_report_t *strata);
+
+size_t crm_strata_report_stratum_count(const struct crm_strata_report_t *strata);
+
+const struct crm_stratum_report_t *crm_strata_report_stratum_at(const struct crm_strata_report_t *strata,
+                                                                size_t index);
+
+size_t crm_strata_report_lacking_count(const struct crm_strata_report_t *strata);
+
+const struct crm_stratum_names_t *crm_strata_report_lacking_at(const struct crm_strata_report_t *strata,
+                                                               size_t index);
+
+crm_status_t crm_strata_report_churn_reduction(const struct crm_strata_report_t *strata,
+                                               struct crm_comparison_t *out_comparison,
+                                               struct crm_error_t **error);
+
+crm_status_t crm_strata_report_risk_ratio(const struct crm_strata_report_t *strata,
+                                          struct crm_comparison_t *out_comparison,
+                                          struct crm_error_t **error);
+
+crm_status_t crm_strata_report_odds_ratio(const struct crm_strata_report_t *strata,
+                                          struct crm_comparison_t *out_comparison,
+                                          struct crm_error_t **error);
+
+crm_status_t crm_strata_report_cmh(const struct crm_strata_report_t *strata,
+                                   struct crm_chi_square_test_t *out_test,
+                                   struct crm_error_t **error);
+
+crm_status_t crm_strata_report_cmh_corrected(const struct crm_strata_report_t *strata,
+                                             struct crm_chi_square_test_t *out_test,
+                                             struct crm_error_t **error);
+
+crm_status_t crm_strata_report_cochran_q(const struct crm_strata_report_t *strata,
+                                         struct crm_chi_square_test_t *out_test,
+                                         struct crm_error_t **error);
+
+crm_status_t crm_strata_report_breslow_day(const struct crm_strata_report_t *strata,
+                                           struct crm_chi_square_test_t *out_test,
+                                           struct crm_error_t **error);
+
+crm_status_t crm_strata_report_tarone(const struct crm_strata_report_t *strata,
+                                      struct crm_chi_square_test_t *out_test,
+                                      struct crm_error_t **error);
 
 crm_status_t crm_stats_proportion(uint64_t x,
                                   uint64_t n,
@@ -539,6 +879,115 @@ crm_status_t crm_stats_coverage(uint64_t n1,
                                 double *out_coverage,
                                 struct crm_error_t **error);
 
+crm_status_t crm_stats_welch(double mean1,
+                             double variance1,
+                             uint64_t n1,
+                             double mean2,
+                             double variance2,
+                             uint64_t n2,
+                             double level,
+                             struct crm_comparison_t *out_comparison,
+                             struct crm_error_t **error);
+
+crm_status_t crm_stats_welch_degrees_of_freedom(double variance1,
+                                                uint64_t n1,
+                                                double variance2,
+                                                uint64_t n2,
+                                                double *out_degrees_of_freedom,
+                                                struct crm_error_t **error);
+
+crm_status_t crm_stats_ratio_of_means(double mean1,
+                                      double variance1,
+                                      uint64_t n1,
+                                      double mean2,
+                                      double variance2,
+                                      uint64_t n2,
+                                      double level,
+                                      struct crm_comparison_t *out_comparison,
+                                      struct crm_error_t **error);
+
+crm_status_t crm_stats_adjusted_difference(const struct crm_moments_t *group1,
+                                           const struct crm_moments_t *group2,
+                                           int32_t adjustment,
+                                           double level,
+                                           struct crm_comparison_t *out_comparison,
+                                           struct crm_error_t **error);
+
+crm_status_t crm_stats_standardized_mean_difference(double mean1,
+                                                    double variance1,
+                                                    double mean2,
+                                                    double variance2,
+                                                    double *out_difference,
+                                                    struct crm_error_t **error);
+
+crm_status_t crm_stats_standardized_proportion_difference(const uint64_t *counts1,
+                                                          const uint64_t *counts2,
+                                                          size_t count,
+                                                          double *out_difference,
+                                                          struct crm_error_t **error);
+
+crm_status_t crm_stats_chi_square_homogeneity(const uint64_t *counts1,
+                                              const uint64_t *counts2,
+                                              size_t count,
+                                              struct crm_chi_square_test_t *out_test,
+                                              struct crm_error_t **error);
+
+crm_status_t crm_stats_mantel_haenszel(const uint64_t *tables,
+                                       size_t count,
+                                       double level,
+                                       struct crm_mantel_haenszel_t **out_result,
+                                       struct crm_error_t **error);
+
+void crm_mantel_haenszel_free(struct crm_mantel_haenszel_t *result);
+
+crm_status_t crm_mantel_haenszel_risk_difference(const struct crm_mantel_haenszel_t *result,
+                                                 struct crm_comparison_t *out_comparison,
+                                                 struct crm_error_t **error);
+
+crm_status_t crm_mantel_haenszel_risk_ratio(const struct crm_mantel_haenszel_t *result,
+                                            struct crm_comparison_t *out_comparison,
+                                            struct crm_error_t **error);
+
+crm_status_t crm_mantel_haenszel_odds_ratio(const struct crm_mantel_haenszel_t *result,
+                                            struct crm_comparison_t *out_comparison,
+                                            struct crm_error_t **error);
+
+crm_status_t crm_mantel_haenszel_cmh(const struct crm_mantel_haenszel_t *result,
+                                     struct crm_chi_square_test_t *out_test,
+                                     struct crm_error_t **error);
+
+crm_status_t crm_mantel_haenszel_cmh_corrected(const struct crm_mantel_haenszel_t *result,
+                                               struct crm_chi_square_test_t *out_test,
+                                               struct crm_error_t **error);
+
+crm_status_t crm_mantel_haenszel_cochran_q(const struct crm_mantel_haenszel_t *result,
+                                           struct crm_chi_square_test_t *out_test,
+                                           struct crm_error_t **error);
+
+crm_status_t crm_mantel_haenszel_breslow_day(const struct crm_mantel_haenszel_t *result,
+                                             struct crm_chi_square_test_t *out_test,
+                                             struct crm_error_t **error);
+
+crm_status_t crm_mantel_haenszel_tarone(const struct crm_mantel_haenszel_t *result,
+                                        struct crm_chi_square_test_t *out_test,
+                                        struct crm_error_t **error);
+
+size_t crm_mantel_haenszel_used_count(const struct crm_mantel_haenszel_t *result);
+
+const size_t *crm_mantel_haenszel_used(const struct crm_mantel_haenszel_t *result);
+
+size_t crm_mantel_haenszel_dropped_count(const struct crm_mantel_haenszel_t *result);
+
+const size_t *crm_mantel_haenszel_dropped(const struct crm_mantel_haenszel_t *result);
+
+size_t crm_mantel_haenszel_without_variance(const struct crm_mantel_haenszel_t *result);
+
+crm_status_t crm_stats_e_value(double risk_ratio,
+                               double lower,
+                               double upper,
+                               struct crm_e_value_t *out_e_value,
+                               struct crm_error_t **error);
+
 struct crm_text_t crm_string_text(const struct crm_string_t *string);
 
 void crm_string_free(struct crm_string_t *string);
@@ -588,6 +1037,47 @@ crm_status_t crm_total_from_json(const char *json,
                                  size_t json_length,
                                  struct crm_total_t **out_total,
                                  struct crm_error_t **error);
+
+crm_status_t crm_acquisition_cost(struct crm_money_t total,
+                                  const char *currency,
+                                  size_t currency_length,
+                                  uint64_t acquired,
+                                  struct crm_acquisition_cost_t *out_cost,
+                                  struct crm_error_t **error);
+
+crm_status_t crm_retention_value(struct crm_money_t income_gained,
+                                 struct crm_money_t expense_saved,
+                                 const char *currency,
+                                 size_t currency_length,
+                                 struct crm_retention_value_t *out_value,
+                                 struct crm_error_t **error);
+
+crm_status_t crm_leaky_bucket_step(const struct crm_leaky_bucket_t *bucket,
+                                   struct crm_leaky_bucket_t *out_bucket,
+                                   struct crm_error_t **error);
+
+crm_status_t crm_leaky_bucket_trajectory(const struct crm_leaky_bucket_t *bucket,
+                                         uint64_t steps,
+                                         double *out_stocks,
+                                         struct crm_error_t **error);
+
+crm_status_t crm_leaky_bucket_equilibrium(const struct crm_leaky_bucket_t *bucket,
+                                          double *out_equilibrium,
+                                          struct crm_error_t **error);
+
+crm_status_t crm_leaky_bucket_lost(const struct crm_leaky_bucket_t *bucket,
+                                   double *out_lost,
+                                   struct crm_error_t **error);
+
+crm_status_t crm_leaky_bucket_maintenance_share(const struct crm_leaky_bucket_t *bucket,
+                                                double *out_share,
+                                                struct crm_error_t **error);
+
+crm_status_t crm_leaky_bucket_state(const struct crm_leaky_bucket_t *bucket,
+                                    int32_t *out_state,
+                                    struct crm_error_t **error);
+
+double crm_reference_acquisition_to_retention(void);
 
 uint32_t crm_abi_version(void);
 

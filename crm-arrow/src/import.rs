@@ -73,16 +73,8 @@ pub unsafe fn import(
     }
     // SAFETY: the pointers are valid, says the caller.
     unsafe { no_null_rows(raw_array) }.map_err(table)?;
-    let spelled = (0..raw_schema.n_children as usize)
-        .map(|index| {
-            // SAFETY: the pointers are valid, says the caller.
-            let child = unsafe { raw_schema.child(index) };
-            let child =
-                child.ok_or_else(|| table(format!("the schema of column {index} is missing")))?;
-            // SAFETY: the name ends in NUL, as the C data interface prescribes.
-            Ok(unsafe { RawSchema::of(child).name() })
-        })
-        .collect::<Result<Vec<String>>>()?;
+    // SAFETY: the pointers are valid, says the caller.
+    let spelled = unsafe { spelled(raw_schema) }?;
     let columns = names
         .iter()
         .map(|&name| {
@@ -93,6 +85,75 @@ pub unsafe fn import(
         })
         .collect::<Result<Vec<_>>>()?;
     Ok(Imported { columns, rows: array.len() })
+}
+
+/// Returns the names of the columns of a table, from its schema.
+///
+/// # Errors
+///
+/// [`Error::MalformedColumn`] when the schema is not that of a struct, or contradicts itself.
+///
+/// # Safety
+///
+/// The pointers of `schema` must lead where they say.
+pub unsafe fn column_names(schema: &FFI_ArrowSchema) -> Result<Vec<String>> {
+    let raw = RawSchema::of(schema);
+    check::schema(raw).map_err(|fault| malformed("the table", fault))?;
+    // SAFETY: the pointers are valid, says the caller.
+    unsafe { spelled(raw) }
+}
+
+/// # Safety
+///
+/// As for [`column_names`].
+unsafe fn spelled(schema: &RawSchema) -> Result<Vec<String>> {
+    let name = |index: usize| {
+        // SAFETY: the pointers are valid, says the caller.
+        let child = unsafe { schema.child(index) };
+        let missing = || malformed("the table", format!("the schema of column {index} is missing"));
+        // SAFETY: the name ends in NUL, as the C data interface prescribes.
+        Ok(unsafe { RawSchema::of(child.ok_or_else(missing)?).name() })
+    };
+    (0..schema.n_children as usize).map(name).collect()
+}
+
+/// Borrows an array as one column of this name; a table of one column is that column.
+///
+/// # Errors
+///
+/// [`Error::MalformedColumn`] when the structs contradict themselves, [`Error::ColumnType`].
+///
+/// # Safety
+///
+/// As for [`import`].
+pub unsafe fn import_column(
+    array: &FFI_ArrowArray,
+    schema: &FFI_ArrowSchema,
+    name: &str,
+) -> Result<Imported> {
+    let raw = RawSchema::of(schema);
+    check::schema(raw).map_err(|fault| malformed(name, fault))?;
+    if schema.format() == "+s" {
+        // SAFETY: the pointers are valid, says the caller.
+        let only = unsafe { raw.child(0) }.filter(|_| raw.n_children == 1);
+        let only = only.ok_or_else(|| Error::ColumnType {
+            column: name.to_owned(),
+            found: format!("table of {} columns", raw.n_children),
+            accepted: "one column".to_owned(),
+        })?;
+        // SAFETY: the name ends in NUL, as the C data interface prescribes.
+        let spelled = unsafe { RawSchema::of(only).name() };
+        // SAFETY: as the caller says.
+        let table = unsafe { import(array, schema, &[&spelled]) }?;
+        let columns = table.columns.into_iter().map(|(_, column)| (name.to_owned(), column));
+        return Ok(Imported { columns: columns.collect(), rows: table.rows });
+    }
+    if RawArray::of(array).release.is_none() {
+        return Err(malformed(name, "it has been released".to_owned()));
+    }
+    // SAFETY: as the caller says.
+    let column = unsafe { borrow(array, schema, name) }?;
+    Ok(Imported { rows: column.len(), columns: vec![(name.to_owned(), column)] })
 }
 
 /// Finds the one column of a name.
@@ -124,34 +185,45 @@ unsafe fn column(
     let (Some(child), Some(child_schema)) = (child, child_schema) else {
         return Err(fault("it leads nowhere".to_owned()));
     };
-    check::schema(RawSchema::of(child_schema)).map_err(fault)?;
-    // SAFETY: the dictionary's schema is null or valid, says the caller.
-    if let Some(dictionary) = unsafe { RawSchema::of(child_schema).dictionary.as_ref() } {
-        check::schema(dictionary).map_err(fault)?;
-    }
-    let data_type = DataType::try_from(child_schema).map_err(|error| fault(error.to_string()))?;
-    // A type that no operation reads is refused before its memory is looked at.
-    Column::from_array(name, new_empty_array(&data_type).as_ref())?;
     // SAFETY: as the caller says.
-    unsafe { check::column(RawArray::of(child), &data_type) }.map_err(fault)?;
+    let array = unsafe { borrow(child, child_schema, name) }?;
     let (offset, length) = (table.offset as usize, table.length as usize);
-    if offset + length > child.len() {
+    if offset + length > array.len() {
         return Err(fault(format!(
             "it has {} rows, the table needs {}",
-            child.len(),
+            array.len(),
             offset + length
         )));
     }
-    // SAFETY: a copy of the struct that releases nothing: the memory belongs to the table.
+    Ok(if (offset, length) == (0, array.len()) { array } else { array.slice(offset, length) })
+}
+
+/// Borrows all rows of an array.
+///
+/// # Safety
+///
+/// As for [`import`].
+unsafe fn borrow(array: &FFI_ArrowArray, schema: &FFI_ArrowSchema, name: &str) -> Result<ArrayRef> {
+    let fault = |fault: Fault| malformed(name, fault);
+    check::schema(RawSchema::of(schema)).map_err(fault)?;
+    // SAFETY: the dictionary's schema is null or valid, says the caller.
+    if let Some(dictionary) = unsafe { RawSchema::of(schema).dictionary.as_ref() } {
+        check::schema(dictionary).map_err(fault)?;
+    }
+    let data_type = DataType::try_from(schema).map_err(|error| fault(error.to_string()))?;
+    // A type that no operation reads is refused before its memory is looked at.
+    Column::from_array(name, new_empty_array(&data_type).as_ref())?;
+    // SAFETY: as the caller says.
+    unsafe { check::column(RawArray::of(array), &data_type) }.map_err(fault)?;
+    // SAFETY: a copy of the struct that releases nothing: the memory belongs to its owner.
     let borrowed = unsafe {
-        let mut copy = std::ptr::read(child);
+        let mut copy = std::ptr::read(array);
         copy.set_release(Some(keep));
         copy
     };
     // SAFETY: the pointers are valid, says the caller, and their extents have been checked.
-    let data = unsafe { from_ffi(borrowed, child_schema) };
-    let array = make_array(data.map_err(|error| fault(error.to_string()))?);
-    Ok(if (offset, length) == (0, array.len()) { array } else { array.slice(offset, length) })
+    let data = unsafe { from_ffi(borrowed, schema) };
+    Ok(make_array(data.map_err(|error| fault(error.to_string()))?))
 }
 
 /// Stands in for the release of a borrowed array.

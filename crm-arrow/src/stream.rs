@@ -6,7 +6,8 @@ use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use crm_core::{Batch, Error, Result};
 
-use crate::import::{Imported, import};
+use crate::import::{Imported, column_names, import};
+use crate::piece::Piece;
 
 /// A stream of tables that is released when this is dropped.
 #[derive(Debug)]
@@ -41,6 +42,16 @@ impl Stream {
         Ok(Stream { stream, schema })
     }
 
+    /// Returns the names of the columns.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::MalformedColumn`] when the schema contradicts itself.
+    pub fn column_names(&self) -> Result<Vec<String>> {
+        // SAFETY: the producer keeps to the interface, and the schema is its.
+        unsafe { column_names(&self.schema) }
+    }
+
     /// Reads the stream to its end: `each` is given the named columns of several tables at a time,
     /// as many as make up `rows`, or all that were left.
     ///
@@ -67,6 +78,23 @@ impl Stream {
             }
             each(&batches)?;
         }
+    }
+
+    /// Reads the stream to its end as one column of this name, in pieces that have rows.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Stream`] when the producer failed, and those of [`Piece::new`].
+    pub fn pieces(mut self, name: &str) -> Result<Vec<Piece>> {
+        let mut pieces = Vec::new();
+        while let Some(array) = self.next()? {
+            // SAFETY: the producer keeps to the interface.
+            let piece = unsafe { Piece::new(array, &self.schema, name) }?;
+            if piece.rows() > 0 {
+                pieces.push(piece);
+            }
+        }
+        Ok(pieces)
     }
 
     /// Takes tables that have rows until there are enough of them.

@@ -149,6 +149,11 @@ pub(crate) unsafe fn reader<T, R>(object: *const T, otherwise: R, read: impl FnO
     }
 }
 
+/// A pointer to what was found, for a reader that lends it; NULL when there is nothing.
+pub(crate) fn pointer<T>(found: Option<&T>) -> *const T {
+    found.map_or(std::ptr::null(), std::ptr::from_ref)
+}
+
 /// Borrows an array; NULL is allowed when it is empty.
 ///
 /// # Safety

@@ -68,57 +68,148 @@ pub struct crm_column_t {
     pub offset: usize,
 }
 
-/// Borrows a table of columns.
+/// Reads a table of columns.
 ///
 /// # Safety
 ///
 /// Every pointer must be NULL or lead to as many elements as the rows, offsets and lengths say.
-pub(crate) unsafe fn batch<'a>(
+pub(crate) unsafe fn with_batch(
     columns: *const crm_column_t,
     column_count: usize,
     row_count: usize,
-) -> Result<Batch<'a>, Failure> {
+    read: impl FnOnce(&Batch<'_>) -> Result<(), Error>,
+) -> Result<(), Failure> {
     // SAFETY: as many columns as `column_count` says, says the caller; so for all below.
     let columns = unsafe { slice(columns, column_count, "columns") }?;
+    // SAFETY: as the caller says.
+    let nulls = |column: &crm_column_t| unsafe { Nulls::of(column, row_count) };
+    let nulls: Vec<Nulls> = columns.iter().map(nulls).collect();
+    let columns = columns.iter().zip(&nulls);
     let columns = columns
-        .iter()
         // SAFETY: as the caller says.
-        .map(|column| unsafe { borrow(column, row_count) })
+        .map(|(column, nulls)| unsafe { borrow(column, row_count, Some(nulls)) })
         .collect::<Result<Vec<_>, Failure>>()?;
-    Ok(Batch::new(columns)?)
+    Ok(read(&Batch::new(columns)?)?)
+}
+
+/// The bits of what is not null, for strings: a NULL among them is a null, and no bit says so.
+#[derive(Default)]
+struct Nulls {
+    /// Empty where no string is NULL.
+    validity: Vec<u8>,
+    dictionary: Option<Box<Nulls>>,
+}
+
+impl Nulls {
+    /// What is wrong with the column's memory is left to [`borrow`], which names it.
+    ///
+    /// # Safety
+    ///
+    /// As for [`with_batch`].
+    unsafe fn of(column: &crm_column_t, rows: usize) -> Nulls {
+        match column.r#type {
+            // SAFETY: as the caller says.
+            CRM_TYPE_STRING => unsafe { Nulls::of_strings(column, rows) }.unwrap_or_default(),
+            CRM_TYPE_DICTIONARY => {
+                // SAFETY: NULL or a column of `dictionary_length` rows, says the caller.
+                let dictionary = unsafe { required(column.dictionary, "dictionary") }.ok();
+                let strings = dictionary.filter(|values| values.r#type == CRM_TYPE_STRING);
+                // SAFETY: as above.
+                let of = |values| unsafe { Nulls::of(values, column.dictionary_length) };
+                Nulls { dictionary: strings.map(|values| Box::new(of(values))), ..Nulls::default() }
+            }
+            _ => Nulls::default(),
+        }
+    }
+
+    /// # Safety
+    ///
+    /// As for [`with_batch`].
+    unsafe fn of_strings(column: &crm_column_t, rows: usize) -> Result<Nulls, Failure> {
+        let end = end_of("values", column.offset, rows)?;
+        // SAFETY: as many pointers as rows from the first on, says the caller.
+        let pointers: &[*const c_char] = unsafe { slice(column.values.cast(), end, "values") }?;
+        let pointers = pointers.get(column.offset..).unwrap_or_default();
+        if pointers.iter().all(|pointer| !pointer.is_null()) {
+            return Ok(Nulls::default());
+        }
+        // SAFETY: as the caller says.
+        let stated = unsafe { validity(column, rows, "values") }?;
+        let mut validity = vec![0; rows.div_ceil(8)];
+        for (row, pointer) in pointers.iter().enumerate() {
+            let present = !pointer.is_null() && stated.is_none_or(|stated| stated.get(row));
+            if let Some(byte) = validity.get_mut(row / 8) {
+                *byte |= u8::from(present) << (row % 8);
+            }
+        }
+        Ok(Nulls { validity, dictionary: None })
+    }
+}
+
+/// Borrows a column that stands alone.
+///
+/// # Safety
+///
+/// As for [`batch`].
+pub(crate) unsafe fn column<'a>(
+    column: *const crm_column_t,
+    name: &'static str,
+    row_count: usize,
+) -> Result<Column<'a>, Failure> {
+    // SAFETY: NULL or valid, says the caller, and as many elements as its rows say.
+    unsafe { borrow(required(column, name)?, row_count, None) }
 }
 
 /// # Safety
 ///
-/// As for [`batch`].
-unsafe fn borrow<'a>(column: &crm_column_t, rows: usize) -> Result<Column<'a>, Failure> {
+/// As for [`with_batch`].
+unsafe fn borrow<'a>(
+    column: &crm_column_t,
+    rows: usize,
+    nulls: Option<&'a Nulls>,
+) -> Result<Column<'a>, Failure> {
     // SAFETY: the name ends in NUL, says the caller.
     let name: &'a str = unsafe { terminated(column.name, "column name") }?;
     // SAFETY: as the caller says.
-    let (values, nulls) = unsafe { values(column, name, rows) }.map_err(|f| named(f, name))?;
+    let values = unsafe { values(column, name, rows, nulls) }.map_err(|f| named(f, name))?;
     let plain = Column::new(name, values);
+    let validity = match nulls.filter(|nulls| !nulls.validity.is_empty()) {
+        Some(nulls) => Some(Bitmap::new(&nulls.validity, 0, rows)?),
+        // SAFETY: as the caller says.
+        None => unsafe { validity(column, rows, name) }?,
+    };
+    match validity {
+        Some(validity) => Ok(plain.with_validity(validity)?),
+        None => Ok(plain),
+    }
+}
+
+/// # Safety
+///
+/// As for [`with_batch`].
+unsafe fn validity<'a>(
+    column: &crm_column_t,
+    rows: usize,
+    name: &str,
+) -> Result<Option<Bitmap<'a>>, Failure> {
     if column.validity.is_null() {
-        return match nulls {
-            Some(row) => Err(Error::NullValue { column: name.to_owned(), row: row as u64 }.into()),
-            None => Ok(plain),
-        };
+        return Ok(None);
     }
     let end = end_of(name, column.offset, rows)?;
     // SAFETY: a bit for each row from the first on, says the caller.
     let bytes = unsafe { slice(column.validity, end.div_ceil(8), "validity") }?;
-    Ok(plain.with_validity(Bitmap::new(bytes, column.offset, rows)?)?)
+    Ok(Some(Bitmap::new(bytes, column.offset, rows)?))
 }
 
-/// The values of a column, and the first NULL among its strings.
-///
 /// # Safety
 ///
-/// As for [`batch`].
+/// As for [`with_batch`].
 unsafe fn values<'a>(
     column: &crm_column_t,
     name: &'a str,
     rows: usize,
-) -> Result<(Values<'a>, Option<usize>), Failure> {
+    nulls: Option<&'a Nulls>,
+) -> Result<Values<'a>, Failure> {
     let end = end_of(name, column.offset, rows)?;
     let values = match column.r#type {
         // SAFETY: the values are of the type that is named, and as many as rows from the first on.
@@ -162,9 +253,8 @@ unsafe fn values<'a>(
             // SAFETY: as many pointers as rows, each NULL or to a string that ends in NUL.
             let all = unsafe { strings(column.values.cast(), end, "values") }?;
             let used = all.get(column.offset..).unwrap_or_default();
-            let null = used.iter().position(Option::is_none);
             let texts = used.iter().map(|text| text.unwrap_or_default()).collect();
-            return Ok((Values::Text(Text::Bytes(texts)), null));
+            Values::Text(Text::Bytes(texts))
         }
         CRM_TYPE_DICTIONARY => {
             // SAFETY: as above.
@@ -174,8 +264,9 @@ unsafe fn values<'a>(
             if dictionary.r#type == CRM_TYPE_DICTIONARY {
                 return Err(malformed(name, "its dictionary is itself a dictionary"));
             }
+            let nulls = nulls.and_then(|nulls| nulls.dictionary.as_deref());
             // SAFETY: as above.
-            let values = unsafe { borrow(dictionary, column.dictionary_length) }?;
+            let values = unsafe { borrow(dictionary, column.dictionary_length, nulls) }?;
             Values::Dictionary { codes, values: Box::new(values) }
         }
         other => {
@@ -187,7 +278,7 @@ unsafe fn values<'a>(
             .into());
         }
     };
-    Ok((values, None))
+    Ok(values)
 }
 
 /// # Safety
@@ -253,7 +344,8 @@ fn named(failure: Failure, column: &str) -> Failure {
     }
 }
 
-/// Reads the named columns of a table of Arrow's C structs, which stay with the caller.
+/// Reads the named columns of a table of Arrow's C structs, the optional ones where it has them;
+/// the structs stay with the caller.
 ///
 /// # Safety
 ///
@@ -262,14 +354,17 @@ pub(crate) unsafe fn with_array(
     array: *const ArrowArray,
     schema: *const ArrowSchema,
     names: &[&str],
+    optional: &[String],
     read: impl FnOnce(&Batch<'_>) -> Result<(), Error>,
 ) -> Result<(), Failure> {
     // SAFETY: NULL or valid, says the caller; the structs have the same layout.
     let array = unsafe { required(array.cast::<FFI_ArrowArray>(), "array") }?;
     // SAFETY: as above.
     let schema = unsafe { required(schema.cast::<FFI_ArrowSchema>(), "schema") }?;
+    // SAFETY: the pointers lead where they say, says the caller.
+    let names = with_present(names, optional, &unsafe { crm_arrow::column_names(schema) }?);
     // SAFETY: the pointers lead where they say, says the caller, and outlive this call.
-    let imported = unsafe { crm_arrow::import(array, schema, names) }?;
+    let imported = unsafe { crm_arrow::import(array, schema, &names) }?;
     Ok(read(&imported.batch(0)?)?)
 }
 
@@ -286,7 +381,7 @@ pub(crate) unsafe fn take(stream: *mut ArrowArrayStream) -> Result<FFI_ArrowArra
     Ok(unsafe { FFI_ArrowArrayStream::from_raw(stream.cast()) })
 }
 
-/// Reads the named columns of a stream of tables to its end.
+/// Reads the named columns of a stream of tables to its end, the optional ones where it has them.
 ///
 /// # Safety
 ///
@@ -294,11 +389,19 @@ pub(crate) unsafe fn take(stream: *mut ArrowArrayStream) -> Result<FFI_ArrowArra
 pub(crate) unsafe fn read_stream(
     stream: FFI_ArrowArrayStream,
     names: &[&str],
+    optional: &[String],
     mut read: impl FnMut(&Batch<'_>) -> Result<(), Error>,
 ) -> Result<(), Failure> {
     // SAFETY: as the caller says.
     let stream = unsafe { Stream::new(stream) }?;
-    Ok(stream.read(names, 1, |batches| batches.iter().try_for_each(&mut read))?)
+    let names = with_present(names, optional, &stream.column_names()?);
+    Ok(stream.read(&names, 1, |batches| batches.iter().try_for_each(&mut read))?)
+}
+
+/// The names, and after them the optional ones that the table has.
+fn with_present<'n>(names: &[&'n str], optional: &'n [String], given: &[String]) -> Vec<&'n str> {
+    let present = optional.iter().filter(|name| given.contains(name)).map(String::as_str);
+    names.iter().copied().chain(present).collect()
 }
 
 /// `struct ArrowArray` of Arrow's C data interface.

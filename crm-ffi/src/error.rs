@@ -59,6 +59,8 @@ pub const CRM_ERR_EMPTY_INPUT: crm_status_t = 209;
 pub const CRM_ERR_OVERFLOW: crm_status_t = 210;
 /// The producer of an Arrow stream reported a failure.
 pub const CRM_ERR_STREAM: crm_status_t = 211;
+/// A row of a summary says what no customers can have given.
+pub const CRM_ERR_INCONSISTENT_SUMMARY: crm_status_t = 212;
 /// A text is not an ISO 4217 currency code.
 pub const CRM_ERR_UNKNOWN_CURRENCY: crm_status_t = 300;
 /// An amount has more decimals than its currency takes.
@@ -77,12 +79,16 @@ pub const CRM_ERR_EMPTY_ARM: crm_status_t = 402;
 pub const CRM_ERR_MISSING_COST: crm_status_t = 403;
 /// No arm but the control was seen.
 pub const CRM_ERR_MISSING_TREATED: crm_status_t = 404;
+/// The costs of two programs hold for different contexts or follow-ups.
+pub const CRM_ERR_INCOMPARABLE_CONTEXTS: crm_status_t = 405;
 /// Two accumulators of different documents cannot be merged.
 pub const CRM_ERR_DOCUMENT_MISMATCH: crm_status_t = 500;
 /// An accumulator was asked to merge itself.
 pub const CRM_ERR_SELF_MERGE: crm_status_t = 501;
 /// A saved state is truncated, edited or contradicts itself.
 pub const CRM_ERR_DAMAGED_STATE: crm_status_t = 502;
+/// An acquisition effort acquired nobody to divide its cost among.
+pub const CRM_ERR_NONE_ACQUIRED: crm_status_t = 600;
 
 /// What went wrong in a call; owned by the caller, free it with crm_error_free().
 ///

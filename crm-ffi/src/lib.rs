@@ -18,4 +18,5 @@ pub mod retention;
 pub mod stats;
 pub mod text;
 pub mod total;
+pub mod value;
 pub mod version;

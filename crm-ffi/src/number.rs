@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ffi::CString;
 use std::sync::LazyLock;
 
-use crm_core::{Estimate, Level, Method, RatioSet, Shape};
+use crm_core::{Estimate, Level, Method, RatioSet, Shape, Undefined};
 
 use crate::boundary::{Failure, infallible, reader};
 use crate::text::{crm_text_t, with_nul};
@@ -43,6 +43,34 @@ pub const CRM_METHOD_YATES: i32 = 42;
 pub const CRM_METHOD_CHI_SQUARE: i32 = 50;
 /// Exact test of goodness of fit by enumeration of the multinomial distribution.
 pub const CRM_METHOD_EXACT_MULTINOMIAL: i32 = 51;
+/// Student's t with unequal variances (Welch 1947).
+pub const CRM_METHOD_WELCH: i32 = 60;
+/// Delta method for a ratio of means, with Welch's degrees of freedom.
+pub const CRM_METHOD_DELTA: i32 = 61;
+/// Mantel-Haenszel difference of risks (Sato, Greenland and Robins 1989).
+pub const CRM_METHOD_SATO_GREENLAND_ROBINS: i32 = 62;
+/// Mantel-Haenszel ratio of risks (Greenland and Robins 1985).
+pub const CRM_METHOD_GREENLAND_ROBINS: i32 = 63;
+/// Mantel-Haenszel odds ratio (Robins, Breslow and Greenland 1986).
+pub const CRM_METHOD_ROBINS_BRESLOW_GREENLAND: i32 = 64;
+/// Test of no association in any stratum (Cochran 1954; Mantel and Haenszel 1959).
+pub const CRM_METHOD_COCHRAN_MANTEL_HAENSZEL: i32 = 65;
+/// The same with the continuity correction.
+pub const CRM_METHOD_COCHRAN_MANTEL_HAENSZEL_CORRECTED: i32 = 66;
+/// Test that the differences of risks are the same in all strata (Cochran 1954).
+pub const CRM_METHOD_COCHRAN_Q: i32 = 67;
+/// Test that the odds ratios are the same in all strata (Breslow and Day 1980).
+pub const CRM_METHOD_BRESLOW_DAY: i32 = 68;
+/// The same with the correction for the estimated odds ratio (Tarone 1985).
+pub const CRM_METHOD_TARONE: i32 = 69;
+/// Regression on a covariate with a slope for each group (Lin 2013).
+pub const CRM_METHOD_LIN: i32 = 70;
+/// Regression on a covariate with one slope (Deng, Xu, Kohavi and Walker 2013).
+pub const CRM_METHOD_CUPED: i32 = 71;
+/// Limits recovered from those of the parts (Zou and Donner 2008).
+pub const CRM_METHOD_MOVER: i32 = 80;
+/// Difference standardized over strata, Wilson limits combined (Zou and Donner 2008).
+pub const CRM_METHOD_STANDARDIZED: i32 = 81;
 
 /// All from `lower` to `upper`.
 pub const CRM_SHAPE_BOUNDED: i32 = 1;
@@ -141,6 +169,11 @@ impl From<RatioSet> for crm_ratio_set_t {
             has_value: i32::from(set.value.is_some()),
         }
     }
+}
+
+/// An undefined value is a failure in C, which writes nothing.
+pub(crate) fn defined<T, U: From<T>>(result: Result<T, Undefined>) -> Result<U, Failure> {
+    result.map(U::from).map_err(|undefined| Failure::Core(undefined.into()))
 }
 
 /// Returns whether an interval, limits included, holds a value.

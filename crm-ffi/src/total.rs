@@ -6,7 +6,8 @@ use crm_core::{Currency, Decimals, Error, Total};
 
 use crate::boundary::{Failure, free, guard, hand_out, required, required_mut, text, write};
 use crate::column::{
-    ArrowArray, ArrowArrayStream, ArrowSchema, batch, crm_column_t, read_stream, take, with_array,
+    ArrowArray, ArrowArrayStream, ArrowSchema, crm_column_t, read_stream, take, with_array,
+    with_batch,
 };
 use crate::error::{crm_error_t, crm_status_t};
 use crate::money::crm_money_t;
@@ -144,7 +145,7 @@ pub unsafe extern "C" fn crm_total_update(
     unsafe {
         guard(error, || {
             let total = required_mut(total, "total")?;
-            Ok(total.inner.update(&batch(columns, column_count, row_count)?)?)
+            with_batch(columns, column_count, row_count, |batch| total.inner.update(batch))
         })
     }
 }
@@ -169,7 +170,7 @@ pub unsafe extern "C" fn crm_total_update_arrow(
         guard(error, || {
             let total = &mut required_mut(total, "total")?.inner;
             let column = total.column().to_owned();
-            with_array(array, schema, &[&column], |batch| total.update(batch))
+            with_array(array, schema, &[&column], &[], |batch| total.update(batch))
         })
     }
 }
@@ -194,7 +195,7 @@ pub unsafe extern "C" fn crm_total_update_stream(
             let stream = take(stream)?;
             let total = &mut required_mut(total, "total")?.inner;
             let mut scratch = total.empty();
-            read_stream(stream, &[total.column()], |batch| scratch.update(batch))?;
+            read_stream(stream, &[total.column()], &[], |batch| scratch.update(batch))?;
             Ok(total.merge(&scratch)?)
         })
     }

@@ -31,6 +31,15 @@ static void null_is_refused(void) {
            "out_comparison");
     EXPECT(crm_stats_adjust(NULL, 2, 1, NULL, &error), CRM_ERR_NULL_ARGUMENT, "p_values");
     EXPECT(crm_stats_nnt_of(NULL, &set, &error), CRM_ERR_NULL_ARGUMENT, "difference");
+    EXPECT(crm_stats_welch(1, 1, 2, 1, 1, 2, 0.95, NULL, &error), CRM_ERR_NULL_ARGUMENT,
+           "out_comparison");
+    EXPECT(crm_stats_adjusted_difference(NULL, NULL, 1, 0.95, NULL, &error),
+           CRM_ERR_NULL_ARGUMENT, "group1");
+    EXPECT(crm_stats_mantel_haenszel(NULL, 1, 0.95, NULL, &error), CRM_ERR_NULL_ARGUMENT,
+           "tables");
+    EXPECT(crm_stats_mantel_haenszel(NULL, SIZE_MAX / 8, 0.95, NULL, &error), CRM_ERR_TOO_LARGE,
+           "tables");
+    EXPECT(crm_mantel_haenszel_cmh(NULL, NULL, &error), CRM_ERR_NULL_ARGUMENT, "result");
     EXPECT(crm_retention_report_to_text(NULL, &text, &error), CRM_ERR_NULL_ARGUMENT, "report");
     EXPECT(crm_arm_report_retained(NULL, &estimate, &error), CRM_ERR_NULL_ARGUMENT, "arm");
 
@@ -46,6 +55,7 @@ static void null_is_refused(void) {
     REQUIRE(crm_retention_report_control(NULL) == NULL);
     REQUIRE(crm_retention_report_finding_at(NULL, 0) == NULL);
     REQUIRE(crm_arm_report_n(NULL) == 0 && crm_arm_report_p_value(NULL) == 1.0);
+    REQUIRE(crm_mantel_haenszel_used(NULL) == NULL && crm_mantel_haenszel_used_count(NULL) == 0);
     REQUIRE(crm_control_report_n(NULL) == 0 && crm_finding_severity(NULL) == 0);
     REQUIRE(crm_estimate_contains(NULL, 0.0) == 0 && crm_ratio_set_contains(NULL, 0.0) == 0);
     REQUIRE(crm_estimate_contains(&estimate, 0.0) == 0 && crm_ratio_set_contains(&set, 0.0) == 0);
@@ -56,6 +66,7 @@ static void null_is_refused(void) {
     crm_string_free(NULL);
     crm_error_free(NULL);
     crm_total_free(NULL);
+    crm_mantel_haenszel_free(NULL);
     crm_retention_study_free(study);
 }
 
@@ -97,6 +108,7 @@ static void columns_are_checked(void) {
     static const int32_t codes[3] = {0, 1, 2};
     static const int32_t below[3] = {0, 1, -1};
     static const char *const values[2] = {"none", "mail"};
+    static const char *const nulls[2] = {"none", NULL};
     static const double numbers[3] = {0.0, 1.0, 0.0};
     static const char letters[] = "nonemailmail";
     /* Aligned like any int64_t, one byte too far for the values. */
@@ -153,6 +165,8 @@ static void columns_are_checked(void) {
     OK(crm_retention_study_update(study, columns, 2, 2, &error));
     free(before);
     before = state(study);
+    dictionary = column("labels", CRM_TYPE_STRING, nulls);
+    EXPECT(crm_retention_study_update(study, columns, 2, 2, &error), CRM_ERR_NULL_VALUE, "\"arm\"");
     dictionary = column("labels", CRM_TYPE_DICTIONARY, codes);
     EXPECT(crm_retention_study_update(study, columns, 2, 2, &error), CRM_ERR_MALFORMED_COLUMN,
            "itself a dictionary");
@@ -183,6 +197,9 @@ static void columns_are_checked(void) {
     crm_retention_study_free(study);
 }
 
+/* The size of crm_report_options_t in the first header. */
+#define FIRST_OPTIONS 64
+
 static void sizes_of_structs_are_checked(void) {
     crm_retention_study_t *study = new_study();
     crm_retention_report_t *report = NULL;
@@ -208,11 +225,33 @@ static void sizes_of_structs_are_checked(void) {
     options.level = 0.95;
     options.difference = 99;
     EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,
-           "method");
+           "difference");
     options.difference = CRM_METHOD_KATZ;
     EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_UNKNOWN_NAME,
            "difference");
     options.difference = CRM_METHOD_WALD;
+    options.adjustment = 9;
+    EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,
+           "adjustment");
+    options.adjustment = CRM_ADJUSTMENT_NONE;
+    options.value_from = 0;
+    EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,
+           "value_from");
+    options.value_from = CRM_VALUE_FROM_REVENUE;
+    EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_CONFLICT,
+           "value_from");
+    options.value_from = CRM_VALUE_FROM_CUSTOMER_VALUE;
+    options.cost_method = 9;
+    EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,
+           "cost_method");
+    options.cost_method = CRM_METHOD_WALD;
+    EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_UNKNOWN_NAME,
+           "cost_method");
+    options.cost_method = CRM_METHOD_FIELLER;
+    options.stratified = 1;
+    EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_CONFLICT,
+           "stratified");
+    options.stratified = 0;
     options.has_customer_value = 1;
     options.customer_value.decimals = 40;
     EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,
@@ -220,6 +259,17 @@ static void sizes_of_structs_are_checked(void) {
     options.customer_value.decimals = -1;
     EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,
            "customer_value.decimals");
+
+    /* A program built against the first header knows less, and gets the defaults of the rest. */
+    memset(&longer, 0xee, sizeof longer);
+    OK(crm_report_options_default(&longer.options, FIRST_OPTIONS, &error));
+    REQUIRE(longer.options.struct_size == FIRST_OPTIONS);
+    REQUIRE(longer.options.stratified == (int32_t)0xeeeeeeee);
+    EXPECT(crm_report_options_default(&options, FIRST_OPTIONS - 1, &error), CRM_ERR_STRUCT_SIZE,
+           "size");
+    OK(crm_retention_study_report(study, &longer.options, &report, &error));
+    crm_retention_report_free(report);
+    report = NULL;
 
     /* A program built against a later header knows more than this library. */
     memset(&longer, 0xee, sizeof longer);
@@ -237,6 +287,245 @@ static void sizes_of_structs_are_checked(void) {
                "customer_value");
     }
     crm_retention_report_free(report);
+    crm_retention_study_free(study);
+}
+
+/* A study of everything, and its rows: of both arms in a stratum, of one arm in another. */
+static const char everything[] =
+    "{\"version\": 1, \"arm\": \"arm\", \"control\": \"none\", \"churned\": \"lost\","
+    " \"currency\": \"USD\", \"follow_up\": {\"days\": 30}, \"cost\": {\"fixed\": \"10\"},"
+    " \"revenue\": \"spend\", \"strata\": [\"region\"], \"covariates\": [\"spent\"],"
+    " \"exposed\": \"opened\", \"context\": {\"market\": \"duopoly\"}}";
+
+static crm_retention_report_t *report_everything(crm_retention_study_t **study) {
+    static const char *const seven_arms[7] = {"none", "mail", "none", "mail",
+                                              "none", "mail", "mail"};
+    static const char *const regions[7] = {"north", "north", NULL, NULL, "", "", "south"};
+    static const uint8_t losses[7] = {1, 0, 1, 0, 0, 1, 0};
+    static const uint8_t opened[7] = {0, 1, 0, 1, 0, 0, 1};
+    static const double spend[7] = {1.0, 2.5, 0.0, 3.0, 9.0, 4.25, 8.0};
+    static const uint8_t known[1] = {0x7d};
+    crm_retention_report_t *report = NULL;
+    crm_column_t columns[6];
+    columns[0] = column("arm", CRM_TYPE_STRING, seven_arms);
+    columns[1] = column("lost", CRM_TYPE_BOOL, losses);
+    columns[2] = column("region", CRM_TYPE_STRING, regions);
+    columns[3] = column("opened", CRM_TYPE_BOOL, opened);
+    columns[4] = column("spend", CRM_TYPE_FLOAT64, spend);
+    columns[5] = column("spent", CRM_TYPE_FLOAT64, spend);
+    columns[5].validity = known;
+    OK(crm_retention_study_new(everything, strlen(everything), study, &error));
+    OK(crm_retention_study_update(*study, columns, 6, 7, &error));
+    OK(crm_retention_study_report(*study, NULL, &report, &error));
+    return report;
+}
+
+static void the_whole_report_is_checked(void) {
+    crm_retention_study_t *study = NULL;
+    crm_retention_report_t *report = report_everything(&study);
+    const crm_arm_report_t *arm = crm_retention_report_arm_at(report, 0);
+    const crm_control_report_t *control = crm_retention_report_control(report);
+    const crm_balance_t *balance = crm_retention_report_balance_at(report, 0);
+    crm_estimate_t estimate;
+    crm_ratio_set_t set;
+    crm_money_t values[2] = {{5, 0}, {-5, 0}};
+    double confidences[2] = {-7.0, -7.0};
+    uint64_t exposed = 7;
+    double number = -7.0;
+    estimate.value = -7.0;
+
+    REQUIRE(crm_arm_report_money_verdict(arm) == 0);
+    REQUIRE(crm_arm_report_money_verdict_basis(arm).length == 0);
+    REQUIRE(crm_arm_report_verdict_basis(arm).length > 0);
+    EXPECT(crm_arm_report_break_even_unit_cost(arm, &estimate, &error), CRM_ERR_CONFLICT,
+           "customer_value");
+    EXPECT(crm_arm_report_return_on_cost(arm, &estimate, &error), CRM_ERR_CONFLICT,
+           "customer_value");
+    EXPECT(crm_arm_report_incremental_revenue_adjusted(arm, &estimate, &error),
+           CRM_ERR_UNDEFINED, "no such column: baseline");
+    EXPECT(crm_arm_report_churn_reduction_adjusted(arm, &estimate, &error), CRM_ERR_UNDEFINED,
+           "no such column: baseline");
+    REQUIRE(estimate.value == -7.0);
+    OK(crm_arm_report_incremental_revenue(arm, &estimate, &error));
+    OK(crm_arm_report_complier_reduction(arm, &set, &error));
+    EXPECT(crm_arm_report_acceptability(arm, values, 2, confidences, &error),
+           CRM_ERR_OUT_OF_RANGE, "values");
+    REQUIRE(confidences[0] == -7.0);
+    values[1].decimals = 19;
+    EXPECT(crm_arm_report_acceptability(arm, values, 2, confidences, &error),
+           CRM_ERR_OUT_OF_RANGE, "values.decimals");
+    EXPECT(crm_arm_report_acceptability(arm, NULL, 2, confidences, &error),
+           CRM_ERR_NULL_ARGUMENT, "values");
+    EXPECT(crm_arm_report_acceptability(arm, values, 1, NULL, &error), CRM_ERR_NULL_ARGUMENT,
+           "out_confidences");
+    EXPECT(crm_arm_report_acceptability(NULL, values, 1, confidences, &error),
+           CRM_ERR_NULL_ARGUMENT, "arm");
+    OK(crm_arm_report_acceptability(arm, NULL, 0, NULL, &error));
+    OK(crm_arm_report_acceptability(arm, values, 1, confidences, &error));
+    REQUIRE(confidences[0] >= 0.0 && confidences[1] == -7.0);
+    OK(crm_arm_report_exposed(arm, &exposed, &error));
+    REQUIRE(exposed == 3 && crm_arm_report_excluded(arm) == 0);
+    OK(crm_control_report_exposed(control, &exposed, &error));
+    REQUIRE(exposed == 0 && crm_control_report_excluded(control) == 0);
+    EXPECT(crm_arm_report_exposed(arm, NULL, &error), CRM_ERR_NULL_ARGUMENT, "out_exposed");
+    EXPECT(crm_control_report_exposed(NULL, &exposed, &error), CRM_ERR_NULL_ARGUMENT, "control");
+
+    REQUIRE(crm_retention_report_balance_count(report) == 1);
+    REQUIRE(crm_retention_report_balance_at(report, 1) == NULL);
+    REQUIRE(strcmp(crm_balance_arm(balance).data, "mail") == 0);
+    REQUIRE(strcmp(crm_balance_covariate(balance).data, "spent") == 0);
+    OK(crm_balance_smd(balance, &number, &error));
+    OK(crm_balance_p_value(balance, &number, &error));
+    OK(crm_balance_missing_p_value(balance, &number, &error));
+    EXPECT(crm_balance_smd(NULL, &number, &error), CRM_ERR_NULL_ARGUMENT, "balance");
+    EXPECT(crm_balance_p_value(balance, NULL, &error), CRM_ERR_NULL_ARGUMENT, "out_p_value");
+    EXPECT(crm_balance_missing_p_value(NULL, &number, &error), CRM_ERR_NULL_ARGUMENT, "balance");
+
+    crm_retention_report_free(report);
+    crm_retention_study_free(study);
+
+    /* Neither exposure nor strata nor covariates. */
+    study = new_study();
+    fill(study);
+    OK(crm_retention_study_report(study, NULL, &report, &error));
+    arm = crm_retention_report_arm_at(report, 0);
+    control = crm_retention_report_control(report);
+    EXPECT(crm_arm_report_exposed(arm, &exposed, &error), CRM_ERR_CONFLICT, "exposed");
+    EXPECT(crm_control_report_exposed(control, &exposed, &error), CRM_ERR_CONFLICT, "exposed");
+    EXPECT(crm_arm_report_complier_reduction(arm, &set, &error), CRM_ERR_UNDEFINED, "exposed");
+    EXPECT(crm_arm_report_incremental_revenue(arm, &estimate, &error), CRM_ERR_UNDEFINED,
+           "revenue");
+    REQUIRE(crm_retention_report_strata_count(report) == 0);
+    REQUIRE(crm_retention_report_strata_at(report, 0) == NULL);
+    REQUIRE(crm_retention_report_balance_at(report, 0) == NULL);
+    crm_retention_report_free(report);
+    crm_retention_study_free(study);
+}
+
+static void strata_are_checked(void) {
+    crm_retention_study_t *study = NULL;
+    crm_retention_report_t *report = report_everything(&study);
+    const crm_strata_report_t *strata = crm_retention_report_strata_at(report, 0);
+    const crm_stratum_report_t *stratum = crm_strata_report_stratum_at(strata, 0);
+    const crm_stratum_names_t *names = crm_stratum_report_names(stratum);
+    crm_comparison_t comparison;
+    crm_chi_square_test_t test;
+    crm_estimate_t estimate;
+    test.statistic = -7.0;
+    REQUIRE(crm_retention_report_strata_count(report) == 1);
+    REQUIRE(crm_strata_report_stratum_count(strata) == 3);
+    REQUIRE(crm_strata_report_stratum_at(strata, 3) == NULL);
+
+    /* A NULL among the strings is a null, which is not the empty name. */
+    REQUIRE(crm_stratum_names_count(names) == 1 && crm_stratum_names_is_null(names, 0) == 1);
+    REQUIRE(crm_stratum_names_at(names, 0).length == 0);
+    names = crm_stratum_report_names(crm_strata_report_stratum_at(strata, 1));
+    REQUIRE(crm_stratum_names_is_null(names, 0) == 0);
+    REQUIRE(crm_stratum_names_at(names, 0).length == 0);
+    REQUIRE(crm_stratum_names_is_null(names, 1) == 0 && crm_stratum_names_at(names, 1).length == 0);
+    names = crm_strata_report_lacking_at(strata, 0);
+    REQUIRE(crm_strata_report_lacking_count(strata) == 1);
+    REQUIRE(strcmp(crm_stratum_names_at(names, 0).data, "south") == 0);
+    REQUIRE(crm_strata_report_lacking_at(strata, 1) == NULL);
+
+    OK(crm_stratum_report_churn_reduction(stratum, &estimate, &error));
+    REQUIRE(estimate.value == 1.0 && crm_stratum_report_retained(stratum) == 1.0);
+    OK(crm_strata_report_churn_reduction(strata, &comparison, &error));
+    OK(crm_strata_report_cmh(strata, &test, &error));
+    EXPECT(crm_strata_report_cmh(NULL, &test, &error), CRM_ERR_NULL_ARGUMENT, "strata");
+    EXPECT(crm_strata_report_tarone(strata, NULL, &error), CRM_ERR_NULL_ARGUMENT, "out_test");
+    EXPECT(crm_strata_report_risk_ratio(strata, NULL, &error), CRM_ERR_NULL_ARGUMENT,
+           "out_comparison");
+    EXPECT(crm_stratum_report_churn_reduction(NULL, &estimate, &error), CRM_ERR_NULL_ARGUMENT,
+           "stratum");
+
+    /* Readers of NULL return what they say. */
+    REQUIRE(crm_retention_report_strata_count(NULL) == 0);
+    REQUIRE(crm_retention_report_balance_count(NULL) == 0);
+    REQUIRE(crm_strata_report_arm(NULL).length == 0);
+    REQUIRE(crm_strata_report_stratum_count(NULL) == 0);
+    REQUIRE(crm_strata_report_stratum_at(NULL, 0) == NULL);
+    REQUIRE(crm_strata_report_lacking_count(NULL) == 0);
+    REQUIRE(crm_strata_report_lacking_at(NULL, 0) == NULL);
+    REQUIRE(crm_stratum_report_names(NULL) == NULL);
+    REQUIRE(crm_stratum_report_n(NULL) == 0 && crm_stratum_report_churned(NULL) == 0);
+    REQUIRE(crm_stratum_report_control_n(NULL) == 0);
+    REQUIRE(crm_stratum_report_control_churned(NULL) == 0);
+    REQUIRE(crm_stratum_report_retained(NULL) == 0.0);
+    REQUIRE(crm_stratum_names_count(NULL) == 0 && crm_stratum_names_is_null(NULL, 0) == 0);
+    REQUIRE(crm_stratum_names_at(NULL, 0).length == 0);
+    REQUIRE(crm_balance_arm(NULL).length == 0 && crm_balance_covariate(NULL).length == 0);
+    REQUIRE(crm_arm_report_money_verdict(NULL) == 0 && crm_arm_report_excluded(NULL) == 0);
+    REQUIRE(crm_arm_report_verdict_basis(NULL).length == 0);
+    REQUIRE(crm_arm_report_quadrant(NULL) == 0);
+    crm_retention_report_free(report);
+    crm_retention_study_free(study);
+}
+
+static void comparing_is_checked(void) {
+    crm_retention_study_t *study = NULL;
+    crm_retention_study_t *plain = new_study();
+    crm_retention_report_t *report = report_everything(&study);
+    crm_retention_report_t *other = NULL;
+    crm_cost_comparison_t *comparison = NULL;
+    crm_estimate_t difference;
+    const crm_arm_report_t *first = crm_retention_report_arm_at(report, 0);
+    const crm_arm_report_t *second;
+    fill(plain);
+    OK(crm_retention_study_report(plain, NULL, &other, &error));
+    second = crm_retention_report_arm_at(other, 0);
+    EXPECT(crm_compare(NULL, second, 0, &comparison, &error), CRM_ERR_NULL_ARGUMENT, "first");
+    EXPECT(crm_compare(first, NULL, 0, &comparison, &error), CRM_ERR_NULL_ARGUMENT, "second");
+    EXPECT(crm_compare(first, second, 1, NULL, &error), CRM_ERR_NULL_ARGUMENT,
+           "out_comparison");
+    EXPECT(crm_compare(first, second, 0, &comparison, &error), CRM_ERR_INCOMPARABLE_CONTEXTS,
+           "market");
+    REQUIRE(comparison == NULL);
+    OK(crm_compare(first, second, 1, &comparison, &error));
+    crm_retention_report_free(report);
+    crm_retention_report_free(other);
+    REQUIRE(crm_cost_comparison_forced(comparison) == 1);
+    REQUIRE(crm_cost_comparison_mismatch_count(comparison) == 1);
+    REQUIRE(strcmp(crm_cost_comparison_mismatch_at(comparison, 0).data, "market") == 0);
+    REQUIRE(crm_cost_comparison_mismatch_at(comparison, 1).length == 0);
+    EXPECT(crm_cost_comparison_difference(comparison, &difference, &error), CRM_ERR_UNDEFINED,
+           "bound");
+    EXPECT(crm_cost_comparison_difference(comparison, NULL, &error), CRM_ERR_NULL_ARGUMENT,
+           "out_estimate");
+    EXPECT(crm_cost_comparison_difference(NULL, &difference, &error), CRM_ERR_NULL_ARGUMENT,
+           "comparison");
+    REQUIRE(crm_cost_comparison_forced(NULL) == 0);
+    REQUIRE(crm_cost_comparison_mismatch_count(NULL) == 0);
+    REQUIRE(crm_cost_comparison_mismatch_at(NULL, 0).length == 0);
+    crm_cost_comparison_free(comparison);
+    crm_cost_comparison_free(NULL);
+    crm_retention_study_free(plain);
+    crm_retention_study_free(study);
+}
+
+static void queries_are_checked(void) {
+    crm_retention_study_t *study = new_study();
+    crm_string_t *sql = NULL;
+    EXPECT(crm_retention_study_summary_sql(NULL, "t", 1, CRM_DIALECT_DUCKDB, &sql, &error),
+           CRM_ERR_NULL_ARGUMENT, "study");
+    EXPECT(crm_retention_study_summary_sql(study, NULL, 1, CRM_DIALECT_DUCKDB, &sql, &error),
+           CRM_ERR_NULL_ARGUMENT, "table");
+    EXPECT(crm_retention_study_summary_sql(study, "\xff", 1, CRM_DIALECT_SPARK, &sql, &error),
+           CRM_ERR_INVALID_UTF8_ARGUMENT, "table");
+    EXPECT(crm_retention_study_summary_sql(study, "t", 1, CRM_DIALECT_SQLITE, NULL, &error),
+           CRM_ERR_NULL_ARGUMENT, "out_sql");
+    EXPECT(crm_retention_study_summary_sql(study, "t", 1, 5, &sql, &error),
+           CRM_ERR_OUT_OF_RANGE, "dialect");
+    REQUIRE(sql == NULL);
+    OK(crm_retention_study_summary_sql(study, "a.t", 3, CRM_DIALECT_POSTGRESQL, &sql, &error));
+    REQUIRE(strstr(crm_string_text(sql).data, "FROM \"a\".\"t\"") != NULL);
+    crm_string_free(sql);
+    REQUIRE(crm_retention_study_summary_column_count(study) == 3);
+    REQUIRE(strcmp(crm_retention_study_summary_column_at(study, 0).data, "arm") == 0);
+    REQUIRE(strcmp(crm_retention_study_summary_column_at(study, 2).data, "churned") == 0);
+    REQUIRE(crm_retention_study_summary_column_at(study, 3).length == 0);
+    REQUIRE(crm_retention_study_summary_column_count(NULL) == 0);
+    REQUIRE(crm_retention_study_summary_column_at(NULL, 0).length == 0);
     crm_retention_study_free(study);
 }
 
@@ -279,6 +568,148 @@ static void states_are_checked(void) {
     crm_retention_study_free(study);
 }
 
+static void values_are_checked(void) {
+    crm_money_t total = {100000, 2};
+    crm_acquisition_cost_t cost = {{-7, 0}, {-7, 0}};
+    crm_retention_value_t value;
+    crm_leaky_bucket_t bucket = {1000.0, 100.0, 0.05};
+    double number = -7.0;
+    int32_t state = -7;
+    const double zero = 0.0;
+    EXPECT(crm_acquisition_cost(total, "USD", 3, 0, &cost, &error), CRM_ERR_NONE_ACQUIRED,
+           "acquired");
+    EXPECT(crm_acquisition_cost(total, NULL, 3, 3, &cost, &error), CRM_ERR_NULL_ARGUMENT,
+           "currency");
+    EXPECT(crm_acquisition_cost(total, "USD", 3, 3, NULL, &error), CRM_ERR_NULL_ARGUMENT,
+           "out_cost");
+    EXPECT(crm_retention_value(total, total, "USD", 3, NULL, &error), CRM_ERR_NULL_ARGUMENT,
+           "out_value");
+    total.units = INT64_MAX;
+    EXPECT(crm_retention_value(total, total, "USD", 3, &value, &error), CRM_ERR_OVERFLOW, "64 bits");
+    total.units = -1;
+    EXPECT(crm_acquisition_cost(total, "USD", 3, 3, &cost, &error), CRM_ERR_OUT_OF_RANGE, "total");
+    total.decimals = 19;
+    EXPECT(crm_acquisition_cost(total, "USD", 3, 3, &cost, &error), CRM_ERR_OUT_OF_RANGE,
+           "total.decimals");
+    EXPECT(crm_retention_value(total, total, "USD", 3, &value, &error), CRM_ERR_OUT_OF_RANGE,
+           "income_gained.decimals");
+    REQUIRE(cost.each.units == -7 && cost.remainder.units == -7);
+
+    EXPECT(crm_leaky_bucket_step(NULL, &bucket, &error), CRM_ERR_NULL_ARGUMENT, "bucket");
+    EXPECT(crm_leaky_bucket_step(&bucket, NULL, &error), CRM_ERR_NULL_ARGUMENT, "out_bucket");
+    EXPECT(crm_leaky_bucket_trajectory(&bucket, 3, NULL, &error), CRM_ERR_NULL_ARGUMENT,
+           "out_stocks");
+    EXPECT(crm_leaky_bucket_trajectory(&bucket, 1000001, &number, &error), CRM_ERR_TOO_LARGE,
+           "steps");
+    bucket.inflow = 0.0 / zero;
+    EXPECT(crm_leaky_bucket_lost(&bucket, &number, &error), CRM_ERR_NOT_FINITE, "inflow");
+    bucket.inflow = 100.0;
+    bucket.loss_rate = 5.0;
+    EXPECT(crm_leaky_bucket_state(&bucket, &state, &error), CRM_ERR_OUT_OF_RANGE, "loss_rate");
+    bucket.loss_rate = 0.0;
+    EXPECT(crm_leaky_bucket_equilibrium(&bucket, &number, &error), CRM_ERR_UNDEFINED,
+           "grows without end");
+    bucket.inflow = 0.0;
+    EXPECT(crm_leaky_bucket_maintenance_share(&bucket, &number, &error), CRM_ERR_UNDEFINED,
+           "zero divided by zero");
+    REQUIRE(number == -7.0 && state == -7);
+}
+
+static crm_assignment_t *new_assignment(void) {
+    static const char json[] =
+        "{\"version\": 1, \"name\": \"spring\", \"salt\": \"spring-2026\", \"control\": \"none\","
+        " \"arms\": [{\"name\": \"mail\", \"start\": 0, \"share\": 4500}]}";
+    crm_assignment_t *assignment = NULL;
+    OK(crm_assignment_from_json(json, strlen(json), &assignment, &error));
+    return assignment;
+}
+
+static void assignments_are_checked(void) {
+    static const char *const texts[3] = {"C000000004", "C000000007", "C000000004"};
+    static const int32_t offsets[4] = {0, 10, 20, 30};
+    static const int32_t entries[3] = {0, 1, 0}, beyond[3] = {0, 2, 0};
+    static const double floats[3] = {0.0, 1.0, 2.0};
+    static const char wrong[] =
+        "{\"version\": 1, \"name\": \"n\", \"salt\": \"s\", \"arms\": ["
+        "{\"name\": \"a\", \"start\": 0, \"share\": 6000},"
+        " {\"name\": \"b\", \"start\": 5000, \"share\": 5000}]}";
+    crm_assignment_t *assignment = NULL;
+    crm_column_t ids = column("id", CRM_TYPE_STRING, texts), dictionary = ids;
+    crm_id_check_t *check = NULL;
+    crm_text_t arm;
+    uint16_t codes[3] = {9, 9, 9}, bucket = 9;
+    size_t at;
+
+    EXPECT(crm_assignment_from_json(wrong, strlen(wrong), &assignment, &error), CRM_ERR_CONFLICT,
+           "\"a\" has the buckets from 0 to 5999, \"b\"");
+    REQUIRE(assignment == NULL);
+    EXPECT(crm_assignment_from_json(NULL, 5, &assignment, &error), CRM_ERR_NULL_ARGUMENT, "json");
+    assignment = new_assignment();
+
+    EXPECT(crm_assignment_assign(NULL, &ids, 3, codes, &error), CRM_ERR_NULL_ARGUMENT,
+           "assignment");
+    EXPECT(crm_assignment_assign(assignment, NULL, 3, codes, &error), CRM_ERR_NULL_ARGUMENT,
+           "ids");
+    EXPECT(crm_assignment_assign(assignment, &ids, 3, NULL, &error), CRM_ERR_NULL_ARGUMENT,
+           "out_codes");
+    EXPECT(crm_assignment_bucket(assignment, NULL, 1, &bucket, &error), CRM_ERR_NULL_ARGUMENT,
+           "id");
+    EXPECT(crm_assignment_bucket(assignment, "\xff", 1, &bucket, &error),
+           CRM_ERR_INVALID_UTF8_ARGUMENT, "id");
+    EXPECT(crm_assignment_arm(assignment, "a", 1, NULL, &error), CRM_ERR_NULL_ARGUMENT,
+           "out_name");
+    EXPECT(crm_check_ids(&ids, NULL, 3, &check, &error), CRM_ERR_NULL_ARGUMENT, "arms");
+    EXPECT(crm_check_ids(&ids, &ids, 3, NULL, &error), CRM_ERR_NULL_ARGUMENT, "out_check");
+    EXPECT(crm_check_ids(&ids, &ids, 0, &check, &error), CRM_ERR_EMPTY_INPUT, "no rows");
+    EXPECT(crm_growthbook_v1("\xff", 1, "a", 1, NULL, &error), CRM_ERR_INVALID_UTF8_ARGUMENT,
+           "seed");
+    EXPECT(crm_growthbook_v2("a", 1, "a", 1, NULL, &error), CRM_ERR_NULL_ARGUMENT, "out_number");
+
+    /* A failure writes nothing, whichever row it is found in. */
+    ids.type = CRM_TYPE_DICTIONARY;
+    ids.values = beyond;
+    ids.dictionary = &dictionary;
+    ids.dictionary_length = 2;
+    EXPECT(crm_assignment_assign(assignment, &ids, 3, codes, &error), CRM_ERR_MALFORMED_COLUMN,
+           "row 1 has dictionary code 2");
+    REQUIRE(codes[0] == 9 && bucket == 9 && check == NULL);
+    ids = column("id", CRM_TYPE_FLOAT64, floats);
+    EXPECT(crm_assignment_assign(assignment, &ids, 3, codes, &error), CRM_ERR_COLUMN_TYPE,
+           "float64");
+
+    /* Each layout of the same ids gives the same codes; no rows give none. */
+    for (at = 0; at < 3; at++) {
+        static const int32_t types[3] = {CRM_TYPE_STRING, CRM_TYPE_UTF8, CRM_TYPE_DICTIONARY};
+        ids = column("id", types[at], texts);
+        ids.offsets = offsets;
+        if (types[at] == CRM_TYPE_UTF8) {
+            ids.values = "C000000004C000000007C000000004";
+        } else if (types[at] == CRM_TYPE_DICTIONARY) {
+            ids.values = entries;
+            ids.dictionary = &dictionary;
+            ids.dictionary_length = 2;
+        }
+        memset(codes, 9, sizeof codes);
+        OK(crm_assignment_assign(assignment, &ids, 3, codes, &error));
+        REQUIRE(codes[0] == 0 && codes[1] == 1 && codes[2] == 0);
+    }
+    OK(crm_assignment_assign(assignment, &ids, 0, NULL, &error));
+    OK(crm_assignment_bucket(assignment, NULL, 0, &bucket, &error));
+    OK(crm_assignment_arm(assignment, "C000000007", 10, &arm, &error));
+    REQUIRE(arm.length == 4 && strcmp(arm.data, "mail") == 0);
+    REQUIRE(crm_assignment_arm_name(assignment, 2).length == 0);
+    REQUIRE(crm_assignment_allocation_ratio(assignment, 2) == 0.0);
+    REQUIRE(crm_assignment_arm_count(NULL) == 0 && crm_assignment_arm_name(NULL, 0).length == 0);
+    REQUIRE(crm_assignment_allocation_ratio(NULL, 0) == 0.0);
+    REQUIRE(crm_id_check_rows(NULL) == 0 && crm_id_check_distinct(NULL) == 0);
+    REQUIRE(crm_id_check_duplicates(NULL) == 0 && crm_id_check_in_two_arms(NULL) == 0);
+    REQUIRE(crm_id_check_duplicate_example(NULL, 0).length == 0);
+    REQUIRE(crm_id_check_in_two_arms_example(NULL, 0).length == 0);
+    crm_id_check_free(NULL);
+    crm_assignment_free(NULL);
+    crm_assignment_free(assignment);
+}
+
 static void the_version_is_that_of_the_header(void) {
     REQUIRE(crm_abi_version() == CRM_ABI_VERSION);
     REQUIRE(strlen(crm_version()) >= 5);
@@ -290,8 +721,14 @@ int main(void) {
     text_must_be_utf8();
     columns_are_checked();
     sizes_of_structs_are_checked();
+    the_whole_report_is_checked();
+    strata_are_checked();
+    comparing_is_checked();
+    queries_are_checked();
     merging_is_checked();
     states_are_checked();
+    values_are_checked();
+    assignments_are_checked();
     the_version_is_that_of_the_header();
     printf("%d checks\n", checks);
     return 0;

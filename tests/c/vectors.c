@@ -10,6 +10,7 @@
 static const char *place;
 static crm_retention_study_t *study;
 static crm_total_t *total;
+static crm_assignment_t *assignment;
 static crm_status_t failed;
 
 /* What went wrong in the call that was made last. */
@@ -149,6 +150,18 @@ static void print_set(crm_ratio_set_t set) {
     print_number(set.upper);
 }
 
+static void print_comparison(crm_comparison_t comparison) {
+    print_estimate(comparison.estimate);
+    print_number(comparison.p_value);
+}
+
+static void print_chi_square_test(crm_chi_square_test_t test) {
+    print_text(crm_method_name(test.method));
+    print_count(test.degrees_of_freedom);
+    print_number(test.statistic);
+    print_number(test.p_value);
+}
+
 static void print_sample_ratio(crm_sample_ratio_t test) {
     print_text(crm_method_name(test.method));
     print_count(test.degrees_of_freedom);
@@ -165,8 +178,7 @@ static void compare(compare_t *function, uint64_t x1, uint64_t n1, uint64_t x2, 
                     int32_t how, double level) {
     crm_comparison_t found;
     if (ok(function(x1, n1, x2, n2, how, level, &found, &error))) {
-        print_estimate(found.estimate);
-        print_number(found.p_value);
+        print_comparison(found);
     }
 }
 
@@ -284,6 +296,135 @@ static void stats_coverage(uint64_t n1, double p1, uint64_t n2, double p2, int32
     }
 }
 
+typedef crm_status_t compare_means_t(double, double, uint64_t, double, double, uint64_t, double,
+                                     crm_comparison_t *, crm_error_t **);
+
+static void compare_means(compare_means_t *function, double mean1, double variance1, uint64_t n1,
+                          double mean2, double variance2, uint64_t n2, double level) {
+    crm_comparison_t found;
+    if (ok(function(mean1, variance1, n1, mean2, variance2, n2, level, &found, &error))) {
+        print_comparison(found);
+    }
+}
+
+static void stats_welch(double mean1, double variance1, uint64_t n1, double mean2,
+                        double variance2, uint64_t n2, double level) {
+    compare_means(crm_stats_welch, mean1, variance1, n1, mean2, variance2, n2, level);
+}
+
+static void stats_ratio_of_means(double mean1, double variance1, uint64_t n1, double mean2,
+                                 double variance2, uint64_t n2, double level) {
+    compare_means(crm_stats_ratio_of_means, mean1, variance1, n1, mean2, variance2, n2, level);
+}
+
+static void stats_welch_degrees_of_freedom(double variance1, uint64_t n1, double variance2,
+                                           uint64_t n2) {
+    double found;
+    if (ok(crm_stats_welch_degrees_of_freedom(variance1, n1, variance2, n2, &found, &error))) {
+        print_number(found);
+    }
+}
+
+static crm_moments_t moments(uint64_t n, double mean_y, double mean_x, double variance_y,
+                             double variance_x, double covariance) {
+    crm_moments_t made;
+    made.n = n;
+    made.mean_y = mean_y;
+    made.mean_x = mean_x;
+    made.variance_y = variance_y;
+    made.variance_x = variance_x;
+    made.covariance = covariance;
+    return made;
+}
+
+static void stats_adjusted_difference(crm_moments_t group1, crm_moments_t group2, int32_t how,
+                                      double level) {
+    crm_comparison_t found;
+    if (ok(crm_stats_adjusted_difference(&group1, &group2, how, level, &found, &error))) {
+        print_comparison(found);
+    }
+}
+
+static void stats_standardized_mean_difference(double mean1, double variance1, double mean2,
+                                               double variance2) {
+    double found;
+    if (ok(crm_stats_standardized_mean_difference(mean1, variance1, mean2, variance2, &found,
+                                                  &error))) {
+        print_number(found);
+    }
+}
+
+static void stats_standardized_proportion_difference(const uint64_t *counts1,
+                                                     const uint64_t *counts2, size_t count) {
+    double found;
+    if (ok(crm_stats_standardized_proportion_difference(counts1, counts2, count, &found,
+                                                        &error))) {
+        print_number(found);
+    }
+}
+
+static void stats_chi_square_homogeneity(const uint64_t *counts1, const uint64_t *counts2,
+                                         size_t count) {
+    crm_chi_square_test_t found;
+    if (ok(crm_stats_chi_square_homogeneity(counts1, counts2, count, &found, &error))) {
+        print_chi_square_test(found);
+    }
+}
+
+static void stats_e_value(double risk_ratio, double lower, double upper) {
+    crm_e_value_t found;
+    if (ok(crm_stats_e_value(risk_ratio, lower, upper, &found, &error))) {
+        print_number(found.point);
+        print_number(found.limit);
+    }
+}
+
+static void print_indices(const size_t *indices, size_t count) {
+    size_t at;
+    print_count(count);
+    for (at = 0; at < count; at++) {
+        print_count(indices[at]);
+    }
+}
+
+typedef crm_status_t read_comparison_t(const crm_mantel_haenszel_t *, crm_comparison_t *,
+                                       crm_error_t **);
+typedef crm_status_t read_test_t(const crm_mantel_haenszel_t *, crm_chi_square_test_t *,
+                                 crm_error_t **);
+
+static void print_strata(const crm_mantel_haenszel_t *found) {
+    read_comparison_t *const comparisons[] = {crm_mantel_haenszel_risk_difference,
+                                              crm_mantel_haenszel_risk_ratio,
+                                              crm_mantel_haenszel_odds_ratio};
+    read_test_t *const tests[] = {crm_mantel_haenszel_cmh, crm_mantel_haenszel_cmh_corrected,
+                                  crm_mantel_haenszel_cochran_q, crm_mantel_haenszel_breslow_day,
+                                  crm_mantel_haenszel_tarone};
+    crm_comparison_t comparison;
+    crm_chi_square_test_t test;
+    size_t at;
+    for (at = 0; at < sizeof comparisons / sizeof *comparisons; at++) {
+        if (defined(comparisons[at](found, &comparison, &error))) {
+            print_comparison(comparison);
+        }
+    }
+    for (at = 0; at < sizeof tests / sizeof *tests; at++) {
+        if (defined(tests[at](found, &test, &error))) {
+            print_chi_square_test(test);
+        }
+    }
+    print_indices(crm_mantel_haenszel_used(found), crm_mantel_haenszel_used_count(found));
+    print_indices(crm_mantel_haenszel_dropped(found), crm_mantel_haenszel_dropped_count(found));
+    print_count(crm_mantel_haenszel_without_variance(found));
+}
+
+static void stats_mantel_haenszel(const uint64_t *tables, size_t count, double level) {
+    crm_mantel_haenszel_t *found = NULL;
+    if (ok(crm_stats_mantel_haenszel(tables, count, level, &found, &error))) {
+        print_strata(found);
+    }
+    crm_mantel_haenszel_free(found);
+}
+
 /* Money and sums. */
 
 static void money_parse(const char *amount, const char *currency) {
@@ -296,6 +437,76 @@ static void money_parse(const char *amount, const char *currency) {
             print_owned(text);
         }
     }
+}
+
+/* What customers bring and cost. */
+
+static int read_money(const char *amount, const char *currency, crm_money_t *out_money) {
+    return ok(crm_money_parse(amount, strlen(amount), currency, strlen(currency), out_money,
+                              &error));
+}
+
+static void acquisition_cost(const char *amount, const char *currency, uint64_t acquired) {
+    crm_money_t whole;
+    crm_acquisition_cost_t cost;
+    if (read_money(amount, currency, &whole) &&
+        ok(crm_acquisition_cost(whole, currency, strlen(currency), acquired, &cost, &error))) {
+        print_money(cost.each);
+        print_money(cost.remainder);
+    }
+}
+
+static void retention_value(const char *income, const char *expense, const char *currency) {
+    crm_money_t gained, saved;
+    crm_retention_value_t value;
+    if (read_money(income, currency, &gained) && read_money(expense, currency, &saved) &&
+        ok(crm_retention_value(gained, saved, currency, strlen(currency), &value, &error))) {
+        print_money(value.income_gained);
+        print_money(value.expense_saved);
+        print_money(value.total);
+    }
+}
+
+static void print_bucket(const crm_leaky_bucket_t *bucket) {
+    static const char *const states[] = {"", "growing", "holding", "shrinking"};
+    crm_leaky_bucket_t next = *bucket;
+    double number;
+    int32_t state;
+    /* In place, which is allowed. */
+    if (ok(crm_leaky_bucket_step(&next, &next, &error))) {
+        print_number(next.stock);
+    }
+    if (ok(crm_leaky_bucket_lost(bucket, &number, &error))) {
+        print_number(number);
+    }
+    if (ok(crm_leaky_bucket_state(bucket, &state, &error))) {
+        print_word(states[state]);
+    }
+    if (defined(crm_leaky_bucket_equilibrium(bucket, &number, &error))) {
+        print_number(number);
+    }
+    if (defined(crm_leaky_bucket_maintenance_share(bucket, &number, &error))) {
+        print_number(number);
+    }
+}
+
+static void leaky_bucket(double stock, double inflow, double loss_rate, uint64_t steps) {
+    double stocks[64];
+    crm_leaky_bucket_t bucket;
+    uint64_t at;
+    bucket.stock = stock;
+    bucket.inflow = inflow;
+    bucket.loss_rate = loss_rate;
+    if (ok(crm_leaky_bucket_trajectory(&bucket, steps, stocks, &error))) {
+        for (at = 0; at <= steps; at++) {
+            print_number(stocks[at]);
+        }
+        print_bucket(&bucket);
+    }
+}
+
+static void reference_acquisition_to_retention(void) {
+    print_number(crm_reference_acquisition_to_retention());
 }
 
 static crm_column_t column(const char *name, int32_t type, const void *values,
@@ -341,6 +552,101 @@ static void total_end(void) {
     crm_total_free(total);
 }
 
+/* Assignments and ids. */
+
+static void assignment_begin(const char *definition) {
+    assignment = NULL;
+    ok(crm_assignment_from_json(definition, strlen(definition), &assignment, &error));
+}
+
+/* The text that a cell of a column of ids stands for. */
+static const char *id_of(const crm_column_t *ids, size_t row, char *digits, size_t size) {
+    if (ids->type == CRM_TYPE_STRING) {
+        return ((const char *const *)ids->values)[row];
+    }
+    snprintf(digits, size, "%" PRId64, ((const int64_t *)ids->values)[row]);
+    return digits;
+}
+
+static void print_assignment(void) {
+    crm_string_t *json = NULL;
+    size_t code;
+    if (ok(crm_assignment_to_json(assignment, &json, &error))) {
+        print_owned(json);
+    }
+    for (code = 0; code < crm_assignment_arm_count(assignment); code++) {
+        print_text(crm_assignment_arm_name(assignment, (uint16_t)code));
+        print_number(crm_assignment_allocation_ratio(assignment, (uint16_t)code));
+    }
+}
+
+/* Each customer is assigned twice: with all others, and alone. */
+static void assignment_rows(const crm_column_t *columns, size_t count, size_t rows) {
+    uint16_t codes[64];
+    size_t row;
+    if (count != 1 || rows > sizeof codes / sizeof *codes) {
+        abort();
+    }
+    if (failed == CRM_OK && ok(crm_assignment_assign(assignment, columns, rows, codes, &error))) {
+        print_assignment();
+        for (row = 0; row < rows; row++) {
+            char digits[32];
+            const char *id = id_of(columns, row, digits, sizeof digits);
+            uint16_t bucket = 0;
+            crm_text_t arm;
+            print_text(crm_assignment_arm_name(assignment, codes[row]));
+            if (ok(crm_assignment_bucket(assignment, id, strlen(id), &bucket, &error))) {
+                print_count(bucket);
+            }
+            if (ok(crm_assignment_arm(assignment, id, strlen(id), &arm, &error))) {
+                print_text(arm);
+            }
+        }
+    }
+    crm_assignment_free(assignment);
+}
+
+static void growthbook_v1(const char *seed, const char *value) {
+    double found;
+    if (ok(crm_growthbook_v1(seed, strlen(seed), value, strlen(value), &found, &error))) {
+        print_number(found);
+    }
+}
+
+static void growthbook_v2(const char *seed, const char *value) {
+    double found;
+    if (ok(crm_growthbook_v2(seed, strlen(seed), value, strlen(value), &found, &error))) {
+        print_number(found);
+    }
+}
+
+static void check_ids(const crm_column_t *columns, size_t count, size_t rows) {
+    crm_id_check_t *check = NULL;
+    crm_string_t *json = NULL;
+    size_t at;
+    /* The columns are in the order of their names. */
+    if (count != 2 || strcmp(columns[0].name, "arms") != 0) {
+        abort();
+    }
+    if (!ok(crm_check_ids(&columns[1], &columns[0], rows, &check, &error))) {
+        return;
+    }
+    print_count(crm_id_check_rows(check));
+    print_count(crm_id_check_distinct(check));
+    print_count(crm_id_check_duplicates(check));
+    print_count(crm_id_check_in_two_arms(check));
+    for (at = 0; at < crm_id_check_duplicates(check) && at < 10; at++) {
+        print_text(crm_id_check_duplicate_example(check, at));
+    }
+    for (at = 0; at < crm_id_check_in_two_arms(check) && at < 10; at++) {
+        print_text(crm_id_check_in_two_arms_example(check, at));
+    }
+    if (ok(crm_id_check_to_json(check, &json, &error))) {
+        print_owned(json);
+    }
+    crm_id_check_free(check);
+}
+
 /* The study. */
 
 static void study_begin(const char *definition) {
@@ -382,11 +688,65 @@ static void print_arm_estimate(read_estimate_t *read, const crm_arm_report_t *ar
     }
 }
 
+/* What the report has only when it was asked, or the study was told, is "none" where it is not. */
+static int asked(crm_status_t status) {
+    if (status == CRM_ERR_CONFLICT) {
+        forget();
+        print_word("none");
+        return 0;
+    }
+    return defined(status);
+}
+
+static void print_asked(read_estimate_t *read, const crm_arm_report_t *arm) {
+    crm_estimate_t found;
+    if (asked(read(arm, &found, &error))) {
+        print_estimate(found);
+    }
+}
+
 static void print_arm_set(read_set_t *read, const crm_arm_report_t *arm) {
     crm_ratio_set_t found;
     if (defined(read(arm, &found, &error))) {
         print_set(found);
     }
+}
+
+static void print_acceptability(const crm_arm_report_t *arm) {
+    crm_money_t values[3];
+    double confidences[3];
+    values[0] = money_of("0");
+    values[1] = money_of("50");
+    values[2] = money_of("100");
+    if (defined(crm_arm_report_acceptability(arm, values, 3, confidences, &error))) {
+        print_number(confidences[0]);
+        print_number(confidences[1]);
+        print_number(confidences[2]);
+    }
+}
+
+static void print_arm_money(const crm_arm_report_t *arm) {
+    static const char *const verdicts[] = {"none", "pays", "unclear", "does_not_pay"};
+    const crm_text_t basis = crm_arm_report_money_verdict_basis(arm);
+    uint64_t exposed;
+    print_word(verdicts[crm_arm_report_money_verdict(arm)]);
+    print_text(crm_arm_report_verdict_basis(arm));
+    if (basis.length > 0) {
+        print_text(basis);
+    } else {
+        print_word("none");
+    }
+    print_arm_estimate(crm_arm_report_incremental_revenue, arm);
+    print_arm_estimate(crm_arm_report_incremental_revenue_adjusted, arm);
+    print_arm_estimate(crm_arm_report_churn_reduction_adjusted, arm);
+    print_arm_set(crm_arm_report_complier_reduction, arm);
+    print_asked(crm_arm_report_break_even_unit_cost, arm);
+    print_asked(crm_arm_report_return_on_cost, arm);
+    if (asked(crm_arm_report_exposed(arm, &exposed, &error))) {
+        print_count(exposed);
+    }
+    print_count(crm_arm_report_excluded(arm));
+    print_acceptability(arm);
 }
 
 static void print_arm(const crm_arm_report_t *arm) {
@@ -401,8 +761,13 @@ static void print_arm(const crm_arm_report_t *arm) {
     print_number(crm_arm_report_p_value(arm));
     print_number(crm_arm_report_unadjusted_p_value(arm));
     print_word(verdicts[crm_arm_report_verdict(arm)]);
-    print_word(quadrants[crm_arm_report_quadrant(arm)]);
-    if (ok(crm_arm_report_cost(arm, &cost, &error))) {
+    if (crm_arm_report_quadrant(arm) != 0) {
+        print_word(quadrants[crm_arm_report_quadrant(arm)]);
+    } else {
+        /* It is undefined where the cost is, and for the same reason. */
+        defined(crm_arm_report_cost(arm, &cost, &error));
+    }
+    if (defined(crm_arm_report_cost(arm, &cost, &error))) {
         print_money(cost);
     }
     print_arm_estimate(crm_arm_report_churn_rate, arm);
@@ -412,11 +777,100 @@ static void print_arm(const crm_arm_report_t *arm) {
     print_arm_set(crm_arm_report_nnt, arm);
     print_arm_estimate(crm_arm_report_retained, arm);
     print_arm_set(crm_arm_report_cost_per_retained, arm);
-    if (ok(crm_arm_report_net_benefit(arm, money_of("100"), &benefit, &error))) {
+    if (defined(crm_arm_report_net_benefit(arm, money_of("100"), &benefit, &error))) {
         print_estimate(benefit);
     }
     print_arm_estimate(crm_arm_report_net_benefit_at_value, arm);
     print_arm_estimate(crm_arm_report_acquisition_ratio, arm);
+    print_arm_money(arm);
+}
+
+static void print_balance(const crm_balance_t *balance) {
+    double number;
+    print_text(crm_balance_arm(balance));
+    print_text(crm_balance_covariate(balance));
+    if (defined(crm_balance_smd(balance, &number, &error))) {
+        print_number(number);
+    }
+    if (defined(crm_balance_p_value(balance, &number, &error))) {
+        print_number(number);
+    }
+    if (asked(crm_balance_missing_p_value(balance, &number, &error))) {
+        print_number(number);
+    }
+}
+
+/* The names of a stratum in one word. */
+static void print_names(const crm_stratum_names_t *names) {
+    char word[256] = "";
+    size_t at;
+    for (at = 0; at < crm_stratum_names_count(names); at++) {
+        const crm_text_t name = crm_stratum_names_at(names, at);
+        const char *shown = crm_stratum_names_is_null(names, at) ? "(null)" : name.data;
+        if (strlen(word) + strlen(shown) + 3 > sizeof word) {
+            abort();
+        }
+        strcat(word, at == 0 ? "" : ", ");
+        strcat(word, shown);
+    }
+    print_word(word);
+}
+
+static void print_stratum(const crm_stratum_report_t *stratum) {
+    crm_estimate_t found;
+    print_names(crm_stratum_report_names(stratum));
+    print_count(crm_stratum_report_n(stratum));
+    print_count(crm_stratum_report_churned(stratum));
+    print_count(crm_stratum_report_control_n(stratum));
+    print_count(crm_stratum_report_control_churned(stratum));
+    if (ok(crm_stratum_report_churn_reduction(stratum, &found, &error))) {
+        print_estimate(found);
+    }
+    print_number(crm_stratum_report_retained(stratum));
+}
+
+typedef crm_status_t read_combined_t(const crm_strata_report_t *, crm_comparison_t *,
+                                       crm_error_t **);
+typedef crm_status_t read_combined_test_t(const crm_strata_report_t *, crm_chi_square_test_t *,
+                                 crm_error_t **);
+
+static void print_combined(const crm_strata_report_t *strata) {
+    static read_combined_t *const comparisons[] = {crm_strata_report_churn_reduction,
+                                                     crm_strata_report_risk_ratio,
+                                                     crm_strata_report_odds_ratio};
+    static read_combined_test_t *const tests[] = {crm_strata_report_cmh, crm_strata_report_cmh_corrected,
+                                         crm_strata_report_cochran_q,
+                                         crm_strata_report_breslow_day, crm_strata_report_tarone};
+    size_t at;
+    for (at = 0; at < sizeof comparisons / sizeof *comparisons; at++) {
+        crm_comparison_t found;
+        if (defined(comparisons[at](strata, &found, &error))) {
+            print_comparison(found);
+        }
+    }
+    for (at = 0; at < sizeof tests / sizeof *tests; at++) {
+        crm_chi_square_test_t found;
+        if (defined(tests[at](strata, &found, &error))) {
+            print_chi_square_test(found);
+        }
+    }
+}
+
+static void print_strata_report(const crm_strata_report_t *strata) {
+    size_t at;
+    print_text(crm_strata_report_arm(strata));
+    for (at = 0; at < crm_strata_report_stratum_count(strata); at++) {
+        print_stratum(crm_strata_report_stratum_at(strata, at));
+    }
+    for (at = 0; at < crm_strata_report_lacking_count(strata); at++) {
+        print_names(crm_strata_report_lacking_at(strata, at));
+    }
+    if (crm_strata_report_stratum_count(strata) == 0) {
+        /* There is nothing to combine. */
+        print_word("none");
+    } else {
+        print_combined(strata);
+    }
 }
 
 static void print_report(const crm_retention_report_t *report) {
@@ -433,6 +887,9 @@ static void print_report(const crm_retention_report_t *report) {
         print_owned(text);
     }
     if (ok(crm_retention_report_to_html(report, &text, &error))) {
+        print_owned(text);
+    }
+    if (ok(crm_retention_report_to_html_fragment(report, &text, &error))) {
         print_owned(text);
     }
     if (defined(crm_retention_report_sample_ratio(report, &sizes, &error))) {
@@ -459,11 +916,25 @@ static void print_report(const crm_retention_report_t *report) {
         print_text(crm_finding_message(finding));
         print_text(crm_finding_json(finding));
     }
+    for (at = 0; at < crm_retention_report_balance_count(report); at++) {
+        print_balance(crm_retention_report_balance_at(report, at));
+    }
+    for (at = 0; at < crm_retention_report_strata_count(report); at++) {
+        print_strata_report(crm_retention_report_strata_at(report, at));
+    }
 }
 
-/* Reports a study that has been saved and read again. */
+static void set(int32_t *option, int32_t given) {
+    if (given >= 0) {
+        *option = given;
+    }
+}
+
+/* Reports a study that has been saved and read again; a negative number leaves an option alone. */
 static void study_end(double level, int32_t difference, int32_t multiplicity,
-                      const char *customer_value, const char *acquisition_cost) {
+                      const char *customer_value, const char *acquisition_cost,
+                      int32_t stratified, int32_t adjustment, int32_t value_from,
+                      int32_t cost_method) {
     crm_string_t *json = NULL;
     crm_retention_study_t *copy = NULL;
     crm_retention_report_t *report = NULL;
@@ -484,6 +955,10 @@ static void study_end(double level, int32_t difference, int32_t multiplicity,
         options.has_acquisition_cost = 1;
         options.acquisition_cost = money_of(acquisition_cost);
     }
+    set(&options.stratified, stratified);
+    set(&options.adjustment, adjustment);
+    set(&options.value_from, value_from);
+    set(&options.cost_method, cost_method);
     if (ok(crm_retention_study_to_json(study, &json, &error))) {
         const crm_text_t text = crm_string_text(json);
         if (ok(crm_retention_study_from_json(text.data, text.length, &copy, &error)) &&

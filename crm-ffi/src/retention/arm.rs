@@ -2,12 +2,12 @@
 
 use std::ffi::CString;
 
-use crm_core::{ArmReport, ControlReport, Error, Undefined};
+use crm_core::{ArmReport, ControlReport, Error, MoneyVerdict, Quadrant, Undefined};
 
-use crate::boundary::{Failure, guard, reader, required, write};
+use crate::boundary::{Failure, guard, reader, required, slice, write, write_all};
 use crate::error::{crm_error_t, crm_status_t};
 use crate::money::crm_money_t;
-use crate::number::{crm_estimate_t, crm_ratio_set_t};
+use crate::number::{crm_estimate_t, crm_ratio_set_t, defined};
 use crate::text::{crm_text_t, with_nul};
 
 /// The program reduces churn: the adjusted p-value is below 1 - level.
@@ -16,6 +16,13 @@ pub const CRM_VERDICT_EFFECTIVE: i32 = 1;
 pub const CRM_VERDICT_INCONCLUSIVE: i32 = 2;
 /// The program increases churn: the adjusted p-value is below 1 - level.
 pub const CRM_VERDICT_HARMFUL: i32 = 3;
+
+/// The program pays: the interval of the net benefit lies above 0.
+pub const CRM_MONEY_VERDICT_PAYS: i32 = 1;
+/// The study does not tell: the interval of the net benefit holds 0.
+pub const CRM_MONEY_VERDICT_UNCLEAR: i32 = 2;
+/// The program does not pay: the interval of the net benefit lies below 0.
+pub const CRM_MONEY_VERDICT_DOES_NOT_PAY: i32 = 3;
 
 /// The program retains customers and costs nothing more.
 pub const CRM_QUADRANT_DOMINANT: i32 = 1;
@@ -47,11 +54,18 @@ impl crm_control_report_t {
 pub struct crm_arm_report_t {
     pub(super) inner: ArmReport,
     name: CString,
+    verdict_basis: CString,
+    money_verdict_basis: Option<CString>,
 }
 
 impl crm_arm_report_t {
     pub(super) fn new(arm: &ArmReport) -> crm_arm_report_t {
-        crm_arm_report_t { inner: arm.clone(), name: with_nul(&arm.arm) }
+        crm_arm_report_t {
+            inner: arm.clone(),
+            name: with_nul(&arm.arm),
+            verdict_basis: with_nul(&arm.verdict_basis),
+            money_verdict_basis: arm.money_verdict_basis.as_deref().map(with_nul),
+        }
     }
 }
 
@@ -105,6 +119,38 @@ pub unsafe extern "C" fn crm_control_report_churn_rate(
             write(out_estimate, "out_estimate", || Ok(control.inner.churn_rate.into()))
         })
     }
+}
+
+/// Returns the number of customers of the control who were exposed to the program all the same.
+///
+/// @param control          The control; borrowed for the call.
+/// @param[out] out_exposed Receives the number.
+/// @param[out] error       On failure receives the details, to be freed with crm_error_free(); may be
+///                         NULL.
+/// @return #CRM_OK, #CRM_ERR_CONFLICT when exposure is not known.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_control_report_exposed(
+    control: *const crm_control_report_t,
+    out_exposed: *mut u64,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let control = &required(control, "control")?.inner;
+            write(out_exposed, "out_exposed", || known(control.exposed))
+        })
+    }
+}
+
+/// Returns the number of customers left out of the control because they were followed for less than
+/// the follow-up.
+///
+/// @param control  The control; NULL gives 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_control_report_excluded(control: *const crm_control_report_t) -> u64 {
+    // SAFETY: NULL or valid, says the caller.
+    unsafe { reader(control, 0, |control| control.inner.excluded) }
 }
 
 /// Returns the name of an arm.
@@ -166,10 +212,11 @@ pub unsafe extern "C" fn crm_arm_report_verdict(arm: *const crm_arm_report_t) ->
 /// Returns where the program lies on the plane of effect and cost, a CRM_QUADRANT number.
 ///
 /// @param arm  The arm; NULL gives 0.
+/// @return 0 when the cost is undefined; crm_arm_report_cost() says why.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_quadrant(arm: *const crm_arm_report_t) -> i32 {
     // SAFETY: NULL or valid, says the caller.
-    unsafe { reader(arm, 0, |arm| arm.inner.quadrant.as_i32()) }
+    unsafe { reader(arm, 0, |arm| arm.inner.quadrant.map_or(0, Quadrant::as_i32)) }
 }
 
 /// Returns the share of an arm that was lost, with its Wilson interval.
@@ -258,13 +305,15 @@ pub unsafe extern "C" fn crm_arm_report_retained(
     unsafe { estimate(arm, out_estimate, error, |arm| Ok(arm.retained)) }
 }
 
-/// Returns the net benefit at the customer value that the report was asked for.
+/// Returns the net benefit at the customer value, or with the revenue, that the report was asked
+/// for.
 ///
 /// @param arm               The arm; borrowed for the call.
 /// @param[out] out_estimate Receives the net benefit, in the study's currency.
 /// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
 ///                          be NULL.
-/// @return #CRM_OK, #CRM_ERR_CONFLICT when the report was asked for none.
+/// @return #CRM_OK, #CRM_ERR_CONFLICT when the report was asked for none, #CRM_ERR_UNDEFINED when the
+///         cost is, or the revenue where that is what counts.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_net_benefit_at_value(
     arm: *const crm_arm_report_t,
@@ -276,7 +325,7 @@ pub unsafe extern "C" fn crm_arm_report_net_benefit_at_value(
         guard(error, || {
             let arm = &required(arm, "arm")?.inner;
             write(out_estimate, "out_estimate", || {
-                Ok(asked(arm.net_benefit_at_value, "customer_value")?.into())
+                defined(asked(arm.net_benefit_at_value, "customer_value")?)
             })
         })
     }
@@ -289,7 +338,8 @@ pub unsafe extern "C" fn crm_arm_report_net_benefit_at_value(
 /// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
 ///                          be NULL.
 /// @return #CRM_OK, #CRM_ERR_CONFLICT when the report was given no cost of acquisition,
-///         #CRM_ERR_UNDEFINED when the program's cost is not above 0.
+///         #CRM_ERR_UNDEFINED when the program's cost is undefined or not above 0, or when it varies
+///         among customers and the data do not bound the ratio.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_acquisition_ratio(
     arm: *const crm_arm_report_t,
@@ -314,7 +364,8 @@ pub unsafe extern "C" fn crm_arm_report_acquisition_ratio(
 /// @param[out] out_estimate Receives the net benefit, in the study's currency.
 /// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
 ///                          be NULL.
-/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE when `value` is negative, #CRM_ERR_TOO_MANY_DECIMALS.
+/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE when `value` is negative, #CRM_ERR_TOO_MANY_DECIMALS,
+///         #CRM_ERR_UNDEFINED when the cost is.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_net_benefit(
     arm: *const crm_arm_report_t,
@@ -361,7 +412,8 @@ pub unsafe extern "C" fn crm_arm_report_nnt(
 /// @param[out] out_cost Receives the cost, in the study's currency, exact.
 /// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
 ///                      NULL.
-/// @return #CRM_OK, #CRM_ERR_OVERFLOW when the cost does not fit 64 bits.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED when a summary lacked the columns that it needs,
+///         #CRM_ERR_OVERFLOW when the cost does not fit 64 bits.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_cost(
     arm: *const crm_arm_report_t,
@@ -372,7 +424,7 @@ pub unsafe extern "C" fn crm_arm_report_cost(
     unsafe {
         guard(error, || {
             let arm = &required(arm, "arm")?.inner;
-            write(out_cost, "out_cost", || crm_money_t::of(arm.cost.amount()))
+            write(out_cost, "out_cost", || crm_money_t::of(arm.cost.map_err(Error::from)?.amount()))
         })
     }
 }
@@ -387,7 +439,8 @@ pub unsafe extern "C" fn crm_arm_report_cost(
 /// @param[out] out_set Receives the set, in the study's currency.
 /// @param[out] error   On failure receives the details, to be freed with crm_error_free(); may be
 ///                     NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED when the effect is exactly 0 without any uncertainty.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED when the cost is, or the effect is exactly 0 without any
+///         uncertainty.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_cost_per_retained(
     arm: *const crm_arm_report_t,
@@ -401,6 +454,236 @@ pub unsafe extern "C" fn crm_arm_report_cost_per_retained(
             write(out_set, "out_set", || defined(arm.cost_per_retained))
         })
     }
+}
+
+/// Returns what a customer of the arm may cost: the `per_assigned` at which the net benefit would be
+/// 0.
+///
+/// @param arm               The arm; borrowed for the call.
+/// @param[out] out_estimate Receives the cost, in the study's currency.
+/// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
+///                          be NULL.
+/// @return #CRM_OK, #CRM_ERR_CONFLICT when the report was not asked for the net benefit,
+///         #CRM_ERR_UNDEFINED when that is.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_arm_report_break_even_unit_cost(
+    arm: *const crm_arm_report_t,
+    out_estimate: *mut crm_estimate_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let arm = &required(arm, "arm")?.inner;
+            write(out_estimate, "out_estimate", || {
+                defined(asked(arm.break_even_unit_cost, "customer_value")?)
+            })
+        })
+    }
+}
+
+/// Returns the net benefit over the cost.
+///
+/// @param arm               The arm; borrowed for the call.
+/// @param[out] out_estimate Receives the ratio.
+/// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
+///                          be NULL.
+/// @return #CRM_OK, #CRM_ERR_CONFLICT when the report was not asked for the net benefit,
+///         #CRM_ERR_UNDEFINED when that is, when the cost is not above 0, or when the data do not
+///         bound it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_arm_report_return_on_cost(
+    arm: *const crm_arm_report_t,
+    out_estimate: *mut crm_estimate_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let arm = &required(arm, "arm")?.inner;
+            write(out_estimate, "out_estimate", || {
+                defined(asked(arm.return_on_cost, "customer_value")?)
+            })
+        })
+    }
+}
+
+/// Returns what the arm's customers brought in more than if they had been controls (Welch).
+///
+/// @param arm               The arm; borrowed for the call.
+/// @param[out] out_estimate Receives the revenue, in the study's currency.
+/// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
+///                          be NULL.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED when the study has no revenue, a summary lacked its columns, or
+///         fewer than two customers of an arm have it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_arm_report_incremental_revenue(
+    arm: *const crm_arm_report_t,
+    out_estimate: *mut crm_estimate_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe { estimate(arm, out_estimate, error, |arm| arm.incremental_revenue) }
+}
+
+/// Returns the incremental revenue, adjusted for the baseline.
+///
+/// @param arm               The arm; borrowed for the call.
+/// @param[out] out_estimate Receives the revenue, in the study's currency.
+/// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
+///                          be NULL.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED when the study has no revenue or no baseline, a summary lacked
+///         their columns, fewer than three customers of an arm have both, or the report was asked
+///         to leave it out.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_arm_report_incremental_revenue_adjusted(
+    arm: *const crm_arm_report_t,
+    out_estimate: *mut crm_estimate_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe { estimate(arm, out_estimate, error, |arm| arm.incremental_revenue_adjusted) }
+}
+
+/// Returns the churn reduction, adjusted for the baseline.
+///
+/// @param arm               The arm; borrowed for the call.
+/// @param[out] out_estimate Receives the churn reduction.
+/// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
+///                          be NULL.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED when the study has no baseline, a summary lacked its columns,
+///         fewer than three customers of an arm have it, or the report was asked to leave it out.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_arm_report_churn_reduction_adjusted(
+    arm: *const crm_arm_report_t,
+    out_estimate: *mut crm_estimate_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe { estimate(arm, out_estimate, error, |arm| arm.churn_reduction_adjusted) }
+}
+
+/// Returns the churn reduction among those whom the assignment exposed: the churn reduction over the
+/// difference in exposure (Wald's ratio, Fieller's set).
+///
+/// @param arm          The arm; borrowed for the call.
+/// @param[out] out_set Receives the set.
+/// @param[out] error   On failure receives the details, to be freed with crm_error_free(); may be
+///                     NULL.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED when exposure is not known, or is the same in both arms.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_arm_report_complier_reduction(
+    arm: *const crm_arm_report_t,
+    out_set: *mut crm_ratio_set_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let arm = &required(arm, "arm")?.inner;
+            write(out_set, "out_set", || defined(arm.complier_reduction))
+        })
+    }
+}
+
+/// Returns the confidence that the program is worth its cost when a retained customer is worth each
+/// of `values`: the cost-effectiveness acceptability curve.
+///
+/// A confidence, not a probability: 1 less the one-sided p-value of a net benefit of at most 0.
+///
+/// @param arm                  The arm; borrowed for the call.
+/// @param values               What a retained customer is worth, in the study's currency; borrowed
+///                             for the call; may be NULL when `count` is 0.
+/// @param count                The number of values.
+/// @param[out] out_confidences Receives a confidence for each value, from 0 to 1: room for `count`.
+/// @param[out] error           On failure receives the details, to be freed with crm_error_free();
+///                             may be NULL.
+/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE when a value is negative, #CRM_ERR_TOO_MANY_DECIMALS,
+///         #CRM_ERR_UNDEFINED when the cost is.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_arm_report_acceptability(
+    arm: *const crm_arm_report_t,
+    values: *const crm_money_t,
+    count: usize,
+    out_confidences: *mut f64,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let arm = &required(arm, "arm")?.inner;
+            let values = slice(values, count, "values")?.iter();
+            let values = values.map(|value| value.decimal("values")).collect::<Result<Vec<_>, _>>();
+            write_all(out_confidences, &arm.acceptability(&values?)?, "out_confidences")
+        })
+    }
+}
+
+/// Returns what the study says of the program's money, a CRM_MONEY_VERDICT number.
+///
+/// @param arm  The arm; NULL gives 0.
+/// @return 0 when the report was not asked for the net benefit, or that is undefined.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_arm_report_money_verdict(arm: *const crm_arm_report_t) -> i32 {
+    // SAFETY: NULL or valid, says the caller.
+    unsafe { reader(arm, 0, |arm| arm.inner.money_verdict.map_or(0, MoneyVerdict::as_i32)) }
+}
+
+/// Returns which figure decided the verdict on the effect, in a sentence.
+///
+/// @param arm  The arm; NULL gives the empty text.
+/// @return Borrowed until the report is freed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_arm_report_verdict_basis(arm: *const crm_arm_report_t) -> crm_text_t {
+    // SAFETY: NULL or valid, says the caller.
+    unsafe { reader(arm, crm_text_t::empty(), |arm| crm_text_t::of(&arm.verdict_basis)) }
+}
+
+/// Returns which figure decided the verdict on the money, in a sentence.
+///
+/// @param arm  The arm; NULL gives the empty text.
+/// @return Borrowed until the report is freed; empty when there is no such verdict.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_arm_report_money_verdict_basis(
+    arm: *const crm_arm_report_t,
+) -> crm_text_t {
+    let basis = |arm: &crm_arm_report_t| {
+        arm.money_verdict_basis.as_ref().map_or(crm_text_t::empty(), crm_text_t::of)
+    };
+    // SAFETY: NULL or valid, says the caller.
+    unsafe { reader(arm, crm_text_t::empty(), basis) }
+}
+
+/// Returns the number of customers of an arm who were in fact exposed to the program.
+///
+/// @param arm              The arm; borrowed for the call.
+/// @param[out] out_exposed Receives the number.
+/// @param[out] error       On failure receives the details, to be freed with crm_error_free(); may be
+///                         NULL.
+/// @return #CRM_OK, #CRM_ERR_CONFLICT when exposure is not known.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_arm_report_exposed(
+    arm: *const crm_arm_report_t,
+    out_exposed: *mut u64,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let arm = &required(arm, "arm")?.inner;
+            write(out_exposed, "out_exposed", || known(arm.exposed))
+        })
+    }
+}
+
+/// Returns the number of customers left out of an arm because they were followed for less than the
+/// follow-up.
+///
+/// @param arm  The arm; NULL gives 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_arm_report_excluded(arm: *const crm_arm_report_t) -> u64 {
+    // SAFETY: NULL or valid, says the caller.
+    unsafe { reader(arm, 0, |arm| arm.inner.excluded) }
 }
 
 /// # Safety
@@ -421,17 +704,22 @@ unsafe fn estimate(
     }
 }
 
-/// An undefined value is a failure in C, which writes nothing.
-pub(super) fn defined<T, U: From<T>>(result: Result<T, Undefined>) -> Result<U, Failure> {
-    result.map(U::from).map_err(|undefined| Failure::Core(undefined.into()))
-}
-
 /// What a report has only when it was asked for it.
 fn asked<T>(value: Option<T>, option: &str) -> Result<T, Failure> {
     value.ok_or_else(|| {
         Failure::Core(Error::Conflict {
             field: option.to_owned(),
             message: "was not given to the report".to_owned(),
+        })
+    })
+}
+
+/// Exposure is known only where the study was told of it.
+fn known(exposed: Option<u64>) -> Result<u64, Failure> {
+    exposed.ok_or_else(|| {
+        Failure::Core(Error::Conflict {
+            field: "exposed".to_owned(),
+            message: "was not given to the study".to_owned(),
         })
     })
 }

@@ -1,9 +1,17 @@
-//! The retention study and its report, in the order of the header.
+//! Assignments, the retention study and its report, in the order of the header.
 
+pub mod assignment;
+pub mod hash;
+pub mod id_check;
+
+pub mod sql;
 pub mod study;
 
 pub mod options;
 pub mod report;
 
 pub mod arm;
+pub mod balance;
+pub mod cost_comparison;
 pub mod finding;
+pub mod strata;

@@ -1,11 +1,21 @@
 //! How a study is reported.
 
-use crm_core::stats::Multiplicity;
-use crm_core::{Level, Method, ReportOptions};
+use std::mem::offset_of;
+
+use crm_core::stats::{Adjustment, Multiplicity};
+use crm_core::{Error, Level, Method, ReportOptions, ValueSource};
 
 use crate::boundary::{Failure, fill, guard, sized};
 use crate::error::{crm_error_t, crm_status_t};
 use crate::money::crm_money_t;
+
+/// The figures that are adjusted for the baseline are left out.
+pub const CRM_ADJUSTMENT_NONE: i32 = 0;
+
+/// The net benefit counts what a retained customer is worth, as the report was told.
+pub const CRM_VALUE_FROM_CUSTOMER_VALUE: i32 = 1;
+/// The net benefit counts what the customers brought in, as it was measured.
+pub const CRM_VALUE_FROM_REVENUE: i32 = 2;
 
 /// How a study is reported. Fill it with crm_report_options_default(), then change what you need.
 #[derive(Clone, Copy, Debug)]
@@ -31,12 +41,23 @@ pub struct crm_report_options_t {
     pub reserved: i32,
     /// What a new customer costs, in the study's currency: gives the ratio to the cost of retention.
     pub acquisition_cost: crm_money_t,
+    /// 1 when the churn reduction is standardized over the strata, 0 when it is crude, the default.
+    pub stratified: i32,
+    /// How churn and revenue are adjusted for the baseline, beside the unadjusted figures, a
+    /// CRM_ADJUSTMENT number; #CRM_ADJUSTMENT_LIN by default, #CRM_ADJUSTMENT_NONE leaves them out.
+    pub adjustment: i32,
+    /// What the net benefit counts: #CRM_VALUE_FROM_CUSTOMER_VALUE, the default, where a value is
+    /// given, or #CRM_VALUE_FROM_REVENUE, which needs a study with revenue and no value.
+    pub value_from: i32,
+    /// How the limits of effect and cost are brought together: #CRM_METHOD_MOVER, the default, which
+    /// takes them as they are, or #CRM_METHOD_FIELLER, which takes variances.
+    pub cost_method: i32,
 }
 
 impl crm_report_options_t {
     /// The size of the first version of this struct.
     fn least() -> usize {
-        size_of::<crm_report_options_t>()
+        offset_of!(crm_report_options_t, stratified)
     }
 
     fn defaults() -> crm_report_options_t {
@@ -51,6 +72,10 @@ impl crm_report_options_t {
             has_acquisition_cost: 0,
             reserved: 0,
             acquisition_cost: crm_money_t::zero(),
+            stratified: i32::from(defaults.stratified),
+            adjustment: defaults.adjust.map_or(CRM_ADJUSTMENT_NONE, Adjustment::as_i32),
+            value_from: defaults.value_from.as_i32(),
+            cost_method: defaults.cost_method.as_i32(),
         }
     }
 
@@ -68,10 +93,18 @@ impl crm_report_options_t {
     }
 
     fn options(self) -> Result<ReportOptions, Failure> {
+        let adjust = match self.adjustment {
+            CRM_ADJUSTMENT_NONE => None,
+            number => Some(Adjustment::from_i32(number)?),
+        };
         let mut options = ReportOptions::default()
             .with_level(Level::new(self.level)?)
-            .with_difference(Method::from_i32(self.difference)?)
-            .with_multiplicity(Multiplicity::from_i32(self.multiplicity)?);
+            .with_difference(method("difference", self.difference)?)
+            .with_multiplicity(Multiplicity::from_i32(self.multiplicity)?)
+            .with_stratified(self.stratified != 0)
+            .with_adjust(adjust)
+            .with_value_from(ValueSource::from_i32(self.value_from)?)
+            .with_cost_method(method("cost_method", self.cost_method)?);
         if self.has_customer_value != 0 {
             options = options.with_customer_value(self.customer_value.decimal("customer_value")?);
         }
@@ -81,6 +114,16 @@ impl crm_report_options_t {
         }
         Ok(options)
     }
+}
+
+/// Reads a method, and says in which field another number stands: several hold one.
+fn method(name: &str, number: i32) -> Result<Method, Error> {
+    Method::from_i32(number).map_err(|error| match error {
+        Error::OutOfRange { allowed, given, .. } => {
+            Error::OutOfRange { field: name.to_owned(), allowed, given }
+        }
+        other => other,
+    })
 }
 
 /// Fills options with their defaults.

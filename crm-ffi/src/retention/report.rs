@@ -4,11 +4,14 @@ use std::ffi::c_char;
 
 use crm_core::RetentionReport;
 
-use super::arm::{crm_arm_report_t, crm_control_report_t, defined};
+use super::arm::{crm_arm_report_t, crm_control_report_t};
+use super::balance::crm_balance_t;
 use super::finding::crm_finding_t;
-use crate::boundary::{free, guard, hand_out, reader, required, text, write};
+use super::strata::crm_strata_report_t;
+use crate::boundary::{free, guard, hand_out, pointer, reader, required, text, write};
 use crate::error::{crm_error_t, crm_status_t};
-use crate::stats::crm_sample_ratio_t;
+use crate::number::defined;
+use crate::stats::proportions::crm_sample_ratio_t;
 use crate::text::crm_string_t;
 
 /// Compares each treated arm with the control. Owned by the caller; free it with
@@ -21,6 +24,8 @@ pub struct crm_retention_report_t {
     control: crm_control_report_t,
     arms: Vec<crm_arm_report_t>,
     findings: Vec<crm_finding_t>,
+    balance: Vec<crm_balance_t>,
+    strata: Vec<crm_strata_report_t>,
 }
 
 impl crm_retention_report_t {
@@ -28,7 +33,9 @@ impl crm_retention_report_t {
         let control = crm_control_report_t::new(inner.control());
         let arms = inner.arms().iter().map(crm_arm_report_t::new).collect();
         let findings = inner.findings().iter().map(crm_finding_t::new).collect();
-        crm_retention_report_t { inner, control, arms, findings }
+        let balance = inner.balance().iter().map(crm_balance_t::new).collect();
+        let strata = inner.strata().iter().map(crm_strata_report_t::new).collect();
+        crm_retention_report_t { inner, control, arms, findings, balance, strata }
     }
 }
 
@@ -85,7 +92,7 @@ pub unsafe extern "C" fn crm_retention_report_to_json(
     }
 }
 
-/// Writes the report as a fragment of HTML that carries its own style.
+/// Writes the report as one HTML page that needs nothing else, for a browser, a telephone or paper.
 ///
 /// @param report        The report; borrowed for the call.
 /// @param[out] out_html Receives the HTML, owned by the caller; free it with crm_string_free().
@@ -103,6 +110,30 @@ pub unsafe extern "C" fn crm_retention_report_to_html(
         guard(error, || {
             let report = required(report, "report")?;
             hand_out(out_html, "out_html", || Ok(crm_string_t::new(&report.inner.to_html())))
+        })
+    }
+}
+
+/// Writes the report as a fragment of HTML that carries its own style, for a page of yours.
+///
+/// @param report        The report; borrowed for the call.
+/// @param[out] out_html Receives the HTML, owned by the caller; free it with crm_string_free().
+/// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
+///                      NULL.
+/// @return #CRM_OK.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_retention_report_to_html_fragment(
+    report: *const crm_retention_report_t,
+    out_html: *mut *mut crm_string_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let report = required(report, "report")?;
+            hand_out(out_html, "out_html", || {
+                Ok(crm_string_t::new(&report.inner.to_html_fragment()))
+            })
         })
     }
 }
@@ -214,6 +245,55 @@ pub unsafe extern "C" fn crm_retention_report_finding_at(
     unsafe { reader(report, std::ptr::null(), finding) }
 }
 
-fn pointer<T>(found: Option<&T>) -> *const T {
-    found.map_or(std::ptr::null(), std::ptr::from_ref)
+/// Returns the number of comparisons of covariates: as many for each treated arm.
+///
+/// @param report  The report; NULL gives 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_retention_report_balance_count(
+    report: *const crm_retention_report_t,
+) -> usize {
+    // SAFETY: NULL or valid, says the caller.
+    unsafe { reader(report, 0, |report| report.balance.len()) }
+}
+
+/// Returns how a treated arm and the control differ in a covariate, which the program cannot have
+/// changed; by the treated arms, the baseline first.
+///
+/// @param report  The report; NULL gives NULL.
+/// @param index   From 0 on.
+/// @return Borrowed until `report` is freed; NULL when there are not as many.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_retention_report_balance_at(
+    report: *const crm_retention_report_t,
+    index: usize,
+) -> *const crm_balance_t {
+    let balance = |report: &crm_retention_report_t| pointer(report.balance.get(index));
+    // SAFETY: NULL or valid, says the caller.
+    unsafe { reader(report, std::ptr::null(), balance) }
+}
+
+/// Returns the number of treated arms that were compared by strata: all, or none without strata.
+///
+/// @param report  The report; NULL gives 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_retention_report_strata_count(
+    report: *const crm_retention_report_t,
+) -> usize {
+    // SAFETY: NULL or valid, says the caller.
+    unsafe { reader(report, 0, |report| report.strata.len()) }
+}
+
+/// Returns what the strata say of a treated arm; they are in the order of the arms.
+///
+/// @param report  The report; NULL gives NULL.
+/// @param index   From 0 on.
+/// @return Borrowed until `report` is freed; NULL when there are not as many.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_retention_report_strata_at(
+    report: *const crm_retention_report_t,
+    index: usize,
+) -> *const crm_strata_report_t {
+    let strata = |report: &crm_retention_report_t| pointer(report.strata.get(index));
+    // SAFETY: NULL or valid, says the caller.
+    unsafe { reader(report, std::ptr::null(), strata) }
 }

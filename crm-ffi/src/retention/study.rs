@@ -1,19 +1,20 @@
 //! The retention study.
 
-use std::ffi::c_char;
+use std::ffi::{CString, c_char};
 
-use crm_core::{Error, RetentionStudy, StudyDefinition};
+use crm_core::{Dialect, Error, RetentionStudy, StudyDefinition};
 
 use super::options::crm_report_options_t;
 use super::report::crm_retention_report_t;
-use crate::boundary::{free, guard, hand_out, required, required_mut, text};
+use crate::boundary::{free, guard, hand_out, reader, required, required_mut, text};
 use crate::column::{
-    ArrowArray, ArrowArrayStream, ArrowSchema, batch, crm_column_t, read_stream, take, with_array,
+    ArrowArray, ArrowArrayStream, ArrowSchema, crm_column_t, read_stream, take, with_array,
+    with_batch,
 };
 use crate::error::{crm_error_t, crm_status_t};
-use crate::text::crm_string_t;
+use crate::text::{crm_string_t, crm_text_t, with_nul};
 
-/// Counts customers and losses by arm. Owned by the caller; free it with
+/// Counts customers, losses and money by arm. Owned by the caller; free it with
 /// crm_retention_study_free().
 ///
 /// Functions that take it as `const` may run on several threads at once; any other needs it alone.
@@ -21,6 +22,17 @@ use crate::text::crm_string_t;
 #[derive(Debug)]
 pub struct crm_retention_study_t {
     inner: RetentionStudy,
+    summary_columns: Vec<CString>,
+}
+
+impl crm_retention_study_t {
+    fn new(inner: RetentionStudy) -> crm_retention_study_t {
+        let required = inner.summary_columns().into_iter().map(with_nul);
+        let optional = inner.optional_summary_columns();
+        let optional = optional.iter().map(|name| with_nul(name));
+        let summary_columns = required.chain(optional).collect();
+        crm_retention_study_t { inner, summary_columns }
+    }
 }
 
 /// Makes a study that has seen no customer, from its definition:
@@ -30,16 +42,33 @@ pub struct crm_retention_study_t {
 ///       "arm": "segment",                 the column that names each customer's arm
 ///       "control": "No E-Mail",           the arm that did not see the program
 ///       "churned": "lapsed",              the column that says whether the customer was lost
-///       "count": "customers",             optional: how many customers a row stands for
-///       "currency": "USD",                ISO 4217
+///       "currency": "USD",                of all amounts, ISO 4217
 ///       "follow_up": {"days": 14},        or {"months": 3}, or "open"
-///       "cost": {"fixed": "1500", "per_assigned": "0.0125"},
+///       "cost": {"fixed": "1500", "per_assigned": "0.0125", "per_exposed": "0"},
 ///                                         or one such object for each arm by its name
-///       "allocation_ratio": {"E-Mail": 1, "No E-Mail": 1}
-///                                         optional: the relative size of each arm
+///                                         and, all optional:
+///       "count": "customers",             the column of how many customers a row stands for
+///       "allocation_ratio": {"E-Mail": 1, "No E-Mail": 1},
+///                                         the relative size that each arm was meant to have
+///       "revenue": "spend",               the column of what each customer brought in
+///       "baseline": "history",            the column of a figure from before the program
+///       "cost_column": "coupons",         the column of what was spent on each customer
+///       "strata": ["zip_code"],           the columns that divide customers into strata
+///       "covariates": ["recency"],        the columns by which arms are compared: numbers, or text
+///                                         for categories
+///       "exposed": "opened",              the column that says who was in fact exposed
+///       "followed_days": "days",          the column of how many days each customer was followed
+///       "currency_column": "currency",    a column of currencies, all of which must be `currency`
+///       "decimals": {"history": 2},       with how many decimals the numbers of a column are summed
+///       "share_fixed": true,              one fixed cost is shared among the treated arms
+///       "negative_cost": true,            the cost column may hold negative numbers
+///       "context": {"market": "duopoly"}  on what the cost depends
 ///     }
 ///
 /// With a cost for each arm, or with an allocation ratio, a row with any other arm is an error.
+/// Without `decimals`, those of the currency hold for revenue and the cost column, and 6 for all
+/// others. A cost for those exposed needs the column `exposed`; customers who were followed for less
+/// than the follow-up, which must then be in days, are left out and counted.
 ///
 /// @param definition        The definition as JSON, UTF-8.
 /// @param definition_length Its length in bytes.
@@ -61,8 +90,8 @@ pub unsafe extern "C" fn crm_retention_study_new(
         guard(error, || {
             let definition = text(definition, definition_length, "definition")?;
             hand_out(out_study, "out_study", || {
-                let inner = RetentionStudy::new(StudyDefinition::from_json(definition)?)?;
-                Ok(crm_retention_study_t { inner })
+                let definition = StudyDefinition::from_json(definition)?;
+                Ok(crm_retention_study_t::new(RetentionStudy::new(definition)?))
             })
         })
     }
@@ -95,7 +124,7 @@ pub unsafe extern "C" fn crm_retention_study_empty(
     unsafe {
         guard(error, || {
             let inner = required(study, "study")?.inner.empty();
-            hand_out(out_study, "out_study", || Ok(crm_retention_study_t { inner }))
+            hand_out(out_study, "out_study", || Ok(crm_retention_study_t::new(inner)))
         })
     }
 }
@@ -125,8 +154,10 @@ pub unsafe extern "C" fn crm_retention_study_definition(
 /// Adds the rows of a table, all or none.
 ///
 /// A row is one customer, or as many as the `count` column says. The arm may be text of any kind, a
-/// dictionary of text, an integer or a boolean; the loss a boolean, or a number that is 0 or 1; the
-/// count a whole number from 0 to 2^53.
+/// dictionary of text, an integer or a boolean, and so may a stratum, which may be null as well; the
+/// loss and the exposure a boolean, or a number that is 0 or 1; the count a whole number from 0 to
+/// 2^53. Revenue, baseline and covariates may be null: such customers are left out of that figure
+/// only, and counted. A cost must not be null.
 ///
 /// @param study         The study; used by one thread at a time.
 /// @param columns       The columns of the table, in any order; borrowed for the call.
@@ -134,8 +165,10 @@ pub unsafe extern "C" fn crm_retention_study_definition(
 /// @param row_count     The number of rows of each.
 /// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
 ///                      NULL.
-/// @return #CRM_OK, or a number of the 200s for the table, #CRM_ERR_UNKNOWN_ARM. On failure the
-///         study is as it was.
+/// @return #CRM_OK, or a number of the 200s for the table, #CRM_ERR_UNKNOWN_ARM,
+///         #CRM_ERR_VANISHING_VALUE for a number that would become 0 in its decimals,
+///         #CRM_ERR_CURRENCY_MISMATCH, #CRM_ERR_CONFLICT for a covariate of numbers in some rows and
+///         of text in others. On failure the study is as it was.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_study_update(
     study: *mut crm_retention_study_t,
@@ -148,7 +181,7 @@ pub unsafe extern "C" fn crm_retention_study_update(
     unsafe {
         guard(error, || {
             let study = required_mut(study, "study")?;
-            Ok(study.inner.update(&batch(columns, column_count, row_count)?)?)
+            with_batch(columns, column_count, row_count, |batch| study.inner.update(batch))
         })
     }
 }
@@ -173,7 +206,7 @@ pub unsafe extern "C" fn crm_retention_study_update_arrow(
         guard(error, || {
             let study = &mut required_mut(study, "study")?.inner;
             let mut scratch = study.empty();
-            with_array(array, schema, &study.columns(), |batch| scratch.update(batch))?;
+            with_array(array, schema, &study.columns(), &[], |batch| scratch.update(batch))?;
             Ok(study.merge(&scratch)?)
         })
     }
@@ -199,14 +232,32 @@ pub unsafe extern "C" fn crm_retention_study_update_stream(
             let stream = take(stream)?;
             let study = &mut required_mut(study, "study")?.inner;
             let mut scratch = study.empty();
-            read_stream(stream, &study.columns(), |batch| scratch.update(batch))?;
+            read_stream(stream, &study.columns(), &[], |batch| scratch.update(batch))?;
             Ok(study.merge(&scratch)?)
         })
     }
 }
 
-/// Adds a table that has been grouped already, all or none: the arm by its own column name, "n"
-/// customers and "churned" of them.
+/// Adds a table that has been grouped already, all or none: the arm and the strata by their own
+/// column names, "n" customers and "churned" of them.
+///
+/// crm_retention_study_summary_sql() writes the query for it. For each metric m that the study has
+/// ("revenue", "baseline", "cost"):
+///
+///     m_n               customers who have it; n without this column
+///     m_churned         those of them who were lost; churned where all have it
+///     m_sum, m_sum_sq   the sum and the sum of squares
+///     m_churned_sum     the sum over those who were lost
+///
+/// For each pair, such as revenue_baseline: "revenue_baseline_n" customers who have both,
+/// "revenue_baseline_sum" of the products, and over the same customers
+/// "revenue_baseline_revenue_sum", "revenue_baseline_revenue_sum_sq" and likewise for the other;
+/// without these columns those of the metrics, where all customers have both. "exposed" and
+/// "exposed_churned"; "excluded"; for each numeric covariate c its "c_n", "c_sum" and "c_sum_sq".
+///
+/// Sums are integers, decimals, floats, or text that writes a decimal. A float that is no whole
+/// number of units is rounded and counted ("inexact_summary" among the findings). What a column that
+/// is not there would be needed for is undefined in the report; all else is not affected.
 ///
 /// @param study         The study; used by one thread at a time.
 /// @param columns       The columns of the table, in any order; borrowed for the call.
@@ -214,7 +265,8 @@ pub unsafe extern "C" fn crm_retention_study_update_stream(
 /// @param row_count     The number of rows of each.
 /// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
 ///                      NULL.
-/// @return As crm_retention_study_update(). On failure the study is as it was.
+/// @return As crm_retention_study_update(), #CRM_ERR_INCONSISTENT_SUMMARY when a row says what no
+///         customers can have given. On failure the study is as it was.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_study_update_summary(
     study: *mut crm_retention_study_t,
@@ -227,7 +279,7 @@ pub unsafe extern "C" fn crm_retention_study_update_summary(
     unsafe {
         guard(error, || {
             let study = required_mut(study, "study")?;
-            Ok(study.inner.update_summary(&batch(columns, column_count, row_count)?)?)
+            with_batch(columns, column_count, row_count, |batch| study.inner.update_summary(batch))
         })
     }
 }
@@ -240,7 +292,7 @@ pub unsafe extern "C" fn crm_retention_study_update_summary(
 /// @param schema      Its schema; borrowed for the call, never released.
 /// @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
 ///                    NULL.
-/// @return As crm_retention_study_update(). On failure the study is as it was.
+/// @return As crm_retention_study_update_summary(). On failure the study is as it was.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_study_update_summary_arrow(
     study: *mut crm_retention_study_t,
@@ -253,8 +305,8 @@ pub unsafe extern "C" fn crm_retention_study_update_summary_arrow(
         guard(error, || {
             let study = &mut required_mut(study, "study")?.inner;
             let mut scratch = study.empty();
-            let names = study.summary_columns();
-            with_array(array, schema, &names, |batch| scratch.update_summary(batch))?;
+            let (names, optional) = (study.summary_columns(), study.optional_summary_columns());
+            with_array(array, schema, &names, &optional, |batch| scratch.update_summary(batch))?;
             Ok(study.merge(&scratch)?)
         })
     }
@@ -267,7 +319,8 @@ pub unsafe extern "C" fn crm_retention_study_update_summary_arrow(
 /// @param stream      A stream of arrays of structs; it is taken, and released also on failure.
 /// @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
 ///                    NULL.
-/// @return As crm_retention_study_update_stream(). On failure the study is as it was.
+/// @return As crm_retention_study_update_summary(), #CRM_ERR_STREAM when the producer failed. On
+///         failure the study is as it was.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_study_update_summary_stream(
     study: *mut crm_retention_study_t,
@@ -280,9 +333,74 @@ pub unsafe extern "C" fn crm_retention_study_update_summary_stream(
             let stream = take(stream)?;
             let study = &mut required_mut(study, "study")?.inner;
             let mut scratch = study.empty();
-            let names = study.summary_columns();
-            read_stream(stream, &names, |batch| scratch.update_summary(batch))?;
+            let (names, optional) = (study.summary_columns(), study.optional_summary_columns());
+            read_stream(stream, &names, &optional, |batch| scratch.update_summary(batch))?;
             Ok(study.merge(&scratch)?)
+        })
+    }
+}
+
+/// Returns the number of columns that crm_retention_study_update_summary() reads.
+///
+/// @param study  The study; NULL gives 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_retention_study_summary_column_count(
+    study: *const crm_retention_study_t,
+) -> usize {
+    // SAFETY: NULL or valid, says the caller.
+    unsafe { reader(study, 0, |study| study.summary_columns.len()) }
+}
+
+/// Returns the name of a column that crm_retention_study_update_summary() reads, where the table has
+/// it.
+///
+/// @param study  The study; NULL gives the empty text.
+/// @param index  From 0 on.
+/// @return Borrowed until `study` is freed; empty when there are not as many columns.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_retention_study_summary_column_at(
+    study: *const crm_retention_study_t,
+    index: usize,
+) -> crm_text_t {
+    let name = |study: &crm_retention_study_t| {
+        study.summary_columns.get(index).map_or(crm_text_t::empty(), crm_text_t::of)
+    };
+    // SAFETY: NULL or valid, says the caller.
+    unsafe { reader(study, crm_text_t::empty(), name) }
+}
+
+/// Writes the query that groups a table of rows into the table that
+/// crm_retention_study_update_summary() takes: any database is then as good as rows, to the bit.
+///
+/// The names of tables and columns are quoted, and a point in `table` parts a schema from its table.
+/// Sums are exact: integers inside, text that writes a decimal outside. Covariates must be numbers;
+/// SQLite refuses sums beyond 2^63 units.
+///
+/// @param study         The study; borrowed for the call.
+/// @param table         The name of the table, UTF-8.
+/// @param table_length  Its length in bytes.
+/// @param dialect       A CRM_DIALECT number.
+/// @param[out] out_sql  Receives the query, owned by the caller; free it with crm_string_free().
+/// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
+///                      NULL.
+/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for another dialect.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_retention_study_summary_sql(
+    study: *const crm_retention_study_t,
+    table: *const c_char,
+    table_length: usize,
+    dialect: i32,
+    out_sql: *mut *mut crm_string_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let study = &required(study, "study")?.inner;
+            let table = text(table, table_length, "table")?;
+            hand_out(out_sql, "out_sql", || {
+                Ok(crm_string_t::new(&study.summary_sql(table, Dialect::from_i32(dialect)?)))
+            })
         })
     }
 }
@@ -357,7 +475,7 @@ pub unsafe extern "C" fn crm_retention_study_from_json(
         guard(error, || {
             let json = text(json, json_length, "json")?;
             hand_out(out_study, "out_study", || {
-                Ok(crm_retention_study_t { inner: RetentionStudy::from_json(json)? })
+                Ok(crm_retention_study_t::new(RetentionStudy::from_json(json)?))
             })
         })
     }
@@ -373,9 +491,10 @@ pub unsafe extern "C" fn crm_retention_study_from_json(
 /// @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
 ///                        NULL.
 /// @return #CRM_OK, #CRM_ERR_MISSING_CONTROL, #CRM_ERR_MISSING_TREATED and #CRM_ERR_EMPTY_ARM when
-///         an arm has no customers, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_NAME and
-///         #CRM_ERR_TOO_MANY_DECIMALS for the options, #CRM_ERR_STRUCT_SIZE, #CRM_ERR_OVERFLOW when
-///         the cost does not fit 28 digits.
+///         an arm has no customers, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_NAME,
+///         #CRM_ERR_TOO_MANY_DECIMALS and #CRM_ERR_CONFLICT for the options,
+///         #CRM_ERR_STRUCT_SIZE, #CRM_ERR_UNDEFINED when `stratified` finds no stratum with both
+///         arms, #CRM_ERR_OVERFLOW when the cost does not fit 28 digits.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_study_report(
     study: *const crm_retention_study_t,

@@ -1,0 +1,82 @@
+//! Handing a column out.
+
+use std::sync::Arc;
+
+use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, to_ffi};
+use arrow_array::types::UInt16Type;
+use arrow_array::{Array, DictionaryArray, StringArray, UInt16Array};
+use arrow_schema::ArrowError;
+use crm_core::{Error, Result};
+
+/// A column of names: a dictionary of text with codes of 16 bits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Names {
+    array: DictionaryArray<UInt16Type>,
+}
+
+impl Names {
+    /// Makes a column of codes and of what they stand for.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::MalformedColumn`] when a code stands for no name.
+    pub fn new(codes: Vec<u16>, names: &[&str]) -> Result<Names> {
+        let names = Arc::new(StringArray::from(names.to_vec()));
+        let array = DictionaryArray::try_new(UInt16Array::from(codes), names).map_err(malformed)?;
+        Ok(Names { array })
+    }
+
+    /// Returns the number of rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.array.len()
+    }
+
+    /// Returns whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.array.is_empty()
+    }
+
+    /// Returns the code of each row.
+    #[must_use]
+    pub fn codes(&self) -> &[u16] {
+        self.array.keys().values()
+    }
+
+    /// Returns the C structs of the column, which keep its memory alive until they are released.
+    ///
+    /// # Errors
+    ///
+    /// None in practice: every column of names has a type of Arrow.
+    pub fn export(&self) -> Result<(FFI_ArrowArray, FFI_ArrowSchema)> {
+        to_ffi(&self.array.to_data()).map_err(malformed)
+    }
+}
+
+fn malformed(error: ArrowError) -> Error {
+    Error::MalformedColumn { column: "names".to_owned(), message: error.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Piece;
+
+    #[test]
+    fn what_is_handed_out_is_read_back() {
+        let names = Names::new(vec![1, 0, 1], &["none", "mail"]).unwrap();
+        let (array, schema) = names.export().unwrap();
+        drop(names);
+        // SAFETY: both were made by the lines above.
+        let piece = unsafe { Piece::new(array, &schema, "arm") }.unwrap();
+        let batch = piece.batch(0).unwrap();
+        assert_eq!((batch.rows(), batch.column("arm").unwrap().is_null(0)), (3, false));
+        assert_eq!(batch.column("arm").unwrap().values().type_name(), "dictionary of utf8");
+    }
+
+    #[test]
+    fn a_code_stands_for_a_name() {
+        assert!(Names::new(vec![2], &["none", "mail"]).is_err());
+    }
+}

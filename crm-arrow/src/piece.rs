@@ -1,0 +1,53 @@
+//! One column, in pieces that hold the memory they were borrowed from.
+
+use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
+use crm_core::{Batch, Result};
+
+use crate::import::{Imported, import_column};
+
+/// A piece of a column.
+#[derive(Debug)]
+pub struct Piece {
+    imported: Imported,
+    /// What was borrowed belongs to this, which is dropped after it.
+    _array: FFI_ArrowArray,
+}
+
+impl Piece {
+    /// Takes an array as a piece of a column; a table of one column is that column.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`import_column`].
+    ///
+    /// # Safety
+    ///
+    /// The pointers of `array` and `schema` must lead where they say, for the lengths that they
+    /// give.
+    pub unsafe fn new(
+        array: FFI_ArrowArray,
+        schema: &FFI_ArrowSchema,
+        name: &str,
+    ) -> Result<Piece> {
+        // SAFETY: as the caller says, and the piece keeps the array for as long as what was
+        // borrowed of it.
+        let imported = unsafe { import_column(&array, schema, name) }?;
+        Ok(Piece { imported, _array: array })
+    }
+
+    /// Returns the number of rows.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.imported.rows()
+    }
+
+    /// Returns the piece as a batch of one column, whose first row is `first_row` of the whole
+    /// column.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ColumnType`](crm_core::Error::ColumnType) for a type that is not read.
+    pub fn batch(&self, first_row: u64) -> Result<Batch<'_>> {
+        self.imported.batch(first_row)
+    }
+}

@@ -1,0 +1,236 @@
+//! Drawing customers into arms.
+
+use std::ffi::{CString, c_char};
+
+use crm_core::Assignment;
+
+use crate::boundary::{free, guard, hand_out, reader, required, text, write, write_all};
+use crate::column::{column, crm_column_t};
+use crate::error::{crm_error_t, crm_status_t};
+use crate::text::{crm_string_t, crm_text_t, with_nul};
+
+/// Draws customers into arms from their ids, the same way every time. Owned by the caller; free it
+/// with crm_assignment_free().
+///
+/// It never changes: any number of threads may use it.
+#[derive(Debug)]
+pub struct crm_assignment_t {
+    inner: Assignment,
+    /// The names of the arms by their codes.
+    names: Vec<CString>,
+}
+
+/// Makes an assignment of its definition:
+///
+///     {
+///       "version": 1,
+///       "name": "spring",           what the experiment is called
+///       "salt": "spring-2026",      what is mixed into each id; use one for each experiment
+///       "control": "none",          optional: the arm of all others, "control" unless given
+///       "hash": "xxh3",             optional: or "growthbook_v1", "growthbook_v2"
+///       "arms": [                   the treated arms, in ten-thousandths; they must not overlap
+///         {"name": "mail", "start": 0, "share": 4500},
+///         {"name": "call", "start": 4500, "share": 4500}
+///       ]
+///     }
+///
+/// Because an arm has a fixed start, raising its share moves nobody out of a treated arm.
+///
+/// @param json                The definition as JSON, UTF-8.
+/// @param json_length         Its length in bytes.
+/// @param[out] out_assignment Receives the assignment, owned by the caller; free it with
+///                            crm_assignment_free().
+/// @param[out] error          On failure receives the details, to be freed with crm_error_free();
+///                            may be NULL.
+/// @return #CRM_OK, #CRM_ERR_INVALID_DOCUMENT, #CRM_ERR_UNSUPPORTED_VERSION, #CRM_ERR_OUT_OF_RANGE
+///         for a text that is empty, no arms or a wrong share, #CRM_ERR_CONFLICT for two arms of one
+///         name or arms that overlap.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_assignment_from_json(
+    json: *const c_char,
+    json_length: usize,
+    out_assignment: *mut *mut crm_assignment_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let json = text(json, json_length, "json")?;
+            hand_out(out_assignment, "out_assignment", || {
+                let inner = Assignment::from_json(json)?;
+                let names = inner.arm_names().into_iter().map(with_nul).collect();
+                Ok(crm_assignment_t { inner, names })
+            })
+        })
+    }
+}
+
+/// Frees an assignment; NULL is ignored. What was borrowed from it is gone with it.
+///
+/// @param assignment  The assignment, owned by the caller, or NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_assignment_free(assignment: *mut crm_assignment_t) {
+    // SAFETY: NULL or made by this library, says the caller.
+    unsafe { free(assignment) }
+}
+
+/// Writes the definition in its canonical form (RFC 8785), with every key.
+///
+/// @param assignment    The assignment; borrowed for the call.
+/// @param[out] out_json Receives the JSON, owned by the caller; free it with crm_string_free().
+/// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
+///                      NULL.
+/// @return #CRM_OK.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_assignment_to_json(
+    assignment: *const crm_assignment_t,
+    out_json: *mut *mut crm_string_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let assignment = required(assignment, "assignment")?;
+            hand_out(out_json, "out_json", || Ok(crm_string_t::new(&assignment.inner.to_json()?)))
+        })
+    }
+}
+
+/// Returns the number of arms, the control among them: their codes are less than it.
+///
+/// @param assignment  The assignment; NULL gives 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_assignment_arm_count(assignment: *const crm_assignment_t) -> usize {
+    // SAFETY: NULL or valid, says the caller.
+    unsafe { reader(assignment, 0, |assignment| assignment.names.len()) }
+}
+
+/// Returns the name of the arm that a code stands for.
+///
+/// @param assignment  The assignment; NULL gives the empty text.
+/// @param code        0 for the control, from 1 on the treated arms in the order of the definition.
+/// @return Borrowed until `assignment` is freed; the empty text when there are not as many arms.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_assignment_arm_name(
+    assignment: *const crm_assignment_t,
+    code: u16,
+) -> crm_text_t {
+    // SAFETY: NULL or valid, says the caller.
+    unsafe { reader(assignment, crm_text_t::empty(), |assignment| assignment.name(code)) }
+}
+
+/// Returns the share of the customers that an arm is meant to have.
+///
+/// @param assignment  The assignment; NULL gives 0.
+/// @param code        0 for the control, from 1 on the treated arms in the order of the definition.
+/// @return A part of 1, of the buckets that the hash can draw; 0 when there are not as many arms.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_assignment_allocation_ratio(
+    assignment: *const crm_assignment_t,
+    code: u16,
+) -> f64 {
+    let share = |assignment: &crm_assignment_t| {
+        let inner = &assignment.inner;
+        let name = inner.arm_names().get(usize::from(code)).copied();
+        name.and_then(|name| inner.allocation_ratio().get(name).copied()).unwrap_or(0.0)
+    };
+    // SAFETY: NULL or valid, says the caller.
+    unsafe { reader(assignment, 0.0, share) }
+}
+
+/// Returns the bucket of a customer, from 0 to 9999.
+///
+/// An integer is the id that its decimal text is.
+///
+/// @param assignment      The assignment; borrowed for the call.
+/// @param id              The customer's id, UTF-8; may be empty.
+/// @param id_length       Its length in bytes.
+/// @param[out] out_bucket Receives the bucket.
+/// @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
+///                        NULL.
+/// @return #CRM_OK, #CRM_ERR_INVALID_UTF8_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_assignment_bucket(
+    assignment: *const crm_assignment_t,
+    id: *const c_char,
+    id_length: usize,
+    out_bucket: *mut u16,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let assignment = required(assignment, "assignment")?;
+            let id = text(id, id_length, "id")?;
+            write(out_bucket, "out_bucket", || Ok(assignment.inner.bucket(id)))
+        })
+    }
+}
+
+/// Returns the arm of a customer.
+///
+/// An integer is the id that its decimal text is.
+///
+/// @param assignment    The assignment; borrowed for the call.
+/// @param id            The customer's id, UTF-8; may be empty.
+/// @param id_length     Its length in bytes.
+/// @param[out] out_name Receives the name of the arm, borrowed until `assignment` is freed.
+/// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
+///                      NULL.
+/// @return #CRM_OK, #CRM_ERR_INVALID_UTF8_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_assignment_arm(
+    assignment: *const crm_assignment_t,
+    id: *const c_char,
+    id_length: usize,
+    out_name: *mut crm_text_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let assignment = required(assignment, "assignment")?;
+            let id = text(id, id_length, "id")?;
+            write(out_name, "out_name", || Ok(assignment.name(assignment.inner.code(id))))
+        })
+    }
+}
+
+/// Returns the code of each customer's arm, for crm_assignment_arm_name() to name.
+///
+/// The column may be of #CRM_TYPE_STRING, #CRM_TYPE_UTF8, #CRM_TYPE_LARGE_UTF8, #CRM_TYPE_INT32,
+/// #CRM_TYPE_INT64, #CRM_TYPE_DECIMAL128 without decimals, or #CRM_TYPE_DICTIONARY of text or
+/// integers.
+///
+/// @param assignment     The assignment; borrowed for the call.
+/// @param ids            The column of the customers' ids; borrowed for the call.
+/// @param row_count      Its number of rows.
+/// @param[out] out_codes Receives as many codes: 0 for the control, from 1 on the treated arms in
+///                       the order of the definition.
+/// @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
+///                       NULL.
+/// @return #CRM_OK, #CRM_ERR_NULL_VALUE, #CRM_ERR_INVALID_UTF8, #CRM_ERR_COLUMN_TYPE,
+///         #CRM_ERR_MALFORMED_COLUMN.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_assignment_assign(
+    assignment: *const crm_assignment_t,
+    ids: *const crm_column_t,
+    row_count: usize,
+    out_codes: *mut u16,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let assignment = required(assignment, "assignment")?;
+            let codes = assignment.inner.assign(&column(ids, "ids", row_count)?)?;
+            write_all(out_codes, &codes, "out_codes")
+        })
+    }
+}
+
+impl crm_assignment_t {
+    fn name(&self, code: u16) -> crm_text_t {
+        self.names.get(usize::from(code)).map_or(crm_text_t::empty(), crm_text_t::of)
+    }
+}

@@ -1,0 +1,123 @@
+//! Whether the arms of a report are alike before the program.
+
+use std::ffi::CString;
+
+use crm_core::{Balance, Error};
+
+use crate::boundary::{guard, reader, required, write};
+use crate::error::{crm_error_t, crm_status_t};
+use crate::number::defined;
+use crate::text::{crm_text_t, with_nul};
+
+/// How a treated arm and the control differ in a covariate; borrowed until the report is freed. Any
+/// number of threads may read it.
+#[derive(Debug)]
+pub struct crm_balance_t {
+    inner: Balance,
+    arm: CString,
+    covariate: CString,
+}
+
+impl crm_balance_t {
+    pub(super) fn new(balance: &Balance) -> crm_balance_t {
+        crm_balance_t {
+            inner: balance.clone(),
+            arm: with_nul(&balance.arm),
+            covariate: with_nul(&balance.covariate),
+        }
+    }
+}
+
+/// Returns the name of the treated arm.
+///
+/// @param balance  The balance; NULL gives the empty text.
+/// @return Borrowed until the report is freed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_balance_arm(balance: *const crm_balance_t) -> crm_text_t {
+    // SAFETY: NULL or valid, says the caller.
+    unsafe { reader(balance, crm_text_t::empty(), |balance| crm_text_t::of(&balance.arm)) }
+}
+
+/// Returns the column of the covariate, or of the baseline.
+///
+/// @param balance  The balance; NULL gives the empty text.
+/// @return Borrowed until the report is freed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_balance_covariate(balance: *const crm_balance_t) -> crm_text_t {
+    // SAFETY: NULL or valid, says the caller.
+    unsafe { reader(balance, crm_text_t::empty(), |balance| crm_text_t::of(&balance.covariate)) }
+}
+
+/// Returns the standardized mean difference, treated less control (Austin 2009); of categories, the
+/// distance of their shares (Yang and Dalton 2012). Up to 0.1 in size is small.
+///
+/// @param balance      The balance; borrowed for the call.
+/// @param[out] out_smd Receives the difference, in standard deviations.
+/// @param[out] error   On failure receives the details, to be freed with crm_error_free(); may be
+///                     NULL.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED when a summary lacked the columns of the covariate, too few
+///         customers have it, or it does not vary and the arms differ.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_balance_smd(
+    balance: *const crm_balance_t,
+    out_smd: *mut f64,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let balance = &required(balance, "balance")?.inner;
+            write(out_smd, "out_smd", || defined(balance.smd))
+        })
+    }
+}
+
+/// Returns the p-value of no difference: Welch, and for categories chi-square.
+///
+/// @param balance          The balance; borrowed for the call.
+/// @param[out] out_p_value Receives the p-value.
+/// @param[out] error       On failure receives the details, to be freed with crm_error_free(); may be
+///                         NULL.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED as for crm_balance_smd().
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_balance_p_value(
+    balance: *const crm_balance_t,
+    out_p_value: *mut f64,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let balance = &required(balance, "balance")?.inner;
+            write(out_p_value, "out_p_value", || defined(balance.p_value))
+        })
+    }
+}
+
+/// Returns the p-value of the same share of missing values in both arms (Miettinen and Nurminen).
+///
+/// @param balance          The balance; borrowed for the call.
+/// @param[out] out_p_value Receives the p-value.
+/// @param[out] error       On failure receives the details, to be freed with crm_error_free(); may be
+///                         NULL.
+/// @return #CRM_OK, #CRM_ERR_CONFLICT when no value is missing in either arm: there is nothing to
+///         compare.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_balance_missing_p_value(
+    balance: *const crm_balance_t,
+    out_p_value: *mut f64,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let balance = &required(balance, "balance")?.inner;
+            write(out_p_value, "out_p_value", || {
+                Ok(balance.missing_p_value.ok_or_else(|| Error::Conflict {
+                    field: "missing_p_value".to_owned(),
+                    message: "needs values that are missing".to_owned(),
+                })?)
+            })
+        })
+    }
+}

@@ -1,0 +1,68 @@
+//! The numbers of another ecosystem.
+
+use std::ffi::c_char;
+
+use crm_core::retention::{growthbook_v1, growthbook_v2};
+
+use crate::boundary::{guard, text, write};
+use crate::error::{crm_error_t, crm_status_t};
+
+/// Computes GrowthBook's hash, version 1: FNV-1a of 32 bits of `value` followed by `seed`, modulo
+/// 1,000, over 1,000.
+///
+/// @param seed            The seed, UTF-8; may be empty.
+/// @param seed_length     Its length in bytes.
+/// @param value           The value, UTF-8; may be empty.
+/// @param value_length    Its length in bytes.
+/// @param[out] out_number Receives a number from 0 to 0.999.
+/// @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
+///                        NULL.
+/// @return #CRM_OK, #CRM_ERR_INVALID_UTF8_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_growthbook_v1(
+    seed: *const c_char,
+    seed_length: usize,
+    value: *const c_char,
+    value_length: usize,
+    out_number: *mut f64,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let (seed, value) =
+                (text(seed, seed_length, "seed")?, text(value, value_length, "value")?);
+            write(out_number, "out_number", || Ok(growthbook_v1(seed, value)))
+        })
+    }
+}
+
+/// Computes GrowthBook's hash, version 2: FNV-1a of 32 bits of `seed` followed by `value`, written in
+/// decimal, and FNV-1a of that, modulo 10,000, over 10,000.
+///
+/// @param seed            The seed, UTF-8; may be empty.
+/// @param seed_length     Its length in bytes.
+/// @param value           The value, UTF-8; may be empty.
+/// @param value_length    Its length in bytes.
+/// @param[out] out_number Receives a number from 0 to 0.9999.
+/// @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
+///                        NULL.
+/// @return #CRM_OK, #CRM_ERR_INVALID_UTF8_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_growthbook_v2(
+    seed: *const c_char,
+    seed_length: usize,
+    value: *const c_char,
+    value_length: usize,
+    out_number: *mut f64,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let (seed, value) =
+                (text(seed, seed_length, "seed")?, text(value, value_length, "value")?);
+            write(out_number, "out_number", || Ok(growthbook_v2(seed, value)))
+        })
+    }
+}

@@ -1,0 +1,73 @@
+//! Two means compared with the help of a covariate.
+
+use crm_core::Level;
+use crm_core::stats::{self, Adjustment, Moments};
+
+use super::proportions::crm_comparison_t;
+use crate::boundary::{guard, required, write};
+use crate::error::{crm_error_t, crm_status_t};
+
+/// A slope for each group (Lin 2013).
+pub const CRM_ADJUSTMENT_LIN: i32 = 1;
+/// One slope, from both groups taken as one (Deng, Xu, Kohavi and Walker 2013).
+pub const CRM_ADJUSTMENT_CUPED: i32 = 2;
+
+/// The moments of an outcome y and a covariate x in one group: variances and covariance with the
+/// divisor n - 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[repr(C)]
+pub struct crm_moments_t {
+    /// The size of the group, 3 to 2^53.
+    pub n: u64,
+    /// The mean of the outcome.
+    pub mean_y: f64,
+    /// The mean of the covariate.
+    pub mean_x: f64,
+    /// The variance of the outcome.
+    pub variance_y: f64,
+    /// The variance of the covariate.
+    pub variance_x: f64,
+    /// The covariance of the two.
+    pub covariance: f64,
+}
+
+impl From<crm_moments_t> for Moments {
+    fn from(moments: crm_moments_t) -> Moments {
+        let crm_moments_t { n, mean_y, mean_x, variance_y, variance_x, covariance } = moments;
+        Moments { n, mean_y, mean_x, variance_y, variance_x, covariance }
+    }
+}
+
+/// Compares the means of an outcome, first minus second, adjusted for a covariate that was measured
+/// before the groups were treated differently.
+///
+/// @param group1              The first group; borrowed for the call.
+/// @param group2              The second group; borrowed for the call.
+/// @param adjustment          #CRM_ADJUSTMENT_LIN or #CRM_ADJUSTMENT_CUPED.
+/// @param level               The confidence level, between 0 and 1.
+/// @param[out] out_comparison Receives the adjusted difference with its interval and p-value.
+/// @param[out] error          On failure receives the details, to be freed with crm_error_free();
+///                            may be NULL.
+/// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED when the
+///         covariate does not vary.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_stats_adjusted_difference(
+    group1: *const crm_moments_t,
+    group2: *const crm_moments_t,
+    adjustment: i32,
+    level: f64,
+    out_comparison: *mut crm_comparison_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            let group1 = Moments::from(*required(group1, "group1")?);
+            let group2 = Moments::from(*required(group2, "group2")?);
+            write(out_comparison, "out_comparison", || {
+                let (adjustment, level) = (Adjustment::from_i32(adjustment)?, Level::new(level)?);
+                Ok(stats::adjusted_difference(&group1, &group2, adjustment, level)?.into())
+            })
+        })
+    }
+}

@@ -1,0 +1,50 @@
+//! How strong a hidden cause would have to be.
+
+use crm_core::stats::{self, EValue};
+
+use crate::boundary::{guard, write};
+use crate::error::{crm_error_t, crm_status_t};
+
+/// How strong an unmeasured confounder would have to be to explain an effect away.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[repr(C)]
+pub struct crm_e_value_t {
+    /// The E-value of the estimate, at least 1.
+    pub point: f64,
+    /// The E-value of the confidence limit that is closer to 1; 1 when the interval holds 1.
+    pub limit: f64,
+}
+
+impl From<EValue> for crm_e_value_t {
+    fn from(found: EValue) -> crm_e_value_t {
+        crm_e_value_t { point: found.point, limit: found.limit }
+    }
+}
+
+/// Computes the E-value of a risk ratio and of its confidence interval.
+///
+/// @param risk_ratio       The risk ratio, above 0.
+/// @param lower            The lower limit of its interval, above 0.
+/// @param upper            The upper limit; may be infinity.
+/// @param[out] out_e_value Receives the E-values.
+/// @param[out] error       On failure receives the details, to be freed with crm_error_free(); may
+///                         be NULL.
+/// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE when the ratio does not lie between
+///         the limits.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_stats_e_value(
+    risk_ratio: f64,
+    lower: f64,
+    upper: f64,
+    out_e_value: *mut crm_e_value_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            write(out_e_value, "out_e_value", || {
+                Ok(stats::e_value(risk_ratio, lower, upper)?.into())
+            })
+        })
+    }
+}

@@ -1,0 +1,122 @@
+//! Two means compared.
+
+use crm_core::stats::{self, Comparison};
+use crm_core::{Level, Result};
+
+use super::proportions::crm_comparison_t;
+use crate::boundary::{guard, write};
+use crate::error::{crm_error_t, crm_status_t};
+
+/// Compares two means with unequal variances: first minus second.
+///
+/// @param mean1               The mean of the first group.
+/// @param variance1           Its variance, with the divisor n1 - 1.
+/// @param n1                  Its size, 2 to 2^53.
+/// @param mean2               The mean of the second group.
+/// @param variance2           Its variance, with the divisor n2 - 1.
+/// @param n2                  Its size, 2 to 2^53.
+/// @param level               The confidence level, between 0 and 1.
+/// @param[out] out_comparison Receives the difference with its interval and p-value; the interval
+///                            is the point when both variances are 0.
+/// @param[out] error          On failure receives the details, to be freed with crm_error_free();
+///                            may be NULL.
+/// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_stats_welch(
+    mean1: f64,
+    variance1: f64,
+    n1: u64,
+    mean2: f64,
+    variance2: f64,
+    n2: u64,
+    level: f64,
+    out_comparison: *mut crm_comparison_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    let (first, second) = ((mean1, variance1, n1), (mean2, variance2, n2));
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe { comparison(stats::welch, first, second, level, out_comparison, error) }
+}
+
+/// Computes the degrees of freedom of Welch's t.
+///
+/// @param variance1                   The variance of the first group, with the divisor n1 - 1.
+/// @param n1                          Its size, 2 to 2^53.
+/// @param variance2                   The variance of the second group, with the divisor n2 - 1.
+/// @param n2                          Its size, 2 to 2^53.
+/// @param[out] out_degrees_of_freedom Receives the degrees of freedom, which need not be whole.
+/// @param[out] error                  On failure receives the details, to be freed with
+///                                    crm_error_free(); may be NULL.
+/// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED when both
+///         variances are 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_stats_welch_degrees_of_freedom(
+    variance1: f64,
+    n1: u64,
+    variance2: f64,
+    n2: u64,
+    out_degrees_of_freedom: *mut f64,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            write(out_degrees_of_freedom, "out_degrees_of_freedom", || {
+                Ok(stats::welch_degrees_of_freedom(variance1, n1, variance2, n2)?)
+            })
+        })
+    }
+}
+
+/// Compares two means by their relative difference, the lift: first over second, less 1.
+///
+/// @param mean1               The mean of the first group.
+/// @param variance1           Its variance, with the divisor n1 - 1.
+/// @param n1                  Its size, 2 to 2^53.
+/// @param mean2               The mean of the second group.
+/// @param variance2           Its variance, with the divisor n2 - 1.
+/// @param n2                  Its size, 2 to 2^53.
+/// @param level               The confidence level, between 0 and 1.
+/// @param[out] out_comparison Receives the lift with its interval and p-value; the null is 0.
+/// @param[out] error          On failure receives the details, to be freed with crm_error_free();
+///                            may be NULL.
+/// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED when the second
+///         mean is 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_stats_ratio_of_means(
+    mean1: f64,
+    variance1: f64,
+    n1: u64,
+    mean2: f64,
+    variance2: f64,
+    n2: u64,
+    level: f64,
+    out_comparison: *mut crm_comparison_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    let (first, second) = ((mean1, variance1, n1), (mean2, variance2, n2));
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe { comparison(stats::ratio_of_means, first, second, level, out_comparison, error) }
+}
+
+/// # Safety
+///
+/// Pointers must be NULL or valid.
+unsafe fn comparison(
+    compare: fn(f64, f64, u64, f64, f64, u64, Level) -> Result<Comparison>,
+    (mean1, variance1, n1): (f64, f64, u64),
+    (mean2, variance2, n2): (f64, f64, u64),
+    level: f64,
+    out_comparison: *mut crm_comparison_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: all pointers are NULL or valid, says the caller.
+    unsafe {
+        guard(error, || {
+            write(out_comparison, "out_comparison", || {
+                let level = Level::new(level)?;
+                Ok(compare(mean1, variance1, n1, mean2, variance2, n2, level)?.into())
+            })
+        })
+    }
+}
