@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
+use std::num::NonZeroUsize;
 
 use crm_core::{Decimal, Error, Money};
 use pyo3::exceptions::{PyOverflowError, PyTypeError};
@@ -63,6 +64,14 @@ argument! {
 argument! {
     /// Several numbers.
     Numbers: type_hint_subscript!(ITERABLE, FLOAT)
+}
+
+argument! {
+    /// Two-by-two tables of counts.
+    Tables: type_hint_subscript!(
+        ITERABLE,
+        type_hint_subscript!(ITERABLE, type_hint_subscript!(ITERABLE, INT))
+    )
 }
 
 argument! {
@@ -157,6 +166,32 @@ impl Counts<'_> {
     }
 }
 
+impl Tables<'_> {
+    pub(crate) fn get(&self, field: &str) -> Result<Vec<[[u64; 2]; 2]>, Fail> {
+        let named = |(at, one): (usize, PyResult<Bound<'_, PyAny>>)| {
+            let field = format!("{field}[{at}]");
+            let [first, second] = two(&field, &one?)?;
+            Ok([row(&format!("{field}[0]"), &first)?, row(&format!("{field}[1]"), &second)?])
+        };
+        self.0.try_iter()?.enumerate().map(named).collect()
+    }
+}
+
+fn row(field: &str, given: &Bound<'_, PyAny>) -> Result<[u64; 2], Fail> {
+    let [events, others] = two(field, given)?;
+    Ok([count(&format!("{field}[0]"), &events)?, count(&format!("{field}[1]"), &others)?])
+}
+
+/// The two members of an iterable.
+fn two<'py>(field: &str, given: &Bound<'py, PyAny>) -> Result<[Bound<'py, PyAny>; 2], Fail> {
+    let members = given.try_iter().map_err(|_| wrong_type(field, "of two members", given))?;
+    let members: Vec<Bound<'py, PyAny>> = members.collect::<PyResult<_>>()?;
+    members.try_into().map_err(|members: Vec<_>| {
+        let (allowed, given) = ("of two members".to_owned(), members.len().to_string());
+        Error::OutOfRange { field: field.to_owned(), allowed, given }.into()
+    })
+}
+
 impl Numbers<'_> {
     pub(crate) fn get(&self) -> PyResult<Vec<f64>> {
         self.0.try_iter()?.map(|one| one?.extract()).collect()
@@ -188,4 +223,22 @@ impl Progress<'_> {
 pub(crate) fn wrong_type(field: &str, allowed: &str, given: &Bound<'_, PyAny>) -> Fail {
     let found = given.get_type().name().map_or("object".to_owned(), |name| name.to_string());
     Fail::Python(PyTypeError::new_err(format!("{field} must be {allowed}, got {found}")))
+}
+
+/// The number of threads that a column may take; none is one for each core.
+pub(crate) fn threads_of(given: Option<Count<'_>>) -> Result<NonZeroUsize, Fail> {
+    match given {
+        Some(given) => {
+            let threads = given.up_to("threads", usize::from(u16::MAX))?;
+            NonZeroUsize::new(threads).ok_or_else(|| {
+                Error::OutOfRange {
+                    field: "threads".to_owned(),
+                    allowed: "at least 1".to_owned(),
+                    given: threads.to_string(),
+                }
+                .into()
+            })
+        }
+        None => Ok(std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)),
+    }
 }

@@ -3,6 +3,7 @@
 //! Each file is named after the room of `crm-core` that it hands on, and converts, nothing else.
 
 mod argument;
+mod array;
 mod document;
 mod error;
 mod money;
@@ -11,6 +12,7 @@ mod retention;
 mod stats;
 mod table;
 mod total;
+mod value;
 
 use pyo3::pymodule;
 
@@ -25,18 +27,28 @@ mod _native {
     use crate::number::{Estimate, RatioSet, Undefined};
     #[pymodule_export]
     use crate::retention::{
-        ArmReport, ControlReport, Finding, ProgramCost, RetentionReport, RetentionStudy,
-        restore_report,
+        ArmReport, AssignedArms, Assignment, Balance, CombinedStrata, ControlReport,
+        CostComparison, CostContext, Finding, IdCheck, ProgramCost, RetentionReport,
+        RetentionStudy, StrataReport, StratumReport, check_ids, compare, growthbook_v1,
+        growthbook_v2, restore_report,
     };
     #[pymodule_export]
     use crate::stats::{
-        Comparison, SampleRatio, Test, adjust, coverage, fieller, fisher_exact, mid_p, nnt,
-        nnt_in_words, nnt_of, odds_ratio, proportion, proportion_test, risk_difference, risk_ratio,
-        sample_ratio,
+        ChiSquareTest, Comparison, EValue, MantelHaenszel, Moments, SampleRatio, Test, adjust,
+        adjusted_difference, chi_square_homogeneity, coverage, e_value, fieller, fisher_exact,
+        mantel_haenszel, mid_p, nnt, nnt_in_words, nnt_of, odds_ratio, proportion, proportion_test,
+        ratio_of_means, risk_difference, risk_ratio, sample_ratio, standardized_mean_difference,
+        standardized_proportion_difference, welch, welch_degrees_of_freedom,
     };
     #[pymodule_export]
     use crate::total::{Total, TotalReport};
+    #[pymodule_export]
+    use crate::value::{
+        AcquisitionCost, LeakyBucket, RetentionValue, acquisition_cost, retention_value,
+    };
 
+    #[pymodule_export]
+    const ACQUISITION_TO_RETENTION: f64 = crm_core::value::reference::ACQUISITION_TO_RETENTION;
     #[expect(non_upper_case_globals, reason = "Python spells it so")]
     #[pymodule_export]
     const __version__: &str = crm_core::VERSION;

@@ -205,22 +205,26 @@ impl RatioSet {
 
 /// Stands in a report where a number does not exist, and says why. It is false.
 ///
+/// `column` is the column that is missing, where one is.
+///
 /// >>> import crm_py as crm
 /// >>> crm.Undefined("no_cost")
 /// Undefined('no_cost')
 /// >>> print(crm.Undefined("no_cost"))
 /// undefined: the cost is not above zero
 #[pyclass(module = "crm_py", frozen, eq, hash, from_py_object)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Undefined {
     reason: Reason,
+    column: Option<String>,
 }
 
 #[pymethods]
 impl Undefined {
     #[new]
-    fn new(reason: &str) -> Result<Undefined, Fail> {
-        Ok(Undefined { reason: reason.parse()? })
+    #[pyo3(signature = (reason, column=None))]
+    fn new(reason: &str, column: Option<String>) -> Result<Undefined, Fail> {
+        Ok(Undefined { reason: reason.parse()?, column })
     }
 
     /// Why the number does not exist.
@@ -229,20 +233,37 @@ impl Undefined {
         self.reason.name()
     }
 
+    /// The column that is missing, where one is.
+    #[getter]
+    fn column(&self) -> Option<&str> {
+        self.column.as_deref()
+    }
+
     fn __bool__(&self) -> bool {
         false
     }
 
     fn __str__(&self) -> String {
-        crm_core::Undefined { reason: self.reason }.to_string()
+        let undefined = crm_core::Undefined::from(self.reason).to_string();
+        self.column.as_ref().map_or(undefined.clone(), |column| format!("{undefined}: {column}"))
     }
 
     fn __repr__(&self) -> String {
-        format!("Undefined('{}')", self.reason)
+        match &self.column {
+            Some(column) => format!("Undefined('{}', '{column}')", self.reason),
+            None => format!("Undefined('{}')", self.reason),
+        }
     }
 
-    fn __getnewargs__(&self) -> (&'static str,) {
-        (self.reason.name(),)
+    fn __getnewargs__(&self) -> (&'static str, Option<&str>) {
+        (self.reason.name(), self.column.as_deref())
+    }
+}
+
+impl From<crm_core::Undefined> for Undefined {
+    fn from(undefined: crm_core::Undefined) -> Undefined {
+        let crm_core::Undefined { reason, column } = undefined;
+        Undefined { reason, column: column.map(str::to_owned) }
     }
 }
 
@@ -252,7 +273,7 @@ pub(crate) enum OrUndefined<T> {
     Undefined(Undefined),
 }
 
-impl<'py, T: IntoPyObject<'py, Error = PyErr>> IntoPyObject<'py> for OrUndefined<T> {
+impl<'py, T: IntoPyObject<'py>> IntoPyObject<'py> for OrUndefined<T> {
     type Target = PyAny;
     type Output = Bound<'py, PyAny>;
     type Error = PyErr;
@@ -274,7 +295,7 @@ impl<T> OrUndefined<T> {
     ) -> OrUndefined<T> {
         match result {
             Ok(value) => OrUndefined::Defined(wrap(value)),
-            Err(crm_core::Undefined { reason }) => OrUndefined::Undefined(Undefined { reason }),
+            Err(undefined) => OrUndefined::Undefined(undefined.into()),
         }
     }
 }

@@ -23,22 +23,10 @@ pub(crate) enum Table {
 impl Table {
     /// Takes the columns of these names from a table.
     pub(crate) fn take(given: &Bound<'_, PyAny>, names: &[&str]) -> Result<Table, Fail> {
-        if given.hasattr("__arrow_c_stream__")? {
-            let capsule = given.call_method0("__arrow_c_stream__")?;
-            let stream = pointer::<FFI_ArrowArrayStream>(&capsule, c"arrow_array_stream")?;
-            // SAFETY: a capsule of this name holds a stream, which is moved out of it, and whose
-            // callbacks keep to the interface.
-            let stream = unsafe { Stream::new(FFI_ArrowArrayStream::from_raw(stream)) };
-            return Ok(Table::Stream(stream?));
+        if let Some(stream) = stream(given)? {
+            return Ok(Table::Stream(stream));
         }
-        if given.hasattr("__arrow_c_array__")? {
-            let capsules = given.call_method0("__arrow_c_array__")?.cast_into::<PyTuple>();
-            let capsules = capsules.map_err(|error| Fail::Python(error.into()))?;
-            let schema = pointer::<FFI_ArrowSchema>(&capsules.get_item(0)?, c"arrow_schema")?;
-            let array = pointer::<FFI_ArrowArray>(&capsules.get_item(1)?, c"arrow_array")?;
-            // SAFETY: capsules of these names hold these structs, which are moved out of them.
-            let both =
-                unsafe { (FFI_ArrowSchema::from_raw(schema), FFI_ArrowArray::from_raw(array)) };
+        if let Some(both) = array(given)? {
             return Ok(Table::Array(Box::new(both)));
         }
         if let Ok(columns) = given.cast::<PyMapping>() {
@@ -50,6 +38,39 @@ impl Table {
             "a table must offer __arrow_c_stream__ or __arrow_c_array__ (polars, pandas, pyarrow, \
              DuckDB), or be a mapping of columns, got {found}"
         ))))
+    }
+
+    /// Takes the columns of these names, and of those the table may lack the ones that it has;
+    /// returns the names as well.
+    pub(crate) fn take_present(
+        given: &Bound<'_, PyAny>,
+        required: &[&str],
+        optional: &[String],
+    ) -> Result<(Table, Vec<String>), Fail> {
+        let mut names: Vec<String> = required.iter().map(|&name| name.to_owned()).collect();
+        let arrow = given.hasattr("__arrow_c_stream__")? || given.hasattr("__arrow_c_array__")?;
+        if let (Ok(columns), false) = (given.cast::<PyMapping>(), arrow) {
+            for name in optional {
+                if columns.contains(name)? {
+                    names.push(name.clone());
+                }
+            }
+            let spelled: Vec<&str> = names.iter().map(String::as_str).collect();
+            return Ok((Table::take(given, &spelled)?, names));
+        }
+        let table = Table::take(given, required)?;
+        let has = table.column_names()?;
+        names.extend(optional.iter().filter(|name| has.contains(name)).cloned());
+        Ok((table, names))
+    }
+
+    fn column_names(&self) -> Result<Vec<String>, Fail> {
+        match self {
+            Table::Stream(stream) => Ok(stream.column_names()?),
+            // SAFETY: the producer keeps to the interface.
+            Table::Array(both) => Ok(unsafe { crm_arrow::column_names(&both.0) }?),
+            Table::Columns(owned) => Ok(owned.iter().map(|one| one.name.clone()).collect()),
+        }
     }
 
     /// Reads the table to its end: `each` is given some rows at a time.
@@ -73,6 +94,33 @@ impl Table {
             }
         }
     }
+}
+
+/// Takes the stream that an object offers.
+pub(crate) fn stream(given: &Bound<'_, PyAny>) -> Result<Option<Stream>, Fail> {
+    if !given.hasattr("__arrow_c_stream__")? {
+        return Ok(None);
+    }
+    let capsule = given.call_method0("__arrow_c_stream__")?;
+    let stream = pointer::<FFI_ArrowArrayStream>(&capsule, c"arrow_array_stream")?;
+    // SAFETY: a capsule of this name holds a stream, which is moved out of it, and whose callbacks
+    // keep to the interface.
+    Ok(Some(unsafe { Stream::new(FFI_ArrowArrayStream::from_raw(stream)) }?))
+}
+
+/// Takes the array that an object offers, with its schema.
+pub(crate) fn array(
+    given: &Bound<'_, PyAny>,
+) -> Result<Option<(FFI_ArrowSchema, FFI_ArrowArray)>, Fail> {
+    if !given.hasattr("__arrow_c_array__")? {
+        return Ok(None);
+    }
+    let capsules = given.call_method0("__arrow_c_array__")?.cast_into::<PyTuple>();
+    let capsules = capsules.map_err(|error| Fail::Python(error.into()))?;
+    let schema = pointer::<FFI_ArrowSchema>(&capsules.get_item(0)?, c"arrow_schema")?;
+    let array = pointer::<FFI_ArrowArray>(&capsules.get_item(1)?, c"arrow_array")?;
+    // SAFETY: capsules of these names hold these structs, which are moved out of them.
+    Ok(Some(unsafe { (FFI_ArrowSchema::from_raw(schema), FFI_ArrowArray::from_raw(array)) }))
 }
 
 fn pointer<T>(capsule: &Bound<'_, PyAny>, name: &std::ffi::CStr) -> PyResult<*mut T> {
@@ -103,7 +151,11 @@ impl Owned {
             let available = columns.keys()?.iter().map(|key| key.to_string()).collect();
             return Err(Error::UnknownColumn { column: name.to_owned(), available }.into());
         }
-        let given = columns.get_item(name)?;
+        Owned::column_of(name, columns.get_item(name)?)
+    }
+
+    /// Converts a sequence of objects of one type, None for nulls.
+    pub(crate) fn column_of(name: &str, given: Bound<'_, PyAny>) -> Result<Owned, Fail> {
         if given.is_instance_of::<PyString>() {
             return Err(crate::argument::wrong_type(name, "a sequence of values", &given));
         }
@@ -119,14 +171,14 @@ impl Owned {
         Ok(Owned { name: name.to_owned(), values, validity, length })
     }
 
-    fn texts(&self) -> Vec<&str> {
+    pub(crate) fn texts(&self) -> Vec<&str> {
         match &self.values {
             OwnedValues::Texts(texts) => texts.iter().map(String::as_str).collect(),
             _ => Vec::new(),
         }
     }
 
-    fn column<'a>(&'a self, texts: &'a [&'a str]) -> Result<Column<'a>, Error> {
+    pub(crate) fn column<'a>(&'a self, texts: &'a [&'a str]) -> Result<Column<'a>, Error> {
         let name = self.name.as_str();
         let column = match &self.values {
             OwnedValues::Bools(values) => Column::bools(name, values),

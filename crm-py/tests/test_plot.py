@@ -3,6 +3,7 @@
 import math
 
 import crm_py as crm
+import crm_py.plot
 import matplotlib as mpl
 import numpy as np
 import pytest
@@ -61,21 +62,78 @@ def test_rates_are_drawn_with_their_intervals():
     assert ax.get_xlabel() == "churn rate, % (95 % interval)"
 
 
-def test_each_shape_of_a_cost_is_drawn():
+def test_each_shape_of_a_cost_is_one_stretch_on_the_axis_of_the_effect():
     report = report_of([80, 110, 170])
     ax = report.plot("cost")
-    low, high = ax.get_xlim()
     bounded, rays, harmful = (arm.cost_per_retained for arm in report.arms.values())
     assert [bounded.shape, rays.shape, harmful.shape] == ["bounded", "two_rays", "bounded"]
-    assert [bounded.lower, bounded.upper] in lines(ax, 0)
-    assert set(markers(ax, 0)) == {"o"}
-    assert lines(ax, 1) == [[low, rays.lower], [rays.upper, high]]
-    assert {"<", ">"} <= set(markers(ax, 1))
+    for row, found in enumerate((bounded, rays, harmful)):
+        ends = sorted([1 / found.lower, 1 / found.upper])
+        assert ends in lines(ax, row)
+        (mark,) = [mark for mark in markers(ax, row).values() if mark.get_marker() == "o"]
+        assert mark.get_xdata()[0] == pytest.approx(1 / found.value)
     assert markers(ax, 0)["o"].get_markerfacecolor() == "C0"
     assert markers(ax, 2)["o"].get_markerfacecolor() == "none"
     assert ax.get_xlabel() == (
-        "cost of a retained customer, ILS (95 % set)\nbelow 0 the program loses customers"
+        "cost of a retained customer, ILS (95 % set)\n"
+        "left of ∞ what is retained per unit of money is below 0"
     )
+    for tick, label in zip(ax.get_xticks(), ax.get_xticklabels(), strict=True):
+        text = label.get_text()
+        cost = math.inf if text == "∞" else float(text.replace(",", ""))
+        assert 1 / cost == pytest.approx(tick)
+    assert (
+        report_of([80]).plot("cost").get_xlabel() == "cost of a retained customer, ILS (95 % set)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("shape", "lower", "upper", "stretch"),
+    [
+        ("bounded", 2.0, 4.0, (0.25, 0.5)),
+        ("bounded", -4.0, -2.0, (-0.5, -0.25)),
+        ("ray_up", 2.0, math.inf, (0.0, 0.5)),
+        ("ray_down", -math.inf, -2.0, (-0.5, 0.0)),
+        ("two_rays", -2.0, 4.0, (-0.5, 0.25)),
+        ("whole_line", -math.inf, math.inf, (-math.inf, math.inf)),
+    ],
+)
+def test_a_set_of_any_shape_is_one_stretch(shape, lower, upper, stretch):
+    found = crm.RatioSet(None, shape, lower, upper)
+    assert crm.plot._stretch(found) == stretch
+
+
+def test_the_curve_crosses_at_the_ends_of_the_set():
+    report = report_of([80])
+    found = report.arms["arm 0"].cost_per_retained
+    ax = report.plot("acceptability")
+    curve = max(ax.lines, key=lambda line: len(line.get_xdata()))
+    for limit, confidence in ((found.lower, 0.025), (found.value, 0.5), (found.upper, 0.975)):
+        drawn = np.interp(limit, curve.get_xdata(), curve.get_ydata())
+        assert drawn == pytest.approx(confidence, abs=0.002)
+    assert ax.get_ylim() == (0, 1)
+    assert ax.get_xlabel() == "value of a retained customer, ILS"
+
+
+def test_strata_are_drawn_with_what_they_say_together(new_study):
+    study = new_study(strata=["region"])
+    regions = ["north", "north", None, None]
+    arms = ["mail", "none", "mail", "none"]
+    counts = {"n": [900, 100, 450, 50], "churned": [72, 12, 45, 6]}
+    study.update_summary({"arm": arms, "region": regions, **counts})
+    report = study.report()
+    ax = report.plot("strata")
+    names = [label.get_text() for label in ax.get_yticklabels()]
+    assert names[:2] == ["(null)", "north"]
+    assert names[2] == "mail: all strata\n(Mantel-Haenszel)"
+    for row, stratum in enumerate(report.strata[0].strata):
+        found = stratum.churn_reduction
+        assert [100 * found.lower, 100 * found.upper] in lines(ax, row)
+
+
+def test_strata_need_strata():
+    with pytest.raises(ValueError, match="needs a study with strata"):
+        report_of([80]).plot("strata")
 
 
 def test_a_cost_that_does_not_exist_says_why(new_study):
@@ -90,7 +148,7 @@ def test_every_report_can_be_drawn():
     for _ in range(40):
         churned = draw.integers(0, 21, size=3).tolist()
         report = report_of(churned, n=20)
-        for kind in ("rates", "cost"):
+        for kind in ("rates", "cost", "acceptability"):
             ax = report.plot(kind)
             ax.figure.canvas.draw()
             assert all(map(math.isfinite, [*ax.get_xlim(), *ax.get_ylim()]))
@@ -127,5 +185,8 @@ def test_an_axes_of_the_caller_is_used():
 
 
 def test_an_unknown_kind_is_refused():
-    with pytest.raises(ValueError, match="kind must be one of 'rates', 'cost', got 'pie'"):
+    with pytest.raises(
+        ValueError,
+        match="kind must be one of 'rates', 'cost', 'acceptability', 'strata', got 'pie'",
+    ):
         report_of([80]).plot("pie")

@@ -94,13 +94,17 @@ class Nesting(HTMLParser):
 
 
 def test_a_notebook_shows_html(report):
-    html = report._repr_html_()
-    assert html == report.to_html()
-    parser = Nesting()
-    parser.feed(html)
-    assert parser.open == []
-    assert {"table", "svg", "style"} <= parser.seen
-    assert "<script" not in html
+    fragment = report._repr_html_()
+    assert fragment == report.to_html_fragment()
+    assert "<html" not in fragment
+    page = report.to_html()
+    assert page.startswith("<!DOCTYPE html>")
+    for html in (fragment, page):
+        parser = Nesting()
+        parser.feed(html)
+        assert parser.open == []
+        assert {"table", "svg", "style"} <= parser.seen
+        assert "<script" not in html
 
 
 def test_names_cannot_break_the_html(new_study):

@@ -78,6 +78,15 @@ def test_a_progress_that_fails_stops_the_update(new_study):
     assert study == new_study()
 
 
+@pytest.fixture
+def interruptible():
+    """Listen to interrupts, which a process that was started in the background ignores."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_stops_an_update_and_changes_nothing(new_study):
     batch = block()
     study = new_study()

@@ -33,7 +33,35 @@ def numbers() -> list[float]:
     comparison = crm.stats.risk_difference(56, 70, 48, 80, method="newcombe", level=0.95)
     estimate: crm.Estimate = comparison.estimate
     adjusted: list[float] = crm.stats.adjust([0.01, 0.04], method="holm")
-    return [estimate.value, comparison.p_value, *adjusted]
+    common = crm.stats.mantel_haenszel([[[1, 2], [3, 4]]]).odds_ratio
+    odds = 1.0 if isinstance(common, crm.Undefined) else common.value
+    return [estimate.value, comparison.p_value, odds, *adjusted]
+
+
+def volume(bucket: crm.LeakyBucket) -> float:
+    """Tell a stock from what says why there is none."""
+    end = bucket.equilibrium()
+    return bucket.stock if isinstance(end, crm.Undefined) else end
+
+
+def costs(total: crm.Money) -> tuple[crm.Money, list[str], bool]:
+    """Use what customers bring and cost."""
+    each: crm.Money = crm.acquisition_cost(total, 300).each
+    context = crm.CostContext(market="duopoly", product_rank=1, usual_satisfaction=1)
+    value = crm.retention_value(each, total)
+    far = float(value.total) > crm.reference.ACQUISITION_TO_RETENTION
+    return each, context.differences(crm.CostContext()), far
+
+
+def assigned(customers: list[str]) -> dict[str, str]:
+    """Draw customers into arms, and check their ids."""
+    arms = [("mail", 0, 4500), ("call", 4500, 4500)]
+    assignment = crm.Assignment(name="spring", salt="spring-2026", arms=arms, control="none")
+    found = assignment.assign(customers, threads=2)
+    names = [found] if isinstance(found, str) else found.to_list()
+    check: crm.IdCheck = crm.check_ids(customers, names)
+    ratio: dict[str, float] = assignment.allocation_ratio()
+    return dict(zip(customers, names, strict=True)) if check.duplicates == 0 and ratio else {}
 
 
 def failure(error: crm.CrmError) -> tuple[int, str | None]:

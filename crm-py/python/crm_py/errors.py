@@ -106,6 +106,10 @@ class StreamError(CrmError):
     """The producer of an Arrow stream reported a failure."""
 
 
+class InconsistentSummaryError(CrmError):
+    """A row of a summary says what no customers can have given."""
+
+
 class UnknownCurrencyError(CrmError):
     """A text is not an ISO 4217 currency code."""
 
@@ -142,6 +146,10 @@ class MissingTreatedError(CrmError):
     """No arm but the control was seen."""
 
 
+class IncomparableContextsError(CrmError):
+    """The costs of two programs hold for different contexts."""
+
+
 class DocumentMismatchError(CrmError):
     """Two accumulators of different documents cannot be merged."""
 
@@ -152,3 +160,7 @@ class SelfMergeError(CrmError):
 
 class DamagedStateError(CrmError):
     """A saved state is truncated, edited or contradicts itself."""
+
+
+class NoneAcquiredError(CrmError):
+    """An acquisition effort acquired nobody to divide its cost among."""

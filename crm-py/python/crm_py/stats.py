@@ -1,18 +1,27 @@
-"""The statistics of two proportions.
+"""The statistics of two groups.
 
-Every function takes counts: `x` events among `n`. Where two groups are compared, the first comes
-first: first minus second, first over second. Each interval and its p-value come from one function,
-and the interval excludes the null exactly when the p-value is below `1 - level`.
+Proportions are counts: `x` events among `n`. Means come with their variances, with the divisor
+n - 1. Where two groups are compared, the first comes first: first minus second, first over second.
+Each interval and its p-value come from one function, and the interval excludes the null exactly
+when the p-value is below `1 - level`.
 """
 
 from crm_py._native import (
+    ChiSquareTest,
     Comparison,
+    EValue,
+    MantelHaenszel,
+    Moments,
     SampleRatio,
     Test,
     adjust,
+    adjusted_difference,
+    chi_square_homogeneity,
     coverage,
+    e_value,
     fieller,
     fisher_exact,
+    mantel_haenszel,
     mid_p,
     nnt,
     nnt_in_words,
@@ -20,19 +29,32 @@ from crm_py._native import (
     odds_ratio,
     proportion,
     proportion_test,
+    ratio_of_means,
     risk_difference,
     risk_ratio,
     sample_ratio,
+    standardized_mean_difference,
+    standardized_proportion_difference,
+    welch,
+    welch_degrees_of_freedom,
 )
 
 __all__ = [
+    "ChiSquareTest",
     "Comparison",
+    "EValue",
+    "MantelHaenszel",
+    "Moments",
     "SampleRatio",
     "Test",
     "adjust",
+    "adjusted_difference",
+    "chi_square_homogeneity",
     "coverage",
+    "e_value",
     "fieller",
     "fisher_exact",
+    "mantel_haenszel",
     "mid_p",
     "nnt",
     "nnt_in_words",
@@ -40,7 +62,12 @@ __all__ = [
     "odds_ratio",
     "proportion",
     "proportion_test",
+    "ratio_of_means",
     "risk_difference",
     "risk_ratio",
     "sample_ratio",
+    "standardized_mean_difference",
+    "standardized_proportion_difference",
+    "welch",
+    "welch_degrees_of_freedom",
 ]

@@ -1,6 +1,6 @@
 //! The arms of a report.
 
-use crm_core::Undefined as Reason;
+use crm_core::Undefined;
 use pyo3::prelude::*;
 
 use crate::argument::Amount;
@@ -37,6 +37,18 @@ impl ControlReport {
     #[getter]
     fn churn_rate(&self) -> Estimate {
         Estimate(self.0.churn_rate)
+    }
+
+    /// The customers who were exposed to the program all the same; None where that is not known.
+    #[getter]
+    fn exposed(&self) -> Option<u64> {
+        self.0.exposed
+    }
+
+    /// Customers left out because they were followed for less than the follow-up.
+    #[getter]
+    fn excluded(&self) -> u64 {
+        self.0.excluded
     }
 
     fn __repr__(&self) -> String {
@@ -119,8 +131,8 @@ impl ArmReport {
 
     /// What the program cost more than if the arm's customers had been controls.
     #[getter]
-    fn cost(&self) -> Money {
-        Money(self.0.cost)
+    fn cost(&self) -> OrUndefined<Money> {
+        OrUndefined::of(self.0.cost, Money)
     }
 
     /// The cost of each retained customer, in the study's currency.
@@ -132,8 +144,8 @@ impl ArmReport {
     /// Where the program lies on the plane of effect and cost: "trade_off", "dominant",
     /// "dominated", "cheaper_but_harmful" or "no_difference".
     #[getter]
-    fn quadrant(&self) -> &'static str {
-        self.0.quadrant.name()
+    fn quadrant(&self) -> OrUndefined<&'static str> {
+        OrUndefined::of(self.0.quadrant, |quadrant| quadrant.name())
     }
 
     /// What the study says of the effect: "effective", "inconclusive" or "harmful".
@@ -142,18 +154,94 @@ impl ArmReport {
         self.0.verdict.name()
     }
 
-    /// The net benefit at the customer value that the report was asked for.
+    /// Which figure decided that.
     #[getter]
-    fn net_benefit_at_value(&self) -> Option<Estimate> {
-        self.0.net_benefit_at_value.map(Estimate)
+    fn verdict_basis(&self) -> &str {
+        &self.0.verdict_basis
+    }
+
+    /// The net benefit at the customer value, or with the revenue, that the report was asked for.
+    #[getter]
+    fn net_benefit_at_value(&self) -> Option<OrUndefined<Estimate>> {
+        asked(self.0.net_benefit_at_value)
+    }
+
+    /// What the study says of the money: "pays", "unclear" or "does_not_pay", where the report was
+    /// asked for the net benefit.
+    #[getter]
+    fn money_verdict(&self) -> Option<&'static str> {
+        self.0.money_verdict.map(|verdict| verdict.name())
+    }
+
+    /// Which figure decided that.
+    #[getter]
+    fn money_verdict_basis(&self) -> Option<&str> {
+        self.0.money_verdict_basis.as_deref()
     }
 
     /// How many times the cost of a new customer exceeds that of a retained one, where the report
     /// was given a cost of acquisition.
     #[getter]
     fn acquisition_ratio(&self) -> Option<OrUndefined<Estimate>> {
-        let ratio: Option<Result<_, Reason>> = self.0.acquisition_ratio;
-        ratio.map(|ratio| OrUndefined::of(ratio, Estimate))
+        asked(self.0.acquisition_ratio)
+    }
+
+    /// What a customer of the arm may cost, where the report was asked for the net benefit: the
+    /// `per_assigned` at which the net benefit would be 0.
+    #[getter]
+    fn break_even_unit_cost(&self) -> Option<OrUndefined<Estimate>> {
+        asked(self.0.break_even_unit_cost)
+    }
+
+    /// The net benefit over the cost, where the report was asked for the net benefit.
+    #[getter]
+    fn return_on_cost(&self) -> Option<OrUndefined<Estimate>> {
+        asked(self.0.return_on_cost)
+    }
+
+    /// What the arm's customers brought in more than if they had been controls.
+    #[getter]
+    fn incremental_revenue(&self) -> OrUndefined<Estimate> {
+        OrUndefined::of(self.0.incremental_revenue, Estimate)
+    }
+
+    /// The same, adjusted for the baseline.
+    #[getter]
+    fn incremental_revenue_adjusted(&self) -> OrUndefined<Estimate> {
+        OrUndefined::of(self.0.incremental_revenue_adjusted, Estimate)
+    }
+
+    /// The churn reduction, adjusted for the baseline.
+    #[getter]
+    fn churn_reduction_adjusted(&self) -> OrUndefined<Estimate> {
+        OrUndefined::of(self.0.churn_reduction_adjusted, Estimate)
+    }
+
+    /// The churn reduction among those whom the assignment exposed, where exposure is known.
+    #[getter]
+    fn complier_reduction(&self) -> OrUndefined<RatioSet> {
+        OrUndefined::of(self.0.complier_reduction, RatioSet)
+    }
+
+    /// The customers who were exposed to the program; None where that is not known.
+    #[getter]
+    fn exposed(&self) -> Option<u64> {
+        self.0.exposed
+    }
+
+    /// Customers left out because they were followed for less than the follow-up.
+    #[getter]
+    fn excluded(&self) -> u64 {
+        self.0.excluded
+    }
+
+    /// Return the confidence that the program is worth its cost when a retained customer is worth
+    /// each of `values`: the cost-effectiveness acceptability curve.
+    ///
+    /// A confidence, not a probability: 1 less the one-sided p-value of a net benefit of at most 0.
+    fn acceptability(&self, values: Vec<Amount<'_>>) -> Result<Vec<f64>, Fail> {
+        let values = values.iter().map(|value| value.decimal("values"));
+        Ok(self.0.acceptability(&values.collect::<Result<Vec<_>, Fail>>()?)?)
     }
 
     /// Return the net benefit when a retained customer is worth `value`.
@@ -167,4 +255,9 @@ impl ArmReport {
             self.0.arm, self.0.churned, self.0.n, self.0.verdict
         )
     }
+}
+
+/// What a report has only when it was asked for it.
+fn asked(figure: Option<Result<crm_core::Estimate, Undefined>>) -> Option<OrUndefined<Estimate>> {
+    figure.map(|figure| OrUndefined::of(figure, Estimate))
 }

@@ -14,8 +14,8 @@ use crate::error::Fail;
 /// What a program costs for one arm, in the study's currency.
 ///
 /// `fixed` is what it costs however many customers it reaches, `per_assigned` what it costs for each
-/// customer assigned to the arm, reached or not. A float stands for the shortest decimal that reads
-/// back as it.
+/// customer assigned to the arm, reached or not, `per_exposed` for each who was in fact exposed to
+/// it. A float stands for the shortest decimal that reads back as it.
 ///
 /// >>> import crm_py as crm
 /// >>> crm.ProgramCost(fixed=1500, per_assigned="0.0125")
@@ -27,16 +27,21 @@ pub(crate) struct ProgramCost(pub(crate) crm_core::ProgramCost);
 #[pymethods]
 impl ProgramCost {
     #[new]
-    #[pyo3(signature = (*, fixed=None, per_assigned=None))]
+    #[pyo3(signature = (*, fixed=None, per_assigned=None, per_exposed=None))]
     fn new(
         fixed: Option<Amount<'_>>,
         per_assigned: Option<Amount<'_>>,
+        per_exposed: Option<Amount<'_>>,
     ) -> Result<ProgramCost, Fail> {
-        let text = |field, given: Option<Amount<'_>>| {
-            given.map_or(Ok("0".to_owned()), |given| given.text(field))
+        let amount = |field, given: Option<Amount<'_>>| match given {
+            Some(given) => given.decimal(field),
+            None => Ok(Decimal::ZERO),
         };
-        let (fixed, per_assigned) = (text("fixed", fixed)?, text("per_assigned", per_assigned)?);
-        Ok(ProgramCost(crm_core::ProgramCost::parse(&fixed, &per_assigned)?))
+        let cost = crm_core::ProgramCost::new(
+            amount("fixed", fixed)?,
+            amount("per_assigned", per_assigned)?,
+        );
+        Ok(ProgramCost(cost.with_per_exposed(amount("per_exposed", per_exposed)?)))
     }
 
     /// What the program costs however many customers it reaches.
@@ -51,21 +56,36 @@ impl ProgramCost {
         self.0.per_assigned
     }
 
+    /// What it costs for each customer who was exposed to it.
+    #[getter]
+    fn per_exposed(&self) -> Decimal {
+        self.0.per_exposed
+    }
+
     fn __hash__(&self) -> u64 {
         use std::hash::{DefaultHasher, Hash, Hasher};
 
         let mut hasher = DefaultHasher::new();
-        (self.0.fixed, self.0.per_assigned).hash(&mut hasher);
+        (self.0.fixed, self.0.per_assigned, self.0.per_exposed).hash(&mut hasher);
         hasher.finish()
     }
 
     fn __repr__(&self) -> String {
-        format!("ProgramCost(fixed='{}', per_assigned='{}')", self.0.fixed, self.0.per_assigned)
+        let crm_core::ProgramCost { fixed, per_assigned, per_exposed, .. } = self.0;
+        let exposed = match per_exposed.is_zero() {
+            true => String::new(),
+            false => format!(", per_exposed='{per_exposed}'"),
+        };
+        format!("ProgramCost(fixed='{fixed}', per_assigned='{per_assigned}'{exposed})")
     }
 
     #[pyo3(signature = () -> "tuple[tuple[()], dict[str, str]]")]
     fn __getnewargs_ex__(&self) -> ((), BTreeMap<&'static str, String>) {
-        let amounts = [("fixed", self.0.fixed), ("per_assigned", self.0.per_assigned)];
+        let amounts = [
+            ("fixed", self.0.fixed),
+            ("per_assigned", self.0.per_assigned),
+            ("per_exposed", self.0.per_exposed),
+        ];
         ((), amounts.map(|(name, amount)| (name, amount.to_string())).into())
     }
 }

@@ -6,7 +6,9 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use super::arm::{ArmReport, ControlReport};
+use super::balance::Balance;
 use super::finding::Finding;
+use super::strata::StrataReport;
 use crate::document::Json;
 use crate::error::Fail;
 use crate::number::OrUndefined;
@@ -49,6 +51,18 @@ impl RetentionReport {
         OrUndefined::of(self.report.sample_ratio(), SampleRatio)
     }
 
+    /// How the arms differ in the baseline and the covariates: before the program.
+    #[getter]
+    fn balance(&self) -> Vec<Balance> {
+        self.report.balance().iter().cloned().map(Balance).collect()
+    }
+
+    /// What the strata say of each treated arm; empty without strata.
+    #[getter]
+    fn strata(&self) -> Vec<StrataReport> {
+        self.report.strata().iter().cloned().map(StrataReport).collect()
+    }
+
     /// The definition of the study, as a dict.
     #[getter]
     fn definition(&self) -> Result<Json, Fail> {
@@ -76,15 +90,22 @@ impl RetentionReport {
         self.report.to_text()
     }
 
-    /// Write the report as a fragment of HTML that carries its own style.
+    /// Write the report as one HTML page that needs nothing else, for a browser, a telephone or paper.
     fn to_html(&self) -> String {
         self.report.to_html()
     }
 
+    /// Write the report as a fragment of HTML that carries its own style, as a notebook shows it.
+    fn to_html_fragment(&self) -> String {
+        self.report.to_html_fragment()
+    }
+
     /// Draw the report with matplotlib (`pip install crm-py[plot]`); return the axes.
     ///
-    /// `kind` is "rates", the churn rate of each arm with its interval, or "cost", the cost of each
-    /// retained customer with the set of costs that the data allow.
+    /// `kind` is "rates", the churn rate of each arm with its interval; "cost", the cost of each
+    /// retained customer with the set of costs that the data allow; "acceptability", the confidence
+    /// that the program is worth its cost, by what a retained customer is worth; or "strata", the
+    /// churn reduction of each stratum.
     #[pyo3(signature = (kind="rates", *, ax=None))]
     fn plot<'py>(
         slf: &Bound<'py, RetentionReport>,
@@ -95,7 +116,7 @@ impl RetentionReport {
     }
 
     fn _repr_html_(&self) -> String {
-        self.report.to_html()
+        self.report.to_html_fragment()
     }
 
     fn __str__(&self) -> String {
@@ -111,12 +132,17 @@ impl RetentionReport {
         let py = slf.py();
         let RetentionReport { report, study } = slf.get();
         let crm_core::ReportOptions { level, difference, multiplicity, .. } = report.options();
+        let adjust = report.options().adjust.map_or("none", |adjust| adjust.name());
         let options = PyDict::new(py);
         options.set_item("level", level.get())?;
         options.set_item("difference", difference.name())?;
         options.set_item("multiplicity", multiplicity.name())?;
         options.set_item("customer_value", report.options().customer_value)?;
         options.set_item("acquisition_cost", report.options().acquisition_cost)?;
+        options.set_item("stratified", report.options().stratified)?;
+        options.set_item("adjust", adjust)?;
+        options.set_item("value_from", report.options().value_from.name())?;
+        options.set_item("cost_method", report.options().cost_method.name())?;
         let restore = py.import("crm_py._native")?.getattr("restore_report")?;
         Ok((restore, (study, options)).into_pyobject(py)?.into_any())
     }

@@ -1,6 +1,6 @@
 //! The retention study.
 
-use std::num::NonZeroUsize;
+use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crm_core::{Error, FollowUp, Level, ReportOptions, StudyDefinition};
@@ -8,9 +8,11 @@ use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 use pyo3::types::{PyDict, PyString};
 
+use super::assignment::Assignment;
+use super::context::CostContext;
 use super::cost::Costs;
 use super::report::RetentionReport;
-use crate::argument::{Amount, Count, Document, Progress, Shares};
+use crate::argument::{Amount, Count, Document, Progress, Shares, threads_of};
 use crate::document::Json;
 use crate::error::Fail;
 use crate::table::Table;
@@ -24,6 +26,16 @@ use crate::table::Table;
 /// `allocation_ratio` is the relative size that each arm was meant to have.
 ///
 /// With a cost for each arm, or with an allocation ratio, a row with any other arm is an error.
+///
+/// Further columns, all optional: `revenue`, what each customer brought in during the follow-up;
+/// `baseline`, a figure from before the program, by which effects are adjusted; `cost_column`, what
+/// the program spent on each; `strata`, which divide the customers; `covariates`, by which the arms
+/// are compared; `exposed`, who was in fact exposed to the program; `followed_days`, how long each
+/// was followed; `currency_column`, whose values must be `currency`. `decimals` says for a column
+/// with how many decimals it is summed. `share_fixed` shares one fixed cost among the treated arms;
+/// `negative_cost` lets the cost column hold negative numbers. `context` says on what the cost
+/// depends. `assignment` says how customers were drawn into arms, instead of `allocation_ratio`, and
+/// `id` which column holds the identifiers they were drawn by.
 ///
 /// >>> import crm_py as crm
 /// >>> study = crm.RetentionStudy(
@@ -57,6 +69,20 @@ impl RetentionStudy {
         follow_up_open = false,
         count = None,
         allocation_ratio = None,
+        revenue = None,
+        baseline = None,
+        cost_column = None,
+        strata = Vec::new(),
+        covariates = Vec::new(),
+        exposed = None,
+        followed_days = None,
+        currency_column = None,
+        decimals = None,
+        share_fixed = false,
+        negative_cost = false,
+        context = None,
+        assignment = None,
+        id = None,
     ))]
     #[expect(clippy::too_many_arguments, reason = "they are keywords in Python")]
     fn new(
@@ -68,18 +94,44 @@ impl RetentionStudy {
         follow_up_days: Option<Count<'_>>,
         follow_up_months: Option<Count<'_>>,
         follow_up_open: bool,
-        count: Option<&str>,
+        count: Option<String>,
         allocation_ratio: Option<Shares<'_>>,
+        revenue: Option<String>,
+        baseline: Option<String>,
+        cost_column: Option<String>,
+        strata: Vec<String>,
+        covariates: Vec<String>,
+        exposed: Option<String>,
+        followed_days: Option<String>,
+        currency_column: Option<String>,
+        decimals: Option<BTreeMap<String, u32>>,
+        share_fixed: bool,
+        negative_cost: bool,
+        context: Option<CostContext>,
+        assignment: Option<&Assignment>,
+        id: Option<String>,
     ) -> Result<RetentionStudy, Fail> {
         let follow_up = follow_up(follow_up_days, follow_up_months, follow_up_open)?;
         let (currency, cost) = (currency.parse()?, cost.get("cost")?);
         let mut definition = StudyDefinition::new(arm, control, churned, currency, follow_up, cost);
-        if let Some(count) = count {
-            definition = definition.with_count(count);
-        }
         if let Some(ratio) = allocation_ratio {
             definition = definition.with_allocation_ratio(ratio.get("allocation_ratio")?);
         }
+        definition.count = count;
+        definition.revenue = revenue;
+        definition.baseline = baseline;
+        definition.cost_column = cost_column;
+        definition.strata = strata;
+        definition.covariates = covariates;
+        definition.exposed = exposed;
+        definition.followed_days = followed_days;
+        definition.currency_column = currency_column;
+        definition.decimals = decimals.unwrap_or_default();
+        definition.share_fixed = share_fixed;
+        definition.negative_cost = negative_cost;
+        definition.assignment = assignment.map(|assignment| assignment.0.clone());
+        definition.id = id;
+        definition.context = context.map_or_else(Default::default, |context| context.0);
         RetentionStudy::wrap(crm_core::RetentionStudy::new(definition)?)
     }
 
@@ -108,10 +160,34 @@ impl RetentionStudy {
         self.lock(py).columns().into_iter().map(str::to_owned).collect()
     }
 
-    /// The columns that `update_summary` reads.
+    /// The columns that `update_summary` needs.
     #[getter]
     fn summary_columns(&self, py: Python<'_>) -> Vec<String> {
         self.lock(py).summary_columns().into_iter().map(str::to_owned).collect()
+    }
+
+    /// The columns that `update_summary` reads where the table has them: each is needed for some
+    /// figure of the report.
+    #[getter]
+    fn optional_summary_columns(&self, py: Python<'_>) -> Vec<String> {
+        self.lock(py).optional_summary_columns()
+    }
+
+    /// Write the query that groups a table of rows into the table that `update_summary` takes.
+    ///
+    /// `dialect` is "duckdb", "sqlite", "postgresql" or "spark". The sums are exact: the state is the
+    /// same, to the bit, as the rows give. Covariates must be numbers.
+    ///
+    /// >>> import crm_py as crm
+    /// >>> study = crm.RetentionStudy(
+    /// ...     arm="arm", control="none", churned="lost", currency="USD", follow_up_days=30,
+    /// ...     cost=crm.ProgramCost(per_assigned=1),
+    /// ... )
+    /// >>> print(study.summary_sql("customers", dialect="duckdb").splitlines()[-1])
+    /// GROUP BY "arm"
+    #[pyo3(signature = (table, *, dialect))]
+    fn summary_sql(&self, py: Python<'_>, table: &str, dialect: &str) -> Result<String, Fail> {
+        Ok(self.lock(py).summary_sql(table, dialect.parse()?))
     }
 
     /// Return a study of the same definition that has seen no customer.
@@ -155,13 +231,21 @@ impl RetentionStudy {
 
     /// Add a table that has been grouped already, all or none.
     ///
-    /// Its columns are the arm by its own name, `n` customers and `churned` of them: what a
-    /// database's GROUP BY returns.
+    /// Its columns are the arm and the strata by their own names, `n` customers and `churned` of
+    /// them: what a database's GROUP BY returns. For each metric `m` of the study (`revenue`,
+    /// `baseline`, `cost`) `m_n` (default `n`), `m_churned`, `m_sum`, `m_sum_sq` and `m_churned_sum`;
+    /// for each pair, such as `revenue_baseline`, its `_n` and the `_sum` of the products;
+    /// `exposed` and `exposed_churned`; `excluded`; for each numeric covariate `c_n`, `c_sum` and
+    /// `c_sum_sq`. What a column that is not there would be needed for is undefined in the report,
+    /// and nothing else. `summary_sql` writes the query.
     fn update_summary(&self, py: Python<'_>, table: &Bound<'_, PyAny>) -> Result<(), Fail> {
         let mut scratch = self.lock(py).empty();
-        let names = owned(scratch.summary_columns());
+        let (table, names) = Table::take_present(
+            table,
+            &scratch.summary_columns(),
+            &scratch.optional_summary_columns(),
+        )?;
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let table = Table::take(table, &names)?;
         py.detach(|| {
             table.read(&names, |batches| {
                 Ok(batches.iter().try_for_each(|batch| scratch.update_summary(batch))?)
@@ -190,6 +274,11 @@ impl RetentionStudy {
     /// adjusted: see `crm_py.stats.adjust`. `customer_value` is what a retained customer is worth,
     /// and gives the net benefit. `acquisition_cost` is what a new customer costs, and gives the
     /// ratio to the cost of retention.
+    ///
+    /// `stratified` standardizes the churn reduction over the strata. `adjust` is "lin", "cuped" or
+    /// "none": how churn and revenue are adjusted for the baseline, beside the unadjusted figures.
+    /// `value_from` is "customer_value" or "revenue": what the net benefit counts. `cost_method` is
+    /// "mover" or "fieller": how the limits of effect and cost are brought together.
     #[pyo3(signature = (
         *,
         level = 0.95,
@@ -197,7 +286,12 @@ impl RetentionStudy {
         multiplicity = "holm",
         customer_value = None,
         acquisition_cost = None,
+        stratified = false,
+        adjust = "lin",
+        value_from = None,
+        cost_method = "mover",
     ))]
+    #[expect(clippy::too_many_arguments, reason = "they are keywords in Python")]
     fn report(
         &self,
         py: Python<'_>,
@@ -206,11 +300,25 @@ impl RetentionStudy {
         multiplicity: &str,
         customer_value: Option<Amount<'_>>,
         acquisition_cost: Option<Amount<'_>>,
+        stratified: bool,
+        adjust: &str,
+        value_from: Option<&str>,
+        cost_method: &str,
     ) -> Result<RetentionReport, Fail> {
+        let adjust = match adjust {
+            "none" => None,
+            name => Some(name.parse()?),
+        };
         let mut options = ReportOptions::default()
             .with_level(Level::new(level)?)
             .with_difference(difference.parse()?)
-            .with_multiplicity(multiplicity.parse()?);
+            .with_multiplicity(multiplicity.parse()?)
+            .with_stratified(stratified)
+            .with_adjust(adjust)
+            .with_cost_method(cost_method.parse()?);
+        if let Some(source) = value_from {
+            options = options.with_value_from(source.parse()?);
+        }
         if let Some(value) = customer_value {
             options = options.with_customer_value(value.decimal("customer_value")?);
         }
@@ -282,23 +390,6 @@ fn follow_up(
                 .to_owned(),
         }
         .into()),
-    }
-}
-
-fn threads_of(given: Option<Count<'_>>) -> Result<NonZeroUsize, Fail> {
-    match given {
-        Some(given) => {
-            let threads = given.up_to("threads", usize::from(u16::MAX))?;
-            NonZeroUsize::new(threads).ok_or_else(|| {
-                Error::OutOfRange {
-                    field: "threads".to_owned(),
-                    allowed: "at least 1".to_owned(),
-                    given: threads.to_string(),
-                }
-                .into()
-            })
-        }
-        None => Ok(std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::number::{Estimate, RatioSet, python};
 /// below `1 - level`.
 #[pyclass(module = "crm_py.stats", frozen, eq)]
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Comparison(stats::Comparison);
+pub(crate) struct Comparison(pub(crate) stats::Comparison);
 
 #[pymethods]
 impl Comparison {
@@ -154,7 +154,7 @@ pub(crate) fn proportion(
 /// The p-value is that of the interval of the same method.
 ///
 /// >>> import crm_py as crm
-/// >>> crm.stats.proportion_test(8, 10, 0.5, method="clopper_pearson").p_value
+/// >>> round(crm.stats.proportion_test(8, 10, 0.5, method="clopper_pearson").p_value, 6)
 /// 0.109375
 #[pyfunction]
 #[pyo3(signature = (x, n, null, *, method="wilson"))]

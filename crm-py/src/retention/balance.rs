@@ -1,0 +1,51 @@
+//! How alike the arms are.
+
+use pyo3::prelude::*;
+
+use crate::number::OrUndefined;
+
+/// How a treated arm and the control differ in a covariate, which the program cannot have changed.
+#[pyclass(module = "crm_py", frozen, eq)]
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Balance(pub(super) crm_core::Balance);
+
+#[pymethods]
+impl Balance {
+    /// The treated arm.
+    #[getter]
+    fn arm(&self) -> &str {
+        &self.0.arm
+    }
+
+    /// The column.
+    #[getter]
+    fn covariate(&self) -> &str {
+        &self.0.covariate
+    }
+
+    /// The standardized mean difference, treated less control; up to 0.1 in size is small.
+    #[getter]
+    fn smd(&self) -> OrUndefined<f64> {
+        OrUndefined::of(self.0.smd, |smd| smd)
+    }
+
+    /// The p-value of no difference.
+    #[getter]
+    fn p_value(&self) -> OrUndefined<f64> {
+        OrUndefined::of(self.0.p_value, |p_value| p_value)
+    }
+
+    /// The p-value of the same share of missing values; None where none are missing.
+    #[getter]
+    fn missing_p_value(&self) -> Option<f64> {
+        self.0.missing_p_value
+    }
+
+    fn __repr__(&self) -> String {
+        let smd = match self.0.smd {
+            Ok(smd) => format!("{smd:.4}"),
+            Err(undefined) => undefined.to_string(),
+        };
+        format!("<Balance {} of {}: smd {smd}>", self.0.covariate, self.0.arm)
+    }
+}

@@ -1,0 +1,170 @@
+//! What a cost depends on.
+
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+use crate::argument::{Count, Document};
+use crate::document::Json;
+use crate::error::Fail;
+
+/// What a cost of keeping or acquiring a customer depends on.
+///
+/// Two costs can be compared where these are alike. Every part is optional; what is not known is
+/// left out. `customer_type` and `acquirer` are words of yours, `product_rank` is 1 for the leader of
+/// the market, `usual_satisfaction` is from 0 to 1. `market` is "monopoly", "duopoly", "competitive"
+/// or "international", `volume` "low" or "high", `source` "referral", "campaign", "organic" or
+/// "other"; `rival_parity` says whether the offer is "better", "equal" or "worse" than that of the
+/// rivals, `price_position` whether the price is "below", "equal" or "above" theirs.
+///
+/// >>> import crm_py as crm
+/// >>> home = crm.CostContext(customer_type="student", market="duopoly")
+/// >>> abroad = crm.CostContext(customer_type="student", market="international", volume="high")
+/// >>> home.differences(abroad)
+/// ['market', 'volume']
+/// >>> home
+/// CostContext(customer_type='student', market='duopoly')
+#[pyclass(module = "crm_py", frozen, eq, from_py_object)]
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct CostContext(pub(crate) crm_core::CostContext);
+
+#[pymethods]
+impl CostContext {
+    #[new]
+    #[pyo3(signature = (
+        *,
+        customer_type = None,
+        acquirer = None,
+        market = None,
+        product_rank = None,
+        volume = None,
+        source = None,
+        usual_satisfaction = None,
+        habitual_complainer = None,
+        rival_parity = None,
+        price_position = None,
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "they are keywords in Python")]
+    fn new(
+        customer_type: Option<String>,
+        acquirer: Option<String>,
+        market: Option<&str>,
+        product_rank: Option<Count<'_>>,
+        volume: Option<&str>,
+        source: Option<&str>,
+        usual_satisfaction: Option<f64>,
+        habitual_complainer: Option<bool>,
+        rival_parity: Option<&str>,
+        price_position: Option<&str>,
+    ) -> Result<CostContext, Fail> {
+        let mut context = crm_core::CostContext::default();
+        context.customer_type = customer_type;
+        context.acquirer = acquirer;
+        context.market = market.map(str::parse).transpose()?;
+        context.product_rank =
+            product_rank.map(|rank| rank.up_to("product_rank", u32::MAX)).transpose()?;
+        context.volume = volume.map(str::parse).transpose()?;
+        context.source = source.map(str::parse).transpose()?;
+        context.usual_satisfaction = usual_satisfaction;
+        context.habitual_complainer = habitual_complainer;
+        context.rival_parity = rival_parity.map(str::parse).transpose()?;
+        context.price_position = price_position.map(str::parse).transpose()?;
+        context.check()?;
+        Ok(CostContext(context))
+    }
+
+    /// Which kind of customers they are.
+    #[getter]
+    fn customer_type(&self) -> Option<&str> {
+        self.0.customer_type.as_deref()
+    }
+
+    /// Who acquires them.
+    #[getter]
+    fn acquirer(&self) -> Option<&str> {
+        self.0.acquirer.as_deref()
+    }
+
+    /// How many rivals they can turn to.
+    #[getter]
+    fn market(&self) -> Option<&'static str> {
+        self.0.market.map(crm_core::Market::name)
+    }
+
+    /// The place of the product in its market; 1 is the leader.
+    #[getter]
+    fn product_rank(&self) -> Option<u32> {
+        self.0.product_rank
+    }
+
+    /// How much they buy.
+    #[getter]
+    fn volume(&self) -> Option<&'static str> {
+        self.0.volume.map(crm_core::Volume::name)
+    }
+
+    /// How they came.
+    #[getter]
+    fn source(&self) -> Option<&'static str> {
+        self.0.source.map(crm_core::AcquisitionSource::name)
+    }
+
+    /// How satisfied they usually are, from 0 to 1.
+    #[getter]
+    fn usual_satisfaction(&self) -> Option<f64> {
+        self.0.usual_satisfaction
+    }
+
+    /// Whether they complain by habit, whatever they get.
+    #[getter]
+    fn habitual_complainer(&self) -> Option<bool> {
+        self.0.habitual_complainer
+    }
+
+    /// How the offer compares with that of the rivals.
+    #[getter]
+    fn rival_parity(&self) -> Option<&'static str> {
+        self.0.rival_parity.map(crm_core::RivalParity::name)
+    }
+
+    /// How the price compares with that of the rivals.
+    #[getter]
+    fn price_position(&self) -> Option<&'static str> {
+        self.0.price_position.map(crm_core::PricePosition::name)
+    }
+
+    /// Return the names of the fields in which two contexts differ.
+    fn differences(&self, other: &CostContext) -> Vec<String> {
+        self.0.differences(&other.0)
+    }
+
+    /// Write the context as canonical JSON, without what is not known.
+    fn to_json(&self) -> Result<String, Fail> {
+        Ok(self.0.to_json()?)
+    }
+
+    /// Read a context from a dict, or from JSON.
+    #[staticmethod]
+    fn from_json(json: Document<'_>) -> Result<CostContext, Fail> {
+        Ok(CostContext(crm_core::CostContext::from_json(&json.json()?)?))
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> Result<String, Fail> {
+        let word = |(name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>)| {
+            Ok(format!("{name}={}", value.repr()?))
+        };
+        let words = self.keywords(py)?.iter().map(word).collect::<PyResult<Vec<_>>>()?;
+        Ok(format!("CostContext({})", words.join(", ")))
+    }
+
+    #[pyo3(signature = () -> "tuple[tuple[()], dict[str, object]]")]
+    fn __getnewargs_ex__<'py>(&self, py: Python<'py>) -> PyResult<((), Bound<'py, PyDict>)> {
+        Ok(((), self.keywords(py)?))
+    }
+}
+
+impl CostContext {
+    /// The document as keywords, which are the names of its fields.
+    fn keywords<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        Ok(Json(self.to_json()?).into_pyobject(py)?.cast_into::<PyDict>()?)
+    }
+}

@@ -1,0 +1,56 @@
+//! Comparing the costs of two programs.
+
+use pyo3::prelude::*;
+
+use super::arm::ArmReport;
+use crate::error::Fail;
+use crate::number::{Estimate, OrUndefined};
+
+/// How the cost of a retained customer differs between two programs.
+#[pyclass(module = "crm_py", frozen, eq)]
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct CostComparison(crm_core::CostComparison);
+
+#[pymethods]
+impl CostComparison {
+    /// The cost of a retained customer, first less second; undefined unless both sets are intervals.
+    #[getter]
+    fn difference(&self) -> OrUndefined<Estimate> {
+        OrUndefined::of(self.0.difference, Estimate)
+    }
+
+    /// In what the two differ besides: parts of their contexts, and "follow_up".
+    #[getter]
+    fn mismatches(&self) -> Vec<String> {
+        self.0.mismatches.clone()
+    }
+
+    /// Whether they were compared all the same.
+    #[getter]
+    fn forced(&self) -> bool {
+        self.0.forced
+    }
+
+    fn __repr__(&self) -> String {
+        let difference = match &self.0.difference {
+            Ok(difference) => difference.to_string(),
+            Err(undefined) => undefined.to_string(),
+        };
+        let forced = if self.0.forced { ", forced" } else { "" };
+        format!("<CostComparison {difference}{forced}>")
+    }
+}
+
+/// Compare what two programs cost for each retained customer, first less second.
+///
+/// Costs of different contexts or follow-ups are not comparable, unless `force` says that they are;
+/// the result then says so.
+#[pyfunction]
+#[pyo3(signature = (first, second, *, force=false))]
+pub(crate) fn compare(
+    first: &ArmReport,
+    second: &ArmReport,
+    force: bool,
+) -> Result<CostComparison, Fail> {
+    Ok(CostComparison(crm_core::compare(&first.0, &second.0, force)?))
+}

@@ -1,0 +1,127 @@
+//! Customers who stand twice in a table of assignments.
+
+use crm_core::{Batch, Column, Error, IdRegister};
+use pyo3::prelude::*;
+
+use crate::array::Sequence;
+use crate::document::Json;
+use crate::error::Fail;
+
+/// What is wrong with the ids of a table of assignments: what `check_ids` found.
+#[pyclass(module = "crm_py", frozen, eq)]
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct IdCheck(crm_core::IdCheck);
+
+#[pymethods]
+impl IdCheck {
+    /// The rows.
+    #[getter]
+    fn rows(&self) -> u64 {
+        self.0.rows
+    }
+
+    /// How many different ids there are.
+    #[getter]
+    fn distinct(&self) -> u64 {
+        self.0.distinct
+    }
+
+    /// How many ids occur more than once in one arm.
+    #[getter]
+    fn duplicates(&self) -> u64 {
+        self.0.duplicates
+    }
+
+    /// How many ids occur in more than one arm.
+    #[getter]
+    fn in_two_arms(&self) -> u64 {
+        self.0.in_two_arms
+    }
+
+    /// Ids that occur more than once in one arm: at most ten, the smallest by their bytes.
+    #[getter]
+    fn duplicate_examples(&self) -> Vec<String> {
+        self.0.duplicate_examples.clone()
+    }
+
+    /// Ids that occur in more than one arm: at most ten, the smallest by their bytes.
+    #[getter]
+    fn in_two_arms_examples(&self) -> Vec<String> {
+        self.0.in_two_arms_examples.clone()
+    }
+
+    /// Return the numbers and the examples as a dict.
+    fn to_dict(&self) -> Result<Json, Fail> {
+        Ok(Json(self.0.to_json()?))
+    }
+
+    /// Write the numbers and the examples as canonical JSON (RFC 8785).
+    fn to_json(&self) -> Result<String, Fail> {
+        Ok(self.0.to_json()?)
+    }
+
+    fn __repr__(&self) -> String {
+        let crm_core::IdCheck { rows, distinct, duplicates, in_two_arms, .. } = self.0;
+        format!(
+            "<IdCheck of {rows} rows: {distinct} ids, {duplicates} twice in an arm, {in_two_arms} \
+             in two arms>"
+        )
+    }
+}
+
+/// Look for ids that occur more than once in one arm, and for ids in more than one arm.
+///
+/// `ids` and `arms` are columns of one length: arrays or series of polars, pandas, pyarrow or
+/// numpy, or sequences. Ids are str or int; an int is the same id as its decimal text. Each
+/// different id takes memory for its text and from 32 to 64 bytes more.
+///
+/// >>> import crm_py as crm
+/// >>> check = crm.check_ids(["a", "b", "b", "c", "c"], ["mail", "mail", "none", "call", "call"])
+/// >>> check
+/// <IdCheck of 5 rows: 3 ids, 1 twice in an arm, 1 in two arms>
+/// >>> check.duplicate_examples, check.in_two_arms_examples
+/// (['c'], ['b'])
+#[pyfunction]
+pub(crate) fn check_ids(
+    py: Python<'_>,
+    ids: Sequence<'_>,
+    arms: Sequence<'_>,
+) -> Result<IdCheck, Fail> {
+    let (ids, arms) = (ids.take("ids")?, arms.take("arms")?);
+    let check = py.detach(|| ids.lend(|ids| arms.lend(|arms| checked(ids, arms))))?;
+    Ok(IdCheck(check))
+}
+
+fn checked(ids: &[Batch<'_>], arms: &[Batch<'_>]) -> Result<crm_core::IdCheck, Fail> {
+    let rows = |batches: &[Batch<'_>]| batches.iter().map(Batch::rows).sum::<usize>();
+    let (expected, found) = (rows(ids), rows(arms));
+    if expected != found {
+        return Err(Error::ColumnLength { column: "arms".to_owned(), found, expected }.into());
+    }
+    if expected == 0 {
+        return Err(Error::EmptyInput.into());
+    }
+    let mut register = IdRegister::new();
+    let mut arms = arms.iter();
+    let mut left: Option<Column<'_>> = None;
+    for ids in ids {
+        let ids = ids.column("ids")?;
+        // The two columns may come in pieces of different lengths.
+        let mut start = 0;
+        while start < ids.len() {
+            let arms = match left.take() {
+                Some(arms) => arms,
+                None => match arms.next() {
+                    Some(batch) => batch.column("arms")?.clone(),
+                    None => break,
+                },
+            };
+            let end = ids.len().min(start + arms.len());
+            register.update(&ids.slice(start..end), &arms.slice(0..end - start))?;
+            left = (end - start < arms.len()).then(|| arms.slice(end - start..arms.len()));
+            start = end;
+            Python::attach(|py| py.check_signals())?;
+        }
+    }
+    Ok(register.check())
+}

@@ -1,0 +1,159 @@
+//! Strata of a report.
+
+use pyo3::prelude::*;
+
+use crate::number::{Estimate, OrUndefined};
+use crate::stats::{ChiSquareTest, Comparison};
+
+/// What strata say of a treated arm.
+#[pyclass(module = "crm_py", frozen, eq)]
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct StrataReport(pub(super) crm_core::StrataReport);
+
+#[pymethods]
+impl StrataReport {
+    /// The treated arm.
+    #[getter]
+    fn arm(&self) -> &str {
+        &self.0.arm
+    }
+
+    /// The strata with customers of both arms.
+    #[getter]
+    fn strata(&self) -> Vec<StratumReport> {
+        self.0.strata.iter().cloned().map(StratumReport).collect()
+    }
+
+    /// The strata that lack one of the arms: they have no weight.
+    #[getter]
+    fn lacking(&self) -> Vec<Vec<Option<String>>> {
+        self.0.lacking.clone()
+    }
+
+    /// The strata together; None where no stratum has both arms.
+    #[getter]
+    fn combined(&self) -> Option<CombinedStrata> {
+        self.0.combined.clone().map(CombinedStrata)
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<StrataReport {}: {} strata>", self.0.arm, self.0.strata.len())
+    }
+}
+
+/// One stratum of a treated arm and the control.
+#[pyclass(module = "crm_py", frozen, eq)]
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct StratumReport(crm_core::StratumReport);
+
+#[pymethods]
+impl StratumReport {
+    /// The names of the stratum, one for each column; None for a null.
+    #[getter]
+    fn names(&self) -> Vec<Option<String>> {
+        self.0.names.clone()
+    }
+
+    /// The treated customers.
+    #[getter]
+    fn n(&self) -> u64 {
+        self.0.n
+    }
+
+    /// Those who were lost.
+    #[getter]
+    fn churned(&self) -> u64 {
+        self.0.churned
+    }
+
+    /// The controls.
+    #[getter]
+    fn control_n(&self) -> u64 {
+        self.0.control_n
+    }
+
+    /// Those who were lost.
+    #[getter]
+    fn control_churned(&self) -> u64 {
+        self.0.control_churned
+    }
+
+    /// The churn reduction in the stratum.
+    #[getter]
+    fn churn_reduction(&self) -> Estimate {
+        Estimate(self.0.churn_reduction)
+    }
+
+    /// The customers retained in the stratum.
+    #[getter]
+    fn retained(&self) -> f64 {
+        self.0.retained
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<StratumReport {:?}: {}>", self.0.names, self.0.churn_reduction)
+    }
+}
+
+/// What the strata say together, and whether they are alike.
+#[pyclass(module = "crm_py", frozen, eq)]
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct CombinedStrata(crm_core::CombinedStrata);
+
+#[pymethods]
+impl CombinedStrata {
+    /// The common churn reduction (Mantel-Haenszel).
+    #[getter]
+    fn churn_reduction(&self) -> OrUndefined<Comparison> {
+        OrUndefined::of(self.0.churn_reduction, Comparison)
+    }
+
+    /// The common risk ratio of churn, treated over control.
+    #[getter]
+    fn risk_ratio(&self) -> OrUndefined<Comparison> {
+        OrUndefined::of(self.0.risk_ratio, Comparison)
+    }
+
+    /// The common odds ratio of churn, treated over control.
+    #[getter]
+    fn odds_ratio(&self) -> OrUndefined<Comparison> {
+        OrUndefined::of(self.0.odds_ratio, Comparison)
+    }
+
+    /// The test of no effect in any stratum.
+    #[getter]
+    fn cmh(&self) -> OrUndefined<ChiSquareTest> {
+        OrUndefined::of(self.0.cmh, ChiSquareTest)
+    }
+
+    /// The same with the continuity correction.
+    #[getter]
+    fn cmh_corrected(&self) -> OrUndefined<ChiSquareTest> {
+        OrUndefined::of(self.0.cmh_corrected, ChiSquareTest)
+    }
+
+    /// The test that the churn reduction is the same in all strata.
+    #[getter]
+    fn cochran_q(&self) -> OrUndefined<ChiSquareTest> {
+        OrUndefined::of(self.0.cochran_q, ChiSquareTest)
+    }
+
+    /// The test that the odds ratio is the same in all strata.
+    #[getter]
+    fn breslow_day(&self) -> OrUndefined<ChiSquareTest> {
+        OrUndefined::of(self.0.breslow_day, ChiSquareTest)
+    }
+
+    /// The same with Tarone's correction.
+    #[getter]
+    fn tarone(&self) -> OrUndefined<ChiSquareTest> {
+        OrUndefined::of(self.0.tarone, ChiSquareTest)
+    }
+
+    fn __repr__(&self) -> String {
+        match self.0.churn_reduction {
+            Ok(found) => format!("<CombinedStrata {}>", found.estimate),
+            Err(undefined) => format!("<CombinedStrata {undefined}>"),
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! The statistics of two groups. A file has not the name of a function: the macro of a function
+//! makes a module of its name.
+
+mod balance;
+mod confounding;
+mod means;
+mod moments;
+mod proportions;
+mod strata;
+
+pub(crate) use balance::{
+    ChiSquareTest, chi_square_homogeneity, standardized_mean_difference,
+    standardized_proportion_difference,
+};
+pub(crate) use confounding::{EValue, e_value};
+pub(crate) use means::{ratio_of_means, welch, welch_degrees_of_freedom};
+pub(crate) use moments::{Moments, adjusted_difference};
+pub(crate) use proportions::{
+    Comparison, SampleRatio, Test, adjust, coverage, fieller, fisher_exact, mid_p, nnt,
+    nnt_in_words, nnt_of, odds_ratio, proportion, proportion_test, risk_difference, risk_ratio,
+    sample_ratio,
+};
+pub(crate) use strata::{MantelHaenszel, mantel_haenszel};

@@ -1,0 +1,188 @@
+//! What customers bring and cost.
+
+use crm_core::value;
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+use crate::argument::Count;
+use crate::error::Fail;
+use crate::money::Money;
+use crate::number::{OrUndefined, python};
+
+/// What each acquired customer cost: `each` times the customers, plus `remainder`, is the whole.
+#[pyclass(module = "crm_py", frozen, eq, hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct AcquisitionCost(crm_core::AcquisitionCost);
+
+#[pymethods]
+impl AcquisitionCost {
+    /// The cost of each customer, rounded down.
+    #[getter]
+    fn each(&self) -> Money {
+        Money(self.0.each)
+    }
+
+    /// What rounding down leaves.
+    #[getter]
+    fn remainder(&self) -> Money {
+        Money(self.0.remainder)
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<AcquisitionCost {} each, {} left>", self.0.each, self.0.remainder)
+    }
+}
+
+/// Divide the whole cost of the last acquisition effort by the customers it acquired.
+///
+/// The cost of each is rounded down to the decimals of the currency, or to those of `total` where it
+/// has more; what is left is handed back, so that nothing is lost.
+///
+/// >>> import crm_py as crm
+/// >>> cost = crm.acquisition_cost(crm.Money(1000, "USD"), 3)
+/// >>> cost
+/// <AcquisitionCost 333.33 USD each, 0.01 USD left>
+/// >>> cost.each * 3 + cost.remainder
+/// Money('1000', 'USD')
+#[pyfunction]
+pub(crate) fn acquisition_cost(total: Money, acquired: Count<'_>) -> Result<AcquisitionCost, Fail> {
+    Ok(AcquisitionCost(value::acquisition_cost(total.0, acquired.get("acquired")?)?))
+}
+
+/// What retention is worth: the income it gained, the expense it saved, and their sum.
+#[pyclass(module = "crm_py", frozen, eq, hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct RetentionValue(crm_core::RetentionValue);
+
+#[pymethods]
+impl RetentionValue {
+    /// What the kept customers brought in addition; negative for income that was lost.
+    #[getter]
+    fn income_gained(&self) -> Money {
+        Money(self.0.income_gained)
+    }
+
+    /// What need not be spent because they were kept; negative for expense that was added.
+    #[getter]
+    fn expense_saved(&self) -> Money {
+        Money(self.0.expense_saved)
+    }
+
+    /// The sum of both.
+    #[getter]
+    fn total(&self) -> Money {
+        Money(self.0.total)
+    }
+
+    fn __repr__(&self) -> String {
+        let crm_core::RetentionValue { income_gained, expense_saved, total } = self.0;
+        format!("<RetentionValue {total}: {income_gained} gained, {expense_saved} saved>")
+    }
+}
+
+/// Add up what retention is worth: more income and less expense, both in one currency.
+///
+/// Either part may be negative: a loss stays visible.
+///
+/// >>> import crm_py as crm
+/// >>> crm.retention_value(crm.Money(250, "USD"), crm.Money(-40, "USD"))
+/// <RetentionValue 210.00 USD: 250.00 USD gained, -40.00 USD saved>
+#[pyfunction]
+pub(crate) fn retention_value(
+    income_gained: Money,
+    expense_saved: Money,
+) -> Result<RetentionValue, Fail> {
+    Ok(RetentionValue(value::retention_value(income_gained.0, expense_saved.0)?))
+}
+
+/// A stock that loses a share of itself in each step and is filled up by a steady inflow.
+///
+/// However small the hole, the stock ends where the loss eats up all of the inflow.
+///
+/// >>> import crm_py as crm
+/// >>> bucket = crm.LeakyBucket(stock=1000, inflow=100, loss_rate=0.05)
+/// >>> round(bucket.trajectory(12)[-1], 2), bucket.equilibrium()
+/// (1459.64, 2000.0)
+/// >>> bucket.state(), bucket.maintenance_share()
+/// ('growing', 0.5)
+#[pyclass(module = "crm_py", frozen, eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct LeakyBucket(crm_core::LeakyBucket);
+
+#[pymethods]
+impl LeakyBucket {
+    #[new]
+    #[pyo3(signature = (*, stock, inflow, loss_rate))]
+    fn new(stock: f64, inflow: f64, loss_rate: f64) -> Result<LeakyBucket, Fail> {
+        Ok(LeakyBucket(crm_core::LeakyBucket::new(stock, inflow, loss_rate)?))
+    }
+
+    /// What is in the bucket.
+    #[getter]
+    fn stock(&self) -> f64 {
+        self.0.stock()
+    }
+
+    /// What flows in with each step.
+    #[getter]
+    fn inflow(&self) -> f64 {
+        self.0.inflow()
+    }
+
+    /// The share of the stock that is lost in each step.
+    #[getter]
+    fn loss_rate(&self) -> f64 {
+        self.0.loss_rate()
+    }
+
+    /// Return the bucket after a step.
+    fn step(&self) -> LeakyBucket {
+        LeakyBucket(self.0.step())
+    }
+
+    /// Return the stocks of a number of steps, at most 1,000,000, the present one first.
+    fn trajectory(&self, steps: Count<'_>) -> Result<Vec<f64>, Fail> {
+        Ok(self.0.trajectory(steps.get("steps")?)?)
+    }
+
+    /// Return the stock that the bucket ends at; undefined when it grows without end.
+    fn equilibrium(&self) -> OrUndefined<f64> {
+        OrUndefined::of(self.0.equilibrium(), |stock| stock)
+    }
+
+    /// Return what is lost in the next step.
+    fn lost(&self) -> f64 {
+        self.0.lost()
+    }
+
+    /// Return the share of the inflow that only keeps the volume, at most 1.
+    ///
+    /// It is undefined when nothing is lost and nothing flows in.
+    fn maintenance_share(&self) -> OrUndefined<f64> {
+        OrUndefined::of(self.0.maintenance_share(), |share| share)
+    }
+
+    /// Return where the bucket is going: "growing", "holding" or "shrinking".
+    fn state(&self) -> &'static str {
+        self.0.state().name()
+    }
+
+    fn __repr__(&self) -> String {
+        let (stock, inflow, loss_rate) = (self.stock(), self.inflow(), self.loss_rate());
+        format!(
+            "LeakyBucket(stock={}, inflow={}, loss_rate={})",
+            python(stock),
+            python(inflow),
+            python(loss_rate)
+        )
+    }
+
+    #[pyo3(signature = () -> "tuple[tuple[()], dict[str, float]]")]
+    fn __getnewargs_ex__<'py>(&self, py: Python<'py>) -> PyResult<((), Bound<'py, PyDict>)> {
+        let fields = PyDict::new(py);
+        fields.set_item("stock", self.stock())?;
+        fields.set_item("inflow", self.inflow())?;
+        fields.set_item("loss_rate", self.loss_rate())?;
+        Ok(((), fields))
+    }
+}
