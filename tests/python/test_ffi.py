@@ -100,4 +100,6 @@ def test_an_arrow_stream_of_another_library_is_taken(ffi, crm):
     out = ffi.new("crm_string_t **")
     assert crm.crm_retention_study_to_json(study, out, ffi.NULL) == crm.CRM_OK
     state = owned(ffi, crm.crm_string_free, out)
-    assert '"mail":{"churned":1000,"n":2000}' in text(ffi, crm.crm_string_text(state))
+    assert '{"arm":"mail","counts":{"churned":1000,"n":2000}}' in text(
+        ffi, crm.crm_string_text(state)
+    )

@@ -20,13 +20,11 @@ def cases():
 
 def run(op, given):
     name = op.removeprefix("stats.")
+    if op in OPERATIONS:
+        return OPERATIONS[op](**given)
     if op == "money.parse":
         money = crm.Money(given["amount"], given["currency"])
         return [str(money.amount), str(money)]
-    if op == "total":
-        return total(**given)
-    if op == "retention_study":
-        return study(**given)
     if op == "stats.nnt_in_words":
         return [crm.stats.nnt_in_words(crm.RatioSet(**given))]
     if op == "stats.nnt_of":
@@ -35,20 +33,48 @@ def run(op, given):
         return [crm.stats.coverage(**given)]
     if op == "stats.adjust":
         return crm.stats.adjust(**given)
-    found = getattr(crm.stats, name)(**given)
+    if op == "stats.adjusted_difference":
+        given = given | {name: crm.stats.Moments(**given[name]) for name in ("group1", "group2")}
+    # What JSON has no number for is a text.
+    given = {name: float(one) if one in ("inf", "nan") else one for name, one in given.items()}
+    return listed(getattr(crm.stats, name)(**given))
+
+
+def listed(found):
     if isinstance(found, crm.RatioSet):
         return ratio_set(found)
     if isinstance(found, crm.Estimate):
         return estimate(found)
     if isinstance(found, crm.stats.Comparison):
-        return [*estimate(found), found.p_value]
-    if isinstance(found, crm.stats.SampleRatio):
+        return comparison(found)
+    if isinstance(found, (crm.stats.SampleRatio, crm.stats.ChiSquareTest)):
         return sample_ratio(found)
+    if isinstance(found, crm.stats.EValue):
+        return [found.point, found.limit]
+    if isinstance(found, crm.stats.MantelHaenszel):
+        return strata(found)
+    if isinstance(found, float):
+        return [found]
     return [found.p_value]
 
 
 def estimate(found):
     return [found.value, found.lower, found.upper]
+
+
+def comparison(found):
+    return [*estimate(found), found.p_value]
+
+
+def strata(found):
+    items = []
+    for name in ("risk_difference", "risk_ratio", "odds_ratio"):
+        items += or_undefined(getattr(found, name), comparison)
+    for name in ("cmh", "cmh_corrected", "cochran_q", "breslow_day", "tarone"):
+        items += or_undefined(getattr(found, name), sample_ratio)
+    for indices in (found.used, found.dropped):
+        items += [len(indices), *indices]
+    return [*items, found.without_variance]
 
 
 def ratio_set(found):
@@ -61,7 +87,14 @@ def sample_ratio(found):
 
 
 def or_undefined(found, items):
-    return items(found) if found else [str(found)]
+    return [str(found)] if isinstance(found, crm.Undefined) else items(found)
+
+
+def undefined_or(items):
+    try:
+        return items()
+    except crm.errors.UndefinedError as error:
+        return [str(error)]
 
 
 def total(column, currency, decimals, updates):
@@ -73,6 +106,47 @@ def total(column, currency, decimals, updates):
     return [report.rows, report.nulls, str(report.sum), *rounded]
 
 
+def acquisition_cost(total, currency, acquired):
+    cost = crm.acquisition_cost(crm.Money(total, currency), acquired)
+    return [str(cost.each.amount), str(cost.remainder.amount)]
+
+
+def retention_value(income_gained, expense_saved, currency, expense_currency):
+    income = crm.Money(income_gained, currency)
+    value = crm.retention_value(income, crm.Money(expense_saved, expense_currency))
+    return [str(part.amount) for part in (value.income_gained, value.expense_saved, value.total)]
+
+
+def leaky_bucket(steps, **fields):
+    bucket = crm.LeakyBucket(**fields)
+    items = [*bucket.trajectory(steps), bucket.step().stock, bucket.lost(), bucket.state()]
+    for found in (bucket.equilibrium(), bucket.maintenance_share()):
+        items.append(str(found) if isinstance(found, crm.Undefined) else found)
+    return items
+
+
+def cost_context(context, other):
+    found = crm.CostContext.from_json(context)
+    return [found.to_json(), *found.differences(crm.CostContext.from_json(other))]
+
+
+def assignment(definition, rows):
+    found = crm.Assignment.from_json(definition)
+    names = found.assign(rows["ids"]).to_list()
+    items = [found.to_json()]
+    for name in found.arm_names:
+        items += [name, found.allocation_ratio()[name]]
+    for name, one in zip(names, rows["ids"], strict=True):
+        items += [name, found.bucket(one), found.assign(one)]
+    return items
+
+
+def id_check(rows):
+    found = crm.check_ids(**rows)
+    counts = [found.rows, found.distinct, found.duplicates, found.in_two_arms]
+    return [*counts, *found.duplicate_examples, *found.in_two_arms_examples, found.to_json()]
+
+
 def study(definition, updates, options):
     found = crm.RetentionStudy.from_definition(definition)
     for update in updates:
@@ -82,7 +156,7 @@ def study(definition, updates, options):
             found.update_summary(update["summary"])
     state = found.to_json()
     report = crm.RetentionStudy.from_json(state).report(**options)
-    items = [state, report.to_json(), report.to_text(), report.to_html()]
+    items = [state, report.to_json(), report.to_text(), report.to_html(), report.to_html_fragment()]
     items += or_undefined(report.sample_ratio, sample_ratio)
     control = report.control
     items += [control.arm, control.n, control.churned, *estimate(control.churn_rate)]
@@ -90,22 +164,80 @@ def study(definition, updates, options):
         items += arm_report(arm)
     for finding in report.findings:
         items += [finding.name, finding.severity, finding.message, finding.to_json()]
+    for one in report.balance:
+        items += [one.arm, one.covariate]
+        items += or_undefined(one.smd, single) + or_undefined(one.p_value, single)
+        items.append(or_none(one.missing_p_value))
+    for one in report.strata:
+        items += strata_report(one)
+    return items
+
+
+def single(item):
+    return [item]
+
+
+def or_none(item):
+    return "none" if item is None else item
+
+
+def named(names):
+    return ", ".join("(null)" if name is None else name for name in names)
+
+
+def strata_report(found):
+    items = [found.arm]
+    for stratum in found.strata:
+        items += [named(stratum.names), stratum.n, stratum.churned]
+        items += [stratum.control_n, stratum.control_churned]
+        items += [*estimate(stratum.churn_reduction), stratum.retained]
+    items += map(named, found.lacking)
+    combined = found.combined
+    if combined is None:
+        return [*items, "none"]
+    for one in (combined.churn_reduction, combined.risk_ratio, combined.odds_ratio):
+        items += or_undefined(one, comparison)
+    for name in ("cmh", "cmh_corrected", "cochran_q", "breslow_day", "tarone"):
+        items += or_undefined(getattr(combined, name), sample_ratio)
     return items
 
 
 def arm_report(arm):
-    items = [arm.arm, arm.n, arm.churned, arm.p_value, arm.unadjusted_p_value]
-    items += [arm.verdict, arm.quadrant, str(arm.cost.amount)]
+    items = [arm.arm, arm.n, arm.churned, arm.p_value, arm.unadjusted_p_value, arm.verdict]
+    items += or_undefined(arm.quadrant, single)
+    items += or_undefined(arm.cost, lambda cost: [str(cost.amount)])
     items += estimate(arm.churn_rate) + estimate(arm.churn_reduction)
     items += or_undefined(arm.risk_ratio, estimate) + or_undefined(arm.odds_ratio, estimate)
     items += or_undefined(arm.nnt, ratio_set) + estimate(arm.retained)
     items += or_undefined(arm.cost_per_retained, ratio_set)
-    items += estimate(arm.net_benefit("100"))
-    if arm.net_benefit_at_value is not None:
-        items += estimate(arm.net_benefit_at_value)
-    if arm.acquisition_ratio is not None:
-        items += or_undefined(arm.acquisition_ratio, estimate)
-    return items
+    items += undefined_or(lambda: estimate(arm.net_benefit("100")))
+    for one in (arm.net_benefit_at_value, arm.acquisition_ratio):
+        if one is not None:
+            items += or_undefined(one, estimate)
+    items += [or_none(arm.money_verdict), arm.verdict_basis, or_none(arm.money_verdict_basis)]
+    items += or_undefined(arm.incremental_revenue, estimate)
+    items += or_undefined(arm.incremental_revenue_adjusted, estimate)
+    items += or_undefined(arm.churn_reduction_adjusted, estimate)
+    items += or_undefined(arm.complier_reduction, ratio_set)
+    for one in (arm.break_even_unit_cost, arm.return_on_cost):
+        items += ["none"] if one is None else or_undefined(one, estimate)
+    items += [or_none(arm.exposed), arm.excluded]
+    return items + undefined_or(lambda: list(arm.acceptability([0, 50, 100])))
+
+
+OPERATIONS = {
+    "acquisition_cost": acquisition_cost,
+    "assignment": assignment,
+    "check_ids": id_check,
+    "cost_context": cost_context,
+    "growthbook_v1": lambda seed, value: [crm.growthbook_v1(seed, value)],
+    "growthbook_v2": lambda seed, value: [crm.growthbook_v2(seed, value)],
+    "leaky_bucket": leaky_bucket,
+    "reference.acquisition_to_retention": lambda: [crm.reference.ACQUISITION_TO_RETENTION],
+    "retention_study": study,
+    "retention_value": retention_value,
+    "total": total,
+}
 
 
 def transcribed(item):

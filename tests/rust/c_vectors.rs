@@ -38,6 +38,8 @@ fn write_case(out: &mut String, op: &str, case: &Case) -> Result<()> {
     let given = &case.given;
     match op {
         "total" => write_total(out, given),
+        "assignment" => write_assignment(out, given),
+        "check_ids" => write_table(out, given.get("rows").ok_or("no rows")?, "check_ids"),
         "retention_study" => write_study(out, given),
         "stats.adjust" => {
             let p_values = list(given, "p_values", number)?;
@@ -52,6 +54,20 @@ fn write_case(out: &mut String, op: &str, case: &Case) -> Result<()> {
             write_array(out, "uint64_t", "counts", &counts)?;
             write_array(out, "double", "shares", &shares)?;
             Ok(writeln!(out, "stats_sample_ratio(counts, shares, {}); }} }}", counts.len())?)
+        }
+        "stats.standardized_proportion_difference" | "stats.chi_square_homogeneity" => {
+            let counts1 = list(given, "counts1", integer)?;
+            write_array(out, "uint64_t", "one", &counts1)?;
+            write_array(out, "uint64_t", "other", &list(given, "counts2", integer)?)?;
+            let (function, count) = (op.replace('.', "_"), counts1.len());
+            Ok(writeln!(out, "{function}(one, other, {count}); }} }}")?)
+        }
+        "stats.mantel_haenszel" => write_strata(out, given),
+        "stats.adjusted_difference" => {
+            let groups = [moments(given, "group1")?, moments(given, "group2")?].join(", ");
+            let adjustment = constant("ADJUSTMENT", given.get("adjustment"));
+            let level = argument("level", given.get("level"));
+            Ok(writeln!(out, "stats_adjusted_difference({groups}, {adjustment}, {level});")?)
         }
         _ => {
             let arguments: Vec<String> =
@@ -78,7 +94,18 @@ fn parameters(op: &str) -> &'static [&'static str] {
             "level",
         ],
         "stats.coverage" => &["n1", "p1", "n2", "p2", "method", "level"],
+        "stats.welch" | "stats.ratio_of_means" => {
+            &["mean1", "variance1", "n1", "mean2", "variance2", "n2", "level"]
+        }
+        "stats.welch_degrees_of_freedom" => &["variance1", "n1", "variance2", "n2"],
+        "stats.standardized_mean_difference" => &["mean1", "variance1", "mean2", "variance2"],
+        "stats.e_value" => &["risk_ratio", "lower", "upper"],
         "money.parse" => &["amount", "currency"],
+        "acquisition_cost" => &["total", "currency", "acquired"],
+        "retention_value" => &["income_gained", "expense_saved", "currency"],
+        "leaky_bucket" => &["stock", "inflow", "loss_rate", "steps"],
+        "reference.acquisition_to_retention" => &[],
+        "growthbook_v1" | "growthbook_v2" => &["seed", "value"],
         _ => &["x1", "n1", "x2", "n2", "method", "level"],
     }
 }
@@ -87,6 +114,9 @@ fn argument(name: &str, value: Option<&Value>) -> String {
     match (name, value) {
         ("method", Some(Value::String(method))) => format!("method({})", text(method)),
         ("alternative" | "shape", value) => constant(&name.to_uppercase(), value),
+        ("mean1" | "variance1" | "lower" | "upper", Some(Value::String(words))) => {
+            if words == "nan" { "NAN".to_owned() } else { "INFINITY".to_owned() }
+        }
         (_, Some(Value::String(words))) => text(words),
         (_, Some(value)) if value.is_u64() => integer(value),
         (_, Some(value)) if value.is_number() => number(value),
@@ -147,6 +177,27 @@ fn write_array(out: &mut String, kind: &str, name: &str, values: &[String]) -> R
     Ok(())
 }
 
+fn write_strata(out: &mut String, given: &Map<String, Value>) -> Result<()> {
+    let tables = given.get("tables").and_then(Value::as_array).ok_or("no tables")?;
+    let rows = tables.iter().filter_map(Value::as_array).flatten();
+    let cells: Vec<String> = rows.filter_map(Value::as_array).flatten().map(integer).collect();
+    write_array(out, "uint64_t", "tables", &cells)?;
+    let level = argument("level", given.get("level"));
+    Ok(writeln!(out, "stats_mantel_haenszel(tables, {}, {level}); }}", tables.len())?)
+}
+
+/// The moments of a group as a struct.
+fn moments(given: &Map<String, Value>, name: &str) -> Result<String> {
+    let group = given.get(name).and_then(Value::as_object).ok_or(format!("no {name}"))?;
+    let names = ["n", "mean_y", "mean_x", "variance_y", "variance_x", "covariance"];
+    let cells = names.map(|name| match group.get(name) {
+        Some(value) if name == "n" => integer(value),
+        Some(value) => number(value),
+        None => "NAN".to_owned(),
+    });
+    Ok(format!("moments({})", cells.join(", ")))
+}
+
 fn write_total(out: &mut String, given: &Map<String, Value>) -> Result<()> {
     let word = |name: &str| match given.get(name).and_then(Value::as_str) {
         Some(words) => text(words),
@@ -158,6 +209,12 @@ fn write_total(out: &mut String, given: &Map<String, Value>) -> Result<()> {
         write_table(out, update, "total_rows")?;
     }
     Ok(writeln!(out, "total_end();")?)
+}
+
+fn write_assignment(out: &mut String, given: &Map<String, Value>) -> Result<()> {
+    let definition = given.get("definition").ok_or("no definition")?.to_string();
+    writeln!(out, "assignment_begin({});", text(&definition))?;
+    write_table(out, given.get("rows").ok_or("no rows")?, "assignment_rows")
 }
 
 fn write_study(out: &mut String, given: &Map<String, Value>) -> Result<()> {
@@ -181,7 +238,19 @@ fn write_study(out: &mut String, given: &Map<String, Value>) -> Result<()> {
         None => "NULL".to_owned(),
     };
     let (value, cost) = (amount("customer_value"), amount("acquisition_cost"));
-    Ok(writeln!(out, "study_end({level}, {difference}, {multiplicity}, {value}, {cost});")?)
+    // What is not given stays at its default, which is for the library to know.
+    let number = |family: &str, name: &str| match option(name) {
+        Some(choice) => constant(family, Some(choice)),
+        None => "-1".to_owned(),
+    };
+    let stratified = match option("stratified").and_then(Value::as_bool) {
+        Some(stratified) => i32::from(stratified).to_string(),
+        None => "-1".to_owned(),
+    };
+    let (adjustment, source) = (number("ADJUSTMENT", "adjust"), number("VALUE_FROM", "value_from"));
+    let method = option("cost_method").map_or("-1".to_owned(), |it| argument("method", Some(it)));
+    write!(out, "study_end({level}, {difference}, {multiplicity}, {value}, {cost}, ")?;
+    Ok(writeln!(out, "{stratified}, {adjustment}, {source}, {method});")?)
 }
 
 fn write_table(out: &mut String, table: &Value, update: &str) -> Result<()> {

@@ -58,12 +58,16 @@ fn the_second_column_is_the_functions_of_the_header() {
 fn public_items(source: &Path) -> Names {
     let mut files = Vec::new();
     collect_files(source, &mut files);
-    let files: Vec<syn::File> = files
+    // Each with the room that it stands in, or the module of a room that is one of constants.
+    let files: Vec<(String, syn::File)> = files
         .iter()
-        .map(|path| syn::parse_file(&std::fs::read_to_string(path).unwrap()).unwrap())
+        .map(|path| {
+            let file = syn::parse_file(&std::fs::read_to_string(path).unwrap()).unwrap();
+            (module(source, path), file)
+        })
         .collect();
     let mut exported = Names::new();
-    for item in files.iter().flat_map(|file| &file.items) {
+    for item in files.iter().flat_map(|(_, file)| &file.items) {
         if let Item::Use(used) = item
             && matches!(used.vis, Visibility::Public(_))
         {
@@ -71,11 +75,15 @@ fn public_items(source: &Path) -> Names {
         }
     }
     let mut found = Names::new();
-    for item in files.iter().flat_map(|file| &file.items) {
+    let items = files.iter().flat_map(|(module, file)| file.items.iter().map(move |i| (module, i)));
+    for (module, item) in items {
         match item {
             Item::Fn(function) if is_public(&function.vis) => {
                 let name = function.sig.ident.to_string();
-                found.extend(exported.contains(&name).then(|| format!("stats::{name}")));
+                found.extend(exported.contains(&name).then(|| format!("{module}::{name}")));
+            }
+            Item::Const(constant) if is_public(&constant.vis) && module == "reference" => {
+                found.insert(format!("{module}::{}", constant.ident));
             }
             Item::Struct(structure) if is_public(&structure.vis) => {
                 let owner = structure.ident.to_string();
@@ -113,6 +121,13 @@ fn public_items(source: &Path) -> Names {
         }
     }
     found
+}
+
+/// The module that a caller finds the functions of a file in: the room, or a public file of it.
+fn module(source: &Path, path: &Path) -> String {
+    let room = path.strip_prefix(source).unwrap().components().next().unwrap();
+    let name = if path.ends_with("value/reference.rs") { path } else { Path::new(&room) };
+    name.file_stem().unwrap().to_string_lossy().into_owned()
 }
 
 fn is_public(visibility: &Visibility) -> bool {

@@ -8,9 +8,11 @@
     reason = "a test fails loudly"
 )]
 
+mod document;
+mod simulation;
+
 use std::fmt::Write as _;
 
-use crm_conformance::root;
 use crm_core::stats::{
     Comparison, odds_ratio, proportion, proportion_test, risk_difference, risk_ratio,
 };
@@ -18,19 +20,9 @@ use crm_core::{Level, Method, Result};
 
 const RATES: [f64; 9] = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5];
 
-/// Puts a table between its marks in the document, or compares it with what stands there.
+/// Settles a table of this document.
 fn settle(mark: &str, table: &str) {
-    let path = root().join("docs/statistics.md");
-    let text = std::fs::read_to_string(&path).unwrap();
-    let (open, close) = (format!("<!-- {mark} -->\n"), format!("<!-- end of {mark} -->"));
-    let start = text.find(&open).expect("the document has the mark") + open.len();
-    let end = text.find(&close).expect("the document has the closing mark");
-    if std::env::var_os("CRM_WRITE").is_some() {
-        let new = format!("{}{table}{}", &text[..start], &text[end..]);
-        std::fs::write(path, new).unwrap();
-    } else {
-        assert_eq!(&text[start..end], table, "run `make docs` to write the table of {mark}");
-    }
+    document::settle("docs/statistics.md", mark, table);
 }
 
 /// The binomial distribution, computed anew: logarithms of factorials, no part of the library.

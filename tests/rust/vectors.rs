@@ -3,11 +3,13 @@
 
 use crm_conformance::{Case, Item, Tolerance, root, vectors};
 use crm_core::column::Bitmap;
-use crm_core::stats::{self, Comparison, Test};
+use crm_core::retention::{check_ids, growthbook_v1, growthbook_v2};
+use crm_core::stats::{self, ChiSquareTest, Comparison, MantelHaenszel, Moments, Test};
+use crm_core::value::{self, reference};
 use crm_core::{
-    ArmReport, Batch, Column, Currency, Decimals, Error, Estimate, Level, Method, Money, RatioSet,
-    ReportOptions, Result, RetentionReport, RetentionStudy, Shape, StudyDefinition, Total,
-    Undefined,
+    ArmReport, Assignment, Batch, Column, CostContext, Currency, Decimals, Error, Estimate,
+    LeakyBucket, Level, Method, Money, RatioSet, ReportOptions, Result, RetentionReport,
+    RetentionStudy, Shape, StrataReport, StudyDefinition, Total, Undefined,
 };
 use serde_json::{Map, Value};
 
@@ -124,7 +126,7 @@ impl Given<'_> {
     }
 
     fn number(&self, name: &str) -> f64 {
-        self.value(name).as_f64().unwrap()
+        number(self.value(name))
     }
 
     fn text(&self, name: &str) -> &str {
@@ -143,9 +145,36 @@ impl Given<'_> {
         (self.count("x1"), self.count("n1"), self.count("x2"), self.count("n2"))
     }
 
+    fn integers(&self, name: &str) -> Vec<u64> {
+        self.value(name).as_array().unwrap().iter().map(|one| one.as_u64().unwrap()).collect()
+    }
+
+    /// A mean, its variance and its size.
+    fn mean(&self, group: u8) -> (f64, f64, u64) {
+        let number = |name: &str| self.number(&format!("{name}{group}"));
+        (number("mean"), number("variance"), self.count(&format!("n{group}")))
+    }
+
+    fn moments(&self, name: &str) -> Moments {
+        let group = Given(self.value(name).as_object().unwrap());
+        Moments {
+            n: group.count("n"),
+            mean_y: group.number("mean_y"),
+            mean_x: group.number("mean_x"),
+            variance_y: group.number("variance_y"),
+            variance_x: group.number("variance_x"),
+            covariance: group.number("covariance"),
+        }
+    }
+
     fn numbers(&self, name: &str) -> Vec<f64> {
         self.value(name).as_array().unwrap().iter().map(|one| one.as_f64().unwrap()).collect()
     }
+}
+
+/// A number; what JSON has no number for is a text.
+fn number(value: &Value) -> f64 {
+    value.as_f64().or_else(|| value.as_str()?.parse().ok()).unwrap()
 }
 
 fn run(op: &str, given: &Map<String, Value>) -> Result<Items> {
@@ -189,13 +218,7 @@ fn run(op: &str, given: &Map<String, Value>) -> Result<Items> {
             Ok(adjusted.into_iter().map(Item::from).collect())
         }
         "stats.sample_ratio" => {
-            let counts: Vec<u64> = given
-                .value("counts")
-                .as_array()
-                .unwrap()
-                .iter()
-                .map(|one| one.as_u64().unwrap())
-                .collect();
+            let counts = given.integers("counts");
             let found = stats::sample_ratio(&counts, &given.numbers("expected"))?;
             Ok(sample_ratio(&found))
         }
@@ -210,11 +233,72 @@ fn run(op: &str, given: &Map<String, Value>) -> Result<Items> {
             )?
             .into(),
         ]),
+        "stats.welch" => means(stats::welch, &given),
+        "stats.ratio_of_means" => means(stats::ratio_of_means, &given),
+        "stats.welch_degrees_of_freedom" => {
+            let (variance1, variance2) = (given.number("variance1"), given.number("variance2"));
+            let (n1, n2) = (given.count("n1"), given.count("n2"));
+            Ok(vec![stats::welch_degrees_of_freedom(variance1, n1, variance2, n2)?.into()])
+        }
+        "stats.adjusted_difference" => {
+            let (group1, group2) = (given.moments("group1"), given.moments("group2"));
+            let adjustment = given.text("adjustment").parse()?;
+            let level = given.level()?;
+            Ok(compared(&stats::adjusted_difference(&group1, &group2, adjustment, level)?))
+        }
+        "stats.standardized_mean_difference" => Ok(vec![
+            stats::standardized_mean_difference(
+                given.number("mean1"),
+                given.number("variance1"),
+                given.number("mean2"),
+                given.number("variance2"),
+            )?
+            .into(),
+        ]),
+        "stats.standardized_proportion_difference" => {
+            let (counts1, counts2) = (given.integers("counts1"), given.integers("counts2"));
+            Ok(vec![stats::standardized_proportion_difference(&counts1, &counts2)?.into()])
+        }
+        "stats.chi_square_homogeneity" => {
+            let (counts1, counts2) = (given.integers("counts1"), given.integers("counts2"));
+            Ok(chi_square(&stats::chi_square_homogeneity(&counts1, &counts2)?))
+        }
+        "stats.e_value" => {
+            let (lower, upper) = (given.number("lower"), given.number("upper"));
+            let found = stats::e_value(given.number("risk_ratio"), lower, upper)?;
+            Ok(vec![found.point.into(), found.limit.into()])
+        }
+        "stats.mantel_haenszel" => {
+            let tables: Vec<[[u64; 2]; 2]> =
+                serde_json::from_value(given.value("tables").clone()).unwrap();
+            Ok(strata(&stats::mantel_haenszel(&tables, given.level()?)?))
+        }
         "money.parse" => {
             let money = Money::parse(given.text("amount"), given.text("currency"))?;
             Ok(vec![money.amount().to_string().into(), money.to_string().into()])
         }
         "total" => total(&given),
+        "acquisition_cost" => {
+            let total = Money::parse(given.text("total"), given.text("currency"))?;
+            let cost = value::acquisition_cost(total, given.count("acquired"))?;
+            Ok([cost.each, cost.remainder].map(amount).into())
+        }
+        "retention_value" => {
+            let income = Money::parse(given.text("income_gained"), given.text("currency"))?;
+            let expense =
+                Money::parse(given.text("expense_saved"), given.text("expense_currency"))?;
+            let value = value::retention_value(income, expense)?;
+            Ok([value.income_gained, value.expense_saved, value.total].map(amount).into())
+        }
+        "leaky_bucket" => leaky_bucket(&given),
+        "reference.acquisition_to_retention" => {
+            Ok(vec![reference::ACQUISITION_TO_RETENTION.into()])
+        }
+        "cost_context" => cost_context(&given),
+        "assignment" => assignment(&given),
+        "growthbook_v1" => Ok(vec![growthbook_v1(given.text("seed"), given.text("value")).into()]),
+        "growthbook_v2" => Ok(vec![growthbook_v2(given.text("seed"), given.text("value")).into()]),
+        "check_ids" => id_check(&given),
         "retention_study" => study(&given),
         other => panic!("there is no operation {other}"),
     }
@@ -225,10 +309,48 @@ fn comparison(
     given: &Given<'_>,
 ) -> Result<Items> {
     let (x1, n1, x2, n2) = given.counts();
-    let found = compare(x1, n1, x2, n2, given.method()?, given.level()?)?;
+    Ok(compared(&compare(x1, n1, x2, n2, given.method()?, given.level()?)?))
+}
+
+fn means(
+    compare: fn(f64, f64, u64, f64, f64, u64, Level) -> Result<Comparison>,
+    given: &Given<'_>,
+) -> Result<Items> {
+    let ((m1, v1, n1), (m2, v2, n2)) = (given.mean(1), given.mean(2));
+    Ok(compared(&compare(m1, v1, n1, m2, v2, n2, given.level()?)?))
+}
+
+fn compared(found: &Comparison) -> Items {
     let mut items = estimate(&found.estimate);
     items.push(found.p_value.into());
-    Ok(items)
+    items
+}
+
+fn chi_square(found: &ChiSquareTest) -> Items {
+    vec![
+        found.method.name().into(),
+        u64::from(found.degrees_of_freedom).into(),
+        found.statistic.into(),
+        found.p_value.into(),
+    ]
+}
+
+fn strata(found: &MantelHaenszel) -> Items {
+    let MantelHaenszel { risk_difference, risk_ratio, odds_ratio, .. } = found;
+    let MantelHaenszel { cmh, cmh_corrected, cochran_q, breslow_day, tarone, .. } = found;
+    let mut items = Items::new();
+    for comparison in [risk_difference, risk_ratio, odds_ratio] {
+        items.extend(or_undefined(comparison, compared));
+    }
+    for test in [cmh, cmh_corrected, cochran_q, breslow_day, tarone] {
+        items.extend(or_undefined(test, chi_square));
+    }
+    for indices in [&found.used, &found.dropped] {
+        items.push((indices.len() as u64).into());
+        items.extend(indices.iter().map(|&index| Item::from(index as u64)));
+    }
+    items.push((found.without_variance as u64).into());
+    items
 }
 
 fn estimate(found: &Estimate) -> Items {
@@ -365,6 +487,66 @@ fn total(given: &Given<'_>) -> Result<Items> {
     ])
 }
 
+fn amount(money: Money) -> Item {
+    money.amount().to_string().into()
+}
+
+fn leaky_bucket(given: &Given<'_>) -> Result<Items> {
+    let number = |name| given.number(name);
+    let bucket = LeakyBucket::new(number("stock"), number("inflow"), number("loss_rate"))?;
+    let one = |value: &f64| vec![Item::from(*value)];
+    let mut items: Items =
+        bucket.trajectory(given.count("steps"))?.into_iter().map(Item::from).collect();
+    items.extend([
+        bucket.step().stock().into(),
+        bucket.lost().into(),
+        bucket.state().name().into(),
+    ]);
+    items.extend(or_undefined(&bucket.equilibrium(), one));
+    items.extend(or_undefined(&bucket.maintenance_share(), one));
+    Ok(items)
+}
+
+fn cost_context(given: &Given<'_>) -> Result<Items> {
+    let context = CostContext::from_json(&given.value("context").to_string())?;
+    let other = CostContext::from_json(&given.value("other").to_string())?;
+    let mut items: Items = vec![context.to_json()?.into()];
+    items.extend(context.differences(&other).into_iter().map(Item::from));
+    Ok(items)
+}
+
+/// Each customer is assigned twice: with all others, and alone.
+fn assignment(given: &Given<'_>) -> Result<Items> {
+    let assignment = Assignment::from_json(&given.value("definition").to_string())?;
+    let rows = given.value("rows");
+    let codes = Table::of(rows).with(|batch| assignment.assign(batch.column("ids")?))?;
+    let json = assignment.to_json()?;
+    assert_eq!(Assignment::from_json(&json)?, assignment);
+    let (names, ratio) = (assignment.arm_names(), assignment.allocation_ratio());
+    let mut items: Items = vec![json.into()];
+    for name in &names {
+        items.extend([(*name).into(), ratio.get(*name).copied().unwrap().into()]);
+    }
+    for (code, id) in codes.into_iter().zip(rows["ids"].as_array().unwrap()) {
+        let id = id.as_str().map_or_else(|| id.to_string(), str::to_owned);
+        let bucket = u64::from(assignment.bucket(&id));
+        let name = names.get(usize::from(code)).copied().unwrap();
+        items.extend([name.into(), bucket.into(), assignment.arm(&id).into()]);
+    }
+    Ok(items)
+}
+
+fn id_check(given: &Given<'_>) -> Result<Items> {
+    let check = Table::of(given.value("rows"))
+        .with(|batch| check_ids(batch.column("ids")?, batch.column("arms")?))?;
+    let counts = [check.rows, check.distinct, check.duplicates, check.in_two_arms];
+    let mut items: Items = counts.map(Item::from).into();
+    let examples = check.duplicate_examples.iter().chain(&check.in_two_arms_examples);
+    items.extend(examples.map(|id| id.as_str().into()));
+    items.push(check.to_json()?.into());
+    Ok(items)
+}
+
 fn study(given: &Given<'_>) -> Result<Items> {
     let definition = StudyDefinition::from_json(&given.value("definition").to_string())?;
     let mut study = RetentionStudy::new(definition)?;
@@ -384,6 +566,13 @@ fn study(given: &Given<'_>) -> Result<Items> {
             "multiplicity" => options.with_multiplicity(text().parse()?),
             "customer_value" => options.with_customer_value(Money::parse_amount(name, text())?),
             "acquisition_cost" => options.with_acquisition_cost(Money::parse_amount(name, text())?),
+            "stratified" => options.with_stratified(value.as_bool().unwrap()),
+            "adjust" => {
+                let adjust = Some(text()).filter(|&name| name != "none").map(str::parse);
+                options.with_adjust(adjust.transpose()?)
+            }
+            "value_from" => options.with_value_from(text().parse()?),
+            "cost_method" => options.with_cost_method(text().parse()?),
             other => panic!("there is no option {other}"),
         };
     }
@@ -398,6 +587,7 @@ fn report(state: String, report: &RetentionReport) -> Result<Items> {
         report.to_json()?.into(),
         report.to_text().into(),
         report.to_html().into(),
+        report.to_html_fragment().into(),
     ];
     items.extend(or_undefined(&report.sample_ratio(), sample_ratio));
     let control = report.control();
@@ -414,7 +604,48 @@ fn report(state: String, report: &RetentionReport) -> Result<Items> {
             finding.to_json()?.into(),
         ]);
     }
+    for one in report.balance() {
+        let number = |number: &f64| vec![Item::from(*number)];
+        items.extend([one.arm.as_str().into(), one.covariate.as_str().into()]);
+        items.extend(or_undefined(&one.smd, number));
+        items.extend(or_undefined(&one.p_value, number));
+        items.push(or_none(one.missing_p_value));
+    }
+    items.extend(report.strata().iter().flat_map(strata_report));
     Ok(items)
+}
+
+fn strata_report(strata: &StrataReport) -> Items {
+    let named = |names: &[Option<String>]| {
+        let names: Vec<&str> = names.iter().map(|one| one.as_deref().unwrap_or("(null)")).collect();
+        Item::from(names.join(", "))
+    };
+    let mut items: Items = vec![strata.arm.as_str().into()];
+    for stratum in &strata.strata {
+        items.push(named(&stratum.names));
+        let counts = [stratum.n, stratum.churned, stratum.control_n, stratum.control_churned];
+        items.extend(counts.map(Item::from));
+        items.extend(estimate(&stratum.churn_reduction));
+        items.push(stratum.retained.into());
+    }
+    items.extend(strata.lacking.iter().map(|names| named(names)));
+    let Some(combined) = &strata.combined else {
+        items.push("none".into());
+        return items;
+    };
+    for found in [&combined.churn_reduction, &combined.risk_ratio, &combined.odds_ratio] {
+        items.extend(or_undefined(found, compared));
+    }
+    for found in [
+        &combined.cmh,
+        &combined.cmh_corrected,
+        &combined.cochran_q,
+        &combined.breslow_day,
+        &combined.tarone,
+    ] {
+        items.extend(or_undefined(found, chi_square));
+    }
+    items
 }
 
 fn arm_report(arm: &ArmReport) -> Result<Items> {
@@ -425,9 +656,9 @@ fn arm_report(arm: &ArmReport) -> Result<Items> {
         arm.p_value.into(),
         arm.unadjusted_p_value.into(),
         arm.verdict.name().into(),
-        arm.quadrant.name().into(),
-        arm.cost.amount().to_string().into(),
     ];
+    items.extend(or_undefined(&arm.quadrant, |found| vec![found.name().into()]));
+    items.extend(or_undefined(&arm.cost, |cost| vec![amount(*cost)]));
     items.extend(estimate(&arm.churn_rate));
     items.extend(estimate(&arm.churn_reduction));
     items.extend(or_undefined(&arm.risk_ratio, estimate));
@@ -435,10 +666,44 @@ fn arm_report(arm: &ArmReport) -> Result<Items> {
     items.extend(or_undefined(&arm.nnt, set));
     items.extend(estimate(&arm.retained));
     items.extend(or_undefined(&arm.cost_per_retained, set));
-    items.extend(estimate(&arm.net_benefit(Money::parse_amount("value", "100")?)?));
-    items.extend(arm.net_benefit_at_value.iter().flat_map(estimate));
-    items.extend(arm.acquisition_ratio.iter().flat_map(|ratio| or_undefined(ratio, estimate)));
+    let benefit = settled(arm.net_benefit(Money::parse_amount("value", "100")?))?;
+    items.extend(or_undefined(&benefit, estimate));
+    for found in [&arm.net_benefit_at_value, &arm.acquisition_ratio] {
+        items.extend(found.iter().flat_map(|found| or_undefined(found, estimate)));
+    }
+    items.push(arm.money_verdict.map_or("none", |verdict| verdict.name()).into());
+    items.push(arm.verdict_basis.as_str().into());
+    items.push(arm.money_verdict_basis.as_deref().unwrap_or("none").into());
+    items.extend(or_undefined(&arm.incremental_revenue, estimate));
+    items.extend(or_undefined(&arm.incremental_revenue_adjusted, estimate));
+    items.extend(or_undefined(&arm.churn_reduction_adjusted, estimate));
+    items.extend(or_undefined(&arm.complier_reduction, set));
+    for found in [&arm.break_even_unit_cost, &arm.return_on_cost] {
+        match found {
+            Some(found) => items.extend(or_undefined(found, estimate)),
+            None => items.push("none".into()),
+        }
+    }
+    items.extend([or_none(arm.exposed), arm.excluded.into()]);
+    let values = ["0", "50", "100"].map(|value| Money::parse_amount("values", value));
+    let values: Vec<_> = values.into_iter().collect::<Result<_>>()?;
+    let curve = settled(arm.acceptability(&values))?;
+    let listed = |curve: &Vec<f64>| curve.iter().copied().map(Item::from).collect();
+    items.extend(or_undefined(&curve, listed));
     Ok(items)
+}
+
+/// What is undefined is a result, any other error is not.
+fn settled<T>(found: Result<T>) -> Result<Result<T, Undefined>> {
+    match found {
+        Ok(value) => Ok(Ok(value)),
+        Err(Error::Undefined(undefined)) => Ok(Err(undefined)),
+        Err(error) => Err(error),
+    }
+}
+
+fn or_none<T: Into<Item>>(found: Option<T>) -> Item {
+    found.map_or(Item::from("none"), Into::into)
 }
 
 fn or_undefined<T>(found: &Result<T, Undefined>, items: impl Fn(&T) -> Items) -> Items {

@@ -4,7 +4,9 @@
 
 Nothing of the library is used: the score statistics are evaluated at restricted estimates found
 from the textbook's cubic and quadratic equations, the exact tests from sums of binomial
-coefficients, the beta tails by quadrature. The library reaches the same numbers along another way.
+coefficients, the tails of the beta distribution by quadrature, those of Student's t from a series,
+regressions from their normal equations, distances from their matrices, strata from fractions. The
+library reaches the same numbers along another way.
 """
 
 from __future__ import annotations
@@ -15,7 +17,26 @@ from fractions import Fraction
 from math import comb
 from pathlib import Path
 
-from mpmath import acos, cos, erfc, erfinv, exp, inf, log, loggamma, mp, mpf, pi, quad, sign, sqrt
+from mpmath import (
+    acos,
+    betainc,
+    cos,
+    erfc,
+    erfinv,
+    exp,
+    gammainc,
+    inf,
+    log,
+    loggamma,
+    lu_solve,
+    matrix,
+    mp,
+    mpf,
+    pi,
+    quad,
+    sign,
+    sqrt,
+)
 
 mp.dps = 60
 HERE = Path(__file__).parent
@@ -258,8 +279,299 @@ def proportions(check):
     write("proportion_exact.json", "stats.proportion", {"relative": 1e-12}, cases, check)
 
 
+def t_tails(t, df):
+    """Both tails of Student's t, as a hypergeometric series."""
+    t, df = mpf(t), mpf(df)
+    return betainc(df / 2, mpf(1) / 2, 0, df / (df + t * t), regularized=True)
+
+
+def t_critical(level, df):
+    alpha = 1 - mpf(float(level))
+    high = mpf(4)
+    while t_tails(high, df) > alpha:
+        high *= 4
+    return root(lambda t: log(t_tails(t, df) / alpha), mpf(1) / 10**6, high)
+
+
+def student(value, squared_error, df, level):
+    error = sqrt(squared_error)
+    half = t_critical(level, df) * error
+    return [value, value - half, value + half, t_tails(value / error, df)]
+
+
+def satterthwaite(first, df1, second, df2):
+    return (first + second) ** 2 / (first**2 / df1 + second**2 / df2)
+
+
+MEANS = [
+    ("small", 5.5, 2.25, 7, 3.1, 0.4, 2),
+    ("revenue", 0.7, 38.44, 3461, 0.41, 15.21, 3407),
+    ("no variance in one", 1.25, 0.0, 30, 1.0, 0.5, 4),
+    ("far apart", 50.0, 9.0, 400, 41.0, 16.0, 300),
+    ("close together", 1e6, 2.5, 5000, 1e6 + 0.0078125, 2.5, 5000),
+    ("nine to one", 12.75, 1e4, 9_000_000, 12.5, 9e3, 1_000_000),
+    ("2^53", 0.125, 0.25, 2**53, 0.12499999, 0.25, 2**40),
+]
+
+
+def means(check):
+    both = {"welch": [], "ratio_of_means": [], "welch_degrees_of_freedom": []}
+    for name, m1, v1, n1, m2, v2, n2 in MEANS:
+        one, other = mpf(v1) / n1, mpf(v2) / n2
+        df = satterthwaite(one, n1 - 1, other, n2 - 1)
+        both["welch_degrees_of_freedom"].append(
+            case(name, [df], variance1=v1, n1=n1, variance2=v2, n2=n2))  # fmt: skip
+        ratio = mpf(m1) / m2
+        squared = (one + ratio**2 * other) / mpf(m2) ** 2
+        for level in ("0.95", "0.999"):
+            given = dict(mean1=m1, variance1=v1, n1=n1, mean2=m2, variance2=v2, n2=n2)
+            given["level"] = float(level)
+            title = f"{name}, {level}"
+            found = student(mpf(m1) - m2, one + other, df, level)
+            both["welch"].append(case(title, found, **given))
+            both["ratio_of_means"].append(
+                case(title, student(ratio - 1, squared, df, level), **given))  # fmt: skip
+    for function, cases in both.items():
+        write(f"{function}_exact.json", f"stats.{function}", {"relative": 1e-12}, cases, check)
+
+
+def line(group, center):
+    """Solve the normal equations of y on 1 and x - center: slope, intercept, its variance."""
+    n, mean_y, mean_x, variance_y, variance_x, covariance = map(mpf, group)
+    x = n * (mean_x - center)
+    xx = (n - 1) * variance_x + n * (mean_x - center) ** 2
+    y, yy = n * mean_y, (n - 1) * variance_y + n * mean_y**2
+    xy = (n - 1) * covariance + n * (mean_x - center) * mean_y
+    inverse = matrix([[n, x], [x, xx]]) ** -1
+    intercept, slope = inverse * matrix([y, xy])
+    residual = (yy - intercept * y - slope * xy) / (n - 2)
+    return slope, intercept, residual * inverse[0, 0]
+
+
+def lin(first, second, level):
+    n1, n2 = mpf(first[0]), mpf(second[0])
+    center = (n1 * first[2] + n2 * second[2]) / (n1 + n2)
+    slope1, at1, variance1 = line(first, center)
+    slope2, at2, variance2 = line(second, center)
+    extra = (slope1 - slope2) ** 2 * totals(first, second)[0] / (n1 + n2 - 1) / (n1 + n2)
+    df = satterthwaite(variance1, n1 - 2, variance2, n2 - 2)
+    return student(at1 - at2, variance1 + variance2 + extra, df, level)
+
+
+def totals(first, second):
+    """Sum the squares of x and the products of x and y about the means of all units."""
+    x = y = xx = xy = n = mpf(0)
+    for group in (first, second):
+        size, mean_y, mean_x, _, variance_x, covariance = map(mpf, group)
+        n, x, y = n + size, x + size * mean_x, y + size * mean_y
+        xx += (size - 1) * variance_x + size * mean_x**2
+        xy += (size - 1) * covariance + size * mean_x * mean_y
+    return xx - x**2 / n, xy - x * y / n
+
+
+def cuped(first, second, level):
+    xx, xy = totals(first, second)
+    theta = xy / xx
+    mean = lambda group: mpf(group[1]) - theta * group[2]
+    variance = lambda group: mpf(group[3]) - 2 * theta * group[5] + theta**2 * group[4]
+    one, other = variance(first) / first[0], variance(second) / second[0]
+    df = satterthwaite(one, first[0] - 1, other, second[0] - 1)
+    return student(mean(first) - mean(second), one + other, df, level)
+
+
+GROUPS = [
+    ("four against four", (4, 8.25, 6.25, 2.9375, 2.875, 2.75), (4, 4.75, 3.5, 2.9, 1.7, 2.1)),
+    ("three against five", (3, 1.5, 2.5, 1.25, 4.0, -0.5), (5, 1.0, 2.0, 1.5, 3.0, 0.25)),
+    ("revenue", (3461, 0.7, 0.55, 38.5, 30.25, 20.5), (3407, 0.41, 0.5, 15.25, 12.5, 9.75)),
+    ("nine to one", (900_000, 51.5, 40.25, 100.0, 81.0, 72.0),
+                    (100_000, 50.0, 40.0, 90.0, 80.0, 70.5)),
+    ("an idle covariate", (50, 5.0, 1.0, 2.0, 3.0, 0.0), (60, 4.5, 1.25, 2.0, 3.0, 0.0)),
+]  # fmt: skip
+
+
+def adjusted(check):
+    names = ("n", "mean_y", "mean_x", "variance_y", "variance_x", "covariance")
+    cases = []
+    for name, first, second in GROUPS:
+        for adjustment, compute in (("lin", lin), ("cuped", cuped)):
+            for level in ("0.95", "0.9"):
+                given = {
+                    "group1": dict(zip(names, first, strict=True)),
+                    "group2": dict(zip(names, second, strict=True)),
+                    "adjustment": adjustment,
+                    "level": float(level),
+                }
+                title = f"{name}, {adjustment}, {level}"
+                cases.append(case(title, compute(first, second, level), **given))
+    write("adjusted_difference_exact.json", "stats.adjusted_difference", {"relative": 1e-12},
+          cases, check)  # fmt: skip
+
+
+LEVELS = [
+    ("two", [30, 70], [20, 20]),
+    ("three", [30, 50, 20], [20, 50, 30]),
+    ("levels of one group only", [5, 0, 1, 4], [100, 3, 0, 7]),
+    ("2^52", [2**52, 2**51, 2**20], [2**51, 2**52, 2**19]),
+    ("one shared", [2**52, 0], [1, 2**52 - 1]),
+    ("forty", [1 + k * 7919 % 97 for k in range(40)], [1 + k * 104_729 % 89 for k in range(40)]),
+]
+
+
+def balance(check):
+    distances, tests = [], []
+    for name, counts1, counts2 in LEVELS:
+        n1, n2 = sum(counts1), sum(counts2)
+        p1, p2 = [mpf(count) / n1 for count in counts1], [mpf(count) / n2 for count in counts2]
+        k = len(p1) - 1
+        average = matrix(k, k)
+        for i in range(k):
+            for j in range(k):
+                own = 1 if i == j else 0
+                average[i, j] = (p1[i] * (own - p1[j]) + p2[i] * (own - p2[j])) / 2
+        apart = matrix([p1[i] - p2[i] for i in range(k)])
+        distance = sqrt((apart.T * lu_solve(average, apart))[0])
+        distances.append(case(name, [distance], counts1=counts1, counts2=counts2))
+        statistic = Fraction(0)
+        for one, other in zip(counts1, counts2, strict=True):
+            for seen, n in ((one, n1), (other, n2)):
+                expected = Fraction((one + other) * n, n1 + n2)
+                statistic += (seen - expected) ** 2 / expected
+        value = mpf(statistic.numerator) / statistic.denominator
+        out = ["chi_square", k, float(value), float(chi_square(value, k))]
+        given = {"counts1": counts1, "counts2": counts2}
+        tests.append({"name": name, "in": given, "out": out})
+    write("standardized_proportion_difference_exact.json",
+          "stats.standardized_proportion_difference",
+          {"relative": 1e-12}, distances, check)  # fmt: skip
+    write("chi_square_homogeneity_exact.json", "stats.chi_square_homogeneity",
+          {"relative": 1e-12, "absolute": 1e-300}, tests, check)  # fmt: skip
+
+
+def chi_square(statistic, df):
+    return gammainc(mpf(df) / 2, statistic / 2, inf, regularized=True)
+
+
+def z_interval(value, error, level):
+    half = critical(level) * error
+    return [value, value - half, value + half, erfc(abs(value / error) / sqrt(mpf(2)))]
+
+
+def log_interval(value, variance, level):
+    _, lower, upper, p = z_interval(log(value), sqrt(variance), level)
+    return [value, exp(lower), exp(upper), p]
+
+
+def exactly(sums):
+    """Turn fractions into numbers."""
+    return [mpf(one.numerator) / one.denominator for one in sums]
+
+
+def expected_cells(table, psi):
+    """Find the table with the same margins and the odds ratio psi, from its quadratic equation."""
+    (a, b), (c, d) = table
+    n1, n2, m1 = a + b, c + d, a + c
+    if psi == 1:
+        first = mpf(n1) * m1 / (n1 + n2)
+    else:
+        p, q, r = 1 - psi, n2 - m1 + psi * (n1 + m1), -psi * n1 * m1
+        roots = [(-q + s * sqrt(q * q - 4 * p * r)) / (2 * p) for s in (1, -1)]
+        first = next(x for x in roots if max(0, m1 - n2) < x < min(n1, m1))
+    return first, n1 - first, m1 - first, n2 - m1 + first
+
+
+def strata(tables, level):
+    F = Fraction  # noqa: N806
+    names = ["w", "t", "p", "q", "r1", "s1", "v1", "r", "s", "pr", "ps", "qr", "qs", "cmh"]
+    total = dict.fromkeys(names, F(0))
+    for (a, b), (c, d) in tables:
+        n1, n2, m1, m0 = a + b, c + d, a + c, b + d
+        n = n1 + n2
+        add = {
+            "w": F(n1 * n2, n),
+            "t": a - F(n1 * m1, n),
+            "p": (n1**2 * c - n2**2 * a + F(n1 * n2 * (n2 - n1), 2)) / n**2,
+            "q": F(a * (n2 - c) + c * (n1 - a), 2 * n),
+            "r1": F(a * n2, n),
+            "s1": F(c * n1, n),
+            "v1": F(m1 * n1 * n2 - a * c * n, n**2),
+            "r": F(a * d, n),
+            "s": F(b * c, n),
+            "pr": F((a + d) * a * d, n**2),
+            "ps": F((a + d) * b * c, n**2),
+            "qr": F((b + c) * a * d, n**2),
+            "qs": F((b + c) * b * c, n**2),
+            "cmh": F(m1 * m0 * n1 * n2, n**2 * (n - 1)),
+        }
+        total = {name: total[name] + add[name] for name in names}
+    w, t, p, q, r1, s1, v1, r, s, pr, ps, qr, qs, variance = exactly(total.values())
+    difference = t / w
+    out = z_interval(difference, sqrt((difference * p + q) / w**2), level)
+    out += log_interval(r1 / s1, v1 / (r1 * s1), level)
+    odds = pr / (2 * r**2) + (ps + qr) / (2 * r * s) + qs / (2 * s**2)
+    out += log_interval(r / s, odds, level)
+    tests = [("cochran_mantel_haenszel", 1, t**2 / variance)]
+    corrected = max(abs(t) - mpf(1) / 2, 0) ** 2 / variance
+    tests.append(("cochran_mantel_haenszel_corrected", 1, corrected))
+    tests.append(("cochran_q", *cochran_q(tables)))
+    df, day, excess, spread = breslow_day(tables, r / s)
+    tests += [("breslow_day", df, day), ("tarone", df, day - excess**2 / spread)]
+    out = numbers(out)
+    for name, df, statistic in tests:
+        out += [name, df, float(statistic), float(chi_square(statistic, df))]
+    flat = sum(a * b == 0 and c * d == 0 for (a, b), (c, d) in tables)
+    return [*out, len(tables), *range(len(tables)), 0, flat]
+
+
+def cochran_q(tables):
+    rows = []
+    for (a, b), (c, d) in tables:
+        n1, n2 = a + b, c + d
+        variance = Fraction(a * b, n1**3) + Fraction(c * d, n2**3)
+        if variance:
+            rows.append((Fraction(a, n1) - Fraction(c, n2), 1 / variance))
+    mean = sum(d * w for d, w in rows) / sum(w for _, w in rows)
+    (statistic,) = exactly([sum(w * (d - mean) ** 2 for d, w in rows)])
+    return len(rows) - 1, statistic
+
+
+def breslow_day(tables, psi):
+    telling = [t for t in tables if t[0][0] + t[1][0] and t[0][1] + t[1][1]]
+    day, excess, spread = mpf(0), mpf(0), mpf(0)
+    for table in telling:
+        cells = expected_cells(table, psi)
+        variance = 1 / sum(1 / cell for cell in cells)
+        apart = table[0][0] - cells[0]
+        day, excess, spread = day + apart**2 / variance, excess + apart, spread + variance
+    return len(telling) - 1, day, excess, spread
+
+
+STRATA = [
+    ("Berkeley", [[[512, 313], [89, 19]], [[353, 207], [17, 8]], [[120, 205], [202, 391]],
+                  [[138, 279], [131, 244]], [[53, 138], [94, 299]], [[22, 351], [24, 317]]]),
+    ("rabbits", [[[0, 6], [0, 5]], [[3, 3], [0, 6]], [[6, 0], [2, 4]], [[5, 1], [6, 0]],
+                 [[2, 0], [5, 0]]]),
+    ("rare", [[[3, 19_997], [11, 24_989]], [[1, 5_000], [0, 400]], [[7, 91_000], [2, 9_000]]]),
+    ("nine to one", [[[720, 8_280], [110, 890]], [[90, 810], [9, 91]]]),
+    ("2^50", [[[2**48, 2**50 - 2**48], [2**48 + 2**26, 2**50 - 2**48]], [[5, 2**50], [2, 2**49]]]),
+]  # fmt: skip
+
+
+def stratified(check):
+    cases = [
+        {"name": f"{name}, {level}", "in": {"tables": tables, "level": float(level)},
+         "out": strata(tables, level)}
+        for name, tables in STRATA
+        for level in ("0.95", "0.9")
+    ]  # fmt: skip
+    write("mantel_haenszel_exact.json", "stats.mantel_haenszel", {"relative": 1e-10}, cases, check)
+
+
 if __name__ == "__main__":
     CHECK = "--check" in sys.argv
     comparisons(CHECK)
     exact_tests(CHECK)
     proportions(CHECK)
+    means(CHECK)
+    adjusted(CHECK)
+    balance(CHECK)
+    stratified(CHECK)

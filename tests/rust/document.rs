@@ -1,0 +1,24 @@
+//! Tables that tests write into documents, or compare with what stands there.
+
+use std::sync::Mutex;
+
+use crm_conformance::root;
+
+/// One test at a time writes a document.
+static WRITING: Mutex<()> = Mutex::new(());
+
+/// Puts a table between its marks in the document, or compares it with what stands there.
+pub(crate) fn settle(document: &str, mark: &str, table: &str) {
+    let _one = WRITING.lock();
+    let path = root().join(document);
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (open, close) = (format!("<!-- {mark} -->\n"), format!("<!-- end of {mark} -->"));
+    let start = text.find(&open).expect("the document has the mark") + open.len();
+    let end = text.find(&close).expect("the document has the closing mark");
+    if std::env::var_os("CRM_WRITE").is_some() {
+        let new = format!("{}{table}{}", &text[..start], &text[end..]);
+        std::fs::write(path, new).unwrap();
+    } else {
+        assert_eq!(&text[start..end], table, "run `make docs` to write the table of {mark}");
+    }
+}
