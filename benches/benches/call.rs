@@ -23,7 +23,7 @@ fn call(c: &mut Criterion) {
             let (method, level) = (Method::Wald.as_i32(), level.get());
             // SAFETY: the out argument is valid for a write, and no details are asked for.
             unsafe {
-                crm::stats::crm_stats_risk_difference(
+                crm::stats::proportions::crm_stats_risk_difference(
                     x1,
                     1000,
                     x2,

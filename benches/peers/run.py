@@ -99,6 +99,121 @@ def updates(count: int, threads: int, runs: int) -> list[dict[str, object]]:
     return results
 
 
+def whole_rows(count: int) -> pa.Table:
+    """Invent rows with money, some of which is missing, in strata."""
+    draw = np.random.default_rng(9)
+
+    def text(names: list[str], odds: list[float] | None = None) -> pa.DictionaryArray:
+        codes = draw.choice(len(names), count, p=odds).astype(np.int32)
+        return pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(names))
+
+    def holes(values: np.ndarray, share: float) -> pa.Array:
+        return pa.array(values, mask=draw.random(count) < share)
+
+    baseline = np.round(draw.gamma(1.5, 40, count), 2)
+    revenue = np.round(0.6 * baseline + draw.gamma(1.2, 20, count), 2)
+    return pa.table(
+        {
+            "arm": text(["control", "mens e-mail", "womens e-mail"], [0.2, 0.4, 0.4]),
+            "zip_code": text(["Rural", "Surburban", "Urban"]),
+            "churned": pa.array(draw.random(count) < 0.12),
+            "revenue": holes(revenue, 0.01),
+            "baseline": holes(baseline, 0.02),
+            "cost": pa.array(np.round(draw.gamma(2, 0.02, count), 4)),
+        }
+    )
+
+
+def new_whole_study() -> crm.RetentionStudy:
+    """Make the study that counts them."""
+    return crm.RetentionStudy(
+        arm="arm",
+        control="control",
+        churned="churned",
+        currency="USD",
+        follow_up_days=14,
+        cost=crm.ProgramCost(),
+        revenue="revenue",
+        baseline="baseline",
+        cost_column="cost",
+        strata=["zip_code"],
+        decimals={"cost": 4, "baseline": 2},
+    )
+
+
+def whole_updates(count: int, threads: int, runs: int) -> list[dict[str, object]]:
+    """Time the sums, squares and products of money, by arm and stratum."""
+    import duckdb  # noqa: PLC0415
+    import polars as pl  # noqa: PLC0415
+    import tea_tasting as tt  # noqa: PLC0415
+
+    table = whole_rows(count)
+    frame = pl.from_arrow(table)
+    money = ("revenue", "baseline", "cost")
+    pairs = (("revenue", "baseline"), ("revenue", "cost"), ("baseline", "cost"))
+    moments = [pl.len().alias("n"), pl.col("churned").sum()]
+    for name in money:
+        one = pl.col(name)
+        moments += [
+            one.count().alias(f"{name}_n"),
+            one.sum(),
+            (one * one).sum().alias(f"{name}_sq"),
+        ]
+        moments.append(one.filter(pl.col("churned")).sum().alias(f"{name}_churned"))
+    moments += [(pl.col(one) * pl.col(two)).sum().alias(f"{one}_{two}") for one, two in pairs]
+    grouped = frame.lazy().group_by("arm", "zip_code").agg(moments)
+
+    duckdb.sql(f"set threads = {threads}")
+    duckdb.register("arrow_rows", table)
+    duckdb.sql("create or replace table whole as select * from arrow_rows")
+    sums = ["count(*)", "count_if(churned)"]
+    for name in money:
+        sums += [f"count({name})", f"sum({name})", f"sum({name} * {name})"]
+        sums.append(f"sum({name}) filter (where churned)")
+    sums += [f"sum({one} * {two})" for one, two in pairs]
+    query = f"select arm, zip_code, {', '.join(sums)} from whole group by all"
+
+    # It takes two arms and no nulls, and sums by arm alone.
+    full = frame.with_columns(pl.col("arm").cast(pl.String), pl.col("churned").cast(pl.Int8))
+    full = full.filter(pl.col("arm") != "mens e-mail").drop_nulls()
+    experiment = tt.Experiment(
+        {"churned": tt.Mean("churned"), "revenue": tt.Mean("revenue", "baseline")}
+        | {"cost": tt.Mean("cost")},
+        variant="arm",
+    )
+    scale = count / len(full)
+    ours = best(lambda: new_whole_study().update(table, threads=threads), runs)
+    peers = {
+        "polars": best(grouped.collect, runs),
+        "DuckDB": best(lambda: duckdb.sql(query).fetchall(), runs),
+        "tea-tasting": scale * best(lambda: experiment.analyze(full, control="control"), runs),
+    }
+    return [
+        {"work": "update, money in strata", "threads": threads, "ours": ours, "peers": peers}
+        | {"rows": count, "bytes": table.nbytes}
+    ]
+
+
+def assignments(count: int, threads: int, runs: int) -> list[dict[str, object]]:
+    """Time the drawing of customers into arms."""
+    import polars as pl  # noqa: PLC0415
+
+    arms = [("mail", 0, 4500), ("call", 4500, 4500)]
+    assignment = crm.Assignment(name="spring", salt="exp42", arms=arms, control="none")
+    frame = pl.select(id="C" + pl.int_range(count).cast(pl.String).str.zfill(9))
+    salted = (pl.lit("exp42:") + pl.col("id")).hash(0) % 10000
+    buckets = frame.lazy().select(salted.alias("bucket"))
+    plain = frame["id"].to_arrow().cast(pa.string())
+    # A view takes 16 bytes, and holds an id of ten itself.
+    columns = (("views", frame["id"], 16 * count), ("plain strings", plain, plain.nbytes))
+    return [
+        {"work": f"assign text ids, {kind}", "threads": threads, "rows": count, "bytes": size}
+        | {"ours": best(lambda ids=ids: assignment.assign(ids, threads=threads), runs)}
+        | {"peers": {"polars": best(buckets.collect, runs)}}
+        for kind, ids, size in columns
+    ]
+
+
 def statistics(runs: int) -> list[dict[str, object]]:
     """Time single calls."""
     from statsmodels.stats.proportion import (  # noqa: PLC0415
@@ -222,6 +337,8 @@ def main() -> None:
     options = parser.parse_args()
     works = {
         "updates": lambda: updates(options.rows, options.threads, options.runs),
+        "whole": lambda: whole_updates(options.rows, options.threads, options.runs),
+        "assignments": lambda: assignments(options.rows, options.threads, options.runs),
         "statistics": lambda: statistics(options.runs),
         "imports": lambda: imports(options.runs),
         "stream": lambda: stream(options.stream, options.threads),
@@ -233,9 +350,10 @@ def main() -> None:
     for threads, rate in rates.items():
         print(f"read bandwidth, {threads} threads: {rate / 1e9:.1f} GB/s")
     every = max(rates)
-    for threads in rates:
-        for result in child("updates", threads, options):
-            show(result, rates)
+    for work in ("updates", "whole", "assignments"):
+        for threads in rates:
+            for result in child(work, threads, options):
+                show(result, rates)
     for work in ("statistics", "imports", "stream"):
         for result in child(work, every, options):
             show(result, rates)
