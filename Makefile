@@ -177,7 +177,7 @@ stubs: $(VENV)/demo.stamp ## Write the stubs of the Python module anew
 .PHONY: docs
 docs: $(MODULE) ## Build the documentation, and write its tables and pictures anew
 	$(CARGO) doc --no-deps --workspace --all-features
-	CRM_WRITE=1 $(CARGO) test --quiet --package crm-conformance --test statistics
+	CRM_WRITE=1 $(CARGO) test --quiet --package crm-conformance --test statistics --test domain
 	$(PY) docs/pictures.py
 
 .PHONY: reference
