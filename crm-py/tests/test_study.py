@@ -310,3 +310,41 @@ def test_money_is_exact():
         price + crm.Money(1, "EUR")
     with decimal.localcontext(prec=3):
         assert crm.Money("12345678.91", "USD").amount == Decimal("12345678.91")
+
+
+def test_a_covariate_may_be_a_boolean():
+    rows = {"arm": ["mail", "none"] * 50, "churned": [True] * 30 + [False] * 70}
+    study = whole_study(covariates=["vip"])
+    study.update({**rows, "vip": [True, True, False, False] * 25})
+    (balance,) = study.report().balance
+    assert (balance.covariate, balance.smd) == ("vip", 0)
+
+
+@pytest.mark.parametrize("names", [["cost"], ["cost_churned"], ["revenue_cost"]])
+def test_a_covariate_does_not_take_a_name_of_a_summary(names):
+    assert whole_study(covariates=names)
+    with pytest.raises(errors.ConflictError, match="two columns") as caught:
+        whole_study(covariates=names, cost_column="paid", revenue="spent")
+    assert caught.value.path == "covariates"
+
+
+def test_one_customer_does_not_tell_how_a_cost_varies():
+    study = whole_study(cost_column="paid")
+    study.update({"arm": ["mail", "none"], "churned": [True, False], "paid": [2.0, 0.0]})
+    arm = study.report().arms["mail"]
+    assert str(arm.cost) == str(arm.cost_per_retained)
+    assert not arm.cost_per_retained
+
+
+def test_without_a_spread_fieller_decides_nothing():
+    study = whole_study()
+    study.update({"arm": ["mail", "none"], "churned": [True, True]})
+    arm = study.report(customer_value=100, cost_method="fieller").arms["mail"]
+    assert arm.money_verdict is None
+    assert not arm.net_benefit_at_value
+
+
+def whole_study(**keys):
+    cost = crm.ProgramCost(per_assigned=2)
+    given = {"currency": "USD", "follow_up_days": 30, "cost": cost, **keys}
+    return crm.RetentionStudy(arm="arm", control="none", churned="churned", **given)

@@ -140,4 +140,26 @@ def test_a_null_is_refused_as_among_rows(query, column, rows):
             refused()
 
 
+@pytest.mark.parametrize("query", [in_duckdb, in_sqlite])
+@pytest.mark.parametrize(
+    ("column", "wrong"), [("lost", 2), ("opened", -1), ("paid", -5.0), ("cur", "EUR")]
+)
+def test_what_rows_are_refused_for_a_database_is_refused_for(query, column, wrong, rows):
+    study = new_study(currency_column="cur")
+    rows = rows.with_columns(cur=pl.lit("USD"))
+    sql = study.summary_sql("customers", dialect=NAMES[query])
+    study.update_summary(query(sql, rows))
+    rows = rows.with_columns(
+        pl.when(pl.int_range(pl.len()) < 50)
+        .then(pl.lit(wrong))
+        .otherwise(pl.col(column))
+        .alias(column)
+    )
+    state = study.to_json()
+    for refused in (lambda: study.update(rows), lambda: study.update_summary(query(sql, rows))):
+        with pytest.raises(crm.CrmError):
+            refused()
+    assert study.to_json() == state
+
+
 NAMES = {in_duckdb: "duckdb", in_sqlite: "sqlite"}

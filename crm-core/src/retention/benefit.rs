@@ -38,8 +38,11 @@ impl Benefit {
         Ok(net(value, self.retained(level)?, cost, self.correlation()))
     }
 
-    /// The same from variances alone.
+    /// The same from variances alone; where all were lost, or none, there is none.
     fn net_normal(&self, value: f64, level: Level) -> Result<Limits> {
+        if self.retained_variance() == 0.0 {
+            return Err(Undefined::from(Reason::ZeroVariance).into());
+        }
         let retained = self.effect.limits(level)?.value * self.n as f64;
         let variance = value * value * self.retained_variance() + self.spending.variance()
             - 2.0 * value * self.covariance();
@@ -71,6 +74,10 @@ impl Benefit {
         let effect = self.effect.compare(level)?.estimate;
         let retained = effect.value * self.n as f64;
         let cost = self.spending.value();
+        if self.rule == Method::Fieller && self.retained_variance() == 0.0 {
+            let reason = if retained == 0.0 { Reason::ZeroEffect } else { Reason::ZeroVariance };
+            return Ok(Err(reason.into()));
+        }
         if self.rule == Method::Fieller {
             let set = fieller(
                 cost,

@@ -324,8 +324,12 @@ impl Comparison<'_> {
         Ok(Estimate { value, lower, upper, level, method })
     }
 
-    /// The correlation of the incremental revenue with the cost.
+    /// The correlation of the incremental revenue with the cost. How revenue goes with exposure is
+    /// not summed: where exposure costs money, their spreads add at the most.
     fn revenue_correlation(&self, cell: &Cell) -> Result<f64> {
+        if self.definition.cost.counts_exposed() {
+            return Ok(-1.0);
+        }
         if self.definition.cost_column.is_none() {
             return Ok(0.0);
         }

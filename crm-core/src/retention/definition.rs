@@ -44,7 +44,7 @@ const VERSION: u64 = 1;
 /// | `baseline` | optional: the column of a figure from before the program |
 /// | `cost_column` | optional: the column of what the program spent on each customer |
 /// | `strata` | optional: the columns that divide customers into strata |
-/// | `covariates` | optional: the columns by which arms are compared (numbers, or text for categories) |
+/// | `covariates` | optional: the columns by which arms are compared (numbers; text or booleans for categories) |
 /// | `exposed` | optional: the column that says who was in fact exposed to the program |
 /// | `followed_days` | optional: the column of how many days each customer was followed |
 /// | `currency_column` | optional: a column of currencies, all of which must be `currency` |

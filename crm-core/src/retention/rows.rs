@@ -507,7 +507,11 @@ fn covariate<'b>(
 ) -> Result<CovariateReader<'b>> {
     let column = batch.column(name)?;
     let kind = match column.values() {
-        Values::Text(_) | Values::Dictionary { .. } => {
+        Values::Text(_)
+        | Values::Dictionary { .. }
+        | Values::Bits(_)
+        | Values::Bytes(_)
+        | Values::Bools(_) => {
             let coder = Box::new(Coder::nullable(batch, column)?);
             Kind::Categorical(coder, Levels::open(MOST_LEVELS), Vec::new(), Vec::new())
         }

@@ -8,6 +8,7 @@ use super::figures::{Mean, churn_covariance, metric, present, share_covariance, 
 use super::tally::Tallies;
 use super::{Metric, ProgramCost, StudyDefinition};
 use crate::money::{Decimals, Money, to_f64};
+use crate::number::Reason;
 use crate::stats::{Limits, StudentEstimate, critical_t, satterthwaite};
 use crate::{Error, Level, Result, Undefined};
 
@@ -124,6 +125,11 @@ fn variable(
         && let Err(undefined) = present(tallies, &["exposed", "exposed_churned"])
     {
         return Ok(Err(undefined));
+    }
+    // One customer does not tell how a cost varies.
+    let varies = !cost.per_exposed.is_zero() || definition.metric(Metric::Cost).is_some();
+    if varies && cell.n < 2 {
+        return Ok(Err(Reason::TooFew.into()));
     }
     let per_customer = times(cost.per_assigned, cell.n)?;
     let per_exposed = times(cost.per_exposed, cell.exposed)?;

@@ -100,9 +100,10 @@ impl Dialect {
         )
     }
 
-    /// Yes and no as 1 and 0.
+    /// Yes and no as 1 and 0, null for what is neither.
     fn flag(self, column: &str) -> String {
-        format!("CAST({column} AS INTEGER)")
+        let number = format!("CAST({column} AS INTEGER)");
+        format!("CASE WHEN {number} IN (0, 1) THEN {number} END")
     }
 }
 
@@ -228,6 +229,13 @@ fn rows(definition: &StudyDefinition, dialect: Dialect, keys: &[String]) -> Vec<
         Some(count) => format!("CAST({} AS {integer})", quoted(count)),
         None => "1".to_owned(),
     };
+    let size = match &definition.currency_column {
+        Some(currency) => {
+            let (column, code) = (quoted(currency), definition.currency.code());
+            format!("CASE WHEN {column} = '{code}' THEN {size} END")
+        }
+        None => size,
+    };
     match (&definition.followed_days, definition.follow_up_days()) {
         (Some(days), Some(least)) => {
             let days = quoted(days);
@@ -247,7 +255,12 @@ fn rows(definition: &StudyDefinition, dialect: Dialect, keys: &[String]) -> Vec<
     }
     for &metric in Metric::ALL {
         if let Some((name, decimals)) = definition.metric(metric) {
-            rows.push(format!("{} AS {metric}_", dialect.units(&quoted(name), decimals)));
+            let units = dialect.units(&quoted(name), decimals);
+            rows.push(if metric == Metric::Cost && !definition.negative_cost {
+                format!("CASE WHEN {units} >= 0 THEN {units} END AS {metric}_")
+            } else {
+                format!("{units} AS {metric}_")
+            });
         }
     }
     for (at, name) in definition.covariates.iter().enumerate() {
@@ -346,7 +359,8 @@ mod tests {
         assert_eq!(
             summary_sql(&definition(), "t", Dialect::DuckDb),
             "WITH customers_of_study AS (\n  SELECT\n    \"ar\"\"m\",\n    1 AS size_,\n    \
-             CAST(\"lost\" AS INTEGER) AS lost_\n  FROM \"t\"\n)\nSELECT\n  \"ar\"\"m\",\n  \
+             CASE WHEN CAST(\"lost\" AS INTEGER) IN (0, 1) THEN CAST(\"lost\" AS INTEGER) END \
+             AS lost_\n  FROM \"t\"\n)\nSELECT\n  \"ar\"\"m\",\n  \
              CASE WHEN COUNT(size_) = COUNT(*) THEN CAST(SUM(size_) AS BIGINT) END AS \"n\",\n  \
              CASE WHEN COUNT(size_ * lost_) = COUNT(*) THEN CAST(SUM(size_ * lost_) AS BIGINT) END \
              AS \"churned\"\nFROM customers_of_study\nGROUP BY \"ar\"\"m\""

@@ -1,14 +1,16 @@
 //! The study itself: counting by arm.
 
+use std::collections::BTreeSet;
+
 use super::rows::tally_rows;
 use super::sql;
 use super::state;
 use super::summary::tally_summary;
 use super::tally::Tallies;
 use super::{Dialect, Metric, ReportOptions, RetentionReport, StudyDefinition, findings};
-use crate::Result;
 use crate::column::Batch;
 use crate::document;
+use crate::{Error, Result};
 
 /// Counts customers and losses by arm: a *summary* accumulator.
 ///
@@ -50,7 +52,28 @@ impl RetentionStudy {
     /// [`Error::TooManyDecimals`](crate::Error::TooManyDecimals): the definition contradicts itself.
     pub fn new(definition: StudyDefinition) -> Result<RetentionStudy> {
         definition.check()?;
-        Ok(RetentionStudy { definition, tallies: Tallies::default() })
+        let study = RetentionStudy { definition, tallies: Tallies::default() };
+        study.check_summary_columns()?;
+        Ok(study)
+    }
+
+    /// No two columns of a summary may have the same name.
+    fn check_summary_columns(&self) -> Result<()> {
+        let mut seen = BTreeSet::new();
+        let required = self.summary_columns().into_iter().map(str::to_owned);
+        for name in required.chain(self.optional_summary_columns()) {
+            if seen.contains(&name) {
+                let keys = std::iter::once(&self.definition.arm).chain(&self.definition.strata);
+                let field =
+                    if keys.into_iter().any(|key| *key == name) { "strata" } else { "covariates" };
+                return Err(Error::Conflict {
+                    field: field.to_owned(),
+                    message: format!("would give a summary of the study two columns {name:?}"),
+                });
+            }
+            seen.insert(name);
+        }
+        Ok(())
     }
 
     /// Returns the definition.
@@ -277,7 +300,8 @@ impl RetentionStudy {
     /// The names of tables and columns are quoted, and a point in `table` parts a schema from its
     /// table. Sums are exact: integers inside, text that writes a decimal outside. A null among the
     /// rows where they may have none makes a count null, which is refused. Covariates must be
-    /// numbers. In SQLite numbers must stay below 10^12 units, or the sums may pass its integers,
+    /// numbers. Numbers with more decimals than are declared are rounded as the database does it,
+    /// which rows would count and report. In SQLite numbers must stay below 10^12 units, or the sums may pass its integers,
     /// which it refuses.
     ///
     /// # Examples

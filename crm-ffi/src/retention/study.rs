@@ -373,7 +373,8 @@ pub unsafe extern "C" fn crm_retention_study_summary_column_at(
 /// crm_retention_study_update_summary() takes: any database is then as good as rows, to the bit.
 ///
 /// The names of tables and columns are quoted, and a point in `table` parts a schema from its table.
-/// Sums are exact: integers inside, text that writes a decimal outside. Covariates must be numbers;
+/// Sums are exact: integers inside, text that writes a decimal outside. Numbers with more decimals
+/// than are declared are rounded as the database does it. Covariates must be numbers;
 /// SQLite refuses sums beyond 2^63 units.
 ///
 /// @param study         The study; borrowed for the call.

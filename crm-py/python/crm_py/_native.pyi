@@ -1270,7 +1270,8 @@ class RetentionStudy:
         Write the query that groups a table of rows into the table that `update_summary` takes.
 
         `dialect` is "duckdb", "sqlite", "postgresql" or "spark". The sums are exact: the state is the
-        same, to the bit, as the rows give. Covariates must be numbers.
+        same, to the bit, as the rows give, where numbers have no more decimals than are declared.
+        Covariates must be numbers.
 
         >>> import crm_py as crm
         >>> study = crm.RetentionStudy(
