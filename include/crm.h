@@ -1642,8 +1642,8 @@ crm_status_t crm_id_check_to_json(const struct crm_id_check_t *check,
  *       "baseline": "history",            the column of a figure from before the program
  *       "cost_column": "coupons",         the column of what was spent on each customer
  *       "strata": ["zip_code"],           the columns that divide customers into strata
- *       "covariates": ["recency"],        the columns by which arms are compared: numbers, or text
- *                                         for categories
+ *       "covariates": ["recency"],        the columns by which arms are compared: numbers;
+ *                                         text or booleans for categories
  *       "exposed": "opened",              the column that says who was in fact exposed
  *       "followed_days": "days",          the column of how many days each customer was followed
  *       "currency_column": "currency",    a column of currencies, all of which must be `currency`

@@ -110,7 +110,7 @@ pub struct StudyDefinition {
     /// The columns that divide customers into strata; a null is a stratum of its own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub strata: Vec<String>,
-    /// The columns by which arms are compared: numbers, or text for categories.
+    /// The columns by which arms are compared: numbers; text or booleans for categories.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub covariates: Vec<String>,
     /// The column that says who was in fact exposed to the program.
@@ -228,7 +228,7 @@ impl StudyDefinition {
         StudyDefinition { strata: columns.into_iter().map(Into::into).collect(), ..self }
     }
 
-    /// Says by which columns arms are compared: numbers, or text for categories.
+    /// Says by which columns arms are compared: numbers; text or booleans for categories.
     #[must_use]
     pub fn with_covariates<N: Into<String>>(
         self,

@@ -54,8 +54,8 @@ impl crm_retention_study_t {
 ///       "baseline": "history",            the column of a figure from before the program
 ///       "cost_column": "coupons",         the column of what was spent on each customer
 ///       "strata": ["zip_code"],           the columns that divide customers into strata
-///       "covariates": ["recency"],        the columns by which arms are compared: numbers, or text
-///                                         for categories
+///       "covariates": ["recency"],        the columns by which arms are compared: numbers;
+///                                         text or booleans for categories
 ///       "exposed": "opened",              the column that says who was in fact exposed
 ///       "followed_days": "days",          the column of how many days each customer was followed
 ///       "currency_column": "currency",    a column of currencies, all of which must be `currency`
