@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use multiversion::multiversion;
+
 use crate::{Error, Result};
 
 /// Bits in Arrow's layout: the lowest bit of a byte comes first.
@@ -79,28 +81,37 @@ impl<'a> Bitmap<'a> {
     /// Writes the bits of `rows` as bytes 0 and 1.
     pub(crate) fn unpack(&self, rows: Range<usize>, out: &mut [u8]) {
         let first = self.offset + rows.start;
-        let bytes = self.bytes.get(first / 8..).unwrap_or_default();
-        if first.is_multiple_of(8) {
-            for (eight, &byte) in out.chunks_mut(8).zip(bytes) {
-                let spread = spread(byte).to_le_bytes();
-                for (out, bit) in eight.iter_mut().zip(spread) {
-                    *out = bit;
-                }
-            }
-        } else {
-            for (out, row) in out.iter_mut().zip(rows) {
-                *out = u8::from(self.get(row));
-            }
+        let whole = first.next_multiple_of(8);
+        let (head, rest) = out.split_at_mut((whole - first).min(out.len()));
+        for (out, row) in head.iter_mut().zip(rows) {
+            *out = u8::from(self.get(row));
+        }
+        unpack(self.bytes.get(whole / 8..).unwrap_or_default(), rest);
+    }
+}
+
+/// How many bytes of bits are spread side by side.
+const WORD: usize = 4;
+
+/// Writes bits as bytes 0 and 1.
+#[multiversion(targets("x86_64+avx2+fma"))]
+fn unpack(bytes: &[u8], out: &mut [u8]) {
+    let (words, bytes) = bytes.as_chunks::<WORD>();
+    let (outs, rest) = out.as_chunks_mut::<{ 8 * WORD }>();
+    for (out, word) in outs.iter_mut().zip(words) {
+        *out = std::array::from_fn(|at| bit(word, at));
+    }
+    let bytes = words.get(outs.len()..).unwrap_or_default().as_flattened().iter().chain(bytes);
+    for (out, &byte) in rest.chunks_mut(8).zip(bytes) {
+        for (at, out) in out.iter_mut().enumerate() {
+            *out = bit(&[byte], at);
         }
     }
 }
 
-/// Spreads eight bits over eight bytes, the lowest bit first.
-fn spread(byte: u8) -> u64 {
-    // Copies the byte into every byte of the word, keeps one bit in each, and brings it down.
-    let copies = u64::from(byte).wrapping_mul(0x0101_0101_0101_0101);
-    let kept = copies & 0x8040_2010_0804_0201;
-    (kept.wrapping_add(0x7f7f_7f7f_7f7f_7f7f) >> 7) & 0x0101_0101_0101_0101
+#[inline(always)]
+fn bit(bytes: &[u8], at: usize) -> u8 {
+    u8::from(bytes.get(at / 8).is_some_and(|byte| byte & (1 << (at % 8)) != 0))
 }
 
 #[cfg(test)]
@@ -108,24 +119,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn spread_keeps_every_bit() {
-        for byte in 0..=255_u8 {
-            let bytes = spread(byte).to_le_bytes();
-            for (bit, &out) in bytes.iter().enumerate() {
-                assert_eq!(out, byte >> bit & 1, "{byte:08b} bit {bit}");
-            }
-        }
-    }
-
-    #[test]
     fn unpack_respects_the_offset() {
-        let bytes = [0b1010_0110, 0b0110_1001, 0b1111_0000];
-        for offset in 0..8 {
-            let bitmap = Bitmap::new(&bytes, offset, 16).unwrap();
-            let mut out = [9; 13];
-            bitmap.unpack(2..15, &mut out);
-            for (at, bit) in out.into_iter().enumerate() {
-                assert_eq!(bit == 1, bitmap.get(at + 2));
+        let bytes: Vec<u8> = (0..20_u8).map(|at| at.wrapping_mul(83) ^ 0x5a).collect();
+        for offset in 0..17 {
+            let bitmap = Bitmap::new(&bytes, offset, 140).unwrap();
+            for rows in [0..140, 2..15, 3..4, 7..7, 5..106] {
+                let mut out = vec![9; rows.len()];
+                bitmap.unpack(rows.clone(), &mut out);
+                for (row, bit) in rows.zip(out) {
+                    assert_eq!(bit, u8::from(bitmap.get(row)), "bit {row} after {offset}");
+                }
             }
         }
     }

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::integers::each_width;
+use super::lookup::{FEW, NOTHING, lookup};
 use super::matcher::Matcher;
 use super::reader::{no_entry, outside};
 use super::text::Offset;
@@ -19,7 +20,7 @@ const ACCEPTED: &str = "text, a dictionary of text, integers, bool";
 const INTEGERS: usize = 64;
 
 /// Stands for a text that is no level yet.
-const MISSING: u32 = u32::MAX;
+const MISSING: u32 = NOTHING;
 
 /// The code of a null, where nulls are a level of their own.
 pub(crate) const NULL: u32 = u32::MAX - 1;
@@ -186,6 +187,11 @@ impl Key {
     }
 }
 
+/// The place in a table that a code stands for; what is no place is beyond its end.
+fn place_of(code: impl TryInto<u32>) -> u32 {
+    code.try_into().unwrap_or(NOTHING)
+}
+
 /// The entry of a dictionary that a code stands for.
 fn entry_of(code: impl TryInto<usize>) -> Option<usize> {
     code.try_into().ok()
@@ -226,7 +232,7 @@ impl<'c> Coder<'c> {
             Values::Text(_) | Values::Integers(_) => Vec::new(),
             Values::Bits(_) | Values::Bytes(_) | Values::Bools(_) => Vec::new(),
             Values::Dictionary { values, .. } if matches!(values.values(), Values::Text(_)) => {
-                vec![MISSING; values.len()]
+                vec![MISSING; values.len().max(FEW)]
             }
             _ => return Err(column.wrong_type(ACCEPTED)),
         };
@@ -372,13 +378,10 @@ impl<'c> Coder<'c> {
     ) -> Result<()> {
         each_width!(codes, codes => {
             let codes = codes.get(rows.start..rows.end).unwrap_or_default();
-            let mut missing = false;
             for (out, &code) in out.iter_mut().zip(codes) {
-                let entry = entry_of(code).unwrap_or(usize::MAX);
-                *out = self.entries.get(entry).copied().unwrap_or(MISSING);
-                missing |= *out == MISSING;
+                *out = place_of(code);
             }
-            if !missing {
+            if lookup(&self.entries, out) {
                 return Ok(());
             }
             // Entries are looked up when they are first used: those that no row uses are not

@@ -13,6 +13,7 @@ mod column;
 mod id;
 mod integers;
 mod level;
+mod lookup;
 mod matcher;
 mod number;
 mod outcome;
@@ -26,10 +27,12 @@ pub use column::{Column, TimeUnit, Values};
 pub(crate) use id::{Digits, ids};
 pub use integers::Integers;
 pub(crate) use level::{Coder, Levels, NULL};
+pub(crate) use lookup::{FEW, NOTHING, lookup};
 pub(crate) use number::{MAX_COUNT, counts, decimal, number, numbers};
 pub(crate) use outcome::outcomes;
 pub use text::Text;
 pub(crate) use units::{units, whole_units};
 
-/// How many rows are read at a time: their decoded values fit the first level of the cache.
-pub(crate) const BLOCK: usize = 2048;
+/// How many rows are read at a time: their decoded values fit the second level of the cache, and
+/// each stretch of a column is long enough for the processor to read ahead.
+pub(crate) const BLOCK: usize = 8192;

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use multiversion::multiversion;
+use multiversion::target::target_cfg_f;
+
 use super::integers::Integers;
 use super::number::numbers;
 use super::reader::{Exact, Reader};
@@ -62,8 +65,16 @@ pub(crate) fn units(
     })
 }
 
-/// Reads a block of a column as whole units in floats, where each is one exactly; returns a bound
-/// of their size, less than twice the largest, and none when one is not exact.
+/// What is known of numbers that are all whole units.
+pub(crate) struct Whole {
+    /// A bound of their size, less than twice the largest.
+    pub(crate) bound: f64,
+    /// Whether one of them is below zero.
+    pub(crate) negative: bool,
+}
+
+/// Reads a block of a column as whole units in floats, where each is one exactly; returns none when
+/// one is not.
 ///
 /// Then [`units`] would give the same numbers, without a rounding.
 pub(crate) fn whole_units(
@@ -71,74 +82,57 @@ pub(crate) fn whole_units(
     decimals: Decimals,
     rows: Range<usize>,
     (out, present): (&mut [f64], &mut [u8]),
-) -> Option<f64> {
+) -> Option<Whole> {
     let Values::Float64(values) = column.values() else { return None };
     let values = values.get(rows.clone()).unwrap_or_default();
     match column.validity() {
         Some(bits) => bits.unpack(rows, present),
         None => present.fill(1),
     }
-    let mut lanes = Lanes::new(10_f64.powi(decimals.get() as i32));
-    let (values, values_rest) = values.as_chunks::<LANES>();
-    let (masks, masks_rest) = present.as_chunks::<LANES>();
-    let (outs, outs_rest) = out.as_chunks_mut::<LANES>();
-    for ((values, masks), outs) in values.iter().zip(masks).zip(outs) {
-        lanes.convert(values, masks, outs);
-    }
-    // What is left is filled up with nulls.
-    let (mut last, mut mask, mut whole) = ([0.0; LANES], [0; LANES], [0.0; LANES]);
-    for (to, from) in last.iter_mut().zip(values_rest) {
-        *to = *from;
-    }
-    for (to, from) in mask.iter_mut().zip(masks_rest) {
-        *to = *from;
-    }
-    lanes.convert(&last, &mask, &mut whole);
-    for (to, from) in outs_rest.iter_mut().zip(whole) {
-        *to = from;
-    }
-    lanes.bound()
+    let bits = convert(values, present, out, 10_f64.powi(decimals.get() as i32));
+    // NaN, the infinite and what is too large leave bits above the last ones.
+    let bound = (bits.sizes | ROUND.to_bits()) ^ ROUND.to_bits();
+    let negative = f64::from_bits(bits.signs).is_sign_negative();
+    let exact = bits.different == 0 && bound < EXACT as u64;
+    exact.then_some(Whole { bound: bound as f64, negative })
 }
 
-/// How many numbers are converted side by side.
-const LANES: usize = 8;
-
-/// Converts numbers side by side, so that none waits for another.
-struct Lanes {
-    scale: f64,
-    /// Bits that are set where a number was no whole number of units.
-    different: [u64; LANES],
-    /// The bits of all sizes together, in the last bits of `ROUND`.
-    size: [u64; LANES],
+/// The bits of many numbers together.
+#[derive(Default)]
+struct Bits {
+    /// Some are set where a number was no whole number of units.
+    different: u64,
+    /// Those of the sizes, in the last bits of `ROUND`.
+    sizes: u64,
+    /// The highest is set where a number is below zero.
+    signs: u64,
 }
 
-impl Lanes {
-    fn new(scale: f64) -> Lanes {
-        Lanes { scale, different: [0; LANES], size: [0; LANES] }
+/// Converts numbers to whole units, a null to 0.
+///
+/// A number is exact when it is the float nearest to its units over the scale. Where there is a
+/// fused multiply-add, two of them tell the same as the division: the rest of the division by the
+/// number itself, times the inverse of the scale, moves a number to the nearest quotient, and so
+/// leaves alone the one that is nearest already (Markstein 1990).
+#[multiversion(targets("x86_64+avx2+fma"))]
+fn convert(values: &[f64], present: &[u8], out: &mut [f64], scale: f64) -> Bits {
+    let inverse = 1.0 / scale;
+    let mut bits = Bits::default();
+    for ((&value, &present), out) in values.iter().zip(present).zip(out) {
+        let value = f64::from_bits(value.to_bits() & u64::from(present).wrapping_neg());
+        let whole = (value * scale + ROUND) - ROUND;
+        let nearest = if target_cfg_f!(any(target_feature = "fma", target_arch = "aarch64")) {
+            (-value).mul_add(scale, whole).mul_add(inverse, value)
+        } else {
+            whole / scale
+        };
+        // A negative zero counts as different: it is rare, and read the slow way.
+        bits.different |= nearest.to_bits() ^ value.to_bits();
+        bits.sizes |= (whole.abs() + ROUND).to_bits();
+        bits.signs |= whole.to_bits();
+        *out = whole;
     }
-
-    #[inline]
-    fn convert(&mut self, values: &[f64; LANES], present: &[u8; LANES], out: &mut [f64; LANES]) {
-        let scale = self.scale;
-        let lanes = values.iter().zip(present).zip(out).zip(&mut self.different);
-        for ((((&value, &present), out), different), size) in lanes.zip(&mut self.size) {
-            let value = f64::from_bits(value.to_bits() & u64::from(present).wrapping_neg());
-            let whole = (value * scale + ROUND) - ROUND;
-            // A negative zero counts as different: it is rare, and read the slow way.
-            *different |= (whole / scale).to_bits() ^ value.to_bits();
-            *size |= (whole.abs() + ROUND).to_bits();
-            *out = whole;
-        }
-    }
-
-    /// A bound of the sizes, when all were whole numbers of units. NaN, the infinite and what is
-    /// too large leave bits above the last ones.
-    fn bound(self) -> Option<f64> {
-        let together = |bits: [u64; LANES]| bits.into_iter().fold(0, |bits, one| bits | one);
-        let bound = (together(self.size) | ROUND.to_bits()) ^ ROUND.to_bits();
-        let exact = together(self.different) == 0 && bound < EXACT as u64;
-        exact.then_some(bound as f64)
-    }
+    bits
 }
 
 /// Converts floats that each are a whole number of units; returns whether all are.
@@ -194,6 +188,36 @@ mod tests {
         let (out, present, rounding) = read(Column::float64("x", &values), 2).unwrap();
         assert_eq!(out, [1999, -1, 0, 0, 100_000_000_000, 2_251_799_813_685_247]);
         assert_eq!((present, rounding), (vec![1; 6], Rounding::default()));
+    }
+
+    #[test]
+    fn the_exact_are_told_apart_as_a_division_tells_them() {
+        let mut state = 1_u64;
+        let mut draw = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            state >> 11
+        };
+        let edges = [0.0, -0.0, f64::MIN_POSITIVE, 5e-324, 0.5, 1.0, 1e15, 1e300];
+        for decimals in 0..=Decimals::MAX as i32 {
+            let scale = 10_f64.powi(decimals);
+            // Quotients of any size, and their neighbours.
+            let mut drawn = || (draw() >> (draw() % 53)) as f64 / scale;
+            let near = |x: f64| [x, -x, x.next_up(), x.next_down(), x / 3.0];
+            let values = (0..2000).map(|_| drawn()).chain(edges).flat_map(near);
+            for value in values.chain([f64::NAN, f64::INFINITY, f64::NEG_INFINITY]) {
+                let whole = (value * scale + ROUND) - ROUND;
+                let exact = (whole / scale).to_bits() == value.to_bits() && whole.abs() < EXACT;
+                let column = Column::float64("x", std::slice::from_ref(&value));
+                let (mut out, mut present) = ([0.0], [0]);
+                let decimals = Decimals::new(decimals as u32).unwrap();
+                let found = whole_units(&column, decimals, 0..1, (&mut out, &mut present));
+                assert_eq!(found.is_some(), exact, "{value:e} with {decimals:?}");
+                if let Some(Whole { bound, negative }) = found {
+                    assert_eq!((out, negative), ([whole], whole < 0.0));
+                    assert!(whole.abs() <= bound && bound <= 2.0 * whole.abs(), "{whole} {bound}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -1,18 +1,18 @@
 //! Numbering the cells that rows fall into.
 
 use super::cell::CellKey;
-use crate::column::{Levels, NULL};
+use crate::column::{FEW, Levels, NOTHING, NULL, lookup};
 use crate::{Error, Result};
 
 /// Stands for a pair of codes that was not seen yet.
-const UNSEEN: u32 = u32::MAX;
+const UNSEEN: u32 = NOTHING;
 
 /// The pairs of a code so far and the code of one more key, each with a number of its own.
 #[derive(Default)]
 struct Pairs {
     /// For each code so far, a row of the numbers by the other code; a null comes first.
     numbers: Vec<u32>,
-    /// The length of a row.
+    /// The length of a row, a power of two.
     width: usize,
     /// For each number, its pair.
     pairs: Vec<(u32, u32)>,
@@ -23,12 +23,14 @@ struct Pairs {
 /// Numbers depend on the order of the rows and never leave an update.
 pub(super) struct Cells {
     strata: Vec<Pairs>,
+    /// The numbers of a block, before it is known that there is one for every row.
+    joined: Vec<u32>,
     limit: usize,
 }
 
 impl Cells {
     pub(super) fn new(strata: usize, limit: usize) -> Cells {
-        Cells { strata: (0..strata).map(|_| Pairs::default()).collect(), limit }
+        Cells { strata: (0..strata).map(|_| Pairs::default()).collect(), joined: Vec::new(), limit }
     }
 
     /// Replaces codes of the keys before a stratum by numbers that stand for them and its own;
@@ -41,6 +43,11 @@ impl Cells {
         column: &str,
     ) -> Result<usize> {
         let Some(pairs) = self.strata.get_mut(stratum) else { return Ok(0) };
+        self.joined.resize(codes.len(), UNSEEN);
+        if pairs.known(codes, others, &mut self.joined) {
+            codes.copy_from_slice(&self.joined);
+            return Ok(pairs.pairs.len());
+        }
         for (code, &other) in codes.iter_mut().zip(others) {
             // A null is two below zero: adding two makes it 0, and any other code at least 2.
             let at = other.wrapping_add(2) as usize;
@@ -88,6 +95,20 @@ impl Cells {
 }
 
 impl Pairs {
+    /// Writes the numbers of pairs; returns whether each has one.
+    fn known(&self, codes: &[u32], others: &[u32], out: &mut [u32]) -> bool {
+        let bits = others.iter().fold(0, |bits, other| bits | other.wrapping_add(2)) as usize;
+        // All are below a power of two when their bits together are.
+        if bits >= self.width {
+            return false;
+        }
+        let shift = self.width.trailing_zeros();
+        for ((out, &code), &other) in out.iter_mut().zip(codes).zip(others) {
+            *out = (code << shift) + other.wrapping_add(2);
+        }
+        lookup(&self.numbers, out)
+    }
+
     #[cold]
     fn insert(&mut self, code: u32, other: u32, at: usize) -> u32 {
         let number = self.pairs.len() as u32;
@@ -97,7 +118,7 @@ impl Pairs {
         }
         let place = code as usize * self.width + at;
         if place >= self.numbers.len() {
-            self.numbers.resize((code as usize + 1) * self.width, UNSEEN);
+            self.numbers.resize(((code as usize + 1) * self.width).max(FEW), UNSEEN);
         }
         if let Some(slot) = self.numbers.get_mut(place) {
             *slot = number;

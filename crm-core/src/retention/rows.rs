@@ -28,7 +28,7 @@ pub(super) fn tally_rows(
         return Err(Error::EmptyInput);
     }
     let mut counter = Counter::new(definition, batch)?;
-    let mut block = Block::new();
+    let mut block = Block::new(rows.len().min(BLOCK));
     for rows in blocks(rows) {
         counter.count(rows, &mut block)?;
     }
@@ -43,36 +43,34 @@ pub(super) fn blocks(rows: Range<usize>) -> impl Iterator<Item = Range<usize>> {
 
 /// What has been read of a block of rows.
 struct Block {
-    cells: [u32; BLOCK],
-    codes: [u32; BLOCK],
-    lost: [u8; BLOCK],
-    masks: [u8; BLOCK],
-    present: [u8; BLOCK],
-    exposed: [u8; BLOCK],
-    sizes: [u64; BLOCK],
-    days: [i64; BLOCK],
-    metrics: [[i64; BLOCK]; METRICS],
-    floats: [[f64; BLOCK]; METRICS],
+    cells: Vec<u32>,
+    codes: Vec<u32>,
+    lost: Vec<u8>,
+    masks: Vec<u8>,
+    present: Vec<u8>,
+    exposed: Vec<u8>,
+    sizes: Vec<u64>,
+    days: Vec<i64>,
+    metrics: [Vec<i64>; METRICS],
+    floats: [Vec<f64>; METRICS],
 }
 
 impl Block {
-    fn new() -> Box<Block> {
-        Box::new(Block {
-            cells: [0; BLOCK],
-            codes: [0; BLOCK],
-            lost: [0; BLOCK],
-            masks: [0; BLOCK],
-            present: [0; BLOCK],
-            exposed: [0; BLOCK],
-            sizes: [0; BLOCK],
-            days: [0; BLOCK],
-            metrics: [[0; BLOCK]; METRICS],
-            floats: [[0.0; BLOCK]; METRICS],
-        })
+    fn new(rows: usize) -> Block {
+        Block {
+            cells: vec![0; rows],
+            codes: vec![0; rows],
+            lost: vec![0; rows],
+            masks: vec![0; rows],
+            present: vec![0; rows],
+            exposed: vec![0; rows],
+            sizes: vec![0; rows],
+            days: vec![0; rows],
+            metrics: std::array::from_fn(|_| vec![0; rows]),
+            floats: std::array::from_fn(|_| vec![0.0; rows]),
+        }
     }
-}
 
-impl Block {
     /// Writes the group of each row over the codes: its cell, its outcome and its metrics.
     fn group(&mut self, cut: std::ops::RangeTo<usize>) {
         let groups = self.codes.get_mut(cut).unwrap_or_default();
@@ -382,14 +380,11 @@ impl<'b> Counter<'b> {
             let Some(found) = whole_units(column, *decimals, rows.clone(), (out, present)) else {
                 return Ok(false);
             };
-            if *metric == Metric::Cost {
-                let complete = present.iter().fold(1, |all, &one| all & one) == 1;
-                let signs = out.iter().fold(0, |bits, cost| bits | cost.to_bits());
-                if !complete || f64::from_bits(signs).is_sign_negative() {
-                    return Ok(false);
-                }
+            let complete = || present.iter().fold(1, |all, &one| all & one) == 1;
+            if *metric == Metric::Cost && (found.negative || !complete()) {
+                return Ok(false);
             }
-            largest = largest.max(found);
+            largest = largest.max(found.bound);
             for (mask, &mut present) in masks.iter_mut().zip(&mut *present) {
                 *mask |= present << metric.index();
             }

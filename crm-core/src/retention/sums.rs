@@ -1,5 +1,7 @@
 //! Summing the metrics of many rows by group, exactly.
 
+use multiversion::multiversion;
+
 use super::Metric;
 use super::cell::overflow;
 use crate::{Error, Result};
@@ -16,6 +18,9 @@ const FEW_GROUPS: usize = 4096;
 /// Sums of a group.
 pub(super) type Group = [i128; FIELDS];
 
+/// The fields of a group in registers of four floats; what is left over is 0.
+type Lanes = [[f64; 4]; FIELDS.div_ceil(4)];
+
 /// Up to here a float holds every integer.
 const EXACT: f64 = (1_u64 << 53) as f64;
 
@@ -27,7 +32,7 @@ pub(super) struct Sums {
     narrow: Vec<[i64; FIELDS]>,
     load: u64,
     /// The same in floats, which hold every integer up to 2^53.
-    floats: Vec<[f64; FIELDS]>,
+    floats: Vec<Lanes>,
     float_load: f64,
 }
 
@@ -52,20 +57,14 @@ impl Sums {
             self.settle_floats()?;
         }
         self.float_load += load;
-        let [x, y, z] = units;
-        for (((&group, &x), &y), &z) in groups.iter().zip(x).zip(y).zip(z) {
-            let Some(sums) = self.floats.get_mut(group as usize) else { continue };
-            let row = [1.0, x, y, z, x * x, y * y, z * z, x * y, x * z, y * z];
-            for (sum, more) in sums.iter_mut().zip(row) {
-                *sum += more;
-            }
-        }
+        add_rows(&mut self.floats, groups, units);
         Ok(true)
     }
 
     /// Adds the sums in floats to the wide ones.
     fn settle_floats(&mut self) -> Result<()> {
         for (floats, wide) in self.floats.iter_mut().zip(&mut self.wide) {
+            let floats = floats.as_flattened_mut();
             if floats.first() == Some(&0.0) {
                 continue;
             }
@@ -84,7 +83,7 @@ impl Sums {
         if groups > self.wide.len() {
             self.wide.resize(groups, [0; FIELDS]);
             self.narrow.resize(groups.min(FEW_GROUPS), [0; FIELDS]);
-            self.floats.resize(groups.min(FEW_GROUPS), [0.0; FIELDS]);
+            self.floats.resize(groups.min(FEW_GROUPS), Lanes::default());
         }
     }
 
@@ -147,6 +146,24 @@ impl Sums {
         }
         self.load = 0;
         Ok(())
+    }
+}
+
+/// Adds rows of a customer each to the sums of their groups.
+#[multiversion(targets("x86_64+avx2+fma"))]
+fn add_rows(sums: &mut [Lanes], groups: &[u32], [x, y, z]: [&[f64]; METRICS]) {
+    for (((&group, &x), &y), &z) in groups.iter().zip(x).zip(y).zip(z) {
+        let Some([first, second, third]) = sums.get_mut(group as usize) else { continue };
+        add(first, [1.0, x, y, z]);
+        add(second, [x * x, y * y, z * z, x * y]);
+        add(third, [x * z, y * z, 0.0, 0.0]);
+    }
+}
+
+#[inline(always)]
+fn add(sums: &mut [f64; 4], more: [f64; 4]) {
+    for (sum, more) in sums.iter_mut().zip(more) {
+        *sum += more;
     }
 }
 
