@@ -1928,9 +1928,10 @@ crm_status_t crm_retention_study_from_json(const char *json,
  *                        NULL.
  * @return #CRM_OK, #CRM_ERR_MISSING_CONTROL, #CRM_ERR_MISSING_TREATED and #CRM_ERR_EMPTY_ARM when
  *         an arm has no customers, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_NAME,
- *         #CRM_ERR_TOO_MANY_DECIMALS and #CRM_ERR_CONFLICT for the options,
- *         #CRM_ERR_STRUCT_SIZE, #CRM_ERR_UNDEFINED when `stratified` finds no stratum with both
- *         arms, #CRM_ERR_OVERFLOW when the cost does not fit 28 digits.
+ *         #CRM_ERR_TOO_MANY_DECIMALS and #CRM_ERR_CONFLICT for the options, the latter too when
+ *         `stratified` finds no stratum with customers of both the control and a treated arm,
+ *         which it names; #CRM_ERR_STRUCT_SIZE, #CRM_ERR_OVERFLOW when the cost does not fit 28
+ *         digits.
  */
 crm_status_t crm_retention_study_report(const struct crm_retention_study_t *study,
                                         const struct crm_report_options_t *options,

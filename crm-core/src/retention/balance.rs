@@ -43,7 +43,8 @@ pub struct Balance {
     /// The column.
     pub covariate: String,
     /// The standardized mean difference, treated less control (Austin 2009); of categories, the
-    /// distance of their shares (Yang and Dalton 2012). Up to 0.1 in size is small.
+    /// distance of their shares (Yang and Dalton 2012). Up to 0.1 in size is small. Undefined where
+    /// a summary lacked the covariate's `_sum` or `_sum_sq`.
     #[serde(serialize_with = "serialize_result")]
     pub smd: Result<f64, Undefined>,
     /// The p-value of no difference: Welch, and for categories chi-square.
@@ -61,7 +62,7 @@ pub(super) fn balance(
     (arm, treated): (&str, &Cell),
     control: &Cell,
 ) -> Result<Vec<Balance>> {
-    let absent = Undefined::without(Reason::MissingColumn, "covariate_sum");
+    let absent = Undefined::from(Reason::MissingColumn);
     let mut found = Vec::new();
     if let Some((name, _)) = definition.metric(Metric::Baseline) {
         let compared = baseline(definition, tallies, treated, control);

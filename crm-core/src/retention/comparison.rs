@@ -125,7 +125,10 @@ impl Comparison<'_> {
         }
         let strata = shared(&pairs(self.tallies, &self.definition.control, name));
         if strata.is_empty() {
-            return Err(Reason::NoStratum.into());
+            let control = &self.definition.control;
+            let message =
+                format!("needs a stratum with customers of both arms, {control:?} and {name:?}");
+            return Err(Error::Conflict { field: "stratified".to_owned(), message });
         }
         Ok(Effect::Standardized { strata })
     }

@@ -348,8 +348,10 @@ impl RetentionStudy {
     ///
     /// [`Error::MissingControl`](crate::Error::MissingControl) and [`Error::EmptyArm`](crate::Error::EmptyArm) when an arm has no customers,
     /// [`Error::UnknownName`](crate::Error::UnknownName) when `options.difference` is not a method for differences,
-    /// [`Error::OutOfRange`](crate::Error::OutOfRange) and [`Error::TooManyDecimals`](crate::Error::TooManyDecimals) for amounts, [`Error::Overflow`](crate::Error::Overflow) when
-    /// the cost does not fit 28 digits.
+    /// [`Error::OutOfRange`](crate::Error::OutOfRange) and [`Error::TooManyDecimals`](crate::Error::TooManyDecimals) for amounts, [`Error::Conflict`](crate::Error::Conflict) when
+    /// options exclude each other, and when `options.stratified` finds no stratum with customers of
+    /// both the control and a treated arm, which it names; [`Error::Overflow`](crate::Error::Overflow) when the cost does
+    /// not fit 28 digits.
     ///
     /// # Examples
     ///

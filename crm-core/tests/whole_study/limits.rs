@@ -41,6 +41,26 @@ fn message(definition: StudyDefinition, column: Column<'_>) -> String {
 }
 
 #[test]
+fn an_arm_without_a_stratum_of_the_control_is_named() {
+    let mut study = new(plain().with_strata(["region"]));
+    let batch = Batch::new(vec![
+        Column::strings("arm", &["none", "mail", "sms", "none"]),
+        Column::strings("region", &["north", "north", "south", "west"]),
+        Column::int64("n", &[100, 100, 100, 100]),
+        Column::int64("churned", &[20, 10, 10, 20]),
+    ]);
+    study.update_summary(&batch.unwrap()).unwrap();
+    let options = crm_core::ReportOptions::default().with_stratified(true);
+    let error = study.report(&options).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::Conflict);
+    assert_eq!(
+        error.to_string(),
+        "stratified needs a stratum with customers of both arms, \"none\" and \"sms\""
+    );
+    assert_eq!(study.report(&Default::default()).unwrap().arms().len(), 2);
+}
+
+#[test]
 fn ten_thousand_cells_are_kept_and_no_more() {
     let names: Vec<String> = (0..5001).map(|at| format!("region {at}")).collect();
     let names: Vec<&str> = names.iter().flat_map(|name| [name.as_str(); 2]).collect();

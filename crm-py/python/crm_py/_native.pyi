@@ -1255,7 +1255,8 @@ class RetentionStudy:
         and gives the net benefit. `acquisition_cost` is what a new customer costs, and gives the
         ratio to the cost of retention.
 
-        `stratified` standardizes the churn reduction over the strata. `adjust` is "lin", "cuped" or
+        `stratified` standardizes the churn reduction over the strata; an arm that shares none with
+        the control is an error. `adjust` is "lin", "cuped" or
         "none": how churn and revenue are adjusted for the baseline, beside the unadjusted figures.
         `value_from` is "customer_value" or "revenue": what the net benefit counts. `cost_method` is
         "mover" or "fieller": how the limits of effect and cost are brought together.
