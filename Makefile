@@ -88,6 +88,20 @@ lint: $(VENV)/dev.stamp ## Check formats, lints, and that what is generated is u
 test-rust: ## Test the Rust crates: units, documentation, properties, vectors
 	$(CARGO) test --workspace --all-features
 
+TARGET ?= state
+SECONDS ?= 60
+# What cargo-fuzz sets too; no nightly compiler is needed.
+FUZZ_FLAGS := --cfg fuzzing -Cpasses=sancov-module -Ccodegen-units=1 -Cdebug-assertions -Coverflow-checks \
+    $(addprefix -Cllvm-args=-sanitizer-coverage-,level=4 inline-8bit-counters pc-table trace-compares)
+
+.PHONY: fuzz
+fuzz: ## Look for SECONDS for an input that breaks the parser TARGET, of those in fuzz/corpus
+	@mkdir -p target/fuzz/$(TARGET)
+	# Naming the host keeps the flags from build scripts and macros.
+	RUSTFLAGS="$(FUZZ_FLAGS)" $(CARGO) run --release --target $$(rustc -vV | sed -n 's/^host: //p') --target-dir target/fuzz \
+	    --package crm-fuzz --bin $(TARGET) -- -max_total_time=$(SECONDS) -artifact_prefix=target/fuzz/$(TARGET)- \
+	    target/fuzz/$(TARGET) fuzz/corpus/$(TARGET)
+
 C_TESTS := vectors misuse arrow
 C_EXAMPLES := $(basename $(notdir $(wildcard crm-ffi/examples/*.c)))
 C_FLAGS := -Wall -Wextra -Werror -pedantic -Wconversion -Wsign-conversion -Wshadow -Iinclude -O1 -g

@@ -1,0 +1,118 @@
+//! Documents and states as JSON, and amounts as text.
+
+use crm_core::{
+    Assignment, CostContext, Error, Money, ReportOptions, Result, RetentionStudy, StudyDefinition,
+    Total,
+};
+use serde_json::{Map, Value};
+use xxhash_rust::xxh3::xxh3_64;
+
+/// The key of a state's checksum.
+const CHECKSUM: &str = "xxh3_64";
+
+/// Reads what a study is.
+pub fn definition(data: &[u8]) {
+    round_trip(data, StudyDefinition::from_json, StudyDefinition::to_json);
+    if let Some(Ok(definition)) = text(data).map(StudyDefinition::from_json) {
+        let _ = taken(RetentionStudy::new(definition));
+    }
+}
+
+/// Reads what a cost was measured under.
+pub fn context(data: &[u8]) {
+    round_trip(data, CostContext::from_json, CostContext::to_json);
+}
+
+/// Reads how customers are drawn into arms, and draws some.
+pub fn assignment(data: &[u8]) {
+    round_trip(data, Assignment::from_json, Assignment::to_json);
+    if let Some(Ok(assignment)) = text(data).map(Assignment::from_json) {
+        for id in ["", "7", "customer"] {
+            let arm = assignment.arm(id);
+            assert!(assignment.arm_names().contains(&arm), "{arm:?} is no arm");
+        }
+    }
+}
+
+/// Reads the state of a study, as it is and with a checksum that fits, and reports what it holds.
+pub fn state(data: &[u8]) {
+    let Some(json) = text(data) else { return };
+    for json in [Some(json.to_owned()), resealed(json)].into_iter().flatten() {
+        round_trip(json.as_bytes(), RetentionStudy::from_json, RetentionStudy::to_json);
+        let Ok(study) = RetentionStudy::from_json(&json) else { continue };
+        let plain = ReportOptions::default();
+        for options in [plain, plain.with_stratified(true)] {
+            if let Some(report) = taken(study.report(&options)) {
+                let page = report.to_html();
+                assert!(!page.contains("NaN") && !report.to_text().contains("NaN"));
+                report.to_json().expect("a report is written");
+            }
+        }
+        let mut twice = study.clone();
+        if taken(twice.merge(&study)).is_none() {
+            assert_eq!(twice, study, "a merge that failed left the study as it was");
+        }
+    }
+}
+
+/// Reads the state of a total, as it is and with a checksum that fits, and reports it.
+pub fn total(data: &[u8]) {
+    let Some(json) = text(data) else { return };
+    for json in [Some(json.to_owned()), resealed(json)].into_iter().flatten() {
+        round_trip(json.as_bytes(), Total::from_json, Total::to_json);
+        if let Ok(total) = Total::from_json(&json) {
+            let _ = format!("{:?}", total.report());
+        }
+    }
+}
+
+/// Reads an amount of money.
+pub fn amount(data: &[u8]) {
+    let Some(text) = text(data) else { return };
+    let Some(amount) = taken(Money::parse_amount("amount", text)) else { return };
+    let again = Money::parse_amount("amount", &amount.to_string()).expect("it is read again");
+    assert_eq!((again, again.scale()), (amount, amount.scale()));
+}
+
+fn text(data: &[u8]) -> Option<&str> {
+    std::str::from_utf8(data).ok()
+}
+
+/// What was taken; what was not has a message and a number.
+fn taken<T>(result: Result<T>) -> Option<T> {
+    result.map_err(|error| said(&error)).ok()
+}
+
+fn said(error: &Error) {
+    assert!(!error.to_string().is_empty() && error.code() as i32 >= 100);
+}
+
+/// What is read is written, and read again as the same.
+fn round_trip<T: PartialEq + std::fmt::Debug>(
+    data: &[u8],
+    read: fn(&str) -> Result<T>,
+    write: fn(&T) -> Result<String>,
+) {
+    let Some(found) = text(data).and_then(|json| taken(read(json))) else { return };
+    let json = write(&found).expect("what was read is written");
+    let again = read(&json).expect("what was written is read");
+    assert_eq!(again, found);
+    assert_eq!(write(&again).expect("it is written again"), json);
+}
+
+/// A state with the hash and the checksum that fit, so that what stands in it is looked at.
+fn resealed(json: &str) -> Option<String> {
+    let mut state: Map<String, Value> = serde_json::from_str(json).ok()?;
+    if let Some(definition) = state.get("definition") {
+        let canonical = StudyDefinition::from_json(&definition.to_string()).ok()?.to_json().ok()?;
+        state.insert("definition_hash".to_owned(), hash(&canonical).into());
+    }
+    state.remove(CHECKSUM);
+    let plain = serde_json_canonicalizer::to_string(&state).ok()?;
+    state.insert(CHECKSUM.to_owned(), hash(&plain).into());
+    serde_json_canonicalizer::to_string(&state).ok()
+}
+
+fn hash(text: &str) -> String {
+    format!("{:016x}", xxh3_64(text.as_bytes()))
+}
