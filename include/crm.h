@@ -2592,6 +2592,9 @@ crm_status_t crm_balance_missing_p_value(const struct crm_balance_t *balance,
 /**
  * Compares what two programs cost for each retained customer, first less second.
  *
+ * The two are taken to be independent. Arms of one report share their control, so the limits of
+ * their difference are wider than they need be: that is safe, but finds less.
+ *
  * What keeping a customer costs depends on the customers, the market and the time: costs of
  * different contexts or follow-ups are not comparable, unless `force` says that they are.
  *
@@ -2602,8 +2605,8 @@ crm_status_t crm_balance_missing_p_value(const struct crm_balance_t *balance,
  *                            crm_cost_comparison_free().
  * @param[out] error          On failure receives the details, to be freed with crm_error_free();
  *                            may be NULL.
- * @return #CRM_OK, #CRM_ERR_INCOMPARABLE_CONTEXTS without `force`, #CRM_ERR_CURRENCY_MISMATCH in any
- *         case.
+ * @return #CRM_OK, #CRM_ERR_INCOMPARABLE_CONTEXTS without `force`; in any case
+ *         #CRM_ERR_CURRENCY_MISMATCH, and #CRM_ERR_CONFLICT when the reports have different levels.
  */
 crm_status_t crm_compare(const struct crm_arm_report_t *first,
                          const struct crm_arm_report_t *second,
@@ -2626,7 +2629,8 @@ void crm_cost_comparison_free(struct crm_cost_comparison_t *comparison);
  * @param[out] out_estimate Receives the difference, in the currency of both.
  * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
  *                          be NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED unless the costs of both are intervals.
+ * @return #CRM_OK, #CRM_ERR_UNDEFINED unless both programs are known to retain customers, and the
+ *         costs of both are intervals.
  */
 crm_status_t crm_cost_comparison_difference(const struct crm_cost_comparison_t *comparison,
                                             struct crm_estimate_t *out_estimate,

@@ -489,7 +489,7 @@ static void comparing_is_checked(void) {
     REQUIRE(strcmp(crm_cost_comparison_mismatch_at(comparison, 0).data, "market") == 0);
     REQUIRE(crm_cost_comparison_mismatch_at(comparison, 1).length == 0);
     EXPECT(crm_cost_comparison_difference(comparison, &difference, &error), CRM_ERR_UNDEFINED,
-           "bound");
+           "known to retain");
     EXPECT(crm_cost_comparison_difference(comparison, NULL, &error), CRM_ERR_NULL_ARGUMENT,
            "out_estimate");
     EXPECT(crm_cost_comparison_difference(NULL, &difference, &error), CRM_ERR_NULL_ARGUMENT,

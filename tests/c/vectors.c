@@ -9,6 +9,9 @@
 
 static const char *place;
 static crm_retention_study_t *study;
+static crm_string_t *study_state;
+static crm_retention_report_t *study_found;
+static crm_retention_report_t *first_found;
 static crm_total_t *total;
 static crm_assignment_t *assignment;
 static crm_status_t failed;
@@ -873,26 +876,26 @@ static void print_strata_report(const crm_strata_report_t *strata) {
     }
 }
 
-static void print_report(const crm_retention_report_t *report) {
+static void print_report(void) {
     static const char *const severities[] = {"", "info", "warning", "critical"};
-    const crm_control_report_t *control = crm_retention_report_control(report);
+    const crm_control_report_t *control = crm_retention_report_control(study_found);
     crm_string_t *text = NULL;
     crm_sample_ratio_t sizes;
     crm_estimate_t rate;
     size_t at;
-    if (ok(crm_retention_report_to_json(report, &text, &error))) {
+    if (ok(crm_retention_report_to_json(study_found, &text, &error))) {
         print_owned(text);
     }
-    if (ok(crm_retention_report_to_text(report, &text, &error))) {
+    if (ok(crm_retention_report_to_text(study_found, &text, &error))) {
         print_owned(text);
     }
-    if (ok(crm_retention_report_to_html(report, &text, &error))) {
+    if (ok(crm_retention_report_to_html(study_found, &text, &error))) {
         print_owned(text);
     }
-    if (ok(crm_retention_report_to_html_fragment(report, &text, &error))) {
+    if (ok(crm_retention_report_to_html_fragment(study_found, &text, &error))) {
         print_owned(text);
     }
-    if (defined(crm_retention_report_sample_ratio(report, &sizes, &error))) {
+    if (defined(crm_retention_report_sample_ratio(study_found, &sizes, &error))) {
         print_sample_ratio(sizes);
     }
     print_text(crm_control_report_name(control));
@@ -901,26 +904,26 @@ static void print_report(const crm_retention_report_t *report) {
     if (ok(crm_control_report_churn_rate(control, &rate, &error))) {
         print_estimate(rate);
     }
-    for (at = 0; at < crm_retention_report_arm_count(report); at++) {
-        const crm_arm_report_t *arm = crm_retention_report_arm_at(report, at);
+    for (at = 0; at < crm_retention_report_arm_count(study_found); at++) {
+        const crm_arm_report_t *arm = crm_retention_report_arm_at(study_found, at);
         const crm_text_t name = crm_arm_report_name(arm);
-        if (crm_retention_report_arm(report, name.data, name.length) != arm) {
+        if (crm_retention_report_arm(study_found, name.data, name.length) != arm) {
             abort();
         }
         print_arm(arm);
     }
-    for (at = 0; at < crm_retention_report_finding_count(report); at++) {
-        const crm_finding_t *finding = crm_retention_report_finding_at(report, at);
+    for (at = 0; at < crm_retention_report_finding_count(study_found); at++) {
+        const crm_finding_t *finding = crm_retention_report_finding_at(study_found, at);
         print_text(crm_finding_name(finding));
         print_word(severities[crm_finding_severity(finding)]);
         print_text(crm_finding_message(finding));
         print_text(crm_finding_json(finding));
     }
-    for (at = 0; at < crm_retention_report_balance_count(report); at++) {
-        print_balance(crm_retention_report_balance_at(report, at));
+    for (at = 0; at < crm_retention_report_balance_count(study_found); at++) {
+        print_balance(crm_retention_report_balance_at(study_found, at));
     }
-    for (at = 0; at < crm_retention_report_strata_count(report); at++) {
-        print_strata_report(crm_retention_report_strata_at(report, at));
+    for (at = 0; at < crm_retention_report_strata_count(study_found); at++) {
+        print_strata_report(crm_retention_report_strata_at(study_found, at));
     }
 }
 
@@ -931,14 +934,14 @@ static void set(int32_t *option, int32_t given) {
 }
 
 /* Reports a study that has been saved and read again; a negative number leaves an option alone. */
-static void study_end(double level, int32_t difference, int32_t multiplicity,
+static void study_report(double level, int32_t difference, int32_t multiplicity,
                       const char *customer_value, const char *acquisition_cost,
                       int32_t stratified, int32_t adjustment, int32_t value_from,
                       int32_t cost_method) {
-    crm_string_t *json = NULL;
     crm_retention_study_t *copy = NULL;
-    crm_retention_report_t *report = NULL;
     crm_report_options_t options;
+    study_state = NULL;
+    study_found = NULL;
     if (failed != CRM_OK ||
         !ok(crm_report_options_default(&options, sizeof options, &error))) {
         crm_retention_study_free(study);
@@ -959,17 +962,68 @@ static void study_end(double level, int32_t difference, int32_t multiplicity,
     set(&options.adjustment, adjustment);
     set(&options.value_from, value_from);
     set(&options.cost_method, cost_method);
-    if (ok(crm_retention_study_to_json(study, &json, &error))) {
-        const crm_text_t text = crm_string_text(json);
-        if (ok(crm_retention_study_from_json(text.data, text.length, &copy, &error)) &&
-            ok(crm_retention_study_report(copy, &options, &report, &error))) {
-            print_text(text);
-            print_report(report);
+    if (ok(crm_retention_study_to_json(study, &study_state, &error))) {
+        const crm_text_t text = crm_string_text(study_state);
+        if (ok(crm_retention_study_from_json(text.data, text.length, &copy, &error))) {
+            ok(crm_retention_study_report(copy, &options, &study_found, &error));
         }
     }
-    crm_string_free(json);
-    crm_retention_report_free(report);
     crm_retention_study_free(copy);
+    crm_retention_study_free(study);
+}
+
+static void study_free(void) {
+    crm_string_free(study_state);
+    crm_retention_report_free(study_found);
+}
+
+static void study_end(void) {
+    if (study_found != NULL) {
+        print_text(crm_string_text(study_state));
+        print_report();
+    }
+    study_free();
+}
+
+/* The costs of two studies. */
+
+static void compare_first(void) {
+    first_found = study_found;
+    crm_string_free(study_state);
+}
+
+static void compare_costs(int32_t force) {
+    crm_cost_comparison_t *comparison = NULL;
+    crm_estimate_t difference;
+    size_t at;
+    if (first_found != NULL && study_found != NULL &&
+        ok(crm_compare(crm_retention_report_arm_at(first_found, 0),
+                       crm_retention_report_arm_at(study_found, 0), force, &comparison, &error))) {
+        if (defined(crm_cost_comparison_difference(comparison, &difference, &error))) {
+            print_estimate(difference);
+        }
+        print_count((uint64_t)crm_cost_comparison_forced(comparison));
+        for (at = 0; at < crm_cost_comparison_mismatch_count(comparison); at++) {
+            print_text(crm_cost_comparison_mismatch_at(comparison, at));
+        }
+    }
+    crm_cost_comparison_free(comparison);
+    crm_retention_report_free(first_found);
+    study_free();
+}
+
+static void summary_sql(const char *definition, const char *table) {
+    static const int32_t dialects[] = {CRM_DIALECT_DUCKDB, CRM_DIALECT_SQLITE,
+                                       CRM_DIALECT_POSTGRESQL, CRM_DIALECT_SPARK};
+    crm_string_t *sql = NULL;
+    size_t at;
+    study_begin(definition);
+    for (at = 0; failed == CRM_OK && at < sizeof dialects / sizeof *dialects; at++) {
+        if (ok(crm_retention_study_summary_sql(study, table, strlen(table), dialects[at], &sql,
+                                               &error))) {
+            print_owned(sql);
+        }
+    }
     crm_retention_study_free(study);
 }
 

@@ -147,7 +147,7 @@ def id_check(rows):
     return [*counts, *found.duplicate_examples, *found.in_two_arms_examples, found.to_json()]
 
 
-def study(definition, updates, options):
+def reported_study(definition, updates, options):
     found = crm.RetentionStudy.from_definition(definition)
     for update in updates:
         if "rows" in update:
@@ -155,7 +155,22 @@ def study(definition, updates, options):
         else:
             found.update_summary(update["summary"])
     state = found.to_json()
-    report = crm.RetentionStudy.from_json(state).report(**options)
+    return state, crm.RetentionStudy.from_json(state).report(**options)
+
+
+def compare(first, second, force):
+    arms = [next(iter(reported_study(**one)[1].arms.values())) for one in (first, second)]
+    found = crm.compare(*arms, force=force)
+    return [*or_undefined(found.difference, estimate), int(found.forced), *found.mismatches]
+
+
+def summary_sql(definition, table):
+    found = crm.RetentionStudy.from_definition(definition)
+    return [found.summary_sql(table, dialect=one) for one in DIALECTS]
+
+
+def study(definition, updates, options):
+    state, report = reported_study(definition, updates, options)
     items = [state, report.to_json(), report.to_text(), report.to_html(), report.to_html_fragment()]
     items += or_undefined(report.sample_ratio, sample_ratio)
     control = report.control
@@ -225,10 +240,13 @@ def arm_report(arm):
     return items + undefined_or(lambda: list(arm.acceptability([0, 50, 100])))
 
 
+DIALECTS = ("duckdb", "sqlite", "postgresql", "spark")
+
 OPERATIONS = {
     "acquisition_cost": acquisition_cost,
     "assignment": assignment,
     "check_ids": id_check,
+    "compare": compare,
     "cost_context": cost_context,
     "growthbook_v1": lambda seed, value: [crm.growthbook_v1(seed, value)],
     "growthbook_v2": lambda seed, value: [crm.growthbook_v2(seed, value)],
@@ -236,6 +254,7 @@ OPERATIONS = {
     "reference.acquisition_to_retention": lambda: [crm.reference.ACQUISITION_TO_RETENTION],
     "retention_study": study,
     "retention_value": retention_value,
+    "summary_sql": summary_sql,
     "total": total,
 }
 

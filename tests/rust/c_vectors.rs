@@ -40,7 +40,23 @@ fn write_case(out: &mut String, op: &str, case: &Case) -> Result<()> {
         "total" => write_total(out, given),
         "assignment" => write_assignment(out, given),
         "check_ids" => write_table(out, given.get("rows").ok_or("no rows")?, "check_ids"),
-        "retention_study" => write_study(out, given),
+        "retention_study" => {
+            write_study(out, given)?;
+            Ok(writeln!(out, "study_end();")?)
+        }
+        "compare" => {
+            let study = |name| given.get(name).and_then(Value::as_object).ok_or("no study");
+            write_study(out, study("first")?)?;
+            writeln!(out, "compare_first();")?;
+            write_study(out, study("second")?)?;
+            let force = i32::from(given.get("force") == Some(&Value::Bool(true)));
+            Ok(writeln!(out, "compare_costs({force});")?)
+        }
+        "summary_sql" => {
+            let definition = given.get("definition").ok_or("no definition")?.to_string();
+            let table = given.get("table").and_then(Value::as_str).ok_or("no table")?;
+            Ok(writeln!(out, "summary_sql({}, {});", text(&definition), text(table))?)
+        }
         "stats.adjust" => {
             let p_values = list(given, "p_values", number)?;
             let count = p_values.len();
@@ -249,7 +265,7 @@ fn write_study(out: &mut String, given: &Map<String, Value>) -> Result<()> {
     };
     let (adjustment, source) = (number("ADJUSTMENT", "adjust"), number("VALUE_FROM", "value_from"));
     let method = option("cost_method").map_or("-1".to_owned(), |it| argument("method", Some(it)));
-    write!(out, "study_end({level}, {difference}, {multiplicity}, {value}, {cost}, ")?;
+    write!(out, "study_report({level}, {difference}, {multiplicity}, {value}, {cost}, ")?;
     Ok(writeln!(out, "{stratified}, {adjustment}, {source}, {method});")?)
 }
 

@@ -7,8 +7,8 @@ use crm_core::retention::{check_ids, growthbook_v1, growthbook_v2};
 use crm_core::stats::{self, ChiSquareTest, Comparison, MantelHaenszel, Moments, Test};
 use crm_core::value::{self, reference};
 use crm_core::{
-    ArmReport, Assignment, Batch, Column, CostContext, Currency, Decimals, Error, Estimate,
-    LeakyBucket, Level, Method, Money, RatioSet, ReportOptions, Result, RetentionReport,
+    ArmReport, Assignment, Batch, Column, CostContext, Currency, Decimals, Dialect, Error,
+    Estimate, LeakyBucket, Level, Method, Money, RatioSet, ReportOptions, Result, RetentionReport,
     RetentionStudy, Shape, StrataReport, StudyDefinition, Total, Undefined,
 };
 use serde_json::{Map, Value};
@@ -300,6 +300,8 @@ fn run(op: &str, given: &Map<String, Value>) -> Result<Items> {
         "growthbook_v2" => Ok(vec![growthbook_v2(given.text("seed"), given.text("value")).into()]),
         "check_ids" => id_check(&given),
         "retention_study" => study(&given),
+        "compare" => compare(&given),
+        "summary_sql" => summary_sql(&given),
         other => panic!("there is no operation {other}"),
     }
 }
@@ -548,6 +550,12 @@ fn id_check(given: &Given<'_>) -> Result<Items> {
 }
 
 fn study(given: &Given<'_>) -> Result<Items> {
+    let (state, report) = reported_study(given)?;
+    study_report(state, &report)
+}
+
+/// The state of a study, and what it reports.
+fn reported_study(given: &Given<'_>) -> Result<(String, RetentionReport)> {
     let definition = StudyDefinition::from_json(&given.value("definition").to_string())?;
     let mut study = RetentionStudy::new(definition)?;
     for update in given.value("updates").as_array().unwrap() {
@@ -578,10 +586,29 @@ fn study(given: &Given<'_>) -> Result<Items> {
     }
     let state = study.to_json()?;
     assert_eq!(RetentionStudy::from_json(&state)?, study);
-    report(state, &study.report(&options)?)
+    let report = study.report(&options)?;
+    Ok((state, report))
 }
 
-fn report(state: String, report: &RetentionReport) -> Result<Items> {
+fn compare(given: &Given<'_>) -> Result<Items> {
+    let report = |name| reported_study(&Given(given.value(name).as_object().unwrap()));
+    let ((_, first), (_, second)) = (report("first")?, report("second")?);
+    let force = given.value("force").as_bool().unwrap();
+    let found = crm_core::compare(&first.arms()[0], &second.arms()[0], force)?;
+    let mut items = or_undefined(&found.difference, estimate);
+    items.push(u64::from(found.forced).into());
+    items.extend(found.mismatches.into_iter().map(Item::from));
+    Ok(items)
+}
+
+fn summary_sql(given: &Given<'_>) -> Result<Items> {
+    let definition = StudyDefinition::from_json(&given.value("definition").to_string())?;
+    let study = RetentionStudy::new(definition)?;
+    let query = |&dialect| study.summary_sql(given.text("table"), dialect).into();
+    Ok(Dialect::ALL.iter().map(query).collect())
+}
+
+fn study_report(state: String, report: &RetentionReport) -> Result<Items> {
     let mut items: Items = vec![
         state.into(),
         report.to_json()?.into(),

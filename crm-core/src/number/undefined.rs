@@ -49,6 +49,8 @@ choice! {
         Unbounded = 23 "unbounded",
         /// The report was not asked for it.
         NotAsked = 24 "not_asked",
+        /// The program is not known to retain customers: there is nothing that each of them costs.
+        NoneRetained = 25 "none_retained",
     }
 }
 
@@ -72,6 +74,7 @@ impl Reason {
             Reason::TooFew => "there are too few customers with the figure",
             Reason::Unbounded => "the data do not bound it",
             Reason::NotAsked => "the report was not asked for it",
+            Reason::NoneRetained => "the program is not known to retain customers",
         }
     }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::ArmReport;
 use crate::number::{Reason, serialize_result};
 use crate::stats::{Limits, net};
-use crate::{Error, Estimate, Method, RatioSet, Result, Shape, Undefined};
+use crate::{Error, Estimate, Method, Result, Shape, Undefined};
 
 /// How the cost of a retained customer differs between two programs.
 ///
@@ -24,7 +24,7 @@ use crate::{Error, Estimate, Method, RatioSet, Result, Shape, Undefined};
 #[non_exhaustive]
 pub struct CostComparison {
     /// The cost of a retained customer, first less second, of two studies that share no customers;
-    /// undefined unless both sets are intervals.
+    /// undefined unless both programs are known to retain some, and both sets are intervals.
     #[serde(serialize_with = "serialize_result")]
     pub difference: Result<Estimate, Undefined>,
     /// In what the two differ besides: the fields of their contexts, and `follow_up`.
@@ -35,12 +35,16 @@ pub struct CostComparison {
 
 /// Compares what two programs cost for each retained customer, first less second.
 ///
+/// The two are taken to be independent. Arms of one report share their control, so the limits of
+/// their difference are wider than they need be: that is safe, but finds less.
+///
 /// What keeping a customer costs depends on the customers, the market and the time: costs of
 /// different contexts or follow-ups are not comparable, unless `force` says that they are.
 ///
 /// # Errors
 ///
-/// [`Error::IncomparableContexts`] without `force`, [`Error::CurrencyMismatch`] in any case.
+/// [`Error::IncomparableContexts`] without `force`; in any case [`Error::CurrencyMismatch`], and
+/// [`Error::Conflict`] when the reports have different levels.
 pub fn compare(first: &ArmReport, second: &ArmReport, force: bool) -> Result<CostComparison> {
     let (expected, found) = (first.currency, second.currency);
     if expected != found {
@@ -49,6 +53,11 @@ pub fn compare(first: &ArmReport, second: &ArmReport, force: bool) -> Result<Cos
             expected: expected.to_string(),
             found: found.to_string(),
         });
+    }
+    if first.level != second.level {
+        let (expected, found) = (first.level.get(), second.level.get());
+        let message = format!("must have the level of the first, {expected}, not {found}");
+        return Err(Error::Conflict { field: "second".to_owned(), message });
     }
     let mut mismatches = first.context.differences(&second.context);
     if first.follow_up != second.follow_up {
@@ -62,13 +71,16 @@ pub fn compare(first: &ArmReport, second: &ArmReport, force: bool) -> Result<Cos
 }
 
 fn difference(first: &ArmReport, second: &ArmReport) -> Result<Estimate, Undefined> {
-    let (one, other) = (first.cost_per_retained?, second.cost_per_retained?);
-    let (one, other) = (interval(&one)?, interval(&other)?);
+    let (one, other) = (interval(first)?, interval(second)?);
     let Limits { lower, value, upper } = net(1.0, one, other, 0.0);
     Ok(Estimate { value, lower, upper, level: first.level, method: Method::Mover })
 }
 
-fn interval(set: &RatioSet) -> Result<Limits, Undefined> {
+fn interval(arm: &ArmReport) -> Result<Limits, Undefined> {
+    if arm.churn_reduction.lower <= 0.0 {
+        return Err(Reason::NoneRetained.into());
+    }
+    let set = arm.cost_per_retained?;
     match (set.shape, set.value) {
         (Shape::Bounded, Some(value)) => Ok(Limits { lower: set.lower, value, upper: set.upper }),
         _ => Err(Reason::Unbounded.into()),

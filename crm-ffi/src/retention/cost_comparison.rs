@@ -22,6 +22,9 @@ pub struct crm_cost_comparison_t {
 
 /// Compares what two programs cost for each retained customer, first less second.
 ///
+/// The two are taken to be independent. Arms of one report share their control, so the limits of
+/// their difference are wider than they need be: that is safe, but finds less.
+///
 /// What keeping a customer costs depends on the customers, the market and the time: costs of
 /// different contexts or follow-ups are not comparable, unless `force` says that they are.
 ///
@@ -32,8 +35,8 @@ pub struct crm_cost_comparison_t {
 ///                            crm_cost_comparison_free().
 /// @param[out] error          On failure receives the details, to be freed with crm_error_free();
 ///                            may be NULL.
-/// @return #CRM_OK, #CRM_ERR_INCOMPARABLE_CONTEXTS without `force`, #CRM_ERR_CURRENCY_MISMATCH in any
-///         case.
+/// @return #CRM_OK, #CRM_ERR_INCOMPARABLE_CONTEXTS without `force`; in any case
+///         #CRM_ERR_CURRENCY_MISMATCH, and #CRM_ERR_CONFLICT when the reports have different levels.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_compare(
     first: *const crm_arm_report_t,
@@ -72,7 +75,8 @@ pub unsafe extern "C" fn crm_cost_comparison_free(comparison: *mut crm_cost_comp
 /// @param[out] out_estimate Receives the difference, in the currency of both.
 /// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
 ///                          be NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED unless the costs of both are intervals.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED unless both programs are known to retain customers, and the
+///         costs of both are intervals.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_cost_comparison_difference(
     comparison: *const crm_cost_comparison_t,

@@ -43,8 +43,12 @@ impl CostComparison {
 
 /// Compare what two programs cost for each retained customer, first less second.
 ///
+/// The two are taken to be independent. Arms of one report share their control, so the limits of
+/// their difference are wider than they need be: that is safe, but finds less. The difference is
+/// undefined unless both programs are known to retain customers.
+///
 /// Costs of different contexts or follow-ups are not comparable, unless `force` says that they are;
-/// the result then says so.
+/// the result then says so. Costs in two currencies or at two levels never are.
 #[pyfunction]
 #[pyo3(signature = (first, second, *, force=false))]
 pub(crate) fn compare(
