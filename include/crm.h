@@ -833,7 +833,9 @@ typedef struct crm_report_options_t {
      */
     struct crm_money_t acquisition_cost;
     /**
-     * 1 when the churn reduction is standardized over the strata, 0 when it is crude, the default.
+     * 1 when the churn reduction, the incremental revenue and the cost are standardized over the
+     * strata, 0 when they are crude, the default. Customers in a stratum that lacks the control or
+     * the treated arm then count for neither; a fixed cost is borne whole.
      */
     int32_t stratified;
     /**
@@ -1645,7 +1647,8 @@ crm_status_t crm_id_check_to_json(const struct crm_id_check_t *check,
  *       "covariates": ["recency"],        the columns by which arms are compared: numbers;
  *                                         text or booleans for categories
  *       "exposed": "opened",              the column that says who was in fact exposed
- *       "followed_days": "days",          the column of how many days each customer was followed
+ *       "followed_days": "days",          the column of how many days lie between each customer's
+ *                                         assignment and the end of the data, lost before or not
  *       "currency_column": "currency",    a column of currencies, all of which must be `currency`
  *       "decimals": {"history": 2},       with how many decimals the numbers of a column are summed
  *       "share_fixed": true,              one fixed cost is shared among the treated arms

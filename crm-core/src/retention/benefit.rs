@@ -56,8 +56,8 @@ impl Benefit {
         n * n * self.effect.variance()
     }
 
-    /// The covariance of the customers retained with the cost. That of all customers may pass what
-    /// the variance of an effect within strata allows.
+    /// The covariance of the customers retained with the cost. It may pass what the variances allow,
+    /// because that of a rate divides by all customers, and that of the cost by one less.
     fn covariance(&self) -> f64 {
         let bound = self.retained_variance().sqrt() * self.spending.variance().sqrt();
         self.spending.covariance.clamp(-bound, bound)
@@ -106,9 +106,13 @@ impl Benefit {
     }
 
     /// The confidence that the net benefit at this value is above 0: 1 less the one-sided p-value.
+    ///
+    /// Where effect and cost go together, a narrow interval by MOVER may hold 0 and a wider one not:
+    /// the narrowest that holds it decides, so that the confidence is never more than any set says.
     pub(super) fn acceptability(&self, value: f64) -> Result<f64> {
         /// Beyond this z a probability is 0 or 1 as a float.
         const FAR: f64 = 8.0;
+        const STEPS: u32 = 64;
         let point = self.net(value, Level::default())?.value;
         if point == 0.0 {
             return Ok(0.5);
@@ -119,15 +123,24 @@ impl Benefit {
             found.is_ok_and(|found| if point > 0.0 { found.lower > 0.0 } else { found.upper < 0.0 })
         };
         // Close to 0 a level is too narrow to be one.
-        let z = if !excludes(1e-6) {
-            0.0
-        } else if excludes(FAR) {
-            FAR
+        let narrow = if !excludes(1e-6) {
+            Some((0.0, 0.0))
+        } else if self.nested() {
+            (!excludes(FAR)).then_some((1e-6, FAR))
         } else {
-            last(1e-6, FAR, excludes)
+            let steps = (1..=STEPS).map(|step| FAR * f64::from(step) / f64::from(STEPS));
+            let below = |z: f64| (z - FAR / f64::from(STEPS)).max(1e-6);
+            steps.map(|z| (below(z), z)).find(|&(_, z)| !excludes(z))
         };
+        let z = narrow
+            .map_or(FAR, |(low, high)| if high > low { last(low, high, excludes) } else { low });
         let tail = crate::stats::two_sided(z) / 2.0;
         Ok(if point > 0.0 { 1.0 - tail } else { tail })
+    }
+
+    /// Whether a wider interval of the net benefit holds every narrower one.
+    fn nested(&self) -> bool {
+        self.rule == Method::Fieller || self.correlation() == 0.0
     }
 
     /// The method that names the limits.

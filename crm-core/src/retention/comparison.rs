@@ -8,7 +8,7 @@ use super::figures::{
     Mean, churn_moments, metric, present, revenue_moments, share_covariance, share_variance,
 };
 use super::spending::{Spending, spending};
-use super::strata::{pairs, shared};
+use super::strata::{Part, parts};
 use super::tally::Tallies;
 use super::{
     ArmReport, ControlReport, Metric, MoneyVerdict, Quadrant, ReportOptions, StrataReport,
@@ -17,8 +17,8 @@ use super::{
 use crate::money::{Decimals, to_f64};
 use crate::number::{Reason, Short};
 use crate::stats::{
-    self, Limits, adjusted_difference, fieller, net, nnt_of, odds_ratio, proportion, risk_ratio,
-    welch, zeros,
+    self, Limits, StudentEstimate, adjusted_difference, fieller, net, nnt_of, odds_ratio,
+    proportion, risk_ratio, satterthwaite, zeros,
 };
 use crate::{Error, Estimate, Level, Method, RatioSet, Result, Shape, Undefined};
 
@@ -61,12 +61,12 @@ impl Comparison<'_> {
         let level = self.options.level;
         let Cell { churned, n, exposed, excluded, .. } = *cell;
         let (lost, all) = (self.control.churned, self.control.n);
-        let effect = self.effect(name, cell)?;
+        let parts = self.parts(name, cell)?;
+        let effect = self.effect(&parts);
         let found = effect.compare(level)?;
         let customers = effect.customers();
         let retained = found.estimate.scaled(customers as f64);
-        let spending =
-            spending(self.definition, self.tallies, (name, cell), self.control, all_treated)?;
+        let spending = spending(self.definition, self.tallies, (name, n), &parts, all_treated)?;
         let rule = self.options.cost_method;
         let benefit = spending.map(|spending| Benefit { effect, n: customers, spending, rule });
         let ratio = |compare: Ratio| {
@@ -98,7 +98,7 @@ impl Comparison<'_> {
             acquisition_ratio: None,
             break_even_unit_cost: None,
             return_on_cost: None,
-            incremental_revenue: undefined(self.revenue(cell))?,
+            incremental_revenue: undefined(self.revenue(&parts))?,
             incremental_revenue_adjusted: undefined(self.adjusted_revenue(cell))?,
             churn_reduction_adjusted: undefined(self.adjusted_churn(cell))?,
             complier_reduction: undefined(self.complier(cell))?,
@@ -110,33 +110,41 @@ impl Comparison<'_> {
             follow_up: self.definition.follow_up,
             level,
         };
-        self.value(&mut report, cell)?;
+        self.value(&mut report, &parts)?;
         report.acquisition_ratio = self.options.acquisition_cost.map(|cost| report.ratio_to(cost));
         Ok(report)
     }
 
-    fn effect(&self, name: &str, cell: &Cell) -> Result<Effect> {
+    /// What is compared with what: the whole arms, or each stratum that has customers of both.
+    fn parts<'c>(&'c self, name: &str, cell: &'c Cell) -> Result<Vec<Part<'c>>> {
         if !self.options.stratified {
-            return Ok(Effect::Crude {
-                control: Churn::from(self.control),
-                treated: Churn::from(cell),
-                method: self.options.difference,
-            });
+            return Ok(vec![Part { control: self.control, treated: cell }]);
         }
-        let strata = shared(&pairs(self.tallies, &self.definition.control, name));
-        if strata.is_empty() {
-            let control = &self.definition.control;
+        let control = &self.definition.control;
+        let parts = parts(self.tallies, control, name);
+        if parts.is_empty() {
             let message =
                 format!("needs a stratum with customers of both arms, {control:?} and {name:?}");
             return Err(Error::Conflict { field: "stratified".to_owned(), message });
         }
-        Ok(Effect::Standardized { strata })
+        Ok(parts)
+    }
+
+    fn effect(&self, parts: &[Part<'_>]) -> Effect {
+        let churn = |part: &Part<'_>| (Churn::from(part.control), Churn::from(part.treated));
+        match parts {
+            [part] if !self.options.stratified => {
+                let (control, treated) = churn(part);
+                Effect::Crude { control, treated, method: self.options.difference }
+            }
+            parts => Effect::Standardized { strata: parts.iter().map(churn).collect() },
+        }
     }
 
     /// The money of an arm, where the report was asked for it.
-    fn value(&self, report: &mut ArmReport, cell: &Cell) -> Result<()> {
+    fn value(&self, report: &mut ArmReport, parts: &[Part<'_>]) -> Result<()> {
         let benefit = match (self.options.value_from, self.options.customer_value) {
-            (ValueSource::Revenue, _) => undefined(self.revenue_benefit(report, cell))?,
+            (ValueSource::Revenue, _) => undefined(self.revenue_benefit(report, parts))?,
             (ValueSource::CustomerValue, Some(value)) => undefined(report.net_benefit(value))?,
             (ValueSource::CustomerValue, None) => return Ok(()),
         };
@@ -148,21 +156,22 @@ impl Comparison<'_> {
         report.money_verdict = Some(verdict);
         report.money_verdict_basis = Some(self.money_basis(verdict, &found));
         let cost = self.definition.cost.of(&report.arm, &self.definition.control)?;
-        let (each, unit) = (found.scaled(1.0 / cell.n as f64), to_f64(cost.per_assigned));
+        let customers: u64 = parts.iter().map(|part| part.treated.n).sum();
+        let (each, unit) = (found.scaled(1.0 / customers as f64), to_f64(cost.per_assigned));
         report.break_even_unit_cost = Some(Ok(Estimate {
             value: each.value + unit,
             lower: each.lower + unit,
             upper: each.upper + unit,
             ..each
         }));
-        report.return_on_cost = Some(undefined(self.return_on_cost(report, cell, &found))?);
+        report.return_on_cost = Some(undefined(self.return_on_cost(report, parts, &found))?);
         Ok(())
     }
 
     fn return_on_cost(
         &self,
         report: &ArmReport,
-        cell: &Cell,
+        parts: &[Part<'_>],
         found: &Estimate,
     ) -> Result<Estimate> {
         let spending = self.spending_of(report)?;
@@ -172,7 +181,7 @@ impl Comparison<'_> {
             Ok(found.scaled(1.0 / spending.value()))
         } else {
             let Estimate { lower, upper, level, method, .. } =
-                self.gain_over_cost(report, cell, spending)?;
+                self.gain_over_cost(report, parts, spending)?;
             let value = found.value / spending.value();
             Ok(Estimate { value, lower: lower - 1.0, upper: upper - 1.0, level, method })
         }
@@ -197,7 +206,7 @@ impl Comparison<'_> {
     fn gain_over_cost(
         &self,
         report: &ArmReport,
-        cell: &Cell,
+        parts: &[Part<'_>],
         spending: Spending,
     ) -> Result<Estimate> {
         let level = self.options.level;
@@ -210,7 +219,7 @@ impl Comparison<'_> {
             return Ok(super::benefit::reciprocal(&report.cost_per_retained?, to_f64(value))?);
         }
         let revenue = limits(&report.incremental_revenue?);
-        let (shape, lower, upper) = zeros(cost, revenue, self.revenue_correlation(cell)?);
+        let (shape, lower, upper) = zeros(cost, revenue, self.revenue_correlation(parts)?);
         let value = revenue.value / cost.value;
         match shape {
             Shape::Bounded => Ok(Estimate { value, lower, upper, level, method: Method::Mover }),
@@ -231,20 +240,33 @@ impl Comparison<'_> {
         self.definition.metric(one).map(|(_, decimals)| decimals).unwrap_or_default()
     }
 
-    /// The incremental revenue: the difference of the means, for all customers of the arm.
-    fn revenue(&self, cell: &Cell) -> Result<Estimate> {
+    /// The incremental revenue: the difference of the means, for all customers compared.
+    fn revenue(&self, parts: &[Part<'_>]) -> Result<Estimate> {
         let of = |cell: &Cell| -> Result<Mean> {
-            let parts = ["revenue_sum", "revenue_sum_sq"];
-            let sums = self.moments(cell, Metric::Revenue, &parts)?;
+            let columns = ["revenue_sum", "revenue_sum_sq"];
+            let sums = self.moments(cell, Metric::Revenue, &columns)?;
             if sums.n < 2 {
                 return Err(Reason::TooFew.into());
             }
             Ok(Mean::of(sums.n, sums.sum, sums.sum_sq, self.decimals(Metric::Revenue)))
         };
-        let (one, other, level) = (of(cell)?, of(self.control)?, self.options.level);
-        let found =
-            welch(one.mean, one.variance, one.n, other.mean, other.variance, other.n, level)?;
-        Ok(found.estimate.scaled(cell.n as f64))
+        let (mut value, mut variances) = (0.0, Vec::with_capacity(2 * parts.len()));
+        for part in parts {
+            let (one, other, n) = (of(part.treated)?, of(part.control)?, part.treated.n as f64);
+            value += n * (one.mean - other.mean);
+            for mean in [one, other] {
+                let size = mean.n as f64;
+                variances.push((n * n * mean.variance / size, size - 1.0));
+            }
+        }
+        let all = || variances.iter().map(|(_, df)| df).sum();
+        let found = StudentEstimate {
+            value,
+            standard_error: variances.iter().map(|(variance, _)| variance).sum::<f64>().sqrt(),
+            degrees_of_freedom: satterthwaite(&variances).unwrap_or_else(all),
+        };
+        let method = if self.options.stratified { Method::Standardized } else { Method::Welch };
+        Ok(found.comparison(method, self.options.level).estimate)
     }
 
     fn adjusted_revenue(&self, cell: &Cell) -> Result<Estimate> {
@@ -316,11 +338,11 @@ impl Comparison<'_> {
     }
 
     /// The incremental revenue less the cost.
-    fn revenue_benefit(&self, report: &ArmReport, cell: &Cell) -> Result<Estimate> {
+    fn revenue_benefit(&self, report: &ArmReport, parts: &[Part<'_>]) -> Result<Estimate> {
         let revenue = report.incremental_revenue?;
         let level = self.options.level;
         let spending = self.spending_of(report)?;
-        let correlation = if spending.varies() { self.revenue_correlation(cell)? } else { 0.0 };
+        let correlation = if spending.varies() { self.revenue_correlation(parts)? } else { 0.0 };
         let Limits { lower, value, upper } =
             net(1.0, limits(&revenue), spending.limits(level), correlation);
         let method = if spending.varies() { Method::Mover } else { revenue.method };
@@ -329,7 +351,7 @@ impl Comparison<'_> {
 
     /// The correlation of the incremental revenue with the cost. How revenue goes with exposure is
     /// not summed: where exposure costs money, their spreads add at the most.
-    fn revenue_correlation(&self, cell: &Cell) -> Result<f64> {
+    fn revenue_correlation(&self, parts: &[Part<'_>]) -> Result<f64> {
         if self.definition.cost.counts_exposed() {
             return Ok(-1.0);
         }
@@ -347,13 +369,18 @@ impl Comparison<'_> {
                 "revenue_cost_cost_sum_sq",
             ],
         )?;
-        let of = |cell| self.joint_moments(cell, Metric::Revenue, Metric::Cost);
-        let parts = [of(cell)?, of(self.control)?];
-        let sum = |part: fn(&stats::Moments) -> f64| -> f64 {
-            parts.iter().map(|one| part(one) / one.n as f64).sum()
-        };
-        let size = (sum(|one| one.variance_y) * sum(|one| one.variance_x)).sqrt();
-        let joint = sum(|one| one.covariance);
+        let (mut revenue, mut cost, mut joint) = (0.0, 0.0, 0.0);
+        for part in parts {
+            let n = part.treated.n as f64;
+            for cell in [part.treated, part.control] {
+                let sums = self.joint_moments(cell, Metric::Revenue, Metric::Cost)?;
+                let weight = n * n / sums.n as f64;
+                revenue += weight * sums.variance_y;
+                cost += weight * sums.variance_x;
+                joint += weight * sums.covariance;
+            }
+        }
+        let size = (revenue * cost).sqrt();
         Ok(if size > 0.0 { (joint / size).clamp(-1.0, 1.0) } else { 0.0 })
     }
 }

@@ -46,7 +46,7 @@ const VERSION: u64 = 1;
 /// | `strata` | optional: the columns that divide customers into strata |
 /// | `covariates` | optional: the columns by which arms are compared (numbers; text or booleans for categories) |
 /// | `exposed` | optional: the column that says who was in fact exposed to the program |
-/// | `followed_days` | optional: the column of how many days each customer was followed |
+/// | `followed_days` | optional: the column of how many days lie between each customer's assignment and the end of the data |
 /// | `currency_column` | optional: a column of currencies, all of which must be `currency` |
 /// | `decimals` | optional: by column, how many decimals its numbers are summed with |
 /// | `share_fixed` | optional: whether one fixed cost is shared among the treated arms |
@@ -116,7 +116,8 @@ pub struct StudyDefinition {
     /// The column that says who was in fact exposed to the program.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exposed: Option<String>,
-    /// The column of how many days each customer was followed.
+    /// The column of how many days lie between each customer's assignment and the end of the data,
+    /// whether or not the customer was lost before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub followed_days: Option<String>,
     /// A column of currencies, all of which must be that of the study.
@@ -243,8 +244,11 @@ impl StudyDefinition {
         StudyDefinition { exposed: Some(column.to_owned()), ..self }
     }
 
-    /// Says which column holds how many days each customer was followed: those followed for less
-    /// than the follow-up are excluded, and counted.
+    /// Says which column holds how many days lie between each customer's assignment and the end of
+    /// the data: who was followed for less than the follow-up is excluded, and counted.
+    ///
+    /// It is not how long a customer stayed: one who left on day 12 and could have been seen for 30
+    /// was followed for 30. To count only those who left would leave their losses out.
     #[must_use]
     pub fn with_followed_days(self, column: &str) -> StudyDefinition {
         StudyDefinition { followed_days: Some(column.to_owned()), ..self }

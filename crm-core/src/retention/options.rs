@@ -40,7 +40,9 @@ pub struct ReportOptions {
     /// retention.
     #[serde(serialize_with = "serialize_option")]
     pub acquisition_cost: Option<Decimal>,
-    /// Whether the churn reduction is standardized over the strata, instead of crude.
+    /// Whether the churn reduction, the incremental revenue and the cost are standardized over the
+    /// strata, instead of crude. Customers in a stratum that lacks the control or the treated arm
+    /// then count for neither; a fixed cost is borne whole.
     pub stratified: bool,
     /// How churn and revenue are adjusted for the baseline, beside the unadjusted figures; Lin.
     pub adjust: Option<Adjustment>,

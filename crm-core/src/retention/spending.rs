@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::cell::Cell;
 use super::effect::Churn;
 use super::figures::{Mean, churn_covariance, metric, present, share_covariance, share_variance};
+use super::strata::Part;
 use super::tally::Tallies;
 use super::{Metric, ProgramCost, StudyDefinition};
 use crate::money::{Decimals, Money, to_f64};
@@ -55,39 +56,43 @@ struct Variable {
     covariance: f64,
 }
 
-/// The cost of a treated arm, less what its customers would have cost as controls.
+/// The cost of a treated arm, less what its customers would have cost as controls: of the arms as
+/// wholes, or stratum by stratum.
 pub(super) fn spending(
     definition: &StudyDefinition,
     tallies: &Tallies,
-    (arm, treated): (&str, &Cell),
-    control: &Cell,
+    arm: (&str, u64),
+    parts: &[Part<'_>],
     all_treated: u64,
 ) -> Result<Result<Spending, Undefined>> {
+    let (arm, n) = arm;
     let own = definition.cost.of(arm, &definition.control)?;
     let theirs = definition.cost.of(&definition.control, &definition.control)?;
-    let (own_cost, their_cost) = match (
-        variable(definition, tallies, treated, &own)?,
-        variable(definition, tallies, control, &theirs)?,
-    ) {
-        (Ok(own), Ok(theirs)) => (own, theirs),
-        (Err(undefined), _) | (_, Err(undefined)) => return Ok(Err(undefined)),
-    };
-    let fixed = fixed(definition, own.fixed, treated.n, all_treated)?;
-    let n = treated.n as f64;
-    let parts = [(&own_cost, treated), (&their_cost, control)]
-        .map(|(cost, cell)| (n * n * cost.variance / cost.n as f64, df(cell.n)));
-    let error = satterthwaite(parts).map(|degrees_of_freedom| StudentEstimate {
+    let mut total = fixed(definition, own.fixed, n, all_treated)?;
+    let (mut variances, mut covariance) = (Vec::with_capacity(2 * parts.len()), 0.0);
+    for &Part { control, treated } in parts {
+        let (own, theirs) = match (
+            variable(definition, tallies, treated, &own)?,
+            variable(definition, tallies, control, &theirs)?,
+        ) {
+            (Ok(own), Ok(theirs)) => (own, theirs),
+            (Err(undefined), _) | (_, Err(undefined)) => return Ok(Err(undefined)),
+        };
+        total = total.checked_add(difference(&own, &theirs)?).ok_or_else(too_large)?;
+        let n = treated.n as f64;
+        for cost in [own, theirs] {
+            variances.push((n * n * cost.variance / cost.n as f64, df(cost.n)));
+            covariance -= n * n * cost.covariance / cost.n as f64;
+        }
+    }
+    let error = satterthwaite(&variances).map(|degrees_of_freedom| StudentEstimate {
         value: 0.0,
-        standard_error: parts.iter().map(|(variance, _)| variance).sum::<f64>().sqrt(),
+        standard_error: variances.iter().map(|(variance, _)| variance).sum::<f64>().sqrt(),
         degrees_of_freedom,
     });
-    let each =
-        own_cost.covariance / own_cost.n as f64 + their_cost.covariance / their_cost.n as f64;
-    Ok(Ok(Spending {
-        total: total(definition, fixed, &own_cost, &their_cost)?,
-        error,
-        covariance: -n * n * each,
-    }))
+    let amount = Decimal::try_from_i128_with_scale(total, definition.currency.max_decimals());
+    let total = Money::named("cost", amount.map_err(|_| too_large())?, definition.currency)?;
+    Ok(Ok(Spending { total, error, covariance }))
 }
 
 fn df(n: u64) -> f64 {
@@ -161,20 +166,10 @@ fn scaled(definition: &StudyDefinition, sum: i128, decimals: Decimals) -> Result
     Ok(nearest(sum, 10_i128.pow(from - to)))
 }
 
-/// `fixed + n_treated (mean treated - mean control)`, to the nearest unit.
-fn total(
-    definition: &StudyDefinition,
-    fixed: i128,
-    own: &Variable,
-    theirs: &Variable,
-) -> Result<Money> {
+/// `n_treated (mean treated - mean control)`, to the nearest unit.
+fn difference(own: &Variable, theirs: &Variable) -> Result<i128> {
     let as_controls = theirs.total.checked_mul(own.n.into()).ok_or_else(too_large)?;
-    let units = fixed
-        .checked_add(own.total)
-        .and_then(|sum| sum.checked_sub(nearest(as_controls, theirs.n.into())))
-        .ok_or_else(too_large)?;
-    let amount = Decimal::try_from_i128_with_scale(units, definition.currency.max_decimals());
-    Money::named("cost", amount.map_err(|_| too_large())?, definition.currency)
+    own.total.checked_sub(nearest(as_controls, theirs.n.into())).ok_or_else(too_large)
 }
 
 /// Divides and rounds half to even.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::StudyDefinition;
+use super::cell::Cell;
 use super::effect::Churn;
 use super::tally::Tallies;
 use crate::number::serialize_result;
@@ -130,6 +131,24 @@ pub(super) fn pairs<'t>(tallies: &'t Tallies, control: &str, arm: &str) -> Pairs
         }
     }
     pairs
+}
+
+/// A treated group and its control: whole arms, or a stratum of each.
+#[derive(Clone, Copy)]
+pub(super) struct Part<'c> {
+    pub(super) control: &'c Cell,
+    pub(super) treated: &'c Cell,
+}
+
+/// The strata that have customers of both arms, with all that is known of them.
+pub(super) fn parts<'t>(tallies: &'t Tallies, control: &str, arm: &str) -> Vec<Part<'t>> {
+    let of = |arm: &str| {
+        let cells = tallies.cells.iter().filter(move |(key, cell)| key.arm == arm && cell.n > 0);
+        cells.map(|(key, cell)| (key.strata.as_slice(), cell)).collect::<BTreeMap<_, _>>()
+    };
+    let controls = of(control);
+    let part = |(names, treated)| Some(Part { control: controls.get(names)?, treated });
+    of(arm).into_iter().filter_map(part).collect()
 }
 
 /// The strata that have customers of both arms.

@@ -128,7 +128,7 @@ fn lin(first: &Moments, second: &Moments) -> Result<StudentEstimate> {
     Ok(StudentEstimate {
         value: first.mean_y - second.mean_y - (one.shift - other.shift),
         standard_error: squared_error.sqrt(),
-        degrees_of_freedom: satterthwaite(parts).unwrap_or(n1 + n2 - 4.0),
+        degrees_of_freedom: satterthwaite(&parts).unwrap_or(n1 + n2 - 4.0),
     })
 }
 
@@ -173,7 +173,7 @@ fn cuped(first: &Moments, second: &Moments) -> Result<StudentEstimate> {
     Ok(StudentEstimate {
         value: first.mean_y - second.mean_y - theta * (first.mean_x - second.mean_x),
         standard_error: (one + other).sqrt(),
-        degrees_of_freedom: satterthwaite(parts).unwrap_or(df1 + df2),
+        degrees_of_freedom: satterthwaite(&parts).unwrap_or(df1 + df2),
     })
 }
 

@@ -35,11 +35,11 @@ pub(crate) fn critical_t(alpha: f64, degrees_of_freedom: f64) -> f64 {
 /// # Reference
 ///
 /// Satterthwaite (1946), Biometrics Bulletin 2:110-114.
-pub(crate) fn satterthwaite(parts: [(f64, f64); 2]) -> Option<f64> {
+pub(crate) fn satterthwaite(parts: &[(f64, f64)]) -> Option<f64> {
     let total: f64 = parts.iter().map(|(variance, _)| variance).sum();
     // As shares, because the square of a variance may be too small or too large for a float.
-    let share = |(variance, df): (f64, f64)| (variance / total).powi(2) / df;
-    (total > 0.0).then(|| 1.0 / parts.map(share).iter().sum::<f64>())
+    let share = |(variance, df): &(f64, f64)| (variance / total).powi(2) / df;
+    (total > 0.0).then(|| 1.0 / parts.iter().map(share).sum::<f64>())
 }
 
 /// An estimate whose error, divided by its standard error, follows Student's t.
@@ -114,8 +114,8 @@ mod tests {
         assert_eq!(two_sided_t(0.0, 3.0), 1.0);
         assert_eq!(two_sided_t(f64::INFINITY, 3.0), 0.0);
         assert_eq!(two_sided_t(f64::MAX, 1e12), 0.0);
-        assert_eq!(satterthwaite([(0.0, 3.0), (0.0, 4.0)]), None);
-        assert_eq!(satterthwaite([(1e-300, 3.0), (0.0, 4.0)]), Some(3.0));
+        assert_eq!(satterthwaite(&[(0.0, 3.0), (0.0, 4.0)]), None);
+        assert_eq!(satterthwaite(&[(1e-300, 3.0), (0.0, 4.0)]), Some(3.0));
     }
 
     #[test]

@@ -74,7 +74,7 @@ pub fn welch(
 /// ```
 pub fn welch_degrees_of_freedom(variance1: f64, n1: u64, variance2: f64, n2: u64) -> Result<f64> {
     let Means { first, second } = Means::new((0.0, variance1, n1), (0.0, variance2, n2))?;
-    satterthwaite([part(first), part(second)]).ok_or(Error::from(Reason::ZeroVariance))
+    satterthwaite(&[part(first), part(second)]).ok_or(Error::from(Reason::ZeroVariance))
 }
 
 /// The difference with its standard error and degrees of freedom.
@@ -90,7 +90,7 @@ pub(crate) fn difference(means: Means) -> Result<StudentEstimate> {
 
 /// The degrees of freedom of Welch's t; without variances those of Student's.
 pub(super) fn degrees_of_freedom(Means { first, second }: Means) -> f64 {
-    satterthwaite([part(first), part(second)])
+    satterthwaite(&[part(first), part(second)])
         .unwrap_or(first.degrees_of_freedom() + second.degrees_of_freedom())
 }
 

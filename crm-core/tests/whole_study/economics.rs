@@ -226,3 +226,53 @@ fn e5_contamination_imbalance_and_wrong_sizes_are_found() {
     assert_eq!(found(1000, 0, 41), ["imbalance"]);
     assert_eq!(found(700, 0, 40), ["sample_ratio_mismatch"]);
 }
+
+#[test]
+fn e7_who_stands_in_no_shared_stratum_neither_retains_nor_costs() {
+    let cost = ProgramCost::parse("0", "10").unwrap();
+    let usd = "USD".parse().unwrap();
+    let definition = StudyDefinition::new("arm", "none", "lost", usd, FollowUp::Open, cost)
+        .with_strata(["kind"]);
+    let mut study = RetentionStudy::new(definition).unwrap();
+    let batch = Batch::new(vec![
+        Column::strings("arm", &["mail", "none", "mail"]),
+        Column::strings("kind", &["new", "new", "old"]),
+        Column::int64("n", &[1000, 1000, 9000]),
+        Column::int64("churned", &[100, 200, 900]),
+    ]);
+    study.update_summary(&batch.unwrap()).unwrap();
+    let options = ReportOptions::default().with_stratified(true);
+    let report = study.report(&options.with_customer_value(Decimal::from(200))).unwrap();
+    let arm = &report.arms()[0];
+    assert!((arm.retained.value - 100.0).abs() < 1e-9);
+    assert_eq!(arm.cost.unwrap().to_string(), "10000.00 USD");
+    // Ten treated for each retained, at 10 each, as the number needed to treat says.
+    assert!((arm.cost_per_retained.unwrap().value.unwrap() - 100.0).abs() < 1e-9);
+    let even = arm.break_even_unit_cost.unwrap().unwrap();
+    assert!((even.value - 20.0).abs() < 1e-9, "{even}");
+}
+
+#[test]
+fn the_narrowest_interval_that_holds_zero_decides_what_is_acceptable() {
+    let usd = "USD".parse().unwrap();
+    let cost = ProgramCost::parse("0", "0").unwrap();
+    let definition = StudyDefinition::new("arm", "none", "lost", usd, FollowUp::Open, cost)
+        .with_cost_column("paid")
+        .with_count("count");
+    let mut study = RetentionStudy::new(definition).unwrap();
+    // Who stays costs about 20, in both arms: effect and cost go together.
+    let batch = Batch::new(vec![
+        Column::strings("arm", &["none", "none", "none", "mail", "mail", "mail"]),
+        Column::int64("lost", &[1, 0, 0, 1, 0, 0]),
+        Column::int64("paid", &[0, 19, 21, 0, 19, 21]),
+        Column::int64("count", &[24, 18, 18, 15, 22, 23]),
+    ]);
+    study.update(&batch.unwrap()).unwrap();
+    let report = study.report(&Default::default()).unwrap();
+    let arm = &report.arms()[0];
+    assert_eq!(arm.cost_per_retained.unwrap().shape, crm_core::Shape::WholeLine);
+    for value in 0..60 {
+        let found = arm.acceptability(&[Decimal::from(value)]).unwrap()[0];
+        assert!((0.025..=0.975).contains(&found), "{found} at {value}");
+    }
+}

@@ -348,6 +348,66 @@ proptest! {
     }
 
     #[test]
+    fn e7_standardized_over_strata_cost_and_revenue_are_those_of_the_rows(rows in customers()) {
+        let mut definition = definition(USUAL);
+        definition.strata = vec!["region".to_owned()];
+        definition.cost = ProgramCost::parse("100", "0.5").unwrap().into();
+        let report = report(&definition, &rows, ReportOptions::default().with_stratified(true));
+        let found = &report.arms()[0];
+        let cost = |row: &Row| Some(row.cost as f64 / 1000.0 + 0.5 * flag(row.arm == 1));
+        let (mut spent, mut gained) = (Some(vec![]), Some(vec![]));
+        for region in [None, Some(0), Some(1), Some(2)] {
+            let of = |arm: usize| -> Vec<&Row> {
+                rows.iter().filter(|row| row.arm == arm && row.region == region).collect()
+            };
+            let (control, treated) = (of(0), of(1));
+            if control.is_empty() || treated.is_empty() {
+                continue;
+            }
+            let add = |sum: &mut Option<Vec<_>>, of: &dyn Fn(&Row) -> Option<f64>| {
+                let (one, other) = (column(&treated, of), column(&control, of));
+                let known = one.len() > 1 && other.len() > 1;
+                let part = known.then(|| (treated.len() as f64, one, other));
+                *sum = sum.take().zip(part).map(|(mut all, part)| { all.push(part); all });
+            };
+            add(&mut spent, &cost);
+            add(&mut gained, &revenue);
+        }
+        let value = |parts: &[(f64, Vec<f64>, Vec<f64>)]| -> f64 {
+            parts.iter().map(|(n, one, other)| n * (mean(one) - mean(other))).sum()
+        };
+        let error = |parts: &[(f64, Vec<f64>, Vec<f64>)]| -> (f64, f64) {
+            let each = |n: f64, one: &[f64]| {
+                (n * n * variance(one) / one.len() as f64, one.len() as f64 - 1.0)
+            };
+            let all: Vec<(f64, f64)> =
+                parts.iter().flat_map(|(n, a, b)| [each(*n, a), each(*n, b)]).collect();
+            let sum: f64 = all.iter().map(|(variance, _)| variance).sum();
+            let df = sum * sum / all.iter().map(|(v, df)| v * v / df).sum::<f64>();
+            (sum.sqrt(), df)
+        };
+        prop_assert_eq!(found.cost.is_ok(), spent.is_some());
+        prop_assert_eq!(found.incremental_revenue.is_ok(), gained.is_some());
+        if let Some(parts) = spent {
+            let loss = found.net_benefit(0.into()).unwrap();
+            let total = 100.0 + value(&parts);
+            costs(-loss.value, total)?;
+            let (error, df) = error(&parts);
+            if error > 0.0 {
+                costs(loss.lower, -total - critical_t(df) * error)?;
+            }
+        }
+        if let Some(parts) = gained {
+            let gain = found.incremental_revenue.unwrap();
+            close(gain.value, value(&parts))?;
+            let (error, df) = error(&parts);
+            if error > 0.0 {
+                close(gain.upper, value(&parts) + critical_t(df) * error)?;
+            }
+        }
+    }
+
+    #[test]
     fn e5_the_balance_is_that_of_the_rows(rows in customers()) {
         let report = report(&definition(USUAL), &rows, ReportOptions::default());
         let (treated, control) = (arm(&rows, 1), arm(&rows, 0));

@@ -41,7 +41,9 @@ pub struct crm_report_options_t {
     pub reserved: i32,
     /// What a new customer costs, in the study's currency: gives the ratio to the cost of retention.
     pub acquisition_cost: crm_money_t,
-    /// 1 when the churn reduction is standardized over the strata, 0 when it is crude, the default.
+    /// 1 when the churn reduction, the incremental revenue and the cost are standardized over the
+    /// strata, 0 when they are crude, the default. Customers in a stratum that lacks the control or
+    /// the treated arm then count for neither; a fixed cost is borne whole.
     pub stratified: i32,
     /// How churn and revenue are adjusted for the baseline, beside the unadjusted figures, a
     /// CRM_ADJUSTMENT number; #CRM_ADJUSTMENT_LIN by default, #CRM_ADJUSTMENT_NONE leaves them out.

@@ -57,7 +57,8 @@ impl crm_retention_study_t {
 ///       "covariates": ["recency"],        the columns by which arms are compared: numbers;
 ///                                         text or booleans for categories
 ///       "exposed": "opened",              the column that says who was in fact exposed
-///       "followed_days": "days",          the column of how many days each customer was followed
+///       "followed_days": "days",          the column of how many days lie between each customer's
+///                                         assignment and the end of the data, lost before or not
 ///       "currency_column": "currency",    a column of currencies, all of which must be `currency`
 ///       "decimals": {"history": 2},       with how many decimals the numbers of a column are summed
 ///       "share_fixed": true,              one fixed cost is shared among the treated arms
