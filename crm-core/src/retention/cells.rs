@@ -1,11 +1,16 @@
 //! Numbering the cells that rows fall into.
 
+use std::collections::BTreeMap;
+
 use super::cell::CellKey;
 use crate::column::{FEW, Levels, NOTHING, NULL, lookup};
 use crate::{Error, Result};
 
 /// Stands for a pair of codes that was not seen yet.
 const UNSEEN: u32 = NOTHING;
+
+/// The most places of a table of pairs: many pairs of few that occur would fill it with nothing.
+const MOST_PLACES: usize = 1 << 20;
 
 /// The pairs of a code so far and the code of one more key, each with a number of its own.
 #[derive(Default)]
@@ -14,6 +19,8 @@ struct Pairs {
     numbers: Vec<u32>,
     /// The length of a row, a power of two.
     width: usize,
+    /// The numbers of pairs that have no place in the table.
+    sparse: BTreeMap<(u32, u32), u32>,
     /// For each number, its pair.
     pairs: Vec<(u32, u32)>,
 }
@@ -49,17 +56,10 @@ impl Cells {
             return Ok(pairs.pairs.len());
         }
         for (code, &other) in codes.iter_mut().zip(others) {
-            // A null is two below zero: adding two makes it 0, and any other code at least 2.
-            let at = other.wrapping_add(2) as usize;
-            let place = *code as usize * pairs.width + at;
-            let known = pairs.numbers.get(place).copied().filter(|_| at < pairs.width);
-            *code = match known {
-                Some(number) if number != UNSEEN => number,
-                _ => pairs.insert(*code, other, at),
-            };
-        }
-        if pairs.pairs.len() > self.limit {
-            return Err(Error::TooManyGroups { column: column.to_owned(), limit: self.limit });
+            *code = pairs.number(*code, other);
+            if pairs.pairs.len() > self.limit {
+                return Err(Error::TooManyGroups { column: column.to_owned(), limit: self.limit });
+            }
         }
         Ok(pairs.pairs.len())
     }
@@ -94,31 +94,57 @@ impl Cells {
     }
 }
 
+/// Where a code stands in a row of the table: a null is two below zero, and comes first.
+fn column_of(other: u32) -> usize {
+    other.wrapping_add(2) as usize
+}
+
 impl Pairs {
     /// Writes the numbers of pairs; returns whether each has one.
     fn known(&self, codes: &[u32], others: &[u32], out: &mut [u32]) -> bool {
-        let bits = others.iter().fold(0, |bits, other| bits | other.wrapping_add(2)) as usize;
+        let bits = others.iter().fold(0, |bits, &other| bits | column_of(other));
         // All are below a power of two when their bits together are.
         if bits >= self.width {
             return false;
         }
         let shift = self.width.trailing_zeros();
         for ((out, &code), &other) in out.iter_mut().zip(codes).zip(others) {
-            *out = (code << shift) + other.wrapping_add(2);
+            *out = (code << shift) + column_of(other) as u32;
         }
         lookup(&self.numbers, out)
     }
 
+    /// The number of a pair, a new one where it was not seen yet.
+    fn number(&mut self, code: u32, other: u32) -> u32 {
+        let at = column_of(other);
+        let place = code as usize * self.width + at;
+        let known = self.numbers.get(place).copied().filter(|_| at < self.width);
+        match known.filter(|&number| number != UNSEEN) {
+            Some(number) => number,
+            None => match self.sparse.get(&(code, other)) {
+                Some(&number) => number,
+                None => self.insert(code, other),
+            },
+        }
+    }
+
     #[cold]
-    fn insert(&mut self, code: u32, other: u32, at: usize) -> u32 {
+    fn insert(&mut self, code: u32, other: u32) -> u32 {
         let number = self.pairs.len() as u32;
         self.pairs.push((code, other));
-        if at >= self.width {
-            self.widen((at + 1).next_power_of_two());
+        let at = column_of(other);
+        let width = self.width.max((at + 1).next_power_of_two());
+        let rows = (code as usize + 1).max(self.numbers.len() / self.width.max(1));
+        if width * rows > MOST_PLACES {
+            self.sparse.insert((code, other), number);
+            return number;
+        }
+        if width > self.width {
+            self.widen(width);
         }
         let place = code as usize * self.width + at;
         if place >= self.numbers.len() {
-            self.numbers.resize(((code as usize + 1) * self.width).max(FEW), UNSEEN);
+            self.numbers.resize((rows * self.width).max(FEW), UNSEEN);
         }
         if let Some(slot) = self.numbers.get_mut(place) {
             *slot = number;
@@ -158,6 +184,26 @@ mod tests {
             }
         }
         assert_eq!(seen.values().collect::<std::collections::BTreeSet<_>>().len(), 25);
+    }
+
+    #[test]
+    fn many_pairs_take_little_room() {
+        let mut cells = Cells::new(1, 10_000);
+        let codes: Vec<u32> = (0..9000).collect();
+        for _ in 0..2 {
+            let mut joined = codes.clone();
+            assert_eq!(cells.join(0, &mut joined, &codes, "a").unwrap(), 9000);
+            assert_eq!(joined, codes);
+        }
+        let pairs = &cells.strata[0];
+        assert!(pairs.numbers.len() <= MOST_PLACES && !pairs.sparse.is_empty());
+        // A code of the table and one beyond it.
+        for (code, other) in [(3, 4), (8999, 8998)] {
+            let mut joined = [code];
+            let count = cells.join(0, &mut joined, &[other], "a").unwrap();
+            assert_eq!(joined[0] as usize + 1, count);
+            assert_eq!(cells.codes(joined[0]), (code, vec![other]));
+        }
     }
 
     #[test]
