@@ -251,7 +251,8 @@ fn confidences(arm: &ArmReport, highest: f64) -> Option<Vec<(f64, f64)>> {
     const STEP: f64 = 0.04;
     let benefit = arm.benefit.as_ref().ok()?;
     let mut points = Vec::new();
-    for value in [0.0, highest] {
+    // Where a program cost nothing, the confidence leaps at 0.
+    for value in [0.0, highest * 1e-6, highest] {
         points.push((value, benefit.acceptability(value).ok()?));
     }
     for at in 1..=LEVELS {
@@ -291,10 +292,15 @@ mod tests {
 
     /// 1000 customers of each arm; `mail` costs 20,000.
     fn report(lost: i64, control_lost: i64) -> RetentionReport {
-        let definition = crate::StudyDefinition::from_json(
-            r#"{"version": 1, "arm": "arm", "control": "none", "churned": "lost",
-                "currency": "USD", "follow_up": "open", "cost": {"per_assigned": "20"}}"#,
-        );
+        report_at("20", lost, control_lost)
+    }
+
+    /// 1000 customers of each arm, and what each of `mail` costs.
+    fn report_at(cost: &str, lost: i64, control_lost: i64) -> RetentionReport {
+        let definition = crate::StudyDefinition::from_json(&format!(
+            r#"{{"version": 1, "arm": "arm", "control": "none", "churned": "lost",
+                "currency": "USD", "follow_up": "open", "cost": {{"per_assigned": "{cost}"}}}}"#,
+        ));
         let mut study = RetentionStudy::new(definition.unwrap()).unwrap();
         let churned = [lost, control_lost];
         let columns = vec![
@@ -316,6 +322,19 @@ mod tests {
             assert!(points.len() > 5, "{}", points.len());
             for &(value, share) in points.iter().step_by(3) {
                 let exact = benefit.acceptability(value).unwrap();
+                assert!((share - exact).abs() < 1e-6, "{lost} {value} {share} {exact}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_curve_of_a_free_program_leaps_at_zero() {
+        for (lost, control_lost) in [(80, 120), (120, 110)] {
+            let report = report_at("0", lost, control_lost);
+            let arm = report.arm("mail").unwrap();
+            let exact = arm.benefit.as_ref().unwrap().acceptability(8.0).unwrap();
+            let points = confidences(arm, 16.0).unwrap();
+            for (value, share) in points.into_iter().skip(1) {
                 assert!((share - exact).abs() < 1e-6, "{lost} {value} {share} {exact}");
             }
         }
