@@ -1,6 +1,7 @@
 """The pictures show the numbers of the report."""
 
 import math
+from types import SimpleNamespace
 
 import crm_py as crm
 import crm_py.plot
@@ -62,45 +63,107 @@ def test_rates_are_drawn_with_their_intervals():
     assert ax.get_xlabel() == "churn rate, % (95 % interval)"
 
 
-def test_each_shape_of_a_cost_is_one_stretch_on_the_axis_of_the_effect():
+def cost_of(*sets, value=None):
+    """Draw sets as the costs of a retained customer, and return the axes and the limits across."""
+    arms = {
+        f"arm {row}": SimpleNamespace(cost_per_retained=found, cost=None, verdict="effective")
+        for row, found in enumerate(sets)
+    }
+    report = SimpleNamespace(
+        arms=arms,
+        strata=[],
+        definition={"currency": "ILS"},
+        options={"level": 0.95, "customer_value": value},
+    )
+    ax = crm.plot.plot_report(report, "cost")
+    return ax, *ax.get_xlim()
+
+
+def test_costs_are_drawn_on_an_axis_of_money():
     report = report_of([80, 110, 170])
     ax = report.plot("cost")
+    low, high = ax.get_xlim()
     bounded, rays, harmful = (arm.cost_per_retained for arm in report.arms.values())
     assert [bounded.shape, rays.shape, harmful.shape] == ["bounded", "two_rays", "bounded"]
+    assert lines(ax, 0) == [[bounded.lower, bounded.upper]]
+    assert lines(ax, 1) == [[low, rays.lower], [rays.upper, high]]
+    assert lines(ax, 2) == [[harmful.lower, harmful.upper]]
     for row, found in enumerate((bounded, rays, harmful)):
-        ends = sorted([1 / found.lower, 1 / found.upper])
-        assert ends in lines(ax, row)
-        (mark,) = [mark for mark in markers(ax, row).values() if mark.get_marker() == "o"]
-        assert mark.get_xdata()[0] == pytest.approx(1 / found.value)
+        assert markers(ax, row)["o"].get_xdata()[0] == pytest.approx(found.value)
     assert markers(ax, 0)["o"].get_markerfacecolor() == "C0"
-    assert markers(ax, 2)["o"].get_markerfacecolor() == "none"
+    assert markers(ax, 2)["o"].get_markerfacecolor() == "white"
     assert ax.get_xlabel() == (
         "cost of a retained customer, ILS (95 % set)\n"
-        "left of ∞ what is retained per unit of money is below 0"
+        "below 0: customers lost\n"
+        "arrows: on to ∞, where it retains none"
     )
-    for tick, label in zip(ax.get_xticks(), ax.get_xticklabels(), strict=True):
-        text = label.get_text()
-        cost = math.inf if text == "∞" else float(text.replace(",", ""))
-        assert 1 / cost == pytest.approx(tick)
     assert (
         report_of([80]).plot("cost").get_xlabel() == "cost of a retained customer, ILS (95 % set)"
     )
 
 
 @pytest.mark.parametrize(
-    ("shape", "lower", "upper", "stretch"),
+    ("shape", "lower", "upper", "point"),
     [
-        ("bounded", 2.0, 4.0, (0.25, 0.5)),
-        ("bounded", -4.0, -2.0, (-0.5, -0.25)),
-        ("ray_up", 2.0, math.inf, (0.0, 0.5)),
-        ("ray_down", -math.inf, -2.0, (-0.5, 0.0)),
-        ("two_rays", -2.0, 4.0, (-0.5, 0.25)),
-        ("whole_line", -math.inf, math.inf, (-math.inf, math.inf)),
+        ("bounded", 2.0, 4.0, 3.0),
+        ("bounded", -4.0, -2.0, -3.0),
+        ("bounded", -10.6, 7.3, -0.49),
+        ("bounded", 1.0, 1e6, 1.5),
+        ("bounded", 0.0, 0.0, 0.0),
+        ("ray_up", 2.0, math.inf, 3.0),
+        ("ray_up", -2.0, math.inf, 3.0),
+        ("ray_down", -math.inf, -2.0, None),
+        ("two_rays", -2.0, 4.0, 5.0),
+        ("two_rays", 9.91, 13.57, 8.0),
+        ("two_rays", -13.57, -9.91, -20.0),
+        ("whole_line", -math.inf, math.inf, 0.0),
+        ("whole_line", -math.inf, math.inf, None),
     ],
 )
-def test_a_set_of_any_shape_is_one_stretch(shape, lower, upper, stretch):
-    found = crm.RatioSet(None, shape, lower, upper)
-    assert crm.plot._stretch(found) == stretch
+def test_just_what_a_set_holds_is_drawn(shape, lower, upper, point):
+    found = crm.RatioSet(point, shape, lower, upper)
+    ax, low, high = cost_of(found)
+    drawn = [line.get_xdata() for line in ax.lines if set(line.get_ydata()) == {0}]
+    strokes = [stretch for stretch in drawn if len(stretch) == 2]
+    for cost in np.linspace(low, high, 1001):
+        assert any(start <= cost <= end for start, end in strokes) == found.contains(cost)
+    assert all(low <= end <= high for end in (lower, upper) if math.isfinite(end))
+    marks = markers(ax, 0)
+    assert ("<" in marks, ">" in marks) == (found.contains(-1e99), found.contains(1e99))
+    assert ("o" in marks) == (point is not None)
+    assert not ax.texts
+    assert ("arrows" in ax.get_xlabel()) == (shape != "bounded")
+
+
+def test_the_value_of_a_customer_is_shown_beside_what_one_cost():
+    ax, low, high = cost_of(crm.RatioSet(3.0, "bounded", 2.0, 4.0), value="400.00")
+    assert low < 400 < high
+    assert [400, 400] in [list(line.get_xdata()) for line in ax.lines]
+    assert "dashed: worth 400.00 ILS" in ax.get_xlabel()
+
+
+def test_a_set_many_times_wider_than_others_is_cut_and_says_so():
+    near = crm.RatioSet(3.0, "bounded", 2.0, 4.0)
+    ax, _, high = cost_of(near, crm.RatioSet(3.0, "bounded", 2.0, 1e6))
+    assert high < 10
+    assert [text.get_text() for text in ax.texts] == ["»"]
+    assert ">" not in markers(ax, 1)
+    assert "chevrons: an end beyond the axis" in ax.get_xlabel()
+    # One that is less so is shown to its end, and so is one that the value makes room for.
+    assert cost_of(near, crm.RatioSet(3.0, "bounded", 2.0, 60.0))[2] > 60
+    assert cost_of(near, crm.RatioSet(3.0, "bounded", 2.0, 1e6), value="1e6")[2] > 1e6
+
+
+def test_a_ray_that_begins_far_off_hides_nothing():
+    ax, low, high = cost_of(crm.RatioSet(5.0, "two_rays", -1e9, 4.0))
+    assert low > -10
+    assert high < 10
+    assert lines(ax, 0) == [[4.0, high]]
+    assert [text.get_text() for text in ax.texts] == ["«"]
+    # So does a point that lies far off because next to nobody was retained.
+    ax, _, high = cost_of(crm.RatioSet(1e9, "two_rays", -5.0, 4.0))
+    assert high < 10
+    assert "not drawn: a point beyond the axis" in ax.get_xlabel()
 
 
 def test_the_curve_crosses_at_the_ends_of_the_set():

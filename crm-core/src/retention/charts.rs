@@ -111,17 +111,29 @@ fn sets_of_costs(report: &RetentionReport, sets: &[(&ArmReport, RatioSet)], leve
         }
     }
     let unit = format!("{currency} a retained customer ({level} set)");
-    let mut titles = vec![unit.as_str()];
     let worth =
         report.options().customer_value.map(|value| format!("dashed: worth {value} {currency}"));
+    let mut titles = vec![unit.as_str()];
     titles.extend(worth.as_deref());
-    // Where a program saves money, a negative cost is a gain.
-    let costs = sets.iter().all(|(arm, _)| arm.cost.is_ok_and(|cost| cost.to_f64() > 0.0));
-    if axis.goes_below_zero() && costs {
-        titles.push("below 0: customers lost");
-    }
+    titles.extend(meanings(sets, &axis));
     drawing.axis(&axis, bottom, &titles);
     drawing.finish(&format!("cost of each retained customer by arm, {unit}"))
+}
+
+/// What the marks of sets of costs mean, and the side of the axis below 0.
+fn meanings(sets: &[(&ArmReport, RatioSet)], axis: &Axis) -> Vec<&'static str> {
+    let any = |holds: &dyn Fn(&RatioSet) -> bool| sets.iter().any(|(_, set)| holds(set));
+    let beyond = |number: f64| number.is_finite() && !axis.holds(number);
+    // A cost below 0 is a customer lost only where the program certainly cost money.
+    let costs = sets.iter().all(|(arm, _)| arm.cost.is_ok_and(|cost| cost.to_f64() > 0.0))
+        && !any(&|set| set.contains(0.0));
+    let said = [
+        (costs && axis.goes_below_zero(), "below 0: customers lost"),
+        (any(&|set| set.shape != Shape::Bounded), "arrows: on to infinity, where it retains none"),
+        (any(&|set| beyond(set.lower) || beyond(set.upper)), "chevrons: an end beyond the axis"),
+        (any(&|set| set.value.is_some_and(beyond)), "not drawn: a point beyond the axis"),
+    ];
+    said.into_iter().filter_map(|(holds, words)| holds.then_some(words)).collect()
 }
 
 /// Draws a number to compare with beside an interval, clear of the letters above it.
@@ -143,24 +155,21 @@ fn pieces(set: &RatioSet) -> Vec<(f64, f64)> {
     }
 }
 
-/// The axis for sets of costs: with zero, without ends so far off that the others would be one
-/// point.
+/// A number this many times as large as others would leave them one point of an axis.
+const FAR: f64 = 20.0;
+
+/// The axis for sets of costs: with zero, the value, and every end and point that is not far beyond
+/// the others.
 fn cost_axis(sets: &[(&ArmReport, RatioSet)], value: Option<f64>) -> Axis {
-    let closest = |set: &RatioSet| finite(set).map(f64::abs).fold(f64::INFINITY, f64::min);
-    let scales = sets.iter().map(|(_, set)| closest(set)).filter(|size| size.is_finite());
-    let scale = scales.chain(value).fold(0.0, f64::max);
-    if scale == 0.0 {
-        return Axis::covering(0.0, 0.0);
-    }
-    // How many times the ends that lie closest to zero; less where what is farther goes on anyway.
-    let far = |set: &RatioSet| if set.shape == Shape::Bounded { 8.0 } else { 3.0 };
+    let most = largest_shown(sets, value);
     let near = |set: &RatioSet| {
-        let most = far(set) * scale;
-        finite(set).filter(move |number| number.abs() <= most)
+        let most = reach(set).unwrap_or(0.0).min(most);
+        numbers(set).filter(move |number| number.abs() <= most)
     };
-    let near: Vec<f64> = sets.iter().flat_map(|(_, set)| near(set)).chain(value).collect();
+    // The line of a value stands clear of the end of the axis.
+    let near = sets.iter().flat_map(|(_, set)| near(set)).chain(value.map(|value| 1.05 * value));
     let (low, high) =
-        near.iter().fold((0.0, 0.0), |(low, high): (f64, f64), &one| (low.min(one), high.max(one)));
+        near.fold((0.0, 0.0), |(low, high): (f64, f64), one| (low.min(one), high.max(one)));
     // What goes on beyond an end needs room to be seen going.
     let room = (high - low) / 4.0;
     let beyond = |side: fn(&RatioSet) -> bool| sets.iter().any(|(_, set)| side(set));
@@ -169,8 +178,32 @@ fn cost_axis(sets: &[(&ArmReport, RatioSet)], value: Option<f64>) -> Axis {
     Axis::covering(low - if down { room } else { 0.0 }, high + if up { room } else { 0.0 })
 }
 
+/// The size from which on an end is left beyond the axis.
+///
+/// An arm is that reaches many times farther than half of the arms do, unless there is room for it
+/// anyway.
+fn largest_shown(sets: &[(&ArmReport, RatioSet)], value: Option<f64>) -> f64 {
+    let mut reaches: Vec<f64> = sets.iter().filter_map(|(_, set)| reach(set)).collect();
+    reaches.sort_by(f64::total_cmp);
+    let half = reaches.get(reaches.len().saturating_sub(1) / 2).copied().unwrap_or(0.0);
+    let near = reaches.into_iter().filter(|reach| *reach <= FAR * half);
+    2.0 * near.chain(value).fold(0.0, f64::max)
+}
+
+/// How far from zero an axis for this set alone has to go.
+///
+/// Of two rays, one may begin so far off that what the other leaves out could not be seen.
+fn reach(set: &RatioSet) -> Option<f64> {
+    let mut sizes: Vec<f64> = numbers(set).map(f64::abs).collect();
+    sizes.sort_by(|one, other| other.total_cmp(one));
+    match sizes[..] {
+        [far, near, ..] if set.shape == Shape::TwoRays && far > FAR * near => Some(near),
+        _ => sizes.first().copied(),
+    }
+}
+
 /// The finite numbers of a set that an axis should show; zero is always shown.
-fn finite(set: &RatioSet) -> impl Iterator<Item = f64> + use<> {
+fn numbers(set: &RatioSet) -> impl Iterator<Item = f64> + use<> {
     [Some(set.lower), set.value, Some(set.upper)]
         .into_iter()
         .flatten()
@@ -182,7 +215,7 @@ pub(super) fn acceptability(report: &RetentionReport, arm: &ArmReport, level: &s
     const TOP: f64 = 22.0;
     const BOTTOM: f64 = 182.0;
     let Some(highest) = highest_value(report, arm) else { return String::new() };
-    let axis = Axis::covering(0.0, 2.5 * highest);
+    let axis = Axis::covering(0.0, highest);
     let Some(points) = confidences(arm, axis.high()) else { return String::new() };
     let currency = report.definition().currency;
     let value = report.options().customer_value;
@@ -218,7 +251,8 @@ fn confidences(arm: &ArmReport, highest: f64) -> Option<Vec<(f64, f64)>> {
     const STEP: f64 = 0.04;
     let benefit = arm.benefit.as_ref().ok()?;
     let mut points = Vec::new();
-    for value in [0.0, highest] {
+    // Where a program cost nothing, the confidence leaps at 0.
+    for value in [0.0, highest * 1e-6, highest] {
         points.push((value, benefit.acceptability(value).ok()?));
     }
     for at in 1..=LEVELS {
@@ -235,19 +269,20 @@ fn confidences(arm: &ArmReport, highest: f64) -> Option<Vec<(f64, f64)>> {
     Some(points)
 }
 
-/// The largest value of a retained customer that matters.
+/// The values of a retained customer that matter end here: past the ends of the set of costs.
 fn highest_value(report: &RetentionReport, arm: &ArmReport) -> Option<f64> {
-    /// Ends this many times farther than the closest would leave nothing of the rise to be seen.
-    const FAR: f64 = 10.0;
     let set = arm.cost_per_retained.ok()?;
     let point = set.value.filter(|_| arm.verdict == Verdict::Effective);
     let ends = [point, Some(set.lower), Some(set.upper)].into_iter().flatten();
-    let ends: Vec<f64> = ends.map(f64::abs).filter(|end| end.is_finite() && *end > 0.0).collect();
-    let closest = ends.iter().copied().fold(f64::INFINITY, f64::min);
-    let near = ends.into_iter().filter(|end| *end <= FAR * closest);
+    let ends: Vec<f64> = ends.filter(|end| end.is_finite()).collect();
     let value = report.options().customer_value.map(to_f64);
-    let highest = near.chain(value).fold(0.0, f64::max);
-    (highest > 0.0).then_some(highest)
+    let highest = ends.iter().copied().chain(value).fold(0.0, f64::max);
+    // No customer is worth less than nothing: where all ends are, they give but the scale.
+    let highest =
+        if highest > 0.0 { highest } else { ends.into_iter().map(f64::abs).fold(0.0, f64::max) };
+    // Past the one end of a ray the curve still has far to go.
+    let past = if set.shape == Shape::Bounded { 1.5 } else { 2.5 };
+    (highest > 0.0).then_some(past * highest)
 }
 
 #[cfg(test)]
@@ -257,10 +292,15 @@ mod tests {
 
     /// 1000 customers of each arm; `mail` costs 20,000.
     fn report(lost: i64, control_lost: i64) -> RetentionReport {
-        let definition = crate::StudyDefinition::from_json(
-            r#"{"version": 1, "arm": "arm", "control": "none", "churned": "lost",
-                "currency": "USD", "follow_up": "open", "cost": {"per_assigned": "20"}}"#,
-        );
+        report_at("20", lost, control_lost)
+    }
+
+    /// 1000 customers of each arm, and what each of `mail` costs.
+    fn report_at(cost: &str, lost: i64, control_lost: i64) -> RetentionReport {
+        let definition = crate::StudyDefinition::from_json(&format!(
+            r#"{{"version": 1, "arm": "arm", "control": "none", "churned": "lost",
+                "currency": "USD", "follow_up": "open", "cost": {{"per_assigned": "{cost}"}}}}"#,
+        ));
         let mut study = RetentionStudy::new(definition.unwrap()).unwrap();
         let churned = [lost, control_lost];
         let columns = vec![
@@ -288,35 +328,133 @@ mod tests {
     }
 
     #[test]
+    fn the_curve_of_a_free_program_leaps_at_zero() {
+        for (lost, control_lost) in [(80, 120), (120, 110)] {
+            let report = report_at("0", lost, control_lost);
+            let arm = report.arm("mail").unwrap();
+            let exact = arm.benefit.as_ref().unwrap().acceptability(8.0).unwrap();
+            let points = confidences(arm, 16.0).unwrap();
+            for (value, share) in points.into_iter().skip(1) {
+                assert!((share - exact).abs() < 1e-6, "{lost} {value} {share} {exact}");
+            }
+        }
+    }
+
+    fn set(shape: Shape, lower: f64, upper: f64, value: Option<f64>) -> RatioSet {
+        let method = crate::Method::Fieller;
+        RatioSet { value, shape, lower, upper, level: Level::default(), method }
+    }
+
+    #[test]
     fn a_far_end_does_not_hide_the_near_ones() {
         let report = report(110, 120);
         let arm = report.arm("mail").unwrap();
-        let set = arm.cost_per_retained.unwrap();
-        assert_eq!(set.shape, Shape::TwoRays);
-        let far = RatioSet { lower: -1e9, ..set };
+        let far = set(Shape::TwoRays, -1e9, 900.0, Some(2000.0));
         let axis = cost_axis(&[(arm, far)], None);
-        assert!(axis.is_within(set.upper) && !axis.is_within(-1e6));
+        assert!(axis.holds(2000.0) && axis.is_within(900.0) && !axis.is_within(-1e6));
+        // The ray that begins beyond the axis is no arrow: that would begin at its end.
+        let svg = sets_of_costs(&report, &[(arm, far)], "95 %");
+        assert!(!svg.contains("M0 0H-12") && svg.contains("M-4 -4L-8 0L-4 4"), "{svg}");
+        assert!(svg.contains("chevrons: an end beyond the axis"), "{svg}");
+        // So does a point that lies far off because next to nobody was retained.
+        let far = set(Shape::TwoRays, -300.0, 900.0, Some(1e9));
+        assert!(!cost_axis(&[(arm, far)], None).holds(1e6));
+        let svg = sets_of_costs(&report, &[(arm, far)], "95 %");
+        assert!(svg.contains("not drawn: a point beyond the axis"), "{svg}");
+    }
+
+    #[test]
+    fn a_bounded_set_is_shown_to_its_ends() {
+        let report = report(110, 120);
+        let arm = report.arm("mail").unwrap();
+        for (lower, upper, value) in [
+            (-6.55, 5.57, Some(-0.49)),
+            (1.0, 1e6, Some(1.5)),
+            (0.0, 0.0, Some(0.0)),
+            (-9.0, -1.0, None),
+        ] {
+            let set = set(Shape::Bounded, lower, upper, value);
+            let axis = cost_axis(&[(arm, set)], None);
+            assert!(axis.holds(lower) && axis.holds(upper), "{lower} {upper}");
+            let svg = sets_of_costs(&report, &[(arm, set)], "95 %");
+            assert!(!svg.contains("M0 0H") && !svg.contains("chevrons"), "{svg}");
+        }
+    }
+
+    #[test]
+    fn an_arm_many_times_wider_than_others_is_cut_and_says_so() {
+        let report = report(110, 120);
+        let arm = report.arm("mail").unwrap();
+        let near = (arm, set(Shape::Bounded, 300.0, 900.0, Some(500.0)));
+        let far = (arm, set(Shape::Bounded, 200.0, 1e6, Some(600.0)));
+        let axis = cost_axis(&[near, far], None);
+        assert!(axis.holds(900.0) && !axis.holds(1e6));
+        let svg = sets_of_costs(&report, &[near, far], "95 %");
+        assert_eq!(svg.matches("M4 -4L8 0L4 4").count(), 1, "{svg}");
+        assert!(
+            svg.contains("chevrons: an end beyond the axis") && !svg.contains("M0 0H"),
+            "{svg}"
+        );
+        // A value of a customer is always shown, and what it makes room for.
+        let axis = cost_axis(&[near, far], Some(2e6));
+        assert!(axis.is_within(2e6) && axis.holds(1e6));
+    }
+
+    #[test]
+    fn below_zero_is_a_loss_of_customers_only_where_no_cost_may_be_zero() {
+        let report = report(110, 120);
+        let arm = report.arm("mail").unwrap();
+        for (shape, lower, upper, lost) in [
+            (Shape::TwoRays, -300.0, 900.0, true),
+            (Shape::Bounded, -6.55, 5.57, false),
+            (Shape::TwoRays, 300.0, 900.0, false),
+        ] {
+            let svg = sets_of_costs(&report, &[(arm, set(shape, lower, upper, None))], "95 %");
+            assert_eq!(svg.contains("below 0: customers lost"), lost, "{svg}");
+        }
+    }
+
+    #[test]
+    fn the_curve_goes_past_the_ends_of_the_set() {
+        let report = report(110, 120);
+        let mut arm = report.arm("mail").unwrap().clone();
+        for (shape, lower, upper, past) in [
+            (Shape::Bounded, -6.55, 5.57, 5.57),
+            (Shape::Bounded, 1.0, 1000.0, 1000.0),
+            (Shape::TwoRays, -1e9, 900.0, 900.0),
+            (Shape::Bounded, -9.0, -1.0, 9.0),
+        ] {
+            arm.cost_per_retained = Ok(set(shape, lower, upper, None));
+            let highest = highest_value(&report, &arm).unwrap();
+            assert!(past < highest && highest < 3.0 * past, "{shape} {highest}");
+        }
+        arm.cost_per_retained = Ok(set(Shape::Bounded, 0.0, 0.0, Some(0.0)));
+        assert_eq!(highest_value(&report, &arm), None);
     }
 
     #[test]
     fn every_shape_of_a_set_is_drawn() {
         let report = report(110, 120);
         let arm = report.arm("mail").unwrap();
-        let set = arm.cost_per_retained.unwrap();
         let (left, right) = ("M0 0H-12", "M0 0H12");
         for (shape, lower, upper, arrows, ends) in [
             (Shape::Bounded, 300.0, 900.0, [false, false], 2),
             (Shape::RayUp, 300.0, f64::INFINITY, [false, true], 1),
             (Shape::RayDown, f64::NEG_INFINITY, -300.0, [true, false], 1),
             (Shape::TwoRays, -300.0, 900.0, [true, true], 2),
+            (Shape::TwoRays, 300.0, 900.0, [true, true], 2),
+            (Shape::Bounded, 0.0, 0.0, [false, false], 2),
             (Shape::WholeLine, f64::NEG_INFINITY, f64::INFINITY, [true, true], 0),
         ] {
             for value in [None, Some(0.0), Some(700.0)] {
-                let set = RatioSet { shape, lower, upper, value, ..set };
+                let set = set(shape, lower, upper, value);
                 let svg = sets_of_costs(&report, &[(arm, set)], "95 %");
                 assert_eq!([left, right].map(|arrow| svg.contains(arrow)), arrows, "{shape}");
                 assert_eq!(svg.matches("M0 -4V4").count(), ends, "{shape}");
-                assert!(!svg.contains("NaN") && !svg.contains("inf"), "{svg}");
+                let said = svg.contains("arrows: on to infinity, where it retains none");
+                assert_eq!(said, arrows.contains(&true), "{shape}");
+                let places = svg.replace("infinity", "");
+                assert!(!places.contains("NaN") && !places.contains("inf"), "{svg}");
             }
         }
     }

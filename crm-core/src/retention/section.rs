@@ -126,6 +126,8 @@ fn quadrant_in_words(quadrant: Quadrant) -> &'static str {
 }
 
 /// The set of costs in words.
+///
+/// Where the program cost money, what is below 0 retains none; what is above 0 is always told.
 pub(super) fn set_in_words(set: &RatioSet, arm: &ArmReport, currency: Currency) -> String {
     let money = |number: f64| format!("{} {currency}", amount(number, currency));
     let saves = arm.cost.is_ok_and(|cost| cost.to_f64() < 0.0);
@@ -136,12 +138,16 @@ pub(super) fn set_in_words(set: &RatioSet, arm: &ArmReport, currency: Currency) 
             "no amount: the program lost customers".to_owned()
         }
         Shape::Bounded => format!("{} to {}", amount(set.lower, currency), money(set.upper)),
-        Shape::TwoRays if !saves => format!("{} or more, or retains none", money(set.upper)),
+        Shape::TwoRays if set.lower < 0.0 && !saves => {
+            format!("{} or more, or retains none", money(set.upper))
+        }
         Shape::TwoRays => {
             format!("{} or less, or {} or more", money(set.lower), money(set.upper))
         }
         Shape::RayUp => format!("{} or more", money(set.lower)),
-        Shape::RayDown if !saves => "no amount: the program retains none".to_owned(),
+        Shape::RayDown if set.upper <= 0.0 && !saves => {
+            "no amount: the program retains none".to_owned()
+        }
         Shape::RayDown => format!("{} or less", money(set.upper)),
     }
 }
@@ -287,4 +293,43 @@ fn cost_row(arm: &ArmReport, currency: Currency) -> Option<Row> {
     };
     let value = set.value.map_or("none".to_owned(), |value| amount(value, currency));
     Some(Row { label, value, interval })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Batch, Column, Level, Method, RetentionStudy, StudyDefinition};
+
+    /// An arm of a program that cost money.
+    fn arm() -> ArmReport {
+        let definition = StudyDefinition::from_json(
+            r#"{"version": 1, "arm": "arm", "control": "none", "churned": "lost",
+                "currency": "USD", "follow_up": "open", "cost": {"per_assigned": "20"}}"#,
+        );
+        let mut study = RetentionStudy::new(definition.unwrap()).unwrap();
+        let columns = vec![
+            Column::strings("arm", &["mail", "none"]),
+            Column::int64("n", &[1000, 1000]),
+            Column::int64("churned", &[110, 120]),
+        ];
+        study.update_summary(&Batch::new(columns).unwrap()).unwrap();
+        study.report(&Default::default()).unwrap().arm("mail").unwrap().clone()
+    }
+
+    #[test]
+    fn every_cost_above_zero_that_a_set_holds_is_told() {
+        let (arm, usd) = (arm(), "USD".parse().unwrap());
+        let (level, method) = (Level::default(), Method::Fieller);
+        for (shape, lower, upper, words) in [
+            (Shape::TwoRays, -3.0, 9.0, "9.00 USD or more, or retains none"),
+            (Shape::TwoRays, 3.0, 9.0, "3.00 USD or less, or 9.00 USD or more"),
+            (Shape::RayDown, f64::NEG_INFINITY, -3.0, "no amount: the program retains none"),
+            (Shape::RayDown, f64::NEG_INFINITY, 3.0, "3.00 USD or less"),
+            (Shape::Bounded, -3.0, 9.0, "-3.00 to 9.00 USD"),
+            (Shape::Bounded, 0.0, 0.0, "0.00 USD"),
+        ] {
+            let set = RatioSet { value: None, shape, lower, upper, level, method };
+            assert_eq!(set_in_words(&set, &arm, usd), words);
+        }
+    }
 }

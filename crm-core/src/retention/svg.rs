@@ -43,8 +43,10 @@ impl Axis {
         (self.high - self.low) / self.step
     }
 
-    fn holds(&self, value: f64) -> bool {
-        self.low <= value && value <= self.high
+    /// Whether a number is on the axis; its ends are round ones, and rounding moves none off it.
+    pub(super) fn holds(&self, value: f64) -> bool {
+        let slack = self.step * 1e-9;
+        self.low - slack <= value && value <= self.high + slack
     }
 
     pub(super) fn goes_below_zero(&self) -> bool {
@@ -154,7 +156,8 @@ impl Drawing {
         self.height = y + 28.0 + 15.0 * titles.len() as f64;
     }
 
-    /// Draws all numbers from one to another; an arrow where they go on beyond the axis.
+    /// Draws all numbers from one to another: an arrow where they go on for ever, two chevrons where
+    /// they end beyond the axis, or begin there.
     pub(super) fn interval(&mut self, axis: &Axis, y: f64, from: f64, to: f64) {
         let (left, right) = (axis.at(from), axis.at(to));
         self.add(format_args!(
@@ -162,12 +165,14 @@ impl Drawing {
              stroke=\"currentColor\" stroke-width=\"2\"/>"
         ));
         for (value, end) in [(from, left), (to, right)] {
-            let path = if value < axis.low {
-                "M0 0H-12M-6 -4L-12 0L-6 4"
-            } else if value > axis.high {
-                "M0 0H12M6 -4L12 0L6 4"
-            } else {
-                "M0 -4V4"
+            let path = match (axis.holds(value), value.is_finite(), value < axis.low) {
+                (true, ..) => "M0 -4V4",
+                // Nothing of it is on the axis, and the chevrons say so.
+                (_, false, _) if left == right => continue,
+                (_, false, true) => "M0 0H-12M-6 -4L-12 0L-6 4",
+                (_, false, false) => "M0 0H12M6 -4L12 0L6 4",
+                (_, true, true) => "M-4 -4L-8 0L-4 4M-9 -4L-13 0L-9 4",
+                (_, true, false) => "M4 -4L8 0L4 4M9 -4L13 0L9 4",
             };
             self.placed(end, y, path, "fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\"");
         }
@@ -282,6 +287,23 @@ mod tests {
         let svg = drawing.finish("all");
         assert!(svg.contains("M0 0H-12") && svg.contains("M0 0H12"), "{svg}");
         assert!(!svg.contains("inf") && !svg.contains("NaN"), "{svg}");
+    }
+
+    #[test]
+    fn an_end_beyond_the_axis_is_not_an_infinite_one() {
+        let axis = Axis::covering(0.0, 10.0);
+        let (arrow, chevrons, cap) = ("M0 0H", "M4 -4L8 0L4 4M9", "M0 -4V4");
+        for (from, to, counts) in [
+            (5.0, 12.0, [0, 1, 1]),
+            (5.0, f64::INFINITY, [1, 0, 1]),
+            (5.0, 10.0 + 1e-12, [0, 0, 2]),
+            (12.0, f64::INFINITY, [0, 1, 0]),
+        ] {
+            let mut drawing = Drawing::new();
+            drawing.interval(&axis, 5.0, from, to);
+            let svg = drawing.finish("some");
+            assert_eq!([arrow, chevrons, cap].map(|path| svg.matches(path).count()), counts);
+        }
     }
 
     #[test]

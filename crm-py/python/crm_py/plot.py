@@ -6,14 +6,17 @@ import math
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from crm_py._native import Comparison, RatioSet
+from crm_py._native import Comparison, Money, RatioSet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from matplotlib.axes import Axes
 
     from crm_py import ArmReport, ControlReport, RetentionReport, Undefined
+
+# A number this many times as large as others would leave them one point of an axis.
+FAR = 20.0
 
 
 def plot_report(report: RetentionReport, kind: str = "rates", ax: Axes | None = None) -> Axes:
@@ -53,31 +56,53 @@ def _rates(report: RetentionReport, ax: Axes) -> None:
 
 
 def _cost(report: RetentionReport, ax: Axes) -> None:
-    """Draw the set of costs of a retained customer of each arm on the axis of the effect.
+    """Draw the set of costs of a retained customer of each arm on an axis of money.
 
-    A place on the axis is the number of customers retained for one unit of money, and its label the
-    cost of each. There every set is one stretch, whatever its shape: an infinite cost, where no
-    customer is retained, lies in the middle.
+    A set is one stretch, or two rays. An arrow goes on to an infinite cost, where no customer is
+    retained; chevrons stand for an end beyond the axis.
     """
     arms = list(report.arms.values())
-    low, high = _limits(arms)
-    for row, (arm, found) in enumerate(zip(arms, _sets(arms), strict=True)):
-        if isinstance(found, RatioSet):
-            _draw_set(ax, row, found, (low, high), arm.verdict == "effective")
+    sets = {row: found for row, found in enumerate(_sets(arms)) if isinstance(found, RatioSet)}
+    customer_value = report.options["customer_value"]
+    value = None if customer_value is None else float(customer_value)
+    low, high = _limits(list(sets.values()), value)
+    for row, arm in enumerate(arms):
+        if row in sets:
+            _draw_set(ax, row, sets[row], (low, high), arm.verdict == "effective")
         else:
-            ax.text(0.5 * (low + high), row, str(found), ha="center", va="center")
+            ax.text(0.5 * (low + high), row, str(arm.cost_per_retained), ha="center", va="center")
     ax.axvline(0, color="C7", linestyle=":", linewidth=1)
+    if value is not None:
+        ax.axvline(value, color="C7", linestyle="--", linewidth=1)
     ax.set_xlim(low, high)
-    ticks = _cost_ticks(low, high)
-    ax.set_xticks([tick for tick, _ in ticks], [label for _, label in ticks])
-    label = f"cost of a retained customer, {report.definition['currency']} ({_level(report)} set)"
-    if any(isinstance(one, RatioSet) and _stretch(one)[0] < 0 for one in _sets(arms)):
-        label += "\nleft of ∞ what is retained per unit of money is below 0"
-    ax.set_xlabel(label, parse_math=False)
+    ax.xaxis.set_major_formatter("{x:,.10g}")
+    ax.set_xlabel("\n".join(_cost_labels(report, ax)), parse_math=False)
     _name(ax, list(report.arms), "what keeping a customer cost")
 
 
-def _sets(arms: Sequence[ArmReport]) -> list[RatioSet | Undefined]:
+def _cost_labels(report: RetentionReport, ax: Axes) -> list[str]:
+    """Say what the axis of costs measures, and what the marks on it mean."""
+    currency = report.definition["currency"]
+    labels = [f"cost of a retained customer, {currency} ({_level(report)} set)"]
+    arms = report.arms.values()
+    found = [one for one in _sets(arms) if isinstance(one, RatioSet)]
+    # A cost below 0 is a customer lost only where the program certainly cost money.
+    costs = all(isinstance(arm.cost, Money) and float(arm.cost) > 0 for arm in arms)
+    if costs and any(one.lower < 0 for one in found) and not any(one.contains(0) for one in found):
+        labels.append("below 0: customers lost")
+    if any(one.shape != "bounded" for one in found):
+        labels.append("arrows: on to ∞, where it retains none")
+    low, high = ax.get_xlim()
+    if any(end < low or end > high for one in found for end in _ends(one)):
+        labels.append("chevrons: an end beyond the axis")
+    if any(one.value is not None and not low <= one.value <= high for one in found):
+        labels.append("not drawn: a point beyond the axis")
+    if (value := report.options["customer_value"]) is not None:
+        labels.append(f"dashed: worth {value} {currency}")
+    return labels
+
+
+def _sets(arms: Iterable[ArmReport]) -> list[RatioSet | Undefined]:
     return [arm.cost_per_retained for arm in arms]
 
 
@@ -86,55 +111,79 @@ def _draw_set(
 ) -> None:
     """Draw a set; the point leads only when the program is effective, else it is hollow."""
     low, high = axis
-    start, end = _stretch(found)
-    ax.plot([max(start, low), min(end, high)], [row, row], color="C0", linewidth=2)
-    for limit, at, marker in ((start, low, "<"), (end, high, ">")):
-        if math.isinf(limit):
-            ax.plot(at, row, marker, color="C0", clip_on=False)
-    if found.value:
-        ax.plot(1 / found.value, row, "o", color="C0", mfc="C0" if effective else "none")
+    for start, end in _pieces(found):
+        if start <= high and end >= low:
+            ax.plot([max(start, low), min(end, high)], [row, row], color="C0", linewidth=2)
+            if math.isinf(start):
+                ax.plot(low, row, "<", color="C0", clip_on=False)
+            if math.isinf(end):
+                ax.plot(high, row, ">", color="C0", clip_on=False)
+    for end in _ends(found):
+        if low <= end <= high:
+            ax.plot(end, row, "|", color="C0", mew=2)
+        else:
+            at, text, side = (low, "«", "right") if end < low else (high, "»", "left")
+            ax.text(at, row, text, color="C0", size="large", ha=side, va="center_baseline")
+    if found.value is not None and low <= found.value <= high:
+        ax.plot(found.value, row, "o", color="C0", mfc="C0" if effective else "white")
 
 
-def _stretch(found: RatioSet) -> tuple[float, float]:
-    """Return the stretch that a set is on the axis of the effect."""
-    if found.shape == "whole_line" or (
-        found.lower <= 0 <= found.upper and found.shape != "two_rays"
-    ):
-        return (-math.inf, math.inf)
-    low, high = (0.0 if math.isinf(one) else 1 / one for one in (found.upper, found.lower))
-    return (high, low) if found.shape == "two_rays" else (low, high)
+def _pieces(found: RatioSet) -> list[tuple[float, float]]:
+    """Return the stretches that a set is made of."""
+    if found.shape == "two_rays":
+        return [(-math.inf, found.lower), (found.upper, math.inf)]
+    return [(found.lower, found.upper)]
 
 
-def _limits(arms: Sequence[ArmReport]) -> tuple[float, float]:
-    """Return an axis that shows every finite limit, every point, and no effect."""
-    numbers = [0.0]
-    for found in _sets(arms):
-        if isinstance(found, RatioSet):
-            numbers += [*_stretch(found), *([1 / found.value] if found.value else [])]
-    finite = [number for number in numbers if math.isfinite(number)]
-    low, high = min(finite), max(finite)
-    margin = 0.1 * (high - low) or 1.0
-    return (low - margin if low < 0 else -0.3 * margin), (high + margin if high > 0 else margin)
+def _ends(found: RatioSet) -> list[float]:
+    """Return the finite ends of a set."""
+    return [end for end in (found.lower, found.upper) if math.isfinite(end)]
 
 
-def _cost_ticks(low: float, high: float) -> list[tuple[float, str]]:
-    """Return places on the axis of the effect that are round costs, and infinity."""
-    ticks = [(0.0, "∞")]
-    for end in (low, high):
-        share = abs(end) / max(abs(low), abs(high))
-        if share < 0.15:
-            continue
-        for part in (0.94, 0.6, 0.35, 0.2):
-            cost = _round(1 / (part * end))
-            if abs(1 / cost) <= abs(end) and part * share > 0.12:
-                ticks.append((1 / cost, f"{cost:,.10g}"))
-    return sorted(set(ticks))
+def _limits(sets: Sequence[RatioSet], value: float | None) -> tuple[float, float]:
+    """Return an axis with 0, the value, and every end and point that is not far beyond others."""
+    most = _largest_shown(sets, value)
+    shown = [0.0] if value is None else [0.0, value]
+    for found in sets:
+        near = min(most, _reach(found))
+        shown += [number for number in _numbers(found) if abs(number) <= near]
+    low, high = min(shown), max(shown)
+    # What goes on beyond an end needs room to be seen going.
+    room = 0.25 * (high - low) or 1.0
+    ends = [end for found in sets for piece in _pieces(found) for end in piece]
+    return (
+        low - (room if -math.inf in ends or low == high else 0.2 * room),
+        high + (room if math.inf in ends or low == high else 0.2 * room),
+    )
 
 
-def _round(number: float) -> float:
-    """Round to two digits."""
-    digits = 1 - math.floor(math.log10(abs(number)))
-    return round(number, digits)
+def _largest_shown(sets: Sequence[RatioSet], value: float | None) -> float:
+    """Return the size from which on an end is left beyond the axis.
+
+    An arm is that reaches many times farther than half of the arms do, unless there is room for it
+    anyway.
+    """
+    reaches = sorted(reach for reach in map(_reach, sets) if reach > 0)
+    half = reaches[(len(reaches) - 1) // 2] if reaches else 0.0
+    near = [reach for reach in reaches if reach <= FAR * half]
+    return 2 * max([*near, value or 0.0])
+
+
+def _reach(found: RatioSet) -> float:
+    """Return how far from zero an axis for this set alone has to go.
+
+    Of two rays, one may begin so far off that what the other leaves out could not be seen.
+    """
+    sizes = sorted(map(abs, _numbers(found)), reverse=True)
+    if found.shape == "two_rays" and len(sizes) > 1 and sizes[0] > FAR * sizes[1]:
+        return sizes[1]
+    return sizes[0] if sizes else 0.0
+
+
+def _numbers(found: RatioSet) -> list[float]:
+    """Return the finite numbers of a set that an axis should show besides 0."""
+    numbers = [*_ends(found), found.value or 0.0]
+    return [number for number in numbers if number != 0]
 
 
 def _acceptability(report: RetentionReport, ax: Axes) -> None:
@@ -214,7 +263,7 @@ def _name(ax: Axes, rows: list[str], title: str) -> None:
     ax.set_title(title, parse_math=False)
     for side in ("top", "right", "left"):
         ax.spines[side].set_visible(False)
-    ax.tick_params(axis="y", length=0, pad=10)
+    ax.tick_params(axis="y", length=0, pad=16)
 
 
 def _level(report: RetentionReport) -> str:
