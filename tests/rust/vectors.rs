@@ -562,7 +562,9 @@ fn study(given: &Given<'_>) -> Result<Items> {
         let text = || value.as_str().unwrap();
         options = match name.as_str() {
             "level" => options.with_level(Level::new(value.as_f64().unwrap())?),
-            "difference" => options.with_difference(text().parse()?),
+            "difference" => {
+                options.with_difference(Method::read(name, text(), Method::RISK_DIFFERENCE)?)
+            }
             "multiplicity" => options.with_multiplicity(text().parse()?),
             "customer_value" => options.with_customer_value(Money::parse_amount(name, text())?),
             "acquisition_cost" => options.with_acquisition_cost(Money::parse_amount(name, text())?),
@@ -572,7 +574,7 @@ fn study(given: &Given<'_>) -> Result<Items> {
                 options.with_adjust(adjust.transpose()?)
             }
             "value_from" => options.with_value_from(text().parse()?),
-            "cost_method" => options.with_cost_method(text().parse()?),
+            "cost_method" => options.with_cost_method(Method::read(name, text(), Method::COST)?),
             other => panic!("there is no option {other}"),
         };
     }
