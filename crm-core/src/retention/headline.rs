@@ -260,7 +260,8 @@ mod tests {
                 SAVED,
                 (TwoRays, -40.13, -50.0, 43.66),
                 "it saved ",
-                "40.13 USD or more for each customer retained, or 43.66 USD or more for each one lost",
+                "40.13 USD or more for each customer retained, or 43.66 USD or more for each one \
+                 lost",
             ),
             (
                 SAVED,

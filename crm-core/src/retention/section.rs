@@ -313,7 +313,8 @@ fn cost_row(arm: &ArmReport, currency: Currency) -> Option<Row> {
         Err(undefined) => return undefined_row(&label, *undefined),
     };
     let interval = match set.shape {
-        Shape::Bounded => {
+        // Of a program that saved and lost, the numbers alone would be read as a cost.
+        Shape::Bounded if arm.quadrant != Ok(Quadrant::CheaperButHarmful) => {
             format!("{} to {}", amount(set.lower, currency), amount(set.upper, currency))
         }
         _ => set_in_words(set, arm, currency),
