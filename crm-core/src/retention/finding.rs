@@ -493,7 +493,8 @@ mod tests {
             ),
             (
                 Finding::LateEnrollment { arm: arm(), excluded: 1, n: 1 },
-                r"1 customer of a\nb was followed for less than the follow-up and is left out; 1 remains",
+                "1 customer of a\\nb was followed for less than the follow-up and is left out; \
+                 1 remains",
             ),
             (Finding::Rounded(rounded()), r"1 number of a\nb was rounded to"),
             (Finding::InexactSummary(rounded()), r"1 sum of a\nb was a float that is no exact sum"),
