@@ -109,7 +109,7 @@ pub enum Error {
         accepted: String,
     },
     /// The columns of a table differ in length.
-    #[error("column {column:?} has {found} rows, the table has {expected}")]
+    #[error("column {column:?} has {}, the table has {expected}", counted(*found as u64, "row"))]
     ColumnLength {
         /// The column.
         column: String,
@@ -197,7 +197,10 @@ pub enum Error {
         given: String,
     },
     /// An amount has more decimals than its currency takes.
-    #[error("{field} takes at most {limit} decimals in {currency}, got {given}")]
+    #[error(
+        "{field} takes at most {} in {currency}, got {given}",
+        counted((*limit).into(), "decimal")
+    )]
     TooManyDecimals {
         /// The parameter, as the caller spells it.
         field: String,
@@ -219,7 +222,10 @@ pub enum Error {
         found: String,
     },
     /// A number that is not zero would become zero in its declared decimals.
-    #[error("column {column:?} takes {decimals} decimals, in which {given} of row {row} becomes 0")]
+    #[error(
+        "column {column:?} takes {}, in which {given} of row {row} becomes 0",
+        counted((*decimals).into(), "decimal")
+    )]
     VanishingValue {
         /// The column.
         column: String,
@@ -422,6 +428,11 @@ impl Error {
     }
 }
 
+/// So many of what a noun names.
+fn counted(number: u64, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
 /// Writes at most ten names, quoted, and how many more there are.
 fn list(names: &[String]) -> String {
     const MOST: usize = 10;
@@ -562,6 +573,13 @@ mod tests {
         let numbers: Vec<i32> = ErrorCode::ALL.iter().map(|code| code.as_i32()).collect();
         assert!(numbers.windows(2).all(|pair| pair[0] < pair[1]));
         assert_eq!(numbers.first(), Some(&100));
+    }
+
+    #[test]
+    fn one_is_not_many() {
+        let length = |found| Error::ColumnLength { column: "a".to_owned(), found, expected: 2 };
+        assert_eq!(length(1).to_string(), "column \"a\" has 1 row, the table has 2");
+        assert_eq!(length(0).to_string(), "column \"a\" has 0 rows, the table has 2");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! How a report is shown: what leads, what is left out, and that any study can be shown.
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails loudly")]
 
+use crm_core::stats::Multiplicity;
 use crm_core::{
     Batch, Column, Cost, Decimal, FollowUp, Method, ProgramCost, ReportOptions, RetentionReport,
     RetentionStudy, StudyDefinition, ValueSource,
@@ -184,6 +185,9 @@ fn a_whole_study_stands_in_order() {
             "Adjusted figures: lin on the baseline history.",
         ],
     );
+    // Who was exposed costs more: the cost of the program has limits.
+    let cost = text.lines().find(|line| line.contains("program cost, EUR")).unwrap();
+    assert!(cost.contains(" to "), "{cost}");
     let page = report.to_html();
     assert_order(
         &page,
@@ -213,6 +217,69 @@ fn names_cannot_break_out_of_the_page() {
     for html in [report.to_html(), report.to_html_fragment()] {
         assert!(!html.contains("<img") && html.contains("&lt;img"), "{html}");
     }
+    check(&report);
+}
+
+#[test]
+fn names_cannot_forge_a_line() {
+    let name = "evil\narm   1,000,000   0   0.00 %\u{1b}[2J";
+    let cost = ProgramCost::parse("0", "1").unwrap();
+    let arms = [(name, 900, 80), ("none", 900, 190)];
+    let report = report(definition(cost), &arms, &ReportOptions::default());
+    let text = report.to_text();
+    assert!(text.contains(r"evil\narm") && !text.contains("\narm   1,000,000"), "{text}");
+    for shown in [text, report.to_html(), report.to_html_fragment()] {
+        assert!(!shown.contains('\u{1b}') && !shown.contains("evil\n"), "{shown}");
+    }
+    check(&report);
+}
+
+#[test]
+fn a_harmful_program_that_saves_is_not_given_a_cost_of_retention() {
+    let cost = |each| ProgramCost::new(Decimal::ZERO, Decimal::from(each));
+    let costs = Cost::by_arm([("mail", cost(0)), ("none", cost(1))]);
+    let arms = [("mail", 1000, 200), ("none", 1000, 120)];
+    let report = report(definition(costs), &arms, &ReportOptions::default());
+    let text = report.to_text();
+    let said = "It lost 80.0 customers more than the control would have and saved 8.9";
+    assert!(text.replace("\n ", "").contains(said), "{text}");
+    assert!(text.replace("\n ", "").contains("EUR for each customer lost."), "{text}");
+    assert!(!text.contains("cost of a retained customer"), "{text}");
+    let row = text.lines().find(|line| line.contains("cost per retained, EUR")).unwrap();
+    assert!(row.contains("12.50   saved 8.9"), "{row}");
+}
+
+#[test]
+fn several_arms_share_their_p_values_alone() {
+    let cost = ProgramCost::parse("0", "1").unwrap();
+    let arms = [("call", 900, 100), ("mail", 900, 80), ("none", 900, 190)];
+    let options = ReportOptions::default();
+    let several = report(definition(cost), &arms, &options).to_text().replace('\n', " ");
+    let said = "Several arms: only the p-values of churn are adjusted for their number, holm;";
+    assert!(several.contains(said), "{several}");
+    let options = options.with_multiplicity(Multiplicity::None);
+    let plain = report(definition(cost), &arms, &options).to_text();
+    assert!(plain.contains("Several arms: no p-value is adjusted for their number;"), "{plain}");
+    assert!(!simple(80, 120, &options).to_text().contains("Several arms"));
+}
+
+#[test]
+fn a_stratified_report_says_what_is_standardized() {
+    let cost = ProgramCost::parse("0", "1").unwrap();
+    let mut study = RetentionStudy::new(definition(cost).with_strata(["region"])).unwrap();
+    let columns = vec![
+        Column::strings("arm", &["mail", "none", "mail", "none"]),
+        Column::strings("region", &["north", "north", "south", "south"]),
+        Column::int64("n", &[900, 300, 300, 900]),
+        Column::int64("churned", &[80, 60, 40, 100]),
+    ];
+    study.update_summary(&Batch::new(columns).unwrap()).unwrap();
+    let options = ReportOptions::default();
+    assert!(!study.report(&options).unwrap().to_text().contains("Standardized over"));
+    let report = study.report(&options.with_stratified(true)).unwrap();
+    let text = report.to_text().replace('\n', " ");
+    let said = "Standardized over the strata: churn reduction with its p-value and verdict";
+    assert_order(&text, &[said, "Over all customers as they are: churn rates, risk and odds"]);
     check(&report);
 }
 

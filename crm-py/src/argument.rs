@@ -67,6 +67,11 @@ argument! {
 }
 
 argument! {
+    /// Names of columns: one, or several.
+    Names: type_hint_union!(STR, type_hint_subscript!(ITERABLE, STR))
+}
+
+argument! {
     /// Two-by-two tables of counts.
     Tables: type_hint_subscript!(
         ITERABLE,
@@ -163,6 +168,24 @@ impl Counts<'_> {
             count(&format!("{field}[{at}]"), &one?)
         };
         self.0.try_iter()?.enumerate().map(named).collect()
+    }
+}
+
+impl Names<'_> {
+    /// A single name is a list of one, as where a frame is grouped.
+    pub(crate) fn get(&self, field: &str) -> Result<Vec<String>, Fail> {
+        let given = &self.0;
+        if let Ok(name) = given.cast::<PyString>() {
+            return Ok(vec![name.to_str()?.to_owned()]);
+        }
+        let names = given
+            .try_iter()
+            .map_err(|_| wrong_type(field, "a column name or a list of them", given))?;
+        let named = |(at, one): (usize, PyResult<Bound<'_, PyAny>>)| {
+            let one = one?;
+            one.extract().map_err(|_| wrong_type(&format!("{field}[{at}]"), "a column name", &one))
+        };
+        names.enumerate().map(named).collect()
     }
 }
 

@@ -270,7 +270,7 @@ def test_a_check_shows_itself(assignment):
 @pytest.mark.parametrize(
     ("ids", "arms", "error", "message"),
     [
-        (["a", "b"], ["x"], crm.errors.ColumnLengthError, '"arms" has 1 rows, the table has 2'),
+        (["a", "b"], ["x"], crm.errors.ColumnLengthError, '"arms" has 1 row, the table has 2'),
         ([], [], crm.errors.EmptyInputError, "no rows"),
         (["a", None], ["x", "y"], crm.errors.NullValueError, '"ids" .* row 1'),
         (pa.chunked_array([["a"], ["b"]]), ["x", None], crm.errors.NullValueError, '"arms".*row 1'),

@@ -67,6 +67,22 @@ def test_a_report_compares_copies_and_pickles(study, report):
     assert report.arms["mail"] == report.arms["mail"]
 
 
+def test_a_stratum_is_written_as_python_writes_it(new_study):
+    study = new_study(strata=["region", "plan"])
+    study.update_summary(
+        {
+            "arm": ["mail", "none"],
+            "region": ["it's", "it's"],
+            "plan": [None, None],
+            "n": [1000, 1000],
+            "churned": [80, 120],
+        }
+    )
+    [strata] = study.report().strata
+    assert repr(strata) == "<StrataReport mail: 1 stratum>"
+    assert repr(strata.strata[0]).startswith("""<StratumReport ["it's", None]: 0.04 (95 % """)
+
+
 def test_a_terminal_shows_a_table(report):
     assert str(report) == repr(report) == report.to_text()
     lines = report.to_text().splitlines()

@@ -82,12 +82,36 @@ def test_a_definition_that_contradicts_itself_is_refused(new_study):
         new_study(allocation_ratio={"mail": math.nan, "none": 1})
     with raises(TypeError, "cost must be a ProgramCost, or a dict of them by arm"):
         new_study(cost=12)
+    with raises(TypeError, r"cost\['fixed'\] must be a ProgramCost, got int"):
+        new_study(cost={"fixed": 8000, "per_assigned": 12})
+    with raises(TypeError, "a key of cost must be the name of an arm, got int"):
+        new_study(cost={1: COST})
     with raises(errors.InvalidDocumentError, r"\$.follow_up"):
         crm.RetentionStudy.from_definition({**new_study().definition, "follow_up": {"weeks": 2}})
     with raises(errors.InvalidDocumentError, "unknown field `holdout`"):
         crm.RetentionStudy.from_definition({**new_study().definition, "holdout": 0.1})
     with raises(errors.UnsupportedVersionError, "2"):
         crm.RetentionStudy.from_definition({**new_study().definition, "version": 2})
+
+
+@pytest.mark.parametrize("field", ["strata", "covariates"])
+def test_one_name_is_a_list_of_one(new_study, field):
+    for given in ("segment", ["segment"], ("segment",), iter(["segment"])):
+        assert new_study(**{field: given}).definition[field] == ["segment"]
+    assert new_study(**{field: None}).definition == new_study().definition
+    with raises(TypeError, f"{field} must be a column name or a list of them, got int"):
+        new_study(**{field: 1})
+    with raises(TypeError, rf"{field}\[1\] must be a column name, got int"):
+        new_study(**{field: ["segment", 1]})
+
+
+def test_a_method_that_is_not_taken_is_named_by_its_parameter(study):
+    with raises(
+        errors.UnknownNameError, 'difference must be one of "miettinen_nurminen", .*"wald"'
+    ):
+        study.report(difference="mn")
+    with raises(errors.UnknownNameError, 'cost_method must be one of "mover", "fieller", got "x"'):
+        study.report(cost_method="x")
 
 
 GOOD = {"arm": ["mail", "none"], "lost": [0, 1]}
@@ -104,7 +128,7 @@ GOOD = {"arm": ["mail", "none"], "lost": [0, 1]}
         ({"lost": [0, 2]}, errors.InvalidValueError, "must hold 0 or 1, got 2 in row 1"),
         ({"lost": [0.0, 0.5]}, errors.InvalidValueError, "got 0.5 in row 1"),
         ({"lost": [0, math.nan]}, errors.InvalidValueError, "got NaN in row 1"),
-        ({"lost": [0]}, errors.ColumnLengthError, "1 rows"),
+        ({"lost": [0]}, errors.ColumnLengthError, "has 1 row,"),
         ({"arm": [], "lost": []}, errors.EmptyInputError, "no rows"),
         ({"arm": ["mail", 5]}, errors.ColumnTypeError, "int and str"),
         ({"lost": [0, 2**80]}, errors.InvalidValueError, f"got {2**80} in row 1"),

@@ -570,7 +570,9 @@ fn reported_study(given: &Given<'_>) -> Result<(String, RetentionReport)> {
         let text = || value.as_str().unwrap();
         options = match name.as_str() {
             "level" => options.with_level(Level::new(value.as_f64().unwrap())?),
-            "difference" => options.with_difference(text().parse()?),
+            "difference" => {
+                options.with_difference(Method::read(name, text(), Method::RISK_DIFFERENCE)?)
+            }
             "multiplicity" => options.with_multiplicity(text().parse()?),
             "customer_value" => options.with_customer_value(Money::parse_amount(name, text())?),
             "acquisition_cost" => options.with_acquisition_cost(Money::parse_amount(name, text())?),
@@ -580,7 +582,7 @@ fn reported_study(given: &Given<'_>) -> Result<(String, RetentionReport)> {
                 options.with_adjust(adjust.transpose()?)
             }
             "value_from" => options.with_value_from(text().parse()?),
-            "cost_method" => options.with_cost_method(text().parse()?),
+            "cost_method" => options.with_cost_method(Method::read(name, text(), Method::COST)?),
             other => panic!("there is no option {other}"),
         };
     }

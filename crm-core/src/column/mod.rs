@@ -30,6 +30,7 @@ pub(crate) use level::{Coder, Levels, NULL};
 pub(crate) use lookup::{FEW, NOTHING, lookup};
 pub(crate) use number::{MAX_COUNT, counts, decimal, number, numbers};
 pub(crate) use outcome::outcomes;
+pub(crate) use reader::Exact;
 pub use text::Text;
 pub(crate) use units::{units, whole_units};
 

@@ -79,9 +79,9 @@ pub(super) fn no_entry(
 }
 
 /// A decimal as it is written.
-pub(super) struct Exact {
-    pub(super) units: i128,
-    pub(super) scale: i32,
+pub(crate) struct Exact {
+    pub(crate) units: i128,
+    pub(crate) scale: i32,
 }
 
 impl fmt::Display for Exact {

@@ -100,7 +100,7 @@ impl fmt::Display for Estimate {
             f,
             "{} ({} % {}: {} to {})",
             Short(self.value),
-            Short(self.level.get() * 100.0),
+            self.level.percent(),
             self.method,
             Short(self.lower),
             Short(self.upper)

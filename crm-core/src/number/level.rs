@@ -57,6 +57,14 @@ impl Level {
     pub fn alpha(self) -> f64 {
         1.0 - self.0
     }
+
+    /// The level in percent, with ten digits, and more where those would make it 100.
+    pub(crate) fn percent(self) -> String {
+        let percent = self.0 * 100.0;
+        let rounded = |digits: usize| format!("{percent:.digits$e}").parse().unwrap_or(percent);
+        let shown = (9..17).map(rounded).find(|shown: &f64| *shown < 100.0).unwrap_or(percent);
+        shown.to_string()
+    }
 }
 
 impl Default for Level {
@@ -69,5 +77,23 @@ impl Default for Level {
 impl Serialize for Level {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_f64(self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_level_is_100_percent() {
+        for (level, percent) in [
+            (0.95, "95"),
+            (0.999, "99.9"),
+            (1.0 / 3.0, "33.33333333"),
+            (0.999_999_999_999, "99.9999999999"),
+            (1.0 - f64::EPSILON / 2.0, "99.99999999999999"),
+        ] {
+            assert_eq!(Level::new(level).unwrap().percent(), percent);
+        }
     }
 }

@@ -106,17 +106,62 @@ impl Method {
     /// The methods for the odds ratio, the default first.
     pub const ODDS_RATIO: &[Method] = &[Method::MiettinenNurminen, Method::Woolf];
 
+    /// The methods that bring the limits of effect and cost together, the default first.
+    pub const COST: &[Method] = &[Method::Mover, Method::Fieller];
+
+    /// Reads the name of a method for a parameter that takes some of them.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`] when the name is none of theirs.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::Method;
+    ///
+    /// let error = Method::read("cost_method", "delta", Method::COST).unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     r#"cost_method must be one of "mover", "fieller", got "delta""#,
+    /// );
+    /// ```
+    pub fn read(field: &str, name: &str, allowed: &[Method]) -> Result<Method> {
+        let found = allowed.iter().copied().find(|method| method.name() == name);
+        found.ok_or_else(|| unknown(field, allowed, name))
+    }
+
     /// The error that says which methods a parameter takes.
     pub(crate) fn unsuitable(self, field: &str, allowed: &[Method]) -> Error {
-        Error::UnknownName {
-            field: field.to_owned(),
-            allowed: allowed.iter().map(|one| one.name().to_owned()).collect(),
-            given: self.name().to_owned(),
-        }
+        unknown(field, allowed, self.name())
     }
 
     /// Checks that a method is one of those allowed.
     pub(crate) fn within(self, field: &str, allowed: &[Method]) -> Result<Method> {
         if allowed.contains(&self) { Ok(self) } else { Err(self.unsuitable(field, allowed)) }
+    }
+}
+
+fn unknown(field: &str, allowed: &[Method], given: &str) -> Error {
+    Error::UnknownName {
+        field: field.to_owned(),
+        allowed: allowed.iter().map(|one| one.name().to_owned()).collect(),
+        given: given.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_name_lists_what_the_parameter_takes() {
+        let read = |name| Method::read("difference", name, Method::RISK_DIFFERENCE);
+        assert_eq!(read("mee").unwrap(), Method::Mee);
+        let listed = "difference must be one of \"miettinen_nurminen\", \"mee\", \"newcombe\", \
+                      \"agresti_caffo\", \"wald\", got ";
+        for wrong in ["mn", "katz", ""] {
+            assert_eq!(read(wrong).unwrap_err().to_string(), format!("{listed}{wrong:?}"));
+        }
     }
 }

@@ -139,7 +139,7 @@ impl fmt::Display for RatioSet {
             Some(value) => write!(f, "{}", Short(value))?,
             None => write!(f, "none")?,
         }
-        write!(f, " ({} % {}: ", Short(self.level.get() * 100.0), self.method)?;
+        write!(f, " ({} % {}: ", self.level.percent(), self.method)?;
         let (lower, upper) = (Short(self.lower), Short(self.upper));
         match self.shape {
             Shape::Bounded => write!(f, "{lower} to {upper})"),

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::format::{count, customers, isolated, p_value, ratio};
+use super::format::{count, counted, customers, either, isolated, p_value, ratio};
 use super::sizes::Size;
 use crate::document;
 use crate::money::Rounded;
@@ -298,8 +298,8 @@ impl fmt::Display for Finding {
                 write!(f, "before using any figure below")
             }
             Finding::TinyArm { arm, n, control_n, smallest_expected, coverage } => {
-                let (arm, n, control_n) = (isolated(arm), count(*n), count(*control_n));
-                write!(f, "{arm} has {n} customers against {control_n} controls, and as few as ")?;
+                let (n, control_n) = (counted(*n, "customer"), counted(*control_n, "control"));
+                write!(f, "{} has {n} against {control_n}, and as few as ", isolated(arm))?;
                 write!(f, "{smallest_expected:.1} expected in a cell. ")?;
                 match coverage {
                     Some(coverage) => write!(
@@ -312,33 +312,34 @@ impl fmt::Display for Finding {
                 }
             }
             Finding::AssignmentMismatch { arm, customers } => {
-                let (arm, customers) = (isolated(arm), count(*customers));
-                write!(f, "{customers} customers of {arm} are assigned to another arm by their ")?;
+                let are = either(*customers, "is", "are");
+                let (arm, customers) = (isolated(arm), counted(*customers, "customer"));
+                write!(f, "{customers} of {arm} {are} assigned to another arm by their ")?;
                 write!(f, "identifier. Find out who moved them before using any figure below")
             }
             Finding::Imbalance { arm, covariate, smd, p_value: p } => {
-                write!(f, "{} differs from the control in {covariate}, ", isolated(arm))?;
+                write!(f, "{} differs from the control in ", isolated(arm))?;
+                write!(f, "{}, ", isolated(covariate))?;
                 write!(f, "standardized mean difference {} (p {}). ", ratio(*smd), p_value(*p))?;
                 write!(f, "Arms drawn by lot rarely do: find out how customers were assigned")
             }
             Finding::Contamination { arm, exposed, n } => {
-                let (exposed, n) = (count(*exposed), count(*n));
-                write!(
-                    f,
-                    "{exposed} of {n} customers of the control {} were exposed ",
-                    isolated(arm)
-                )?;
+                let were = either(*exposed, "was", "were");
+                let (exposed, n) = (count(*exposed), counted(*n, "customer"));
+                write!(f, "{exposed} of {n} of the control {} {were} exposed ", isolated(arm))?;
                 write!(
                     f,
                     "all the same. They count as controls, which makes the effect look smaller"
                 )
             }
             Finding::NonCompliance { arm, unexposed, n } => {
-                let (unexposed, n) = (count(*unexposed), count(*n));
-                write!(f, "{unexposed} of {n} customers of {} were not exposed. ", isolated(arm))?;
+                let were = either(*unexposed, "was", "were");
+                let (unexposed, n) = (count(*unexposed), counted(*n, "customer"));
+                write!(f, "{unexposed} of {n} of {} {were} not exposed. ", isolated(arm))?;
                 write!(f, "They count as treated: the effect is that of assigning the program")
             }
             Finding::MissingDiffers { arm, column, p_value: p } => {
+                let column = isolated(column);
                 write!(
                     f,
                     "{column} is missing more or less often in {} than in the ",
@@ -347,13 +348,12 @@ impl fmt::Display for Finding {
                 write!(f, "control (p {}): figures of {column} may be biased", p_value(*p))
             }
             Finding::LateEnrollment { arm, excluded, n } => {
-                let (excluded, n) = (count(*excluded), count(*n));
-                write!(
-                    f,
-                    "{excluded} customers of {} were followed for less than the ",
-                    isolated(arm)
-                )?;
-                write!(f, "follow-up and are left out; {n} remain")
+                let (were, are) =
+                    (either(*excluded, "was", "were"), either(*excluded, "is", "are"));
+                let customers = counted(*excluded, "customer");
+                write!(f, "{customers} of {} {were} followed for less than the ", isolated(arm))?;
+                let remain = either(*n, "remains", "remain");
+                write!(f, "follow-up and {are} left out; {} {remain}", count(*n))
             }
             Finding::LackingStrata { arm, strata } => {
                 write!(
@@ -372,7 +372,9 @@ impl fmt::Display for Finding {
                 write!(f, "lost or kept: {}", listed(strata))
             }
             Finding::Rounded(Rounded { column, rows, largest_change }) => {
-                write!(f, "{} numbers of {column} were rounded to its decimals, ", count(*rows))?;
+                let (numbers, column) = (counted(*rows, "number"), isolated(column));
+                let were = either(*rows, "was", "were");
+                write!(f, "{numbers} of {column} {were} rounded to its decimals, ")?;
                 write!(
                     f,
                     "by at most {}; declare more decimals to keep them",
@@ -380,7 +382,9 @@ impl fmt::Display for Finding {
                 )
             }
             Finding::InexactSummary(Rounded { column, rows, largest_change }) => {
-                write!(f, "{} sums of {column} were floats that are no exact sum, ", count(*rows))?;
+                let (sums, column) = (counted(*rows, "sum"), isolated(column));
+                let were = either(*rows, "was a float that is", "were floats that are");
+                write!(f, "{sums} of {column} {were} no exact sum, ")?;
                 write!(
                     f,
                     "off by at most {}; cast them to decimals in the query",
@@ -455,5 +459,58 @@ impl Serialize for Finding {
             Finding::AbsentColumns { columns } => map.serialize_entry("columns", columns)?,
         }
         map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_not_many() {
+        let arm = || "a\nb".to_owned();
+        let tiny = Finding::TinyArm {
+            arm: arm(),
+            n: 1,
+            control_n: 1,
+            smallest_expected: 0.5,
+            coverage: None,
+        };
+        let rounded = || Rounded { column: arm(), rows: 1, largest_change: 0.5 };
+        for (finding, start) in [
+            (tiny, r"a\nb has 1 customer against 1 control, and"),
+            (
+                Finding::AssignmentMismatch { arm: arm(), customers: 1 },
+                r"1 customer of a\nb is assigned to another arm",
+            ),
+            (
+                Finding::Contamination { arm: arm(), exposed: 1, n: 2000 },
+                r"1 of 2,000 customers of the control a\nb was exposed all",
+            ),
+            (
+                Finding::NonCompliance { arm: arm(), unexposed: 1, n: 1 },
+                r"1 of 1 customer of a\nb was not exposed",
+            ),
+            (
+                Finding::LateEnrollment { arm: arm(), excluded: 1, n: 1 },
+                "1 customer of a\\nb was followed for less than the follow-up and is left out; \
+                 1 remains",
+            ),
+            (Finding::Rounded(rounded()), r"1 number of a\nb was rounded to"),
+            (Finding::InexactSummary(rounded()), r"1 sum of a\nb was a float that is no exact sum"),
+        ] {
+            assert!(finding.to_string().starts_with(start), "{finding}");
+        }
+    }
+
+    #[test]
+    fn names_of_columns_break_no_line() {
+        let (arm, covariate) = ("mail".to_owned(), "a\nb".to_owned());
+        let imbalance = Finding::Imbalance { arm, covariate, smd: 0.5, p_value: 0.0 };
+        let (arm, column) = ("mail".to_owned(), "a\nb".to_owned());
+        let missing = Finding::MissingDiffers { arm, column, p_value: 0.0 };
+        for finding in [imbalance, missing] {
+            assert!(!finding.to_string().contains('\n'), "{finding}");
+        }
     }
 }

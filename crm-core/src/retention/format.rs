@@ -9,6 +9,16 @@ pub(super) fn count(number: u64) -> String {
     grouped(&number.to_string())
 }
 
+/// So many of what a noun names: `1 customer`, `2,000 customers`.
+pub(super) fn counted(number: u64, noun: &str) -> String {
+    format!("{} {noun}{}", count(number), either(number, "", "s"))
+}
+
+/// What agrees with one, or with several.
+pub(super) fn either<'w>(number: u64, one: &'w str, several: &'w str) -> &'w str {
+    if number == 1 { one } else { several }
+}
+
 /// A share in percent: `8.32`.
 pub(super) fn percent(share: f64) -> String {
     fixed(share * 100.0, 2)
@@ -62,15 +72,31 @@ pub(super) fn pad(text: &str, width: usize, right_aligned: bool) -> String {
     if right_aligned { space + text } else { text.to_owned() + &space }
 }
 
-/// Keeps a name that is written from right to left from rearranging what stands beside it.
+/// Shows what would break a line or move the cursor instead of doing it: `\n`.
+pub(super) fn printable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        // Line and paragraph separator are no control characters, but they break a line.
+        if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') {
+            out.extend(c.escape_debug());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Keeps a name from rearranging what stands beside it: by control characters, or because it is
+/// written from right to left.
 pub(super) fn isolated(name: &str) -> String {
     /// First strong isolate, pop directional isolate (Unicode Standard Annex 9).
     const ISOLATE: [char; 2] = ['\u{2068}', '\u{2069}'];
     let right_to_left = |c: char| matches!(c, '\u{0590}'..='\u{08ff}' | '\u{fb1d}'..='\u{fefc}');
+    let name = printable(name);
     if name.chars().any(right_to_left) {
         format!("{}{name}{}", ISOLATE[0], ISOLATE[1])
     } else {
-        name.to_owned()
+        name
     }
 }
 
@@ -144,6 +170,13 @@ mod tests {
         assert_eq!(tick_label(1_500_000.0, 500_000.0), "1.5M");
         assert_eq!(tick_label(0.0, 0.1), "0");
         assert_eq!(tick_label(2e20, 1e20), "2.0e20");
+    }
+
+    #[test]
+    fn control_characters_are_shown() {
+        assert_eq!(isolated("evil\narm\t1\r\u{1b}[2J\0"), r"evil\narm\t1\r\u{1b}[2J\0");
+        assert_eq!(printable("a\u{85}b\u{2028}c"), r"a\u{85}b\u{2028}c");
+        assert_eq!(printable("מכתב é 日本"), "מכתב é 日本");
     }
 
     #[test]

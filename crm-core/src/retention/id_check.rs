@@ -184,7 +184,7 @@ impl IdRegister {
     /// let mut register = IdRegister::new();
     /// let ids = Column::strings("id", &["a", "b"]);
     /// let error = register.update(&ids, &Column::strings("arm", &["mail"])).unwrap_err();
-    /// assert_eq!(error.to_string(), "column \"arm\" has 1 rows, the table has 2");
+    /// assert_eq!(error.to_string(), "column \"arm\" has 1 row, the table has 2");
     /// assert_eq!(register.check().rows, 0);
     /// ```
     pub fn update(&mut self, ids: &Column<'_>, arms: &Column<'_>) -> Result<()> {

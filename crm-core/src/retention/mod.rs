@@ -37,6 +37,7 @@ mod findings;
 mod follow_up;
 mod format;
 mod hash;
+mod headline;
 mod html;
 mod id_check;
 mod metric;

@@ -2,13 +2,16 @@
 
 use super::format::{isolated, p_value};
 use super::section::why;
-use super::{ArmReport, Cost, RetentionReport};
+use super::{ArmReport, Cost, RetentionReport, ValueSource};
 use crate::Method;
 use crate::number::Reason;
+use crate::stats::Multiplicity;
 
 /// A sentence for each kind of number that the report holds.
 pub(super) fn of(report: &RetentionReport, level: &str) -> Vec<String> {
     let mut notes = vec![intervals(report, level), sizes(report)];
+    notes.extend(arms(report));
+    notes.extend(standardized(report));
     notes.extend(adjusted(report));
     notes.extend(cost(report));
     notes.extend(revenue(report));
@@ -38,6 +41,38 @@ fn sizes(report: &RetentionReport) -> String {
         }
         Err(undefined) => format!("Sizes of the arms: not tested, {}.", why(undefined)),
     }
+}
+
+/// What is said of several arms together, and what of each.
+fn arms(report: &RetentionReport) -> Option<String> {
+    let family = report.arms().len();
+    (family > 1).then(|| {
+        let adjusted = match report.options().multiplicity {
+            Multiplicity::None => "no p-value is adjusted for their number".to_owned(),
+            method => format!("only the p-values of churn are adjusted for their number, {method}"),
+        };
+        format!(
+            "Several arms: {adjusted}; verdicts on the money, net benefits and costs of a retained \
+             customer hold for each arm by itself."
+        )
+    })
+}
+
+/// Which figures weigh the strata, and which take all customers as they are.
+fn standardized(report: &RetentionReport) -> Option<String> {
+    let options = report.options();
+    let (weighed, crude) = match options.value_from {
+        ValueSource::Revenue => ("", ", net benefit by revenue"),
+        ValueSource::CustomerValue => (", net benefit", ""),
+    };
+    options.stratified.then(|| {
+        format!(
+            "Standardized over the strata: churn reduction with its p-value and verdict, number \
+             needed to treat, retained customers, cost per retained{weighed}. Over all customers \
+             as they are: churn rates, risk and odds ratios, program cost, incremental revenue, \
+             adjusted figures, complier reduction{crude}."
+        )
+    })
 }
 
 fn adjusted(report: &RetentionReport) -> Option<String> {

@@ -183,7 +183,7 @@ impl ReportOptions {
         if self.stratified && definition.strata.is_empty() {
             return conflict("stratified", "needs a study with strata");
         }
-        self.cost_method.within("cost_method", &[Method::Mover, Method::Fieller])?;
+        self.cost_method.within("cost_method", Method::COST)?;
         self.difference.within("difference", Method::RISK_DIFFERENCE)?;
         let amounts =
             [("customer_value", self.customer_value), ("acquisition_cost", self.acquisition_cost)];

@@ -10,7 +10,7 @@ use super::sums::{Group, METRICS, Sums};
 use super::tally::{MOST_CELLS, Tallies};
 use super::{Assignment, Metric, StudyDefinition};
 use crate::column::{
-    BLOCK, Batch, Coder, Column, Levels, NULL, Values, counts, outcomes, units, whole_units,
+    BLOCK, Batch, Coder, Column, Exact, Levels, NULL, Values, counts, outcomes, units, whole_units,
 };
 use crate::money::{Decimals, Rounding};
 use crate::{Error, Result};
@@ -573,11 +573,16 @@ fn check_costs(
                 row: batch.row_number(row),
                 allowed: "costs of at least 0 (negative ones only where negative_cost is set)"
                     .to_owned(),
-                given: format!("{} units of 10^-{}", cost, number.decimals.get()),
+                given: written(cost, number.decimals),
             });
         }
     }
     Ok(())
+}
+
+/// Whole units as the number that they are.
+fn written(units: i64, decimals: Decimals) -> String {
+    Exact { units: units.into(), scale: decimals.get() as i32 }.to_string()
 }
 
 fn add_numbers(

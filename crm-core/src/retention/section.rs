@@ -1,6 +1,7 @@
 //! What a reader is shown of a treated arm.
 
 use super::format::{amount, customers, p_value, percent, ratio};
+use super::headline::{Headline, saved};
 use super::{ArmReport, MoneyVerdict, Quadrant, RetentionReport, ValueSource, Verdict};
 use crate::money::Currency;
 use crate::number::{Reason, Short};
@@ -42,40 +43,11 @@ pub(super) fn section(report: &RetentionReport, arm: &ArmReport) -> Section {
         name: arm.arm.clone(),
         verdict: arm.verdict,
         heading: format!("{} (p {}{adjusted})", arm.verdict, p_value(arm.p_value)),
-        headline: headline(arm, currency),
+        headline: Headline::of(arm, currency).sentence(),
         reason: reason(report, arm),
         money: money(report, arm),
         effect_rows: effect_rows(report, arm),
         money_rows: money_rows(report, arm, currency),
-    }
-}
-
-/// The answer in one sentence: the point only when the program is effective, else the set.
-fn headline(arm: &ArmReport, currency: Currency) -> String {
-    let retained = customers(arm.retained.value.abs());
-    let costs = match &arm.cost_per_retained {
-        Ok(set) => set_in_words(set, arm, currency),
-        Err(undefined) => undefined.to_string(),
-    };
-    let point = arm.cost_per_retained.as_ref().ok().and_then(|set| set.value);
-    let cost = arm.cost.map_or(0.0, |cost| cost.to_f64());
-    match (arm.verdict, point) {
-        (Verdict::Effective, _) if cost < 0.0 => format!(
-            "It retained {retained} customers and saved {} {currency}",
-            amount(-cost, currency)
-        ),
-        (Verdict::Effective, Some(point)) => format!(
-            "It retained {retained} customers, each for {} {currency} ({costs})",
-            amount(point, currency)
-        ),
-        (Verdict::Effective, None) => format!("It retained {retained} customers; cost: {costs}"),
-        (Verdict::Harmful, _) => format!(
-            "It lost {retained} customers more than the control would have; cost of a retained \
-             customer: {costs}"
-        ),
-        (Verdict::Inconclusive, _) => {
-            format!("Whether it retained customers is open; cost of a retained customer: {costs}")
-        }
     }
 }
 
@@ -125,31 +97,83 @@ fn quadrant_in_words(quadrant: Quadrant) -> &'static str {
     }
 }
 
+/// Which way the money of a program went, as far as its set of costs tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CostSign {
+    Costs,
+    Saves,
+    Open,
+}
+
+impl CostSign {
+    /// A set that holds 0 holds costs of either sign, for no effect makes a ratio of 0.
+    pub(super) fn of(cost: f64, set: &RatioSet) -> CostSign {
+        if set.contains(0.0) {
+            CostSign::Open
+        } else if cost < 0.0 {
+            CostSign::Saves
+        } else {
+            CostSign::Costs
+        }
+    }
+}
+
 /// The set of costs in words.
-///
-/// Where the program cost money, what is below 0 retains none; what is above 0 is always told.
 pub(super) fn set_in_words(set: &RatioSet, arm: &ArmReport, currency: Currency) -> String {
+    let cost = arm.cost.map_or(0.0, |cost| cost.to_f64());
+    words_of(set, cost, arm.verdict, currency)
+}
+
+/// Where it is known which way the money went, the other sign of a cost is that of the effect:
+/// there nobody was retained.
+pub(super) fn words_of(set: &RatioSet, cost: f64, verdict: Verdict, currency: Currency) -> String {
     let money = |number: f64| format!("{} {currency}", amount(number, currency));
-    let saves = arm.cost.is_ok_and(|cost| cost.to_f64() < 0.0);
-    match set.shape {
-        Shape::WholeLine => "any amount: the data exclude none".to_owned(),
-        Shape::Bounded if set.lower == set.upper => money(set.lower),
-        Shape::Bounded if set.upper < 0.0 && !saves => {
+    let is_lost =
+        set.shape != Shape::TwoRays && if cost < 0.0 { set.lower > 0.0 } else { set.upper < 0.0 };
+    match (CostSign::of(cost, set), set.shape) {
+        (CostSign::Costs, _) if is_lost && verdict == Verdict::Harmful => {
             "no amount: the program lost customers".to_owned()
         }
-        Shape::Bounded => format!("{} to {}", amount(set.lower, currency), money(set.upper)),
-        Shape::TwoRays if set.lower < 0.0 && !saves => {
+        (CostSign::Costs, _) if is_lost => {
+            "no amount: by its limits the program retains none".to_owned()
+        }
+        (CostSign::Saves, _) if is_lost => saved_in_words(set, currency),
+        (CostSign::Costs, Shape::TwoRays) => {
             format!("{} or more, or retains none", money(set.upper))
         }
-        Shape::TwoRays => {
+        (_, Shape::WholeLine) => "any amount: the data exclude none".to_owned(),
+        (_, Shape::Bounded) => between(set.lower, set.upper, currency),
+        (_, Shape::TwoRays) => {
             format!("{} or less, or {} or more", money(set.lower), money(set.upper))
         }
-        Shape::RayUp => format!("{} or more", money(set.lower)),
-        Shape::RayDown if set.upper <= 0.0 && !saves => {
-            "no amount: the program retains none".to_owned()
-        }
-        Shape::RayDown => format!("{} or less", money(set.upper)),
+        (_, Shape::RayUp) => format!("{} or more", money(set.lower)),
+        (_, Shape::RayDown) => format!("{} or less", money(set.upper)),
     }
+}
+
+/// The set of a program that saves money: below 0 for each customer retained, above for each lost.
+pub(super) fn saved_in_words(set: &RatioSet, currency: Currency) -> String {
+    let or_more = |number: f64| format!("{} {currency} or more", amount(number, currency));
+    let RatioSet { lower, upper, .. } = *set;
+    let (saved, whom) = match set.shape {
+        Shape::TwoRays => {
+            let (kept, lost) = (or_more(-lower), or_more(upper));
+            return format!("saved {kept} for each customer retained, or {lost} for each one lost");
+        }
+        Shape::Bounded if upper < 0.0 => (between(-upper, -lower, currency), "retained"),
+        Shape::Bounded => (between(lower, upper, currency), "lost"),
+        Shape::RayDown => (or_more(-upper), "retained"),
+        // A whole line holds 0: it is never one of a program that saves.
+        Shape::RayUp | Shape::WholeLine => (or_more(lower), "lost"),
+    };
+    format!("saved {saved} for each customer {whom}")
+}
+
+fn between(lower: f64, upper: f64, currency: Currency) -> String {
+    if lower == upper {
+        return format!("{} {currency}", amount(lower, currency));
+    }
+    format!("{} to {} {currency}", amount(lower, currency), amount(upper, currency))
 }
 
 fn effect_rows(report: &RetentionReport, arm: &ArmReport) -> Vec<Row> {
@@ -273,7 +297,10 @@ fn spent_row(arm: &ArmReport, currency: Currency) -> Option<Row> {
     match arm.cost {
         Ok(cost) => {
             let value = amount(cost.to_f64(), currency);
-            Some(Row { label, value, interval: String::new() })
+            let interval = saved(arm).filter(|saved| saved.lower < saved.upper).map(|saved| {
+                format!("{} to {}", amount(-saved.upper, currency), amount(-saved.lower, currency))
+            });
+            Some(Row { label, value, interval: interval.unwrap_or_default() })
         }
         Err(undefined) => undefined_row(&label, undefined),
     }
@@ -286,7 +313,8 @@ fn cost_row(arm: &ArmReport, currency: Currency) -> Option<Row> {
         Err(undefined) => return undefined_row(&label, *undefined),
     };
     let interval = match set.shape {
-        Shape::Bounded => {
+        // Of a program that saved and lost, the numbers alone would be read as a cost.
+        Shape::Bounded if arm.quadrant != Ok(Quadrant::CheaperButHarmful) => {
             format!("{} to {}", amount(set.lower, currency), amount(set.upper, currency))
         }
         _ => set_in_words(set, arm, currency),
@@ -323,7 +351,12 @@ mod tests {
         for (shape, lower, upper, words) in [
             (Shape::TwoRays, -3.0, 9.0, "9.00 USD or more, or retains none"),
             (Shape::TwoRays, 3.0, 9.0, "3.00 USD or less, or 9.00 USD or more"),
-            (Shape::RayDown, f64::NEG_INFINITY, -3.0, "no amount: the program retains none"),
+            (
+                Shape::RayDown,
+                f64::NEG_INFINITY,
+                -3.0,
+                "no amount: by its limits the program retains none",
+            ),
             (Shape::RayDown, f64::NEG_INFINITY, 3.0, "3.00 USD or less"),
             (Shape::Bounded, -3.0, 9.0, "-3.00 to 9.00 USD"),
             (Shape::Bounded, 0.0, 0.0, "0.00 USD"),

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::format::tick_label;
+use super::format::{printable, tick_label};
 
 /// A stretch of numbers that ends at round ones.
 #[derive(Clone, Copy)]
@@ -230,8 +230,9 @@ impl Drawing {
 /// A name that leaves room for figures beside it.
 pub(super) fn shortened(name: &str) -> String {
     const MOST: usize = 22;
+    let name = printable(name);
     if name.width() <= MOST {
-        return name.to_owned();
+        return name;
     }
     let mut left = MOST - 1;
     let fits = |c: &char| {
@@ -243,9 +244,10 @@ pub(super) fn shortened(name: &str) -> String {
     name.chars().take_while(fits).chain(['…']).collect()
 }
 
+/// A text as HTML, which has no place for control characters.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in printable(text).chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),

@@ -6,7 +6,6 @@ use super::table::{Line, Table};
 use super::view_strata::{ArmTable, balance, strata};
 use super::{RetentionReport, Severity, notes};
 use crate::Estimate;
-use crate::number::Short;
 
 /// A report in words and figures.
 pub(super) struct View {
@@ -54,7 +53,7 @@ impl View {
 }
 
 fn level(report: &RetentionReport) -> String {
-    format!("{} %", Short(report.options().level.get() * 100.0))
+    format!("{} %", report.options().level.percent())
 }
 
 fn findings(report: &RetentionReport) -> Vec<FindingLine> {

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::format::{count, customers, isolated, p_value, percent, ratio};
+use super::format::{count, customers, either, isolated, p_value, percent, ratio};
 use super::section::why;
 use super::strata::stratum_name;
 use super::table::{Line, Table};
@@ -67,8 +67,8 @@ fn below(strata: &StrataReport) -> Vec<String> {
     let mut lines = Vec::new();
     let more = strata.strata.len().saturating_sub(MOST);
     if more > 0 {
-        lines
-            .push(format!("The {MOST} largest strata; {} more are not shown.", count(more as u64)));
+        let (more, are) = (count(more as u64), either(more as u64, "is", "are"));
+        lines.push(format!("The {MOST} largest strata; {more} more {are} not shown."));
     }
     lines.push(match &strata.combined {
         Some(combined) => together(combined),

@@ -6,6 +6,7 @@ use std::convert::Infallible;
 use crm_core::{Cost, Decimal};
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyString};
 use pyo3::{PyTypeInfo, type_hint_subscript, type_hint_union};
 
 use crate::argument::{Amount, MAPPING, STR, argument, wrong_type};
@@ -105,7 +106,22 @@ impl Costs<'_> {
         }
         match self.0.extract::<BTreeMap<String, ProgramCost>>() {
             Ok(costs) => Ok(Cost::by_arm(costs.into_iter().map(|(arm, cost)| (arm, cost.0)))),
-            Err(_) => Err(wrong_type(field, "a ProgramCost, or a dict of them by arm", &self.0)),
+            Err(_) => Err(wrong(field, &self.0)),
         }
     }
+}
+
+/// What is wrong with costs: the whole, or that of one arm.
+fn wrong(field: &str, given: &Bound<'_, PyAny>) -> Fail {
+    if let Ok(costs) = given.cast::<PyDict>() {
+        for (arm, cost) in costs {
+            if !arm.is_instance_of::<PyString>() {
+                return wrong_type(&format!("a key of {field}"), "the name of an arm", &arm);
+            }
+            if !cost.is_instance_of::<ProgramCost>() {
+                return wrong_type(&format!("{field}[{arm:?}]"), "a ProgramCost", &cost);
+            }
+        }
+    }
+    wrong_type(field, "a ProgramCost, or a dict of them by arm", given)
 }

@@ -1,6 +1,7 @@
 //! Strata of a report.
 
 use pyo3::prelude::*;
+use pyo3::types::PyList;
 
 use crate::number::{Estimate, OrUndefined};
 use crate::stats::{ChiSquareTest, Comparison};
@@ -37,7 +38,9 @@ impl StrataReport {
     }
 
     fn __repr__(&self) -> String {
-        format!("<StrataReport {}: {} strata>", self.0.arm, self.0.strata.len())
+        let strata = self.0.strata.len();
+        let noun = if strata == 1 { "stratum" } else { "strata" };
+        format!("<StrataReport {}: {strata} {noun}>", self.0.arm)
     }
 }
 
@@ -90,8 +93,9 @@ impl StratumReport {
         self.0.retained
     }
 
-    fn __repr__(&self) -> String {
-        format!("<StratumReport {:?}: {}>", self.0.names, self.0.churn_reduction)
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let names = PyList::new(py, &self.0.names)?.repr()?;
+        Ok(format!("<StratumReport {names}: {}>", self.0.churn_reduction))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crm_core::{Error, FollowUp, Level, ReportOptions, StudyDefinition};
+use crm_core::{Error, FollowUp, Level, Method, ReportOptions, StudyDefinition};
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 use pyo3::types::{PyDict, PyString};
@@ -12,7 +12,7 @@ use super::assignment::Assignment;
 use super::context::CostContext;
 use super::cost::Costs;
 use super::report::RetentionReport;
-use crate::argument::{Amount, Count, Document, Progress, Shares, threads_of};
+use crate::argument::{Amount, Count, Document, Names, Progress, Shares, threads_of};
 use crate::document::Json;
 use crate::error::Fail;
 use crate::table::Table;
@@ -34,9 +34,10 @@ use crate::table::Table;
 /// the assignment of each until the data were cut, whether or not it was lost before: those followed
 /// for less than the follow-up are left out; `currency_column`, whose values must be `currency`. `decimals` says for a column
 /// with how many decimals it is summed. `share_fixed` shares one fixed cost among the treated arms;
-/// `negative_cost` lets the cost column hold negative numbers. `context` says on what the cost
-/// depends. `assignment` says how customers were drawn into arms, instead of `allocation_ratio`, and
-/// `id` which column holds the identifiers they were drawn by.
+/// `negative_cost` lets the cost column hold negative numbers. `strata` and `covariates` take the
+/// name of a column or a list of names. `context` says on what the cost depends. `assignment` says
+/// how customers were drawn into arms, instead of `allocation_ratio`, and `id` which column holds the
+/// identifiers they were drawn by.
 ///
 /// >>> import crm_py as crm
 /// >>> study = crm.RetentionStudy(
@@ -73,8 +74,8 @@ impl RetentionStudy {
         revenue = None,
         baseline = None,
         cost_column = None,
-        strata = Vec::new(),
-        covariates = Vec::new(),
+        strata = None,
+        covariates = None,
         exposed = None,
         followed_days = None,
         currency_column = None,
@@ -100,8 +101,8 @@ impl RetentionStudy {
         revenue: Option<String>,
         baseline: Option<String>,
         cost_column: Option<String>,
-        strata: Vec<String>,
-        covariates: Vec<String>,
+        strata: Option<Names<'_>>,
+        covariates: Option<Names<'_>>,
         exposed: Option<String>,
         followed_days: Option<String>,
         currency_column: Option<String>,
@@ -122,8 +123,8 @@ impl RetentionStudy {
         definition.revenue = revenue;
         definition.baseline = baseline;
         definition.cost_column = cost_column;
-        definition.strata = strata;
-        definition.covariates = covariates;
+        definition.strata = names("strata", strata)?;
+        definition.covariates = names("covariates", covariates)?;
         definition.exposed = exposed;
         definition.followed_days = followed_days;
         definition.currency_column = currency_column;
@@ -316,11 +317,11 @@ impl RetentionStudy {
         };
         let mut options = ReportOptions::default()
             .with_level(Level::new(level)?)
-            .with_difference(difference.parse()?)
+            .with_difference(Method::read("difference", difference, Method::RISK_DIFFERENCE)?)
             .with_multiplicity(multiplicity.parse()?)
             .with_stratified(stratified)
             .with_adjust(adjust)
-            .with_cost_method(cost_method.parse()?);
+            .with_cost_method(Method::read("cost_method", cost_method, Method::COST)?);
         if let Some(source) = value_from {
             options = options.with_value_from(source.parse()?);
         }
@@ -375,6 +376,10 @@ impl RetentionStudy {
         // What the lock guards is replaced as a whole: a panic cannot leave half of it behind.
         self.inner.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn names(field: &str, given: Option<Names<'_>>) -> Result<Vec<String>, Fail> {
+    given.map_or(Ok(Vec::new()), |names| names.get(field))
 }
 
 fn follow_up(
