@@ -148,6 +148,8 @@ pub enum Finding {
         excluded: u64,
         /// How many were not.
         n: u64,
+        /// The p-value of the same share left out as of the control; none for the control itself.
+        p_value: Option<f64>,
     },
     /// Strata have no customers of a treated arm, or none of the control.
     LackingStrata {
@@ -219,6 +221,9 @@ impl Finding {
             | Finding::MissingDiffers { .. }
             | Finding::LackingStrata { .. }
             | Finding::TinyStrata { .. } => Severity::Warning,
+            Finding::LateEnrollment { p_value: Some(p_value), .. } if *p_value < MISMATCH => {
+                Severity::Warning
+            }
             Finding::NonCompliance { .. }
             | Finding::LateEnrollment { .. }
             | Finding::Rounded(_)
@@ -347,13 +352,22 @@ impl fmt::Display for Finding {
                 )?;
                 write!(f, "control (p {}): figures of {column} may be biased", p_value(*p))
             }
-            Finding::LateEnrollment { arm, excluded, n } => {
+            Finding::LateEnrollment { arm, excluded, n, p_value: p } => {
                 let (were, are) =
                     (either(*excluded, "was", "were"), either(*excluded, "is", "are"));
                 let customers = counted(*excluded, "customer");
                 write!(f, "{customers} of {} {were} followed for less than the ", isolated(arm))?;
                 let remain = either(*n, "remains", "remain");
-                write!(f, "follow-up and {are} left out; {} {remain}", count(*n))
+                write!(f, "follow-up and {are} left out; {} {remain}", count(*n))?;
+                match p.filter(|&p| p < MISMATCH) {
+                    Some(p) => write!(
+                        f,
+                        "; not the same share as of the control (p {}): those who remain may not \
+                         be alike",
+                        p_value(p)
+                    ),
+                    None => Ok(()),
+                }
             }
             Finding::LackingStrata { arm, strata } => {
                 write!(
@@ -442,10 +456,13 @@ impl Serialize for Finding {
                 map.serialize_entry("column", column)?;
                 map.serialize_entry("p_value", p_value)?;
             }
-            Finding::LateEnrollment { arm, excluded, n } => {
+            Finding::LateEnrollment { arm, excluded, n, p_value } => {
                 map.serialize_entry("arm", arm)?;
                 map.serialize_entry("excluded", excluded)?;
                 map.serialize_entry("n", n)?;
+                if let Some(p_value) = p_value {
+                    map.serialize_entry("p_value", p_value)?;
+                }
             }
             Finding::LackingStrata { arm, strata } | Finding::TinyStrata { arm, strata } => {
                 map.serialize_entry("arm", arm)?;
@@ -492,7 +509,7 @@ mod tests {
                 r"1 of 1 customer of a\nb was not exposed",
             ),
             (
-                Finding::LateEnrollment { arm: arm(), excluded: 1, n: 1 },
+                Finding::LateEnrollment { arm: arm(), excluded: 1, n: 1, p_value: None },
                 "1 customer of a\\nb was followed for less than the follow-up and is left out; \
                  1 remains",
             ),

@@ -27,13 +27,7 @@ pub(super) fn of(report: &RetentionReport, tallies: &Tallies) -> Result<Vec<Find
     findings.extend(missing_metrics(report, tallies)?);
     findings.extend(tiny(report)?);
     findings.extend(lacking(report));
-    let control = report.control();
-    let arms = report.arms().iter().map(|arm| (&arm.arm, arm.excluded, arm.n));
-    for (arm, excluded, n) in arms.chain([(&control.arm, control.excluded, control.n)]) {
-        if excluded > 0 {
-            findings.push(Finding::LateEnrollment { arm: arm.clone(), excluded, n });
-        }
-    }
+    findings.extend(late(report)?);
     for (column, rounding) in &tallies.rounded {
         findings.extend(rounding.finding(column).map(Finding::Rounded));
     }
@@ -45,6 +39,25 @@ pub(super) fn of(report: &RetentionReport, tallies: &Tallies) -> Result<Vec<Find
         findings.push(Finding::AbsentColumns { columns });
     }
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity()));
+    Ok(findings)
+}
+
+/// Customers who were left out, and whether more of one arm were than of the other: then those who
+/// remain are no longer alike.
+fn late(report: &RetentionReport) -> Result<Vec<Finding>> {
+    let control = report.control();
+    let left_out = |excluded: u64, n: u64| (excluded, excluded.saturating_add(n));
+    let theirs = left_out(control.excluded, control.n);
+    let mut findings = Vec::new();
+    for one in report.arms().iter().filter(|arm| arm.excluded > 0) {
+        let (arm, excluded, n) = (one.arm.clone(), one.excluded, one.n);
+        let p_value = missing_differs((left_out(excluded, n), theirs))?;
+        findings.push(Finding::LateEnrollment { arm, excluded, n, p_value });
+    }
+    if control.excluded > 0 {
+        let (arm, excluded, n) = (control.arm.clone(), control.excluded, control.n);
+        findings.push(Finding::LateEnrollment { arm, excluded, n, p_value: None });
+    }
     Ok(findings)
 }
 

@@ -60,18 +60,12 @@ fn arms(report: &RetentionReport) -> Option<String> {
 
 /// Which figures weigh the strata, and which take all customers as they are.
 fn standardized(report: &RetentionReport) -> Option<String> {
-    let options = report.options();
-    let (weighed, crude) = match options.value_from {
-        ValueSource::Revenue => ("", ", net benefit by revenue"),
-        ValueSource::CustomerValue => (", net benefit", ""),
-    };
-    options.stratified.then(|| {
-        format!(
-            "Standardized over the strata: churn reduction with its p-value and verdict, number \
-             needed to treat, retained customers, cost per retained{weighed}. Over all customers \
-             as they are: churn rates, risk and odds ratios, program cost, incremental revenue, \
-             adjusted figures, complier reduction{crude}."
-        )
+    report.options().stratified.then(|| {
+        "Standardized over the strata, of the customers in those that have both arms: churn \
+         reduction with its p-value and verdict, number needed to treat, retained customers, \
+         program cost, incremental revenue, and what is made of these. Over all customers as they \
+         are: churn rates, risk and odds ratios, adjusted figures, complier reduction."
+            .to_owned()
     })
 }
 
@@ -106,7 +100,8 @@ fn is_joint(method: Method) -> bool {
 fn revenue(report: &RetentionReport) -> Option<String> {
     let found = report.arms().iter().find_map(|arm| arm.incremental_revenue.ok())?;
     let method = found.method;
-    Some(format!("Incremental revenue: {method}, over all customers of the arm."))
+    let whose = if report.options().stratified { "compared" } else { "of the arm" };
+    Some(format!("Incremental revenue: {method}, over all customers {whose}."))
 }
 
 fn complier(report: &RetentionReport) -> Option<String> {

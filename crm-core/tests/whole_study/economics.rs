@@ -276,3 +276,27 @@ fn the_narrowest_interval_that_holds_zero_decides_what_is_acceptable() {
         assert!((0.025..=0.975).contains(&found), "{found} at {value}");
     }
 }
+
+#[test]
+fn e5_more_left_out_of_one_arm_than_of_the_other_is_a_warning() {
+    let usd = "USD".parse().unwrap();
+    let cost = ProgramCost::parse("0", "1").unwrap();
+    let definition = StudyDefinition::new("arm", "none", "lost", usd, FollowUp::Days(30), cost)
+        .with_followed_days("days")
+        .with_count("count");
+    let severity = |left_out: i64| {
+        let mut study = RetentionStudy::new(definition.clone()).unwrap();
+        let batch = Batch::new(vec![
+            Column::strings("arm", &["none", "none", "mail", "mail"]),
+            Column::int64("lost", &[1, 0, 1, 0]),
+            Column::int64("days", &[12, 30, 12, 30]),
+            Column::int64("count", &[3000, 7000, left_out, 10_000 - left_out]),
+        ]);
+        study.update(&batch.unwrap()).unwrap();
+        let report = study.report(&Default::default()).unwrap();
+        let found = report.findings().iter().find(|one| one.to_string().contains("of mail"));
+        found.map(|one| (one.name(), one.severity()))
+    };
+    assert_eq!(severity(1500), Some(("late_enrollment", crm_core::Severity::Warning)));
+    assert_eq!(severity(2990), Some(("late_enrollment", crm_core::Severity::Info)));
+}
