@@ -286,11 +286,12 @@ fn e5_more_left_out_of_one_arm_than_of_the_other_is_a_warning() {
         .with_count("count");
     let severity = |left_out: i64| {
         let mut study = RetentionStudy::new(definition.clone()).unwrap();
+        let counts = [3000, 7000, left_out, 10_000 - left_out];
         let batch = Batch::new(vec![
             Column::strings("arm", &["none", "none", "mail", "mail"]),
             Column::int64("lost", &[1, 0, 1, 0]),
             Column::int64("days", &[12, 30, 12, 30]),
-            Column::int64("count", &[3000, 7000, left_out, 10_000 - left_out]),
+            Column::int64("count", &counts),
         ]);
         study.update(&batch.unwrap()).unwrap();
         let report = study.report(&Default::default()).unwrap();
