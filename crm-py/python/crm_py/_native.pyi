@@ -1186,9 +1186,10 @@ class RetentionStudy:
     are compared; `exposed`, who was in fact exposed to the program; `followed_days`, how long each
     was followed; `currency_column`, whose values must be `currency`. `decimals` says for a column
     with how many decimals it is summed. `share_fixed` shares one fixed cost among the treated arms;
-    `negative_cost` lets the cost column hold negative numbers. `context` says on what the cost
-    depends. `assignment` says how customers were drawn into arms, instead of `allocation_ratio`, and
-    `id` which column holds the identifiers they were drawn by.
+    `negative_cost` lets the cost column hold negative numbers. `strata` and `covariates` take the
+    name of a column or a list of names. `context` says on what the cost depends. `assignment` says
+    how customers were drawn into arms, instead of `allocation_ratio`, and `id` which column holds the
+    identifiers they were drawn by.
 
     >>> import crm_py as crm
     >>> study = crm.RetentionStudy(
@@ -1203,7 +1204,7 @@ class RetentionStudy:
     (301, 1458)
     """
     def __eq__(self, other: object, /) -> bool: ...
-    def __new__(cls, /, *, arm: str, control: str, churned: str, currency: str, cost: ProgramCost | Mapping[str, ProgramCost], follow_up_days: SupportsIndex | None = None, follow_up_months: SupportsIndex | None = None, follow_up_open: bool = False, count: str | None = None, allocation_ratio: Mapping[str, float] | None = None, revenue: str | None = None, baseline: str | None = None, cost_column: str | None = None, strata: SupportsGetItem[int, str] = ..., covariates: SupportsGetItem[int, str] = ..., exposed: str | None = None, followed_days: str | None = None, currency_column: str | None = None, decimals: dict[str, SupportsIndex] | None = None, share_fixed: bool = False, negative_cost: bool = False, context: CostContext | None = None, assignment: Assignment | None = None, id: str | None = None) -> RetentionStudy: ...
+    def __new__(cls, /, *, arm: str, control: str, churned: str, currency: str, cost: ProgramCost | Mapping[str, ProgramCost], follow_up_days: SupportsIndex | None = None, follow_up_months: SupportsIndex | None = None, follow_up_open: bool = False, count: str | None = None, allocation_ratio: Mapping[str, float] | None = None, revenue: str | None = None, baseline: str | None = None, cost_column: str | None = None, strata: str | Iterable[str] | None = None, covariates: str | Iterable[str] | None = None, exposed: str | None = None, followed_days: str | None = None, currency_column: str | None = None, decimals: dict[str, SupportsIndex] | None = None, share_fixed: bool = False, negative_cost: bool = False, context: CostContext | None = None, assignment: Assignment | None = None, id: str | None = None) -> RetentionStudy: ...
     def __reduce__(self, /) -> "tuple[object, tuple[str]]": ...
     def __repr__(self, /) -> str: ...
     @property
