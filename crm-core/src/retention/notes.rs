@@ -2,7 +2,7 @@
 
 use super::format::{isolated, p_value};
 use super::section::why;
-use super::{ArmReport, Cost, RetentionReport, ValueSource};
+use super::{ArmReport, Cost, RetentionReport};
 use crate::Method;
 use crate::number::Reason;
 use crate::stats::Multiplicity;
