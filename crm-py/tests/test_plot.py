@@ -63,6 +63,9 @@ def test_rates_are_drawn_with_their_intervals():
     assert ax.get_xlabel() == "churn rate, % (95 % interval)"
 
 
+FREE = crm.RatioSet(0.0, "bounded", 0.0, 0.0)
+
+
 def cost_of(*sets, value=None):
     """Draw sets as the costs of a retained customer, and return the axes and the limits across."""
     arms = {
@@ -79,27 +82,46 @@ def cost_of(*sets, value=None):
     return ax, *ax.get_xlim()
 
 
-def test_costs_are_drawn_on_an_axis_of_money():
+def test_each_shape_of_a_cost_is_one_stretch_on_the_axis_of_the_effect():
     report = report_of([80, 110, 170])
     ax = report.plot("cost")
-    low, high = ax.get_xlim()
     bounded, rays, harmful = (arm.cost_per_retained for arm in report.arms.values())
     assert [bounded.shape, rays.shape, harmful.shape] == ["bounded", "two_rays", "bounded"]
-    assert lines(ax, 0) == [[bounded.lower, bounded.upper]]
-    assert lines(ax, 1) == [[low, rays.lower], [rays.upper, high]]
-    assert lines(ax, 2) == [[harmful.lower, harmful.upper]]
     for row, found in enumerate((bounded, rays, harmful)):
-        assert markers(ax, row)["o"].get_xdata()[0] == pytest.approx(found.value)
+        assert lines(ax, row) == [sorted([1 / found.lower, 1 / found.upper])]
+        assert markers(ax, row)["o"].get_xdata()[0] == pytest.approx(1 / found.value)
     assert markers(ax, 0)["o"].get_markerfacecolor() == "C0"
     assert markers(ax, 2)["o"].get_markerfacecolor() == "white"
     assert ax.get_xlabel() == (
         "cost of a retained customer, ILS (95 % set)\n"
-        "below 0: customers lost\n"
-        "arrows: on to ∞, where it retains none"
+        "left of ∞ what is retained per unit of money is below 0"
     )
+    for tick, label in zip(ax.get_xticks(), ax.get_xticklabels(), strict=True):
+        text = label.get_text()
+        cost = math.inf if text == "∞" else float(text.replace(",", ""))
+        assert 1 / cost == pytest.approx(tick)
     assert (
         report_of([80]).plot("cost").get_xlabel() == "cost of a retained customer, ILS (95 % set)"
     )
+
+
+@pytest.mark.parametrize(
+    ("shape", "lower", "upper", "stretch"),
+    [
+        ("bounded", 2.0, 4.0, (0.25, 0.5)),
+        ("bounded", -4.0, -2.0, (-0.5, -0.25)),
+        ("ray_up", 2.0, math.inf, (0.0, 0.5)),
+        ("ray_down", -math.inf, -2.0, (-0.5, 0.0)),
+        ("two_rays", -2.0, 4.0, (-0.5, 0.25)),
+    ],
+)
+def test_a_set_without_0_is_one_stretch_on_the_axis_of_the_effect(shape, lower, upper, stretch):
+    found = crm.RatioSet(3.0, shape, lower, upper)
+    ax, _, _ = cost_of(found)
+    assert lines(ax, 0) == [list(stretch)]
+    marks = markers(ax, 0)
+    assert "<" not in marks
+    assert ">" not in marks
 
 
 @pytest.mark.parametrize(
@@ -122,7 +144,8 @@ def test_costs_are_drawn_on_an_axis_of_money():
 )
 def test_just_what_a_set_holds_is_drawn(shape, lower, upper, point):
     found = crm.RatioSet(point, shape, lower, upper)
-    ax, low, high = cost_of(found)
+    # Beside a set that holds 0 every set is drawn on an axis of money.
+    ax, low, high = cost_of(found, FREE)
     drawn = [line.get_xdata() for line in ax.lines if set(line.get_ydata()) == {0}]
     strokes = [stretch for stretch in drawn if len(stretch) == 2]
     for cost in np.linspace(low, high, 1001):
@@ -136,32 +159,34 @@ def test_just_what_a_set_holds_is_drawn(shape, lower, upper, point):
 
 
 def test_the_value_of_a_customer_is_shown_beside_what_one_cost():
-    ax, low, high = cost_of(crm.RatioSet(3.0, "bounded", 2.0, 4.0), value="400.00")
-    assert low < 400 < high
-    assert [400, 400] in [list(line.get_xdata()) for line in ax.lines]
+    found = crm.RatioSet(3.0, "bounded", 2.0, 4.0)
+    for sets, at in (([found], 1 / 400), ([found, FREE], 400)):
+        ax, low, high = cost_of(*sets, value="400.00")
+        assert low < at < high
+        assert [at, at] in [list(line.get_xdata()) for line in ax.lines]
     assert "dashed: worth 400.00 ILS" in ax.get_xlabel()
 
 
 def test_a_set_many_times_wider_than_others_is_cut_and_says_so():
     near = crm.RatioSet(3.0, "bounded", 2.0, 4.0)
-    ax, _, high = cost_of(near, crm.RatioSet(3.0, "bounded", 2.0, 1e6))
+    ax, _, high = cost_of(near, crm.RatioSet(3.0, "bounded", 2.0, 1e6), FREE)
     assert high < 10
     assert [text.get_text() for text in ax.texts] == ["»"]
     assert ">" not in markers(ax, 1)
     assert "chevrons: an end beyond the axis" in ax.get_xlabel()
     # One that is less so is shown to its end, and so is one that the value makes room for.
-    assert cost_of(near, crm.RatioSet(3.0, "bounded", 2.0, 60.0))[2] > 60
-    assert cost_of(near, crm.RatioSet(3.0, "bounded", 2.0, 1e6), value="1e6")[2] > 1e6
+    assert cost_of(near, crm.RatioSet(3.0, "bounded", 2.0, 60.0), FREE)[2] > 60
+    assert cost_of(near, crm.RatioSet(3.0, "bounded", 2.0, 1e6), FREE, value="1e6")[2] > 1e6
 
 
 def test_a_ray_that_begins_far_off_hides_nothing():
-    ax, low, high = cost_of(crm.RatioSet(5.0, "two_rays", -1e9, 4.0))
+    ax, low, high = cost_of(crm.RatioSet(5.0, "two_rays", -1e9, 4.0), FREE)
     assert low > -10
     assert high < 10
     assert lines(ax, 0) == [[4.0, high]]
     assert [text.get_text() for text in ax.texts] == ["«"]
     # So does a point that lies far off because next to nobody was retained.
-    ax, _, high = cost_of(crm.RatioSet(1e9, "two_rays", -5.0, 4.0))
+    ax, _, high = cost_of(crm.RatioSet(1e9, "two_rays", -5.0, 4.0), FREE)
     assert high < 10
     assert "not drawn: a point beyond the axis" in ax.get_xlabel()
 

@@ -596,7 +596,8 @@ fn compare(given: &Given<'_>) -> Result<Items> {
     let report = |name| reported_study(&Given(given.value(name).as_object().unwrap()));
     let ((_, first), (_, second)) = (report("first")?, report("second")?);
     let force = given.value("force").as_bool().unwrap();
-    let found = crm_core::compare(&first.arms()[0], &second.arms()[0], force)?;
+    let (one, other) = (first.arms().first().unwrap(), second.arms().first().unwrap());
+    let found = crm_core::compare(one, other, force)?;
     let mut items = or_undefined(&found.difference, estimate);
     items.push(u64::from(found.forced).into());
     items.extend(found.mismatches.into_iter().map(Item::from));

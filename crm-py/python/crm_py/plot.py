@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from crm_py._native import Comparison, Money, RatioSet
+from crm_py._native import Comparison, RatioSet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from matplotlib.axes import Axes
 
-    from crm_py import ArmReport, ControlReport, RetentionReport, Undefined
+    from crm_py import ArmReport, ControlReport, RetentionReport
 
 # A number this many times as large as others would leave them one point of an axis.
 FAR = 20.0
@@ -56,134 +57,176 @@ def _rates(report: RetentionReport, ax: Axes) -> None:
 
 
 def _cost(report: RetentionReport, ax: Axes) -> None:
-    """Draw the set of costs of a retained customer of each arm on an axis of money.
+    """Draw the set of costs of a retained customer of each arm.
 
-    A set is one stretch, or two rays. An arrow goes on to an infinite cost, where no customer is
-    retained; chevrons stand for an end beyond the axis.
+    A place on the axis is the number of customers retained for one unit of money, and its label the
+    cost of each: there every set is one stretch, and an infinite cost, where no customer is
+    retained, lies in the middle. A set that holds 0 would pass through infinity there: where there
+    is one, the axis is money. Then a set may be two rays, an arrow goes on to an infinite cost, and
+    chevrons stand for an end beyond the axis.
     """
     arms = list(report.arms.values())
-    sets = {row: found for row, found in enumerate(_sets(arms)) if isinstance(found, RatioSet)}
-    customer_value = report.options["customer_value"]
-    value = None if customer_value is None else float(customer_value)
-    low, high = _limits(list(sets.values()), value)
+    found = {row: arm.cost_per_retained for row, arm in enumerate(arms)}
+    sets = {row: one for row, one in found.items() if isinstance(one, RatioSet)}
+    by_effect = not any(one.contains(0) for one in sets.values())
+    drawn = {row: Drawn.of(one, by_effect=by_effect) for row, one in sets.items()}
+    value = _value(report, by_effect=by_effect)
+    low, high = _limits(list(drawn.values()), value)
     for row, arm in enumerate(arms):
-        if row in sets:
-            _draw_set(ax, row, sets[row], (low, high), arm.verdict == "effective")
+        if row in drawn:
+            _draw_set(ax, row, drawn[row], (low, high), arm.verdict == "effective")
         else:
-            ax.text(0.5 * (low + high), row, str(arm.cost_per_retained), ha="center", va="center")
+            ax.text(0.5 * (low + high), row, str(found[row]), ha="center", va="center")
     ax.axvline(0, color="C7", linestyle=":", linewidth=1)
     if value is not None:
         ax.axvline(value, color="C7", linestyle="--", linewidth=1)
     ax.set_xlim(low, high)
-    ax.xaxis.set_major_formatter("{x:,.10g}")
-    ax.set_xlabel("\n".join(_cost_labels(report, ax)), parse_math=False)
+    if by_effect:
+        ticks = _cost_ticks(low, high)
+        ax.set_xticks([tick for tick, _ in ticks], [label for _, label in ticks])
+    else:
+        ax.xaxis.set_major_formatter("{x:,.10g}")
+    labels = _cost_labels(report, list(drawn.values()), (low, high), by_effect=by_effect)
+    ax.set_xlabel("\n".join(labels), parse_math=False)
     _name(ax, list(report.arms), "what keeping a customer cost")
 
 
-def _cost_labels(report: RetentionReport, ax: Axes) -> list[str]:
+def _value(report: RetentionReport, *, by_effect: bool) -> float | None:
+    """Return where the value of a customer lies on the axis; by effect 0 lies nowhere."""
+    value = report.options["customer_value"]
+    if value is None or not by_effect:
+        return None if value is None else float(value)
+    return 1 / float(value) if float(value) else None
+
+
+@dataclasses.dataclass(frozen=True)
+class Drawn:
+    """A set of costs as it lies on an axis: the stretches that it is made of, and its point."""
+
+    pieces: list[tuple[float, float]]
+    point: float | None
+
+    @classmethod
+    def of(cls, found: RatioSet, *, by_effect: bool) -> Drawn:
+        """Lay a set on the axis of the effect, which it must allow, or on one of money."""
+        rays = found.shape == "two_rays"
+        if by_effect:
+            low, high = (0.0 if math.isinf(one) else 1 / one for one in (found.upper, found.lower))
+            stretch = (high, low) if rays else (low, high)
+            return cls([stretch], 1 / found.value if found.value else None)
+        if rays:
+            return cls([(-math.inf, found.lower), (found.upper, math.inf)], found.value)
+        return cls([(found.lower, found.upper)], found.value)
+
+    @property
+    def ends(self) -> list[float]:
+        """The finite ends."""
+        return [end for piece in self.pieces for end in piece if math.isfinite(end)]
+
+    @property
+    def numbers(self) -> list[float]:
+        """The finite numbers that an axis should show besides 0."""
+        return [number for number in [*self.ends, self.point or 0.0] if number != 0]
+
+    @property
+    def reach(self) -> float:
+        """How far from zero an axis for this set alone has to go.
+
+        Of two rays, one may begin so far off that what the other leaves out could not be seen.
+        """
+        sizes = sorted(map(abs, self.numbers), reverse=True)
+        if len(self.pieces) > 1 and len(sizes) > 1 and sizes[0] > FAR * sizes[1]:
+            return sizes[1]
+        return sizes[0] if sizes else 0.0
+
+
+def _cost_labels(
+    report: RetentionReport, drawn: list[Drawn], axis: tuple[float, float], *, by_effect: bool
+) -> list[str]:
     """Say what the axis of costs measures, and what the marks on it mean."""
     currency = report.definition["currency"]
     labels = [f"cost of a retained customer, {currency} ({_level(report)} set)"]
-    arms = report.arms.values()
-    found = [one for one in _sets(arms) if isinstance(one, RatioSet)]
-    # A cost below 0 is a customer lost only where the program certainly cost money.
-    costs = all(isinstance(arm.cost, Money) and float(arm.cost) > 0 for arm in arms)
-    if costs and any(one.lower < 0 for one in found) and not any(one.contains(0) for one in found):
-        labels.append("below 0: customers lost")
-    if any(one.shape != "bounded" for one in found):
+    low, high = axis
+    if by_effect and any(end < 0 for one in drawn for end in one.ends):
+        labels.append("left of ∞ what is retained per unit of money is below 0")
+    if any(math.isinf(end) for one in drawn for piece in one.pieces for end in piece):
         labels.append("arrows: on to ∞, where it retains none")
-    low, high = ax.get_xlim()
-    if any(end < low or end > high for one in found for end in _ends(one)):
+    if any(not low <= end <= high for one in drawn for end in one.ends):
         labels.append("chevrons: an end beyond the axis")
-    if any(one.value is not None and not low <= one.value <= high for one in found):
+    if any(one.point is not None and not low <= one.point <= high for one in drawn):
         labels.append("not drawn: a point beyond the axis")
     if (value := report.options["customer_value"]) is not None:
         labels.append(f"dashed: worth {value} {currency}")
     return labels
 
 
-def _sets(arms: Iterable[ArmReport]) -> list[RatioSet | Undefined]:
-    return [arm.cost_per_retained for arm in arms]
-
-
-def _draw_set(
-    ax: Axes, row: int, found: RatioSet, axis: tuple[float, float], effective: bool
-) -> None:
+def _draw_set(ax: Axes, row: int, drawn: Drawn, axis: tuple[float, float], effective: bool) -> None:
     """Draw a set; the point leads only when the program is effective, else it is hollow."""
     low, high = axis
-    for start, end in _pieces(found):
+    for start, end in drawn.pieces:
         if start <= high and end >= low:
             ax.plot([max(start, low), min(end, high)], [row, row], color="C0", linewidth=2)
             if math.isinf(start):
                 ax.plot(low, row, "<", color="C0", clip_on=False)
             if math.isinf(end):
                 ax.plot(high, row, ">", color="C0", clip_on=False)
-    for end in _ends(found):
+    for end in drawn.ends:
         if low <= end <= high:
             ax.plot(end, row, "|", color="C0", mew=2)
         else:
             at, text, side = (low, "«", "right") if end < low else (high, "»", "left")
             ax.text(at, row, text, color="C0", size="large", ha=side, va="center_baseline")
-    if found.value is not None and low <= found.value <= high:
-        ax.plot(found.value, row, "o", color="C0", mfc="C0" if effective else "white")
+    if drawn.point is not None and low <= drawn.point <= high:
+        ax.plot(drawn.point, row, "o", color="C0", mfc="C0" if effective else "white")
 
 
-def _pieces(found: RatioSet) -> list[tuple[float, float]]:
-    """Return the stretches that a set is made of."""
-    if found.shape == "two_rays":
-        return [(-math.inf, found.lower), (found.upper, math.inf)]
-    return [(found.lower, found.upper)]
-
-
-def _ends(found: RatioSet) -> list[float]:
-    """Return the finite ends of a set."""
-    return [end for end in (found.lower, found.upper) if math.isfinite(end)]
-
-
-def _limits(sets: Sequence[RatioSet], value: float | None) -> tuple[float, float]:
+def _limits(drawn: list[Drawn], value: float | None) -> tuple[float, float]:
     """Return an axis with 0, the value, and every end and point that is not far beyond others."""
-    most = _largest_shown(sets, value)
+    most = _largest_shown(drawn, value)
     shown = [0.0] if value is None else [0.0, value]
-    for found in sets:
-        near = min(most, _reach(found))
-        shown += [number for number in _numbers(found) if abs(number) <= near]
+    for one in drawn:
+        near = min(most, one.reach)
+        shown += [number for number in one.numbers if abs(number) <= near]
     low, high = min(shown), max(shown)
     # What goes on beyond an end needs room to be seen going.
     room = 0.25 * (high - low) or 1.0
-    ends = [end for found in sets for piece in _pieces(found) for end in piece]
+    ends = [end for one in drawn for piece in one.pieces for end in piece]
     return (
         low - (room if -math.inf in ends or low == high else 0.2 * room),
         high + (room if math.inf in ends or low == high else 0.2 * room),
     )
 
 
-def _largest_shown(sets: Sequence[RatioSet], value: float | None) -> float:
+def _largest_shown(drawn: list[Drawn], value: float | None) -> float:
     """Return the size from which on an end is left beyond the axis.
 
     An arm is that reaches many times farther than half of the arms do, unless there is room for it
     anyway.
     """
-    reaches = sorted(reach for reach in map(_reach, sets) if reach > 0)
+    reaches = sorted(one.reach for one in drawn if one.reach > 0)
     half = reaches[(len(reaches) - 1) // 2] if reaches else 0.0
     near = [reach for reach in reaches if reach <= FAR * half]
     return 2 * max([*near, value or 0.0])
 
 
-def _reach(found: RatioSet) -> float:
-    """Return how far from zero an axis for this set alone has to go.
+def _cost_ticks(low: float, high: float) -> list[tuple[float, str]]:
+    """Return places on the axis of the effect that are round costs, and infinity."""
+    ticks = [(0.0, "∞")]
+    for end in (low, high):
+        share = abs(end) / max(abs(low), abs(high))
+        if share < 0.15:
+            continue
+        for part in (0.94, 0.6, 0.35, 0.2):
+            cost = _round(1 / (part * end))
+            if abs(1 / cost) <= abs(end) and part * share > 0.12:
+                ticks.append((1 / cost, f"{cost:,.10g}"))
+    return sorted(set(ticks))
 
-    Of two rays, one may begin so far off that what the other leaves out could not be seen.
-    """
-    sizes = sorted(map(abs, _numbers(found)), reverse=True)
-    if found.shape == "two_rays" and len(sizes) > 1 and sizes[0] > FAR * sizes[1]:
-        return sizes[1]
-    return sizes[0] if sizes else 0.0
 
-
-def _numbers(found: RatioSet) -> list[float]:
-    """Return the finite numbers of a set that an axis should show besides 0."""
-    numbers = [*_ends(found), found.value or 0.0]
-    return [number for number in numbers if number != 0]
+def _round(number: float) -> float:
+    """Round to two digits."""
+    digits = 1 - math.floor(math.log10(abs(number)))
+    return round(number, digits)
 
 
 def _acceptability(report: RetentionReport, ax: Axes) -> None:
@@ -216,7 +259,7 @@ def _acceptability(report: RetentionReport, ax: Axes) -> None:
 def _largest_value(report: RetentionReport, arms: Sequence[ArmReport]) -> float:
     """Return the value up to which a curve is worth drawing."""
     numbers = [1.0] if not arms else []
-    for found in _sets(arms):
+    for found in (arm.cost_per_retained for arm in arms):
         if isinstance(found, RatioSet):
             numbers += [found.lower, found.upper, found.value or 0.0]
     if (value := report.options["customer_value"]) is not None:
