@@ -278,8 +278,15 @@ fn a_stratified_report_says_what_is_standardized() {
     assert!(!study.report(&options).unwrap().to_text().contains("Standardized over"));
     let report = study.report(&options.with_stratified(true)).unwrap();
     let text = report.to_text().replace('\n', " ");
-    let said = "Standardized over the strata: churn reduction with its p-value and verdict";
-    assert_order(&text, &[said, "Over all customers as they are: churn rates, risk and odds"]);
+    let said = "Standardized over the strata, of the customers in those that have both arms: churn";
+    assert_order(
+        &text,
+        &[
+            said,
+            "incremental revenue",
+            "Over all customers as they are: churn rates, risk and odds",
+        ],
+    );
     check(&report);
 }
 

@@ -367,7 +367,7 @@ proptest! {
             let add = |sum: &mut Option<Vec<_>>, of: &dyn Fn(&Row) -> Option<f64>| {
                 let (one, other) = (column(&treated, of), column(&control, of));
                 let known = one.len() > 1 && other.len() > 1;
-                let part = known.then(|| (treated.len() as f64, one, other));
+                let part = known.then_some((treated.len() as f64, one, other));
                 *sum = sum.take().zip(part).map(|(mut all, part)| { all.push(part); all });
             };
             add(&mut spent, &cost);
