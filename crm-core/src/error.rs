@@ -299,8 +299,8 @@ pub enum Error {
         /// What is wrong with it.
         message: String,
     },
-    /// An exact computation would be too large.
-    #[error("{field} is too large for an exact computation: {message}")]
+    /// A computation, or a column, would be too large.
+    #[error("{field} is too large: {message}")]
     TooLarge {
         /// The computation.
         field: String,
@@ -495,7 +495,7 @@ error_codes! {
     Conflict = 105,
     /// The mathematics gives no answer; the message says why.
     Undefined = 106,
-    /// An exact computation would be too large.
+    /// A computation, or a column, would be too large.
     TooLarge = 107,
     /// The table has no column of this name.
     UnknownColumn = 200,

@@ -33,7 +33,7 @@ pub const CRM_ERR_UNSUPPORTED_VERSION: crm_status_t = 104;
 pub const CRM_ERR_CONFLICT: crm_status_t = 105;
 /// The mathematics gives no answer; the message says why.
 pub const CRM_ERR_UNDEFINED: crm_status_t = 106;
-/// An exact computation would be too large.
+/// A computation, or a column, would be too large.
 pub const CRM_ERR_TOO_LARGE: crm_status_t = 107;
 /// The table has no column of this name.
 pub const CRM_ERR_UNKNOWN_COLUMN: crm_status_t = 200;

@@ -1,6 +1,15 @@
 /* What a caller may get wrong: every call is refused with its status, and nothing is lost. */
 #include "check.h"
 
+static crm_assignment_t *new_assignment(void) {
+    static const char json[] =
+        "{\"version\": 1, \"name\": \"spring\", \"salt\": \"spring-2026\", \"control\": \"none\","
+        " \"arms\": [{\"name\": \"mail\", \"start\": 0, \"share\": 4500}]}";
+    crm_assignment_t *assignment = NULL;
+    OK(crm_assignment_from_json(json, strlen(json), &assignment, &error));
+    return assignment;
+}
+
 static void null_is_refused(void) {
     crm_retention_study_t *study = new_study();
     crm_retention_report_t *report = NULL;
@@ -185,7 +194,7 @@ static void columns_are_checked(void) {
     EXPECT(crm_retention_study_update(study, columns, 2, 0, &error), CRM_ERR_EMPTY_INPUT,
            "no rows");
     EXPECT(crm_retention_study_update(study, columns, 2, (size_t)-1 / 4, &error),
-           CRM_ERR_TOO_LARGE, "values");
+           CRM_ERR_TOO_LARGE, "arm is too large: its values");
     EXPECT(crm_retention_study_update(study, columns, (size_t)-1 / 8, 3, &error),
            CRM_ERR_TOO_LARGE, "columns");
     REQUIRE_STATE(study, before);
@@ -194,6 +203,66 @@ static void columns_are_checked(void) {
     columns[0].offset = 1;
     columns[1].offset = 1;
     OK(crm_retention_study_update(study, columns, 2, 2, &error));
+    crm_retention_study_free(study);
+}
+
+/* Rows that no memory can hold, of columns that are refused before the second row is read. */
+#define TOO_MANY_ROWS ((size_t)1 << 45)
+
+static void what_no_memory_holds_is_refused(void) {
+    static const char *const null[1] = {NULL};
+    static const int32_t codes[3] = {0, 0, 0};
+    crm_retention_study_t *study = new_study();
+    crm_assignment_t *assignment = new_assignment();
+    crm_column_t columns[2], dictionary;
+    uint16_t arm = 9;
+    char *before;
+    fill(study);
+    before = state(study);
+    columns[0] = column("arm", CRM_TYPE_STRING, null);
+    columns[1] = column("lost", CRM_TYPE_BOOL, lost);
+    REQUIRE(crm_retention_study_update(study, columns, 1, TOO_MANY_ROWS, &error)
+            == CRM_ERR_TOO_LARGE);
+    REQUIRE(strcmp(crm_error_path(error).data, "arm") == 0);
+    crm_error_free(error);
+    error = NULL;
+    EXPECT(crm_retention_study_update_summary(study, columns, 1, TOO_MANY_ROWS, &error),
+           CRM_ERR_TOO_LARGE, "arm is too large: its values: 35184372088832 elements");
+    dictionary = column("labels", CRM_TYPE_STRING, null);
+    columns[0] = column("arm", CRM_TYPE_DICTIONARY, codes);
+    columns[0].dictionary = &dictionary;
+    columns[0].dictionary_length = TOO_MANY_ROWS;
+    EXPECT(crm_retention_study_update(study, columns, 2, 3, &error), CRM_ERR_TOO_LARGE,
+           "arm is too large: its labels: its values: 35184372088832 elements");
+    columns[0] = column("id", CRM_TYPE_STRING, null);
+    EXPECT(crm_assignment_assign(assignment, &columns[0], TOO_MANY_ROWS, &arm, &error),
+           CRM_ERR_TOO_LARGE, "id is too large");
+    REQUIRE(arm == 9);
+    REQUIRE_STATE(study, before);
+    crm_assignment_free(assignment);
+    crm_retention_study_free(study);
+}
+
+static void decimals_of_columns_are_checked(void) {
+    static const int32_t wrong[4] = {70000, -70000, INT32_MAX, INT32_MIN};
+    static int64_t room[8];
+    const char *first = (const char *)room + (16 - (uintptr_t)room % 16) % 16;
+    crm_retention_study_t *study = new_study();
+    crm_column_t columns[2];
+    char *before = state(study);
+    size_t at;
+    memset(room, 1, sizeof room);
+    columns[0] = column("arm", CRM_TYPE_STRING, arms);
+    columns[1] = column("lost", CRM_TYPE_DECIMAL128, first);
+    for (at = 0; at < 4; at++) {
+        columns[1].decimals = wrong[at];
+        EXPECT(crm_retention_study_update(study, columns, 2, 3, &error), CRM_ERR_COLUMN_TYPE,
+               "column \"lost\" has type decimal128 with");
+    }
+    columns[1].decimals = 38;
+    EXPECT(crm_retention_study_update(study, columns, 2, 3, &error), CRM_ERR_INVALID_VALUE,
+           "row 0");
+    REQUIRE_STATE(study, before);
     crm_retention_study_free(study);
 }
 
@@ -615,20 +684,12 @@ static void values_are_checked(void) {
     REQUIRE(number == -7.0 && state == -7);
 }
 
-static crm_assignment_t *new_assignment(void) {
-    static const char json[] =
-        "{\"version\": 1, \"name\": \"spring\", \"salt\": \"spring-2026\", \"control\": \"none\","
-        " \"arms\": [{\"name\": \"mail\", \"start\": 0, \"share\": 4500}]}";
-    crm_assignment_t *assignment = NULL;
-    OK(crm_assignment_from_json(json, strlen(json), &assignment, &error));
-    return assignment;
-}
-
 static void assignments_are_checked(void) {
     static const char *const texts[3] = {"C000000004", "C000000007", "C000000004"};
     static const int32_t offsets[4] = {0, 10, 20, 30};
     static const int32_t entries[3] = {0, 1, 0}, beyond[3] = {0, 2, 0};
     static const double floats[3] = {0.0, 1.0, 2.0};
+    static const char *const with_null[3] = {"C000000004", NULL, "C000000007"};
     static const char wrong[] =
         "{\"version\": 1, \"name\": \"n\", \"salt\": \"s\", \"arms\": ["
         "{\"name\": \"a\", \"start\": 0, \"share\": 6000},"
@@ -673,6 +734,9 @@ static void assignments_are_checked(void) {
     EXPECT(crm_assignment_assign(assignment, &ids, 3, codes, &error), CRM_ERR_MALFORMED_COLUMN,
            "row 1 has dictionary code 2");
     REQUIRE(codes[0] == 9 && bucket == 9 && check == NULL);
+    ids = column("id", CRM_TYPE_STRING, with_null);
+    EXPECT(crm_assignment_assign(assignment, &ids, 3, codes, &error), CRM_ERR_NULL_VALUE,
+           "row 1");
     ids = column("id", CRM_TYPE_FLOAT64, floats);
     EXPECT(crm_assignment_assign(assignment, &ids, 3, codes, &error), CRM_ERR_COLUMN_TYPE,
            "float64");
@@ -720,6 +784,8 @@ int main(void) {
     null_is_refused();
     text_must_be_utf8();
     columns_are_checked();
+    what_no_memory_holds_is_refused();
+    decimals_of_columns_are_checked();
     sizes_of_structs_are_checked();
     the_whole_report_is_checked();
     strata_are_checked();

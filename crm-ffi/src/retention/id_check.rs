@@ -6,7 +6,7 @@ use crm_core::IdCheck;
 use crm_core::retention::check_ids;
 
 use crate::boundary::{free, guard, hand_out, reader, required};
-use crate::column::{column, crm_column_t};
+use crate::column::{crm_column_t, with_column};
 use crate::error::{crm_error_t, crm_status_t};
 use crate::text::{crm_string_t, crm_text_t, with_nul};
 
@@ -47,7 +47,7 @@ impl crm_id_check_t {
 /// @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
 ///                       NULL.
 /// @return #CRM_OK, or a number of the 200s for the columns, #CRM_ERR_TOO_LARGE for more ids than
-///         are told apart.
+///         are told apart, or rows that do not fit in memory.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_check_ids(
     ids: *const crm_column_t,
@@ -59,8 +59,12 @@ pub unsafe extern "C" fn crm_check_ids(
     // SAFETY: all pointers are NULL or valid, says the caller.
     unsafe {
         guard(error, || {
-            let (ids, arms) = (column(ids, "ids", row_count)?, column(arms, "arms", row_count)?);
-            hand_out(out_check, "out_check", || Ok(crm_id_check_t::new(check_ids(&ids, &arms)?)))
+            with_column(ids, "ids", row_count, |ids| {
+                with_column(arms, "arms", row_count, |arms| {
+                    let check = || Ok(crm_id_check_t::new(check_ids(ids, arms)?));
+                    hand_out(out_check, "out_check", check)
+                })
+            })
         })
     }
 }

@@ -169,7 +169,8 @@ pub unsafe extern "C" fn crm_retention_study_definition(
 /// @return #CRM_OK, or a number of the 200s for the table, #CRM_ERR_UNKNOWN_ARM,
 ///         #CRM_ERR_VANISHING_VALUE for a number that would become 0 in its decimals,
 ///         #CRM_ERR_CURRENCY_MISMATCH, #CRM_ERR_CONFLICT for a covariate of numbers in some rows and
-///         of text in others. On failure the study is as it was.
+///         of text in others, #CRM_ERR_TOO_LARGE for a column that does not fit in memory. On failure
+///         the study is as it was.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_study_update(
     study: *mut crm_retention_study_t,
