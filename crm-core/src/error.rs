@@ -452,7 +452,7 @@ macro_rules! error_codes {
         /// assert_eq!(ErrorCode::OutOfRange.name(), "OutOfRange");
         /// assert!(ErrorCode::ALL.contains(&ErrorCode::UnknownArm));
         /// ```
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         #[repr(i32)]
         pub enum ErrorCode {

@@ -16,6 +16,7 @@ use crate::{Error, Result};
 /// assert_eq!(TimeUnit::Microsecond.type_name(), "timestamp[us]");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TimeUnit {
     /// Seconds.
     Second,

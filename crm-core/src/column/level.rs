@@ -512,3 +512,16 @@ impl<'c> Coder<'c> {
         outside(self.column, self.batch.row_number(row))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dictionary_that_does_not_fit_in_memory_is_refused() {
+        let entries = usize::MAX / 4;
+        let error = missing(&Column::bools("arm", &[]), entries).unwrap_err();
+        let message = format!("a dictionary of {entries} entries does not fit in memory");
+        assert_eq!(error.to_string(), format!("arm is too large: {message}"));
+    }
+}
