@@ -154,9 +154,6 @@ pub(crate) fn pointer<T>(found: Option<&T>) -> *const T {
     found.map_or(std::ptr::null(), std::ptr::from_ref)
 }
 
-/// How many bytes a program can address on the processors of today.
-const ADDRESSES: u64 = 1 << 48;
-
 /// Borrows an array; NULL is allowed when it is empty.
 ///
 /// # Safety
@@ -167,6 +164,8 @@ pub(crate) unsafe fn slice<'a, T>(
     count: usize,
     name: &'static str,
 ) -> Result<&'a [T], Failure> {
+    /// How many bytes a program can address on the processors of today.
+    const ADDRESSES: u64 = 1 << 48;
     if count == 0 {
         return Ok(&[]);
     }
@@ -262,6 +261,21 @@ pub(crate) fn reserved<T>(count: usize, name: &'static str) -> Result<Vec<T>, Fa
     let mut room = Vec::new();
     room.try_reserve_exact(count).map_err(|_| too_long(name, count))?;
     Ok(room)
+}
+
+/// Reads a number that says yes or no.
+pub(crate) fn flag(given: i32, name: &'static str) -> Result<bool, Failure> {
+    match given {
+        0 => Ok(false),
+        1 => Ok(true),
+        _ => Err(out_of_range(name, "0 or 1", given)),
+    }
+}
+
+/// A number that a field of the boundary does not take.
+pub(crate) fn out_of_range(name: &'static str, allowed: &str, given: i32) -> Failure {
+    let (field, allowed) = (name.to_owned(), allowed.to_owned());
+    crm_core::Error::OutOfRange { field, allowed, given: given.to_string() }.into()
 }
 
 /// Reads a struct that starts with its size, of which a caller built against an older header knows

@@ -1,9 +1,7 @@
 //! Statuses and errors.
 
-use std::ffi::CString;
-
 use crate::boundary::{Details, Failure, free, reader};
-use crate::text::{crm_text_t, with_nul};
+use crate::text::{Terminated, crm_text_t, with_nul};
 
 /// What a call returns: #CRM_OK, or the number of the error. Any number other than 0 is a failure,
 /// also one that this header does not name.
@@ -96,8 +94,8 @@ pub const CRM_ERR_NONE_ACQUIRED: crm_status_t = 600;
 #[derive(Debug)]
 pub struct crm_error_t {
     status: crm_status_t,
-    message: CString,
-    path: Option<CString>,
+    message: Terminated,
+    path: Option<Terminated>,
 }
 
 impl From<Failure> for crm_error_t {

@@ -206,6 +206,32 @@ static void columns_are_checked(void) {
     crm_retention_study_free(study);
 }
 
+static void names_keep_their_nuls(void) {
+    static const char letters[] = "nonea\0ba\xef\xbf\xbd" "b";
+    static const int32_t offsets[4] = {0, 4, 7, 12};
+    crm_retention_study_t *study = new_study();
+    crm_retention_report_t *report = NULL;
+    crm_column_t columns[2];
+    crm_text_t name;
+    size_t at;
+    columns[0] = column("arm", CRM_TYPE_UTF8, letters);
+    columns[0].offsets = offsets;
+    columns[1] = column("lost", CRM_TYPE_BOOL, lost);
+    OK(crm_retention_study_update(study, columns, 2, 3, &error));
+    OK(crm_retention_study_report(study, NULL, &report, &error));
+    REQUIRE(crm_retention_report_arm_count(report) == 2);
+    for (at = 0; at < 2; at++) {
+        const crm_arm_report_t *arm = crm_retention_report_arm_at(report, at);
+        name = crm_arm_report_name(arm);
+        REQUIRE(crm_retention_report_arm(report, name.data, name.length) == arm);
+        REQUIRE(name.data[name.length] == '\0');
+    }
+    name = crm_arm_report_name(crm_retention_report_arm_at(report, 0));
+    REQUIRE(name.length == 3 && memcmp(name.data, "a\0b", 4) == 0);
+    crm_retention_report_free(report);
+    crm_retention_study_free(study);
+}
+
 /* Rows that no memory can hold, of columns that are refused before the second row is read. */
 #define TOO_MANY_ROWS ((size_t)1 << 45)
 
@@ -294,7 +320,7 @@ static void sizes_of_structs_are_checked(void) {
     options.level = 0.95;
     options.difference = 99;
     EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,
-           "difference");
+           "difference must be one of the numbers 1, 2, 3, 10,");
     options.difference = CRM_METHOD_KATZ;
     EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_UNKNOWN_NAME,
            "difference");
@@ -320,7 +346,21 @@ static void sizes_of_structs_are_checked(void) {
     options.stratified = 1;
     EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_CONFLICT,
            "stratified");
+    options.stratified = 2;
+    EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,
+           "stratified must be 0 or 1, got 2");
     options.stratified = 0;
+    options.reserved = 1;
+    EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,
+           "reserved must be 0, got 1");
+    options.reserved = 0;
+    options.has_acquisition_cost = -1;
+    EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,
+           "has_acquisition_cost must be 0 or 1, got -1");
+    options.has_acquisition_cost = 0;
+    options.has_customer_value = 2;
+    EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,
+           "has_customer_value must be 0 or 1, got 2");
     options.has_customer_value = 1;
     options.customer_value.decimals = 40;
     EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,
@@ -549,6 +589,8 @@ static void comparing_is_checked(void) {
            "out_comparison");
     EXPECT(crm_compare(first, second, 0, &comparison, &error), CRM_ERR_INCOMPARABLE_CONTEXTS,
            "market");
+    EXPECT(crm_compare(first, second, 2, &comparison, &error), CRM_ERR_OUT_OF_RANGE,
+           "force must be 0 or 1, got 2");
     REQUIRE(comparison == NULL);
     OK(crm_compare(first, second, 1, &comparison, &error));
     crm_retention_report_free(report);
@@ -673,6 +715,8 @@ static void values_are_checked(void) {
     bucket.inflow = 0.0 / zero;
     EXPECT(crm_leaky_bucket_lost(&bucket, &number, &error), CRM_ERR_NOT_FINITE, "inflow");
     bucket.inflow = 100.0;
+    bucket.loss_rate = 0.0 / zero;
+    EXPECT(crm_leaky_bucket_lost(&bucket, &number, &error), CRM_ERR_NOT_FINITE, "loss_rate");
     bucket.loss_rate = 5.0;
     EXPECT(crm_leaky_bucket_state(&bucket, &state, &error), CRM_ERR_OUT_OF_RANGE, "loss_rate");
     bucket.loss_rate = 0.0;
@@ -774,6 +818,28 @@ static void assignments_are_checked(void) {
     crm_assignment_free(assignment);
 }
 
+static void sets_are_checked(void) {
+    crm_ratio_set_t set = {10.0, 4.0, 20.0, 0.95, CRM_SHAPE_BOUNDED, CRM_METHOD_WALD, 1};
+    crm_string_t *words = NULL;
+    const double zero = 0.0;
+    EXPECT(crm_stats_nnt_in_words(&set, NULL, &error), CRM_ERR_NULL_ARGUMENT, "out_text");
+    set.has_value = 2;
+    EXPECT(crm_stats_nnt_in_words(&set, &words, &error), CRM_ERR_OUT_OF_RANGE,
+           "has_value must be 0 or 1, got 2");
+    set.has_value = 1;
+    set.shape = 9;
+    EXPECT(crm_stats_nnt_in_words(&set, &words, &error), CRM_ERR_OUT_OF_RANGE,
+           "shape must be one of the numbers 1, 2, 3, 4, 5, got 9");
+    set.shape = CRM_SHAPE_BOUNDED;
+    set.upper = 0.0 / zero;
+    EXPECT(crm_stats_nnt_in_words(&set, &words, &error), CRM_ERR_NOT_FINITE,
+           "upper must be a finite number, got NaN");
+    REQUIRE(words == NULL);
+    set.upper = 20.0;
+    OK(crm_stats_nnt_in_words(&set, &words, &error));
+    crm_string_free(words);
+}
+
 static void the_version_is_that_of_the_header(void) {
     REQUIRE(crm_abi_version() == CRM_ABI_VERSION);
     REQUIRE(strlen(crm_version()) >= 5);
@@ -784,6 +850,7 @@ int main(void) {
     null_is_refused();
     text_must_be_utf8();
     columns_are_checked();
+    names_keep_their_nuls();
     what_no_memory_holds_is_refused();
     decimals_of_columns_are_checked();
     sizes_of_structs_are_checked();
@@ -794,6 +861,7 @@ int main(void) {
     merging_is_checked();
     states_are_checked();
     values_are_checked();
+    sets_are_checked();
     assignments_are_checked();
     the_version_is_that_of_the_header();
     printf("%d checks\n", checks);

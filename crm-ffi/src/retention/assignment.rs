@@ -1,13 +1,13 @@
 //! Drawing customers into arms.
 
-use std::ffi::{CString, c_char};
+use std::ffi::c_char;
 
 use crm_core::Assignment;
 
 use crate::boundary::{free, guard, hand_out, reader, required, text, write, write_all};
 use crate::column::{crm_column_t, with_column};
 use crate::error::{crm_error_t, crm_status_t};
-use crate::text::{crm_string_t, crm_text_t, with_nul};
+use crate::text::{Terminated, crm_string_t, crm_text_t, with_nul};
 
 /// Draws customers into arms from their ids, the same way every time. Owned by the caller; free it
 /// with crm_assignment_free().
@@ -17,7 +17,7 @@ use crate::text::{crm_string_t, crm_text_t, with_nul};
 pub struct crm_assignment_t {
     inner: Assignment,
     /// The names of the arms by their codes.
-    names: Vec<CString>,
+    names: Vec<Terminated>,
 }
 
 /// Makes an assignment of its definition:

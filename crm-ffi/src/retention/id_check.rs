@@ -1,14 +1,12 @@
 //! Customers who stand twice in a table of assignments.
 
-use std::ffi::CString;
-
 use crm_core::IdCheck;
 use crm_core::retention::check_ids;
 
 use crate::boundary::{free, guard, hand_out, reader, required};
 use crate::column::{crm_column_t, with_column};
 use crate::error::{crm_error_t, crm_status_t};
-use crate::text::{crm_string_t, crm_text_t, with_nul};
+use crate::text::{Terminated, crm_string_t, crm_text_t, with_nul};
 
 /// What is wrong with the ids of a table of assignments. Owned by the caller; free it with
 /// crm_id_check_free().
@@ -17,8 +15,8 @@ use crate::text::{crm_string_t, crm_text_t, with_nul};
 #[derive(Debug)]
 pub struct crm_id_check_t {
     inner: IdCheck,
-    duplicates: Vec<CString>,
-    in_two_arms: Vec<CString>,
+    duplicates: Vec<Terminated>,
+    in_two_arms: Vec<Terminated>,
 }
 
 impl crm_id_check_t {
@@ -168,6 +166,6 @@ pub unsafe extern "C" fn crm_id_check_to_json(
     }
 }
 
-fn text(found: Option<&CString>) -> crm_text_t {
+fn text(found: Option<&Terminated>) -> crm_text_t {
     found.map_or(crm_text_t::empty(), crm_text_t::of)
 }
