@@ -655,6 +655,9 @@ typedef int32_t crm_status_t;
 /**
  * A text that is borrowed: UTF-8, `length` bytes long, and followed by a NUL that is not counted.
  *
+ * A text that was given with a NUL inside it, such as the name of an arm, keeps it: `length` says
+ * where the text ends, the first NUL need not.
+ *
  * The function that returns it says how long it lives.
  */
 typedef struct crm_text_t {
@@ -663,7 +666,7 @@ typedef struct crm_text_t {
      */
     const char *data;
     /**
-     * The number of bytes before the NUL.
+     * The number of bytes before the NUL that follows the text.
      */
     size_t length;
 } crm_text_t;
@@ -759,7 +762,7 @@ typedef struct crm_column_t {
      */
     int32_t type;
     /**
-     * For #CRM_TYPE_DECIMAL128, the number of decimals.
+     * For #CRM_TYPE_DECIMAL128, the number of decimals, from -38 to 38.
      */
     int32_t decimals;
     /**
@@ -1113,7 +1116,7 @@ typedef struct crm_leaky_bucket_t {
 #define CRM_ERR_UNDEFINED 106
 
 /**
- * An exact computation would be too large.
+ * A computation, or a column, would be too large.
  */
 #define CRM_ERR_TOO_LARGE 107
 
@@ -1482,7 +1485,7 @@ crm_status_t crm_assignment_arm(const struct crm_assignment_t *assignment,
  * @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
  *                       NULL.
  * @return #CRM_OK, #CRM_ERR_NULL_VALUE, #CRM_ERR_INVALID_UTF8, #CRM_ERR_COLUMN_TYPE,
- *         #CRM_ERR_MALFORMED_COLUMN.
+ *         #CRM_ERR_MALFORMED_COLUMN, #CRM_ERR_TOO_LARGE for rows that do not fit in memory.
  */
 crm_status_t crm_assignment_assign(const struct crm_assignment_t *assignment,
                                    const struct crm_column_t *ids,
@@ -1546,7 +1549,7 @@ crm_status_t crm_growthbook_v2(const char *seed,
  * @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
  *                       NULL.
  * @return #CRM_OK, or a number of the 200s for the columns, #CRM_ERR_TOO_LARGE for more ids than
- *         are told apart.
+ *         are told apart, or rows that do not fit in memory.
  */
 crm_status_t crm_check_ids(const struct crm_column_t *ids,
                            const struct crm_column_t *arms,
@@ -1640,6 +1643,12 @@ crm_status_t crm_id_check_to_json(const struct crm_id_check_t *check,
  *       "count": "customers",             the column of how many customers a row stands for
  *       "allocation_ratio": {"E-Mail": 1, "No E-Mail": 1},
  *                                         the relative size that each arm was meant to have
+ *       "assignment": {"version": 1, "name": "spring", ...},
+ *                                         how customers were drawn into arms, a document of
+ *                                         crm_assignment_from_json() with the same control;
+ *                                         instead of "allocation_ratio"
+ *       "id": "customer",                 with "assignment", the column of ids, to compare each
+ *                                         row's arm with the one that was drawn
  *       "revenue": "spend",               the column of what each customer brought in
  *       "baseline": "history",            the column of a figure from before the program
  *       "cost_column": "coupons",         the column of what was spent on each customer
@@ -1656,7 +1665,8 @@ crm_status_t crm_id_check_to_json(const struct crm_id_check_t *check,
  *       "context": {"market": "duopoly"}  on what the cost depends
  *     }
  *
- * With a cost for each arm, or with an allocation ratio, a row with any other arm is an error.
+ * With a cost for each arm, an allocation ratio or an assignment, a row with any other arm is an
+ * error.
  * Without `decimals`, those of the currency hold for revenue and the cost column, and 6 for all
  * others. A cost for those exposed needs the column `exposed`; customers who were followed for less
  * than the follow-up, which must then be in days, are left out and counted.
@@ -1727,7 +1737,8 @@ crm_status_t crm_retention_study_definition(const struct crm_retention_study_t *
  * @return #CRM_OK, or a number of the 200s for the table, #CRM_ERR_UNKNOWN_ARM,
  *         #CRM_ERR_VANISHING_VALUE for a number that would become 0 in its decimals,
  *         #CRM_ERR_CURRENCY_MISMATCH, #CRM_ERR_CONFLICT for a covariate of numbers in some rows and
- *         of text in others. On failure the study is as it was.
+ *         of text in others, #CRM_ERR_TOO_LARGE for a column that does not fit in memory. On failure
+ *         the study is as it was.
  */
 crm_status_t crm_retention_study_update(struct crm_retention_study_t *study,
                                         const struct crm_column_t *columns,
@@ -1792,8 +1803,9 @@ crm_status_t crm_retention_study_update_stream(struct crm_retention_study_t *stu
  * @param row_count     The number of rows of each.
  * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
  *                      NULL.
- * @return As crm_retention_study_update(), #CRM_ERR_INCONSISTENT_SUMMARY when a row says what no
- *         customers can have given. On failure the study is as it was.
+ * @return As crm_retention_study_update(), where #CRM_ERR_INVALID_VALUE also stands for more lost
+ *         than there are, and #CRM_ERR_INCONSISTENT_SUMMARY when a row says what no customers can
+ *         have given, such as more exposed than there are. On failure the study is as it was.
  */
 crm_status_t crm_retention_study_update_summary(struct crm_retention_study_t *study,
                                                 const struct crm_column_t *columns,
@@ -2609,7 +2621,8 @@ crm_status_t crm_balance_missing_p_value(const struct crm_balance_t *balance,
  * @param[out] error          On failure receives the details, to be freed with crm_error_free();
  *                            may be NULL.
  * @return #CRM_OK, #CRM_ERR_INCOMPARABLE_CONTEXTS without `force`; in any case
- *         #CRM_ERR_CURRENCY_MISMATCH, and #CRM_ERR_CONFLICT when the reports have different levels.
+ *         #CRM_ERR_CURRENCY_MISMATCH, #CRM_ERR_CONFLICT when the reports have different levels, and
+ *         #CRM_ERR_OUT_OF_RANGE when `force` is neither 0 nor 1.
  */
 crm_status_t crm_compare(const struct crm_arm_report_t *first,
                          const struct crm_arm_report_t *second,
@@ -3093,7 +3106,8 @@ crm_status_t crm_stats_nnt_of(const struct crm_estimate_t *difference,
  * @param[out] out_text  Receives the text, owned by the caller; free it with crm_string_free().
  * @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
  *                       NULL.
- * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE when the set has an unknown shape, method or level.
+ * @return #CRM_OK, #CRM_ERR_NOT_FINITE when the value or a limit is NaN, #CRM_ERR_OUT_OF_RANGE when
+ *         the set has an unknown shape, method or level.
  */
 crm_status_t crm_stats_nnt_in_words(const struct crm_ratio_set_t *set,
                                     struct crm_string_t **out_text,
@@ -3635,7 +3649,8 @@ crm_status_t crm_total_empty(const struct crm_total_t *total,
  * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
  *                      NULL.
  * @return #CRM_OK, or a number of the 200s for the table, #CRM_ERR_VANISHING_VALUE for a number
- *         that would become 0. On failure the total is as it was.
+ *         that would become 0, #CRM_ERR_TOO_LARGE for a column that does not fit in memory. On
+ *         failure the total is as it was.
  */
 crm_status_t crm_total_update(struct crm_total_t *total,
                               const struct crm_column_t *columns,

@@ -51,6 +51,10 @@ pub(crate) fn extent(array: &RawArray) -> Result<(), Fault> {
 ///
 /// The pointers of `array` must lead where they say, for the lengths that it gives.
 pub(crate) unsafe fn column(array: &RawArray, data_type: &DataType) -> Result<(), Fault> {
+    // One that was moved to another owner is left behind like this, and that owner may be gone.
+    if array.release.is_none() {
+        return Err("it has been released".to_owned());
+    }
     extent(array)?;
     let Some(buffers) = buffers(data_type) else { return Ok(()) };
     let variadic = *data_type == DataType::Utf8View;

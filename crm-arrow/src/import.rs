@@ -1,11 +1,11 @@
 //! Borrowing the columns of a C table.
 
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi};
-use arrow_array::{Array, ArrayRef, make_array, new_empty_array};
-use arrow_schema::DataType;
+use arrow_array::{Array, ArrayRef, make_array};
 use crm_core::{Batch, Column, Error, Result};
 
 use crate::check::{self, Fault};
+use crate::format;
 use crate::raw::{RawArray, RawSchema};
 
 /// The columns of one C table that were asked for.
@@ -110,9 +110,14 @@ unsafe fn spelled(schema: &RawSchema) -> Result<Vec<String>> {
     let name = |index: usize| {
         // SAFETY: the pointers are valid, says the caller.
         let child = unsafe { schema.child(index) };
-        let missing = || malformed("the table", format!("the schema of column {index} is missing"));
+        let fault = |what| malformed("the table", format!("the schema of column {index} {what}"));
+        let child = RawSchema::of(child.ok_or_else(|| fault("is missing"))?);
+        // Its name is gone with what it was moved to.
+        if child.release.is_none() {
+            return Err(fault("has been released"));
+        }
         // SAFETY: the name ends in NUL, as the C data interface prescribes.
-        Ok(unsafe { RawSchema::of(child.ok_or_else(missing)?).name() })
+        Ok(unsafe { child.name() })
     };
     (0..schema.n_children as usize).map(name).collect()
 }
@@ -147,9 +152,6 @@ pub unsafe fn import_column(
         let table = unsafe { import(array, schema, &[&spelled]) }?;
         let columns = table.columns.into_iter().map(|(_, column)| (name.to_owned(), column));
         return Ok(Imported { columns: columns.collect(), rows: table.rows });
-    }
-    if RawArray::of(array).release.is_none() {
-        return Err(malformed(name, "it has been released".to_owned()));
     }
     // SAFETY: as the caller says.
     let column = unsafe { borrow(array, schema, name) }?;
@@ -205,14 +207,8 @@ unsafe fn column(
 /// As for [`import`].
 unsafe fn borrow(array: &FFI_ArrowArray, schema: &FFI_ArrowSchema, name: &str) -> Result<ArrayRef> {
     let fault = |fault: Fault| malformed(name, fault);
-    check::schema(RawSchema::of(schema)).map_err(fault)?;
-    // SAFETY: the dictionary's schema is null or valid, says the caller.
-    if let Some(dictionary) = unsafe { RawSchema::of(schema).dictionary.as_ref() } {
-        check::schema(dictionary).map_err(fault)?;
-    }
-    let data_type = DataType::try_from(schema).map_err(|error| fault(error.to_string()))?;
     // A type that no operation reads is refused before its memory is looked at.
-    Column::from_array(name, new_empty_array(&data_type).as_ref())?;
+    let data_type = format::data_type(schema, name)?;
     // SAFETY: as the caller says.
     unsafe { check::column(RawArray::of(array), &data_type) }.map_err(fault)?;
     // SAFETY: a copy of the struct that releases nothing: the memory belongs to its owner.

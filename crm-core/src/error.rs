@@ -305,8 +305,8 @@ pub enum Error {
         /// What is wrong with it.
         message: String,
     },
-    /// An exact computation would be too large.
-    #[error("{field} is too large for an exact computation: {message}")]
+    /// A computation, or a column, would be too large.
+    #[error("{field} is too large: {message}")]
     TooLarge {
         /// The computation.
         field: String,
@@ -463,7 +463,7 @@ macro_rules! error_codes {
         /// assert_eq!(ErrorCode::OutOfRange.name(), "OutOfRange");
         /// assert!(ErrorCode::ALL.contains(&ErrorCode::UnknownArm));
         /// ```
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         #[repr(i32)]
         pub enum ErrorCode {
@@ -506,7 +506,7 @@ error_codes! {
     Conflict = 105,
     /// The mathematics gives no answer; the message says why.
     Undefined = 106,
-    /// An exact computation would be too large.
+    /// A computation, or a column, would be too large.
     TooLarge = 107,
     /// The table has no column of this name.
     UnknownColumn = 200,

@@ -164,11 +164,13 @@ pub(crate) unsafe fn slice<'a, T>(
     count: usize,
     name: &'static str,
 ) -> Result<&'a [T], Failure> {
+    /// How many bytes a program can address on the processors of today.
+    const ADDRESSES: u64 = 1 << 48;
     if count == 0 {
         return Ok(&[]);
     }
-    let bytes = count.checked_mul(size_of::<T>());
-    if bytes.is_none_or(|bytes| bytes > isize::MAX as usize) {
+    let bytes = count.checked_mul(size_of::<T>()).and_then(|bytes| isize::try_from(bytes).ok());
+    if bytes.is_none_or(|bytes| bytes as u64 >= ADDRESSES) {
         return Err(too_long(name, count));
     }
     if first.is_null() {
@@ -236,23 +238,44 @@ pub(crate) unsafe fn terminated<'a>(
     unsafe { CStr::from_ptr(data) }.to_str().map_err(|_| Failure::Utf8(name))
 }
 
-/// Borrows an array of NUL-terminated strings; a NULL among them is none.
+/// Borrows the texts of NUL-terminated strings; a NULL among them has the empty text.
 ///
 /// # Safety
 ///
-/// `first` must be NULL or lead to `count` pointers, each NULL or to a string that ends in NUL.
+/// Each of `pointers` must be NULL or lead to a string that ends in NUL.
 pub(crate) unsafe fn strings<'a>(
-    first: *const *const std::ffi::c_char,
-    count: usize,
+    pointers: &[*const std::ffi::c_char],
     name: &'static str,
-) -> Result<Vec<Option<&'a [u8]>>, Failure> {
-    // SAFETY: `count` pointers, says the caller.
-    let pointers = unsafe { slice(first, count, name) }?;
+) -> Result<Vec<&'a [u8]>, Failure> {
+    let mut texts = reserved(pointers.len(), name)?;
     // SAFETY: each is NULL or ends in NUL, says the caller.
-    let bytes = |&data: &*const std::ffi::c_char| unsafe {
-        (!data.is_null()).then(|| CStr::from_ptr(data).to_bytes())
-    };
-    Ok(pointers.iter().map(bytes).collect())
+    texts.extend(pointers.iter().map(|&data| unsafe {
+        if data.is_null() { &[] } else { CStr::from_ptr(data).to_bytes() }
+    }));
+    Ok(texts)
+}
+
+/// Makes room for elements whose number the caller gives, and may have got wrong: a program must not
+/// end for want of memory.
+pub(crate) fn reserved<T>(count: usize, name: &'static str) -> Result<Vec<T>, Failure> {
+    let mut room = Vec::new();
+    room.try_reserve_exact(count).map_err(|_| too_long(name, count))?;
+    Ok(room)
+}
+
+/// Reads a number that says yes or no.
+pub(crate) fn flag(given: i32, name: &'static str) -> Result<bool, Failure> {
+    match given {
+        0 => Ok(false),
+        1 => Ok(true),
+        _ => Err(out_of_range(name, "0 or 1", given)),
+    }
+}
+
+/// A number that a field of the boundary does not take.
+pub(crate) fn out_of_range(name: &'static str, allowed: &str, given: i32) -> Failure {
+    let (field, allowed) = (name.to_owned(), allowed.to_owned());
+    crm_core::Error::OutOfRange { field, allowed, given: given.to_string() }.into()
 }
 
 /// Reads a struct that starts with its size, of which a caller built against an older header knows
@@ -319,4 +342,19 @@ fn too_long(name: &'static str, count: usize) -> Failure {
         message: format!("{count} elements do not fit in memory"),
     }
     .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_fit_in_memory_is_an_error() {
+        let Err(Failure::Core(error)) = reserved::<u64>(usize::MAX / 8, "values") else {
+            panic!("there is no such memory");
+        };
+        let message =
+            format!("values is too large: {} elements do not fit in memory", usize::MAX / 8);
+        assert_eq!(error.to_string(), message);
+    }
 }

@@ -6,7 +6,7 @@ use crm_arrow::{FFI_ArrowArray, FFI_ArrowArrayStream, FFI_ArrowSchema, Stream};
 use crm_core::column::{Bitmap, Integers, Text, TimeUnit, Values};
 use crm_core::{Batch, Column, Error};
 
-use crate::boundary::{Failure, required, slice, strings, terminated};
+use crate::boundary::{Failure, required, reserved, slice, strings, terminated};
 
 /// Booleans, a byte each: 0 or 1.
 pub const CRM_TYPE_BOOL: i32 = 1;
@@ -50,7 +50,7 @@ pub struct crm_column_t {
     pub name: *const c_char,
     /// A CRM_TYPE number.
     pub r#type: i32,
-    /// For #CRM_TYPE_DECIMAL128, the number of decimals.
+    /// For #CRM_TYPE_DECIMAL128, the number of decimals, from -38 to 38.
     pub decimals: i32,
     /// The values, of the C type that the CRM_TYPE number names; aligned to it.
     pub values: *const c_void,
@@ -83,7 +83,7 @@ pub(crate) unsafe fn with_batch(
     let columns = unsafe { slice(columns, column_count, "columns") }?;
     // SAFETY: as the caller says.
     let nulls = |column: &crm_column_t| unsafe { Nulls::of(column, row_count) };
-    let nulls: Vec<Nulls> = columns.iter().map(nulls).collect();
+    let nulls = columns.iter().map(nulls).collect::<Result<Vec<_>, Failure>>()?;
     let columns = columns.iter().zip(&nulls);
     let columns = columns
         // SAFETY: as the caller says.
@@ -101,63 +101,67 @@ struct Nulls {
 }
 
 impl Nulls {
-    /// What is wrong with the column's memory is left to [`borrow`], which names it.
-    ///
     /// # Safety
     ///
     /// As for [`with_batch`].
-    unsafe fn of(column: &crm_column_t, rows: usize) -> Nulls {
-        match column.r#type {
+    unsafe fn of(column: &crm_column_t, rows: usize) -> Result<Nulls, Failure> {
+        // SAFETY: the name ends in NUL, says the caller.
+        let name = unsafe { terminated(column.name, "column name") }?;
+        // SAFETY: NULL or a column of `dictionary_length` rows, says the caller.
+        let dictionary = unsafe { column.dictionary.as_ref() };
+        let found = match (column.r#type, dictionary) {
             // SAFETY: as the caller says.
-            CRM_TYPE_STRING => unsafe { Nulls::of_strings(column, rows) }.unwrap_or_default(),
-            CRM_TYPE_DICTIONARY => {
-                // SAFETY: NULL or a column of `dictionary_length` rows, says the caller.
-                let dictionary = unsafe { required(column.dictionary, "dictionary") }.ok();
-                let strings = dictionary.filter(|values| values.r#type == CRM_TYPE_STRING);
+            (CRM_TYPE_STRING, _) => unsafe { Nulls::of_strings(column, rows) },
+            (CRM_TYPE_DICTIONARY, Some(values)) if values.r#type == CRM_TYPE_STRING => {
                 // SAFETY: as above.
-                let of = |values| unsafe { Nulls::of(values, column.dictionary_length) };
-                Nulls { dictionary: strings.map(|values| Box::new(of(values))), ..Nulls::default() }
+                let nulls = unsafe { Nulls::of(values, column.dictionary_length) };
+                nulls.map(|nulls| Nulls { dictionary: Some(Box::new(nulls)), ..Nulls::default() })
             }
-            _ => Nulls::default(),
-        }
+            _ => Ok(Nulls::default()),
+        };
+        found.map_err(|failure| named(failure, name))
     }
 
     /// # Safety
     ///
     /// As for [`with_batch`].
     unsafe fn of_strings(column: &crm_column_t, rows: usize) -> Result<Nulls, Failure> {
-        let end = end_of("values", column.offset, rows)?;
         // SAFETY: as many pointers as rows from the first on, says the caller.
-        let pointers: &[*const c_char] = unsafe { slice(column.values.cast(), end, "values") }?;
-        let pointers = pointers.get(column.offset..).unwrap_or_default();
+        let pointers: &[*const c_char] = unsafe { array(column, rows) }?;
         if pointers.iter().all(|pointer| !pointer.is_null()) {
             return Ok(Nulls::default());
         }
         // SAFETY: as the caller says.
         let stated = unsafe { validity(column, rows, "values") }?;
-        let mut validity = vec![0; rows.div_ceil(8)];
-        for (row, pointer) in pointers.iter().enumerate() {
-            let present = !pointer.is_null() && stated.is_none_or(|stated| stated.get(row));
-            if let Some(byte) = validity.get_mut(row / 8) {
-                *byte |= u8::from(present) << (row % 8);
-            }
+        let mut validity = reserved(rows.div_ceil(8), "values")?;
+        for (byte, pointers) in pointers.chunks(8).enumerate() {
+            let bits = pointers.iter().enumerate().map(|(bit, pointer)| {
+                let stated = stated.is_none_or(|stated| stated.get(8 * byte + bit));
+                u8::from(stated && !pointer.is_null()) << bit
+            });
+            validity.push(bits.sum());
         }
         Ok(Nulls { validity, dictionary: None })
     }
 }
 
-/// Borrows a column that stands alone.
+/// Reads a column that stands alone.
 ///
 /// # Safety
 ///
-/// As for [`batch`].
-pub(crate) unsafe fn column<'a>(
+/// As for [`with_batch`].
+pub(crate) unsafe fn with_column(
     column: *const crm_column_t,
     name: &'static str,
     row_count: usize,
-) -> Result<Column<'a>, Failure> {
+    read: impl FnOnce(&Column<'_>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     // SAFETY: NULL or valid, says the caller, and as many elements as its rows say.
-    unsafe { borrow(required(column, name)?, row_count, None) }
+    let column = unsafe { required(column, name) }?;
+    // SAFETY: as the caller says.
+    let nulls = unsafe { Nulls::of(column, row_count) }?;
+    // SAFETY: as the caller says.
+    read(&unsafe { borrow(column, row_count, Some(&nulls)) }?)
 }
 
 /// # Safety
@@ -251,10 +255,7 @@ unsafe fn values<'a>(
         }
         CRM_TYPE_STRING => {
             // SAFETY: as many pointers as rows, each NULL or to a string that ends in NUL.
-            let all = unsafe { strings(column.values.cast(), end, "values") }?;
-            let used = all.get(column.offset..).unwrap_or_default();
-            let texts = used.iter().map(|text| text.unwrap_or_default()).collect();
-            Values::Text(Text::Bytes(texts))
+            Values::Text(Text::Bytes(unsafe { strings(array(column, rows)?, "values") }?))
         }
         CRM_TYPE_DICTIONARY => {
             // SAFETY: as above.
@@ -339,6 +340,10 @@ fn named(failure: Failure, column: &str) -> Failure {
         Failure::Null(field) => malformed(column, &format!("its {field} must not be NULL")),
         Failure::Core(Error::MalformedColumn { column: field, message }) if field != column => {
             malformed(column, &format!("its {field}: {message}"))
+        }
+        Failure::Core(Error::TooLarge { field, message }) if field != column => {
+            let message = format!("its {field}: {message}");
+            Error::TooLarge { field: column.to_owned(), message }.into()
         }
         other => other,
     }

@@ -1,9 +1,7 @@
 //! Statuses and errors.
 
-use std::ffi::CString;
-
 use crate::boundary::{Details, Failure, free, reader};
-use crate::text::{crm_text_t, with_nul};
+use crate::text::{Terminated, crm_text_t, with_nul};
 
 /// What a call returns: #CRM_OK, or the number of the error. Any number other than 0 is a failure,
 /// also one that this header does not name.
@@ -33,7 +31,7 @@ pub const CRM_ERR_UNSUPPORTED_VERSION: crm_status_t = 104;
 pub const CRM_ERR_CONFLICT: crm_status_t = 105;
 /// The mathematics gives no answer; the message says why.
 pub const CRM_ERR_UNDEFINED: crm_status_t = 106;
-/// An exact computation would be too large.
+/// A computation, or a column, would be too large.
 pub const CRM_ERR_TOO_LARGE: crm_status_t = 107;
 /// The table has no column of this name.
 pub const CRM_ERR_UNKNOWN_COLUMN: crm_status_t = 200;
@@ -96,8 +94,8 @@ pub const CRM_ERR_NONE_ACQUIRED: crm_status_t = 600;
 #[derive(Debug)]
 pub struct crm_error_t {
     status: crm_status_t,
-    message: CString,
-    path: Option<CString>,
+    message: Terminated,
+    path: Option<Terminated>,
 }
 
 impl From<Failure> for crm_error_t {

@@ -1,13 +1,12 @@
 //! Estimates, sets, and the names of the methods that made them.
 
 use std::collections::BTreeMap;
-use std::ffi::CString;
 use std::sync::LazyLock;
 
 use crm_core::{Estimate, Level, Method, RatioSet, Shape, Undefined};
 
-use crate::boundary::{Failure, infallible, reader};
-use crate::text::{crm_text_t, with_nul};
+use crate::boundary::{Failure, flag, infallible, reader};
+use crate::text::{Terminated, crm_text_t, with_nul};
 
 /// Score interval of one proportion (Wilson 1927).
 pub const CRM_METHOD_WILSON: i32 = 1;
@@ -147,7 +146,7 @@ pub struct crm_ratio_set_t {
 impl crm_ratio_set_t {
     pub(crate) fn set(self) -> Result<RatioSet, Failure> {
         Ok(RatioSet {
-            value: (self.has_value != 0).then_some(self.value),
+            value: flag(self.has_value, "has_value")?.then_some(self.value),
             shape: Shape::from_i32(self.shape)?,
             lower: self.lower,
             upper: self.upper,
@@ -208,7 +207,7 @@ pub unsafe extern "C" fn crm_ratio_set_contains(set: *const crm_ratio_set_t, val
 /// @return Static; empty for any other number.
 #[unsafe(no_mangle)]
 pub extern "C" fn crm_method_name(method: i32) -> crm_text_t {
-    static NAMES: LazyLock<BTreeMap<i32, CString>> = LazyLock::new(|| {
+    static NAMES: LazyLock<BTreeMap<i32, Terminated>> = LazyLock::new(|| {
         Method::ALL.iter().map(|method| (method.as_i32(), with_nul(method.name()))).collect()
     });
     infallible(crm_text_t::empty(), || {

@@ -1,10 +1,13 @@
 //! Text that leaves the library.
 
-use std::ffi::{CString, c_char};
+use std::ffi::c_char;
 
 use crate::boundary::{free, reader};
 
 /// A text that is borrowed: UTF-8, `length` bytes long, and followed by a NUL that is not counted.
+///
+/// A text that was given with a NUL inside it, such as the name of an arm, keeps it: `length` says
+/// where the text ends, the first NUL need not.
 ///
 /// The function that returns it says how long it lives.
 #[derive(Clone, Copy, Debug)]
@@ -12,7 +15,7 @@ use crate::boundary::{free, reader};
 pub struct crm_text_t {
     /// The first byte; never NULL.
     pub data: *const c_char,
-    /// The number of bytes before the NUL.
+    /// The number of bytes before the NUL that follows the text.
     pub length: usize,
 }
 
@@ -21,8 +24,8 @@ impl crm_text_t {
         crm_text_t { data: c"".as_ptr(), length: 0 }
     }
 
-    pub(crate) fn of(text: &CString) -> crm_text_t {
-        crm_text_t { data: text.as_ptr(), length: text.as_bytes().len() }
+    pub(crate) fn of(text: &Terminated) -> crm_text_t {
+        crm_text_t { data: text.0.as_ptr().cast(), length: text.0.len() - 1 }
     }
 }
 
@@ -31,7 +34,7 @@ impl crm_text_t {
 /// It never changes: any number of threads may read it.
 #[derive(Debug)]
 pub struct crm_string_t {
-    text: CString,
+    text: Terminated,
 }
 
 impl crm_string_t {
@@ -40,9 +43,13 @@ impl crm_string_t {
     }
 }
 
-/// Copies a text and appends a NUL; a NUL inside it becomes the replacement character.
-pub(crate) fn with_nul(text: &str) -> CString {
-    CString::new(text).or_else(|_| CString::new(text.replace('\0', "\u{fffd}"))).unwrap_or_default()
+/// A text with a NUL after it. Those inside it are kept: two names must not read alike.
+#[derive(Debug)]
+pub(crate) struct Terminated(Box<str>);
+
+/// Copies a text and appends a NUL.
+pub(crate) fn with_nul(text: &str) -> Terminated {
+    Terminated(format!("{text}\0").into_boxed_str())
 }
 
 /// Returns the text.

@@ -132,7 +132,8 @@ pub unsafe extern "C" fn crm_total_empty(
 /// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
 ///                      NULL.
 /// @return #CRM_OK, or a number of the 200s for the table, #CRM_ERR_VANISHING_VALUE for a number
-///         that would become 0. On failure the total is as it was.
+///         that would become 0, #CRM_ERR_TOO_LARGE for a column that does not fit in memory. On
+///         failure the total is as it was.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_total_update(
     total: *mut crm_total_t,

@@ -98,7 +98,12 @@ static void a_malformed_table_is_refused(void) {
     static const int32_t falling[4] = {0, 8, 4, 12};
     static const int32_t first_below[4] = {-4, 4, 8, 12};
     static const uint8_t second_null[1] = {5};
+    static const char *const nested[10] = {"+l", "+L",  "+vl",   "+vL",  "+w:2",
+                                           "+s", "+m",  "+ud:0", "+us:", "+r"};
+    static struct ArrowSchema *no_schema[1] = {NULL};
+    static const uint64_t wide[8] = {0};
     table_t made;
+    size_t at;
     char *before;
     fill(study);
     before = state(study);
@@ -128,8 +133,8 @@ static void a_malformed_table_is_refused(void) {
     MALFORMED(made.schema.children = NULL, "lead nowhere");
     MALFORMED(made.child_schemas[1] = NULL, "schema of column 1 is missing");
     MALFORMED(made.children[1] = NULL, "leads nowhere");
-    MALFORMED(made.arm_schema.release = NULL, "released");
-    MALFORMED(made.arm_schema.format = "?", "column \"arm\"");
+    MALFORMED(made.arm_schema.release = NULL, "schema of column 0 has been released");
+    MALFORMED(made.arm.release = NULL, "column \"arm\" is malformed: it has been released");
     MALFORMED(made.arm.length = -3, "length is -3");
     MALFORMED(made.arm.length = 2, "2 rows");
     MALFORMED(made.arm.n_buffers = 2, "2 buffers instead of 3");
@@ -146,12 +151,105 @@ static void a_malformed_table_is_refused(void) {
     SPOILED(made.lost_schema.name = "left", CRM_ERR_UNKNOWN_COLUMN, "\"left\"");
     SPOILED(made.lost_schema.name = "arm", CRM_ERR_DUPLICATE_COLUMN, "arm");
     SPOILED(made.lost_schema.format = "tdD", CRM_ERR_COLUMN_TYPE, "date32");
-    SPOILED(made.arm_schema.format = "z", CRM_ERR_COLUMN_TYPE, "Binary");
+    SPOILED(made.arm_schema.format = "z", CRM_ERR_COLUMN_TYPE, "binary");
+    SPOILED(made.arm_schema.format = "?", CRM_ERR_COLUMN_TYPE, "unknown (format \"?\")");
+    SPOILED(made.arm_schema.format = "w:-1", CRM_ERR_COLUMN_TYPE, "fixed_size_binary");
+    MALFORMED(made.lost_schema.format = "d:x", "decimal");
+    SPOILED((made.lost_schema.format = "d:255,127", made.lost_buffers[1] = wide),
+            CRM_ERR_COLUMN_TYPE, "127 decimals");
+    for (at = 0; at < sizeof nested / sizeof *nested; at++) {
+        SPOILED(made.arm_schema.format = nested[at], CRM_ERR_COLUMN_TYPE, nested[at]);
+        SPOILED((made.arm_schema.format = nested[at], made.arm_schema.n_children = 1,
+                 made.arm_schema.children = no_schema),
+                CRM_ERR_COLUMN_TYPE, "column \"arm\"");
+    }
     make(&made);
     EXPECT(crm_retention_study_update_arrow(study, &made.table, NULL, &error),
            CRM_ERR_NULL_ARGUMENT, "schema");
     REQUIRE_STATE(study, before);
     crm_retention_study_free(study);
+}
+
+/* A table whose arm is a dictionary of texts. */
+typedef struct encoded_t {
+    table_t table;
+    const void *code_buffers[2];
+    struct ArrowArray values;
+    struct ArrowSchema values_schema;
+} encoded_t;
+
+static void make_encoded(encoded_t *made) {
+    static const int32_t codes[3] = {0, 1, 1};
+    make(&made->table);
+    made->values = made->table.arm;
+    make_schema(&made->values_schema, "u", "");
+    made->code_buffers[0] = NULL;
+    made->code_buffers[1] = codes;
+    make_column(&made->table.arm, made->code_buffers, 2);
+    made->table.arm.dictionary = &made->values;
+    made->table.arm_schema.format = "i";
+    made->table.arm_schema.dictionary = &made->values_schema;
+}
+
+static void a_malformed_dictionary_is_refused(void) {
+    crm_retention_study_t *study = new_study(), *plain = new_study();
+    encoded_t made;
+    struct ArrowSchema *schema = &made.table.arm_schema;
+    char *before;
+    make_encoded(&made);
+    OK(crm_retention_study_update_arrow(study, &made.table.table, &made.table.schema, &error));
+    fill(plain);
+    REQUIRE_STATE(study, state(plain));
+    before = state(study);
+
+#define SPOILED_DICTIONARY(change, code, reason)                                                  \
+    do {                                                                                          \
+        make_encoded(&made);                                                                      \
+        change;                                                                                   \
+        EXPECT(crm_retention_study_update_arrow(study, &made.table.table, &made.table.schema,     \
+                                                &error),                                          \
+               code, reason);                                                                     \
+    } while (0)
+
+    SPOILED_DICTIONARY(made.table.arm.dictionary = NULL, CRM_ERR_MALFORMED_COLUMN,
+                       "dictionary is missing");
+    SPOILED_DICTIONARY(made.values.release = NULL, CRM_ERR_MALFORMED_COLUMN,
+                       "its dictionary: it has been released");
+    SPOILED_DICTIONARY(made.values_schema.release = NULL, CRM_ERR_MALFORMED_COLUMN,
+                       "its dictionary: its schema has been released");
+    SPOILED_DICTIONARY(schema->format = "g", CRM_ERR_MALFORMED_COLUMN, "codes of format \"g\"");
+    SPOILED_DICTIONARY(schema->dictionary = schema, CRM_ERR_MALFORMED_COLUMN,
+                       "itself a dictionary");
+    SPOILED_DICTIONARY(made.values_schema.format = "+l", CRM_ERR_COLUMN_TYPE,
+                       "dictionary of list");
+    REQUIRE_STATE(study, before);
+    crm_retention_study_free(study);
+    crm_retention_study_free(plain);
+}
+
+static void what_is_not_read_is_not_looked_at(void) {
+    crm_retention_study_t *study = new_study(), *plain = new_study();
+    struct ArrowArray *children[3], moved;
+    struct ArrowSchema *schemas[3], list;
+    table_t made;
+    make(&made);
+    memset(&moved, 0, sizeof moved);
+    make_schema(&list, "+l", "history");
+    list.dictionary = &list;
+    children[0] = &made.arm;
+    children[1] = &moved;
+    children[2] = &made.lost;
+    schemas[0] = &made.arm_schema;
+    schemas[1] = &list;
+    schemas[2] = &made.lost_schema;
+    made.table.children = children;
+    made.schema.children = schemas;
+    made.table.n_children = made.schema.n_children = 3;
+    OK(crm_retention_study_update_arrow(study, &made.table, &made.schema, &error));
+    fill(plain);
+    REQUIRE_STATE(study, state(plain));
+    crm_retention_study_free(study);
+    crm_retention_study_free(plain);
 }
 
 /* A stream of tables of three rows each, which may fail on the way. */
@@ -286,6 +384,8 @@ static void a_stream_is_taken_and_released(void) {
 int main(void) {
     a_table_is_borrowed();
     a_malformed_table_is_refused();
+    a_malformed_dictionary_is_refused();
+    what_is_not_read_is_not_looked_at();
     a_stream_is_taken_and_released();
     printf("%d checks\n", checks);
     return 0;

@@ -1,6 +1,15 @@
 /* What a caller may get wrong: every call is refused with its status, and nothing is lost. */
 #include "check.h"
 
+static crm_assignment_t *new_assignment(void) {
+    static const char json[] =
+        "{\"version\": 1, \"name\": \"spring\", \"salt\": \"spring-2026\", \"control\": \"none\","
+        " \"arms\": [{\"name\": \"mail\", \"start\": 0, \"share\": 4500}]}";
+    crm_assignment_t *assignment = NULL;
+    OK(crm_assignment_from_json(json, strlen(json), &assignment, &error));
+    return assignment;
+}
+
 static void null_is_refused(void) {
     crm_retention_study_t *study = new_study();
     crm_retention_report_t *report = NULL;
@@ -185,7 +194,7 @@ static void columns_are_checked(void) {
     EXPECT(crm_retention_study_update(study, columns, 2, 0, &error), CRM_ERR_EMPTY_INPUT,
            "no rows");
     EXPECT(crm_retention_study_update(study, columns, 2, (size_t)-1 / 4, &error),
-           CRM_ERR_TOO_LARGE, "values");
+           CRM_ERR_TOO_LARGE, "arm is too large: its values");
     EXPECT(crm_retention_study_update(study, columns, (size_t)-1 / 8, 3, &error),
            CRM_ERR_TOO_LARGE, "columns");
     REQUIRE_STATE(study, before);
@@ -194,6 +203,92 @@ static void columns_are_checked(void) {
     columns[0].offset = 1;
     columns[1].offset = 1;
     OK(crm_retention_study_update(study, columns, 2, 2, &error));
+    crm_retention_study_free(study);
+}
+
+static void names_keep_their_nuls(void) {
+    static const char letters[] = "nonea\0ba\xef\xbf\xbd" "b";
+    static const int32_t offsets[4] = {0, 4, 7, 12};
+    crm_retention_study_t *study = new_study();
+    crm_retention_report_t *report = NULL;
+    crm_column_t columns[2];
+    crm_text_t name;
+    size_t at;
+    columns[0] = column("arm", CRM_TYPE_UTF8, letters);
+    columns[0].offsets = offsets;
+    columns[1] = column("lost", CRM_TYPE_BOOL, lost);
+    OK(crm_retention_study_update(study, columns, 2, 3, &error));
+    OK(crm_retention_study_report(study, NULL, &report, &error));
+    REQUIRE(crm_retention_report_arm_count(report) == 2);
+    for (at = 0; at < 2; at++) {
+        const crm_arm_report_t *arm = crm_retention_report_arm_at(report, at);
+        name = crm_arm_report_name(arm);
+        REQUIRE(crm_retention_report_arm(report, name.data, name.length) == arm);
+        REQUIRE(name.data[name.length] == '\0');
+    }
+    name = crm_arm_report_name(crm_retention_report_arm_at(report, 0));
+    REQUIRE(name.length == 3 && memcmp(name.data, "a\0b", 4) == 0);
+    crm_retention_report_free(report);
+    crm_retention_study_free(study);
+}
+
+/* Rows that no memory can hold, of columns that are refused before the second row is read. */
+#define TOO_MANY_ROWS ((size_t)1 << 45)
+
+static void what_no_memory_holds_is_refused(void) {
+    static const char *const null[1] = {NULL};
+    static const int32_t codes[3] = {0, 0, 0};
+    crm_retention_study_t *study = new_study();
+    crm_assignment_t *assignment = new_assignment();
+    crm_column_t columns[2], dictionary;
+    uint16_t arm = 9;
+    char *before;
+    fill(study);
+    before = state(study);
+    columns[0] = column("arm", CRM_TYPE_STRING, null);
+    columns[1] = column("lost", CRM_TYPE_BOOL, lost);
+    REQUIRE(crm_retention_study_update(study, columns, 1, TOO_MANY_ROWS, &error)
+            == CRM_ERR_TOO_LARGE);
+    REQUIRE(strcmp(crm_error_path(error).data, "arm") == 0);
+    crm_error_free(error);
+    error = NULL;
+    EXPECT(crm_retention_study_update_summary(study, columns, 1, TOO_MANY_ROWS, &error),
+           CRM_ERR_TOO_LARGE, "arm is too large: its values: 35184372088832 elements");
+    dictionary = column("labels", CRM_TYPE_STRING, null);
+    columns[0] = column("arm", CRM_TYPE_DICTIONARY, codes);
+    columns[0].dictionary = &dictionary;
+    columns[0].dictionary_length = TOO_MANY_ROWS;
+    EXPECT(crm_retention_study_update(study, columns, 2, 3, &error), CRM_ERR_TOO_LARGE,
+           "arm is too large: its labels: its values: 35184372088832 elements");
+    columns[0] = column("id", CRM_TYPE_STRING, null);
+    EXPECT(crm_assignment_assign(assignment, &columns[0], TOO_MANY_ROWS, &arm, &error),
+           CRM_ERR_TOO_LARGE, "id is too large");
+    REQUIRE(arm == 9);
+    REQUIRE_STATE(study, before);
+    crm_assignment_free(assignment);
+    crm_retention_study_free(study);
+}
+
+static void decimals_of_columns_are_checked(void) {
+    static const int32_t wrong[4] = {70000, -70000, INT32_MAX, INT32_MIN};
+    static int64_t room[8];
+    const char *first = (const char *)room + (16 - (uintptr_t)room % 16) % 16;
+    crm_retention_study_t *study = new_study();
+    crm_column_t columns[2];
+    char *before = state(study);
+    size_t at;
+    memset(room, 1, sizeof room);
+    columns[0] = column("arm", CRM_TYPE_STRING, arms);
+    columns[1] = column("lost", CRM_TYPE_DECIMAL128, first);
+    for (at = 0; at < 4; at++) {
+        columns[1].decimals = wrong[at];
+        EXPECT(crm_retention_study_update(study, columns, 2, 3, &error), CRM_ERR_COLUMN_TYPE,
+               "column \"lost\" has type decimal128 with");
+    }
+    columns[1].decimals = 38;
+    EXPECT(crm_retention_study_update(study, columns, 2, 3, &error), CRM_ERR_INVALID_VALUE,
+           "row 0");
+    REQUIRE_STATE(study, before);
     crm_retention_study_free(study);
 }
 
@@ -225,7 +320,7 @@ static void sizes_of_structs_are_checked(void) {
     options.level = 0.95;
     options.difference = 99;
     EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,
-           "difference");
+           "difference must be one of the numbers 1, 2, 3, 10,");
     options.difference = CRM_METHOD_KATZ;
     EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_UNKNOWN_NAME,
            "difference");
@@ -251,7 +346,21 @@ static void sizes_of_structs_are_checked(void) {
     options.stratified = 1;
     EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_CONFLICT,
            "stratified");
+    options.stratified = 2;
+    EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,
+           "stratified must be 0 or 1, got 2");
     options.stratified = 0;
+    options.reserved = 1;
+    EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,
+           "reserved must be 0, got 1");
+    options.reserved = 0;
+    options.has_acquisition_cost = -1;
+    EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,
+           "has_acquisition_cost must be 0 or 1, got -1");
+    options.has_acquisition_cost = 0;
+    options.has_customer_value = 2;
+    EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,
+           "has_customer_value must be 0 or 1, got 2");
     options.has_customer_value = 1;
     options.customer_value.decimals = 40;
     EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,
@@ -480,6 +589,8 @@ static void comparing_is_checked(void) {
            "out_comparison");
     EXPECT(crm_compare(first, second, 0, &comparison, &error), CRM_ERR_INCOMPARABLE_CONTEXTS,
            "market");
+    EXPECT(crm_compare(first, second, 2, &comparison, &error), CRM_ERR_OUT_OF_RANGE,
+           "force must be 0 or 1, got 2");
     REQUIRE(comparison == NULL);
     OK(crm_compare(first, second, 1, &comparison, &error));
     crm_retention_report_free(report);
@@ -604,6 +715,8 @@ static void values_are_checked(void) {
     bucket.inflow = 0.0 / zero;
     EXPECT(crm_leaky_bucket_lost(&bucket, &number, &error), CRM_ERR_NOT_FINITE, "inflow");
     bucket.inflow = 100.0;
+    bucket.loss_rate = 0.0 / zero;
+    EXPECT(crm_leaky_bucket_lost(&bucket, &number, &error), CRM_ERR_NOT_FINITE, "loss_rate");
     bucket.loss_rate = 5.0;
     EXPECT(crm_leaky_bucket_state(&bucket, &state, &error), CRM_ERR_OUT_OF_RANGE, "loss_rate");
     bucket.loss_rate = 0.0;
@@ -615,20 +728,12 @@ static void values_are_checked(void) {
     REQUIRE(number == -7.0 && state == -7);
 }
 
-static crm_assignment_t *new_assignment(void) {
-    static const char json[] =
-        "{\"version\": 1, \"name\": \"spring\", \"salt\": \"spring-2026\", \"control\": \"none\","
-        " \"arms\": [{\"name\": \"mail\", \"start\": 0, \"share\": 4500}]}";
-    crm_assignment_t *assignment = NULL;
-    OK(crm_assignment_from_json(json, strlen(json), &assignment, &error));
-    return assignment;
-}
-
 static void assignments_are_checked(void) {
     static const char *const texts[3] = {"C000000004", "C000000007", "C000000004"};
     static const int32_t offsets[4] = {0, 10, 20, 30};
     static const int32_t entries[3] = {0, 1, 0}, beyond[3] = {0, 2, 0};
     static const double floats[3] = {0.0, 1.0, 2.0};
+    static const char *const with_null[3] = {"C000000004", NULL, "C000000007"};
     static const char wrong[] =
         "{\"version\": 1, \"name\": \"n\", \"salt\": \"s\", \"arms\": ["
         "{\"name\": \"a\", \"start\": 0, \"share\": 6000},"
@@ -673,6 +778,9 @@ static void assignments_are_checked(void) {
     EXPECT(crm_assignment_assign(assignment, &ids, 3, codes, &error), CRM_ERR_MALFORMED_COLUMN,
            "row 1 has dictionary code 2");
     REQUIRE(codes[0] == 9 && bucket == 9 && check == NULL);
+    ids = column("id", CRM_TYPE_STRING, with_null);
+    EXPECT(crm_assignment_assign(assignment, &ids, 3, codes, &error), CRM_ERR_NULL_VALUE,
+           "row 1");
     ids = column("id", CRM_TYPE_FLOAT64, floats);
     EXPECT(crm_assignment_assign(assignment, &ids, 3, codes, &error), CRM_ERR_COLUMN_TYPE,
            "float64");
@@ -710,6 +818,28 @@ static void assignments_are_checked(void) {
     crm_assignment_free(assignment);
 }
 
+static void sets_are_checked(void) {
+    crm_ratio_set_t set = {10.0, 4.0, 20.0, 0.95, CRM_SHAPE_BOUNDED, CRM_METHOD_WALD, 1};
+    crm_string_t *words = NULL;
+    const double zero = 0.0;
+    EXPECT(crm_stats_nnt_in_words(&set, NULL, &error), CRM_ERR_NULL_ARGUMENT, "out_text");
+    set.has_value = 2;
+    EXPECT(crm_stats_nnt_in_words(&set, &words, &error), CRM_ERR_OUT_OF_RANGE,
+           "has_value must be 0 or 1, got 2");
+    set.has_value = 1;
+    set.shape = 9;
+    EXPECT(crm_stats_nnt_in_words(&set, &words, &error), CRM_ERR_OUT_OF_RANGE,
+           "shape must be one of the numbers 1, 2, 3, 4, 5, got 9");
+    set.shape = CRM_SHAPE_BOUNDED;
+    set.upper = 0.0 / zero;
+    EXPECT(crm_stats_nnt_in_words(&set, &words, &error), CRM_ERR_NOT_FINITE,
+           "upper must be a finite number, got NaN");
+    REQUIRE(words == NULL);
+    set.upper = 20.0;
+    OK(crm_stats_nnt_in_words(&set, &words, &error));
+    crm_string_free(words);
+}
+
 static void the_version_is_that_of_the_header(void) {
     REQUIRE(crm_abi_version() == CRM_ABI_VERSION);
     REQUIRE(strlen(crm_version()) >= 5);
@@ -720,6 +850,9 @@ int main(void) {
     null_is_refused();
     text_must_be_utf8();
     columns_are_checked();
+    names_keep_their_nuls();
+    what_no_memory_holds_is_refused();
+    decimals_of_columns_are_checked();
     sizes_of_structs_are_checked();
     the_whole_report_is_checked();
     strata_are_checked();
@@ -728,6 +861,7 @@ int main(void) {
     merging_is_checked();
     states_are_checked();
     values_are_checked();
+    sets_are_checked();
     assignments_are_checked();
     the_version_is_that_of_the_header();
     printf("%d checks\n", checks);

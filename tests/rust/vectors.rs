@@ -201,7 +201,7 @@ fn run(op: &str, given: &Map<String, Value>) -> Result<Items> {
             let (level, method) = (given.level()?, given.method()?);
             Ok(set(&stats::nnt_of(&Estimate { value, lower, upper, level, method })?))
         }
-        "stats.nnt_in_words" => Ok(vec![stats::nnt_in_words(&given_set(&given)?).into()]),
+        "stats.nnt_in_words" => Ok(vec![stats::nnt_in_words(&given_set(&given)?)?.into()]),
         "stats.fisher_exact" => exact(stats::fisher_exact, &given),
         "stats.mid_p" => exact(stats::mid_p, &given),
         "stats.fieller" => Ok(set(&stats::fieller(

@@ -31,8 +31,10 @@ impl<'a> Batch<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::ColumnLength`] when a column is longer or shorter than the first.
+    /// [`Error::ColumnLength`] when a column is longer or shorter than the first,
+    /// [`Error::ColumnType`] when one of decimals has fewer than -38 or more than 38.
     pub fn new(columns: Vec<Column<'a>>) -> Result<Batch<'a>> {
+        columns.iter().try_for_each(Column::writable)?;
         let rows = columns.first().map_or(0, Column::len);
         match columns.iter().find(|column| column.len() != rows) {
             Some(odd) => Err(Error::ColumnLength {
@@ -98,6 +100,7 @@ impl<'a> Batch<'a> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Values;
     use super::*;
 
     #[test]
@@ -106,6 +109,25 @@ mod tests {
             Batch::new(vec![Column::bools("churned", &[true]), Column::int64("count", &[1, 2])])
                 .unwrap_err();
         assert_eq!(error.to_string(), "column \"count\" has 2 rows, the table has 1");
+    }
+
+    #[test]
+    fn decimals_are_those_of_arrow() {
+        for scale in [i32::MIN, -70_000, -39, -38, 38, 39, 70_000, i32::MAX] {
+            let column = Column::new("price", Values::Decimal128 { values: &[i128::MAX], scale });
+            let made = Batch::new(vec![Column::bools("a", &[true]), column]);
+            if scale.abs_diff(0) == 38 {
+                assert!(made.is_ok(), "{scale}");
+            } else {
+                assert_eq!(
+                    made.unwrap_err().to_string(),
+                    format!(
+                        "column \"price\" has type decimal128 with {scale} decimals, accepted are \
+                         decimal128 with -38 to 38 decimals"
+                    )
+                );
+            }
+        }
     }
 
     #[test]

@@ -61,8 +61,9 @@ impl<'a> Bitmap<'a> {
     /// Returns whether a bit is set; a bit that does not exist is not.
     #[must_use]
     pub fn get(&self, index: usize) -> bool {
-        let at = self.offset + index;
-        index < self.length && self.bytes.get(at / 8).is_some_and(|byte| byte >> (at % 8) & 1 == 1)
+        // The sum is taken of an index that exists only: of any other it might pass its type.
+        let set = |at: usize| self.bytes.get(at / 8).is_some_and(|byte| byte >> (at % 8) & 1 == 1);
+        index < self.length && set(self.offset + index)
     }
 
     /// Borrows the bits of rows that there are.
@@ -139,6 +140,13 @@ mod tests {
         assert_eq!(bitmap.first_unset(0..21), Some(15));
         assert_eq!(bitmap.first_unset(0..15), None);
         assert_eq!(bitmap.first_unset(16..21), None);
+    }
+
+    #[test]
+    fn a_bit_that_does_not_exist_is_not_set() {
+        let bitmap = Bitmap::new(&[0xff, 0xff], 3, 9).unwrap();
+        assert!(bitmap.get(8));
+        assert!(!bitmap.get(9) && !bitmap.get(usize::MAX - 2) && !bitmap.get(usize::MAX));
     }
 
     #[test]

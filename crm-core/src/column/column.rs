@@ -16,6 +16,7 @@ use crate::{Error, Result};
 /// assert_eq!(TimeUnit::Microsecond.type_name(), "timestamp[us]");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TimeUnit {
     /// Seconds.
     Second,
@@ -69,7 +70,7 @@ pub enum Values<'a> {
     Decimal128 {
         /// The integers.
         values: &'a [i128],
-        /// The number of decimals; may be negative.
+        /// The number of decimals, from -38 to 38.
         scale: i32,
     },
     /// Days since 1970-01-01.
@@ -271,7 +272,7 @@ impl<'a> Column<'a> {
         self.len() == 0
     }
 
-    /// Returns whether a row is null.
+    /// Returns whether a row is null; where nulls are marked, a row that does not exist is.
     #[must_use]
     pub fn is_null(&self, row: usize) -> bool {
         self.validity.is_some_and(|validity| !validity.get(row))
@@ -285,6 +286,17 @@ impl<'a> Column<'a> {
     /// Returns the first null among `rows`.
     pub(crate) fn first_null(&self, rows: Range<usize>) -> Option<usize> {
         self.validity.and_then(|validity| validity.first_unset(rows))
+    }
+
+    /// Checks that a decimal has as many decimals as Arrow's have: those of any other number could
+    /// be neither scaled nor written.
+    pub(super) fn writable(&self) -> Result<()> {
+        match self.values {
+            Values::Decimal128 { scale, .. } if !(-38..=38).contains(&scale) => {
+                Err(self.wrong_type("decimal128 with -38 to 38 decimals"))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The error that says which types a reader accepts.
@@ -343,5 +355,13 @@ mod tests {
         }
         let none = Column::new("x", Values::Text(Text::Utf8 { offsets: &[], data: b"" }));
         assert!(none.slice(0..2).is_empty());
+    }
+
+    #[test]
+    fn a_row_beyond_the_last_is_not_looked_up() {
+        let column = Column::bools("x", &[true, true]);
+        assert!(!column.is_null(usize::MAX));
+        let column = column.with_validity(Bitmap::new(&[0b110], 1, 2).unwrap()).unwrap();
+        assert!(!column.is_null(1) && column.is_null(usize::MAX));
     }
 }

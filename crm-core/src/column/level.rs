@@ -192,6 +192,18 @@ fn place_of(code: impl TryInto<u32>) -> u32 {
     code.try_into().unwrap_or(NOTHING)
 }
 
+/// A code for each entry of a dictionary, all of which are still to be found. The length of the
+/// dictionary is that which a caller claims: it must not end the program.
+fn missing(column: &Column<'_>, entries: usize) -> Result<Vec<u32>> {
+    let mut codes = Vec::new();
+    codes.try_reserve_exact(entries).map_err(|_| Error::TooLarge {
+        field: column.name().to_owned(),
+        message: format!("a dictionary of {entries} entries does not fit in memory"),
+    })?;
+    codes.resize(entries, MISSING);
+    Ok(codes)
+}
+
 /// The entry of a dictionary that a code stands for.
 fn entry_of(code: impl TryInto<usize>) -> Option<usize> {
     code.try_into().ok()
@@ -232,7 +244,7 @@ impl<'c> Coder<'c> {
             Values::Text(_) | Values::Integers(_) => Vec::new(),
             Values::Bits(_) | Values::Bytes(_) | Values::Bools(_) => Vec::new(),
             Values::Dictionary { values, .. } if matches!(values.values(), Values::Text(_)) => {
-                vec![MISSING; values.len().max(FEW)]
+                missing(column, values.len().max(FEW))?
             }
             _ => return Err(column.wrong_type(ACCEPTED)),
         };
@@ -498,5 +510,18 @@ impl<'c> Coder<'c> {
 
     fn malformed(&self, row: usize) -> Error {
         outside(self.column, self.batch.row_number(row))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dictionary_that_does_not_fit_in_memory_is_refused() {
+        let entries = usize::MAX / 4;
+        let error = missing(&Column::bools("arm", &[]), entries).unwrap_err();
+        let message = format!("a dictionary of {entries} entries does not fit in memory");
+        assert_eq!(error.to_string(), format!("arm is too large: {message}"));
     }
 }

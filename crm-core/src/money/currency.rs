@@ -1,5 +1,6 @@
 //! Currencies of ISO 4217.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -52,6 +53,19 @@ impl FromStr for Currency {
         iso_currency::Currency::from_code(code).map(Currency).ok_or_else(|| {
             Error::UnknownCurrency { field: "currency".to_owned(), given: code.to_owned() }
         })
+    }
+}
+
+/// In the order of their codes.
+impl Ord for Currency {
+    fn cmp(&self, other: &Currency) -> Ordering {
+        self.code().cmp(other.code())
+    }
+}
+
+impl PartialOrd for Currency {
+    fn partial_cmp(&self, other: &Currency) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 

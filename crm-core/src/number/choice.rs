@@ -42,11 +42,14 @@ macro_rules! choice {
             pub fn from_i32(number: i32) -> crate::Result<$type> {
                 match number {
                     $($number => Ok($type::$variant),)+
-                    _ => Err(crate::Error::out_of_range(
-                        $field,
-                        concat!("a number of ", stringify!($type)),
-                        number,
-                    )),
+                    _ => {
+                        let numbers = [$(stringify!($number),)+].join(", ");
+                        Err(crate::Error::out_of_range(
+                            $field,
+                            &format!("one of the numbers {numbers}"),
+                            number,
+                        ))
+                    }
                 }
             }
         }

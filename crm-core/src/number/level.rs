@@ -1,5 +1,7 @@
 //! The confidence level.
 
+use std::fmt;
+
 use serde::{Serialize, Serializer};
 
 use crate::{Error, Result};
@@ -14,7 +16,7 @@ use crate::{Error, Result};
 /// let level = Level::new(0.9)?;
 /// assert_eq!(level.get(), 0.9);
 /// assert_eq!(level.alpha(), 1.0 - 0.9);
-/// assert_eq!(Level::default().get(), 0.95);
+/// assert_eq!(Level::default().to_string(), "0.95");
 /// # Ok::<(), crm_core::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
@@ -71,6 +73,13 @@ impl Default for Level {
     /// The level 0.95.
     fn default() -> Level {
         Level(0.95)
+    }
+}
+
+impl fmt::Display for Level {
+    /// Writes the number, such as `0.95`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 

@@ -110,6 +110,7 @@ impl Quadrant {
 /// # Ok::<(), crm_core::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct ControlReport {
     /// The arm.
     pub arm: String,

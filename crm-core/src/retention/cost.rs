@@ -143,6 +143,7 @@ impl ProgramCost {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
+#[non_exhaustive]
 pub enum Cost {
     /// The same for each treated arm.
     Same(ProgramCost),

@@ -272,8 +272,9 @@ impl RetentionStudy {
     ///
     /// # Errors
     ///
-    /// Those of [`update`](RetentionStudy::update), and [`Error::InconsistentSummary`](crate::Error::InconsistentSummary) when a row
-    /// says what no customers can have given: more lost than there are, say.
+    /// Those of [`update`](RetentionStudy::update), where [`Error::InvalidValue`](crate::Error::InvalidValue) also stands for
+    /// more lost than there are, and [`Error::InconsistentSummary`](crate::Error::InconsistentSummary) when a row says what no
+    /// customers can have given: more exposed than there are, say.
     ///
     /// # Examples
     ///

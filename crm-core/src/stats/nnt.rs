@@ -32,7 +32,7 @@ use crate::{Error, Estimate, Level, Method, RatioSet, Result, Shape};
 /// let set = stats::nnt(120, 1000, 80, 1000, Method::Newcombe, Level::default())?;
 /// assert_eq!(set.shape, Shape::Bounded);
 /// assert!((set.value.unwrap() - 25.0).abs() < 1e-12);
-/// assert_eq!(stats::nnt_in_words(&set), "NNTB 25 (NNTB 15 to NNTB 72.9)");
+/// assert_eq!(stats::nnt_in_words(&set)?, "NNTB 25 (NNTB 15 to NNTB 72.9)");
 /// # Ok::<(), crm_core::Error>(())
 /// ```
 pub fn nnt(x1: u64, n1: u64, x2: u64, n2: u64, method: Method, level: Level) -> Result<RatioSet> {
@@ -65,7 +65,7 @@ pub fn nnt(x1: u64, n1: u64, x2: u64, n2: u64, method: Method, level: Level) -> 
 /// };
 /// let set = stats::nnt_of(&difference)?;
 /// assert_eq!((set.shape, set.lower, set.upper), (Shape::TwoRays, -20.0, 4.0));
-/// assert_eq!(stats::nnt_in_words(&set), "NNTB 10 (NNTH 20 to infinity to NNTB 4)");
+/// assert_eq!(stats::nnt_in_words(&set)?, "NNTB 10 (NNTH 20 to infinity to NNTB 4)");
 /// # Ok::<(), crm_core::Error>(())
 /// ```
 pub fn nnt_of(difference: &Estimate) -> Result<RatioSet> {
@@ -103,19 +103,26 @@ pub(crate) fn invert(numerator: f64, lower: f64, upper: f64) -> (Shape, f64, f64
 
 /// Says a set of numbers needed to treat in Altman's words.
 ///
+/// # Errors
+///
+/// [`Error::NotFinite`] when the value or a limit is NaN; a limit may be infinite.
+///
 /// # Examples
 ///
 /// ```
 /// use crm_core::{Level, Method, stats};
 ///
 /// let set = stats::nnt(6, 50, 5, 50, Method::Newcombe, Level::default())?;
-/// assert_eq!(stats::nnt_in_words(&set), "NNTB 50 (NNTH 9.1 to infinity to NNTB 6.6)");
+/// assert_eq!(stats::nnt_in_words(&set)?, "NNTB 50 (NNTH 9.1 to infinity to NNTB 6.6)");
 /// # Ok::<(), crm_core::Error>(())
 /// ```
-#[must_use]
-pub fn nnt_in_words(set: &RatioSet) -> String {
+pub fn nnt_in_words(set: &RatioSet) -> Result<String> {
+    let numbers = [("value", set.value.unwrap_or(0.0)), ("lower", set.lower), ("upper", set.upper)];
+    if let Some((field, given)) = numbers.into_iter().find(|(_, number)| number.is_nan()) {
+        return Err(Error::NotFinite { field: field.to_owned(), given });
+    }
     let (value, range) = words(set);
-    format!("{value} ({range})")
+    Ok(format!("{value} ({range})"))
 }
 
 /// The value and the set of a number needed to treat, in words.
@@ -165,7 +172,7 @@ mod tests {
     fn no_difference_has_no_value_but_a_set() {
         let none = set(-0.5, 0.0, 0.5).unwrap();
         assert_eq!(none.value, None);
-        assert_eq!(nnt_in_words(&none), "infinity (NNTH 2 to infinity to NNTB 2)");
+        assert_eq!(nnt_in_words(&none).unwrap(), "infinity (NNTH 2 to infinity to NNTB 2)");
         assert_eq!(set(0.0, 0.0, 0.0).unwrap_err(), Error::from(Reason::ZeroEffect));
     }
 
@@ -178,8 +185,30 @@ mod tests {
 
     #[test]
     fn words_for_every_side() {
-        assert_eq!(nnt_in_words(&set(-0.25, -0.1, -0.05).unwrap()), "NNTH 10 (NNTH 20 to NNTH 4)");
-        assert_eq!(nnt_in_words(&set(0.0, 0.1, 0.25).unwrap()), "NNTB 10 (NNTB 4 to infinity)");
-        assert_eq!(nnt_in_words(&set(-0.25, -0.1, 0.0).unwrap()), "NNTH 10 (NNTH 4 to infinity)");
+        assert_eq!(
+            nnt_in_words(&set(-0.25, -0.1, -0.05).unwrap()).unwrap(),
+            "NNTH 10 (NNTH 20 to NNTH 4)"
+        );
+        assert_eq!(
+            nnt_in_words(&set(0.0, 0.1, 0.25).unwrap()).unwrap(),
+            "NNTB 10 (NNTB 4 to infinity)"
+        );
+        assert_eq!(
+            nnt_in_words(&set(-0.25, -0.1, 0.0).unwrap()).unwrap(),
+            "NNTH 10 (NNTH 4 to infinity)"
+        );
+    }
+
+    #[test]
+    fn what_is_no_number_is_not_put_in_words() {
+        let good = set(-0.25, -0.1, 0.0).unwrap();
+        for (field, bad) in [
+            ("value", RatioSet { value: Some(f64::NAN), ..good }),
+            ("lower", RatioSet { lower: f64::NAN, ..good }),
+            ("upper", RatioSet { upper: f64::NAN, ..good }),
+        ] {
+            let message = format!("{field} must be a finite number, got NaN");
+            assert_eq!(nnt_in_words(&bad).unwrap_err().to_string(), message);
+        }
     }
 }

@@ -66,8 +66,8 @@ impl LeakyBucket {
     ///
     /// # Errors
     ///
-    /// [`Error::NotFinite`] when `stock` or `inflow` is NaN or infinite; [`Error::OutOfRange`] when
-    /// one is negative, when `inflow` is above 1e290, or when `loss_rate` is not from 0 to 1.
+    /// [`Error::NotFinite`] when a number is NaN or infinite; [`Error::OutOfRange`] when `stock` or
+    /// `inflow` is negative, when `inflow` is above 1e290, or when `loss_rate` is not from 0 to 1.
     ///
     /// # Examples
     ///
@@ -83,6 +83,7 @@ impl LeakyBucket {
         if inflow > LARGEST_INFLOW {
             return Err(Error::out_of_range("inflow", "at most 1e290", format!("{inflow:e}")));
         }
+        finite("loss_rate", loss_rate)?;
         // Adding zero turns a negative zero into a positive one.
         let loss_rate = Probability::new("loss_rate", loss_rate + 0.0)?;
         Ok(LeakyBucket { stock, inflow, loss_rate })
@@ -260,10 +261,16 @@ impl LeakyBucket {
 }
 
 /// Checks a quantity that is not negative.
-fn volume(field: &str, given: f64) -> Result<f64> {
-    if !given.is_finite() {
-        return Err(Error::NotFinite { field: field.to_owned(), given });
+fn finite(field: &str, given: f64) -> Result<()> {
+    if given.is_finite() {
+        Ok(())
+    } else {
+        Err(Error::NotFinite { field: field.to_owned(), given })
     }
+}
+
+fn volume(field: &str, given: f64) -> Result<f64> {
+    finite(field, given)?;
     if given < 0.0 {
         return Err(Error::out_of_range(field, "at least 0", given));
     }
@@ -301,7 +308,7 @@ mod tests {
         assert_eq!(refused(1.0, f64::INFINITY, 0.5), "inflow must be a finite number, got inf");
         assert_eq!(refused(1.0, 1e291, 0.5), "inflow must be at most 1e290, got 1e291");
         assert_eq!(refused(1.0, 1.0, 1.5), "loss_rate must be from 0 to 1, got 1.5");
-        assert_eq!(refused(1.0, 1.0, f64::NAN), "loss_rate must be from 0 to 1, got NaN");
+        assert_eq!(refused(1.0, 1.0, f64::NAN), "loss_rate must be a finite number, got NaN");
         let error = bucket(1.0, 1.0, 0.5).trajectory(1_000_001).unwrap_err();
         assert_eq!((error.code(), error.path()), (crate::ErrorCode::TooLarge, Some("steps")));
     }

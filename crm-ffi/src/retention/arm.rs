@@ -1,14 +1,12 @@
 //! The arms of a report.
 
-use std::ffi::CString;
-
 use crm_core::{ArmReport, ControlReport, Error, MoneyVerdict, Quadrant, Undefined};
 
 use crate::boundary::{Failure, guard, reader, required, slice, write, write_all};
 use crate::error::{crm_error_t, crm_status_t};
 use crate::money::crm_money_t;
 use crate::number::{crm_estimate_t, crm_ratio_set_t, defined};
-use crate::text::{crm_text_t, with_nul};
+use crate::text::{Terminated, crm_text_t, with_nul};
 
 /// The program reduces churn: the adjusted p-value is below 1 - level.
 pub const CRM_VERDICT_EFFECTIVE: i32 = 1;
@@ -40,7 +38,7 @@ pub const CRM_QUADRANT_NO_DIFFERENCE: i32 = 5;
 #[derive(Debug)]
 pub struct crm_control_report_t {
     inner: ControlReport,
-    name: CString,
+    name: Terminated,
 }
 
 impl crm_control_report_t {
@@ -53,9 +51,9 @@ impl crm_control_report_t {
 #[derive(Debug)]
 pub struct crm_arm_report_t {
     pub(super) inner: ArmReport,
-    name: CString,
-    verdict_basis: CString,
-    money_verdict_basis: Option<CString>,
+    name: Terminated,
+    verdict_basis: Terminated,
+    money_verdict_basis: Option<Terminated>,
 }
 
 impl crm_arm_report_t {

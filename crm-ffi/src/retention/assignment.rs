@@ -1,13 +1,13 @@
 //! Drawing customers into arms.
 
-use std::ffi::{CString, c_char};
+use std::ffi::c_char;
 
 use crm_core::Assignment;
 
 use crate::boundary::{free, guard, hand_out, reader, required, text, write, write_all};
-use crate::column::{column, crm_column_t};
+use crate::column::{crm_column_t, with_column};
 use crate::error::{crm_error_t, crm_status_t};
-use crate::text::{crm_string_t, crm_text_t, with_nul};
+use crate::text::{Terminated, crm_string_t, crm_text_t, with_nul};
 
 /// Draws customers into arms from their ids, the same way every time. Owned by the caller; free it
 /// with crm_assignment_free().
@@ -17,7 +17,7 @@ use crate::text::{crm_string_t, crm_text_t, with_nul};
 pub struct crm_assignment_t {
     inner: Assignment,
     /// The names of the arms by their codes.
-    names: Vec<CString>,
+    names: Vec<Terminated>,
 }
 
 /// Makes an assignment of its definition:
@@ -210,7 +210,7 @@ pub unsafe extern "C" fn crm_assignment_arm(
 /// @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
 ///                       NULL.
 /// @return #CRM_OK, #CRM_ERR_NULL_VALUE, #CRM_ERR_INVALID_UTF8, #CRM_ERR_COLUMN_TYPE,
-///         #CRM_ERR_MALFORMED_COLUMN.
+///         #CRM_ERR_MALFORMED_COLUMN, #CRM_ERR_TOO_LARGE for rows that do not fit in memory.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_assignment_assign(
     assignment: *const crm_assignment_t,
@@ -223,8 +223,9 @@ pub unsafe extern "C" fn crm_assignment_assign(
     unsafe {
         guard(error, || {
             let assignment = required(assignment, "assignment")?;
-            let codes = assignment.inner.assign(&column(ids, "ids", row_count)?)?;
-            write_all(out_codes, &codes, "out_codes")
+            with_column(ids, "ids", row_count, |ids| {
+                write_all(out_codes, &assignment.inner.assign(ids)?, "out_codes")
+            })
         })
     }
 }

@@ -1,21 +1,19 @@
 //! Whether the arms of a report are alike before the program.
 
-use std::ffi::CString;
-
 use crm_core::{Balance, Error};
 
 use crate::boundary::{guard, reader, required, write};
 use crate::error::{crm_error_t, crm_status_t};
 use crate::number::defined;
-use crate::text::{crm_text_t, with_nul};
+use crate::text::{Terminated, crm_text_t, with_nul};
 
 /// How a treated arm and the control differ in a covariate; borrowed until the report is freed. Any
 /// number of threads may read it.
 #[derive(Debug)]
 pub struct crm_balance_t {
     inner: Balance,
-    arm: CString,
-    covariate: CString,
+    arm: Terminated,
+    covariate: Terminated,
 }
 
 impl crm_balance_t {

@@ -1,14 +1,12 @@
 //! Comparing the costs of two programs.
 
-use std::ffi::CString;
-
 use crm_core::{CostComparison, compare};
 
 use super::arm::crm_arm_report_t;
-use crate::boundary::{free, guard, hand_out, reader, required, write};
+use crate::boundary::{flag, free, guard, hand_out, reader, required, write};
 use crate::error::{crm_error_t, crm_status_t};
 use crate::number::{crm_estimate_t, defined};
-use crate::text::{crm_text_t, with_nul};
+use crate::text::{Terminated, crm_text_t, with_nul};
 
 /// How the cost of a retained customer differs between two programs. Owned by the caller; free it
 /// with crm_cost_comparison_free(). It does not need the reports any more.
@@ -17,7 +15,7 @@ use crate::text::{crm_text_t, with_nul};
 #[derive(Debug)]
 pub struct crm_cost_comparison_t {
     inner: CostComparison,
-    mismatches: Vec<CString>,
+    mismatches: Vec<Terminated>,
 }
 
 /// Compares what two programs cost for each retained customer, first less second.
@@ -36,7 +34,8 @@ pub struct crm_cost_comparison_t {
 /// @param[out] error          On failure receives the details, to be freed with crm_error_free();
 ///                            may be NULL.
 /// @return #CRM_OK, #CRM_ERR_INCOMPARABLE_CONTEXTS without `force`; in any case
-///         #CRM_ERR_CURRENCY_MISMATCH, and #CRM_ERR_CONFLICT when the reports have different levels.
+///         #CRM_ERR_CURRENCY_MISMATCH, #CRM_ERR_CONFLICT when the reports have different levels, and
+///         #CRM_ERR_OUT_OF_RANGE when `force` is neither 0 nor 1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_compare(
     first: *const crm_arm_report_t,
@@ -51,7 +50,7 @@ pub unsafe extern "C" fn crm_compare(
             let first = &required(first, "first")?.inner;
             let second = &required(second, "second")?.inner;
             hand_out(out_comparison, "out_comparison", || {
-                let inner = compare(first, second, force != 0)?;
+                let inner = compare(first, second, flag(force, "force")?)?;
                 let mismatches = inner.mismatches.iter().map(|name| with_nul(name)).collect();
                 Ok(crm_cost_comparison_t { inner, mismatches })
             })

@@ -1,11 +1,9 @@
 //! The findings of a report.
 
-use std::ffi::CString;
-
 use crm_core::Finding;
 
 use crate::boundary::reader;
-use crate::text::{crm_text_t, with_nul};
+use crate::text::{Terminated, crm_text_t, with_nul};
 
 /// A finding that is good to know.
 pub const CRM_SEVERITY_INFO: i32 = 1;
@@ -19,9 +17,9 @@ pub const CRM_SEVERITY_CRITICAL: i32 = 3;
 #[derive(Debug)]
 pub struct crm_finding_t {
     severity: i32,
-    name: CString,
-    message: CString,
-    json: CString,
+    name: Terminated,
+    message: Terminated,
+    json: Terminated,
 }
 
 impl crm_finding_t {

@@ -1,14 +1,12 @@
 //! Customers who stand twice in a table of assignments.
 
-use std::ffi::CString;
-
 use crm_core::IdCheck;
 use crm_core::retention::check_ids;
 
 use crate::boundary::{free, guard, hand_out, reader, required};
-use crate::column::{column, crm_column_t};
+use crate::column::{crm_column_t, with_column};
 use crate::error::{crm_error_t, crm_status_t};
-use crate::text::{crm_string_t, crm_text_t, with_nul};
+use crate::text::{Terminated, crm_string_t, crm_text_t, with_nul};
 
 /// What is wrong with the ids of a table of assignments. Owned by the caller; free it with
 /// crm_id_check_free().
@@ -17,8 +15,8 @@ use crate::text::{crm_string_t, crm_text_t, with_nul};
 #[derive(Debug)]
 pub struct crm_id_check_t {
     inner: IdCheck,
-    duplicates: Vec<CString>,
-    in_two_arms: Vec<CString>,
+    duplicates: Vec<Terminated>,
+    in_two_arms: Vec<Terminated>,
 }
 
 impl crm_id_check_t {
@@ -47,7 +45,7 @@ impl crm_id_check_t {
 /// @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
 ///                       NULL.
 /// @return #CRM_OK, or a number of the 200s for the columns, #CRM_ERR_TOO_LARGE for more ids than
-///         are told apart.
+///         are told apart, or rows that do not fit in memory.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_check_ids(
     ids: *const crm_column_t,
@@ -59,8 +57,12 @@ pub unsafe extern "C" fn crm_check_ids(
     // SAFETY: all pointers are NULL or valid, says the caller.
     unsafe {
         guard(error, || {
-            let (ids, arms) = (column(ids, "ids", row_count)?, column(arms, "arms", row_count)?);
-            hand_out(out_check, "out_check", || Ok(crm_id_check_t::new(check_ids(&ids, &arms)?)))
+            with_column(ids, "ids", row_count, |ids| {
+                with_column(arms, "arms", row_count, |arms| {
+                    let check = || Ok(crm_id_check_t::new(check_ids(ids, arms)?));
+                    hand_out(out_check, "out_check", check)
+                })
+            })
         })
     }
 }
@@ -164,6 +166,6 @@ pub unsafe extern "C" fn crm_id_check_to_json(
     }
 }
 
-fn text(found: Option<&CString>) -> crm_text_t {
+fn text(found: Option<&Terminated>) -> crm_text_t {
     found.map_or(crm_text_t::empty(), crm_text_t::of)
 }

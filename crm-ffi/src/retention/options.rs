@@ -5,7 +5,7 @@ use std::mem::offset_of;
 use crm_core::stats::{Adjustment, Multiplicity};
 use crm_core::{Error, Level, Method, ReportOptions, ValueSource};
 
-use crate::boundary::{Failure, fill, guard, sized};
+use crate::boundary::{Failure, fill, flag, guard, out_of_range, sized};
 use crate::error::{crm_error_t, crm_status_t};
 use crate::money::crm_money_t;
 
@@ -99,18 +99,21 @@ impl crm_report_options_t {
             CRM_ADJUSTMENT_NONE => None,
             number => Some(Adjustment::from_i32(number)?),
         };
+        if self.reserved != 0 {
+            return Err(out_of_range("reserved", "0", self.reserved));
+        }
         let mut options = ReportOptions::default()
             .with_level(Level::new(self.level)?)
             .with_difference(method("difference", self.difference)?)
             .with_multiplicity(Multiplicity::from_i32(self.multiplicity)?)
-            .with_stratified(self.stratified != 0)
+            .with_stratified(flag(self.stratified, "stratified")?)
             .with_adjust(adjust)
             .with_value_from(ValueSource::from_i32(self.value_from)?)
             .with_cost_method(method("cost_method", self.cost_method)?);
-        if self.has_customer_value != 0 {
+        if flag(self.has_customer_value, "has_customer_value")? {
             options = options.with_customer_value(self.customer_value.decimal("customer_value")?);
         }
-        if self.has_acquisition_cost != 0 {
+        if flag(self.has_acquisition_cost, "has_acquisition_cost")? {
             let cost = self.acquisition_cost.decimal("acquisition_cost")?;
             options = options.with_acquisition_cost(cost);
         }

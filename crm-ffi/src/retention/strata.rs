@@ -1,7 +1,5 @@
 //! The strata of a report.
 
-use std::ffi::CString;
-
 use crm_core::stats::{ChiSquareTest, Comparison};
 use crm_core::{CombinedStrata, Reason, StrataReport, StratumReport, Undefined};
 
@@ -10,14 +8,14 @@ use crate::error::{crm_error_t, crm_status_t};
 use crate::number::{crm_estimate_t, defined};
 use crate::stats::balance::crm_chi_square_test_t;
 use crate::stats::proportions::crm_comparison_t;
-use crate::text::{crm_text_t, with_nul};
+use crate::text::{Terminated, crm_text_t, with_nul};
 
 /// What strata say of a treated arm; borrowed until the report is freed. Any number of threads may
 /// read it.
 #[derive(Debug)]
 pub struct crm_strata_report_t {
     inner: StrataReport,
-    arm: CString,
+    arm: Terminated,
     strata: Vec<crm_stratum_report_t>,
     lacking: Vec<crm_stratum_names_t>,
 }
@@ -34,7 +32,7 @@ pub struct crm_stratum_report_t {
 /// freed. Any number of threads may read it.
 #[derive(Debug)]
 pub struct crm_stratum_names_t {
-    names: Vec<Option<CString>>,
+    names: Vec<Option<Terminated>>,
 }
 
 impl crm_strata_report_t {

@@ -1,6 +1,6 @@
 //! The retention study.
 
-use std::ffi::{CString, c_char};
+use std::ffi::c_char;
 
 use crm_core::{Dialect, Error, RetentionStudy, StudyDefinition};
 
@@ -12,7 +12,7 @@ use crate::column::{
     with_batch,
 };
 use crate::error::{crm_error_t, crm_status_t};
-use crate::text::{crm_string_t, crm_text_t, with_nul};
+use crate::text::{Terminated, crm_string_t, crm_text_t, with_nul};
 
 /// Counts customers, losses and money by arm. Owned by the caller; free it with
 /// crm_retention_study_free().
@@ -22,7 +22,7 @@ use crate::text::{crm_string_t, crm_text_t, with_nul};
 #[derive(Debug)]
 pub struct crm_retention_study_t {
     inner: RetentionStudy,
-    summary_columns: Vec<CString>,
+    summary_columns: Vec<Terminated>,
 }
 
 impl crm_retention_study_t {
@@ -50,6 +50,12 @@ impl crm_retention_study_t {
 ///       "count": "customers",             the column of how many customers a row stands for
 ///       "allocation_ratio": {"E-Mail": 1, "No E-Mail": 1},
 ///                                         the relative size that each arm was meant to have
+///       "assignment": {"version": 1, "name": "spring", ...},
+///                                         how customers were drawn into arms, a document of
+///                                         crm_assignment_from_json() with the same control;
+///                                         instead of "allocation_ratio"
+///       "id": "customer",                 with "assignment", the column of ids, to compare each
+///                                         row's arm with the one that was drawn
 ///       "revenue": "spend",               the column of what each customer brought in
 ///       "baseline": "history",            the column of a figure from before the program
 ///       "cost_column": "coupons",         the column of what was spent on each customer
@@ -66,7 +72,8 @@ impl crm_retention_study_t {
 ///       "context": {"market": "duopoly"}  on what the cost depends
 ///     }
 ///
-/// With a cost for each arm, or with an allocation ratio, a row with any other arm is an error.
+/// With a cost for each arm, an allocation ratio or an assignment, a row with any other arm is an
+/// error.
 /// Without `decimals`, those of the currency hold for revenue and the cost column, and 6 for all
 /// others. A cost for those exposed needs the column `exposed`; customers who were followed for less
 /// than the follow-up, which must then be in days, are left out and counted.
@@ -169,7 +176,8 @@ pub unsafe extern "C" fn crm_retention_study_definition(
 /// @return #CRM_OK, or a number of the 200s for the table, #CRM_ERR_UNKNOWN_ARM,
 ///         #CRM_ERR_VANISHING_VALUE for a number that would become 0 in its decimals,
 ///         #CRM_ERR_CURRENCY_MISMATCH, #CRM_ERR_CONFLICT for a covariate of numbers in some rows and
-///         of text in others. On failure the study is as it was.
+///         of text in others, #CRM_ERR_TOO_LARGE for a column that does not fit in memory. On failure
+///         the study is as it was.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_study_update(
     study: *mut crm_retention_study_t,
@@ -266,8 +274,9 @@ pub unsafe extern "C" fn crm_retention_study_update_stream(
 /// @param row_count     The number of rows of each.
 /// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
 ///                      NULL.
-/// @return As crm_retention_study_update(), #CRM_ERR_INCONSISTENT_SUMMARY when a row says what no
-///         customers can have given. On failure the study is as it was.
+/// @return As crm_retention_study_update(), where #CRM_ERR_INVALID_VALUE also stands for more lost
+///         than there are, and #CRM_ERR_INCONSISTENT_SUMMARY when a row says what no customers can
+///         have given, such as more exposed than there are. On failure the study is as it was.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_study_update_summary(
     study: *mut crm_retention_study_t,

@@ -326,7 +326,8 @@ pub unsafe extern "C" fn crm_stats_nnt_of(
 /// @param[out] out_text  Receives the text, owned by the caller; free it with crm_string_free().
 /// @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
 ///                       NULL.
-/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE when the set has an unknown shape, method or level.
+/// @return #CRM_OK, #CRM_ERR_NOT_FINITE when the value or a limit is NaN, #CRM_ERR_OUT_OF_RANGE when
+///         the set has an unknown shape, method or level.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_nnt_in_words(
     set: *const crm_ratio_set_t,
@@ -338,7 +339,7 @@ pub unsafe extern "C" fn crm_stats_nnt_in_words(
         guard(error, || {
             let set = required(set, "set")?;
             hand_out(out_text, "out_text", || {
-                Ok(crm_string_t::new(&stats::nnt_in_words(&set.set()?)))
+                Ok(crm_string_t::new(&stats::nnt_in_words(&set.set()?)?))
             })
         })
     }

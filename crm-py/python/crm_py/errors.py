@@ -55,7 +55,7 @@ class UndefinedError(CrmError):
 
 
 class TooLargeError(CrmError):
-    """An exact computation would be too large."""
+    """A computation, or a column, would be too large."""
 
 
 class UnknownColumnError(CrmError):

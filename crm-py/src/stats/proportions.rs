@@ -281,8 +281,8 @@ pub(crate) fn nnt_of(difference: Estimate) -> Result<RatioSet, Fail> {
 
 /// Say a set of numbers needed to treat in Altman's words.
 #[pyfunction]
-pub(crate) fn nnt_in_words(set: RatioSet) -> String {
-    stats::nnt_in_words(&set.0)
+pub(crate) fn nnt_in_words(set: RatioSet) -> Result<String, Fail> {
+    Ok(stats::nnt_in_words(&set.0)?)
 }
 
 /// Test independence in the table [[a, b], [c, d]], exactly, given its margins.

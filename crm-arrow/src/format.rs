@@ -1,0 +1,139 @@
+//! The types of columns that are read, from the formats of the C data interface.
+
+use arrow_array::ffi::FFI_ArrowSchema;
+use arrow_schema::DataType;
+use crm_core::{Error, Result};
+
+use crate::check;
+use crate::raw::RawSchema;
+
+const ACCEPTED: &str = "bool, integers, float32, float64, decimal128, date32, timestamp, utf8, \
+                        large_utf8, utf8_view, and dictionaries of them";
+
+/// How formats that are not read begin, and what they are called; the first that fits counts.
+const OTHERS: [(&str, &str); 21] = [
+    ("n", "null"),
+    ("e", "float16"),
+    ("z", "binary"),
+    ("Z", "large_binary"),
+    ("vz", "binary_view"),
+    ("w:", "fixed_size_binary"),
+    ("d:", "decimal that has not 128 bits"),
+    ("tdm", "date64"),
+    ("tt", "time"),
+    ("tD", "duration"),
+    ("ti", "interval"),
+    ("+l", "list"),
+    ("+L", "large_list"),
+    ("+vl", "list_view"),
+    ("+vL", "large_list_view"),
+    ("+w", "fixed_size_list"),
+    ("+s", "struct"),
+    ("+m", "map"),
+    ("+u", "union"),
+    ("+r", "run_end_encoded"),
+    ("", "unknown"),
+];
+
+/// Returns the type of a column, if it is one that is read.
+///
+/// The formats are looked up before Arrow's library is asked: it knows many more, and panics where
+/// the schemas of those contradict themselves, or follows a dictionary into itself.
+pub(crate) fn data_type(schema: &FFI_ArrowSchema, name: &str) -> Result<DataType> {
+    let fault = |message| Error::MalformedColumn { column: name.to_owned(), message };
+    let (raw, dictionary) = (RawSchema::of(schema), schema.dictionary());
+    check::schema(raw).map_err(fault)?;
+    if let Some(values) = dictionary {
+        let values = RawSchema::of(values);
+        check::schema(values).map_err(|found| fault(format!("its dictionary: {found}")))?;
+        if !is_integer(schema.format()) {
+            return Err(fault(format!("its dictionary has codes of format {:?}", schema.format())));
+        }
+        if !values.dictionary.is_null() {
+            return Err(fault("its dictionary is itself a dictionary".to_owned()));
+        }
+    }
+    let format = dictionary.unwrap_or(schema).format();
+    if !is_read(format) {
+        return Err(Error::ColumnType {
+            column: name.to_owned(),
+            found: found(format, dictionary.is_some()),
+            accepted: ACCEPTED.to_owned(),
+        });
+    }
+    DataType::try_from(schema).map_err(|error| fault(error.to_string()))
+}
+
+fn is_integer(format: &str) -> bool {
+    matches!(format, "c" | "C" | "s" | "S" | "i" | "I" | "l" | "L")
+}
+
+fn is_read(format: &str) -> bool {
+    let parameterized = |start: &&str| format.starts_with(start);
+    match format {
+        "b" | "f" | "g" | "u" | "U" | "vu" | "tdD" => true,
+        decimal if decimal.starts_with("d:") => {
+            matches!(decimal.split(',').nth(2), None | Some("128"))
+        }
+        other => is_integer(other) || ["tss:", "tsm:", "tsu:", "tsn:"].iter().any(parameterized),
+    }
+}
+
+fn found(format: &str, in_dictionary: bool) -> String {
+    let kind = OTHERS.iter().find(|(start, _)| format.starts_with(start));
+    let kind = kind.map_or("unknown", |(_, kind)| kind);
+    let dictionary = if in_dictionary { "dictionary of " } else { "" };
+    format!("{dictionary}{kind} (format {format:?})")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow_schema::{Field, TimeUnit};
+
+    use super::*;
+
+    fn read(data_type: &DataType) -> Result<DataType> {
+        super::data_type(&FFI_ArrowSchema::try_from(data_type).unwrap(), "x")
+    }
+
+    #[test]
+    fn what_is_read_keeps_its_type() {
+        let timestamp =
+            |zone: Option<&str>| DataType::Timestamp(TimeUnit::Second, zone.map(Arc::from));
+        for one in [
+            DataType::Boolean,
+            DataType::UInt8,
+            DataType::Float64,
+            DataType::Utf8View,
+            DataType::Date32,
+            DataType::Decimal128(38, -3),
+            timestamp(None),
+            timestamp(Some("Europe/Berlin")),
+            DataType::Dictionary(Box::new(DataType::Int8), Box::new(DataType::LargeUtf8)),
+        ] {
+            assert_eq!(read(&one).unwrap(), one);
+        }
+    }
+
+    #[test]
+    fn what_is_not_read_is_named() {
+        let item = Arc::new(Field::new("item", DataType::Int64, true));
+        let strings =
+            Box::new(DataType::Dictionary(Box::new(DataType::Int8), Box::new(DataType::Binary)));
+        for (one, kind) in [
+            (DataType::Null, "null (format \"n\")"),
+            (DataType::Date64, "date64 (format \"tdm\")"),
+            (DataType::Decimal256(50, 2), "decimal that has not 128 bits (format \"d:50,2,256\")"),
+            (DataType::LargeList(item.clone()), "large_list (format \"+L\")"),
+            (DataType::FixedSizeList(item, 2), "fixed_size_list (format \"+w:2\")"),
+            (*strings, "dictionary of binary (format \"z\")"),
+        ] {
+            let error = read(&one).unwrap_err();
+            assert!(matches!(error, Error::ColumnType { .. }));
+            let begin = format!("column \"x\" has type {kind}, accepted are bool, ");
+            assert!(error.to_string().starts_with(&begin), "{error}");
+        }
+    }
+}
