@@ -186,7 +186,7 @@ impl RetentionStudy {
     /// ...     cost=crm.ProgramCost(per_assigned=1),
     /// ... )
     /// >>> print(study.summary_sql("customers", dialect="duckdb").splitlines()[-1])
-    /// GROUP BY "arm"
+    /// GROUP BY key_0_
     #[pyo3(signature = (table, *, dialect))]
     fn summary_sql(&self, py: Python<'_>, table: &str, dialect: &str) -> Result<String, Fail> {
         Ok(self.lock(py).summary_sql(table, dialect.parse()?))
