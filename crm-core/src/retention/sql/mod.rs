@@ -12,6 +12,7 @@ use super::{Metric, StudyDefinition};
 use crate::money::Decimals;
 use parts::Parts;
 use sum::{counts, sums};
+use value::fits;
 use written::written;
 
 /// Writes the query: it reads the values of each row, weighs the row, and sums by group.
@@ -138,7 +139,7 @@ fn weights(definition: &StudyDefinition, dialect: Dialect) -> Vec<String> {
     }
     for Number { name, nullable, negative, .. } in numbers(definition) {
         let given = format!("{name}given_");
-        let fits = dialect.fits(&given, &name, negative);
+        let fits = fits(&given, &name, negative);
         conditions.push(if nullable { format!("({given} IS NULL OR {fits})") } else { fits });
     }
     let checked = |size: String| match conditions.as_slice() {

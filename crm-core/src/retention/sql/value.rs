@@ -8,10 +8,16 @@ impl Dialect {
     pub(super) fn units(self, column: &str, decimals: Decimals) -> String {
         let (places, scale) = (decimals.get(), 10_u64.pow(decimals.get()));
         match self {
-            Dialect::DuckDb => {
-                format!("CAST(CAST({column} AS DECIMAL(28, {places})) * {scale} AS HUGEINT)")
-            }
-            Dialect::Sqlite => format!("CAST(ROUND({column} * {scale}) AS INTEGER)"),
+            // The whole part apart: a float times the scale may have more bits than a float.
+            Dialect::DuckDb => format!(
+                "CAST(TRUNC({column}) AS HUGEINT) * {scale} + \
+                 CAST(CAST({column} - TRUNC({column}) AS DECIMAL(28, {places})) * {scale} AS HUGEINT)"
+            ),
+            // Beyond 2^52 a product is half a unit off or more; its square has no place in an integer.
+            Dialect::Sqlite => format!(
+                "CASE WHEN ABS({column} * {scale}) <= 4503599627370496 \
+                 THEN CAST(ROUND({column} * {scale}) AS INTEGER) END"
+            ),
             Dialect::PostgreSql => format!("ROUND(({}) * {scale})", self.exact(column)),
             // 19 digits hold every integer of 64 bits.
             Dialect::Spark => format!(
@@ -23,29 +29,17 @@ impl Dialect {
     /// A number of any type, without a digit less.
     pub(super) fn exact(self, column: &str) -> String {
         match self {
-            // A cast to NUMERIC keeps 15 digits of a float, and 6 of a short one. As text a float has
-            // all that it needs; a short one is the float of twice its length, as among rows.
-            Dialect::PostgreSql => format!(
-                "CASE CAST(PG_TYPEOF({column}) AS TEXT) \
-                 WHEN 'real' THEN CAST(CAST(CAST(CAST({column} AS TEXT) AS REAL) AS DOUBLE PRECISION) \
-                 AS TEXT)::NUMERIC \
-                 WHEN 'double precision' THEN CAST(CAST({column} AS TEXT) AS NUMERIC) \
-                 ELSE CAST({column} AS NUMERIC) END"
-            ),
+            // A cast of a float to NUMERIC keeps 15 digits of it, which are enough for its fraction.
+            Dialect::PostgreSql => {
+                let float = format!("CAST({column} AS DOUBLE PRECISION)");
+                format!(
+                    "CASE WHEN PG_TYPEOF({column}) IN ('real', 'double precision') \
+                     THEN CAST(TRUNC({float}) AS BIGINT) + CAST({float} - TRUNC({float}) AS NUMERIC) \
+                     ELSE CAST({column} AS NUMERIC) END"
+                )
+            }
             _ => column.to_owned(),
         }
-    }
-
-    /// Whether rows would take a number: its units are an integer of 64 bits, and 0 only where the
-    /// number is.
-    pub(super) fn fits(self, given: &str, units: &str, negative: bool) -> String {
-        let (least, most) = match self {
-            // Beyond this a float no longer tells one unit from the next.
-            Dialect::Sqlite => ("-4503599627370496", "4503599627370496"),
-            _ => ("-9223372036854775808", "9223372036854775807"),
-        };
-        let least = if negative { least } else { "0" };
-        format!("{units} BETWEEN {least} AND {most} AND ({units} <> 0 OR {given} = 0)")
     }
 
     /// A whole number of customers, null for what is none.
@@ -78,4 +72,11 @@ impl Dialect {
             }
         }
     }
+}
+
+/// Whether rows would take a number: its units are an integer of 64 bits, and 0 only where the
+/// number is.
+pub(super) fn fits(given: &str, units: &str, negative: bool) -> String {
+    let least = if negative { "-9223372036854775808" } else { "0" };
+    format!("{units} BETWEEN {least} AND 9223372036854775807 AND ({units} <> 0 OR {given} = 0)")
 }
