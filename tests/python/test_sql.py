@@ -284,17 +284,16 @@ def test_what_rows_take_a_database_takes(name, what):
         assert other.to_json() == state.to_json()
 
 
-@pytest.mark.parametrize("nothing", [[None, None], pl.Series([None, None])])
-def test_a_sum_of_nothing_has_no_type(nothing):
+@pytest.mark.parametrize("table", [dict, pl.DataFrame])
+def test_a_sum_of_nothing_has_no_type(table):
     study = small_study(cost_column=None, exposed=None, cost=crm.ProgramCost(fixed=1))
     sums = ["revenue_sum", "revenue_sum_sq", "revenue_churned_sum"]
-    study.update_summary(
-        {
-            **{"arm": ["mail", "none"], "n": [1, 1], "churned": [0, 1]},
-            **{"revenue_n": [0, 0], "revenue_churned": [0, 0]},
-            **dict.fromkeys(sums, nothing),
-        }
-    )
+    columns = {
+        **{"arm": ["mail", "none"], "n": [1, 1], "churned": [0, 1]},
+        **{"revenue_n": [0, 0], "revenue_churned": [0, 0]},
+        **{name: [None, None] for name in sums},
+    }
+    study.update_summary(table(columns))
     assert study.arms == ["mail", "none"]
 
 

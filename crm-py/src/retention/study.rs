@@ -184,8 +184,8 @@ impl RetentionStudy {
     ///
     /// - Each rounds numbers with more decimals than are declared in its own way, and they are not
     ///   counted as rounded. Text that writes numbers may pass for numbers.
-    /// - PostgreSQL cuts names at 63 bytes: a query with a longer one, such as `c_sum_sq` of a
-    ///   covariate `c` of more than 56 bytes, fails.
+    /// - PostgreSQL fails for its type money, and for a name beyond 63 bytes, which it would cut, such as
+    ///   `c_sum_sq` of a covariate `c` of more than 56 bytes.
     /// - Spark refuses sums beyond 38 digits, and may be off in the last digit of a float beyond 2^52
     ///   units.
     /// - SQLite keeps NaN as null, and refuses sums beyond its integers, which numbers of 10^12 units or
