@@ -1,7 +1,9 @@
 //! Borrowing the columns of a C table.
 
+use std::sync::Arc;
+
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi};
-use arrow_array::{Array, ArrayRef, make_array};
+use arrow_array::{Array, ArrayRef, BooleanArray, make_array};
 use crm_core::{Batch, Column, Error, Result};
 
 use crate::check::{self, Fault};
@@ -207,6 +209,10 @@ unsafe fn column(
 /// As for [`import`].
 unsafe fn borrow(array: &FFI_ArrowArray, schema: &FFI_ArrowSchema, name: &str) -> Result<ArrayRef> {
     let fault = |fault: Fault| malformed(name, fault);
+    check::schema(RawSchema::of(schema)).map_err(fault)?;
+    if schema.format() == "n" && schema.dictionary().is_none() {
+        return nulls(RawArray::of(array)).map_err(fault);
+    }
     // A type that no operation reads is refused before its memory is looked at.
     let data_type = format::data_type(schema, name)?;
     // SAFETY: as the caller says.
@@ -220,6 +226,18 @@ unsafe fn borrow(array: &FFI_ArrowArray, schema: &FFI_ArrowSchema, name: &str) -
     // SAFETY: the pointers are valid, says the caller, and their extents have been checked.
     let data = unsafe { from_ffi(borrowed, schema) };
     Ok(make_array(data.map_err(|error| fault(error.to_string()))?))
+}
+
+/// A column without a type, which is what a producer makes of nothing but nulls, has no memory to
+/// borrow: it is one of booleans that are all null.
+fn nulls(array: &RawArray) -> Result<ArrayRef, Fault> {
+    /// More would be a claim without a byte behind it.
+    const MOST: i64 = 1 << 30;
+    check::extent(array)?;
+    match array.length {
+        rows @ 0..=MOST => Ok(Arc::new(BooleanArray::new_null(rows as usize))),
+        rows => Err(format!("it has no type, and {rows} rows")),
+    }
 }
 
 /// Stands in for the release of a borrowed array.

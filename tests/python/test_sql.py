@@ -57,19 +57,19 @@ def rows():
     return pl.DataFrame([row() for _ in range(5_000)], infer_schema_length=None)
 
 
-def in_duckdb(sql, rows):
+def in_duckdb(sql, rows, table="customers"):
     connection = duckdb.connect()
     connection.register("rows_of_arrow", rows.to_arrow())
-    connection.execute("create table customers as select * from rows_of_arrow")
+    connection.execute(f"create table {table} as select * from rows_of_arrow")
     return connection.sql(sql)
 
 
-def in_sqlite(sql, rows):
+def in_sqlite(sql, rows, table="customers"):
     connection = sqlite3.connect(":memory:")
     names = ", ".join(f'"{name}"' for name in rows.columns)
-    connection.execute(f"create table customers ({names})")
+    connection.execute(f"create table {table} ({names})")
     places = ", ".join("?" * len(rows.columns))
-    connection.executemany(f"insert into customers values ({places})", rows.rows())
+    connection.executemany(f"insert into {table} values ({places})", rows.rows())
     cursor = connection.execute(sql)
     columns = zip(*cursor.fetchall(), strict=True)
     return dict(zip([name for name, *_ in cursor.description], columns, strict=True))
@@ -113,6 +113,9 @@ def test_databases_that_are_not_here_get_queries_in_their_own_words():
     postgresql = study.summary_sql("shop.customers", dialect="postgresql")
     assert 'FROM "shop"."customers"' in postgresql
     assert "DIV(ABS(" in postgresql
+    long = new_study(covariates=["c" * 57])
+    assert "beyond 63 bytes" not in postgresql
+    assert "beyond 63 bytes" in long.summary_sql("customers", dialect="postgresql")
     spark = study.summary_sql("customers", dialect="spark")
     assert "FROM `customers`" in spark
     assert '"' not in spark
@@ -163,3 +166,147 @@ def test_what_rows_are_refused_for_a_database_is_refused_for(query, column, wron
 
 
 NAMES = {in_duckdb: "duckdb", in_sqlite: "sqlite"}
+
+FEW = {
+    "arm": ["mail", "none"] * 4,
+    "lost": [0, 0, 1, 1] * 2,
+    "spend": [1.25, 2.5, None, -1.0] * 2,
+    "paid": [0.5, 1.0, 0.25, 0.0] * 2,
+    "opened": [1, 0] * 4,
+    "days": [40, 29, 30, 31] * 2,
+    "count": [0, 1, 2, 3] * 2,
+}
+
+
+def small_study(**changed):
+    options = {"baseline": None, "strata": [], "covariates": [], "decimals": {}}
+    return new_study(**{**options, **changed})
+
+
+def both(name, few, table="customers", **changed):
+    """The states that rows and a database give, an error for what is refused."""
+    study = small_study(**changed)
+    sql = study.summary_sql(table, dialect=name)
+    rows = pl.DataFrame(few)
+
+    def summarized():
+        other = study.empty()
+        other.update_summary(ENGINES[name](sql, rows, table))
+        return other.to_json()
+
+    def counted():
+        other = study.empty()
+        other.update(rows)
+        return other.to_json()
+
+    return counted, summarized
+
+
+def with_first(column, value):
+    values = FEW[column]
+    return {**FEW, column: [value, *map(type(value), values[1:])]}
+
+
+REFUSED = {
+    "an outcome below one half": (with_first("lost", 0.4), {}),
+    "an outcome that rounds to one": (with_first("lost", 1.4), {}),
+    "an outcome beyond 32 bits": (with_first("lost", 2**32 + 1), {}),
+    "an exposure of 1e-9": (with_first("opened", 1e-9), {}),
+    "half a customer": (with_first("count", 1.5), {"count": "count"}),
+    "customers below none": (with_first("count", -1), {"count": "count"}),
+    "customers beyond 2^53": (with_first("count", 2**53 + 1), {"count": "count"}),
+    "a revenue that is infinite": ({**FEW, "spend": [float("inf")] * 8}, {}),
+    "a revenue that vanishes": ({**FEW, "spend": [0.001] * 8}, {}),
+    "a revenue beyond 64 bits": ({**FEW, "spend": [10**17] * 8}, {}),
+    "a cost below nothing of the excluded": (
+        {**FEW, "paid": [1.0, -5.0] * 4},
+        {"followed_days": "days", "exposed": None, "cost": crm.ProgramCost(fixed=1)},
+    ),
+    "no cost of no customer": ({**FEW, "paid": [None, *FEW["paid"][1:]]}, {"count": "count"}),
+    "days that are infinite": (with_first("days", float("inf")), {"followed_days": "days"}),
+}
+
+
+@pytest.mark.parametrize("name", ENGINES)
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_a_sum_would_not_show_is_refused(name, what):
+    few, changed = REFUSED[what]
+    counted, summarized = both(name, few, **changed)
+    with pytest.raises(crm.CrmError):
+        counted()
+    with pytest.raises((crm.CrmError, duckdb.Error, sqlite3.Error)):
+        summarized()
+
+
+def test_no_number_is_refused_where_a_database_knows_it():
+    counted, summarized = both("duckdb", {**FEW, "spend": [float("nan")] * 8})
+    with pytest.raises(crm.CrmError):
+        counted()
+    with pytest.raises((crm.CrmError, duckdb.Error)):
+        summarized()
+
+
+def renamed(name, other):
+    return {other if column == name else column: values for column, values in FEW.items()}
+
+
+TAKEN = {
+    "outcomes in floats": ({**FEW, "lost": [-0.0, 0.0, 1.0, 1.0] * 2}, {}),
+    "outcomes in booleans": ({**FEW, "lost": [False, False, True, True] * 2}, {}),
+    "counts in floats": ({**FEW, "count": [0.0, 1.0, 2.0, 3.0] * 2}, {"count": "count"}),
+    "an arm called size_": (renamed("arm", "size_"), {"arm": "size_"}),
+    "an arm called lost_": (renamed("arm", "lost_"), {"arm": "lost_"}),
+    "strata called by the query's own names": (
+        {**FEW, "revenue_": ["a", "b"] * 4, "key_0_": ["c", "c", "d", "d"] * 2},
+        {"strata": ["revenue_", "key_0_"]},
+    ),
+    "a covariate with words of SQL": ({**FEW, "x AS y": range(8)}, {"covariates": ["x AS y"]}),
+    "a table called customers_of_study": (FEW, {"table": "customers_of_study"}),
+    "a table called Sums_of_Study": (FEW, {"table": "Sums_of_Study"}),
+    "almost enough days": (
+        {**FEW, "days": [29.9999999, 29.999999, 30.0, 31.0] * 2},
+        {"followed_days": "days"},
+    ),
+    "no revenue at all": ({**FEW, "spend": pl.Series([None] * 8, dtype=pl.Float64)}, {}),
+}
+
+
+@pytest.mark.parametrize("name", ENGINES)
+@pytest.mark.parametrize("what", TAKEN)
+def test_what_rows_take_a_database_takes(name, what):
+    few, changed = TAKEN[what]
+    counted, summarized = both(name, few, **changed)
+    state, other = (crm.RetentionStudy.from_json(state()) for state in (counted, summarized))
+    if what == "almost enough days":
+        # Only rows can count what was rounded.
+        assert other.report().to_dict()["arms"] == state.report().to_dict()["arms"]
+    else:
+        assert other.to_json() == state.to_json()
+
+
+@pytest.mark.parametrize("table", [dict, pl.DataFrame])
+def test_a_sum_of_nothing_has_no_type(table):
+    study = small_study(cost_column=None, exposed=None, cost=crm.ProgramCost(fixed=1))
+    sums = ["revenue_sum", "revenue_sum_sq", "revenue_churned_sum"]
+    columns = {
+        **{"arm": ["mail", "none"], "n": [1, 1], "churned": [0, 1]},
+        **{"revenue_n": [0, 0], "revenue_churned": [0, 0]},
+        **{name: [None, None] for name in sums},
+    }
+    study.update_summary(table(columns))
+    assert study.arms == ["mail", "none"]
+
+
+def test_large_floats_are_read_to_the_last_unit():
+    spend = [9007199254740991.0, 1e15 + 0.5, 90071992547409.91, 0.07] * 2
+    counted, summarized = both("duckdb", {**FEW, "spend": spend})
+    assert summarized() == counted()
+
+
+def test_sums_beyond_the_integers_of_sqlite_are_refused():
+    few = {**FEW, "count": [2**53, 2**53] + [0] * 6}
+    counted, summarized = both("duckdb", few, count="count")
+    assert summarized() == counted()
+    _, summarized = both("sqlite", few, count="count")
+    with pytest.raises((crm.CrmError, sqlite3.Error)):
+        summarized()

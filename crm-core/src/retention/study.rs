@@ -299,11 +299,20 @@ impl RetentionStudy {
     /// rows, to the bit.
     ///
     /// The names of tables and columns are quoted, and a point in `table` parts a schema from its
-    /// table. Sums are exact: integers inside, text that writes a decimal outside. A null among the
-    /// rows where they may have none makes a count null, which is refused. Covariates must be
-    /// numbers. Numbers with more decimals than are declared are rounded as the database does it,
-    /// which rows would count and report. In SQLite numbers must stay below 10^12 units, or the sums may pass its integers,
-    /// which it refuses.
+    /// table. Sums are exact: integers inside, text that writes a decimal outside. What rows would be
+    /// refused for (a null where they may have none, an outcome of 0.4, a cost below 0, also of a
+    /// customer who is excluded) makes a count null, which is refused, or the query fails. Metrics and
+    /// covariates must be numbers. What the databases do otherwise:
+    ///
+    /// - Each rounds numbers with more decimals than are declared in its own way, and they are not
+    ///   counted as rounded. Text that writes numbers may pass for numbers.
+    /// - PostgreSQL fails for its type money, and for a name beyond 63 bytes, which it would cut, such as
+    ///   `c_sum_sq` of a covariate `c` of more than 56 bytes.
+    /// - Spark refuses sums beyond 38 digits, and may be off in the last digit of a float beyond 2^52
+    ///   units.
+    /// - SQLite keeps NaN as null, and refuses sums beyond its integers, which numbers of 10^12 units or
+    ///   more may reach.
+    /// - All but PostgreSQL take columns whose names differ in case for the same.
     ///
     /// # Examples
     ///

@@ -254,8 +254,11 @@ impl<'r> Row<'r, '_> {
         }
     }
 
-    /// Reads a sum; a null is the sum of nothing.
+    /// Reads a sum; a null is the sum of nothing, and says nothing of the type of its column.
     fn exact(&mut self, column: &Column<'_>, decimals: Decimals) -> Result<i128> {
+        if column.is_null(self.row) {
+            return Ok(0);
+        }
         let float = matches!(column.values(), Values::Float64(_) | Values::Float32(_));
         let found = match column.values() {
             Values::Text(_) => decimal(self.batch, column, decimals, self.row)?,

@@ -1275,8 +1275,20 @@ class RetentionStudy:
         Write the query that groups a table of rows into the table that `update_summary` takes.
 
         `dialect` is "duckdb", "sqlite", "postgresql" or "spark". The sums are exact: the state is the
-        same, to the bit, as the rows give, where numbers have no more decimals than are declared.
-        Covariates must be numbers.
+        same, to the bit, as the rows give, where numbers have no more decimals than are declared. What
+        rows would be refused for (a null where they may have none, an outcome of 0.4, a cost below 0,
+        also of a customer who is excluded) makes a count null, which is refused, or the query fails.
+        Metrics and covariates must be numbers. What the databases do otherwise:
+
+        - Each rounds numbers with more decimals than are declared in its own way, and they are not
+          counted as rounded. Text that writes numbers may pass for numbers.
+        - PostgreSQL fails for its type money, and for a name beyond 63 bytes, which it would cut, such as
+          `c_sum_sq` of a covariate `c` of more than 56 bytes.
+        - Spark refuses sums beyond 38 digits, and may be off in the last digit of a float beyond 2^52
+          units.
+        - SQLite keeps NaN as null, and refuses sums beyond its integers, which numbers of 10^12 units or
+          more may reach.
+        - All but PostgreSQL take columns whose names differ in case for the same.
 
         >>> import crm_py as crm
         >>> study = crm.RetentionStudy(
@@ -1284,7 +1296,7 @@ class RetentionStudy:
         ...     cost=crm.ProgramCost(per_assigned=1),
         ... )
         >>> print(study.summary_sql("customers", dialect="duckdb").splitlines()[-1])
-        GROUP BY "arm"
+        GROUP BY key_0_
         """
     def to_json(self, /) -> str:
         """
