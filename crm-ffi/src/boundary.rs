@@ -336,7 +336,8 @@ pub(crate) unsafe fn fill<T>(
     Ok(())
 }
 
-fn too_long(name: &'static str, count: usize) -> Failure {
+/// The error of an array whose elements no memory holds.
+pub(crate) fn too_long(name: &'static str, count: usize) -> Failure {
     crm_core::Error::TooLarge {
         field: name.to_owned(),
         message: format!("{count} elements do not fit in memory"),

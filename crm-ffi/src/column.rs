@@ -6,7 +6,7 @@ use crm_arrow::{FFI_ArrowArray, FFI_ArrowArrayStream, FFI_ArrowSchema, Stream};
 use crm_core::column::{Bitmap, Integers, Text, TimeUnit, Values};
 use crm_core::{Batch, Column, Error};
 
-use crate::boundary::{Failure, required, reserved, slice, strings, terminated};
+use crate::boundary::{Failure, required, reserved, slice, strings, terminated, too_long};
 
 /// Booleans, a byte each: 0 or 1.
 pub const CRM_TYPE_BOOL: i32 = 1;
@@ -133,7 +133,8 @@ impl Nulls {
         }
         // SAFETY: as the caller says.
         let stated = unsafe { validity(column, rows, "values") }?;
-        let mut validity = reserved(rows.div_ceil(8), "values")?;
+        let room = reserved(rows.div_ceil(8), "values");
+        let mut validity = room.map_err(|_| too_long("values", rows))?;
         for (byte, pointers) in pointers.chunks(8).enumerate() {
             let bits = pointers.iter().enumerate().map(|(bit, pointer)| {
                 let stated = stated.is_none_or(|stated| stated.get(8 * byte + bit));
