@@ -17,16 +17,9 @@ use written::written;
 
 /// Writes the query: it reads the values of each row, weighs the row, and sums by group.
 pub(super) fn summary_sql(definition: &StudyDefinition, table: &str, dialect: Dialect) -> String {
-    let from: Vec<String> = table.split('.').map(|name| dialect.quoted(name)).collect();
     let keys: Vec<&String> = std::iter::once(&definition.arm).chain(&definition.strata).collect();
     let of = suffix(table);
-    let head = format!(
-        "WITH values{of} AS (\n  SELECT\n    {}\n  FROM {}\n),\ncustomers{of} AS (\n  SELECT *,\n    {}\n  \
-         FROM values{of}\n)",
-        values(definition, dialect, &keys).join(",\n    "),
-        from.join("."),
-        weights(definition, dialect).join(",\n    "),
-    );
+    let head = head(definition, table, dialect, &keys, &of);
     let groups: Vec<String> = (0..keys.len()).map(|at| format!("key_{at}_")).collect();
     let tail = format!("FROM customers{of}\nGROUP BY {}", groups.join(", "));
     let named: Vec<String> =
@@ -43,18 +36,29 @@ pub(super) fn summary_sql(definition: &StudyDefinition, table: &str, dialect: Di
         let columns: Vec<String> = named.into_iter().chain(counted).chain(sums).collect();
         return format!("{head}\nSELECT\n  {}\n{tail}", columns.join(",\n  "));
     }
-    let Parts { summed, carried, whole, written } = Parts::of(&sums);
-    let summed: Vec<String> = groups.into_iter().chain(counted).chain(summed).collect();
+    let parts = Parts::of(&sums);
+    let summed: Vec<String> = groups.into_iter().chain(counted).collect();
+    let tables = parts.tables(&summed, &tail, &of);
     let counted = counts.iter().map(|(_, name)| dialect.quoted(name));
-    let columns: Vec<String> = named.into_iter().chain(counted).chain(written).collect();
+    let columns: Vec<String> = named.into_iter().chain(counted).chain(parts.written).collect();
+    format!("{head},\n{tables}\nSELECT\n  {}\nFROM whole{of}", columns.join(",\n  "))
+}
+
+/// The tables of the rows: their values, then with what they weigh.
+fn head(
+    definition: &StudyDefinition,
+    table: &str,
+    dialect: Dialect,
+    keys: &[&String],
+    of: &str,
+) -> String {
+    let from: Vec<String> = table.split('.').map(|name| dialect.quoted(name)).collect();
     format!(
-        "{head},\nsums{of} AS (\n  SELECT\n    {}\n  {tail}\n),\ncarried{of} AS (\n  SELECT *,\n    {}\n  \
-         FROM sums{of}\n),\nwhole{of} AS (\n  SELECT *,\n    {}\n  FROM carried{of}\n)\nSELECT\n  {}\n\
-         FROM whole{of}",
-        summed.join(",\n    "),
-        carried.join(",\n    "),
-        whole.join(",\n    "),
-        columns.join(",\n  "),
+        "WITH values{of} AS (\n  SELECT\n    {}\n  FROM {}\n),\ncustomers{of} AS (\n  SELECT *,\n    {}\n  \
+         FROM values{of}\n)",
+        values(definition, dialect, keys).join(",\n    "),
+        from.join("."),
+        weights(definition, dialect).join(",\n    "),
     )
 }
 
@@ -174,6 +178,24 @@ mod tests {
         assert!(sql.contains("key_0_ AS \"ar\"\"m\""), "{sql}");
         let sql = summary_sql(&definition(), "cust`omers", Dialect::Spark);
         assert!(sql.contains("FROM `cust``omers`"), "{sql}");
+    }
+
+    #[test]
+    fn the_tables_of_the_query_have_other_names_than_the_table() {
+        let sql = summary_sql(&definition(), "Customers_of_Study", Dialect::Sqlite);
+        assert!(sql.contains("FROM \"Customers_of_Study\""), "{sql}");
+        assert!(sql.contains("FROM customers_of_study_\n"), "{sql}");
+        assert!(!sql.contains("FROM customers_of_study\n"), "{sql}");
+    }
+
+    #[test]
+    fn a_name_that_postgresql_would_cut_fails() {
+        let mut definition = definition();
+        definition.covariates = vec!["c".repeat(56)];
+        let of = |definition: &StudyDefinition| summary_sql(definition, "t", Dialect::PostgreSql);
+        assert!(!of(&definition).contains("beyond 63 bytes"));
+        definition.covariates = vec!["c".repeat(57)];
+        assert_eq!(of(&definition).matches("beyond 63 bytes").count(), 1);
     }
 
     #[test]

@@ -9,11 +9,11 @@ const PART: &str = "1000000";
 #[derive(Default)]
 pub(super) struct Parts {
     /// The sums of the parts.
-    pub(super) summed: Vec<String>,
+    summed: Vec<String>,
     /// What passes a million is carried over, once
-    pub(super) carried: Vec<String>,
+    carried: Vec<String>,
     /// and again.
-    pub(super) whole: Vec<String>,
+    whole: Vec<String>,
     pub(super) written: Vec<String>,
 }
 
@@ -28,6 +28,19 @@ impl Parts {
             parts.written.push(Dialect::Sqlite.named(&text, &sum.name));
         }
         parts
+    }
+
+    /// The tables of the steps, the last of them `whole`; `groups` are the other columns of the first.
+    pub(super) fn tables(&self, groups: &[String], from: &str, of: &str) -> String {
+        let columns = |columns: &[String]| columns.join(",\n    ");
+        format!(
+            "sums{of} AS (\n  SELECT\n    {},\n    {}\n  {from}\n),\ncarried{of} AS (\n  SELECT *,\n    {}\n  \
+             FROM sums{of}\n),\nwhole{of} AS (\n  SELECT *,\n    {}\n  FROM carried{of}\n)",
+            columns(groups),
+            columns(&self.summed),
+            columns(&self.carried),
+            columns(&self.whole),
+        )
     }
 
     fn sum(&mut self, at: usize, Sum { weight, factors, .. }: &Sum) {
