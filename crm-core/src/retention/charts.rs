@@ -1,7 +1,7 @@
 //! The drawings of a report.
 
+use super::cost_words::set_in_words;
 use super::format::percent;
-use super::section::set_in_words;
 use super::strata::stratum_name;
 use super::svg::{Anchor, Axis, Drawing, Mark, shortened};
 use super::view_strata::shown;

@@ -1,7 +1,7 @@
 //! What a study found of an arm, in one sentence.
 
+use super::cost_words::{CostSign, saved_in_words, words_of};
 use super::format::{amount, customers};
-use super::section::{CostSign, saved_in_words, words_of};
 use super::{ArmReport, Verdict};
 use crate::money::Currency;
 use crate::stats::Limits;

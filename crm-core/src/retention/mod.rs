@@ -27,6 +27,7 @@ mod comparison;
 mod context;
 mod cost;
 mod cost_comparison;
+mod cost_words;
 mod covariate;
 mod definition;
 mod digits;
