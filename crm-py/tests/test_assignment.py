@@ -204,7 +204,7 @@ def test_what_an_assignment_cannot_be(options, error, message):
         ("\ud800", crm.errors.InvalidUtf8Error, "not valid UTF-8"),
         (pa.chunked_array([["a"], ["b", None]]), crm.errors.NullValueError, "row 2"),
         (pa.array([1.5]), crm.errors.ColumnTypeError, "float64"),
-        (pa.array([[1]]), crm.errors.ColumnTypeError, "List"),
+        (pa.array([[1]]), crm.errors.ColumnTypeError, "list"),
         (pa.table({"a": [1], "b": [2]}), crm.errors.ColumnTypeError, "table of 2 columns"),
         (b"C1", TypeError, "ids must be an array, a series or a sequence"),
         (1.5, TypeError, "ids must be an array, a series or a sequence .*, got float"),
