@@ -132,6 +132,8 @@ impl<const WORDS: usize> Names<WORDS> {
         Some((code, difference))
     }
 
+    // A function of its own keeps the registers for this loop.
+    #[inline(never)]
     fn offsets<O: Offset>(&self, offsets: &[O], data: &[u8], out: &mut [u32]) -> bool {
         let mut different = 0;
         for (ends, out) in offsets.windows(2).zip(out) {
