@@ -30,14 +30,14 @@ use crate::table::Table;
 /// Further columns, all optional: `revenue`, what each customer brought in during the follow-up;
 /// `baseline`, a figure from before the program, by which effects are adjusted; `cost_column`, what
 /// the program spent on each; `strata`, which divide the customers; `covariates`, by which the arms
-/// are compared; `exposed`, who was in fact exposed to the program; `followed_days`, from
-/// the assignment of each until the data were cut, whether or not it was lost before: those followed
-/// for less than the follow-up are left out; `currency_column`, whose values must be `currency`. `decimals` says for a column
-/// with how many decimals it is summed. `share_fixed` shares one fixed cost among the treated arms;
-/// `negative_cost` lets the cost column hold negative numbers. `strata` and `covariates` take the
-/// name of a column or a list of names. `context` says on what the cost depends. `assignment` says
-/// how customers were drawn into arms, instead of `allocation_ratio`, and `id` which column holds the
-/// identifiers they were drawn by.
+/// are compared; `exposed`, who was in fact exposed to the program; `followed_days`, from the
+/// assignment of each until the data were cut, whether or not it was lost before: those followed
+/// for less than the follow-up are left out; `currency_column`, whose values must be `currency`.
+/// `decimals` says for a column with how many decimals it is summed. `share_fixed` shares one fixed
+/// cost among the treated arms; `negative_cost` lets the cost column hold negative numbers.
+/// `strata` and `covariates` take the name of a column or a list of names. `context` says on what
+/// the cost depends. `assignment` says how customers were drawn into arms, instead of
+/// `allocation_ratio`, and `id` which column holds the identifiers they were drawn by.
 ///
 /// >>> import crm_py as crm
 /// >>> study = crm.RetentionStudy(
@@ -291,12 +291,12 @@ impl RetentionStudy {
     /// ratio to the cost of retention.
     ///
     /// `stratified` standardizes the churn reduction, the incremental revenue and the cost over the
-    /// strata: customers in a stratum that lacks the control or the treated arm count for neither, a
-    /// fixed cost is borne whole, and an arm that shares no stratum with the control is an error.
-    /// `adjust` is "lin", "cuped" or
-    /// "none": how churn and revenue are adjusted for the baseline, beside the unadjusted figures.
-    /// `value_from` is "customer_value" or "revenue": what the net benefit counts. `cost_method` is
-    /// "mover" or "fieller": how the limits of effect and cost are brought together.
+    /// strata: customers in a stratum that lacks the control or the treated arm count for neither,
+    /// a fixed cost is borne whole, and an arm that shares no stratum with the control is an error.
+    /// `adjust` is "lin", "cuped" or "none": how churn and revenue are adjusted for the baseline,
+    /// beside the unadjusted figures. `value_from` is "customer_value" or "revenue": what the net
+    /// benefit counts. `cost_method` is "mover" or "fieller": how the limits of effect and cost are
+    /// brought together.
     #[pyo3(signature = (
         *,
         level = 0.95,

@@ -1,0 +1,94 @@
+/* Assignments and ids. */
+
+static void assignment_begin(const char *definition) {
+    assignment = NULL;
+    ok(crm_assignment_from_json(definition, strlen(definition), &assignment, &error));
+}
+
+/* The text that a cell of a column of ids stands for. */
+static const char *id_of(const crm_column_t *ids, size_t row, char *digits, size_t size) {
+    if (ids->type == CRM_TYPE_STRING) {
+        return ((const char *const *)ids->values)[row];
+    }
+    snprintf(digits, size, "%" PRId64, ((const int64_t *)ids->values)[row]);
+    return digits;
+}
+
+static void print_assignment(void) {
+    crm_string_t *json = NULL;
+    size_t code;
+    if (ok(crm_assignment_to_json(assignment, &json, &error))) {
+        print_owned(json);
+    }
+    for (code = 0; code < crm_assignment_arm_count(assignment); code++) {
+        print_text(crm_assignment_arm_name(assignment, (uint16_t)code));
+        print_number(crm_assignment_allocation_ratio(assignment, (uint16_t)code));
+    }
+}
+
+/* Each customer is assigned twice: with all others, and alone. */
+static void assignment_rows(const crm_column_t *columns, size_t count, size_t rows) {
+    uint16_t codes[64];
+    size_t row;
+    if (count != 1 || rows > sizeof codes / sizeof *codes) {
+        abort();
+    }
+    if (failed == CRM_OK && ok(crm_assignment_assign(assignment, columns, rows, codes, &error))) {
+        print_assignment();
+        for (row = 0; row < rows; row++) {
+            char digits[32];
+            const char *id = id_of(columns, row, digits, sizeof digits);
+            uint16_t bucket = 0;
+            crm_text_t arm;
+            print_text(crm_assignment_arm_name(assignment, codes[row]));
+            if (ok(crm_assignment_bucket(assignment, id, strlen(id), &bucket, &error))) {
+                print_count(bucket);
+            }
+            if (ok(crm_assignment_arm(assignment, id, strlen(id), &arm, &error))) {
+                print_text(arm);
+            }
+        }
+    }
+    crm_assignment_free(assignment);
+}
+
+static void growthbook_v1(const char *seed, const char *value) {
+    double found;
+    if (ok(crm_growthbook_v1(seed, strlen(seed), value, strlen(value), &found, &error))) {
+        print_number(found);
+    }
+}
+
+static void growthbook_v2(const char *seed, const char *value) {
+    double found;
+    if (ok(crm_growthbook_v2(seed, strlen(seed), value, strlen(value), &found, &error))) {
+        print_number(found);
+    }
+}
+
+static void check_ids(const crm_column_t *columns, size_t count, size_t rows) {
+    crm_id_check_t *check = NULL;
+    crm_string_t *json = NULL;
+    size_t at;
+    /* The columns are in the order of their names. */
+    if (count != 2 || strcmp(columns[0].name, "arms") != 0) {
+        abort();
+    }
+    if (!ok(crm_check_ids(&columns[1], &columns[0], rows, &check, &error))) {
+        return;
+    }
+    print_count(crm_id_check_rows(check));
+    print_count(crm_id_check_distinct(check));
+    print_count(crm_id_check_duplicates(check));
+    print_count(crm_id_check_in_two_arms(check));
+    for (at = 0; at < crm_id_check_duplicates(check) && at < 10; at++) {
+        print_text(crm_id_check_duplicate_example(check, at));
+    }
+    for (at = 0; at < crm_id_check_in_two_arms(check) && at < 10; at++) {
+        print_text(crm_id_check_in_two_arms_example(check, at));
+    }
+    if (ok(crm_id_check_to_json(check, &json, &error))) {
+        print_owned(json);
+    }
+    crm_id_check_free(check);
+}

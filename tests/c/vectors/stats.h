@@ -1,0 +1,255 @@
+/* The statistics. */
+
+typedef crm_status_t compare_t(uint64_t, uint64_t, uint64_t, uint64_t, int32_t, double,
+                               crm_comparison_t *, crm_error_t **);
+
+static void compare(compare_t *function, uint64_t x1, uint64_t n1, uint64_t x2, uint64_t n2,
+                    int32_t how, double level) {
+    crm_comparison_t found;
+    if (ok(function(x1, n1, x2, n2, how, level, &found, &error))) {
+        print_comparison(found);
+    }
+}
+
+static void stats_risk_difference(uint64_t x1, uint64_t n1, uint64_t x2, uint64_t n2, int32_t how,
+                                  double level) {
+    compare(crm_stats_risk_difference, x1, n1, x2, n2, how, level);
+}
+
+static void stats_risk_ratio(uint64_t x1, uint64_t n1, uint64_t x2, uint64_t n2, int32_t how,
+                             double level) {
+    compare(crm_stats_risk_ratio, x1, n1, x2, n2, how, level);
+}
+
+static void stats_odds_ratio(uint64_t x1, uint64_t n1, uint64_t x2, uint64_t n2, int32_t how,
+                             double level) {
+    compare(crm_stats_odds_ratio, x1, n1, x2, n2, how, level);
+}
+
+static void stats_proportion(uint64_t x, uint64_t n, int32_t how, double level) {
+    crm_estimate_t found;
+    if (ok(crm_stats_proportion(x, n, how, level, &found, &error))) {
+        print_estimate(found);
+    }
+}
+
+static void stats_proportion_test(uint64_t x, uint64_t n, double null, int32_t how) {
+    crm_test_t found;
+    if (ok(crm_stats_proportion_test(x, n, null, how, &found, &error))) {
+        print_number(found.p_value);
+    }
+}
+
+static void stats_nnt(uint64_t x1, uint64_t n1, uint64_t x2, uint64_t n2, int32_t how,
+                      double level) {
+    crm_ratio_set_t found;
+    if (ok(crm_stats_nnt(x1, n1, x2, n2, how, level, &found, &error))) {
+        print_set(found);
+    }
+}
+
+static void stats_nnt_of(double value, double lower, double upper, int32_t how, double level) {
+    crm_estimate_t difference;
+    crm_ratio_set_t found;
+    difference.value = value;
+    difference.lower = lower;
+    difference.upper = upper;
+    difference.level = level;
+    difference.method = how;
+    if (ok(crm_stats_nnt_of(&difference, &found, &error))) {
+        print_set(found);
+    }
+}
+
+static void stats_nnt_in_words(double value, int32_t shape, double lower, double upper,
+                               int32_t how, double level) {
+    crm_string_t *words = NULL;
+    crm_ratio_set_t set;
+    set.has_value = !isnan(value);
+    set.value = set.has_value ? value : 0.0;
+    set.shape = shape;
+    set.lower = lower;
+    set.upper = upper;
+    set.level = level;
+    set.method = how;
+    if (ok(crm_stats_nnt_in_words(&set, &words, &error))) {
+        print_owned(words);
+    }
+}
+
+static void stats_fisher_exact(uint64_t a, uint64_t b, uint64_t c, uint64_t d, int32_t side) {
+    crm_test_t found;
+    if (ok(crm_stats_fisher_exact(a, b, c, d, side, &found, &error))) {
+        print_number(found.p_value);
+    }
+}
+
+static void stats_mid_p(uint64_t a, uint64_t b, uint64_t c, uint64_t d, int32_t side) {
+    crm_test_t found;
+    if (ok(crm_stats_mid_p(a, b, c, d, side, &found, &error))) {
+        print_number(found.p_value);
+    }
+}
+
+static void stats_fieller(double numerator, double numerator_variance, double denominator,
+                          double denominator_variance, double covariance, double level) {
+    crm_ratio_set_t found;
+    if (ok(crm_stats_fieller(numerator, numerator_variance, denominator, denominator_variance,
+                             covariance, level, &found, &error))) {
+        print_set(found);
+    }
+}
+
+static void stats_adjust(const double *p_values, size_t count, int32_t how) {
+    double adjusted[64];
+    size_t at;
+    if (ok(crm_stats_adjust(p_values, count, how, adjusted, &error))) {
+        for (at = 0; at < count; at++) {
+            print_number(adjusted[at]);
+        }
+    }
+}
+
+static void stats_sample_ratio(const uint64_t *counts, const double *expected, size_t count) {
+    crm_sample_ratio_t found;
+    if (ok(crm_stats_sample_ratio(counts, expected, count, &found, &error))) {
+        print_sample_ratio(found);
+    }
+}
+
+static void stats_coverage(uint64_t n1, double p1, uint64_t n2, double p2, int32_t how,
+                           double level) {
+    double found;
+    if (ok(crm_stats_coverage(n1, p1, n2, p2, how, level, &found, &error))) {
+        print_number(found);
+    }
+}
+
+typedef crm_status_t compare_means_t(double, double, uint64_t, double, double, uint64_t, double,
+                                     crm_comparison_t *, crm_error_t **);
+
+static void compare_means(compare_means_t *function, double mean1, double variance1, uint64_t n1,
+                          double mean2, double variance2, uint64_t n2, double level) {
+    crm_comparison_t found;
+    if (ok(function(mean1, variance1, n1, mean2, variance2, n2, level, &found, &error))) {
+        print_comparison(found);
+    }
+}
+
+static void stats_welch(double mean1, double variance1, uint64_t n1, double mean2,
+                        double variance2, uint64_t n2, double level) {
+    compare_means(crm_stats_welch, mean1, variance1, n1, mean2, variance2, n2, level);
+}
+
+static void stats_ratio_of_means(double mean1, double variance1, uint64_t n1, double mean2,
+                                 double variance2, uint64_t n2, double level) {
+    compare_means(crm_stats_ratio_of_means, mean1, variance1, n1, mean2, variance2, n2, level);
+}
+
+static void stats_welch_degrees_of_freedom(double variance1, uint64_t n1, double variance2,
+                                           uint64_t n2) {
+    double found;
+    if (ok(crm_stats_welch_degrees_of_freedom(variance1, n1, variance2, n2, &found, &error))) {
+        print_number(found);
+    }
+}
+
+static crm_moments_t moments(uint64_t n, double mean_y, double mean_x, double variance_y,
+                             double variance_x, double covariance) {
+    crm_moments_t made;
+    made.n = n;
+    made.mean_y = mean_y;
+    made.mean_x = mean_x;
+    made.variance_y = variance_y;
+    made.variance_x = variance_x;
+    made.covariance = covariance;
+    return made;
+}
+
+static void stats_adjusted_difference(crm_moments_t group1, crm_moments_t group2, int32_t how,
+                                      double level) {
+    crm_comparison_t found;
+    if (ok(crm_stats_adjusted_difference(&group1, &group2, how, level, &found, &error))) {
+        print_comparison(found);
+    }
+}
+
+static void stats_standardized_mean_difference(double mean1, double variance1, double mean2,
+                                               double variance2) {
+    double found;
+    if (ok(crm_stats_standardized_mean_difference(mean1, variance1, mean2, variance2, &found,
+                                                  &error))) {
+        print_number(found);
+    }
+}
+
+static void stats_standardized_proportion_difference(const uint64_t *counts1,
+                                                     const uint64_t *counts2, size_t count) {
+    double found;
+    if (ok(crm_stats_standardized_proportion_difference(counts1, counts2, count, &found,
+                                                        &error))) {
+        print_number(found);
+    }
+}
+
+static void stats_chi_square_homogeneity(const uint64_t *counts1, const uint64_t *counts2,
+                                         size_t count) {
+    crm_chi_square_test_t found;
+    if (ok(crm_stats_chi_square_homogeneity(counts1, counts2, count, &found, &error))) {
+        print_chi_square_test(found);
+    }
+}
+
+static void stats_e_value(double risk_ratio, double lower, double upper) {
+    crm_e_value_t found;
+    if (ok(crm_stats_e_value(risk_ratio, lower, upper, &found, &error))) {
+        print_number(found.point);
+        print_number(found.limit);
+    }
+}
+
+static void print_indices(const size_t *indices, size_t count) {
+    size_t at;
+    print_count(count);
+    for (at = 0; at < count; at++) {
+        print_count(indices[at]);
+    }
+}
+
+typedef crm_status_t read_comparison_t(const crm_mantel_haenszel_t *, crm_comparison_t *,
+                                       crm_error_t **);
+typedef crm_status_t read_test_t(const crm_mantel_haenszel_t *, crm_chi_square_test_t *,
+                                 crm_error_t **);
+
+static void print_strata(const crm_mantel_haenszel_t *found) {
+    read_comparison_t *const comparisons[] = {crm_mantel_haenszel_risk_difference,
+                                              crm_mantel_haenszel_risk_ratio,
+                                              crm_mantel_haenszel_odds_ratio};
+    read_test_t *const tests[] = {crm_mantel_haenszel_cmh, crm_mantel_haenszel_cmh_corrected,
+                                  crm_mantel_haenszel_cochran_q, crm_mantel_haenszel_breslow_day,
+                                  crm_mantel_haenszel_tarone};
+    crm_comparison_t comparison;
+    crm_chi_square_test_t test;
+    size_t at;
+    for (at = 0; at < sizeof comparisons / sizeof *comparisons; at++) {
+        if (defined(comparisons[at](found, &comparison, &error))) {
+            print_comparison(comparison);
+        }
+    }
+    for (at = 0; at < sizeof tests / sizeof *tests; at++) {
+        if (defined(tests[at](found, &test, &error))) {
+            print_chi_square_test(test);
+        }
+    }
+    print_indices(crm_mantel_haenszel_used(found), crm_mantel_haenszel_used_count(found));
+    print_indices(crm_mantel_haenszel_dropped(found), crm_mantel_haenszel_dropped_count(found));
+    print_count(crm_mantel_haenszel_without_variance(found));
+}
+
+static void stats_mantel_haenszel(const uint64_t *tables, size_t count, double level) {
+    crm_mantel_haenszel_t *found = NULL;
+    if (ok(crm_stats_mantel_haenszel(tables, count, level, &found, &error))) {
+        print_strata(found);
+    }
+    crm_mantel_haenszel_free(found);
+}
