@@ -2635,11 +2635,11 @@ crm_status_t crm_balance_missing_p_value(const struct crm_balance_t *balance,
  *         #CRM_ERR_CURRENCY_MISMATCH, #CRM_ERR_CONFLICT when the reports have different levels, and
  *         #CRM_ERR_OUT_OF_RANGE when `force` is neither 0 nor 1.
  */
-crm_status_t crm_compare(const struct crm_arm_report_t *first,
-                         const struct crm_arm_report_t *second,
-                         int32_t force,
-                         struct crm_cost_comparison_t **out_comparison,
-                         struct crm_error_t **error);
+crm_status_t crm_compare_costs(const struct crm_arm_report_t *first,
+                               const struct crm_arm_report_t *second,
+                               int32_t force,
+                               struct crm_cost_comparison_t **out_comparison,
+                               struct crm_error_t **error);
 
 /**
  * Frees a comparison; NULL is ignored. What was borrowed from it is gone with it.

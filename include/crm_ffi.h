@@ -682,11 +682,11 @@ crm_status_t crm_balance_missing_p_value(const struct crm_balance_t *balance,
                                          double *out_p_value,
                                          struct crm_error_t **error);
 
-crm_status_t crm_compare(const struct crm_arm_report_t *first,
-                         const struct crm_arm_report_t *second,
-                         int32_t force,
-                         struct crm_cost_comparison_t **out_comparison,
-                         struct crm_error_t **error);
+crm_status_t crm_compare_costs(const struct crm_arm_report_t *first,
+                               const struct crm_arm_report_t *second,
+                               int32_t force,
+                               struct crm_cost_comparison_t **out_comparison,
+                               struct crm_error_t **error);
 
 void crm_cost_comparison_free(struct crm_cost_comparison_t *comparison);
 

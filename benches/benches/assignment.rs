@@ -4,8 +4,9 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use crm_core::Column;
 use crm_core::column::{Text, Values};
-use crm_core::{Assignment, AssignmentArm, AssignmentHash, Column, IdRegister};
+use crm_core::retention::{Assignment, AssignmentArm, AssignmentHash, IdRegister};
 
 const ROWS: usize = 1_000_000;
 

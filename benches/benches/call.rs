@@ -5,7 +5,8 @@ use std::mem::MaybeUninit;
 use std::ptr;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use crm_core::{Level, Method, stats};
+use crm_core::number::{Level, Method};
+use crm_core::stats;
 
 fn call(c: &mut Criterion) {
     let mut group = c.benchmark_group("risk_difference, wald");

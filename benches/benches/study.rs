@@ -5,8 +5,9 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use crm_core::column::{Integers, Text, Values};
+use crm_core::retention::Cost;
 use crm_core::{
-    Batch, Column, Cost, FollowUp, ProgramCost, ReportOptions, RetentionStudy, StudyDefinition,
+    Batch, Column, FollowUp, ProgramCost, ReportOptions, RetentionStudy, StudyDefinition,
 };
 
 const ROWS: usize = 10_000_000;

@@ -4,9 +4,11 @@
 //! are counted into a study of their own, and the days are merged.
 #![expect(clippy::print_stdout, reason = "this is a program")]
 
+use crm_core::money::Decimal;
+use crm_core::number::Method;
+use crm_core::retention::{Cost, MoneyVerdict, Verdict};
 use crm_core::{
-    Batch, Column, Cost, Decimal, FollowUp, Method, MoneyVerdict, ProgramCost, ReportOptions,
-    Result, RetentionStudy, StudyDefinition, Verdict,
+    Batch, Column, FollowUp, ProgramCost, ReportOptions, Result, RetentionStudy, StudyDefinition,
 };
 
 /// A customer, as the application knows one.

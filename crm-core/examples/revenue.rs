@@ -2,9 +2,9 @@
 #![expect(clippy::print_stdout, reason = "this is a program")]
 
 use crm_core::column::Bitmap;
+use crm_core::retention::ValueSource;
 use crm_core::{
     Batch, Column, FollowUp, ProgramCost, ReportOptions, RetentionStudy, StudyDefinition,
-    ValueSource,
 };
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -42,32 +42,25 @@
 #![forbid(unsafe_code)]
 
 pub mod column;
-mod document;
-mod error;
-mod money;
-mod number;
+pub(crate) mod document;
+pub mod error;
+pub(crate) mod fold;
+pub mod money;
+pub mod number;
 #[cfg(feature = "rayon")]
 mod parallel;
+pub(crate) mod render;
 pub mod retention;
 pub mod stats;
+pub mod total;
 pub mod value;
 
 pub use column::{Batch, Column};
+pub use error::Undefined;
 pub use error::{Error, ErrorCode, Result};
-pub use money::{Currency, Decimals, Money, Rounded};
-pub use number::{Estimate, Level, Method, Probability, RatioSet, Reason, Shape, Undefined};
-pub use retention::{
-    AcquisitionSource, ArmReport, ArmSize, Assignment, AssignmentArm, AssignmentHash, Balance,
-    CombinedStrata, ControlReport, Cost, CostComparison, CostContext, Dialect, Finding, FollowUp,
-    IdCheck, IdRegister, Market, Metric, MoneyVerdict, PricePosition, ProgramCost, Quadrant,
-    ReportOptions, RetentionReport, RetentionStudy, RivalParity, Severity, StrataReport,
-    StratumReport, StudyDefinition, ValueSource, Verdict, Volume, compare,
-};
-pub use rust_decimal::Decimal;
-pub use stats::{Total, TotalReport};
-pub use value::{
-    AcquisitionCost, BucketState, LeakyBucket, RetentionValue, acquisition_cost, retention_value,
-};
+pub use money::{Currency, Money};
+pub use number::{Estimate, RatioSet};
+pub use retention::{FollowUp, ProgramCost, ReportOptions, RetentionStudy, StudyDefinition};
 
 /// The version of this crate.
 ///

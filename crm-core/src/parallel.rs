@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use crate::column::{BLOCK, Batch};
-use crate::{Error, Result};
+use crate::column::batch::BLOCK;
+use crate::column::batch::Batch;
+use crate::error::error::{Error, Result};
 
 /// Fewer rows than this are not worth a thread.
 const FEWEST_ROWS: usize = 64 * BLOCK;

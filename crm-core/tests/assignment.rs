@@ -11,9 +11,10 @@ use arrow_array::{
     Array, ArrayRef, Decimal128Array, DictionaryArray, Int32Array, LargeStringArray, StringArray,
     StringViewArray, UInt64Array,
 };
+use crm_core::retention::{Assignment, AssignmentArm, AssignmentHash, IdRegister};
 use crm_core::retention::{check_ids, growthbook_v1, growthbook_v2};
 use crm_core::stats::sample_ratio;
-use crm_core::{Assignment, AssignmentArm, AssignmentHash, Batch, Column, ErrorCode, IdRegister};
+use crm_core::{Batch, Column, ErrorCode};
 use proptest::prelude::*;
 
 fn assignment(salt: &str, arms: &[(&str, u32, u32)]) -> Assignment {

@@ -1,10 +1,12 @@
 //! How a report is shown: what leads, what is left out, and that any study can be shown.
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails loudly")]
 
+use crm_core::money::Decimal;
+use crm_core::number::Method;
+use crm_core::retention::{Cost, RetentionReport, ValueSource};
 use crm_core::stats::Multiplicity;
 use crm_core::{
-    Batch, Column, Cost, Decimal, FollowUp, Method, ProgramCost, ReportOptions, RetentionReport,
-    RetentionStudy, StudyDefinition, ValueSource,
+    Batch, Column, FollowUp, ProgramCost, ReportOptions, RetentionStudy, StudyDefinition,
 };
 use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr;

@@ -5,9 +5,12 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 
+use crm_core::money::Decimal;
+use crm_core::number::{Level, Method, Shape};
+use crm_core::retention::{Cost, Verdict};
 use crm_core::{
-    Batch, Column, Cost, Decimal, Error, ErrorCode, FollowUp, Level, Method, ProgramCost,
-    ReportOptions, RetentionStudy, Shape, StudyDefinition, Verdict,
+    Batch, Column, Error, ErrorCode, FollowUp, ProgramCost, ReportOptions, RetentionStudy,
+    StudyDefinition,
 };
 use proptest::prelude::*;
 

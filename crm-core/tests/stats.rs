@@ -2,11 +2,12 @@
 //! its test, and how often an adjusted interval holds the truth.
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
+use crm_core::number::Level;
 use crm_core::stats::{
     Adjustment, Comparison, Moments, adjusted_difference, chi_square_homogeneity, e_value,
     mantel_haenszel, ratio_of_means, standardized_proportion_difference, welch,
 };
-use crm_core::{Level, Result, Undefined};
+use crm_core::{Result, Undefined};
 use proptest::prelude::*;
 
 /// The mean, the variance and the size of a sample.

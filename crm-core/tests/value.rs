@@ -2,10 +2,10 @@
 //! at its equilibrium. The rows of the domain that they prove stand in their names.
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
-use crm_core::{
-    BucketState, CostContext, Decimal, ErrorCode, LeakyBucket, Market, Money, Volume,
-    acquisition_cost, retention_value,
-};
+use crm_core::money::Decimal;
+use crm_core::retention::{CostContext, Market, Volume};
+use crm_core::value::{BucketState, LeakyBucket, acquisition_cost, retention_value};
+use crm_core::{ErrorCode, Money};
 use proptest::prelude::*;
 
 const CURRENCIES: [&str; 4] = ["USD", "JPY", "KWD", "ILS"];

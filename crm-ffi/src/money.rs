@@ -2,7 +2,8 @@
 
 use std::ffi::c_char;
 
-use crm_core::{Decimal, Error, Money};
+use crm_core::money::Decimal;
+use crm_core::{Error, Money};
 
 use crate::boundary::{Failure, guard, hand_out, text, write};
 use crate::error::{crm_error_t, crm_status_t};

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use crm_core::{Estimate, Level, Method, RatioSet, Shape, Undefined};
+use crm_core::number::{Level, Method, Shape};
+use crm_core::{Estimate, RatioSet, Undefined};
 
 use crate::boundary::{Failure, flag, infallible, reader};
 use crate::text::{Terminated, crm_text_t, with_nul};

@@ -2,7 +2,9 @@
 
 use std::ffi::c_char;
 
-use crm_core::{Currency, Decimals, Error, Total};
+use crm_core::money::Decimals;
+use crm_core::total::Total;
+use crm_core::{Currency, Error};
 
 use crate::boundary::{Failure, free, guard, hand_out, required, required_mut, text, write};
 use crate::column::{

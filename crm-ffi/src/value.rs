@@ -2,8 +2,10 @@
 
 use std::ffi::c_char;
 
-use crm_core::value::{self, reference};
-use crm_core::{AcquisitionCost, LeakyBucket, Money, RetentionValue};
+use crm_core::Money;
+use crm_core::value;
+use crm_core::value::reference;
+use crm_core::value::{AcquisitionCost, LeakyBucket, RetentionValue};
 
 use crate::boundary::{Failure, guard, required, text, write, write_all};
 use crate::error::{crm_error_t, crm_status_t};

@@ -29,7 +29,7 @@ mod _native {
     use crate::retention::{
         ArmReport, AssignedArms, Assignment, Balance, CombinedStrata, ControlReport,
         CostComparison, CostContext, Finding, IdCheck, ProgramCost, RetentionReport,
-        RetentionStudy, StrataReport, StratumReport, check_ids, compare, growthbook_v1,
+        RetentionStudy, StrataReport, StratumReport, check_ids, compare_costs, growthbook_v1,
         growthbook_v2, restore_report,
     };
     #[pymodule_export]

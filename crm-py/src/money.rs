@@ -1,6 +1,6 @@
 //! Money.
 
-use crm_core::Decimal;
+use crm_core::money::Decimal;
 use pyo3::prelude::*;
 
 use crate::argument::{Amount, Count};

@@ -1,6 +1,7 @@
 //! Estimates, sets, and what is undefined.
 
-use crm_core::{Level, Method, Reason};
+use crm_core::error::UndefinedReason;
+use crm_core::number::{Level, Method};
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::{IntoPyObjectExt, PyTypeInfo, type_hint_union};
@@ -215,7 +216,7 @@ impl RatioSet {
 #[pyclass(module = "crm_py", frozen, eq, hash, from_py_object)]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Undefined {
-    reason: Reason,
+    reason: UndefinedReason,
     column: Option<String>,
 }
 

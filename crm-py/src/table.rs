@@ -2,7 +2,8 @@
 
 use crm_arrow::{FFI_ArrowArray, FFI_ArrowArrayStream, FFI_ArrowSchema, Imported, Stream};
 use crm_core::column::{Bitmap, Values};
-use crm_core::{Batch, Column, Decimal, Error};
+use crm_core::money::Decimal;
+use crm_core::{Batch, Column, Error};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyCapsule, PyFloat, PyInt, PyMapping, PyString, PyTuple};

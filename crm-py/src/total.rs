@@ -2,7 +2,8 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crm_core::{Decimal, Decimals, Error};
+use crm_core::Error;
+use crm_core::money::{Decimal, Decimals};
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 
@@ -25,7 +26,7 @@ use crate::table::Table;
 #[pyclass(module = "crm_py", frozen)]
 #[derive(Debug)]
 pub(crate) struct Total {
-    inner: Mutex<crm_core::Total>,
+    inner: Mutex<crm_core::total::Total>,
 }
 
 #[pymethods]
@@ -42,7 +43,7 @@ impl Total {
             Some(decimals) => Some(Decimals::new(decimals.up_to("decimals", u32::MAX)?)?),
             None => None,
         };
-        Ok(Total { inner: Mutex::new(crm_core::Total::new(column, currency, decimals)?) })
+        Ok(Total { inner: Mutex::new(crm_core::total::Total::new(column, currency, decimals)?) })
     }
 
     /// The name of the column.
@@ -96,7 +97,7 @@ impl Total {
     /// Read a state that `to_json` wrote.
     #[staticmethod]
     fn from_json(json: &str) -> Result<Total, Fail> {
-        Ok(Total { inner: Mutex::new(crm_core::Total::from_json(json)?) })
+        Ok(Total { inner: Mutex::new(crm_core::total::Total::from_json(json)?) })
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Total) -> bool {
@@ -117,7 +118,7 @@ impl Total {
 }
 
 impl Total {
-    fn lock(&self, py: Python<'_>) -> MutexGuard<'_, crm_core::Total> {
+    fn lock(&self, py: Python<'_>) -> MutexGuard<'_, crm_core::total::Total> {
         // What the lock guards is replaced as a whole: a panic cannot leave half of it behind.
         self.inner.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner)
     }
@@ -126,7 +127,7 @@ impl Total {
 /// What a `Total` found.
 #[pyclass(module = "crm_py", frozen, eq)]
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct TotalReport(crm_core::TotalReport);
+pub(crate) struct TotalReport(crm_core::total::TotalReport);
 
 #[pymethods]
 impl TotalReport {

@@ -12,7 +12,7 @@ use crate::number::{OrUndefined, python};
 /// What each acquired customer cost: `each` times the customers, plus `remainder`, is the whole.
 #[pyclass(module = "crm_py", frozen, eq, hash)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct AcquisitionCost(crm_core::AcquisitionCost);
+pub(crate) struct AcquisitionCost(crm_core::value::AcquisitionCost);
 
 #[pymethods]
 impl AcquisitionCost {
@@ -52,7 +52,7 @@ pub(crate) fn acquisition_cost(total: Money, acquired: Count<'_>) -> Result<Acqu
 /// What retention is worth: the income it gained, the expense it saved, and their sum.
 #[pyclass(module = "crm_py", frozen, eq, hash)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct RetentionValue(crm_core::RetentionValue);
+pub(crate) struct RetentionValue(crm_core::value::RetentionValue);
 
 #[pymethods]
 impl RetentionValue {
@@ -75,7 +75,7 @@ impl RetentionValue {
     }
 
     fn __repr__(&self) -> String {
-        let crm_core::RetentionValue { income_gained, expense_saved, total } = self.0;
+        let crm_core::value::RetentionValue { income_gained, expense_saved, total } = self.0;
         format!("<RetentionValue {total}: {income_gained} gained, {expense_saved} saved>")
     }
 }
@@ -107,14 +107,14 @@ pub(crate) fn retention_value(
 /// ('growing', 0.5)
 #[pyclass(module = "crm_py", frozen, eq)]
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct LeakyBucket(crm_core::LeakyBucket);
+pub(crate) struct LeakyBucket(crm_core::value::LeakyBucket);
 
 #[pymethods]
 impl LeakyBucket {
     #[new]
     #[pyo3(signature = (*, stock, inflow, loss_rate))]
     fn new(stock: f64, inflow: f64, loss_rate: f64) -> Result<LeakyBucket, Fail> {
-        Ok(LeakyBucket(crm_core::LeakyBucket::new(stock, inflow, loss_rate)?))
+        Ok(LeakyBucket(crm_core::value::LeakyBucket::new(stock, inflow, loss_rate)?))
     }
 
     /// What is in the bucket.

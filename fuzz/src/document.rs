@@ -1,9 +1,8 @@
 //! Documents and states as JSON, and amounts as text.
 
-use crm_core::{
-    Assignment, CostContext, Error, Money, ReportOptions, Result, RetentionStudy, StudyDefinition,
-    Total,
-};
+use crm_core::retention::{Assignment, CostContext};
+use crm_core::total::Total;
+use crm_core::{Error, Money, ReportOptions, Result, RetentionStudy, StudyDefinition};
 use serde_json::{Map, Value};
 use xxhash_rust::xxh3::xxh3_64;
 

@@ -127,7 +127,9 @@ fn every_parser_keeps_its_word() {
 
 #[test]
 fn what_is_kept_reaches_what_is_behind_the_parser() {
-    use crm_core::{Assignment, CostContext, RetentionStudy, StudyDefinition, Total};
+    use crm_core::retention::{Assignment, CostContext};
+    use crm_core::total::Total;
+    use crm_core::{RetentionStudy, StudyDefinition};
     let taken = |name: &str, read: &dyn Fn(&str) -> bool| {
         let texts = inputs(name).into_iter().map(|input| String::from_utf8(input).unwrap());
         assert!(texts.filter(|text| read(text)).count() >= 2, "{name}");

@@ -583,16 +583,16 @@ static void comparing_is_checked(void) {
     fill(plain);
     OK(crm_retention_study_report(plain, NULL, &other, &error));
     second = crm_retention_report_arm_at(other, 0);
-    EXPECT(crm_compare(NULL, second, 0, &comparison, &error), CRM_ERR_NULL_ARGUMENT, "first");
-    EXPECT(crm_compare(first, NULL, 0, &comparison, &error), CRM_ERR_NULL_ARGUMENT, "second");
-    EXPECT(crm_compare(first, second, 1, NULL, &error), CRM_ERR_NULL_ARGUMENT,
+    EXPECT(crm_compare_costs(NULL, second, 0, &comparison, &error), CRM_ERR_NULL_ARGUMENT, "first");
+    EXPECT(crm_compare_costs(first, NULL, 0, &comparison, &error), CRM_ERR_NULL_ARGUMENT, "second");
+    EXPECT(crm_compare_costs(first, second, 1, NULL, &error), CRM_ERR_NULL_ARGUMENT,
            "out_comparison");
-    EXPECT(crm_compare(first, second, 0, &comparison, &error), CRM_ERR_INCOMPARABLE_CONTEXTS,
+    EXPECT(crm_compare_costs(first, second, 0, &comparison, &error), CRM_ERR_INCOMPARABLE_CONTEXTS,
            "market");
-    EXPECT(crm_compare(first, second, 2, &comparison, &error), CRM_ERR_OUT_OF_RANGE,
+    EXPECT(crm_compare_costs(first, second, 2, &comparison, &error), CRM_ERR_OUT_OF_RANGE,
            "force must be 0 or 1, got 2");
     REQUIRE(comparison == NULL);
-    OK(crm_compare(first, second, 1, &comparison, &error));
+    OK(crm_compare_costs(first, second, 1, &comparison, &error));
     crm_retention_report_free(report);
     crm_retention_report_free(other);
     REQUIRE(crm_cost_comparison_forced(comparison) == 1);

@@ -158,9 +158,9 @@ def reported_study(definition, updates, options):
     return state, crm.RetentionStudy.from_json(state).report(**options)
 
 
-def compare(first, second, force):
+def compare_costs(first, second, force):
     arms = [next(iter(reported_study(**one)[1].arms.values())) for one in (first, second)]
-    found = crm.compare(*arms, force=force)
+    found = crm.compare_costs(*arms, force=force)
     return [*or_undefined(found.difference, estimate), int(found.forced), *found.mismatches]
 
 
@@ -246,7 +246,7 @@ OPERATIONS = {
     "acquisition_cost": acquisition_cost,
     "assignment": assignment,
     "check_ids": id_check,
-    "compare": compare,
+    "compare_costs": compare_costs,
     "cost_context": cost_context,
     "growthbook_v1": lambda seed, value: [crm.growthbook_v1(seed, value)],
     "growthbook_v2": lambda seed, value: [crm.growthbook_v2(seed, value)],

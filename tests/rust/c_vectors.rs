@@ -44,7 +44,7 @@ fn write_case(out: &mut String, op: &str, case: &Case) -> Result<()> {
             write_study(out, given)?;
             Ok(writeln!(out, "study_end();")?)
         }
-        "compare" => {
+        "compare_costs" => {
             let study = |name| given.get(name).and_then(Value::as_object).ok_or("no study");
             write_study(out, study("first")?)?;
             writeln!(out, "compare_first();")?;

@@ -5,10 +5,12 @@
 use std::fmt::Write as _;
 
 use crm_core::column::Bitmap;
+use crm_core::money::Decimal;
+use crm_core::number::{Method, Shape};
+use crm_core::retention::{ArmReport, Finding, RetentionReport};
 use crm_core::stats::Adjustment;
 use crm_core::{
-    ArmReport, Batch, Column, Decimal, Finding, FollowUp, Method, ProgramCost, ReportOptions,
-    RetentionReport, RetentionStudy, Shape, StudyDefinition,
+    Batch, Column, FollowUp, ProgramCost, ReportOptions, RetentionStudy, StudyDefinition,
 };
 
 use super::settle;

@@ -13,10 +13,11 @@ mod simulation;
 
 use std::fmt::Write as _;
 
+use crm_core::Result;
+use crm_core::number::{Level, Method};
 use crm_core::stats::{
     Comparison, odds_ratio, proportion, proportion_test, risk_difference, risk_ratio,
 };
-use crm_core::{Level, Method, Result};
 
 const RATES: [f64; 9] = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5];
 

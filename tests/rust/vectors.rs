@@ -3,13 +3,21 @@
 
 use crm_conformance::{Case, Item, Tolerance, root, vectors};
 use crm_core::column::Bitmap;
+use crm_core::money::Decimals;
+use crm_core::number::{Level, Method, Shape};
+use crm_core::retention::{
+    ArmReport, Assignment, CostContext, Dialect, RetentionReport, StrataReport,
+};
 use crm_core::retention::{check_ids, growthbook_v1, growthbook_v2};
-use crm_core::stats::{self, ChiSquareTest, Comparison, MantelHaenszel, Moments, Test};
-use crm_core::value::{self, reference};
+use crm_core::stats;
+use crm_core::stats::{ChiSquareTest, Comparison, MantelHaenszel, Moments, Test};
+use crm_core::total::Total;
+use crm_core::value;
+use crm_core::value::LeakyBucket;
+use crm_core::value::reference;
 use crm_core::{
-    ArmReport, Assignment, Batch, Column, CostContext, Currency, Decimals, Dialect, Error,
-    Estimate, LeakyBucket, Level, Method, Money, RatioSet, ReportOptions, Result, RetentionReport,
-    RetentionStudy, Shape, StrataReport, StudyDefinition, Total, Undefined,
+    Batch, Column, Currency, Error, Estimate, Money, RatioSet, ReportOptions, Result,
+    RetentionStudy, StudyDefinition, Undefined,
 };
 use serde_json::{Map, Value};
 
@@ -300,7 +308,7 @@ fn run(op: &str, given: &Map<String, Value>) -> Result<Items> {
         "growthbook_v2" => Ok(vec![growthbook_v2(given.text("seed"), given.text("value")).into()]),
         "check_ids" => id_check(&given),
         "retention_study" => study(&given),
-        "compare" => compare(&given),
+        "compare_costs" => compare_costs(&given),
         "summary_sql" => summary_sql(&given),
         other => panic!("there is no operation {other}"),
     }
@@ -592,12 +600,12 @@ fn reported_study(given: &Given<'_>) -> Result<(String, RetentionReport)> {
     Ok((state, report))
 }
 
-fn compare(given: &Given<'_>) -> Result<Items> {
+fn compare_costs(given: &Given<'_>) -> Result<Items> {
     let report = |name| reported_study(&Given(given.value(name).as_object().unwrap()));
     let ((_, first), (_, second)) = (report("first")?, report("second")?);
     let force = given.value("force").as_bool().unwrap();
     let (one, other) = (first.arms().first().unwrap(), second.arms().first().unwrap());
-    let found = crm_core::compare(one, other, force)?;
+    let found = crm_core::retention::compare_costs(one, other, force)?;
     let mut items = or_undefined(&found.difference, estimate);
     items.push(u64::from(found.forced).into());
     items.extend(found.mismatches.into_iter().map(Item::from));

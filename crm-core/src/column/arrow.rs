@@ -9,8 +9,12 @@ use arrow_array::types::{
 use arrow_array::{Array, ArrowPrimitiveType, RecordBatch};
 use arrow_schema::{DataType, TimeUnit as ArrowUnit};
 
-use super::{Batch, Bitmap, Column, Integers, Text, TimeUnit, Values};
-use crate::{Error, Result};
+use crate::column::batch::Batch;
+use crate::column::bitmap::Bitmap;
+use crate::column::column::{Column, TimeUnit, Values};
+use crate::column::integers::Integers;
+use crate::column::text::Text;
+use crate::error::error::{Error, Result};
 
 impl<'a> Batch<'a> {
     /// Borrows the named columns of an Arrow record batch; feature `arrow`.

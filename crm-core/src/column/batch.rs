@@ -1,7 +1,11 @@
 //! Several columns of one length.
 
-use super::Column;
-use crate::{Error, Result};
+use crate::column::column::Column;
+use crate::error::error::{Error, Result};
+
+/// How many rows are read at a time: their decoded values fit the second level of the cache, and
+/// each stretch of a column is long enough for the processor to read ahead.
+pub(crate) const BLOCK: usize = 8192;
 
 /// A table: columns of one length, borrowed.
 ///
@@ -100,8 +104,8 @@ impl<'a> Batch<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Values;
     use super::*;
+    use crate::column::column::Values;
 
     #[test]
     fn lengths_must_agree() {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use multiversion::multiversion;
 
-use crate::{Error, Result};
+use crate::error::error::{Error, Result};
 
 /// Bits in Arrow's layout: the lowest bit of a byte comes first.
 ///
@@ -67,7 +67,7 @@ impl<'a> Bitmap<'a> {
     }
 
     /// Borrows the bits of rows that there are.
-    pub(super) fn slice(&self, rows: Range<usize>) -> Bitmap<'a> {
+    pub(crate) fn slice(&self, rows: Range<usize>) -> Bitmap<'a> {
         Bitmap { bytes: self.bytes, offset: self.offset + rows.start, length: rows.len() }
     }
 

@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{Bitmap, Integers, Text};
-use crate::{Error, Result};
+use crate::column::bitmap::Bitmap;
+use crate::column::integers::{Integers, some};
+use crate::column::text::Text;
+use crate::error::error::{Error, Result};
 
 /// The unit of a timestamp, counted from 1970-01-01T00:00:00.
 ///
@@ -290,7 +292,7 @@ impl<'a> Column<'a> {
 
     /// Checks that a decimal has as many decimals as Arrow's have: those of any other number could
     /// be neither scaled nor written.
-    pub(super) fn writable(&self) -> Result<()> {
+    pub(crate) fn writable(&self) -> Result<()> {
         match self.values {
             Values::Decimal128 { scale, .. } if !(-38..=38).contains(&scale) => {
                 Err(self.wrong_type("decimal128 with -38 to 38 decimals"))
@@ -307,11 +309,6 @@ impl<'a> Column<'a> {
             accepted: accepted.to_owned(),
         }
     }
-}
-
-/// Some rows of a slice.
-pub(super) fn some<T>(all: &[T], rows: Range<usize>) -> &[T] {
-    all.get(rows).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use super::integers::each_width;
-use super::reader::{Reader, no_entry, outside};
-use super::text::{INLINE, Offset, view};
-use super::{Batch, Column, Integers, Text, Values};
-use crate::{Error, Result};
+use crate::column::batch::Batch;
+use crate::column::column::{Column, Values};
+use crate::column::integers::{Integers, each_width};
+use crate::column::reader::{Reader, no_entry, outside};
+use crate::column::text::{INLINE, Offset, Text, view};
+use crate::error::error::{Error, Result};
 
 const ACCEPTED: &str = "text, integers, decimal128 without decimals, dictionaries of them";
 
@@ -18,7 +19,7 @@ const HIGHEST_BITS: u128 = 0x8080_8080_8080_8080_8080_8080 << 32;
 /// An integer is the id that its decimal text is. Nothing is allocated: a text is a slice of the
 /// column's memory, and an integer is written on the stack.
 #[inline]
-pub(crate) fn ids(
+pub(crate) fn each_id(
     batch: &Batch<'_>,
     column: &Column<'_>,
     rows: Range<usize>,
@@ -196,13 +197,13 @@ impl Digits {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Bitmap;
     use super::*;
+    use crate::column::bitmap::Bitmap;
 
     fn read(column: Column<'_>) -> Result<Vec<String>> {
         let batch = Batch::new(vec![column])?.with_first_row(100);
         let mut found = Vec::new();
-        ids(&batch, batch.column("id")?, 0..batch.rows(), |id| {
+        each_id(&batch, batch.column("id")?, 0..batch.rows(), |id| {
             found.push(String::from_utf8(id.to_vec()).unwrap());
         })?;
         Ok(found)

@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use super::column::some;
-
 /// A slice of integers of one of eight widths.
 ///
 /// # Examples
@@ -40,23 +38,23 @@ pub enum Integers<'a> {
 macro_rules! each_width {
     ($integers:expr, $slice:ident => $body:expr) => {
         match $integers {
-            $crate::column::Integers::Int8($slice) => $body,
-            $crate::column::Integers::Int16($slice) => $body,
-            $crate::column::Integers::Int32($slice) => $body,
-            $crate::column::Integers::Int64($slice) => $body,
-            $crate::column::Integers::UInt8($slice) => $body,
-            $crate::column::Integers::UInt16($slice) => $body,
-            $crate::column::Integers::UInt32($slice) => $body,
-            $crate::column::Integers::UInt64($slice) => $body,
+            $crate::column::integers::Integers::Int8($slice) => $body,
+            $crate::column::integers::Integers::Int16($slice) => $body,
+            $crate::column::integers::Integers::Int32($slice) => $body,
+            $crate::column::integers::Integers::Int64($slice) => $body,
+            $crate::column::integers::Integers::UInt8($slice) => $body,
+            $crate::column::integers::Integers::UInt16($slice) => $body,
+            $crate::column::integers::Integers::UInt32($slice) => $body,
+            $crate::column::integers::Integers::UInt64($slice) => $body,
         }
     };
 }
 
-pub(super) use each_width;
+pub(crate) use each_width;
 
 impl<'a> Integers<'a> {
     /// Borrows rows that there are.
-    pub(super) fn slice(&self, rows: Range<usize>) -> Integers<'a> {
+    pub(crate) fn slice(&self, rows: Range<usize>) -> Integers<'a> {
         each_width!(self, slice => some(slice, rows).into())
     }
 
@@ -108,3 +106,8 @@ from_slice!(
     i8 => Int8, i16 => Int16, i32 => Int32, i64 => Int64,
     u8 => UInt8, u16 => UInt16, u32 => UInt32, u64 => UInt64
 );
+
+/// Some rows of a slice.
+pub(crate) fn some<T>(all: &[T], rows: Range<usize>) -> &[T] {
+    all.get(rows).unwrap_or_default()
+}

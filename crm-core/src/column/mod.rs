@@ -7,33 +7,19 @@
 
 #[cfg(feature = "arrow")]
 mod arrow;
-mod batch;
-mod bitmap;
-mod column;
-mod id;
-mod integers;
-mod level;
-mod lookup;
-mod matcher;
-mod number;
-mod outcome;
-mod reader;
-mod text;
-mod units;
+pub(crate) mod batch;
+pub(crate) mod bitmap;
+pub(crate) mod column;
+pub(crate) mod id;
+pub(crate) mod integers;
+pub(crate) mod number;
+pub(crate) mod outcome;
+pub(crate) mod reader;
+pub(crate) mod text;
+pub(crate) mod units;
 
 pub use batch::Batch;
 pub use bitmap::Bitmap;
 pub use column::{Column, TimeUnit, Values};
-pub(crate) use id::{Digits, ids};
 pub use integers::Integers;
-pub(crate) use level::{Coder, Levels, NULL};
-pub(crate) use lookup::{FEW, NOTHING, lookup};
-pub(crate) use number::{MAX_COUNT, counts, decimal, number, numbers};
-pub(crate) use outcome::outcomes;
-pub(crate) use reader::Exact;
 pub use text::Text;
-pub(crate) use units::{units, whole_units};
-
-/// How many rows are read at a time: their decoded values fit the second level of the cache, and
-/// each stretch of a column is long enough for the processor to read ahead.
-pub(crate) const BLOCK: usize = 8192;

@@ -1,16 +1,15 @@
 //! Numbers: counts of customers, and amounts in whole units.
 
+use crate::number::count::MAX_COUNT;
 use std::fmt;
 use std::ops::Range;
 
-use super::integers::each_width;
-use super::reader::{Exact, Reader};
-use super::{Batch, Column, Values};
-use crate::money::{Decimals, Units};
-use crate::{Error, Result};
-
-/// The largest count that is also a float: 2^53.
-pub(crate) const MAX_COUNT: u64 = 1 << 53;
+use crate::column::batch::Batch;
+use crate::column::column::{Column, Values};
+use crate::column::integers::each_width;
+use crate::column::reader::{Exact, Reader};
+use crate::error::error::{Error, Result};
+use crate::money::decimals::{Decimals, Units};
 
 const ACCEPTED_COUNTS: &str = "integers, decimal128, or floats that are whole numbers";
 const ALLOWED_COUNTS: &str = "whole numbers from 0 to 2^53";
@@ -197,8 +196,9 @@ fn kept(units: Units, zero: bool) -> Result<Units, Refusal> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Bitmap, Integers};
     use super::*;
+    use crate::column::bitmap::Bitmap;
+    use crate::column::integers::Integers;
 
     fn counts_of(column: Column<'_>) -> Result<Vec<u64>> {
         let batch = Batch::new(vec![column])?;

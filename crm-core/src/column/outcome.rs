@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use super::integers::each_width;
-use super::reader::{Exact, Reader};
-use super::{Batch, Column, Values};
-use crate::Result;
+use crate::column::batch::Batch;
+use crate::column::column::{Column, Values};
+use crate::column::integers::each_width;
+use crate::column::reader::{Exact, Reader};
+use crate::error::error::Result;
 
 const ACCEPTED: &str = "bool, or numbers that are 0 or 1";
 const ALLOWED: &str = "0 or 1";
@@ -66,8 +67,9 @@ fn float(value: f64) -> Option<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Bitmap, Integers};
     use super::*;
+    use crate::column::bitmap::Bitmap;
+    use crate::column::integers::Integers;
 
     fn read_all(column: Column<'_>) -> Result<Vec<u8>> {
         let batch = Batch::new(vec![column])?.with_first_row(100);

@@ -3,19 +3,20 @@
 use std::fmt;
 use std::ops::Range;
 
-use super::{Batch, Column};
-use crate::{Error, Result};
+use crate::column::batch::Batch;
+use crate::column::column::Column;
+use crate::error::error::{Error, Result};
 
 /// Some rows of a column of a batch.
-pub(super) struct Reader<'r> {
-    pub(super) batch: &'r Batch<'r>,
-    pub(super) column: &'r Column<'r>,
-    pub(super) rows: Range<usize>,
+pub(crate) struct Reader<'r> {
+    pub(crate) batch: &'r Batch<'r>,
+    pub(crate) column: &'r Column<'r>,
+    pub(crate) rows: Range<usize>,
 }
 
 impl Reader<'_> {
     /// Checks that each row holds a value.
-    pub(super) fn no_nulls(&self) -> Result<()> {
+    pub(crate) fn no_nulls(&self) -> Result<()> {
         match self.column.first_null(self.rows.clone()) {
             Some(row) => Err(Error::NullValue {
                 column: self.column.name().to_owned(),
@@ -26,7 +27,7 @@ impl Reader<'_> {
     }
 
     /// Converts the values of the rows; `convert` returns none for what is not `allowed`.
-    pub(super) fn convert<S: Copy, T: fmt::Display, U>(
+    pub(crate) fn convert<S: Copy, T: fmt::Display, U>(
         &self,
         values: &[S],
         out: &mut [U],
@@ -43,7 +44,7 @@ impl Reader<'_> {
 
     /// The error of a value that is not allowed.
     #[cold]
-    pub(super) fn invalid(&self, row: usize, allowed: &str, given: &dyn fmt::Display) -> Error {
+    pub(crate) fn invalid(&self, row: usize, allowed: &str, given: &dyn fmt::Display) -> Error {
         Error::InvalidValue {
             column: self.column.name().to_owned(),
             row: self.batch.row_number(row),
@@ -55,7 +56,7 @@ impl Reader<'_> {
 
 /// The error of a text that the layout of its column places outside the data.
 #[cold]
-pub(super) fn outside(column: &Column<'_>, row: u64) -> Error {
+pub(crate) fn outside(column: &Column<'_>, row: u64) -> Error {
     Error::MalformedColumn {
         column: column.name().to_owned(),
         message: format!("the text of row {row} lies outside the column's data"),
@@ -64,7 +65,7 @@ pub(super) fn outside(column: &Column<'_>, row: u64) -> Error {
 
 /// The error of a code that stands for none of the entries of a dictionary.
 #[cold]
-pub(super) fn no_entry(
+pub(crate) fn no_entry(
     column: &Column<'_>,
     row: u64,
     code: &dyn fmt::Display,

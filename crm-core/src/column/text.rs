@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::column::some;
+use crate::column::integers::some;
 
 /// Text of a column, as bytes that ought to be UTF-8.
 ///
@@ -86,7 +86,7 @@ impl<'a> Text<'a> {
     }
 
     /// Borrows rows that there are.
-    pub(super) fn slice(&self, rows: Range<usize>) -> Text<'a> {
+    pub(crate) fn slice(&self, rows: Range<usize>) -> Text<'a> {
         // There is one more offset than rows, but none at all when there are no rows.
         let ends = rows.start..rows.end + usize::from(!self.is_empty());
         match self {
@@ -114,13 +114,13 @@ impl<'a> Text<'a> {
 }
 
 /// The most bytes that a view holds itself.
-pub(super) const INLINE: usize = 12;
+pub(crate) const INLINE: usize = 12;
 
 /// Returns the bytes that a view stands for.
 ///
 /// The first four bytes are the length. A text of up to twelve bytes follows them; a longer one
 /// is found through its last eight bytes, a buffer's index and an offset into it.
-pub(super) fn view<'a>(view: &'a u128, buffers: &[&'a [u8]]) -> Option<&'a [u8]> {
+pub(crate) fn view<'a>(view: &'a u128, buffers: &[&'a [u8]]) -> Option<&'a [u8]> {
     let length = *view as u32 as usize;
     if length <= INLINE {
         return bytemuck::bytes_of(view).get(4..4 + length);
@@ -130,7 +130,7 @@ pub(super) fn view<'a>(view: &'a u128, buffers: &[&'a [u8]]) -> Option<&'a [u8]>
 }
 
 /// Returns where the bytes of a long text stand: the buffer, the start and the length.
-pub(super) fn buffer_range<'a>(
+pub(crate) fn buffer_range<'a>(
     view: u128,
     buffers: &[&'a [u8]],
 ) -> Option<(&'a [u8], usize, usize)> {
@@ -139,7 +139,7 @@ pub(super) fn buffer_range<'a>(
 }
 
 /// An offset into the data of a column of text.
-pub(super) trait Offset: Copy {
+pub(crate) trait Offset: Copy {
     /// Returns the position; a negative one is beyond the end of any data.
     fn position(self) -> usize;
 }

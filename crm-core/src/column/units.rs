@@ -5,12 +5,13 @@ use std::ops::Range;
 use multiversion::multiversion;
 use multiversion::target::target_cfg_f;
 
-use super::integers::Integers;
-use super::number::numbers;
-use super::reader::{Exact, Reader};
-use super::{Batch, Column, Values};
-use crate::Result;
-use crate::money::{Decimals, Rounding};
+use crate::column::batch::Batch;
+use crate::column::column::{Column, Values};
+use crate::column::integers::Integers;
+use crate::column::number::numbers;
+use crate::column::reader::{Exact, Reader};
+use crate::error::error::Result;
+use crate::money::decimals::{Decimals, Rounding};
 
 const ALLOWED: &str = "numbers of at most 18 digits, decimals included";
 
@@ -166,8 +167,8 @@ fn exact_integers(values: &[i64], decimals: Decimals, present: &[u8], out: &mut 
 
 #[cfg(test)]
 mod tests {
-    use super::super::Bitmap;
     use super::*;
+    use crate::column::bitmap::Bitmap;
 
     type Read = (Vec<i64>, Vec<u8>, Rounding);
 

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
-use crate::{Error, Result};
+use crate::error::error::{Error, Result};
 
 /// A currency of ISO 4217.
 ///

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{Error, Result};
+use crate::error::error::{Error, Result};
 
 /// The number of decimals that a money or number column is declared to have: 0 to 9.
 ///
@@ -16,7 +16,8 @@ use crate::{Error, Result};
 /// # Examples
 ///
 /// ```
-/// use crm_core::{Currency, Decimals};
+/// use crm_core::Currency;
+/// use crm_core::money::Decimals;
 ///
 /// assert_eq!(Decimals::of("USD".parse()?).get(), 2);
 /// assert_eq!(Decimals::default().get(), 6);
@@ -45,7 +46,7 @@ impl Decimals {
 
     /// Returns the decimals of a currency's minor unit, the default of a money column.
     #[must_use]
-    pub fn of(currency: super::Currency) -> Decimals {
+    pub fn of(currency: crate::money::currency::Currency) -> Decimals {
         Decimals(currency.decimals())
     }
 
@@ -150,7 +151,8 @@ pub(crate) struct Units {
 /// # Examples
 ///
 /// ```
-/// use crm_core::{Batch, Column, Total};
+/// use crm_core::{Batch, Column};
+/// use crm_core::total::Total;
 ///
 /// let mut total = Total::new("price", Some("USD".parse()?), None)?;
 /// total.update(&Batch::new(vec![Column::float64("price", &[19.99, 0.125])])?)?;

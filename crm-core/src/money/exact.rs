@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde::Serializer;
 
-use crate::{Error, Result};
+use crate::error::error::{Error, Result};
 
 /// Reads a decimal as people write it: an optional sign, digits, at most one point.
 pub(crate) fn parse(field: &str, text: &str) -> Result<Decimal> {
@@ -61,7 +61,7 @@ pub(crate) fn to_f64(decimal: Decimal) -> f64 {
 }
 
 /// Writes a decimal as a string, the only form in which JSON keeps it exact.
-pub(crate) fn serialize<S: Serializer>(
+pub(crate) fn serialize_decimal<S: Serializer>(
     decimal: &Decimal,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {

@@ -6,8 +6,9 @@ use rust_decimal::Decimal;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::{Currency, exact};
-use crate::{Error, Result};
+use crate::error::error::{Error, Result};
+use crate::money::currency::Currency;
+use crate::money::exact;
 
 /// An exact amount of money in a currency of ISO 4217.
 ///
@@ -43,7 +44,8 @@ impl Money {
     /// # Examples
     ///
     /// ```
-    /// use crm_core::{Decimal, Money};
+    /// use crm_core::Money;
+    /// use crm_core::money::Decimal;
     ///
     /// let price = Money::new(Decimal::new(1999, 2), "EUR".parse()?)?;
     /// assert_eq!(price.to_string(), "19.99 EUR");
@@ -99,7 +101,8 @@ impl Money {
     /// # Examples
     ///
     /// ```
-    /// use crm_core::{Decimal, Money};
+    /// use crm_core::Money;
+    /// use crm_core::money::Decimal;
     ///
     /// assert_eq!(Money::parse_amount("customer_value", "120")?, Decimal::from(120));
     /// # Ok::<(), crm_core::Error>(())
@@ -113,7 +116,8 @@ impl Money {
     /// # Examples
     ///
     /// ```
-    /// use crm_core::{Decimal, Money};
+    /// use crm_core::Money;
+    /// use crm_core::money::Decimal;
     ///
     /// assert_eq!(Money::parse("12.50", "USD")?.amount(), Decimal::new(125, 1));
     /// # Ok::<(), crm_core::Error>(())
@@ -213,6 +217,14 @@ impl Serialize for Money {
         map.serialize_entry("currency", &self.currency)?;
         map.end()
     }
+}
+
+/// Checks an amount that must not be negative.
+pub(crate) fn check_amount(field: &str, amount: Decimal, currency: Currency) -> Result<Money> {
+    if amount.is_sign_negative() && !amount.is_zero() {
+        return Err(Error::out_of_range(field, "at least 0", amount));
+    }
+    Money::named(field, amount, currency)
 }
 
 #[cfg(test)]

@@ -4,8 +4,9 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::{Level, Method};
-use crate::{Error, Result};
+use crate::error::error::{Error, Result};
+use crate::number::level::Level;
+use crate::number::method::Method;
 
 /// A point estimate with its confidence interval.
 ///
@@ -15,7 +16,8 @@ use crate::{Error, Result};
 /// # Examples
 ///
 /// ```
-/// use crm_core::{Level, Method, stats};
+/// use crm_core::stats;
+/// use crm_core::number::{Level, Method};
 ///
 /// let estimate = stats::proportion(8, 10, Method::Wilson, Level::default())?;
 /// assert_eq!(estimate.value, 0.8);
@@ -50,7 +52,8 @@ impl Estimate {
     /// # Examples
     ///
     /// ```
-    /// use crm_core::{Estimate, Level, Method};
+    /// use crm_core::Estimate;
+    /// use crm_core::number::{Level, Method};
     ///
     /// let error = Estimate::new(0.1, 0.3, 0.2, Level::default(), Method::Wald).unwrap_err();
     /// assert_eq!(error.to_string(), "lower must be at most upper = 0.2, got 0.3");
@@ -71,7 +74,8 @@ impl Estimate {
     /// # Examples
     ///
     /// ```
-    /// use crm_core::{Level, Method, stats};
+    /// use crm_core::stats;
+    /// use crm_core::number::{Level, Method};
     ///
     /// let difference =
     ///     stats::risk_difference(120, 1000, 80, 1000, Method::Newcombe, Level::default())?;
@@ -109,7 +113,7 @@ impl fmt::Display for Estimate {
 }
 
 /// Checks that no number is NaN, and that the limits are in order.
-pub(super) fn check_numbers(value: Option<f64>, lower: f64, upper: f64) -> Result<()> {
+pub(crate) fn check_numbers(value: Option<f64>, lower: f64, upper: f64) -> Result<()> {
     for (field, number) in [("value", value.unwrap_or(0.0)), ("lower", lower), ("upper", upper)] {
         if number.is_nan() {
             return Err(Error::out_of_range(field, "a number", number));

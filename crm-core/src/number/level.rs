@@ -4,14 +4,14 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use crate::{Error, Result};
+use crate::error::error::{Error, Result};
 
 /// A confidence level: a number between 0 and 1, both excluded.
 ///
 /// # Examples
 ///
 /// ```
-/// use crm_core::Level;
+/// use crm_core::number::Level;
 ///
 /// let level = Level::new(0.9)?;
 /// assert_eq!(level.get(), 0.9);
@@ -32,7 +32,7 @@ impl Level {
     /// # Examples
     ///
     /// ```
-    /// use crm_core::Level;
+    /// use crm_core::number::Level;
     ///
     /// assert!(Level::new(0.95).is_ok());
     /// assert!(Level::new(95.0).is_err());

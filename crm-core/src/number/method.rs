@@ -1,7 +1,7 @@
 //! The methods of inference.
 
-use super::choice;
-use crate::{Error, Result};
+use crate::error::choice::choice;
+use crate::error::error::{Error, Result};
 
 choice! {
     /// How an estimate, an interval or a p-value was made.
@@ -12,7 +12,7 @@ choice! {
     /// # Examples
     ///
     /// ```
-    /// use crm_core::Method;
+    /// use crm_core::number::Method;
     ///
     /// let method: Method = "newcombe".parse()?;
     /// assert_eq!(method, Method::Newcombe);
@@ -118,7 +118,7 @@ impl Method {
     /// # Examples
     ///
     /// ```
-    /// use crm_core::Method;
+    /// use crm_core::number::Method;
     ///
     /// let error = Method::read("cost_method", "delta", Method::COST).unwrap_err();
     /// assert_eq!(

@@ -1,13 +1,13 @@
 //! Probabilities.
 
-use crate::{Error, Result};
+use crate::error::error::{Error, Result};
 
 /// A probability: a number from 0 to 1.
 ///
 /// # Examples
 ///
 /// ```
-/// use crm_core::Probability;
+/// use crm_core::number::Probability;
 ///
 /// let rate = Probability::new("churn rate", 0.25)?;
 /// assert_eq!(rate.get(), 0.25);
@@ -27,7 +27,7 @@ impl Probability {
     /// # Examples
     ///
     /// ```
-    /// use crm_core::Probability;
+    /// use crm_core::number::Probability;
     ///
     /// let error = Probability::new("rate", 12.0).unwrap_err();
     /// assert_eq!(error.to_string(), "rate must be from 0 to 1, got 12");

@@ -4,9 +4,11 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::estimate::{Short, check_numbers};
-use super::{Level, Method, choice, serialize_f64};
-use crate::{Error, Result};
+use crate::error::choice::choice;
+use crate::error::error::{Error, Result};
+use crate::number::estimate::{Short, check_numbers, serialize_f64};
+use crate::number::level::Level;
+use crate::number::method::Method;
 
 choice! {
     /// The shape of a [`RatioSet`].
@@ -14,7 +16,7 @@ choice! {
     /// # Examples
     ///
     /// ```
-    /// use crm_core::Shape;
+    /// use crm_core::number::Shape;
     ///
     /// assert_eq!(Shape::TwoRays.name(), "two_rays");
     /// ```
@@ -40,7 +42,8 @@ choice! {
 /// # Examples
 ///
 /// ```
-/// use crm_core::{Level, Shape, stats};
+/// use crm_core::stats;
+/// use crm_core::number::{Level, Shape};
 ///
 /// // The denominator, 0.02, may well be zero or negative.
 /// let set = stats::fieller(12.0, 0.04, 0.02, 0.001156, 0.0, Level::default())?;
@@ -79,7 +82,8 @@ impl RatioSet {
     /// # Examples
     ///
     /// ```
-    /// use crm_core::{Level, Method, RatioSet, Shape};
+    /// use crm_core::RatioSet;
+    /// use crm_core::number::{Level, Method, Shape};
     ///
     /// let (level, method) = (Level::default(), Method::Fieller);
     /// let error = RatioSet::new(None, Shape::RayUp, 3.0, 9.0, level, method).unwrap_err();
@@ -109,7 +113,8 @@ impl RatioSet {
     /// # Examples
     ///
     /// ```
-    /// use crm_core::{Level, Method, RatioSet, Shape};
+    /// use crm_core::RatioSet;
+    /// use crm_core::number::{Level, Method, Shape};
     ///
     /// let set = RatioSet {
     ///     value: None,

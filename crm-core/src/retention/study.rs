@@ -2,15 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use super::rows::tally_rows;
-use super::sql;
-use super::state;
-use super::summary::tally_summary;
-use super::tally::Tallies;
-use super::{Dialect, Metric, ReportOptions, RetentionReport, StudyDefinition, findings};
-use crate::column::Batch;
-use crate::document;
-use crate::{Error, Result};
+use crate::column::batch::Batch;
+use crate::document::document;
+use crate::error::error::{Error, Result};
+use crate::retention::definition::definition::StudyDefinition;
+use crate::retention::definition::metric::Metric;
+use crate::retention::definition::options::ReportOptions;
+use crate::retention::report::report::RetentionReport;
+use crate::retention::report::search;
+use crate::retention::sql::dialect::Dialect;
+use crate::retention::sql::query;
+use crate::retention::tally::rows::tally_rows;
+use crate::retention::tally::state;
+use crate::retention::tally::summary::tally_summary;
+use crate::retention::tally::tally::Tallies;
 
 /// Counts customers and losses by arm: a *summary* accumulator.
 ///
@@ -48,8 +53,8 @@ impl RetentionStudy {
     ///
     /// # Errors
     ///
-    /// [`Error::OutOfRange`](crate::Error::OutOfRange), [`Error::Conflict`](crate::Error::Conflict), [`Error::MissingCost`](crate::Error::MissingCost),
-    /// [`Error::TooManyDecimals`](crate::Error::TooManyDecimals): the definition contradicts itself.
+    /// [`Error::OutOfRange`], [`Error::Conflict`], [`Error::MissingCost`],
+    /// [`Error::TooManyDecimals`]: the definition contradicts itself.
     pub fn new(definition: StudyDefinition) -> Result<RetentionStudy> {
         definition.check()?;
         let study = RetentionStudy { definition, tallies: Tallies::default() };
@@ -177,11 +182,11 @@ impl RetentionStudy {
     ///
     /// # Errors
     ///
-    /// [`Error::EmptyInput`](crate::Error::EmptyInput), [`Error::UnknownColumn`](crate::Error::UnknownColumn), [`Error::DuplicateColumn`](crate::Error::DuplicateColumn),
-    /// [`Error::ColumnType`](crate::Error::ColumnType), [`Error::NullValue`](crate::Error::NullValue), [`Error::InvalidValue`](crate::Error::InvalidValue),
-    /// [`Error::InvalidUtf8`](crate::Error::InvalidUtf8), [`Error::MalformedColumn`](crate::Error::MalformedColumn), [`Error::UnknownArm`](crate::Error::UnknownArm) where the arms are
-    /// declared, [`Error::TooManyGroups`](crate::Error::TooManyGroups) above 10,000 arms and strata together or 1,000 levels of a
-    /// covariate, [`Error::VanishingValue`](crate::Error::VanishingValue), [`Error::CurrencyMismatch`](crate::Error::CurrencyMismatch), [`Error::Overflow`](crate::Error::Overflow) above
+    /// [`Error::EmptyInput`], [`Error::UnknownColumn`], [`Error::DuplicateColumn`],
+    /// [`Error::ColumnType`], [`Error::NullValue`], [`Error::InvalidValue`],
+    /// [`Error::InvalidUtf8`], [`Error::MalformedColumn`], [`Error::UnknownArm`] where the arms are
+    /// declared, [`Error::TooManyGroups`] above 10,000 arms and strata together or 1,000 levels of a
+    /// covariate, [`Error::VanishingValue`], [`Error::CurrencyMismatch`], [`Error::Overflow`] above
     /// 2^53 customers in an arm or sums of 2^127 units. After an error the study is as it was.
     ///
     /// # Examples
@@ -210,7 +215,7 @@ impl RetentionStudy {
     /// # Errors
     ///
     /// Those of [`update`](RetentionStudy::update), the first in the order of the rows, and
-    /// [`Error::TooLarge`](crate::Error::TooLarge) when the threads cannot be started.
+    /// [`Error::TooLarge`] when the threads cannot be started.
     ///
     /// # Examples
     ///
@@ -272,8 +277,8 @@ impl RetentionStudy {
     ///
     /// # Errors
     ///
-    /// Those of [`update`](RetentionStudy::update), where [`Error::InvalidValue`](crate::Error::InvalidValue) also stands for
-    /// more lost than there are, and [`Error::InconsistentSummary`](crate::Error::InconsistentSummary) when a row says what no
+    /// Those of [`update`](RetentionStudy::update), where [`Error::InvalidValue`] also stands for
+    /// more lost than there are, and [`Error::InconsistentSummary`] when a row says what no
     /// customers can have given: more exposed than there are, say.
     ///
     /// # Examples
@@ -317,7 +322,7 @@ impl RetentionStudy {
     /// # Examples
     ///
     /// ```
-    /// use crm_core::Dialect;
+    /// use crm_core::retention::Dialect;
     ///
     /// # let study = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc_study.in"));
     /// let sql = study.summary_sql("customers", Dialect::DuckDb);
@@ -326,14 +331,14 @@ impl RetentionStudy {
     /// ```
     #[must_use]
     pub fn summary_sql(&self, table: &str, dialect: Dialect) -> String {
-        sql::summary_sql(&self.definition, table, dialect)
+        query::summary_sql(&self.definition, table, dialect)
     }
 
     /// Adds what another study of the same definition has seen.
     ///
     /// # Errors
     ///
-    /// [`Error::DocumentMismatch`](crate::Error::DocumentMismatch) when the definitions differ, [`Error::Overflow`](crate::Error::Overflow). After an error
+    /// [`Error::DocumentMismatch`] when the definitions differ, [`Error::Overflow`]. After an error
     /// the study is as it was.
     ///
     /// # Examples
@@ -356,17 +361,18 @@ impl RetentionStudy {
     ///
     /// # Errors
     ///
-    /// [`Error::MissingControl`](crate::Error::MissingControl) and [`Error::EmptyArm`](crate::Error::EmptyArm) when an arm has no customers,
-    /// [`Error::UnknownName`](crate::Error::UnknownName) when `options.difference` is not a method for differences,
-    /// [`Error::OutOfRange`](crate::Error::OutOfRange) and [`Error::TooManyDecimals`](crate::Error::TooManyDecimals) for amounts, [`Error::Conflict`](crate::Error::Conflict) when
+    /// [`Error::MissingControl`] and [`Error::EmptyArm`] when an arm has no customers,
+    /// [`Error::UnknownName`] when `options.difference` is not a method for differences,
+    /// [`Error::OutOfRange`] and [`Error::TooManyDecimals`] for amounts, [`Error::Conflict`] when
     /// options exclude each other, and when `options.stratified` finds no stratum with customers of
-    /// both the control and a treated arm, which it names; [`Error::Overflow`](crate::Error::Overflow) when the cost does
+    /// both the control and a treated arm, which it names; [`Error::Overflow`] when the cost does
     /// not fit 28 digits.
     ///
     /// # Examples
     ///
     /// ```
-    /// use crm_core::{Decimal, ReportOptions};
+    /// use crm_core::ReportOptions;
+    /// use crm_core::money::Decimal;
     ///
     /// # let study = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc_study.in"));
     /// let options = ReportOptions::default().with_customer_value(Decimal::from(900));
@@ -376,7 +382,7 @@ impl RetentionStudy {
     /// ```
     pub fn report(&self, options: &ReportOptions) -> Result<RetentionReport> {
         let report = RetentionReport::new(&self.definition, &self.tallies, options)?;
-        let findings = findings::of(&report, &self.tallies)?;
+        let findings = search::of(&report, &self.tallies)?;
         Ok(report.with_findings(findings))
     }
 
@@ -403,8 +409,8 @@ impl RetentionStudy {
     ///
     /// # Errors
     ///
-    /// [`Error::DamagedState`](crate::Error::DamagedState) when it was cut or edited, or contradicts itself,
-    /// [`Error::UnsupportedVersion`](crate::Error::UnsupportedVersion), [`Error::InvalidDocument`](crate::Error::InvalidDocument), and those of
+    /// [`Error::DamagedState`] when it was cut or edited, or contradicts itself,
+    /// [`Error::UnsupportedVersion`], [`Error::InvalidDocument`], and those of
     /// [`new`](RetentionStudy::new).
     ///
     /// # Examples

@@ -1,7 +1,7 @@
 //! Many tests at once.
 
-use crate::number::choice;
-use crate::{Error, Result};
+use crate::error::choice::choice;
+use crate::error::error::{Error, Result};
 
 choice! {
     /// How the p-values of a family of tests are adjusted.

@@ -1,10 +1,15 @@
 //! The difference of two means, adjusted for a covariate.
 
-use super::comparison::Comparison;
-use super::moments::{Moments, TotalSums};
-use super::student::{StudentEstimate, satterthwaite};
-use crate::number::{Reason, choice};
-use crate::{Level, Method, Result};
+use crate::error::choice::choice;
+#[cfg(doc)]
+use crate::error::error::Error;
+use crate::error::error::Result;
+use crate::error::undefined::UndefinedReason;
+use crate::number::level::Level;
+use crate::number::method::Method;
+use crate::stats::comparison::Comparison;
+use crate::stats::moments::{Moments, TotalSums};
+use crate::stats::student::{StudentEstimate, satterthwaite};
 
 choice! {
     /// How a difference of means is adjusted for a covariate.
@@ -57,7 +62,7 @@ impl Adjustment {
 ///   both groups: the members are a sample themselves. Student's t, its degrees of freedom by
 ///   Satterthwaite from the variances of the two groups with `n_g - 2` each.
 /// - `cuped`: `theta = cov(y, x) / var(x)` among the members of both groups taken as one, and
-///   [`welch`](super::welch) of `y - theta x`.
+///   [`welch`](crate::stats::welch) of `y - theta x`.
 ///
 /// # Reference
 ///
@@ -67,15 +72,15 @@ impl Adjustment {
 ///
 /// # Errors
 ///
-/// [`Error::Undefined`](crate::Error::Undefined) when the covariate does not vary: in one group for `lin`, in both together
-/// for `cuped`; [`Error::NotFinite`](crate::Error::NotFinite) when a moment is NaN or infinite, or the result becomes so;
-/// [`Error::OutOfRange`](crate::Error::OutOfRange) when a size lies outside its range, a variance is negative, or a
+/// [`Error::Undefined`] when the covariate does not vary: in one group for `lin`, in both together
+/// for `cuped`; [`Error::NotFinite`] when a moment is NaN or infinite, or the result becomes so;
+/// [`Error::OutOfRange`] when a size lies outside its range, a variance is negative, or a
 /// covariance larger than its variances allow.
 ///
 /// # Examples
 ///
 /// ```
-/// use crm_core::Level;
+/// use crm_core::number::Level;
 /// use crm_core::stats::{Adjustment, Moments, adjusted_difference};
 ///
 /// let group = |mean_y: f64, mean_x: f64| Moments {
@@ -113,7 +118,7 @@ pub(crate) fn adjusted(
 
 fn lin(first: &Moments, second: &Moments) -> Result<StudentEstimate> {
     if first.variance_x == 0.0 || second.variance_x == 0.0 {
-        return Err(Reason::ZeroVariance.into());
+        return Err(UndefinedReason::ZeroVariance.into());
     }
     let (n1, n2) = (first.size(), second.size());
     let distance = first.mean_x - second.mean_x;
@@ -181,7 +186,7 @@ fn cuped(first: &Moments, second: &Moments) -> Result<StudentEstimate> {
 fn theta(first: &Moments, second: &Moments) -> Result<f64> {
     let TotalSums { squares_x, products } = TotalSums::of(first, second);
     if squares_x == 0.0 {
-        return Err(Reason::ZeroVariance.into());
+        return Err(UndefinedReason::ZeroVariance.into());
     }
     Ok(products / squares_x)
 }
@@ -220,7 +225,7 @@ mod tests {
         let found = adjusted(&treated, &control, Adjustment::Cuped).unwrap();
         assert!((found.value - 0.2142857142857153).abs() < 1e-12);
         assert!((found.standard_error - 0.2393365908309365).abs() < 1e-12);
-        let raw = super::super::welch(
+        let raw = crate::stats::welch(
             treated.mean_y,
             treated.variance_y,
             4,
@@ -268,7 +273,7 @@ mod tests {
     fn a_covariate_that_does_not_vary() {
         let (treated, _) = tiny();
         let flat = moments(&[3.0, 5.0, 4.0], &[2.0, 2.0, 2.0]);
-        let undefined = Err(Reason::ZeroVariance.into());
+        let undefined = Err(UndefinedReason::ZeroVariance.into());
         assert_eq!(adjusted(&treated, &flat, Adjustment::Lin), undefined);
         assert!(adjusted(&treated, &flat, Adjustment::Cuped).is_ok());
         assert_eq!(adjusted(&flat, &flat, Adjustment::Cuped), undefined);

@@ -4,8 +4,8 @@
 //! of terms, which is wrong by several digits once the parameters pass ten thousand, and takes the
 //! upper tail from 1, which leaves nothing of a small one.
 
-use super::binomial::beta_kernel;
-use super::root::last;
+use crate::stats::binomial::beta_kernel;
+use crate::stats::root::last;
 
 /// Above this the continued fraction is long, and the density smooth enough to be integrated.
 const LARGE: f64 = 3000.0;
@@ -23,7 +23,7 @@ pub(crate) fn beta_tails(a: f64, b: f64, x: f64) -> (f64, f64) {
 }
 
 /// The same at an `x` whose complement `y` is known to more digits than `1 - x` would leave.
-pub(super) fn beta_tails_at(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
+pub(crate) fn beta_tails_at(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
     if x <= 0.0 {
         return (0.0, 1.0);
     }

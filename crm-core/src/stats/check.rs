@@ -1,9 +1,9 @@
 //! What every function of numbers asks of them.
 
-use crate::{Error, Result};
+use crate::error::error::{Error, Result};
 
 /// Checks that a number is neither NaN nor infinite.
-pub(super) fn finite(field: &str, given: f64) -> Result<()> {
+pub(crate) fn finite(field: &str, given: f64) -> Result<()> {
     if given.is_finite() {
         Ok(())
     } else {
@@ -12,13 +12,13 @@ pub(super) fn finite(field: &str, given: f64) -> Result<()> {
 }
 
 /// Checks a variance: finite and not negative.
-pub(super) fn variance(field: &str, given: f64) -> Result<()> {
+pub(crate) fn variance(field: &str, given: f64) -> Result<()> {
     finite(field, given)?;
     if given < 0.0 { Err(Error::out_of_range(field, "at least 0", given)) } else { Ok(()) }
 }
 
 /// Checks a covariance against its variances.
-pub(super) fn covariance(field: &str, given: f64, variances: (f64, f64)) -> Result<()> {
+pub(crate) fn covariance(field: &str, given: f64, variances: (f64, f64)) -> Result<()> {
     finite(field, given)?;
     let bound = variances.0.sqrt() * variances.1.sqrt();
     // A covariance computed from data may pass its bound by rounding.

@@ -2,16 +2,17 @@
 
 use serde::Serialize;
 
-use super::binomial::poisson;
-use super::normal::two_sided;
-use crate::Method;
+use crate::number::method::Method;
+use crate::stats::binomial::poisson;
+use crate::stats::normal::two_sided;
 
 /// A test whose statistic follows the chi-square distribution.
 ///
 /// # Examples
 ///
 /// ```
-/// use crm_core::{Method, stats};
+/// use crm_core::stats;
+/// use crm_core::number::Method;
 ///
 /// let test = stats::chi_square_homogeneity(&[10, 20, 30], &[12, 18, 30])?;
 /// assert_eq!((test.degrees_of_freedom, test.method), (2, Method::ChiSquare));
@@ -30,7 +31,7 @@ pub struct ChiSquareTest {
 }
 
 impl ChiSquareTest {
-    pub(super) fn new(statistic: f64, degrees_of_freedom: usize, method: Method) -> ChiSquareTest {
+    pub(crate) fn new(statistic: f64, degrees_of_freedom: usize, method: Method) -> ChiSquareTest {
         let degrees_of_freedom = u32::try_from(degrees_of_freedom).unwrap_or(u32::MAX);
         let p_value = upper_tail(statistic, degrees_of_freedom);
         ChiSquareTest { statistic, degrees_of_freedom, p_value, method }
@@ -40,7 +41,7 @@ impl ChiSquareTest {
 /// The probability above `statistic`: what is left of a Poisson distribution with half of it as the
 /// mean, at whole numbers when the degrees of freedom are even and at halves when they are odd
 /// (Abramowitz and Stegun 1964, 26.4.4 and 26.4.5).
-pub(super) fn upper_tail(statistic: f64, degrees_of_freedom: u32) -> f64 {
+pub(crate) fn upper_tail(statistic: f64, degrees_of_freedom: u32) -> f64 {
     if statistic <= 0.0 {
         return 1.0;
     }

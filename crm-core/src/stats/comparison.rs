@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use crate::{Estimate, Level, Method};
+use crate::number::estimate::Estimate;
+use crate::number::level::Level;
+use crate::number::method::Method;
 
 /// An estimated effect with its interval, and the p-value of the test that belongs to it.
 ///
@@ -12,7 +14,8 @@ use crate::{Estimate, Level, Method};
 /// # Examples
 ///
 /// ```
-/// use crm_core::{Level, Method, stats};
+/// use crm_core::stats;
+/// use crm_core::number::{Level, Method};
 ///
 /// let effect = stats::risk_difference(120, 1000, 80, 1000, Method::Newcombe, Level::default())?;
 /// assert!((effect.estimate.value - 0.04).abs() < 1e-15);
@@ -32,7 +35,7 @@ impl Comparison {
     /// Makes the interval and the p-value say the same of the null.
     ///
     /// They agree by their mathematics; this settles the last bit.
-    pub(super) fn new(
+    pub(crate) fn new(
         (lower, value, upper): (f64, f64, f64),
         null: f64,
         p_value: f64,
@@ -84,7 +87,8 @@ fn settled(found: f64, settled: f64, scale: f64) -> bool {
 /// # Examples
 ///
 /// ```
-/// use crm_core::{Method, stats};
+/// use crm_core::stats;
+/// use crm_core::number::Method;
 /// use crm_core::stats::Alternative;
 ///
 /// let test = stats::fisher_exact(8, 2, 1, 5, Alternative::TwoSided)?;

@@ -1,9 +1,12 @@
 //! How often an interval holds the truth.
 
-use super::binomial::binomial;
-use super::risk_difference::holds;
-use super::samples::{Sample, Samples};
-use crate::{Error, Level, Method, Probability, Result};
+use crate::error::error::{Error, Result};
+use crate::number::level::Level;
+use crate::number::method::Method;
+use crate::number::probability::Probability;
+use crate::stats::binomial::binomial;
+use crate::stats::risk_difference::holds;
+use crate::stats::samples::{Sample, Samples};
 
 /// The most pairs of counts over which a coverage is summed.
 const MOST_CELLS: usize = 1 << 24;
@@ -31,7 +34,8 @@ const NEGLIGIBLE: f64 = 1e-16;
 /// # Examples
 ///
 /// ```
-/// use crm_core::{Level, Method, stats};
+/// use crm_core::stats;
+/// use crm_core::number::{Level, Method};
 ///
 /// // Ten customers are too few for a control group.
 /// let method = Method::MiettinenNurminen;

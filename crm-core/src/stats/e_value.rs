@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::check::finite;
-use crate::number::serialize_f64;
-use crate::{Error, Result};
+use crate::error::error::{Error, Result};
+use crate::number::estimate::serialize_f64;
+use crate::stats::check::finite;
 
 /// How strong an unmeasured confounder would have to be to explain an effect away.
 ///

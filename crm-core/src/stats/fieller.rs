@@ -1,9 +1,14 @@
 //! The ratio of two normal means.
 
-use super::check;
-use super::normal::critical;
-use crate::number::Reason;
-use crate::{Level, Method, RatioSet, Result, Shape};
+#[cfg(doc)]
+use crate::error::error::Error;
+use crate::error::error::Result;
+use crate::error::undefined::UndefinedReason;
+use crate::number::level::Level;
+use crate::number::method::Method;
+use crate::number::ratio_set::{RatioSet, Shape};
+use crate::stats::check;
+use crate::stats::normal::critical;
 
 /// The confidence set of `numerator / denominator`, two normal estimates with known variances and
 /// covariance.
@@ -20,14 +25,15 @@ use crate::{Level, Method, RatioSet, Result, Shape};
 ///
 /// # Errors
 ///
-/// [`Error::NotFinite`](crate::Error::NotFinite) for NaN or infinity, [`Error::OutOfRange`](crate::Error::OutOfRange) for a negative variance or a
-/// covariance that the variances do not allow, [`Error::Undefined`](crate::Error::Undefined) when the denominator is exactly
+/// [`Error::NotFinite`] for NaN or infinity, [`Error::OutOfRange`] for a negative variance or a
+/// covariance that the variances do not allow, [`Error::Undefined`] when the denominator is exactly
 /// 0 without variance.
 ///
 /// # Examples
 ///
 /// ```
-/// use crm_core::{Level, Shape, stats};
+/// use crm_core::stats;
+/// use crm_core::number::{Level, Shape};
 ///
 /// let set = stats::fieller(12.0, 0.04, 0.05, 0.0001375, 0.0, Level::default())?;
 /// assert_eq!(set.shape, Shape::Bounded);
@@ -49,7 +55,7 @@ pub fn fieller(
     check::variance("denominator_variance", denominator_variance)?;
     check::covariance("covariance", covariance, (numerator_variance, denominator_variance))?;
     if denominator == 0.0 && denominator_variance == 0.0 {
-        return Err(Reason::ZeroByZero.into());
+        return Err(UndefinedReason::ZeroByZero.into());
     }
     let square = critical(level.alpha()).powi(2);
     // a r^2 - 2 b r + c <= 0

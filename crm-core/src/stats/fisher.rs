@@ -1,11 +1,12 @@
 //! The exact conditional tests of a two-by-two table.
 
-use super::binomial::hypergeometric;
-use super::comparison::Test;
-use super::normal::two_sided;
-use crate::column::MAX_COUNT;
-use crate::number::choice;
-use crate::{Error, Method, Result};
+use crate::error::choice::choice;
+use crate::error::error::{Error, Result};
+use crate::number::count::MAX_COUNT;
+use crate::number::method::Method;
+use crate::stats::binomial::hypergeometric;
+use crate::stats::comparison::Test;
+use crate::stats::normal::two_sided;
 
 choice! {
     /// Which tables count as evidence against the null.
@@ -37,7 +38,7 @@ const WIDEST: f64 = 262_144.0;
 ///
 /// The two-sided p-value adds the tables that are at most as likely as the one observed, from the
 /// mode outward. This test belongs to no interval of this library: use the p-value of
-/// [`odds_ratio`](super::odds_ratio) beside its interval.
+/// [`odds_ratio`](crate::stats::odds_ratio) beside its interval.
 ///
 /// # Size
 ///

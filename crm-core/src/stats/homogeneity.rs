@@ -1,8 +1,11 @@
 //! Whether two groups are alike in a categorical covariate.
 
-use super::chi_square::ChiSquareTest;
-use super::levels::Levels;
-use crate::{Method, Result};
+#[cfg(doc)]
+use crate::error::error::Error;
+use crate::error::error::Result;
+use crate::number::method::Method;
+use crate::stats::chi_square::ChiSquareTest;
+use crate::stats::levels::Levels;
 
 /// Tests whether two groups have the same shares at the levels of a categorical covariate.
 ///
@@ -22,7 +25,7 @@ use crate::{Method, Result};
 ///
 /// # Errors
 ///
-/// [`Error::OutOfRange`](crate::Error::OutOfRange) when the lists differ in length or the total of
+/// [`Error::OutOfRange`] when the lists differ in length or the total of
 /// one is 0 or above 2^53.
 ///
 /// # Examples
@@ -46,8 +49,14 @@ mod tests {
     #[test]
     fn two_levels_are_the_score_test() {
         let found = chi_square_homogeneity(&[7, 27], &[1, 33]).unwrap();
-        let score =
-            super::super::risk_ratio(7, 34, 1, 34, Method::Koopman, crate::Level::default());
+        let score = crate::stats::risk_ratio(
+            7,
+            34,
+            1,
+            34,
+            Method::Koopman,
+            crate::number::level::Level::default(),
+        );
         assert!((found.p_value / score.unwrap().p_value - 1.0).abs() < 1e-13);
     }
 

@@ -1,15 +1,16 @@
 //! Whether an effect is the same in all strata.
 
-use super::chi_square::ChiSquareTest;
-use super::stratum::Stratum;
-use crate::number::Reason;
-use crate::{Method, Result, Undefined};
+use crate::error::error::Result;
+use crate::error::undefined::{Undefined, UndefinedReason};
+use crate::number::method::Method;
+use crate::stats::chi_square::ChiSquareTest;
+use crate::stats::stratum::Stratum;
 
 /// A test, or why there is none.
 type Tested = Result<ChiSquareTest, Undefined>;
 
 /// Cochran's Q of the differences of the risks, and how many strata have no variance.
-pub(super) fn cochran_q(strata: &[Stratum]) -> (Tested, usize) {
+pub(crate) fn cochran_q(strata: &[Stratum]) -> (Tested, usize) {
     let weighted: Vec<(f64, f64)> = strata
         .iter()
         .map(|one| (one.samples.difference(), one.difference_variance()))
@@ -29,7 +30,7 @@ pub(super) fn cochran_q(strata: &[Stratum]) -> (Tested, usize) {
 
 /// The tests of Breslow and Day and of Tarone, that all strata have the common odds ratio, which
 /// comes with its difference from 1.
-pub(super) fn breslow_day(
+pub(crate) fn breslow_day(
     strata: &[Stratum],
     odds_ratio: Result<(f64, f64), Undefined>,
 ) -> (Tested, Tested) {
@@ -56,9 +57,9 @@ pub(super) fn breslow_day(
 /// Whether at least two strata can be compared.
 fn enough(strata: &[Stratum], telling: usize) -> Result<(), Undefined> {
     if strata.is_empty() {
-        Err(Reason::NoStratum.into())
+        Err(UndefinedReason::NoStratum.into())
     } else if telling < 2 {
-        Err(Reason::TooFewStrata.into())
+        Err(UndefinedReason::TooFewStrata.into())
     } else {
         Ok(())
     }

@@ -1,28 +1,28 @@
 //! The shares of two groups at the levels of a categorical covariate.
 
-use crate::column::MAX_COUNT;
-use crate::{Error, Result};
+use crate::error::error::{Error, Result};
+use crate::number::count::MAX_COUNT;
 
 /// A level that at least one of the groups has.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct LevelShares {
+pub(crate) struct LevelShares {
     /// The share of the first group.
-    pub(super) first: f64,
+    pub(crate) first: f64,
     /// The share of the second group.
-    pub(super) second: f64,
+    pub(crate) second: f64,
     /// First minus second, rounded once.
-    pub(super) difference: f64,
+    pub(crate) difference: f64,
 }
 
 impl LevelShares {
-    pub(super) fn sum(&self) -> f64 {
+    pub(crate) fn sum(&self) -> f64 {
         self.first + self.second
     }
 }
 
 /// The levels of a covariate, without those that neither group has.
 #[derive(Clone, Debug)]
-pub(super) struct Levels {
+pub(crate) struct Levels {
     shares: Vec<LevelShares>,
     counts: Vec<(u64, u64)>,
     totals: (u64, u64),
@@ -30,7 +30,7 @@ pub(super) struct Levels {
 
 impl Levels {
     /// Checks the counts of two groups.
-    pub(super) fn new(counts1: &[u64], counts2: &[u64]) -> Result<Levels> {
+    pub(crate) fn new(counts1: &[u64], counts2: &[u64]) -> Result<Levels> {
         if counts1.len() != counts2.len() {
             let allowed = format!("as many as counts1, {}", counts1.len());
             return Err(Error::out_of_range("counts2", &allowed, counts2.len()));
@@ -42,17 +42,17 @@ impl Levels {
         Ok(Levels { shares, counts, totals })
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &LevelShares> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &LevelShares> {
         self.shares.iter()
     }
 
     /// The number of levels.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.shares.len()
     }
 
     /// Pearson's chi-square of equal shares.
-    pub(super) fn chi_square(&self) -> f64 {
+    pub(crate) fn chi_square(&self) -> f64 {
         let (n1, n2) = (self.totals.0 as f64, self.totals.1 as f64);
         let each = self.shares.iter().zip(&self.counts);
         let sum: f64 = each

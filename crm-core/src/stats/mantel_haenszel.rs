@@ -2,23 +2,27 @@
 
 use serde::Serialize;
 
-use super::chi_square::ChiSquareTest;
-use super::comparison::Comparison;
-use super::homogeneity_of_strata::{breslow_day, cochran_q};
-use super::normal::{critical, two_sided};
-use super::stratum::{Stratum, stratum};
-use crate::number::{Reason, serialize_result};
-use crate::{Error, Level, Method, Result, Undefined};
+use crate::error::error::{Error, Result};
+use crate::error::undefined::{Undefined, UndefinedReason, serialize_result};
+use crate::number::level::Level;
+use crate::number::method::Method;
+use crate::stats::chi_square::ChiSquareTest;
+use crate::stats::comparison::Comparison;
+use crate::stats::homogeneity_of_strata::{breslow_day, cochran_q};
+use crate::stats::normal::{critical, two_sided};
+use crate::stats::stratum::{Stratum, stratum};
 
 /// What strata say together of two groups. What is undefined says why, and the rest stands.
 ///
 /// # Examples
 ///
 /// ```
-/// use crm_core::{Level, Reason, Undefined, stats};
+/// use crm_core::{Undefined, stats};
+/// use crm_core::error::UndefinedReason;
+/// use crm_core::number::Level;
 ///
 /// let found = stats::mantel_haenszel(&[[[0, 9], [0, 8]]], Level::default())?;
-/// assert_eq!(found.risk_ratio, Err(Undefined::from(Reason::ZeroByZero)));
+/// assert_eq!(found.risk_ratio, Err(Undefined::from(UndefinedReason::ZeroByZero)));
 /// assert_eq!(found.used, [0]);
 /// # Ok::<(), crm_core::Error>(())
 /// ```
@@ -100,7 +104,8 @@ pub struct MantelHaenszel {
 /// # Examples
 ///
 /// ```
-/// use crm_core::{Level, stats};
+/// use crm_core::stats;
+/// use crm_core::number::Level;
 ///
 /// // Admissions to Berkeley by department: men above women.
 /// let tables = [
@@ -164,7 +169,7 @@ impl Strata {
     }
 
     fn exist(&self) -> Result<(), Undefined> {
-        if self.0.is_empty() { Err(Reason::NoStratum.into()) } else { Ok(()) }
+        if self.0.is_empty() { Err(UndefinedReason::NoStratum.into()) } else { Ok(()) }
     }
 
     fn risk_difference(&self, level: Level) -> Result<Comparison, Undefined> {
@@ -177,7 +182,7 @@ impl Strata {
         // Where all of one group and none of the other have the event the two cancel, but for
         // rounding.
         if variance <= 1e-12 * (pulled.abs() + own) {
-            return Err(Reason::ZeroVariance.into());
+            return Err(UndefinedReason::ZeroVariance.into());
         }
         let error = variance.sqrt() / weight;
         let half = critical(level.alpha()) * error;
@@ -225,7 +230,7 @@ impl Strata {
         self.exist()?;
         let variance = self.sum(Stratum::hypergeometric_variance);
         if variance == 0.0 {
-            return Err(Reason::ZeroVariance.into());
+            return Err(UndefinedReason::ZeroVariance.into());
         }
         let statistic = (self.excess().abs() - correction).max(0.0).powi(2) / variance;
         Ok(ChiSquareTest::new(statistic, 1, method))
@@ -255,10 +260,12 @@ fn ratio(
 ) -> Result<Comparison, Undefined> {
     if over == 0.0 || under == 0.0 {
         let both = over == under;
-        return Err(if both { Reason::ZeroByZero } else { Reason::ZeroCell }.into());
+        return Err(
+            if both { UndefinedReason::ZeroByZero } else { UndefinedReason::ZeroCell }.into()
+        );
     }
     if variance == 0.0 {
-        return Err(Reason::ZeroVariance.into());
+        return Err(UndefinedReason::ZeroVariance.into());
     }
     let error = variance.sqrt();
     let half = critical(level.alpha()) * error;
@@ -340,36 +347,36 @@ mod tests {
         for table in [[[7, 27], [1, 33]], [[120, 880], [80, 920]], [[0, 1], [1, 0]]] {
             let [[a, b], [c, d]] = table;
             let method = Method::MiettinenNurminen;
-            let score = super::super::risk_difference(a, a + b, c, c + d, method, Level::default());
+            let score = crate::stats::risk_difference(a, a + b, c, c + d, method, Level::default());
             let (score, cmh) = (score.unwrap().p_value, found(&[table]).cmh.unwrap().p_value);
             assert!((cmh / score - 1.0).abs() < 1e-13, "{cmh} is not {score}");
         }
         let one = found(&[[[7, 27], [1, 33]]]);
-        assert_eq!(one.tarone, Err(Undefined::from(Reason::TooFewStrata)));
-        assert_eq!(one.cochran_q, Err(Undefined::from(Reason::TooFewStrata)));
+        assert_eq!(one.tarone, Err(Undefined::from(UndefinedReason::TooFewStrata)));
+        assert_eq!(one.cochran_q, Err(Undefined::from(UndefinedReason::TooFewStrata)));
         let ratio = 7.0 / 34.0 / (1.0 / 34.0);
         assert!((one.risk_ratio.unwrap().estimate.value - ratio).abs() < 1e-14);
     }
 
     #[test]
     fn undefined_quantities_leave_the_rest() {
-        let undefined = |reason: Reason| Err(Undefined::from(reason));
+        let undefined = |reason: UndefinedReason| Err(Undefined::from(reason));
         let none = found(&[[[5, 5], [0, 0]], [[0, 0], [0, 0]]]);
-        assert_eq!(none.risk_difference, undefined(Reason::NoStratum));
-        assert_eq!(none.cmh, Err(Undefined::from(Reason::NoStratum)));
-        assert_eq!(none.tarone, Err(Undefined::from(Reason::NoStratum)));
+        assert_eq!(none.risk_difference, undefined(UndefinedReason::NoStratum));
+        assert_eq!(none.cmh, Err(Undefined::from(UndefinedReason::NoStratum)));
+        assert_eq!(none.tarone, Err(Undefined::from(UndefinedReason::NoStratum)));
         assert_eq!((none.used, none.dropped), (vec![], vec![0, 1]));
         let apart = found(&[[[5, 0], [0, 7]], [[3, 0], [0, 900]]]);
-        assert_eq!(apart.risk_difference, undefined(Reason::ZeroVariance));
-        assert_eq!(apart.risk_ratio, undefined(Reason::ZeroCell));
-        assert_eq!(apart.odds_ratio, undefined(Reason::ZeroCell));
-        assert_eq!(apart.breslow_day, Err(Undefined::from(Reason::ZeroCell)));
+        assert_eq!(apart.risk_difference, undefined(UndefinedReason::ZeroVariance));
+        assert_eq!(apart.risk_ratio, undefined(UndefinedReason::ZeroCell));
+        assert_eq!(apart.odds_ratio, undefined(UndefinedReason::ZeroCell));
+        assert_eq!(apart.breslow_day, Err(Undefined::from(UndefinedReason::ZeroCell)));
         assert!(apart.cmh.unwrap().p_value < 1e-10);
         let all = found(&[[[5, 0], [7, 0]]]);
-        assert_eq!(all.risk_difference, undefined(Reason::ZeroVariance));
-        assert_eq!(all.risk_ratio, undefined(Reason::ZeroVariance));
-        assert_eq!(all.odds_ratio, undefined(Reason::ZeroByZero));
-        assert_eq!(all.cmh, Err(Undefined::from(Reason::ZeroVariance)));
+        assert_eq!(all.risk_difference, undefined(UndefinedReason::ZeroVariance));
+        assert_eq!(all.risk_ratio, undefined(UndefinedReason::ZeroVariance));
+        assert_eq!(all.odds_ratio, undefined(UndefinedReason::ZeroByZero));
+        assert_eq!(all.cmh, Err(Undefined::from(UndefinedReason::ZeroVariance)));
         let json = serde_json::to_value(&all).unwrap();
         assert_eq!(json["odds_ratio"]["undefined"], "zero_by_zero");
     }

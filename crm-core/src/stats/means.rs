@@ -1,8 +1,8 @@
 //! Two samples of which only the mean and the variance are known.
 
-use super::check::{finite, variance};
-use crate::column::MAX_COUNT;
-use crate::{Error, Result};
+use crate::error::error::{Error, Result};
+use crate::number::count::MAX_COUNT;
+use crate::stats::check::{finite, variance};
 
 /// The mean and the variance of a sample, the latter with the divisor `n - 1`.
 #[derive(Clone, Copy, Debug)]
@@ -22,12 +22,12 @@ impl Mean {
     }
 
     /// The variance of the mean.
-    pub(super) fn squared_error(self) -> f64 {
+    pub(crate) fn squared_error(self) -> f64 {
         self.variance / self.n as f64
     }
 
     /// The degrees of freedom of the variance.
-    pub(super) fn degrees_of_freedom(self) -> f64 {
+    pub(crate) fn degrees_of_freedom(self) -> f64 {
         (self.n - 1) as f64
     }
 }
@@ -53,7 +53,7 @@ impl Means {
 }
 
 /// Checks the size of a sample that needs `least` members.
-pub(super) fn size(field: &str, n: u64, least: u64) -> Result<()> {
+pub(crate) fn size(field: &str, n: u64, least: u64) -> Result<()> {
     if (least..=MAX_COUNT).contains(&n) {
         Ok(())
     } else {

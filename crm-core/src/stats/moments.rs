@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::check::{covariance, finite, variance};
-use super::means::size;
-use crate::Result;
+use crate::error::error::Result;
+use crate::stats::check::{covariance, finite, variance};
+use crate::stats::means::size;
 
 /// The moments of an outcome `y` and a covariate `x` in one group: variances and covariance with
 /// the divisor `n - 1`.
@@ -43,7 +43,7 @@ pub struct Moments {
 
 impl Moments {
     /// Checks the moments of a group that needs three members.
-    pub(super) fn check(&self, name: &str) -> Result<()> {
+    pub(crate) fn check(&self, name: &str) -> Result<()> {
         size(&format!("{name}.n"), self.n, 3)?;
         finite(&format!("{name}.mean_y"), self.mean_y)?;
         finite(&format!("{name}.mean_x"), self.mean_x)?;
@@ -53,25 +53,25 @@ impl Moments {
         covariance(&format!("{name}.covariance"), self.covariance, variances)
     }
 
-    pub(super) fn size(&self) -> f64 {
+    pub(crate) fn size(&self) -> f64 {
         self.n as f64
     }
 
     /// The degrees of freedom of the variances.
-    pub(super) fn degrees_of_freedom(&self) -> f64 {
+    pub(crate) fn degrees_of_freedom(&self) -> f64 {
         (self.n - 1) as f64
     }
 }
 
 /// The sums of squares and products of two groups taken as one.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct TotalSums {
-    pub(super) squares_x: f64,
-    pub(super) products: f64,
+pub(crate) struct TotalSums {
+    pub(crate) squares_x: f64,
+    pub(crate) products: f64,
 }
 
 impl TotalSums {
-    pub(super) fn of(first: &Moments, second: &Moments) -> TotalSums {
+    pub(crate) fn of(first: &Moments, second: &Moments) -> TotalSums {
         let between = first.size() * (second.size() / (first.size() + second.size()));
         let x = first.mean_x - second.mean_x;
         let y = first.mean_y - second.mean_y;

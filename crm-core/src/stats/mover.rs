@@ -1,6 +1,6 @@
 //! Limits of a difference and sets of a ratio, recovered from the limits of their parts.
 
-use crate::Shape;
+use crate::number::ratio_set::Shape;
 
 /// An estimate with its limits; all finite, in order.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,8 +1,12 @@
 //! The number needed to treat.
 
-use super::samples::Samples;
-use crate::number::Reason;
-use crate::{Error, Estimate, Level, Method, RatioSet, Result, Shape};
+use crate::error::error::{Error, Result};
+use crate::error::undefined::UndefinedReason;
+use crate::number::estimate::Estimate;
+use crate::number::level::Level;
+use crate::number::method::Method;
+use crate::number::ratio_set::{RatioSet, Shape};
+use crate::stats::samples::Samples;
 
 /// How many must be treated to prevent one event: `1 / (x1/n1 - x2/n2)`, not rounded.
 ///
@@ -13,7 +17,7 @@ use crate::{Error, Estimate, Level, Method, RatioSet, Result, Shape};
 ///
 /// # Formula
 ///
-/// `1 / d`; the limits are those of [`risk_difference`](super::risk_difference), inverted.
+/// `1 / d`; the limits are those of [`risk_difference`](crate::stats::risk_difference), inverted.
 ///
 /// # Reference
 ///
@@ -21,13 +25,14 @@ use crate::{Error, Estimate, Level, Method, RatioSet, Result, Shape};
 ///
 /// # Errors
 ///
-/// Those of [`risk_difference`](super::risk_difference), and [`Error::Undefined`] when its
+/// Those of [`risk_difference`](crate::stats::risk_difference), and [`Error::Undefined`] when its
 /// interval is nothing but 0.
 ///
 /// # Examples
 ///
 /// ```
-/// use crm_core::{Level, Method, Shape, stats};
+/// use crm_core::stats;
+/// use crm_core::number::{Level, Method, Shape};
 ///
 /// let set = stats::nnt(120, 1000, 80, 1000, Method::Newcombe, Level::default())?;
 /// assert_eq!(set.shape, Shape::Bounded);
@@ -37,7 +42,7 @@ use crate::{Error, Estimate, Level, Method, RatioSet, Result, Shape};
 /// ```
 pub fn nnt(x1: u64, n1: u64, x2: u64, n2: u64, method: Method, level: Level) -> Result<RatioSet> {
     let samples = Samples::new(x1, n1, x2, n2)?;
-    nnt_of(&super::risk_difference::compare(samples, method, level)?.estimate)
+    nnt_of(&crate::stats::risk_difference::compare(samples, method, level)?.estimate)
 }
 
 /// Inverts the interval of a difference into the set of numbers needed to treat.
@@ -54,7 +59,8 @@ pub fn nnt(x1: u64, n1: u64, x2: u64, n2: u64, method: Method, level: Level) -> 
 /// # Examples
 ///
 /// ```
-/// use crm_core::{Estimate, Level, Method, Shape, stats};
+/// use crm_core::{Estimate, stats};
+/// use crm_core::number::{Level, Method, Shape};
 ///
 /// let difference = Estimate {
 ///     value: 0.1,
@@ -79,7 +85,7 @@ pub fn nnt_of(difference: &Estimate) -> Result<RatioSet> {
         ));
     }
     if lower == 0.0 && upper == 0.0 {
-        return Err(Reason::ZeroEffect.into());
+        return Err(UndefinedReason::ZeroEffect.into());
     }
     let value = (value != 0.0).then(|| 1.0 / value);
     let (shape, lower, upper) = invert(1.0, lower, upper);
@@ -110,7 +116,8 @@ pub(crate) fn invert(numerator: f64, lower: f64, upper: f64) -> (Shape, f64, f64
 /// # Examples
 ///
 /// ```
-/// use crm_core::{Level, Method, stats};
+/// use crm_core::stats;
+/// use crm_core::number::{Level, Method};
 ///
 /// let set = stats::nnt(6, 50, 5, 50, Method::Newcombe, Level::default())?;
 /// assert_eq!(stats::nnt_in_words(&set)?, "NNTB 50 (NNTH 9.1 to infinity to NNTB 6.6)");
@@ -173,7 +180,7 @@ mod tests {
         let none = set(-0.5, 0.0, 0.5).unwrap();
         assert_eq!(none.value, None);
         assert_eq!(nnt_in_words(&none).unwrap(), "infinity (NNTH 2 to infinity to NNTB 2)");
-        assert_eq!(set(0.0, 0.0, 0.0).unwrap_err(), Error::from(Reason::ZeroEffect));
+        assert_eq!(set(0.0, 0.0, 0.0).unwrap_err(), Error::from(UndefinedReason::ZeroEffect));
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub(crate) fn critical(alpha: f64) -> f64 {
 }
 
 /// The limits and the p-value of a ratio whose logarithm is normal with a standard error.
-pub(super) fn log_normal(over: u128, under: u128, error: f64, z: f64) -> (f64, f64, f64) {
+pub(crate) fn log_normal(over: u128, under: u128, error: f64, z: f64) -> (f64, f64, f64) {
     // Of two integers the difference is exact, so that a ratio close to 1 keeps its digits; and
     // swapping them changes the sign and nothing else.
     let above = |large: u128, small: u128| ((large - small) as f64 / small as f64).ln_1p();

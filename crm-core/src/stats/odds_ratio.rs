@@ -1,11 +1,15 @@
 //! The odds ratio of two proportions.
 
-use super::comparison::Comparison;
-use super::normal::{critical, log_normal, two_sided};
-use super::samples::{Sample, Samples};
-use super::score::lower_odds_ratio;
-use crate::number::Reason;
-use crate::{Level, Method, Result};
+#[cfg(doc)]
+use crate::error::error::Error;
+use crate::error::error::Result;
+use crate::error::undefined::UndefinedReason;
+use crate::number::level::Level;
+use crate::number::method::Method;
+use crate::stats::comparison::Comparison;
+use crate::stats::normal::{critical, log_normal, two_sided};
+use crate::stats::samples::{Sample, Samples};
+use crate::stats::score::lower_odds_ratio;
 
 /// Compares `x1` of `n1` with `x2` of `n2`: the ratio of the odds, first over second.
 ///
@@ -24,14 +28,15 @@ use crate::{Level, Method, Result};
 ///
 /// # Errors
 ///
-/// [`Error::OutOfRange`](crate::Error::OutOfRange) when a count exceeds its total or a total is 0 or above 2^53,
-/// [`Error::Undefined`](crate::Error::Undefined) when neither group has an event or neither a non-event, and for `woolf`
-/// when any of the four cells is 0, [`Error::UnknownName`](crate::Error::UnknownName) for another method.
+/// [`Error::OutOfRange`] when a count exceeds its total or a total is 0 or above 2^53,
+/// [`Error::Undefined`] when neither group has an event or neither a non-event, and for `woolf`
+/// when any of the four cells is 0, [`Error::UnknownName`] for another method.
 ///
 /// # Examples
 ///
 /// ```
-/// use crm_core::{Level, Method, stats};
+/// use crm_core::stats;
+/// use crm_core::number::{Level, Method};
 ///
 /// let odds = stats::odds_ratio(189, 11034, 104, 11037, Method::Woolf, Level::default())?;
 /// assert!((odds.estimate.value - 1.832054).abs() < 1e-6);
@@ -50,7 +55,7 @@ pub fn odds_ratio(
     let samples = Samples::new(x1, n1, x2, n2)?;
     method.within("method", Method::ODDS_RATIO)?;
     if x1 == 0 && x2 == 0 || x1 == n1 && x2 == n2 {
-        return Err(Reason::ZeroByZero.into());
+        return Err(UndefinedReason::ZeroByZero.into());
     }
     let product = |left: u64, right: u64| u128::from(left) * u128::from(right);
     let (over, under) = (product(x1, n2 - x2), product(x2, n1 - x1));
@@ -74,7 +79,7 @@ fn woolf(samples: Samples, over: u128, under: u128, level: Level) -> Result<(f64
     let inverses = |sample: Sample| 1.0 / sample.events() + 1.0 / sample.others();
     let variance = inverses(first) + inverses(second);
     if variance.is_infinite() {
-        return Err(Reason::ZeroCell.into());
+        return Err(UndefinedReason::ZeroCell.into());
     }
     Ok(log_normal(over, under, variance.sqrt(), critical(level.alpha())))
 }
@@ -82,7 +87,7 @@ fn woolf(samples: Samples, over: u128, under: u128, level: Level) -> Result<(f64
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Error;
+    use crate::error::error::Error;
 
     #[test]
     fn published_limits() {
@@ -110,8 +115,8 @@ mod tests {
         let all = odds_ratio(20, 20, 5, 20, Method::MiettinenNurminen, level).unwrap().estimate;
         assert_eq!((all.value, all.upper), (f64::INFINITY, f64::INFINITY));
         let undefined = |x1, x2, method| odds_ratio(x1, 9, x2, 9, method, level).unwrap_err();
-        assert_eq!(undefined(0, 0, Method::Woolf), Error::from(Reason::ZeroByZero));
-        assert_eq!(undefined(9, 9, Method::Woolf), Error::from(Reason::ZeroByZero));
-        assert_eq!(undefined(9, 3, Method::Woolf), Error::from(Reason::ZeroCell));
+        assert_eq!(undefined(0, 0, Method::Woolf), Error::from(UndefinedReason::ZeroByZero));
+        assert_eq!(undefined(9, 9, Method::Woolf), Error::from(UndefinedReason::ZeroByZero));
+        assert_eq!(undefined(9, 3, Method::Woolf), Error::from(UndefinedReason::ZeroCell));
     }
 }

@@ -1,10 +1,16 @@
 //! One proportion.
 
-use super::beta::{beta_quantile_down, beta_quantile_up, beta_tails};
-use super::comparison::Test;
-use super::normal::{critical, two_sided};
-use super::samples::Sample;
-use crate::{Estimate, Level, Method, Probability, Result};
+#[cfg(doc)]
+use crate::error::error::Error;
+use crate::error::error::Result;
+use crate::number::estimate::Estimate;
+use crate::number::level::Level;
+use crate::number::method::Method;
+use crate::number::probability::Probability;
+use crate::stats::beta::{beta_quantile_down, beta_quantile_up, beta_tails};
+use crate::stats::comparison::Test;
+use crate::stats::normal::{critical, two_sided};
+use crate::stats::samples::Sample;
 
 /// Estimates a proportion from `x` events among `n`.
 ///
@@ -23,13 +29,14 @@ use crate::{Estimate, Level, Method, Probability, Result};
 ///
 /// # Errors
 ///
-/// [`Error::OutOfRange`](crate::Error::OutOfRange) when `x` exceeds `n` or `n` is 0 or above 2^53,
-/// [`Error::UnknownName`](crate::Error::UnknownName) for another method.
+/// [`Error::OutOfRange`] when `x` exceeds `n` or `n` is 0 or above 2^53,
+/// [`Error::UnknownName`] for another method.
 ///
 /// # Examples
 ///
 /// ```
-/// use crm_core::{Level, Method, stats};
+/// use crm_core::stats;
+/// use crm_core::number::{Level, Method};
 ///
 /// let rate = stats::proportion(0, 1000, Method::ClopperPearson, Level::new(0.95)?)?;
 /// assert_eq!((rate.value, rate.lower), (0.0, 0.0));
@@ -65,14 +72,15 @@ pub fn proportion(x: u64, n: u64, method: Method, level: Level) -> Result<Estima
 ///
 /// # Errors
 ///
-/// [`Error::OutOfRange`](crate::Error::OutOfRange) when `x` exceeds `n`, `n` is 0 or above 2^53,
-/// or `null` is not between 0 and 1, [`Error::UnknownName`](crate::Error::UnknownName) for another
+/// [`Error::OutOfRange`] when `x` exceeds `n`, `n` is 0 or above 2^53,
+/// or `null` is not between 0 and 1, [`Error::UnknownName`] for another
 /// method.
 ///
 /// # Examples
 ///
 /// ```
-/// use crm_core::{Method, stats};
+/// use crm_core::stats;
+/// use crm_core::number::Method;
 ///
 /// let test = stats::proportion_test(8, 10, 0.5, Method::ClopperPearson)?;
 /// assert!((test.p_value - 0.109375).abs() < 1e-15);
@@ -115,14 +123,14 @@ fn wilson_p(sample: Sample, null: f64) -> f64 {
 
 /// How far the limits of Wilson's interval lie from the observed rate.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Deviations {
-    pub(super) below: f64,
-    pub(super) above: f64,
+pub(crate) struct Deviations {
+    pub(crate) below: f64,
+    pub(crate) above: f64,
 }
 
 impl Deviations {
     /// Computes both distances themselves: as differences they would lose digits in large samples.
-    pub(super) fn of(sample: Sample, z: f64) -> Deviations {
+    pub(crate) fn of(sample: Sample, z: f64) -> Deviations {
         let n = sample.size();
         let (p, q) = (sample.rate(), sample.others() / n);
         let skew = z * (q - p);

@@ -1,22 +1,26 @@
 //! The relative difference of two means.
 
-use super::comparison::Comparison;
-use super::means::Means;
-use super::student::StudentEstimate;
-use super::welch::degrees_of_freedom;
-use crate::number::Reason;
-use crate::{Level, Method, Result};
+#[cfg(doc)]
+use crate::error::error::Error;
+use crate::error::error::Result;
+use crate::error::undefined::UndefinedReason;
+use crate::number::level::Level;
+use crate::number::method::Method;
+use crate::stats::comparison::Comparison;
+use crate::stats::means::Means;
+use crate::stats::student::StudentEstimate;
+use crate::stats::welch::degrees_of_freedom;
 
 /// Compares two means by their relative difference, the lift: first over second, less 1.
 ///
 /// Each sample is given by its mean, its variance with the divisor `n - 1`, and its size, 2 to
 /// 2^53. The null is 0. The interval is symmetric, and poor where the second mean is not far from
-/// zero by its own standard error: there [`fieller`](super::fieller) gives a set that holds.
+/// zero by its own standard error: there [`fieller`](crate::stats::fieller) gives a set that holds.
 ///
 /// # Formula
 ///
 /// With `r = m1/m2`: `r - 1 -+ t sqrt(v1/n1 + r^2 v2/n2) / |m2|`, Student's t with the degrees of
-/// freedom of [`welch_degrees_of_freedom`](super::welch_degrees_of_freedom), and the test of the
+/// freedom of [`welch_degrees_of_freedom`](crate::stats::welch::welch_degrees_of_freedom), and the test of the
 /// same t.
 ///
 /// # Reference
@@ -25,14 +29,15 @@ use crate::{Level, Method, Result};
 ///
 /// # Errors
 ///
-/// [`Error::Undefined`](crate::Error::Undefined) when the second mean is 0, [`Error::NotFinite`](crate::Error::NotFinite) when a mean or a variance
-/// is NaN or infinite, or the lift becomes so, [`Error::OutOfRange`](crate::Error::OutOfRange) when a variance is negative or
+/// [`Error::Undefined`] when the second mean is 0, [`Error::NotFinite`] when a mean or a variance
+/// is NaN or infinite, or the lift becomes so, [`Error::OutOfRange`] when a variance is negative or
 /// a size outside its range.
 ///
 /// # Examples
 ///
 /// ```
-/// use crm_core::{Level, stats};
+/// use crm_core::stats;
+/// use crm_core::number::Level;
 ///
 /// let lift = stats::ratio_of_means(11.0, 4.0, 500, 10.0, 4.0, 500, Level::default())?;
 /// assert!((lift.estimate.value - 0.1).abs() < 1e-12);
@@ -56,7 +61,7 @@ pub fn ratio_of_means(
 pub(crate) fn lift(means: Means) -> Result<StudentEstimate> {
     let Means { first, second } = means;
     if second.mean == 0.0 {
-        return Err(Reason::ZeroDenominator.into());
+        return Err(UndefinedReason::ZeroDenominator.into());
     }
     let error = |squared_error: f64, factor: f64| squared_error.sqrt() * (factor / second.mean);
     let ratio = first.mean / second.mean;
@@ -72,7 +77,7 @@ pub(crate) fn lift(means: Means) -> Result<StudentEstimate> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Error;
+    use crate::error::error::Error;
 
     /// GrowthBook's tests.
     #[test]
@@ -108,8 +113,8 @@ mod tests {
     #[test]
     fn what_has_no_lift_is_undefined() {
         let error = |m1, m2| ratio_of_means(m1, 1.0, 9, m2, 1.0, 9, Level::default()).unwrap_err();
-        assert_eq!(error(1.0, 0.0), Error::from(Reason::ZeroDenominator));
-        assert_eq!(error(0.0, -0.0), Error::from(Reason::ZeroDenominator));
+        assert_eq!(error(1.0, 0.0), Error::from(UndefinedReason::ZeroDenominator));
+        assert_eq!(error(0.0, -0.0), Error::from(UndefinedReason::ZeroDenominator));
         assert_eq!(error(1.0, 5e-324).to_string(), "the estimate must be a finite number, got inf");
     }
 }

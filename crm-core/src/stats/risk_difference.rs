@@ -1,12 +1,16 @@
 //! The difference of two proportions.
 
-use super::comparison::Comparison;
-use super::normal::{critical, two_sided};
-use super::proportion::Deviations;
-use super::root::last;
-use super::samples::{Sample, Samples};
-use super::score::lower_difference;
-use crate::{Level, Method, Result};
+#[cfg(doc)]
+use crate::error::error::Error;
+use crate::error::error::Result;
+use crate::number::level::Level;
+use crate::number::method::Method;
+use crate::stats::comparison::Comparison;
+use crate::stats::normal::{critical, two_sided};
+use crate::stats::proportion::Deviations;
+use crate::stats::root::last;
+use crate::stats::samples::{Sample, Samples};
+use crate::stats::score::lower_difference;
 
 /// Compares `x1` of `n1` with `x2` of `n2`: the difference of the proportions, first minus second.
 ///
@@ -35,13 +39,14 @@ use crate::{Level, Method, Result};
 ///
 /// # Errors
 ///
-/// [`Error::OutOfRange`](crate::Error::OutOfRange) when a count exceeds its total or a total is 0
-/// or above 2^53, [`Error::UnknownName`](crate::Error::UnknownName) for another method.
+/// [`Error::OutOfRange`] when a count exceeds its total or a total is 0
+/// or above 2^53, [`Error::UnknownName`] for another method.
 ///
 /// # Examples
 ///
 /// ```
-/// use crm_core::{Level, Method, stats};
+/// use crm_core::stats;
+/// use crm_core::number::{Level, Method};
 ///
 /// let method = Method::MiettinenNurminen;
 /// let difference = stats::risk_difference(56, 70, 48, 80, method, Level::default())?;
@@ -61,7 +66,7 @@ pub fn risk_difference(
 }
 
 /// Compares two samples that have been checked.
-pub(super) fn compare(samples: Samples, method: Method, level: Level) -> Result<Comparison> {
+pub(crate) fn compare(samples: Samples, method: Method, level: Level) -> Result<Comparison> {
     let (lower, upper, p_value) = match method {
         Method::MiettinenNurminen => score(samples, samples.inflation(), level),
         Method::Mee => score(samples, 1.0, level),
@@ -75,7 +80,7 @@ pub(super) fn compare(samples: Samples, method: Method, level: Level) -> Result<
 }
 
 /// Whether the interval holds a value, without computing the limit on the other side.
-pub(super) fn holds(samples: Samples, value: f64, method: Method, level: Level) -> Result<bool> {
+pub(crate) fn holds(samples: Samples, value: f64, method: Method, level: Level) -> Result<bool> {
     let factor = match method {
         Method::MiettinenNurminen => samples.inflation(),
         Method::Mee => 1.0,

@@ -1,11 +1,15 @@
 //! The ratio of two proportions.
 
-use super::comparison::Comparison;
-use super::normal::{critical, log_normal, two_sided};
-use super::samples::Samples;
-use super::score::lower_ratio;
-use crate::number::Reason;
-use crate::{Level, Method, Result};
+#[cfg(doc)]
+use crate::error::error::Error;
+use crate::error::error::Result;
+use crate::error::undefined::UndefinedReason;
+use crate::number::level::Level;
+use crate::number::method::Method;
+use crate::stats::comparison::Comparison;
+use crate::stats::normal::{critical, log_normal, two_sided};
+use crate::stats::samples::Samples;
+use crate::stats::score::lower_ratio;
 
 /// Compares `x1` of `n1` with `x2` of `n2`: the ratio of the proportions, first over second.
 ///
@@ -26,14 +30,15 @@ use crate::{Level, Method, Result};
 ///
 /// # Errors
 ///
-/// [`Error::OutOfRange`](crate::Error::OutOfRange) when a count exceeds its total or a total is 0 or above 2^53,
-/// [`Error::Undefined`](crate::Error::Undefined) when both counts are 0, and for `katz` when one is,
-/// [`Error::UnknownName`](crate::Error::UnknownName) for another method.
+/// [`Error::OutOfRange`] when a count exceeds its total or a total is 0 or above 2^53,
+/// [`Error::Undefined`] when both counts are 0, and for `katz` when one is,
+/// [`Error::UnknownName`] for another method.
 ///
 /// # Examples
 ///
 /// ```
-/// use crm_core::{Level, Method, stats};
+/// use crm_core::stats;
+/// use crm_core::number::{Level, Method};
 ///
 /// let ratio = stats::risk_ratio(36, 40, 16, 80, Method::Koopman, Level::default())?;
 /// assert!((ratio.estimate.value - 4.5).abs() < 1e-15);
@@ -52,7 +57,7 @@ pub fn risk_ratio(
     let samples = Samples::new(x1, n1, x2, n2)?;
     method.within("method", Method::RISK_RATIO)?;
     if x1 == 0 && x2 == 0 {
-        return Err(Reason::ZeroByZero.into());
+        return Err(UndefinedReason::ZeroByZero.into());
     }
     let product = |x: u64, n: u64| u128::from(x) * u128::from(n);
     let (over, under) = (product(x1, n2), product(x2, n1));
@@ -75,7 +80,7 @@ fn score(samples: Samples, factor: f64, level: Level) -> (f64, f64, f64) {
 fn katz(samples: Samples, over: u128, under: u128, level: Level) -> Result<(f64, f64, f64)> {
     let Samples { first, second } = samples;
     if first.x == 0 || second.x == 0 {
-        return Err(Reason::ZeroCell.into());
+        return Err(UndefinedReason::ZeroCell.into());
     }
     // 1/x - 1/n, in the form that does not cancel.
     let variance = first.others() / (first.events() * first.size())
@@ -86,7 +91,7 @@ fn katz(samples: Samples, over: u128, under: u128, level: Level) -> Result<(f64,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Error;
+    use crate::error::error::Error;
 
     fn found(x1: u64, n1: u64, x2: u64, n2: u64, method: Method) -> Comparison {
         risk_ratio(x1, n1, x2, n2, method, Level::default()).unwrap()
@@ -98,7 +103,7 @@ mod tests {
             let Estimate { lower: l, upper: u, .. } = comparison.estimate;
             assert!((l - lower).abs() < tolerance && (u - upper).abs() < tolerance, "{l} {u}");
         };
-        use crate::Estimate;
+        use crate::number::estimate::Estimate;
         // Koopman (1984); Fagerland, Lydersen and Laake (2017), chapter 4.
         close(found(36, 40, 16, 80, Method::Koopman), 2.93956919, 7.15222343, 1e-8);
         close(found(7, 34, 1, 34, Method::Koopman), 1.2209, 42.5757, 5e-5);
@@ -129,18 +134,18 @@ mod tests {
     fn what_has_no_ratio_is_undefined() {
         let error =
             |x1, x2, method| risk_ratio(x1, 9, x2, 9, method, Level::default()).unwrap_err();
-        assert_eq!(error(0, 0, Method::Koopman), Error::from(Reason::ZeroByZero));
-        assert_eq!(error(0, 3, Method::Katz), Error::from(Reason::ZeroCell));
-        assert_eq!(error(3, 0, Method::Katz), Error::from(Reason::ZeroCell));
+        assert_eq!(error(0, 0, Method::Koopman), Error::from(UndefinedReason::ZeroByZero));
+        assert_eq!(error(0, 3, Method::Katz), Error::from(UndefinedReason::ZeroCell));
+        assert_eq!(error(3, 0, Method::Katz), Error::from(UndefinedReason::ZeroCell));
     }
 
     #[test]
     fn the_score_test_is_the_same_for_all_three() {
         let level = Level::default();
         let method = Method::MiettinenNurminen;
-        let difference = super::super::risk_difference(7, 34, 1, 50, method, level).unwrap();
+        let difference = crate::stats::risk_difference(7, 34, 1, 50, method, level).unwrap();
         let ratio = found(7, 34, 1, 50, method);
-        let odds = super::super::odds_ratio(7, 34, 1, 50, method, level).unwrap();
+        let odds = crate::stats::odds_ratio(7, 34, 1, 50, method, level).unwrap();
         assert_eq!(difference.p_value, ratio.p_value);
         assert_eq!(difference.p_value, odds.p_value);
     }

@@ -2,16 +2,18 @@
 
 use serde::Serialize;
 
-use super::chi_square::upper_tail;
-use crate::column::MAX_COUNT;
-use crate::{Error, Method, Result};
+use crate::error::error::{Error, Result};
+use crate::number::count::MAX_COUNT;
+use crate::number::method::Method;
+use crate::stats::chi_square::upper_tail;
 
 /// The test of the sizes of groups against their expected shares.
 ///
 /// # Examples
 ///
 /// ```
-/// use crm_core::{Method, stats};
+/// use crm_core::stats;
+/// use crm_core::number::Method;
 ///
 /// let test = stats::sample_ratio(&[8, 1], &[1.0, 1.0])?;
 /// assert_eq!(test.method, Method::ExactMultinomial);

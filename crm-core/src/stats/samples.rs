@@ -1,7 +1,7 @@
 //! Two independent samples of events and non-events.
 
-use crate::column::MAX_COUNT;
-use crate::{Error, Result};
+use crate::error::error::{Error, Result};
+use crate::number::count::MAX_COUNT;
 
 /// Events among a number of trials.
 #[derive(Clone, Copy, Debug)]
@@ -60,7 +60,7 @@ impl Samples {
     }
 
     /// `x1 n2 - x2 n1`, exact: the sign of the difference and its numerator.
-    pub(super) fn cross(self) -> i128 {
+    pub(crate) fn cross(self) -> i128 {
         let product = |x: u64, n: u64| i128::from(x) * i128::from(n);
         product(self.first.x, self.second.n) - product(self.second.x, self.first.n)
     }

@@ -11,8 +11,8 @@
 //! With the multiplier `m >= 0` the first rate is pushed down and the second up, which gives the
 //! lower limit. The upper limit is the lower limit of the samples swapped.
 
-use super::root::last;
-use super::samples::Samples;
+use crate::stats::root::last;
+use crate::stats::samples::Samples;
 
 /// No multiplier is larger: beyond it the rates no longer change.
 const FAR: f64 = 1e150;
@@ -24,7 +24,7 @@ const FAR: f64 = 1e150;
 /// The likelihood's derivatives are `x1/p1 - (n1-x1)/(1-p1) = m` and the same of the second
 /// sample `= -m`, two quadratic equations. With `V = p1 q1/n1 + p2 q2/n2` the difference is
 /// `p1 - p2 = d - m V`, and `z = m sqrt(V / factor)`.
-pub(super) fn lower_difference(samples: Samples, factor: f64, z: f64) -> f64 {
+pub(crate) fn lower_difference(samples: Samples, factor: f64, z: f64) -> f64 {
     let Samples { first, second } = samples;
     let variance = |m: f64| {
         let (p1, q1) = pushed(first.events(), first.others(), m);
@@ -54,7 +54,7 @@ fn pushed(events: f64, others: f64, m: f64) -> (f64, f64) {
 /// In logarithms, `p1 (d ln L / d p1) = m` and `p2 (d ln L / d p2) = -m` give
 /// `p1 = (x1 - m) / (n1 - m)` and `p2 = (x2 + m) / (n2 + m)`, and
 /// `z^2 = m^2 (q1 / (n1 p1) + q2 / (n2 p2)) / factor`.
-pub(super) fn lower_ratio(samples: Samples, factor: f64, z: f64) -> f64 {
+pub(crate) fn lower_ratio(samples: Samples, factor: f64, z: f64) -> f64 {
     let Samples { first, second } = samples;
     if first.x == 0 {
         return 0.0;
@@ -86,7 +86,7 @@ pub(super) fn lower_ratio(samples: Samples, factor: f64, z: f64) -> f64 {
 /// The multiplier moves `m` events from the first sample to the second: with the cells
 /// `a = x1 - m`, `b = n1 - a`, `c = x2 + m`, `d = n2 - c` the odds ratio is `a d / (b c)` and
 /// `z^2 = m^2 (1/a + 1/b + 1/c + 1/d) / factor` (Cornfield 1956).
-pub(super) fn lower_odds_ratio(samples: Samples, factor: f64, z: f64) -> f64 {
+pub(crate) fn lower_odds_ratio(samples: Samples, factor: f64, z: f64) -> f64 {
     let Samples { first, second } = samples;
     let far = first.events().min(second.others());
     if far == 0.0 {

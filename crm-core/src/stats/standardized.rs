@@ -1,11 +1,12 @@
 //! The difference of two proportions, standardized over strata.
 
-use super::comparison::Comparison;
-use super::normal::{critical, two_sided};
-use super::proportion::Deviations;
-use super::root::last;
-use super::samples::Samples;
-use crate::{Level, Method};
+use crate::number::level::Level;
+use crate::number::method::Method;
+use crate::stats::comparison::Comparison;
+use crate::stats::normal::{critical, two_sided};
+use crate::stats::proportion::Deviations;
+use crate::stats::root::last;
+use crate::stats::samples::Samples;
 
 /// Compares two groups within strata, first minus second, each stratum weighted by its share of the
 /// second group.
@@ -67,14 +68,17 @@ fn p_value(strata: &[Samples], value: f64) -> f64 {
 }
 
 /// Checks the counts of a stratum: lost and all, of the first group and of the second.
-pub(crate) fn stratum(first: (u64, u64), second: (u64, u64)) -> crate::Result<Samples> {
+pub(crate) fn stratum(
+    first: (u64, u64),
+    second: (u64, u64),
+) -> crate::error::error::Result<Samples> {
     Samples::new(first.0, first.1, second.0, second.1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stats::risk_difference;
+    use crate::stats::risk_difference::risk_difference;
 
     #[test]
     fn one_stratum_is_newcombe() {

@@ -1,9 +1,11 @@
 //! Differences of a covariate between two groups, in standard deviations.
 
-use super::check::{finite, variance};
-use super::levels::Levels;
-use crate::Result;
-use crate::number::Reason;
+#[cfg(doc)]
+use crate::error::error::Error;
+use crate::error::error::Result;
+use crate::error::undefined::UndefinedReason;
+use crate::stats::check::{finite, variance};
+use crate::stats::levels::Levels;
 
 /// Computes the difference of two means in standard deviations: first minus second.
 ///
@@ -20,8 +22,8 @@ use crate::number::Reason;
 ///
 /// # Errors
 ///
-/// [`Error::NotFinite`](crate::Error::NotFinite) for NaN or infinity, or when the result becomes infinite,
-/// [`Error::OutOfRange`](crate::Error::OutOfRange) for a negative variance, [`Error::Undefined`](crate::Error::Undefined) when both variances are 0
+/// [`Error::NotFinite`] for NaN or infinity, or when the result becomes infinite,
+/// [`Error::OutOfRange`] for a negative variance, [`Error::Undefined`] when both variances are 0
 /// and the means differ.
 ///
 /// # Examples
@@ -47,7 +49,7 @@ pub fn standardized_mean_difference(
     // Halved first: the sum of two large variances is infinite.
     let deviation = (variance1 / 2.0 + variance2 / 2.0).sqrt();
     if deviation == 0.0 {
-        return Err(Reason::ZeroVariance.into());
+        return Err(UndefinedReason::ZeroVariance.into());
     }
     let difference = (mean1 - mean2) / deviation;
     finite("the standardized difference", difference)?;
@@ -73,8 +75,8 @@ pub fn standardized_mean_difference(
 ///
 /// # Errors
 ///
-/// [`Error::OutOfRange`](crate::Error::OutOfRange) when the lists differ in length or the total of one is 0 or above 2^53,
-/// [`Error::Undefined`](crate::Error::Undefined) when the groups share no level: the matrix is singular where they differ.
+/// [`Error::OutOfRange`] when the lists differ in length or the total of one is 0 or above 2^53,
+/// [`Error::Undefined`] when the groups share no level: the matrix is singular where they differ.
 ///
 /// # Examples
 ///
@@ -89,7 +91,7 @@ pub fn standardized_proportion_difference(counts1: &[u64], counts2: &[u64]) -> R
     let between: f64 = levels.iter().map(|level| level.difference.powi(2) / level.sum()).sum();
     let within: f64 = levels.iter().map(|level| level.first * level.second / level.sum()).sum();
     if within == 0.0 {
-        return Err(Reason::ZeroVariance.into());
+        return Err(UndefinedReason::ZeroVariance.into());
     }
     Ok((between / within).sqrt())
 }
@@ -110,7 +112,7 @@ mod tests {
         assert_eq!(standardized_mean_difference(2.0, 0.0, 2.0, 0.0), Ok(0.0));
         assert_eq!(
             standardized_mean_difference(2.0, 0.0, 1.0, 0.0),
-            Err(Reason::ZeroVariance.into())
+            Err(UndefinedReason::ZeroVariance.into())
         );
         assert!(standardized_mean_difference(2.0, f64::MAX, 1.0, f64::MAX).unwrap() > 0.0);
         let error = standardized_mean_difference(1e308, 1.0, -1e308, 1.0).unwrap_err();
@@ -191,7 +193,7 @@ mod tests {
         assert_eq!(standardized_proportion_difference(&[0, 3, 5], &[0, 6, 10]), Ok(0.0));
         assert_eq!(
             standardized_proportion_difference(&[9, 0, 2], &[0, 4, 0]),
-            Err(Reason::ZeroVariance.into())
+            Err(UndefinedReason::ZeroVariance.into())
         );
     }
 }

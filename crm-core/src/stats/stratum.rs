@@ -1,11 +1,11 @@
 //! A stratum: a two-by-two table of one kind of customer.
 
-use super::samples::{Sample, Samples};
-use crate::column::MAX_COUNT;
-use crate::{Error, Result};
+use crate::error::error::{Error, Result};
+use crate::number::count::MAX_COUNT;
+use crate::stats::samples::{Sample, Samples};
 
 /// Checks the table at an index; `None` when a group has no member there.
-pub(super) fn stratum(index: usize, table: &[[u64; 2]; 2]) -> Result<Option<Stratum>> {
+pub(crate) fn stratum(index: usize, table: &[[u64; 2]; 2]) -> Result<Option<Stratum>> {
     let [first, second] = table;
     let (first, second) = (sample(index, 0, first)?, sample(index, 1, second)?);
     Ok((first.n > 0 && second.n > 0).then_some(Stratum { samples: Samples { first, second } }))
@@ -24,69 +24,69 @@ fn sample(stratum: usize, group: usize, [events, others]: &[u64; 2]) -> Result<S
 
 /// A table with members in both groups: `a` events and `b` others above `c` and `d`.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Stratum {
-    pub(super) samples: Samples,
+pub(crate) struct Stratum {
+    pub(crate) samples: Samples,
 }
 
 impl Stratum {
-    pub(super) fn a(&self) -> f64 {
+    pub(crate) fn a(&self) -> f64 {
         self.samples.first.events()
     }
 
-    pub(super) fn b(&self) -> f64 {
+    pub(crate) fn b(&self) -> f64 {
         self.samples.first.others()
     }
 
-    pub(super) fn c(&self) -> f64 {
+    pub(crate) fn c(&self) -> f64 {
         self.samples.second.events()
     }
 
-    pub(super) fn d(&self) -> f64 {
+    pub(crate) fn d(&self) -> f64 {
         self.samples.second.others()
     }
 
-    pub(super) fn n1(&self) -> f64 {
+    pub(crate) fn n1(&self) -> f64 {
         self.samples.first.size()
     }
 
-    pub(super) fn n2(&self) -> f64 {
+    pub(crate) fn n2(&self) -> f64 {
         self.samples.second.size()
     }
 
-    pub(super) fn total(&self) -> f64 {
+    pub(crate) fn total(&self) -> f64 {
         self.samples.total()
     }
 
     /// `a d - b c`, which is `a n2 - c n1`, rounded once.
-    pub(super) fn cross(&self) -> f64 {
+    pub(crate) fn cross(&self) -> f64 {
         self.samples.cross() as f64
     }
 
     /// The weight of Mantel and Haenszel, `n1 n2 / N`.
-    pub(super) fn weight(&self) -> f64 {
+    pub(crate) fn weight(&self) -> f64 {
         self.n1() * (self.n2() / self.total())
     }
 
     /// The variance of `a` given the margins.
-    pub(super) fn hypergeometric_variance(&self) -> f64 {
+    pub(crate) fn hypergeometric_variance(&self) -> f64 {
         let (total, events, others) = (self.total(), self.a() + self.c(), self.b() + self.d());
         self.n1() / total * (self.n2() / total) * events * (others / (total - 1.0))
     }
 
     /// The variance of the difference of the risks, each with its own rate.
-    pub(super) fn difference_variance(&self) -> f64 {
+    pub(crate) fn difference_variance(&self) -> f64 {
         self.a() * self.b() / self.n1().powi(3) + self.c() * self.d() / self.n2().powi(3)
     }
 
     /// Whether some have the event and some have not: otherwise the table says nothing of odds.
-    pub(super) fn has_both_outcomes(&self) -> bool {
+    pub(crate) fn has_both_outcomes(&self) -> bool {
         self.a() + self.c() > 0.0 && self.b() + self.d() > 0.0
     }
 
     /// By how much `a` exceeds its expectation under an odds ratio, and the variance of that.
     ///
     /// The odds ratio comes with its difference from 1, which is known to more digits.
-    pub(super) fn excess(&self, (odds_ratio, less_one): (f64, f64)) -> (f64, f64) {
+    pub(crate) fn excess(&self, (odds_ratio, less_one): (f64, f64)) -> (f64, f64) {
         let (a, b, c, d) = (self.a(), self.b(), self.c(), self.d());
         // (a - e)(d - e) = psi (b + e)(c + e), in the form that does not cancel.
         let product = self.cross() - less_one * (b * c);

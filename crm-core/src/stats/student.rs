@@ -3,11 +3,13 @@
 //! From the beta distribution of this room: the library at hand is wrong in the third digit at 1e12
 //! degrees of freedom, which groups of that size have, and its quantile does not return there.
 
-use super::beta::beta_tails_at;
-use super::check::finite;
-use super::comparison::Comparison;
-use super::root::last;
-use crate::{Level, Method, Result};
+use crate::error::error::Result;
+use crate::number::level::Level;
+use crate::number::method::Method;
+use crate::stats::beta::beta_tails_at;
+use crate::stats::check::finite;
+use crate::stats::comparison::Comparison;
+use crate::stats::root::last;
 
 /// Returns the probability that Student's t is at least as far from zero as `t`.
 ///
@@ -52,7 +54,7 @@ pub(crate) struct StudentEstimate {
 
 impl StudentEstimate {
     /// Checks that finite numbers gave a finite estimate.
-    pub(super) fn checked(self) -> Result<StudentEstimate> {
+    pub(crate) fn checked(self) -> Result<StudentEstimate> {
         finite("the estimate", self.value)?;
         finite("the standard error of the estimate", self.standard_error)?;
         Ok(self)

@@ -1,10 +1,12 @@
 //! The difference of two means.
 
-use super::comparison::Comparison;
-use super::means::{Mean, Means};
-use super::student::{StudentEstimate, satterthwaite};
-use crate::number::Reason;
-use crate::{Error, Level, Method, Result};
+use crate::error::error::{Error, Result};
+use crate::error::undefined::UndefinedReason;
+use crate::number::level::Level;
+use crate::number::method::Method;
+use crate::stats::comparison::Comparison;
+use crate::stats::means::{Mean, Means};
+use crate::stats::student::{StudentEstimate, satterthwaite};
 
 /// Compares two means with unequal variances: first minus second.
 ///
@@ -29,7 +31,8 @@ use crate::{Error, Level, Method, Result};
 /// # Examples
 ///
 /// ```
-/// use crm_core::{Level, stats};
+/// use crm_core::stats;
+/// use crm_core::number::Level;
 ///
 /// let difference = stats::welch(0.7, 38.44, 3461, 0.41, 15.21, 3407, Level::default())?;
 /// assert!((difference.estimate.value - 0.29).abs() < 1e-12);
@@ -74,7 +77,7 @@ pub fn welch(
 /// ```
 pub fn welch_degrees_of_freedom(variance1: f64, n1: u64, variance2: f64, n2: u64) -> Result<f64> {
     let Means { first, second } = Means::new((0.0, variance1, n1), (0.0, variance2, n2))?;
-    satterthwaite(&[part(first), part(second)]).ok_or(Error::from(Reason::ZeroVariance))
+    satterthwaite(&[part(first), part(second)]).ok_or(Error::from(UndefinedReason::ZeroVariance))
 }
 
 /// The difference with its standard error and degrees of freedom.
@@ -89,7 +92,7 @@ pub(crate) fn difference(means: Means) -> Result<StudentEstimate> {
 }
 
 /// The degrees of freedom of Welch's t; without variances those of Student's.
-pub(super) fn degrees_of_freedom(Means { first, second }: Means) -> f64 {
+pub(crate) fn degrees_of_freedom(Means { first, second }: Means) -> f64 {
     satterthwaite(&[part(first), part(second)])
         .unwrap_or(first.degrees_of_freedom() + second.degrees_of_freedom())
 }
@@ -131,7 +134,10 @@ mod tests {
         let limits = |c: Comparison| (c.estimate.lower, c.estimate.value, c.estimate.upper);
         assert_eq!((limits(found(3.0, 1.0)), found(3.0, 1.0).p_value), ((2.0, 2.0, 2.0), 0.0));
         assert_eq!((limits(found(1.0, 1.0)), found(1.0, 1.0).p_value), ((0.0, 0.0, 0.0), 1.0));
-        assert_eq!(welch_degrees_of_freedom(0.0, 2, 0.0, 9), Err(Reason::ZeroVariance.into()));
+        assert_eq!(
+            welch_degrees_of_freedom(0.0, 2, 0.0, 9),
+            Err(UndefinedReason::ZeroVariance.into())
+        );
         assert_eq!(welch_degrees_of_freedom(0.0, 2, 1e-310, 9), Ok(8.0));
     }
 

@@ -3,15 +3,17 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::money::{Money, divide};
-use crate::{Error, Result};
+use crate::error::error::{Error, Result};
+use crate::money::exact::divide;
+use crate::money::money::Money;
 
 /// What each acquired customer cost, and what is left of the whole.
 ///
 /// # Examples
 ///
 /// ```
-/// use crm_core::{Money, acquisition_cost};
+/// use crm_core::Money;
+/// use crm_core::value::acquisition_cost;
 ///
 /// let total = Money::parse("1000", "USD")?;
 /// let cost = acquisition_cost(total, 3)?;
@@ -44,7 +46,8 @@ pub struct AcquisitionCost {
 /// # Examples
 ///
 /// ```
-/// use crm_core::{Error, Money, acquisition_cost};
+/// use crm_core::{Error, Money};
+/// use crm_core::value::acquisition_cost;
 ///
 /// let cost = acquisition_cost(Money::parse("1000", "USD")?, 3)?;
 /// assert_eq!(cost.each.to_string(), "333.33 USD");

@@ -1,7 +1,9 @@
 //! The leaky bucket: what a steady loss does to a volume that is steadily filled up.
 
-use crate::number::{Probability, Reason, choice};
-use crate::{Error, Result, Undefined};
+use crate::error::choice::choice;
+use crate::error::error::{Error, Result};
+use crate::error::undefined::{Undefined, UndefinedReason};
+use crate::number::probability::Probability;
 
 /// The most steps of a trajectory.
 const MOST_STEPS: u64 = 1_000_000;
@@ -16,7 +18,7 @@ choice! {
     /// # Examples
     ///
     /// ```
-    /// use crm_core::{BucketState, LeakyBucket};
+    /// use crm_core::value::{BucketState, LeakyBucket};
     ///
     /// assert_eq!(LeakyBucket::new(1000.0, 100.0, 0.05)?.state(), BucketState::Growing);
     /// assert_eq!(LeakyBucket::new(1000.0, 50.0, 0.05)?.state(), BucketState::Holding);
@@ -46,7 +48,7 @@ choice! {
 /// # Examples
 ///
 /// ```
-/// use crm_core::LeakyBucket;
+/// use crm_core::value::LeakyBucket;
 ///
 /// let bucket = LeakyBucket::new(1000.0, 100.0, 0.05)?;
 /// let stocks = bucket.trajectory(12)?;
@@ -72,7 +74,7 @@ impl LeakyBucket {
     /// # Examples
     ///
     /// ```
-    /// use crm_core::LeakyBucket;
+    /// use crm_core::value::LeakyBucket;
     ///
     /// let error = LeakyBucket::new(1000.0, 100.0, 5.0).unwrap_err();
     /// assert_eq!(error.to_string(), "loss_rate must be from 0 to 1, got 5");
@@ -116,7 +118,7 @@ impl LeakyBucket {
     /// # Examples
     ///
     /// ```
-    /// use crm_core::LeakyBucket;
+    /// use crm_core::value::LeakyBucket;
     ///
     /// assert_eq!(LeakyBucket::new(1000.0, 100.0, 0.05)?.step().stock(), 1050.0);
     /// # Ok::<(), crm_core::Error>(())
@@ -139,7 +141,7 @@ impl LeakyBucket {
     /// # Examples
     ///
     /// ```
-    /// use crm_core::LeakyBucket;
+    /// use crm_core::value::LeakyBucket;
     ///
     /// let bucket = LeakyBucket::new(0.0, 8.0, 0.5)?;
     /// assert_eq!(bucket.trajectory(4)?, [0.0, 8.0, 12.0, 14.0, 15.0]);
@@ -169,18 +171,19 @@ impl LeakyBucket {
     ///
     /// # Errors
     ///
-    /// [`Reason::NoLoss`] when nothing is lost, or so little that no float holds the quotient: the
+    /// [`UndefinedReason::NoLoss`] when nothing is lost, or so little that no float holds the quotient: the
     /// stock then grows without end.
     ///
     /// # Examples
     ///
     /// ```
-    /// use crm_core::{LeakyBucket, Reason};
+    /// use crm_core::error::UndefinedReason;
+    /// use crm_core::value::LeakyBucket;
     ///
     /// assert_eq!(LeakyBucket::new(1000.0, 100.0, 0.05)?.equilibrium()?, 2000.0);
     /// assert_eq!(LeakyBucket::new(1000.0, 0.0, 0.0)?.equilibrium()?, 1000.0);
     /// let undefined = LeakyBucket::new(1000.0, 100.0, 0.0)?.equilibrium().unwrap_err();
-    /// assert_eq!(undefined.reason, Reason::NoLoss);
+    /// assert_eq!(undefined.reason, UndefinedReason::NoLoss);
     /// # Ok::<(), crm_core::Error>(())
     /// ```
     pub fn equilibrium(&self) -> Result<f64, Undefined> {
@@ -188,7 +191,7 @@ impl LeakyBucket {
             return Ok(self.stock);
         }
         let equilibrium = self.inflow / self.loss_rate();
-        if equilibrium.is_finite() { Ok(equilibrium) } else { Err(Reason::NoLoss.into()) }
+        if equilibrium.is_finite() { Ok(equilibrium) } else { Err(UndefinedReason::NoLoss.into()) }
     }
 
     /// Returns what is lost in the next step, `stock * loss_rate`.
@@ -196,7 +199,7 @@ impl LeakyBucket {
     /// # Examples
     ///
     /// ```
-    /// use crm_core::LeakyBucket;
+    /// use crm_core::value::LeakyBucket;
     ///
     /// assert_eq!(LeakyBucket::new(1000.0, 100.0, 0.05)?.lost(), 50.0);
     /// # Ok::<(), crm_core::Error>(())
@@ -214,23 +217,24 @@ impl LeakyBucket {
     ///
     /// # Errors
     ///
-    /// [`Reason::ZeroByZero`] when nothing is lost and nothing flows in.
+    /// [`UndefinedReason::ZeroByZero`] when nothing is lost and nothing flows in.
     ///
     /// # Examples
     ///
     /// ```
-    /// use crm_core::{LeakyBucket, Reason};
+    /// use crm_core::error::UndefinedReason;
+    /// use crm_core::value::LeakyBucket;
     ///
     /// assert_eq!(LeakyBucket::new(1000.0, 100.0, 0.05)?.maintenance_share()?, 0.5);
     /// assert_eq!(LeakyBucket::new(4000.0, 100.0, 0.05)?.maintenance_share()?, 1.0);
     /// let undefined = LeakyBucket::new(0.0, 0.0, 0.05)?.maintenance_share().unwrap_err();
-    /// assert_eq!(undefined.reason, Reason::ZeroByZero);
+    /// assert_eq!(undefined.reason, UndefinedReason::ZeroByZero);
     /// # Ok::<(), crm_core::Error>(())
     /// ```
     pub fn maintenance_share(&self) -> Result<f64, Undefined> {
         let lost = self.lost();
         if lost == 0.0 && self.inflow == 0.0 {
-            return Err(Reason::ZeroByZero.into());
+            return Err(UndefinedReason::ZeroByZero.into());
         }
         Ok((lost / self.inflow).min(1.0))
     }
@@ -242,7 +246,7 @@ impl LeakyBucket {
     /// # Examples
     ///
     /// ```
-    /// use crm_core::{BucketState, LeakyBucket};
+    /// use crm_core::value::{BucketState, LeakyBucket};
     ///
     /// assert_eq!(LeakyBucket::new(4000.0, 100.0, 0.05)?.state(), BucketState::Shrinking);
     /// # Ok::<(), crm_core::Error>(())
@@ -317,7 +321,7 @@ mod tests {
     fn nothing_passes_into_infinity() {
         let full = bucket(f64::MAX, LARGEST_INFLOW, 0.0);
         assert_eq!(full.step().stock(), f64::MAX);
-        assert_eq!(bucket(1.0, 1.0, 1e-320).equilibrium(), Err(Reason::NoLoss.into()));
+        assert_eq!(bucket(1.0, 1.0, 1e-320).equilibrium(), Err(UndefinedReason::NoLoss.into()));
         assert_eq!(bucket(f64::MAX, 1e-300, 1.0).maintenance_share(), Ok(1.0));
     }
 
@@ -327,7 +331,10 @@ mod tests {
         assert_eq!(bucket(9.0, 0.0, 0.5).equilibrium(), Ok(0.0));
         assert_eq!(bucket(9.0, 0.0, 0.5).maintenance_share(), Ok(1.0));
         assert_eq!(bucket(0.0, 5.0, 0.5).maintenance_share(), Ok(0.0));
-        assert_eq!(bucket(9.0, 0.0, 0.0).maintenance_share(), Err(Reason::ZeroByZero.into()));
+        assert_eq!(
+            bucket(9.0, 0.0, 0.0).maintenance_share(),
+            Err(UndefinedReason::ZeroByZero.into())
+        );
         assert_eq!(bucket(9.0, 0.0, 0.0).state(), BucketState::Holding);
         assert_eq!(bucket(9.0, 3.0, 1.0).trajectory(2).unwrap(), [9.0, 3.0, 3.0]);
         assert_eq!(bucket(9.0, 3.0, 0.5).trajectory(0).unwrap(), [9.0]);

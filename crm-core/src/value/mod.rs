@@ -7,10 +7,10 @@
 //! | what does a steady loss do to the volume | [`LeakyBucket`] |
 //! | what do people say, to compare with | [`reference`](mod@reference) |
 
-mod acquisition_cost;
-mod leaky_bucket;
+pub(crate) mod acquisition_cost;
+pub(crate) mod leaky_bucket;
 pub mod reference;
-mod retention_value;
+pub(crate) mod retention_value;
 
 pub use acquisition_cost::{AcquisitionCost, acquisition_cost};
 pub use leaky_bucket::{BucketState, LeakyBucket};

@@ -6,7 +6,7 @@
 /// The cost of acquiring a customer over the cost of keeping one, as it is told: six times.
 ///
 /// A rhetorical figure of trade literature, for comparison only. What it is in a business comes from
-/// its own numbers: [`acquisition_cost`](super::acquisition_cost) over the cost of each retained
+/// its own numbers: [`acquisition_cost`](crate::value::acquisition_cost) over the cost of each retained
 /// customer that a [`RetentionStudy`](crate::RetentionStudy) reports.
 ///
 /// # Examples

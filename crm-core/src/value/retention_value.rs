@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use crate::money::{Money, add};
-use crate::{Error, Result};
+use crate::error::error::{Error, Result};
+use crate::money::exact::add;
+use crate::money::money::Money;
 
 /// What retention is worth: the income it gained, the expense it saved, and their sum.
 ///
@@ -12,7 +13,8 @@ use crate::{Error, Result};
 /// # Examples
 ///
 /// ```
-/// use crm_core::{Money, retention_value};
+/// use crm_core::Money;
+/// use crm_core::value::retention_value;
 ///
 /// let value = retention_value(Money::parse("250", "USD")?, Money::parse("-40", "USD")?)?;
 /// assert_eq!(value.income_gained, Money::parse("250", "USD")?);
@@ -46,7 +48,8 @@ pub struct RetentionValue {
 /// # Examples
 ///
 /// ```
-/// use crm_core::{ErrorCode, Money, retention_value};
+/// use crm_core::{ErrorCode, Money};
+/// use crm_core::value::retention_value;
 ///
 /// let (income, expense) = (Money::parse("250", "USD")?, Money::parse("100", "EUR")?);
 /// let error = retention_value(income, expense).unwrap_err();

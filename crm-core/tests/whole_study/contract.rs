@@ -1,8 +1,10 @@
 //! What the report promises of its figures, whatever the rows.
 
+use crm_core::money::Decimal;
+use crm_core::number::{Method, Shape};
+use crm_core::retention::{ArmReport, RetentionReport, Verdict};
 use crm_core::{
-    ArmReport, Batch, Column, Decimal, FollowUp, Method, ProgramCost, RatioSet, ReportOptions,
-    RetentionReport, RetentionStudy, Shape, StudyDefinition, Verdict,
+    Batch, Column, FollowUp, ProgramCost, RatioSet, ReportOptions, RetentionStudy, StudyDefinition,
 };
 use proptest::prelude::*;
 

@@ -1,10 +1,12 @@
 //! The rows of the domain on what keeping and winning a customer costs.
 
 use crm_core::column::Values;
+use crm_core::money::Decimal;
+use crm_core::retention::{
+    AcquisitionSource, ArmReport, CostContext, Market, PricePosition, RivalParity, Volume,
+};
 use crm_core::{
-    AcquisitionSource, ArmReport, Batch, Column, CostContext, Decimal, ErrorCode, FollowUp, Market,
-    PricePosition, ProgramCost, ReportOptions, RetentionStudy, RivalParity, StudyDefinition,
-    Volume,
+    Batch, Column, ErrorCode, FollowUp, ProgramCost, ReportOptions, RetentionStudy, StudyDefinition,
 };
 use proptest::prelude::*;
 
@@ -270,7 +272,7 @@ fn the_narrowest_interval_that_holds_zero_decides_what_is_acceptable() {
     study.update(&batch.unwrap()).unwrap();
     let report = study.report(&Default::default()).unwrap();
     let arm = &report.arms()[0];
-    assert_eq!(arm.cost_per_retained.unwrap().shape, crm_core::Shape::WholeLine);
+    assert_eq!(arm.cost_per_retained.unwrap().shape, crm_core::number::Shape::WholeLine);
     for value in 0..60 {
         let found = arm.acceptability(&[Decimal::from(value)]).unwrap()[0];
         assert!((0.025..=0.975).contains(&found), "{found} at {value}");
@@ -298,6 +300,6 @@ fn e5_more_left_out_of_one_arm_than_of_the_other_is_a_warning() {
         let found = report.findings().iter().find(|one| one.to_string().contains("of mail"));
         found.map(|one| (one.name(), one.severity()))
     };
-    assert_eq!(severity(1500), Some(("late_enrollment", crm_core::Severity::Warning)));
-    assert_eq!(severity(2990), Some(("late_enrollment", crm_core::Severity::Info)));
+    assert_eq!(severity(1500), Some(("late_enrollment", crm_core::retention::Severity::Warning)));
+    assert_eq!(severity(2990), Some(("late_enrollment", crm_core::retention::Severity::Info)));
 }

@@ -1,7 +1,8 @@
 //! The figures of a report, computed once more from the rows, by the formulas of the textbook.
 
+use crm_core::retention::RetentionReport;
 use crm_core::stats::Adjustment;
-use crm_core::{Estimate, ProgramCost, ReportOptions, RetentionReport, StudyDefinition};
+use crm_core::{Estimate, ProgramCost, ReportOptions, StudyDefinition};
 use proptest::prelude::*;
 
 use super::rows::{Form, Row, USUAL, definition, of_rows};

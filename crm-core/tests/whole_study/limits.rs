@@ -1,10 +1,8 @@
 //! What is too much, too large, or not allowed, is said.
 
 use crm_core::column::{Bitmap, Values};
-use crm_core::{
-    Batch, Column, CostContext, ErrorCode, FollowUp, Market, ProgramCost, RetentionStudy,
-    StudyDefinition, compare,
-};
+use crm_core::retention::{CostContext, Market, compare_costs};
+use crm_core::{Batch, Column, ErrorCode, FollowUp, ProgramCost, RetentionStudy, StudyDefinition};
 
 fn plain() -> StudyDefinition {
     let cost = ProgramCost::parse("0", "1").unwrap();
@@ -234,7 +232,7 @@ pub(crate) fn compared(
 ) -> Result<Vec<String>, crm_core::Error> {
     let report = |(context, days)| with_context(context, days).report(&Default::default());
     let (one, other) = (report(one)?, report(other)?);
-    let found = compare(&one.arms()[0], &other.arms()[0], force)?;
+    let found = compare_costs(&one.arms()[0], &other.arms()[0], force)?;
     assert_eq!(found.forced, !found.mismatches.is_empty());
     assert_eq!(found.difference.unwrap().value, 0.0);
     Ok(found.mismatches)
@@ -272,7 +270,7 @@ fn e8_no_force_compares_two_currencies() {
     let report = |study: &RetentionStudy| study.report(&Default::default()).unwrap();
     let (usd, euro) = (report(&usd), report(&euro));
     for force in [false, true] {
-        let error = compare(&usd.arms()[0], &euro.arms()[0], force).unwrap_err();
+        let error = compare_costs(&usd.arms()[0], &euro.arms()[0], force).unwrap_err();
         assert_eq!(error.code(), ErrorCode::CurrencyMismatch);
     }
 }

@@ -1,9 +1,11 @@
 //! Rows of customers, and the columns that hold them in one form or another.
 
 use crm_core::column::{Bitmap, Integers, Values};
+use crm_core::number::{Level, Method};
+use crm_core::retention::ValueSource;
+use crm_core::stats::Adjustment;
 use crm_core::{
-    Batch, Column, FollowUp, Level, Method, ProgramCost, ReportOptions, RetentionStudy,
-    StudyDefinition, ValueSource, stats::Adjustment,
+    Batch, Column, FollowUp, ProgramCost, ReportOptions, RetentionStudy, StudyDefinition,
 };
 use proptest::prelude::*;
 

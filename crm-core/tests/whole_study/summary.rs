@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crm_core::column::{Bitmap, Integers, Text, Values};
-use crm_core::{Batch, Column, ErrorCode, Reason, RetentionStudy, StudyDefinition};
+use crm_core::error::UndefinedReason;
+use crm_core::{Batch, Column, ErrorCode, RetentionStudy, StudyDefinition};
 use proptest::prelude::*;
 
 use super::rows::{
@@ -252,7 +253,8 @@ fn same_or_missing<T: std::fmt::Debug + PartialEq>(
     one: &Result<T, crm_core::Undefined>,
     other: &Result<T, crm_core::Undefined>,
 ) -> Result<(), TestCaseError> {
-    let missing = other.as_ref().is_err_and(|undefined| undefined.reason == Reason::MissingColumn);
+    let missing =
+        other.as_ref().is_err_and(|undefined| undefined.reason == UndefinedReason::MissingColumn);
     prop_assert!(missing || one == other, "{one:?} {other:?}");
     Ok(())
 }
@@ -393,7 +395,10 @@ fn exposures_that_a_table_lacks_are_not_taken_for_none() {
     let arm = report.arm("mail").unwrap();
     // The cost counts who was exposed, and that is not known.
     let undefined = arm.cost.unwrap_err();
-    assert_eq!((undefined.reason, undefined.column), (Reason::MissingColumn, Some("exposed")));
+    assert_eq!(
+        (undefined.reason, undefined.column),
+        (UndefinedReason::MissingColumn, Some("exposed"))
+    );
     assert_eq!((arm.exposed, report.control().exposed), (None, None));
     assert!(report.findings().iter().all(|finding| finding.name() != "non_compliance"));
 }
@@ -409,5 +414,5 @@ fn covariates_that_some_tables_lack_are_undefined() {
     study.merge(&one_row(&definition, &small(10, 3)).unwrap()).unwrap();
     let report = study.report(&Default::default()).unwrap();
     let balance = report.balance().iter().find(|one| one.covariate == "age").unwrap();
-    assert_eq!(balance.smd, Err(Reason::MissingColumn.into()));
+    assert_eq!(balance.smd, Err(UndefinedReason::MissingColumn.into()));
 }

@@ -1,6 +1,7 @@
 //! The arms of a report.
 
-use crm_core::{ArmReport, ControlReport, Error, MoneyVerdict, Quadrant, Undefined};
+use crm_core::retention::{ArmReport, ControlReport, MoneyVerdict, Quadrant};
+use crm_core::{Error, Undefined};
 
 use crate::boundary::{Failure, guard, reader, required, slice, write, write_all};
 use crate::error::{crm_error_t, crm_status_t};

@@ -2,7 +2,7 @@
 
 use std::ffi::c_char;
 
-use crm_core::Assignment;
+use crm_core::retention::Assignment;
 
 use crate::boundary::{free, guard, hand_out, reader, required, text, write, write_all};
 use crate::column::{crm_column_t, with_column};

@@ -1,6 +1,7 @@
 //! Whether the arms of a report are alike before the program.
 
-use crm_core::{Balance, Error};
+use crm_core::Error;
+use crm_core::retention::Balance;
 
 use crate::boundary::{guard, reader, required, write};
 use crate::error::{crm_error_t, crm_status_t};

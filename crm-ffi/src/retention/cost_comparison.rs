@@ -1,6 +1,6 @@
 //! Comparing the costs of two programs.
 
-use crm_core::{CostComparison, compare};
+use crm_core::retention::{CostComparison, compare_costs};
 
 use super::arm::crm_arm_report_t;
 use crate::boundary::{flag, free, guard, hand_out, reader, required, write};
@@ -37,7 +37,7 @@ pub struct crm_cost_comparison_t {
 ///         #CRM_ERR_CURRENCY_MISMATCH, #CRM_ERR_CONFLICT when the reports have different levels, and
 ///         #CRM_ERR_OUT_OF_RANGE when `force` is neither 0 nor 1.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_compare(
+pub unsafe extern "C" fn crm_compare_costs(
     first: *const crm_arm_report_t,
     second: *const crm_arm_report_t,
     force: i32,
@@ -50,7 +50,7 @@ pub unsafe extern "C" fn crm_compare(
             let first = &required(first, "first")?.inner;
             let second = &required(second, "second")?.inner;
             hand_out(out_comparison, "out_comparison", || {
-                let inner = compare(first, second, flag(force, "force")?)?;
+                let inner = compare_costs(first, second, flag(force, "force")?)?;
                 let mismatches = inner.mismatches.iter().map(|name| with_nul(name)).collect();
                 Ok(crm_cost_comparison_t { inner, mismatches })
             })

@@ -1,6 +1,6 @@
 //! The findings of a report.
 
-use crm_core::Finding;
+use crm_core::retention::Finding;
 
 use crate::boundary::reader;
 use crate::text::{Terminated, crm_text_t, with_nul};

@@ -1,6 +1,6 @@
 //! Customers who stand twice in a table of assignments.
 
-use crm_core::IdCheck;
+use crm_core::retention::IdCheck;
 use crm_core::retention::check_ids;
 
 use crate::boundary::{free, guard, hand_out, reader, required};

@@ -2,8 +2,10 @@
 
 use std::mem::offset_of;
 
+use crm_core::number::{Level, Method};
+use crm_core::retention::ValueSource;
 use crm_core::stats::{Adjustment, Multiplicity};
-use crm_core::{Error, Level, Method, ReportOptions, ValueSource};
+use crm_core::{Error, ReportOptions};
 
 use crate::boundary::{Failure, fill, flag, guard, out_of_range, sized};
 use crate::error::{crm_error_t, crm_status_t};

@@ -2,7 +2,7 @@
 
 use std::ffi::c_char;
 
-use crm_core::RetentionReport;
+use crm_core::retention::RetentionReport;
 
 use super::arm::{crm_arm_report_t, crm_control_report_t};
 use super::balance::crm_balance_t;

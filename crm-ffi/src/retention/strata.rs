@@ -1,7 +1,9 @@
 //! The strata of a report.
 
+use crm_core::Undefined;
+use crm_core::error::UndefinedReason;
+use crm_core::retention::{CombinedStrata, StrataReport, StratumReport};
 use crm_core::stats::{ChiSquareTest, Comparison};
-use crm_core::{CombinedStrata, Reason, StrataReport, StratumReport, Undefined};
 
 use crate::boundary::{guard, pointer, reader, required, write};
 use crate::error::{crm_error_t, crm_status_t};
@@ -430,5 +432,5 @@ unsafe fn test(
 
 /// There is nothing to combine where no stratum has both arms.
 fn combined(strata: &StrataReport) -> Result<&CombinedStrata, Undefined> {
-    strata.combined.as_ref().ok_or(Reason::NoStratum.into())
+    strata.combined.as_ref().ok_or(UndefinedReason::NoStratum.into())
 }

@@ -2,7 +2,8 @@
 
 use std::ffi::c_char;
 
-use crm_core::{Dialect, Error, RetentionStudy, StudyDefinition};
+use crm_core::retention::Dialect;
+use crm_core::{Error, RetentionStudy, StudyDefinition};
 
 use super::options::crm_report_options_t;
 use super::report::crm_retention_report_t;

@@ -1,7 +1,8 @@
 //! Two means compared with the help of a covariate.
 
-use crm_core::Level;
-use crm_core::stats::{self, Adjustment, Moments};
+use crm_core::number::Level;
+use crm_core::stats;
+use crm_core::stats::{Adjustment, Moments};
 
 use super::proportions::crm_comparison_t;
 use crate::boundary::{guard, required, write};

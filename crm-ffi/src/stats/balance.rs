@@ -1,6 +1,7 @@
 //! How alike two groups are in a covariate.
 
-use crm_core::stats::{self, ChiSquareTest};
+use crm_core::stats;
+use crm_core::stats::ChiSquareTest;
 
 use crate::boundary::{guard, slice, write};
 use crate::error::{crm_error_t, crm_status_t};

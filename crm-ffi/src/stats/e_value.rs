@@ -1,6 +1,7 @@
 //! How strong a hidden cause would have to be.
 
-use crm_core::stats::{self, EValue};
+use crm_core::stats;
+use crm_core::stats::EValue;
 
 use crate::boundary::{guard, write};
 use crate::error::{crm_error_t, crm_status_t};

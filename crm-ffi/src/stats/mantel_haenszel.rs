@@ -1,7 +1,9 @@
 //! Two groups compared within strata.
 
-use crm_core::stats::{self, ChiSquareTest, Comparison, MantelHaenszel};
-use crm_core::{Level, Undefined};
+use crm_core::Undefined;
+use crm_core::number::Level;
+use crm_core::stats;
+use crm_core::stats::{ChiSquareTest, Comparison, MantelHaenszel};
 
 use super::balance::crm_chi_square_test_t;
 use super::proportions::crm_comparison_t;

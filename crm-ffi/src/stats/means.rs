@@ -1,7 +1,9 @@
 //! Two means compared.
 
-use crm_core::stats::{self, Comparison};
-use crm_core::{Level, Result};
+use crm_core::Result;
+use crm_core::number::Level;
+use crm_core::stats;
+use crm_core::stats::Comparison;
 
 use super::proportions::crm_comparison_t;
 use crate::boundary::{guard, write};

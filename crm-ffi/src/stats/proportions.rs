@@ -1,7 +1,8 @@
 //! The statistics of two proportions.
 
-use crm_core::stats::{self, Alternative, Comparison, Multiplicity, SampleRatio, Test};
-use crm_core::{Level, Method};
+use crm_core::number::{Level, Method};
+use crm_core::stats;
+use crm_core::stats::{Alternative, Comparison, Multiplicity, SampleRatio, Test};
 
 use crate::boundary::{guard, hand_out, required, slice, write, write_all};
 use crate::error::{crm_error_t, crm_status_t};

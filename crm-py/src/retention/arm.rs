@@ -11,7 +11,7 @@ use crate::number::{Estimate, OrUndefined, RatioSet};
 /// The control arm of a report.
 #[pyclass(module = "crm_py", frozen, eq)]
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct ControlReport(pub(super) crm_core::ControlReport);
+pub(crate) struct ControlReport(pub(super) crm_core::retention::ControlReport);
 
 #[pymethods]
 impl ControlReport {
@@ -59,7 +59,7 @@ impl ControlReport {
 /// A treated arm of a report, compared with the control.
 #[pyclass(module = "crm_py", frozen, eq)]
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct ArmReport(pub(super) crm_core::ArmReport);
+pub(crate) struct ArmReport(pub(super) crm_core::retention::ArmReport);
 
 #[pymethods]
 impl ArmReport {

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 use crm_arrow::{FFI_ArrowArray, FFI_ArrowSchema, Names};
-use crm_core::{AssignmentArm, Error};
+use crm_core::Error;
+use crm_core::retention::AssignmentArm;
 use pyo3::exceptions::PyIndexError;
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
@@ -139,7 +140,7 @@ fn single(field: &str, given: &Bound<'_, PyAny>) -> Result<Option<String>, Fail>
 /// ['call', 'mail', 'none']
 #[pyclass(module = "crm_py", frozen, eq)]
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Assignment(pub(super) crm_core::Assignment);
+pub(crate) struct Assignment(pub(super) crm_core::retention::Assignment);
 
 #[pymethods]
 impl Assignment {
@@ -153,7 +154,8 @@ impl Assignment {
         hash: &str,
     ) -> Result<Assignment, Fail> {
         let hash = hash.parse()?;
-        let assignment = crm_core::Assignment::new(name, salt, control, arms.get("arms")?)?;
+        let assignment =
+            crm_core::retention::Assignment::new(name, salt, control, arms.get("arms")?)?;
         Ok(Assignment(assignment.with_hash(hash)))
     }
 
@@ -243,7 +245,7 @@ impl Assignment {
     /// Make an assignment of its document: a dict, or JSON.
     #[staticmethod]
     fn from_json(json: Document<'_>) -> Result<Assignment, Fail> {
-        Ok(Assignment(crm_core::Assignment::from_json(&json.json()?)?))
+        Ok(Assignment(crm_core::retention::Assignment::from_json(&json.json()?)?))
     }
 
     fn __hash__(&self) -> Result<u64, Fail> {

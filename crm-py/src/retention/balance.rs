@@ -7,7 +7,7 @@ use crate::number::OrUndefined;
 /// How a treated arm and the control differ in a covariate, which the program cannot have changed.
 #[pyclass(module = "crm_py", frozen, eq)]
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Balance(pub(super) crm_core::Balance);
+pub(crate) struct Balance(pub(super) crm_core::retention::Balance);
 
 #[pymethods]
 impl Balance {

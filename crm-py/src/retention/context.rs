@@ -25,7 +25,7 @@ use crate::error::Fail;
 /// CostContext(customer_type='student', market='duopoly')
 #[pyclass(module = "crm_py", frozen, eq, from_py_object)]
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct CostContext(pub(crate) crm_core::CostContext);
+pub(crate) struct CostContext(pub(crate) crm_core::retention::CostContext);
 
 #[pymethods]
 impl CostContext {
@@ -56,7 +56,7 @@ impl CostContext {
         rival_parity: Option<&str>,
         price_position: Option<&str>,
     ) -> Result<CostContext, Fail> {
-        let mut context = crm_core::CostContext::default();
+        let mut context = crm_core::retention::CostContext::default();
         context.customer_type = customer_type;
         context.acquirer = acquirer;
         context.market = market.map(str::parse).transpose()?;
@@ -87,7 +87,7 @@ impl CostContext {
     /// How many rivals they can turn to.
     #[getter]
     fn market(&self) -> Option<&'static str> {
-        self.0.market.map(crm_core::Market::name)
+        self.0.market.map(crm_core::retention::Market::name)
     }
 
     /// The place of the product in its market; 1 is the leader.
@@ -99,13 +99,13 @@ impl CostContext {
     /// How much they buy.
     #[getter]
     fn volume(&self) -> Option<&'static str> {
-        self.0.volume.map(crm_core::Volume::name)
+        self.0.volume.map(crm_core::retention::Volume::name)
     }
 
     /// How they came.
     #[getter]
     fn source(&self) -> Option<&'static str> {
-        self.0.source.map(crm_core::AcquisitionSource::name)
+        self.0.source.map(crm_core::retention::AcquisitionSource::name)
     }
 
     /// How satisfied they usually are, from 0 to 1.
@@ -123,13 +123,13 @@ impl CostContext {
     /// How the offer compares with that of the rivals.
     #[getter]
     fn rival_parity(&self) -> Option<&'static str> {
-        self.0.rival_parity.map(crm_core::RivalParity::name)
+        self.0.rival_parity.map(crm_core::retention::RivalParity::name)
     }
 
     /// How the price compares with that of the rivals.
     #[getter]
     fn price_position(&self) -> Option<&'static str> {
-        self.0.price_position.map(crm_core::PricePosition::name)
+        self.0.price_position.map(crm_core::retention::PricePosition::name)
     }
 
     /// Return the names of the fields in which two contexts differ.
@@ -145,7 +145,7 @@ impl CostContext {
     /// Read a context from a dict, or from JSON.
     #[staticmethod]
     fn from_json(json: Document<'_>) -> Result<CostContext, Fail> {
-        Ok(CostContext(crm_core::CostContext::from_json(&json.json()?)?))
+        Ok(CostContext(crm_core::retention::CostContext::from_json(&json.json()?)?))
     }
 
     fn __repr__(&self, py: Python<'_>) -> Result<String, Fail> {

@@ -9,7 +9,7 @@ use crate::number::{Estimate, OrUndefined};
 /// How the cost of a retained customer differs between two programs.
 #[pyclass(module = "crm_py", frozen, eq)]
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct CostComparison(crm_core::CostComparison);
+pub(crate) struct CostComparison(crm_core::retention::CostComparison);
 
 #[pymethods]
 impl CostComparison {
@@ -51,10 +51,10 @@ impl CostComparison {
 /// the result then says so. Costs in two currencies or at two levels never are.
 #[pyfunction]
 #[pyo3(signature = (first, second, *, force=false))]
-pub(crate) fn compare(
+pub(crate) fn compare_costs(
     first: &ArmReport,
     second: &ArmReport,
     force: bool,
 ) -> Result<CostComparison, Fail> {
-    Ok(CostComparison(crm_core::compare(&first.0, &second.0, force)?))
+    Ok(CostComparison(crm_core::retention::compare_costs(&first.0, &second.0, force)?))
 }

@@ -8,7 +8,7 @@ use crate::error::Fail;
 /// Something about a study that its reader must know, with its numbers.
 #[pyclass(module = "crm_py", frozen, eq)]
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Finding(pub(super) crm_core::Finding);
+pub(crate) struct Finding(pub(super) crm_core::retention::Finding);
 
 #[pymethods]
 impl Finding {

@@ -1,6 +1,7 @@
 //! Customers who stand twice in a table of assignments.
 
-use crm_core::{Batch, Column, Error, IdRegister};
+use crm_core::retention::IdRegister;
+use crm_core::{Batch, Column, Error};
 use pyo3::prelude::*;
 
 use crate::array::Sequence;
@@ -10,7 +11,7 @@ use crate::error::Fail;
 /// What is wrong with the ids of a table of assignments: what `check_ids` found.
 #[pyclass(module = "crm_py", frozen, eq)]
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct IdCheck(crm_core::IdCheck);
+pub(crate) struct IdCheck(crm_core::retention::IdCheck);
 
 #[pymethods]
 impl IdCheck {
@@ -61,7 +62,7 @@ impl IdCheck {
     }
 
     fn __repr__(&self) -> String {
-        let crm_core::IdCheck { rows, distinct, duplicates, in_two_arms, .. } = self.0;
+        let crm_core::retention::IdCheck { rows, distinct, duplicates, in_two_arms, .. } = self.0;
         format!(
             "<IdCheck of {rows} rows: {distinct} ids, {duplicates} twice in an arm, {in_two_arms} \
              in two arms>"
@@ -92,7 +93,7 @@ pub(crate) fn check_ids(
     Ok(IdCheck(check))
 }
 
-fn checked(ids: &[Batch<'_>], arms: &[Batch<'_>]) -> Result<crm_core::IdCheck, Fail> {
+fn checked(ids: &[Batch<'_>], arms: &[Batch<'_>]) -> Result<crm_core::retention::IdCheck, Fail> {
     let rows = |batches: &[Batch<'_>]| batches.iter().map(Batch::rows).sum::<usize>();
     let (expected, found) = (rows(ids), rows(arms));
     if expected != found {

@@ -18,7 +18,7 @@ pub(crate) use assignment::{AssignedArms, Assignment};
 pub(crate) use balance::Balance;
 pub(crate) use context::CostContext;
 pub(crate) use cost::ProgramCost;
-pub(crate) use cost_comparison::{CostComparison, compare};
+pub(crate) use cost_comparison::{CostComparison, compare_costs};
 pub(crate) use finding::Finding;
 pub(crate) use hash::{growthbook_v1, growthbook_v2};
 pub(crate) use id_check::{IdCheck, check_ids};

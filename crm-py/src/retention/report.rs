@@ -20,7 +20,7 @@ use crate::stats::SampleRatio;
 #[pyclass(module = "crm_py", frozen, eq)]
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct RetentionReport {
-    pub(super) report: crm_core::RetentionReport,
+    pub(super) report: crm_core::retention::RetentionReport,
     /// The state of the study, from which the report can be made again.
     pub(super) study: String,
 }

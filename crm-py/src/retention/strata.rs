@@ -9,7 +9,7 @@ use crate::stats::{ChiSquareTest, Comparison};
 /// What strata say of a treated arm.
 #[pyclass(module = "crm_py", frozen, eq)]
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct StrataReport(pub(super) crm_core::StrataReport);
+pub(crate) struct StrataReport(pub(super) crm_core::retention::StrataReport);
 
 #[pymethods]
 impl StrataReport {
@@ -47,7 +47,7 @@ impl StrataReport {
 /// One stratum of a treated arm and the control.
 #[pyclass(module = "crm_py", frozen, eq)]
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct StratumReport(crm_core::StratumReport);
+pub(crate) struct StratumReport(crm_core::retention::StratumReport);
 
 #[pymethods]
 impl StratumReport {
@@ -102,7 +102,7 @@ impl StratumReport {
 /// What the strata say together, and whether they are alike.
 #[pyclass(module = "crm_py", frozen, eq)]
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct CombinedStrata(crm_core::CombinedStrata);
+pub(crate) struct CombinedStrata(crm_core::retention::CombinedStrata);
 
 #[pymethods]
 impl CombinedStrata {

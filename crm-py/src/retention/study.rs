@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crm_core::{Error, FollowUp, Level, Method, ReportOptions, StudyDefinition};
+use crm_core::number::{Level, Method};
+use crm_core::{Error, FollowUp, ReportOptions, StudyDefinition};
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 use pyo3::types::{PyDict, PyString};

@@ -1,6 +1,7 @@
 //! Two means compared with the help of a covariate.
 
-use crm_core::{Level, stats};
+use crm_core::number::Level;
+use crm_core::stats;
 use pyo3::prelude::*;
 
 use super::proportions::Comparison;

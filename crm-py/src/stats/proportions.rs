@@ -1,6 +1,7 @@
 //! The statistics of two proportions.
 
-use crm_core::{Level, Method, stats};
+use crm_core::number::{Level, Method};
+use crm_core::stats;
 use pyo3::prelude::*;
 
 use crate::argument::{Count, Counts, Numbers};

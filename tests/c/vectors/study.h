@@ -345,7 +345,7 @@ static void compare_costs(int32_t force) {
     crm_estimate_t difference;
     size_t at;
     if (first_found != NULL && study_found != NULL &&
-        ok(crm_compare(crm_retention_report_arm_at(first_found, 0),
+        ok(crm_compare_costs(crm_retention_report_arm_at(first_found, 0),
                        crm_retention_report_arm_at(study_found, 0), force, &comparison, &error))) {
         if (defined(crm_cost_comparison_difference(comparison, &difference, &error))) {
             print_estimate(difference);

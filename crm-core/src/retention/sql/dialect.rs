@@ -1,6 +1,6 @@
 //! The words of each database.
 
-use crate::number::choice;
+use crate::error::choice::choice;
 
 choice! {
     /// A dialect of SQL.
@@ -8,7 +8,7 @@ choice! {
     /// # Examples
     ///
     /// ```
-    /// use crm_core::Dialect;
+    /// use crm_core::retention::Dialect;
     ///
     /// assert_eq!("duckdb".parse::<Dialect>()?, Dialect::DuckDb);
     /// assert!("oracle".parse::<Dialect>().is_err());
@@ -30,7 +30,7 @@ choice! {
 const LONGEST_NAME: usize = 63;
 
 impl Dialect {
-    pub(super) fn quoted(self, name: &str) -> String {
+    pub(crate) fn quoted(self, name: &str) -> String {
         match self {
             Dialect::Spark => format!("`{}`", name.replace('`', "``")),
             _ => format!("\"{}\"", name.replace('"', "\"\"")),
@@ -38,7 +38,7 @@ impl Dialect {
     }
 
     /// A column of the result.
-    pub(super) fn named(self, expression: &str, name: &str) -> String {
+    pub(crate) fn named(self, expression: &str, name: &str) -> String {
         let quoted = self.quoted(name);
         if self == Dialect::PostgreSql && name.len() > LONGEST_NAME {
             // Under a cut name the column would not be found, and its figures be silently undefined:
@@ -49,7 +49,7 @@ impl Dialect {
     }
 
     /// The type of integers that hold any sum.
-    pub(super) fn integer(self) -> &'static str {
+    pub(crate) fn integer(self) -> &'static str {
         match self {
             Dialect::DuckDb => "HUGEINT",
             Dialect::Sqlite => "INTEGER",
@@ -59,7 +59,7 @@ impl Dialect {
     }
 
     /// The sum of counts.
-    pub(super) fn total(self, what: &str) -> String {
+    pub(crate) fn total(self, what: &str) -> String {
         match self {
             // This cast would wrap.
             Dialect::Spark => format!("SUM({what})"),

@@ -1,25 +1,25 @@
 //! Sums in a database whose integers end at 2^63.
 
-use super::Dialect;
-use super::sum::Sum;
+use crate::retention::sql::dialect::Dialect;
+use crate::retention::sql::sum::Sum;
 
 const PART: &str = "1000000";
 
 /// The steps of the query for some sums, a column each, and the columns of the result.
 #[derive(Default)]
-pub(super) struct Parts {
+pub(crate) struct Parts {
     /// The sums of the parts.
     summed: Vec<String>,
     /// What passes a million is carried over, once
     carried: Vec<String>,
     /// and again.
     whole: Vec<String>,
-    pub(super) written: Vec<String>,
+    pub(crate) written: Vec<String>,
 }
 
 impl Parts {
     /// Splits each number at a million, and sums the parts apart.
-    pub(super) fn of(sums: &[Sum]) -> Parts {
+    pub(crate) fn of(sums: &[Sum]) -> Parts {
         let mut parts = Parts::default();
         for (at, sum) in sums.iter().enumerate() {
             parts.sum(at, sum);
@@ -31,7 +31,7 @@ impl Parts {
     }
 
     /// The tables of the steps, the last of them `whole`; `groups` are the other columns of the first.
-    pub(super) fn tables(&self, groups: &[String], from: &str, of: &str) -> String {
+    pub(crate) fn tables(&self, groups: &[String], from: &str, of: &str) -> String {
         let columns = |columns: &[String]| columns.join(",\n    ");
         format!(
             "sums{of} AS (\n  SELECT\n    {},\n    {}\n  {from}\n),\ncarried{of} AS (\n  SELECT *,\n    {}\n  \

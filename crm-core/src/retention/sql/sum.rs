@@ -1,17 +1,18 @@
 //! What is counted, and what is summed.
 
-use super::super::{Metric, StudyDefinition};
+use crate::retention::definition::definition::StudyDefinition;
+use crate::retention::definition::metric::Metric;
 
 /// A sum over customers: of a column, or of the product of two, times a weight.
-pub(super) struct Sum {
-    pub(super) name: String,
-    pub(super) weight: String,
-    pub(super) factors: Vec<String>,
-    pub(super) decimals: u32,
+pub(crate) struct Sum {
+    pub(crate) name: String,
+    pub(crate) weight: String,
+    pub(crate) factors: Vec<String>,
+    pub(crate) decimals: u32,
 }
 
 /// What is counted: an expression, and its name.
-pub(super) fn counts(definition: &StudyDefinition) -> Vec<(String, String)> {
+pub(crate) fn counts(definition: &StudyDefinition) -> Vec<(String, String)> {
     let mut counts = vec![("size_".to_owned(), "n".to_owned())];
     let mut add = |what: String, name: String| counts.push((what, name));
     add("size_ * lost_".to_owned(), "churned".to_owned());
@@ -43,7 +44,7 @@ fn both(first: Metric, second: Metric) -> String {
 }
 
 /// What is summed exactly.
-pub(super) fn sums(definition: &StudyDefinition) -> Vec<Sum> {
+pub(crate) fn sums(definition: &StudyDefinition) -> Vec<Sum> {
     let mut sums = Vec::new();
     let mut add = |name: String, weight: &str, factors: &[&str], decimals: u32| {
         let factors = factors.iter().map(|&factor| factor.to_owned()).collect();

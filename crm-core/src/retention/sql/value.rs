@@ -1,11 +1,11 @@
 //! How the values of a row are read, and which are refused.
 
-use super::Dialect;
-use crate::money::Decimals;
+use crate::money::decimals::Decimals;
+use crate::retention::sql::dialect::Dialect;
 
 impl Dialect {
     /// A number as a whole number of units.
-    pub(super) fn units(self, column: &str, decimals: Decimals) -> String {
+    pub(crate) fn units(self, column: &str, decimals: Decimals) -> String {
         let (places, scale) = (decimals.get(), 10_u64.pow(decimals.get()));
         match self {
             // The whole part apart: a float times the scale may have more bits than a float.
@@ -27,7 +27,7 @@ impl Dialect {
     }
 
     /// A number of any type, without a digit less.
-    pub(super) fn exact(self, column: &str) -> String {
+    pub(crate) fn exact(self, column: &str) -> String {
         match self {
             // A cast of a float to NUMERIC keeps 15 digits of it, which are enough for its fraction.
             Dialect::PostgreSql => {
@@ -43,7 +43,7 @@ impl Dialect {
     }
 
     /// A whole number of customers, null for what is none.
-    pub(super) fn count(self, column: &str) -> String {
+    pub(crate) fn count(self, column: &str) -> String {
         let cast = format!("CAST({column} AS {})", self.integer());
         let (floor, whole) = match self {
             Dialect::Sqlite => (cast.clone(), cast),
@@ -58,7 +58,7 @@ impl Dialect {
     }
 
     /// Yes and no as 1 and 0, null for what is neither.
-    pub(super) fn flag(self, column: &str) -> String {
+    pub(crate) fn flag(self, column: &str) -> String {
         match self {
             Dialect::Sqlite => format!("CASE {column} WHEN 1 THEN 1 WHEN 0 THEN 0 END"),
             // Nothing else takes booleans and numbers alike.
@@ -76,7 +76,7 @@ impl Dialect {
 
 /// Whether rows would take a number: its units are an integer of 64 bits, and 0 only where the
 /// number is.
-pub(super) fn fits(given: &str, units: &str, negative: bool) -> String {
+pub(crate) fn fits(given: &str, units: &str, negative: bool) -> String {
     let least = if negative { "-9223372036854775808" } else { "0" };
     format!("{units} BETWEEN {least} AND 9223372036854775807 AND ({units} <> 0 OR {given} = 0)")
 }

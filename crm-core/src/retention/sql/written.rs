@@ -1,10 +1,10 @@
 //! Sums of units as text that writes a decimal.
 
-use super::Dialect;
-use super::sum::Sum;
+use crate::retention::sql::dialect::Dialect;
+use crate::retention::sql::sum::Sum;
 
 /// A sum with its name, for a database whose integers hold it.
-pub(super) fn written(dialect: Dialect, sum: &Sum) -> String {
+pub(crate) fn written(dialect: Dialect, sum: &Sum) -> String {
     let product = format!("{} * {}", sum.weight, sum.factors.join(" * "));
     let total = format!("SUM(CAST({product} AS {}))", dialect.integer());
     let text = match dialect {

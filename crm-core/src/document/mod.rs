@@ -1,0 +1,4 @@
+//! Documents: canonical JSON, its hash, and the envelope of a saved state.
+
+pub(crate) mod digits;
+pub(crate) mod document;

@@ -1,0 +1,70 @@
+//! Closed lists of names that are read as well as written.
+
+use crate::error::undefined::UndefinedReason;
+
+/// Declares an enum whose variants have a name in documents and a number in C, and are read from
+/// either; the literal after `as` is the parameter that an error names.
+macro_rules! choice {
+    (
+        $(#[$meta:meta])*
+        $visibility:vis enum $type:ident as $field:literal { $($variants:tt)+ }
+    ) => {
+        crate::error::names::names! {
+            $(#[$meta])*
+            $visibility enum $type { $($variants)+ }
+        }
+
+        crate::error::choice::read! { $type as $field }
+    };
+}
+
+/// Reads a value of a closed list from its number or its name.
+macro_rules! read {
+    ($type:ident as $field:literal) => {
+        impl $type {
+            /// Returns the value with this number.
+            ///
+            /// # Errors
+            ///
+            /// [`Error::OutOfRange`](crate::Error::OutOfRange) when no value has it.
+            pub fn from_i32(number: i32) -> crate::error::error::Result<$type> {
+                let known = $type::ALL.iter().find(|one| one.as_i32() == number);
+                known.copied().ok_or_else(|| {
+                    let numbers: Vec<String> =
+                        $type::ALL.iter().map(|one| one.as_i32().to_string()).collect();
+                    crate::error::error::Error::out_of_range(
+                        $field,
+                        &format!("one of the numbers {}", numbers.join(", ")),
+                        number,
+                    )
+                })
+            }
+        }
+
+        impl std::str::FromStr for $type {
+            type Err = crate::error::error::Error;
+
+            fn from_str(text: &str) -> crate::error::error::Result<$type> {
+                let known = $type::ALL.iter().find(|one| one.name() == text);
+                known.copied().ok_or_else(|| crate::error::error::Error::UnknownName {
+                    field: $field.to_owned(),
+                    allowed: $type::ALL.iter().map(|one| one.name().to_owned()).collect(),
+                    given: text.to_owned(),
+                })
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<$type, D::Error> {
+                let name = <String as serde::Deserialize>::deserialize(deserializer)?;
+                name.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+
+pub(crate) use {choice, read};
+
+read! { UndefinedReason as "reason" }

@@ -1,0 +1,52 @@
+//! One macro for every closed list of names.
+
+/// Declares an enum whose variants have a name in documents and a number in C.
+macro_rules! names {
+    (
+        $(#[$meta:meta])*
+        $visibility:vis enum $type:ident {
+            $($(#[doc = $doc:literal])+ $variant:ident = $number:literal $name:literal,)+
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        #[repr(i32)]
+        $visibility enum $type {
+            $($(#[doc = $doc])+ $variant = $number,)+
+        }
+
+        impl $type {
+            /// Every value, in the order of their numbers.
+            pub const ALL: &[$type] = &[$($type::$variant,)+];
+
+            /// Returns the name, as documents and Python spell it.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $($type::$variant => $name,)+
+                }
+            }
+
+            /// Returns the number, as C spells it.
+            #[must_use]
+            pub fn as_i32(self) -> i32 {
+                self as i32
+            }
+        }
+
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.name())
+            }
+        }
+
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.name())
+            }
+        }
+    };
+}
+
+pub(crate) use names;

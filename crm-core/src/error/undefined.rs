@@ -1,0 +1,146 @@
+//! What stands where the mathematics gives no number.
+
+use std::fmt;
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use crate::error::names::names;
+
+names! {
+    /// Why a number does not exist.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::error::UndefinedReason;
+    ///
+    /// assert_eq!(UndefinedReason::ZeroCell.name(), "zero_cell");
+    /// assert_eq!(UndefinedReason::ZeroCell.sentence(), "a cell of the table is zero");
+    /// ```
+    pub enum UndefinedReason {
+        /// A cell of the table is zero, and the method takes its logarithm.
+        ZeroCell = 1 "zero_cell",
+        /// The ratio is 0 / 0.
+        ZeroByZero = 2 "zero_by_zero",
+        /// The effect is estimated as exactly zero with no uncertainty: nothing to divide by.
+        ZeroEffect = 3 "zero_effect",
+        /// The cost is not positive: nothing to divide by.
+        NoCost = 4 "no_cost",
+        /// No allocation ratio was stated, so there is nothing to compare the arms' sizes with.
+        NoAllocationRatio = 5 "no_allocation_ratio",
+        /// Nothing is lost, so the stock grows without end.
+        NoLoss = 6 "no_loss",
+        /// The variance is zero: nothing to measure by.
+        ZeroVariance = 10 "zero_variance",
+        /// What the ratio is taken of is zero: nothing to divide by.
+        ZeroDenominator = 11 "zero_denominator",
+        /// No stratum has members of both groups.
+        NoStratum = 12 "no_stratum",
+        /// Fewer than two strata tell what is to be compared between them.
+        TooFewStrata = 13 "too_few_strata",
+        /// The summary that the study was fed lacked a column.
+        MissingColumn = 20 "missing_column",
+        /// The study has no column of this metric.
+        NoMetric = 21 "no_metric",
+        /// There are too few customers with the figure.
+        TooFew = 22 "too_few",
+        /// The set is not an interval.
+        Unbounded = 23 "unbounded",
+        /// The report was not asked for it.
+        NotAsked = 24 "not_asked",
+        /// The program is not known to retain customers: there is nothing that each of them costs.
+        NoneRetained = 25 "none_retained",
+    }
+}
+
+impl UndefinedReason {
+    /// Returns the reason in words.
+    #[must_use]
+    pub fn sentence(self) -> &'static str {
+        match self {
+            UndefinedReason::ZeroCell => "a cell of the table is zero",
+            UndefinedReason::ZeroByZero => "the ratio is zero divided by zero",
+            UndefinedReason::ZeroEffect => "the effect is exactly zero",
+            UndefinedReason::NoCost => "the cost is not above zero",
+            UndefinedReason::NoAllocationRatio => "no allocation ratio was stated",
+            UndefinedReason::NoLoss => "nothing is lost, so the stock grows without end",
+            UndefinedReason::ZeroVariance => "the variance is zero",
+            UndefinedReason::ZeroDenominator => "the denominator is zero",
+            UndefinedReason::NoStratum => "no stratum has members of both groups",
+            UndefinedReason::TooFewStrata => "fewer than two strata can be compared",
+            UndefinedReason::MissingColumn => "the summary lacked a column",
+            UndefinedReason::NoMetric => "the study has no such column",
+            UndefinedReason::TooFew => "there are too few customers with the figure",
+            UndefinedReason::Unbounded => "the data do not bound it",
+            UndefinedReason::NotAsked => "the report was not asked for it",
+            UndefinedReason::NoneRetained => "the program is not known to retain customers",
+        }
+    }
+}
+
+/// Stands in a report where a number does not exist, and says why.
+///
+/// # Examples
+///
+/// ```
+/// use crm_core::Undefined;
+/// use crm_core::error::UndefinedReason;
+///
+/// let undefined = Undefined::from(UndefinedReason::NoCost);
+/// assert_eq!(undefined.to_string(), "undefined: the cost is not above zero");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Undefined {
+    /// Why the number does not exist.
+    pub reason: UndefinedReason,
+    /// The column that is missing, where one is.
+    pub column: Option<&'static str>,
+}
+
+impl Undefined {
+    /// Says that a figure needs a column that is missing.
+    pub(crate) fn without(reason: UndefinedReason, column: &'static str) -> Undefined {
+        Undefined { reason, column: Some(column) }
+    }
+}
+
+impl fmt::Display for Undefined {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "undefined: {}", self.reason.sentence())?;
+        match self.column {
+            Some(column) => write!(f, ": {column}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Undefined {}
+
+impl From<UndefinedReason> for Undefined {
+    fn from(reason: UndefinedReason) -> Undefined {
+        Undefined { reason, column: None }
+    }
+}
+
+impl Serialize for Undefined {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        if let Some(column) = self.column {
+            map.serialize_entry("column", column)?;
+        }
+        map.serialize_entry("undefined", &self.reason)?;
+        map.end()
+    }
+}
+
+/// Writes a value, or in its place why there is none.
+pub(crate) fn serialize_result<T: Serialize, S: Serializer>(
+    result: &Result<T, Undefined>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match result {
+        Ok(value) => value.serialize(serializer),
+        Err(undefined) => undefined.serialize(serializer),
+    }
+}

@@ -1,0 +1,3 @@
+pub(crate) mod level;
+pub(crate) mod lookup;
+pub(crate) mod matcher;

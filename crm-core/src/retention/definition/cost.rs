@@ -1,0 +1,366 @@
+//! What a program costs.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use rust_decimal::Decimal;
+use serde::de::{self, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::error::error::{Error, Result};
+use crate::money::currency::Currency;
+use crate::money::exact::{parse, serialize_decimal};
+use crate::money::money::Money;
+
+/// The cost of a program for one arm, in the study's currency.
+///
+/// Amounts are exact decimals. In a document an amount is a string (`"0.0125"`) or a number, which
+/// is taken as it is written.
+///
+/// # Examples
+///
+/// ```
+/// use crm_core::ProgramCost;
+///
+/// // 1,500 for the campaign and 1.25 cents for each customer who was assigned to it.
+/// let cost = ProgramCost::parse("1500", "0.0125")?;
+/// assert_eq!(cost.per_assigned.to_string(), "0.0125");
+/// # Ok::<(), crm_core::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ProgramCost {
+    /// What the program costs however many customers it reaches.
+    #[serde(default, serialize_with = "serialize_decimal", deserialize_with = "amount")]
+    pub fixed: Decimal,
+    /// What it costs for each customer assigned to the arm, reached or not.
+    #[serde(default, serialize_with = "serialize_decimal", deserialize_with = "amount")]
+    pub per_assigned: Decimal,
+    /// What it costs for each customer who was in fact exposed to it.
+    #[serde(
+        default,
+        serialize_with = "serialize_decimal",
+        deserialize_with = "amount",
+        skip_serializing_if = "Decimal::is_zero"
+    )]
+    pub per_exposed: Decimal,
+}
+
+impl ProgramCost {
+    /// Makes a cost of two amounts.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::ProgramCost;
+    /// use crm_core::money::Decimal;
+    ///
+    /// let cost = ProgramCost::new(Decimal::from(1500), Decimal::new(125, 4));
+    /// assert_eq!(cost, ProgramCost::parse("1500", "0.0125")?);
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn new(fixed: Decimal, per_assigned: Decimal) -> ProgramCost {
+        ProgramCost {
+            fixed: fixed.normalize(),
+            per_assigned: per_assigned.normalize(),
+            per_exposed: Decimal::ZERO,
+        }
+    }
+
+    /// Says what the program costs for each customer who was in fact exposed to it; the study then
+    /// needs its `exposed` column.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::ProgramCost;
+    /// use crm_core::money::Decimal;
+    ///
+    /// let call = ProgramCost::parse("0", "0.10")?.with_per_exposed(Decimal::from(6));
+    /// assert_eq!(call.per_exposed, Decimal::from(6));
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_per_exposed(self, per_exposed: Decimal) -> ProgramCost {
+        ProgramCost { per_exposed: per_exposed.normalize(), ..self }
+    }
+
+    /// Reads two amounts.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfRange`] when one is not a plain decimal number.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::ProgramCost;
+    ///
+    /// let error = ProgramCost::parse("1500", "a cent").unwrap_err();
+    /// assert_eq!(error.path(), Some("per_assigned"));
+    /// ```
+    pub fn parse(fixed: &str, per_assigned: &str) -> Result<ProgramCost> {
+        let fixed = parse("fixed", fixed)?;
+        Ok(ProgramCost::new(fixed, parse("per_assigned", per_assigned)?))
+    }
+
+    /// Checks the amounts against a currency; `path` is where an error says they stand.
+    fn check(&self, path: &str, currency: Currency) -> Result<()> {
+        let amounts = [
+            ("fixed", self.fixed),
+            ("per_assigned", self.per_assigned),
+            ("per_exposed", self.per_exposed),
+        ];
+        for (name, amount) in amounts {
+            let field = format!("{path}.{name}");
+            if amount.is_sign_negative() && !amount.is_zero() {
+                return Err(Error::out_of_range(&field, "at least 0", amount));
+            }
+            Money::named(&field, amount, currency)?;
+        }
+        Ok(())
+    }
+}
+
+/// The cost of a study's program: the same for each treated arm, or one for each.
+///
+/// A cost that is the same for each arm is charged to each in full, as if it were run alone.
+///
+/// The control may be named among the arms, with what its customers cost each (the letter that
+/// everybody gets, say): the program is then charged with the difference. A control has no fixed
+/// cost.
+///
+/// # Examples
+///
+/// ```
+/// use crm_core::ProgramCost;
+/// use crm_core::retention::Cost;
+///
+/// let same = Cost::from(ProgramCost::parse("1500", "0.0125")?);
+/// let each = Cost::by_arm([
+///     ("letter", ProgramCost::parse("900", "0.85")?),
+///     ("call", ProgramCost::parse("0", "4.20")?),
+/// ]);
+/// assert_ne!(same, each);
+/// # Ok::<(), crm_core::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Cost {
+    /// The same for each treated arm.
+    Same(ProgramCost),
+    /// One for each arm, by its name.
+    ByArm(BTreeMap<String, ProgramCost>),
+}
+
+impl From<ProgramCost> for Cost {
+    fn from(cost: ProgramCost) -> Cost {
+        Cost::Same(cost)
+    }
+}
+
+impl Cost {
+    /// Makes a cost for each arm.
+    pub fn by_arm<N: Into<String>>(costs: impl IntoIterator<Item = (N, ProgramCost)>) -> Cost {
+        Cost::ByArm(costs.into_iter().map(|(arm, cost)| (arm.into(), cost)).collect())
+    }
+
+    pub(crate) fn check(&self, control: &str, currency: Currency) -> Result<()> {
+        let costs = match self {
+            Cost::Same(cost) => return cost.check("cost", currency),
+            Cost::ByArm(costs) => costs,
+        };
+        for (arm, cost) in costs {
+            cost.check(&format!("cost.{arm}"), currency)?;
+        }
+        match costs.get(control) {
+            Some(cost) if !cost.fixed.is_zero() => Err(Error::Conflict {
+                field: format!("cost.{control}.fixed"),
+                message: "must be 0: the program is what the treated arms got and the control did \
+                          not"
+                .to_owned(),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// The arms that have a cost of their own.
+    pub(crate) fn arms(&self) -> impl Iterator<Item = &str> {
+        let costs = match self {
+            Cost::Same(_) => None,
+            Cost::ByArm(costs) => Some(costs),
+        };
+        costs.into_iter().flatten().map(|(arm, _)| arm.as_str())
+    }
+
+    /// The cost of an arm; that of a control that is not named is nothing.
+    pub(crate) fn of(&self, arm: &str, control: &str) -> Result<ProgramCost> {
+        let nothing = ProgramCost::new(Decimal::ZERO, Decimal::ZERO);
+        match self {
+            Cost::Same(_) if arm == control => Ok(nothing),
+            Cost::Same(cost) => Ok(*cost),
+            Cost::ByArm(costs) => match costs.get(arm) {
+                Some(cost) => Ok(*cost),
+                None if arm == control => Ok(nothing),
+                None => Err(Error::MissingCost { arm: arm.to_owned() }),
+            },
+        }
+    }
+
+    /// Whether any arm pays for those who were exposed.
+    pub(crate) fn counts_exposed(&self) -> bool {
+        match self {
+            Cost::Same(cost) => !cost.per_exposed.is_zero(),
+            Cost::ByArm(costs) => costs.values().any(|cost| !cost.per_exposed.is_zero()),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Cost {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Cost, D::Error> {
+        struct CostVisitor;
+
+        impl<'de> Visitor<'de> for CostVisitor {
+            type Value = Cost;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object of `fixed`, `per_assigned` and `per_exposed`, or of one such object an arm")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Cost, A::Error> {
+                let mut amounts = BTreeMap::new();
+                let mut arms = BTreeMap::new();
+                while let Some(key) = map.next_key::<String>()? {
+                    match map.next_value::<Entry>()? {
+                        Entry::Amount(amount) => amounts.insert(key, amount).is_some(),
+                        Entry::Arm(cost) => arms.insert(key, cost).is_some(),
+                    };
+                }
+                if amounts.is_empty() {
+                    return Ok(Cost::ByArm(arms));
+                }
+                if let Some(arm) = arms.keys().next() {
+                    return Err(de::Error::custom(format!(
+                        "`{arm}` is an arm, but the cost also has amounts of its own"
+                    )));
+                }
+                let fixed = amounts.remove("fixed").unwrap_or_default();
+                let per_assigned = amounts.remove("per_assigned").unwrap_or_default();
+                let per_exposed = amounts.remove("per_exposed").unwrap_or_default();
+                let cost = ProgramCost::new(fixed, per_assigned).with_per_exposed(per_exposed);
+                match amounts.keys().next() {
+                    Some(unknown) => Err(de::Error::unknown_field(
+                        unknown,
+                        &["fixed", "per_assigned", "per_exposed"],
+                    )),
+                    None => Ok(Cost::Same(cost)),
+                }
+            }
+        }
+
+        deserializer.deserialize_map(CostVisitor)
+    }
+}
+
+/// What stands behind a key of a cost: an amount, or the cost of an arm.
+enum Entry {
+    Amount(Decimal),
+    Arm(ProgramCost),
+}
+
+impl<'de> Deserialize<'de> for Entry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Entry, D::Error> {
+        struct EntryVisitor;
+
+        impl<'de> Visitor<'de> for EntryVisitor {
+            type Value = Entry;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an amount such as \"0.0125\", or the cost of an arm")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Entry, A::Error> {
+                ProgramCost::deserialize(de::value::MapAccessDeserializer::new(map)).map(Entry::Arm)
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Entry, E> {
+                written(text).map(Entry::Amount)
+            }
+
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Entry, E> {
+                written(&number.to_string()).map(Entry::Amount)
+            }
+
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Entry, E> {
+                written(&number.to_string()).map(Entry::Amount)
+            }
+
+            fn visit_f64<E: de::Error>(self, number: f64) -> Result<Entry, E> {
+                // The shortest decimal that reads back as this float: what was written.
+                written(&number.to_string()).map(Entry::Amount)
+            }
+        }
+
+        deserializer.deserialize_any(EntryVisitor)
+    }
+}
+
+fn amount<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
+    match Entry::deserialize(deserializer)? {
+        Entry::Amount(amount) => Ok(amount),
+        Entry::Arm(_) => Err(de::Error::custom("expected an amount such as \"0.0125\"")),
+    }
+}
+
+fn written<E: de::Error>(text: &str) -> Result<Decimal, E> {
+    parse("the amount", text).map(|amount| amount.normalize()).map_err(E::custom)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> Result<Cost, String> {
+        serde_json::from_str(json).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_cost_is_read_in_every_spelling() {
+        let same = Cost::Same(ProgramCost::parse("1500", "0.0125").unwrap());
+        assert_eq!(read(r#"{"fixed": "1500", "per_assigned": "0.0125"}"#), Ok(same.clone()));
+        assert_eq!(read(r#"{"fixed": 1500, "per_assigned": 0.0125}"#), Ok(same.clone()));
+        assert_eq!(read(r#"{"fixed": 1500.0, "per_assigned": "0.01250"}"#), Ok(same));
+        let arms = read(r#"{"mail": {"per_assigned": "2"}, "fixed": {}}"#).unwrap();
+        assert_eq!(arms.arms().collect::<Vec<_>>(), ["fixed", "mail"]);
+    }
+
+    #[test]
+    fn a_wrong_cost_says_what_is_wrong() {
+        let message = |json| read(json).unwrap_err();
+        assert!(message(r#"{"fixed": "1", "per_head": "2"}"#).contains("unknown field `per_head`"));
+        assert!(
+            message(r#"{"fixed": "1e3"}"#).contains("plain decimal")
+                || message(r#"{"fixed": "1e3"}"#).contains("decimal number")
+        );
+        assert!(message(r#"{"fixed": "1", "mail": {}}"#).contains("`mail` is an arm"));
+        assert!(message(r#"{"mail": {"per_assigned": {}}}"#).contains("expected an amount"));
+        assert!(message("[]").contains("an object of `fixed`"));
+    }
+
+    #[test]
+    fn amounts_are_checked() {
+        let check = |fixed: &str, each: &str| {
+            let cost = ProgramCost::parse(fixed, each).unwrap();
+            Cost::by_arm([("a", cost)]).check("a", "USD".parse().unwrap()).unwrap_err().to_string()
+        };
+        assert_eq!(check("-1", "0"), "cost.a.fixed must be at least 0, got -1");
+        assert_eq!(
+            check("0", "0.123456789"),
+            "cost.a.per_assigned takes at most 8 decimals in USD, got 0.123456789"
+        );
+        assert!(check("5", "0").starts_with("cost.a.fixed must be 0"));
+    }
+}

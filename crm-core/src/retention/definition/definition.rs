@@ -1,0 +1,658 @@
+//! The definition of a study: a document.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::document::document;
+use crate::error::error::{Error, Result};
+use crate::money::currency::Currency;
+use crate::money::decimals::Decimals;
+use crate::retention::assignment::assignment::Assignment;
+use crate::retention::definition::context::CostContext;
+use crate::retention::definition::cost::Cost;
+use crate::retention::definition::follow_up::FollowUp;
+use crate::retention::definition::metric::Metric;
+
+/// The version of the document that is written and read.
+const VERSION: u64 = 1;
+
+/// What defines a retention study: which columns to read, who is the control, what the program
+/// costs, and how long customers are followed.
+///
+/// As JSON:
+///
+/// ```json
+/// {
+///   "version": 1,
+///   "arm": "segment",
+///   "control": "No E-Mail",
+///   "churned": "lapsed",
+///   "currency": "USD",
+///   "follow_up": {"days": 14},
+///   "cost": {"fixed": "1500", "per_assigned": "0.0125"},
+///   "allocation_ratio": {"E-Mail": 1, "No E-Mail": 1}
+/// }
+/// ```
+///
+/// | key | meaning |
+/// |---|---|
+/// | `arm` | the column that names each customer's arm |
+/// | `control` | the arm that did not see the program |
+/// | `churned` | the column that says whether the customer was lost |
+/// | `count` | optional: the column that says how many customers a row stands for |
+/// | `currency` | the currency of all amounts, ISO 4217 |
+/// | `follow_up` | `{"days": n}`, `{"months": n}` or `"open"` |
+/// | `cost` | a [`ProgramCost`](crate::retention::definition::cost::ProgramCost), or one for each arm by its name |
+/// | `allocation_ratio` | optional: the relative size that each arm was meant to have |
+/// | `revenue` | optional: the column of what each customer brought in during the follow-up |
+/// | `baseline` | optional: the column of a figure from before the program |
+/// | `cost_column` | optional: the column of what the program spent on each customer |
+/// | `strata` | optional: the columns that divide customers into strata |
+/// | `covariates` | optional: the columns by which arms are compared (numbers; text or booleans for categories) |
+/// | `exposed` | optional: the column that says who was in fact exposed to the program |
+/// | `followed_days` | optional: the column of how many days lie between each customer's assignment and the end of the data |
+/// | `currency_column` | optional: a column of currencies, all of which must be `currency` |
+/// | `decimals` | optional: by column, how many decimals its numbers are summed with |
+/// | `share_fixed` | optional: whether one fixed cost is shared among the treated arms |
+/// | `negative_cost` | optional: whether the cost column may hold negative numbers |
+/// | `context` | optional: on what the cost depends, a [`CostContext`](crate::retention::definition::context::CostContext) |
+/// | `assignment` | optional: how customers were drawn into arms, an [`Assignment`](crate::retention::assignment::assignment::Assignment); instead of `allocation_ratio` |
+/// | `id` | with `assignment`: the column of identifiers, to compare the arm of each row |
+///
+/// With a cost for each arm, or with an allocation ratio, the arms are declared: a row with any
+/// other arm is an error. Otherwise arms are taken as they come.
+///
+/// # Examples
+///
+/// ```
+/// use crm_core::{FollowUp, ProgramCost, StudyDefinition};
+///
+/// let cost = ProgramCost::parse("1500", "0.0125")?;
+/// let definition = StudyDefinition::new(
+///     "segment",
+///     "No E-Mail",
+///     "lapsed",
+///     "USD".parse()?,
+///     FollowUp::Days(14),
+///     cost,
+/// );
+/// assert_eq!(StudyDefinition::from_json(&definition.to_json()?)?, definition);
+/// # Ok::<(), crm_core::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct StudyDefinition {
+    /// The column that names each customer's arm.
+    pub arm: String,
+    /// The arm that did not see the program.
+    pub control: String,
+    /// The column that says whether the customer was lost.
+    pub churned: String,
+    /// The column that says how many customers a row stands for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<String>,
+    /// The currency of all amounts.
+    #[serde(deserialize_with = "currency")]
+    pub currency: Currency,
+    /// How long customers are followed.
+    pub follow_up: FollowUp,
+    /// What the program costs.
+    pub cost: Cost,
+    /// The relative size that each arm was meant to have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allocation_ratio: Option<BTreeMap<String, f64>>,
+    /// The column of what each customer brought in during the follow-up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revenue: Option<String>,
+    /// The column of a figure from before the program.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<String>,
+    /// The column of what the program spent on each customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost_column: Option<String>,
+    /// The columns that divide customers into strata; a null is a stratum of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub strata: Vec<String>,
+    /// The columns by which arms are compared: numbers; text or booleans for categories.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub covariates: Vec<String>,
+    /// The column that says who was in fact exposed to the program.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exposed: Option<String>,
+    /// The column of how many days lie between each customer's assignment and the end of the data,
+    /// whether or not the customer was lost before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub followed_days: Option<String>,
+    /// A column of currencies, all of which must be that of the study.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency_column: Option<String>,
+    /// By column, how many decimals its numbers are summed with: without, those of the currency for
+    /// `revenue` and `cost_column`, and 6 for the others.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub decimals: BTreeMap<String, u32>,
+    /// Whether the fixed cost of a program that is the same for each arm is shared among them, in
+    /// proportion to their customers.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub share_fixed: bool,
+    /// Whether the cost column may hold negative numbers.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub negative_cost: bool,
+    /// On what the cost depends: results of different contexts are not comparable.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub context: CostContext,
+    /// How customers were drawn into arms: gives the allocation ratio, and is compared with the arm
+    /// of each row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignment: Option<Assignment>,
+    /// The column of the identifiers that `assignment` draws by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    version: u64,
+}
+
+impl StudyDefinition {
+    /// Makes a definition; it is checked when a study is made of it.
+    #[must_use]
+    pub fn new(
+        arm: &str,
+        control: &str,
+        churned: &str,
+        currency: Currency,
+        follow_up: FollowUp,
+        cost: impl Into<Cost>,
+    ) -> StudyDefinition {
+        StudyDefinition {
+            arm: arm.to_owned(),
+            control: control.to_owned(),
+            churned: churned.to_owned(),
+            count: None,
+            currency,
+            follow_up,
+            cost: cost.into(),
+            allocation_ratio: None,
+            revenue: None,
+            baseline: None,
+            cost_column: None,
+            strata: Vec::new(),
+            covariates: Vec::new(),
+            exposed: None,
+            followed_days: None,
+            currency_column: None,
+            decimals: BTreeMap::new(),
+            share_fixed: false,
+            negative_cost: false,
+            context: CostContext::default(),
+            assignment: None,
+            id: None,
+            version: VERSION,
+        }
+    }
+
+    /// Says which column holds what each customer brought in during the follow-up.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::{FollowUp, ProgramCost, StudyDefinition};
+    ///
+    /// let (days, cost) = (FollowUp::Days(14), ProgramCost::parse("1500", "0.0125")?);
+    /// let definition =
+    ///     StudyDefinition::new("segment", "No E-Mail", "lapsed", "USD".parse()?, days, cost)
+    ///         .with_revenue("spend")
+    ///         .with_baseline("history")
+    ///         .with_strata(["zip_code"])
+    ///         .with_covariates(["recency", "newbie"])
+    ///         .with_decimals("history", 2);
+    /// assert_eq!(definition.revenue.as_deref(), Some("spend"));
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_revenue(self, column: &str) -> StudyDefinition {
+        StudyDefinition { revenue: Some(column.to_owned()), ..self }
+    }
+
+    /// Says which column holds a figure from before the program, by which effects are adjusted.
+    #[must_use]
+    pub fn with_baseline(self, column: &str) -> StudyDefinition {
+        StudyDefinition { baseline: Some(column.to_owned()), ..self }
+    }
+
+    /// Says which column holds what the program spent on each customer.
+    #[must_use]
+    pub fn with_cost_column(self, column: &str) -> StudyDefinition {
+        StudyDefinition { cost_column: Some(column.to_owned()), ..self }
+    }
+
+    /// Says which columns divide customers into strata.
+    #[must_use]
+    pub fn with_strata<N: Into<String>>(
+        self,
+        columns: impl IntoIterator<Item = N>,
+    ) -> StudyDefinition {
+        StudyDefinition { strata: columns.into_iter().map(Into::into).collect(), ..self }
+    }
+
+    /// Says by which columns arms are compared: numbers; text or booleans for categories.
+    #[must_use]
+    pub fn with_covariates<N: Into<String>>(
+        self,
+        columns: impl IntoIterator<Item = N>,
+    ) -> StudyDefinition {
+        StudyDefinition { covariates: columns.into_iter().map(Into::into).collect(), ..self }
+    }
+
+    /// Says which column tells who was in fact exposed to the program.
+    #[must_use]
+    pub fn with_exposed(self, column: &str) -> StudyDefinition {
+        StudyDefinition { exposed: Some(column.to_owned()), ..self }
+    }
+
+    /// Says which column holds how many days lie between each customer's assignment and the end of
+    /// the data: who was followed for less than the follow-up is excluded, and counted.
+    ///
+    /// It is not how long a customer stayed: one who left on day 12 and could have been seen for 30
+    /// was followed for 30. To count only those who left would leave their losses out.
+    #[must_use]
+    pub fn with_followed_days(self, column: &str) -> StudyDefinition {
+        StudyDefinition { followed_days: Some(column.to_owned()), ..self }
+    }
+
+    /// Says which column holds the currency of each row, which must be that of the study.
+    #[must_use]
+    pub fn with_currency_column(self, column: &str) -> StudyDefinition {
+        StudyDefinition { currency_column: Some(column.to_owned()), ..self }
+    }
+
+    /// Says how many decimals the numbers of a column are summed with.
+    #[must_use]
+    pub fn with_decimals(mut self, column: &str, decimals: u32) -> StudyDefinition {
+        self.decimals.insert(column.to_owned(), decimals);
+        self
+    }
+
+    /// Shares the fixed cost of a program that is the same for each arm among the treated arms, in
+    /// proportion to their customers, instead of charging each with all of it.
+    #[must_use]
+    pub fn with_share_fixed(self) -> StudyDefinition {
+        StudyDefinition { share_fixed: true, ..self }
+    }
+
+    /// Lets the cost column hold negative numbers: refunds, say.
+    #[must_use]
+    pub fn with_negative_cost(self) -> StudyDefinition {
+        StudyDefinition { negative_cost: true, ..self }
+    }
+
+    /// Says which column holds the number of customers that a row stands for.
+    #[must_use]
+    pub fn with_count(self, column: &str) -> StudyDefinition {
+        StudyDefinition { count: Some(column.to_owned()), ..self }
+    }
+
+    /// Says which relative size each arm was meant to have, the control among them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::{FollowUp, ProgramCost, RetentionStudy, StudyDefinition};
+    ///
+    /// let cost = ProgramCost::parse("0", "0.5")?;
+    /// let study = RetentionStudy::new(
+    ///     StudyDefinition::new("arm", "none", "churned", "EUR".parse()?, FollowUp::Open, cost)
+    ///         .with_allocation_ratio([("mail", 9.0), ("none", 1.0)]),
+    /// )?;
+    /// assert_eq!(study.arms(), ["mail", "none"]);
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_allocation_ratio<N: Into<String>>(
+        self,
+        ratio: impl IntoIterator<Item = (N, f64)>,
+    ) -> StudyDefinition {
+        let ratio = ratio.into_iter().map(|(arm, share)| (arm.into(), share)).collect();
+        StudyDefinition { allocation_ratio: Some(ratio), ..self }
+    }
+
+    /// Says on what the cost depends.
+    #[must_use]
+    pub fn with_context(self, context: CostContext) -> StudyDefinition {
+        StudyDefinition { context, ..self }
+    }
+
+    /// Says how customers were drawn into arms, and which column holds the identifiers they were
+    /// drawn by: the allocation ratio is that of the assignment, and customers who stand in another
+    /// arm are counted.
+    #[must_use]
+    pub fn with_assignment(self, assignment: Assignment, id: Option<&str>) -> StudyDefinition {
+        let id = id.map(str::to_owned);
+        StudyDefinition { assignment: Some(assignment), id, ..self }
+    }
+
+    /// Reads a definition from JSON.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidDocument`], which names the JSON path, [`Error::UnsupportedVersion`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::StudyDefinition;
+    ///
+    /// let error = StudyDefinition::from_json(r#"{"version": 1, "arms": "segment"}"#).unwrap_err();
+    /// assert_eq!(error.path(), Some("$.arms"));
+    /// ```
+    pub fn from_json(json: &str) -> Result<StudyDefinition> {
+        document::check_version(json, "study definition", VERSION)?;
+        document::read(json)
+    }
+
+    /// Writes the definition in its canonical form (RFC 8785).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidDocument`] when the allocation ratio holds NaN or infinity.
+    pub fn to_json(&self) -> Result<String> {
+        document::canonical(self)
+    }
+
+    /// The arms that rows may name, when they are declared.
+    pub(crate) fn arms(&self) -> Option<BTreeSet<&str>> {
+        let mut arms: BTreeSet<&str> = self.cost.arms().collect();
+        arms.extend(self.assignment.iter().flat_map(|assignment| assignment.arm_names()));
+        arms.extend(self.allocation_ratio.iter().flatten().map(|(arm, _)| arm.as_str()));
+        if arms.is_empty() && matches!(self.cost, Cost::Same(_)) {
+            return None;
+        }
+        arms.insert(&self.control);
+        Some(arms)
+    }
+
+    /// The column of a metric, and the decimals it is summed with.
+    pub(crate) fn metric(&self, metric: Metric) -> Option<(&str, Decimals)> {
+        let name = match metric {
+            Metric::Revenue => self.revenue.as_deref(),
+            Metric::Baseline => self.baseline.as_deref(),
+            Metric::Cost => self.cost_column.as_deref(),
+        }?;
+        Some((name, self.decimals_of(name)))
+    }
+
+    /// The pairs of metrics whose products are summed.
+    pub(crate) fn pairs(&self) -> Vec<(Metric, Metric)> {
+        let has = |metric| self.metric(metric).is_some();
+        Metric::PAIRS.into_iter().filter(|&(first, second)| has(first) && has(second)).collect()
+    }
+
+    /// The decimals that a column is summed with; they were checked when the study was made.
+    pub(crate) fn decimals_of(&self, column: &str) -> Decimals {
+        let money = [&self.revenue, &self.cost_column];
+        match self.decimals.get(column) {
+            Some(&decimals) => Decimals::new(decimals).unwrap_or_default(),
+            None if money.contains(&&Some(column.to_owned())) => Decimals::of(self.currency),
+            None => Decimals::default(),
+        }
+    }
+
+    /// The relative size that each arm was meant to have, as stated or as drawn.
+    pub(crate) fn allocation(&self) -> Option<BTreeMap<String, f64>> {
+        let drawn = || self.assignment.as_ref().map(Assignment::allocation_ratio);
+        self.allocation_ratio.clone().or_else(drawn)
+    }
+
+    /// The days of the follow-up, where it is in days.
+    pub(crate) fn follow_up_days(&self) -> Option<u32> {
+        match self.follow_up {
+            FollowUp::Days(days) => Some(days),
+            _ => None,
+        }
+    }
+
+    /// The columns of rows, each with the key that names it.
+    pub(crate) fn columns(&self) -> Vec<(String, &str)> {
+        let single = [
+            ("arm", Some(&self.arm)),
+            ("churned", Some(&self.churned)),
+            ("count", self.count.as_ref()),
+            ("revenue", self.revenue.as_ref()),
+            ("baseline", self.baseline.as_ref()),
+            ("cost_column", self.cost_column.as_ref()),
+            ("exposed", self.exposed.as_ref()),
+            ("followed_days", self.followed_days.as_ref()),
+            ("currency_column", self.currency_column.as_ref()),
+            ("id", self.id.as_ref()),
+        ];
+        let single =
+            single.into_iter().filter_map(|(key, name)| Some((key.to_owned(), name?.as_str())));
+        let strata = self.strata.iter().enumerate();
+        let covariates = self.covariates.iter().enumerate();
+        single
+            .chain(strata.map(|(at, name)| (format!("strata[{at}]"), name.as_str())))
+            .chain(covariates.map(|(at, name)| (format!("covariates[{at}]"), name.as_str())))
+            .collect()
+    }
+
+    pub(crate) fn check(&self) -> Result<()> {
+        self.check_names()?;
+        self.check_decimals()?;
+        self.check_options()?;
+        self.context.check()?;
+        self.follow_up.check()?;
+        self.cost.check(&self.control, self.currency)?;
+        self.check_allocation()?;
+        let Some(arms) = self.arms() else { return Ok(()) };
+        let treated: Vec<&str> = arms.into_iter().filter(|arm| *arm != self.control).collect();
+        if treated.is_empty() {
+            return Err(Error::Conflict {
+                field: "cost".to_owned(),
+                message: format!("names no arm but the control {:?}", self.control),
+            });
+        }
+        match &self.cost {
+            Cost::ByArm(costs) => match treated.iter().find(|arm| !costs.contains_key(**arm)) {
+                Some(arm) => Err(Error::MissingCost { arm: (*arm).to_owned() }),
+                None => Ok(()),
+            },
+            Cost::Same(_) => Ok(()),
+        }
+    }
+
+    fn check_names(&self) -> Result<()> {
+        let mut seen: BTreeMap<&str, String> = BTreeMap::new();
+        for (field, name) in self.columns() {
+            if name.is_empty() {
+                return Err(Error::out_of_range(&field, "the name of a column", "\"\""));
+            }
+            let other = seen.insert(name, field.clone());
+            // A covariate may be a stratum or the baseline as well.
+            if let Some(other) = other.filter(|other| !may_share(other, &field)) {
+                let message = format!("names the column {name:?}, and so does {other}");
+                return Err(Error::Conflict { field, message });
+            }
+        }
+        Ok(())
+    }
+
+    fn check_decimals(&self) -> Result<()> {
+        let columns: BTreeSet<&str> = self.columns().into_iter().map(|(_, name)| name).collect();
+        for (column, &decimals) in &self.decimals {
+            let field = format!("decimals.{column}");
+            if !columns.contains(column.as_str()) {
+                let message = "is no column of the study".to_owned();
+                return Err(Error::Conflict { field, message });
+            }
+            if decimals > Decimals::MAX {
+                return Err(Error::out_of_range(&field, "from 0 to 9", decimals));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_options(&self) -> Result<()> {
+        let conflict = |field: &str, message: &str| {
+            Err(Error::Conflict { field: field.to_owned(), message: message.to_owned() })
+        };
+        if self.followed_days.is_some() && self.follow_up_days().is_none() {
+            return conflict("followed_days", "needs a follow-up that is given in days");
+        }
+        if self.cost.counts_exposed() && self.exposed.is_none() {
+            return conflict("exposed", "must be given, for the cost counts who was exposed");
+        }
+        match (&self.assignment, &self.id) {
+            (None, Some(_)) => return conflict("id", "needs an assignment to compare with"),
+            (Some(_), _) if self.allocation_ratio.is_some() => {
+                return conflict("allocation_ratio", "and assignment exclude each other");
+            }
+            (Some(assignment), _) if assignment.control() != self.control => {
+                let control = assignment.control();
+                return conflict(
+                    "control",
+                    &format!("must be that of the assignment, {control:?}"),
+                );
+            }
+            _ => {}
+        }
+        if self.share_fixed && matches!(self.cost, Cost::ByArm(_)) {
+            return conflict("share_fixed", "needs one cost that is the same for each arm");
+        }
+        if self.negative_cost && self.cost_column.is_none() {
+            return conflict("negative_cost", "needs a cost_column");
+        }
+        Ok(())
+    }
+
+    fn check_allocation(&self) -> Result<()> {
+        let Some(ratio) = &self.allocation() else { return Ok(()) };
+        for (arm, share) in ratio {
+            if !(*share > 0.0 && share.is_finite()) {
+                let field = format!("allocation_ratio.{arm}");
+                return Err(Error::out_of_range(&field, "a finite number above 0", share));
+            }
+        }
+        let conflict = |message| Error::Conflict { field: "allocation_ratio".to_owned(), message };
+        if !ratio.contains_key(&self.control) {
+            return Err(conflict(format!("must name the control {:?}", self.control)));
+        }
+        match self.cost.arms().find(|arm| !ratio.contains_key(*arm)) {
+            Some(arm) => Err(conflict(format!("must name the arm {arm:?}, which has a cost"))),
+            None => Ok(()),
+        }
+    }
+}
+
+fn is_default(context: &CostContext) -> bool {
+    *context == CostContext::default()
+}
+
+/// Whether two keys may name the same column.
+fn may_share(one: &str, other: &str) -> bool {
+    let compared = |key: &str| key.starts_with("covariates");
+    let read = |key: &str| key.starts_with("strata") || key == "baseline";
+    compared(one) && read(other) || read(one) && compared(other)
+}
+
+fn currency<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Currency, D::Error> {
+    String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::retention::definition::cost::ProgramCost;
+
+    fn definition() -> StudyDefinition {
+        let cost = ProgramCost::parse("1500", "0.0125").unwrap();
+        let usd = "USD".parse().unwrap();
+        StudyDefinition::new("segment", "none", "lapsed", usd, FollowUp::Days(14), cost)
+    }
+
+    fn refused(definition: StudyDefinition) -> String {
+        definition.check().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_canonical_form_is_stable() {
+        let json = definition().with_allocation_ratio([("none", 1.0), ("mail", 9.0)]).to_json();
+        assert_eq!(
+            json.unwrap(),
+            r#"{"allocation_ratio":{"mail":9,"none":1},"arm":"segment","churned":"lapsed","control":"none","cost":{"fixed":"1500","per_assigned":"0.0125"},"currency":"USD","follow_up":{"days":14},"version":1}"#
+        );
+    }
+
+    #[test]
+    fn arms_are_declared_by_costs_or_by_the_allocation() {
+        assert_eq!(definition().arms(), None);
+        let by_ratio = definition().with_allocation_ratio([("none", 1.0), ("mail", 1.0)]);
+        assert_eq!(by_ratio.arms().unwrap().into_iter().collect::<Vec<_>>(), ["mail", "none"]);
+        let cost = Cost::by_arm([("call", ProgramCost::parse("0", "1").unwrap())]);
+        let by_cost = StudyDefinition { cost, ..definition() };
+        assert_eq!(by_cost.arms().unwrap().into_iter().collect::<Vec<_>>(), ["call", "none"]);
+    }
+
+    #[test]
+    fn contradictions_are_named() {
+        let none: [(&str, f64); 0] = [];
+        let cost = |arms: &[&str]| {
+            Cost::by_arm(arms.iter().map(|&arm| (arm, ProgramCost::parse("0", "1").unwrap())))
+        };
+        assert_eq!(
+            refused(definition().with_count("lapsed")),
+            "count names the column \"lapsed\", and so does churned"
+        );
+        assert_eq!(
+            refused(definition().with_allocation_ratio([("mail", 1.0)])),
+            "allocation_ratio must name the control \"none\""
+        );
+        assert_eq!(
+            refused(definition().with_allocation_ratio([("none", 1.0)])),
+            "cost names no arm but the control \"none\""
+        );
+        assert!(refused(definition().with_allocation_ratio(none)).contains("control"));
+        assert_eq!(
+            refused(definition().with_allocation_ratio([("none", 1.0), ("mail", f64::NAN)])),
+            "allocation_ratio.mail must be a finite number above 0, got NaN"
+        );
+        let by_arm = StudyDefinition { cost: cost(&["call"]), ..definition() };
+        assert_eq!(
+            refused(by_arm.clone().with_allocation_ratio([("none", 1.0), ("mail", 1.0)])),
+            "allocation_ratio must name the arm \"call\", which has a cost"
+        );
+        assert_eq!(
+            refused(by_arm.with_allocation_ratio([("none", 1.0), ("mail", 1.0), ("call", 1.0)])),
+            "cost must name every treated arm, it does not name \"mail\""
+        );
+        assert!(
+            refused(StudyDefinition { cost: cost(&[]), ..definition() }).contains("no arm but")
+        );
+        assert_eq!(
+            refused(StudyDefinition { follow_up: FollowUp::Days(0), ..definition() }),
+            "follow_up.days must be at least 1, got 0"
+        );
+    }
+
+    #[test]
+    fn a_wrong_document_names_the_path() {
+        let with = |from: &str, to: &str| {
+            let json = definition().to_json().unwrap();
+            assert!(json.contains(from), "{json}");
+            StudyDefinition::from_json(&json.replace(from, to)).unwrap_err().to_string()
+        };
+        let currency = with("USD", "DOLLAR");
+        assert!(
+            currency.starts_with("invalid document at $.currency: currency must be"),
+            "{currency}"
+        );
+        let cost = with(r#""0.0125""#, r#""a cent""#);
+        assert!(cost.starts_with("invalid document at $.cost"), "{cost}");
+        let follow_up = with(r#"{"days":14}"#, r#"{"weeks":2}"#);
+        assert!(follow_up.contains("$.follow_up") && follow_up.contains("`days`"), "{follow_up}");
+        assert!(with(r#""arm""#, r#""arms""#).contains("unknown field `arms`"));
+        assert_eq!(
+            with(r#""version":1"#, r#""version":2"#),
+            "study definition version 2 is not supported, this library reads version 1"
+        );
+        assert!(with(r#","version":1"#, "").contains("$.version"));
+    }
+}

@@ -1,0 +1,252 @@
+//! What a reader is shown of a treated arm.
+
+use crate::error::undefined::{Undefined, UndefinedReason};
+use crate::money::currency::Currency;
+use crate::number::estimate::{Estimate, Short};
+use crate::number::ratio_set::{RatioSet, Shape};
+use crate::render::format::{amount, customers, p_value, percent, ratio};
+use crate::retention::definition::options::ValueSource;
+use crate::retention::display::cost_text::set_in_words;
+use crate::retention::display::headline::{Headline, saved};
+use crate::retention::report::arm::{ArmReport, MoneyVerdict, Quadrant, Verdict};
+use crate::retention::report::report::RetentionReport;
+use crate::stats::adjust::Multiplicity;
+use crate::stats::nnt::words;
+
+/// A treated arm.
+pub(crate) struct Section {
+    pub(crate) name: String,
+    pub(crate) verdict: Verdict,
+    /// The verdict in words, with its p-value.
+    pub(crate) heading: String,
+    pub(crate) headline: String,
+    /// Which figure decided the verdict.
+    pub(crate) reason: String,
+    /// The verdict on the money and which figure decided it, where there is more to say than the
+    /// headline does.
+    pub(crate) money: Option<String>,
+    pub(crate) effect_rows: Vec<Row>,
+    pub(crate) money_rows: Vec<Row>,
+}
+
+/// A quantity, its value, and its interval.
+pub(crate) struct Row {
+    pub(crate) label: String,
+    pub(crate) value: String,
+    pub(crate) interval: String,
+}
+
+pub(crate) fn section(report: &RetentionReport, arm: &ArmReport) -> Section {
+    let family = report.arms().len();
+    let adjusted = match report.options().multiplicity {
+        Multiplicity::None => String::new(),
+        _ if family == 1 => String::new(),
+        method => format!(", {method} over {family} arms"),
+    };
+    let currency = report.definition().currency;
+    Section {
+        name: arm.arm.clone(),
+        verdict: arm.verdict,
+        heading: format!("{} (p {}{adjusted})", arm.verdict, p_value(arm.p_value)),
+        headline: Headline::of(arm, currency).sentence(),
+        reason: reason(report, arm),
+        money: money(report, arm),
+        effect_rows: effect_rows(report, arm),
+        money_rows: money_rows(report, arm, currency),
+    }
+}
+
+fn reason(report: &RetentionReport, arm: &ArmReport) -> String {
+    let alpha = report.options().level.alpha();
+    let side = if arm.p_value < alpha { "below" } else { "not below" };
+    let method = arm.churn_reduction.method;
+    format!("Decided by the churn reduction ({method}): its p is {side} {}", Short(alpha))
+}
+
+/// A retained customer that costs money is what the headline speaks of; another case needs words.
+fn money(report: &RetentionReport, arm: &ArmReport) -> Option<String> {
+    let verdict = money_verdict(report, arm);
+    let quadrant = arm.quadrant.ok();
+    let quadrant = quadrant.filter(|one| verdict.is_some() || *one != Quadrant::TradeOff);
+    let points = quadrant.map(|one| format!("by the point estimates, {}", quadrant_in_words(one)));
+    let said: Vec<String> = verdict.into_iter().chain(points).collect();
+    (!said.is_empty()).then(|| format!("Money: {}", said.join("; ")))
+}
+
+fn money_verdict(report: &RetentionReport, arm: &ArmReport) -> Option<String> {
+    let benefit = arm.net_benefit_at_value.and_then(Result::ok)?;
+    let (verdict, side) = match arm.money_verdict? {
+        MoneyVerdict::Pays => ("it pays", "is above 0"),
+        MoneyVerdict::Unclear => ("unclear", "holds 0"),
+        MoneyVerdict::DoesNotPay => ("it does not pay", "is below 0"),
+    };
+    let (of, method) = (benefit_of(report), benefit.method);
+    Some(format!("{verdict}, decided by the net benefit {of} ({method}): its interval {side}"))
+}
+
+/// At what the net benefit stands.
+fn benefit_of(report: &RetentionReport) -> String {
+    match (report.options().value_from, report.options().customer_value) {
+        (ValueSource::CustomerValue, Some(value)) => format!("at {value}"),
+        _ => "by revenue".to_owned(),
+    }
+}
+
+fn quadrant_in_words(quadrant: Quadrant) -> &'static str {
+    match quadrant {
+        Quadrant::Dominant => "it retains customers and costs nothing more (dominant)",
+        Quadrant::TradeOff => "it retains customers and costs money (a trade-off)",
+        Quadrant::Dominated => "it costs money and retains no customer (dominated)",
+        Quadrant::CheaperButHarmful => "it saves money and loses customers",
+        Quadrant::NoDifference => "it changes neither churn nor cost",
+    }
+}
+
+fn effect_rows(report: &RetentionReport, arm: &ArmReport) -> Vec<Row> {
+    let adjusted = adjusts(report).then_some(&arm.churn_reduction_adjusted);
+    let rows = [
+        Some(row("churn reduction, points", &arm.churn_reduction, percent)),
+        adjusted.and_then(|one| result_row("adjusted reduction, points", one, percent)),
+        set_row("complier reduction, points", &arm.complier_reduction, percent),
+        result_row("risk ratio of churn", &arm.risk_ratio, ratio),
+        result_row("odds ratio of churn", &arm.odds_ratio, ratio),
+        nnt_row(&arm.nnt),
+        Some(row("retained customers", &arm.retained, customers)),
+    ];
+    rows.into_iter().flatten().collect()
+}
+
+fn money_rows(report: &RetentionReport, arm: &ArmReport, currency: Currency) -> Vec<Row> {
+    let money = |number: f64| amount(number, currency);
+    let asked = |label: &str, figure: &Option<Result<Estimate, Undefined>>| {
+        result_row(label, figure.as_ref()?, money)
+    };
+    let benefit = format!("net benefit {}, {currency}", benefit_of(report));
+    let each = format!("break-even unit cost, {currency}");
+    let acquisition = report.options().acquisition_cost.and_then(|cost| {
+        let label = format!("acquisition at {cost} / retention");
+        result_row(&label, arm.acquisition_ratio.as_ref()?, ratio)
+    });
+    let revenue = format!("incremental revenue, {currency}");
+    let adjusted = adjusts(report).then_some(&arm.incremental_revenue_adjusted);
+    let adjusted =
+        adjusted.and_then(|one| result_row(&format!("adjusted revenue, {currency}"), one, money));
+    let rows = [
+        spent_row(arm, currency),
+        cost_row(arm, currency),
+        asked(&benefit, &arm.net_benefit_at_value),
+        asked(&each, &arm.break_even_unit_cost),
+        arm.return_on_cost.as_ref().and_then(|one| result_row("return on cost, %", one, percent)),
+        acquisition,
+        result_row(&revenue, &arm.incremental_revenue, money),
+        adjusted,
+    ];
+    rows.into_iter().flatten().collect()
+}
+
+/// Whether there is a baseline to adjust for, and the report was asked to.
+fn adjusts(report: &RetentionReport) -> bool {
+    report.definition().baseline.is_some() && report.options().adjust.is_some()
+}
+
+fn row(label: &str, estimate: &Estimate, format: impl Fn(f64) -> String) -> Row {
+    Row {
+        label: label.to_owned(),
+        value: format(estimate.value),
+        interval: format!("{} to {}", format(estimate.lower), format(estimate.upper)),
+    }
+}
+
+fn result_row(
+    label: &str,
+    result: &Result<Estimate, Undefined>,
+    format: impl Fn(f64) -> String,
+) -> Option<Row> {
+    match result {
+        Ok(estimate) => Some(row(label, estimate, format)),
+        Err(undefined) => undefined_row(label, *undefined),
+    }
+}
+
+/// A figure that nobody asked for is left out; one that could not be had is shown as such.
+fn undefined_row(label: &str, undefined: Undefined) -> Option<Row> {
+    let unasked = matches!(undefined.reason, UndefinedReason::NotAsked | UndefinedReason::NoMetric);
+    (!unasked).then(|| Row {
+        label: label.to_owned(),
+        value: "undefined".to_owned(),
+        interval: why(undefined),
+    })
+}
+
+pub(crate) fn why(Undefined { reason, column }: Undefined) -> String {
+    match column {
+        Some(column) if reason == UndefinedReason::MissingColumn => {
+            format!("the summary lacked {column}")
+        }
+        Some(column) => format!("{}: {column}", reason.sentence()),
+        None => reason.sentence().to_owned(),
+    }
+}
+
+fn nnt_row(nnt: &Result<RatioSet, Undefined>) -> Option<Row> {
+    let label = "number needed to treat";
+    match nnt {
+        Ok(set) => {
+            let (value, interval) = words(set);
+            Some(Row { label: label.to_owned(), value, interval })
+        }
+        Err(undefined) => undefined_row(label, *undefined),
+    }
+}
+
+fn set_row(
+    label: &str,
+    set: &Result<RatioSet, Undefined>,
+    format: impl Fn(f64) -> String,
+) -> Option<Row> {
+    let set = match set {
+        Ok(set) => set,
+        Err(undefined) => return undefined_row(label, *undefined),
+    };
+    let (lower, upper) = (format(set.lower), format(set.upper));
+    let interval = match set.shape {
+        Shape::Bounded => format!("{lower} to {upper}"),
+        Shape::RayUp => format!("{lower} or more"),
+        Shape::RayDown => format!("{upper} or less"),
+        Shape::TwoRays => format!("{lower} or less, or {upper} or more"),
+        Shape::WholeLine => "any number".to_owned(),
+    };
+    let value = set.value.map_or("none".to_owned(), format);
+    Some(Row { label: label.to_owned(), value, interval })
+}
+
+fn spent_row(arm: &ArmReport, currency: Currency) -> Option<Row> {
+    let label = format!("program cost, {currency}");
+    match arm.cost {
+        Ok(cost) => {
+            let value = amount(cost.to_f64(), currency);
+            let interval = saved(arm).filter(|saved| saved.lower < saved.upper).map(|saved| {
+                format!("{} to {}", amount(-saved.upper, currency), amount(-saved.lower, currency))
+            });
+            Some(Row { label, value, interval: interval.unwrap_or_default() })
+        }
+        Err(undefined) => undefined_row(&label, undefined),
+    }
+}
+
+fn cost_row(arm: &ArmReport, currency: Currency) -> Option<Row> {
+    let label = format!("cost per retained, {currency}");
+    let set = match &arm.cost_per_retained {
+        Ok(set) => set,
+        Err(undefined) => return undefined_row(&label, *undefined),
+    };
+    let interval = match set.shape {
+        // Of a program that saved and lost, the numbers alone would be read as a cost.
+        Shape::Bounded if arm.quadrant != Ok(Quadrant::CheaperButHarmful) => {
+            format!("{} to {}", amount(set.lower, currency), amount(set.upper, currency))
+        }
+        _ => set_in_words(set, arm, currency),
+    };
+    let value = set.value.map_or("none".to_owned(), |value| amount(value, currency));
+    Some(Row { label, value, interval })
+}

@@ -1,0 +1,276 @@
+//! What retained customers are worth, less what they cost.
+
+use crate::error::error::{Error, Result};
+use crate::error::undefined::{Undefined, UndefinedReason};
+use crate::number::estimate::Estimate;
+use crate::number::level::Level;
+use crate::number::method::Method;
+use crate::number::ratio_set::{RatioSet, Shape};
+use crate::retention::effect::effect::Effect;
+use crate::retention::effect::spending::Spending;
+use crate::stats::fieller::fieller;
+use crate::stats::mover::{Limits, net, zeros};
+use crate::stats::nnt::invert;
+use crate::stats::root::last;
+
+/// The effect and the cost of an arm: all that its net benefit is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Benefit {
+    pub(crate) effect: Effect,
+    /// The customers of the treated arm to whom the effect applies.
+    pub(crate) n: u64,
+    pub(crate) spending: Spending,
+    /// How limits of the cost and of the effect are brought together: `mover` or `fieller`.
+    pub(crate) rule: Method,
+}
+
+impl Benefit {
+    /// The customers retained.
+    pub(crate) fn retained(&self, level: Level) -> Result<Limits> {
+        if self.rule == Method::Fieller {
+            let value = self.effect.limits(level)?.value;
+            let half =
+                crate::stats::normal::critical(level.alpha()) * self.effect.variance().sqrt();
+            let limits = Limits { lower: value - half, value, upper: value + half };
+            return Ok(limits.scaled(self.n as f64));
+        }
+        Ok(self.effect.limits(level)?.scaled(self.n as f64))
+    }
+
+    /// The limits of `value * retained - cost`.
+    pub(crate) fn net(&self, value: f64, level: Level) -> Result<Limits> {
+        if self.rule == Method::Fieller {
+            return self.net_normal(value, level);
+        }
+        let cost = self.spending.limits(level);
+        Ok(net(value, self.retained(level)?, cost, self.correlation()))
+    }
+
+    /// The same from variances alone; where all were lost, or none, there is none.
+    fn net_normal(&self, value: f64, level: Level) -> Result<Limits> {
+        if self.retained_variance() == 0.0 {
+            return Err(Undefined::from(UndefinedReason::ZeroVariance).into());
+        }
+        let retained = self.effect.limits(level)?.value * self.n as f64;
+        let variance = value * value * self.retained_variance() + self.spending.variance()
+            - 2.0 * value * self.covariance();
+        let half = crate::stats::normal::critical(level.alpha()) * variance.max(0.0).sqrt();
+        let point = value * retained - self.spending.value();
+        Ok(Limits { lower: point - half, value: point, upper: point + half })
+    }
+
+    fn retained_variance(&self) -> f64 {
+        let n = self.n as f64;
+        n * n * self.effect.variance()
+    }
+
+    /// The covariance of the customers retained with the cost. It may pass what the variances allow,
+    /// because that of a rate divides by all customers, and that of the cost by one less.
+    fn covariance(&self) -> f64 {
+        let bound = self.retained_variance().sqrt() * self.spending.variance().sqrt();
+        self.spending.covariance.clamp(-bound, bound)
+    }
+
+    /// The correlation of the customers retained with the cost.
+    fn correlation(&self) -> f64 {
+        let size = self.retained_variance().sqrt() * self.spending.variance().sqrt();
+        if size > 0.0 { (self.spending.covariance / size).clamp(-1.0, 1.0) } else { 0.0 }
+    }
+
+    /// The costs of a retained customer at which the net benefit may be 0.
+    pub(crate) fn cost_set(&self, level: Level) -> Result<Result<RatioSet, Undefined>> {
+        let effect = self.effect.compare(level)?.estimate;
+        let retained = effect.value * self.n as f64;
+        let cost = self.spending.value();
+        if self.rule == Method::Fieller && self.retained_variance() == 0.0 {
+            let reason = if retained == 0.0 {
+                UndefinedReason::ZeroEffect
+            } else {
+                UndefinedReason::ZeroVariance
+            };
+            return Ok(Err(reason.into()));
+        }
+        if self.rule == Method::Fieller {
+            let set = fieller(
+                cost,
+                self.spending.variance(),
+                retained,
+                self.retained_variance(),
+                self.covariance(),
+                level,
+            );
+            return match set {
+                Ok(set) => Ok(Ok(set)),
+                Err(Error::Undefined(_)) => Ok(Err(UndefinedReason::ZeroEffect.into())),
+                Err(error) => Err(error),
+            };
+        }
+        if !self.spending.varies() {
+            return Ok(plain_set(cost, &effect.scaled(self.n as f64)));
+        }
+        let limits = self.retained(level)?;
+        if limits.lower == 0.0 && limits.upper == 0.0 {
+            return Ok(Err(UndefinedReason::ZeroEffect.into()));
+        }
+        let (shape, lower, upper) = zeros(limits, self.spending.limits(level), self.correlation());
+        let value = (retained != 0.0).then(|| cost / retained);
+        Ok(Ok(RatioSet { value, shape, lower, upper, level, method: Method::Mover }))
+    }
+
+    /// The confidence that the net benefit at this value is above 0: 1 less the one-sided p-value.
+    ///
+    /// Where effect and cost go together, a narrow interval by MOVER may hold 0 and a wider one not:
+    /// the narrowest that holds it decides, so that the confidence is never more than any set says.
+    pub(crate) fn acceptability(&self, value: f64) -> Result<f64> {
+        /// Beyond this z a probability is 0 or 1 as a float.
+        const FAR: f64 = 8.0;
+        const STEPS: u32 = 64;
+        let point = self.net(value, Level::default())?.value;
+        if point == 0.0 {
+            return Ok(0.5);
+        }
+        let excludes = |z: f64| {
+            let level = Level::new(1.0 - crate::stats::normal::two_sided(z));
+            let found = level.and_then(|level| self.net(value, level));
+            found.is_ok_and(|found| if point > 0.0 { found.lower > 0.0 } else { found.upper < 0.0 })
+        };
+        // Close to 0 a level is too narrow to be one.
+        let narrow = if !excludes(1e-6) {
+            Some((0.0, 0.0))
+        } else if self.nested() {
+            (!excludes(FAR)).then_some((1e-6, FAR))
+        } else {
+            let steps = (1..=STEPS).map(|step| FAR * f64::from(step) / f64::from(STEPS));
+            let below = |z: f64| (z - FAR / f64::from(STEPS)).max(1e-6);
+            steps.map(|z| (below(z), z)).find(|&(_, z)| !excludes(z))
+        };
+        let z = narrow
+            .map_or(FAR, |(low, high)| if high > low { last(low, high, excludes) } else { low });
+        let tail = crate::stats::normal::two_sided(z) / 2.0;
+        Ok(if point > 0.0 { 1.0 - tail } else { tail })
+    }
+
+    /// Whether a wider interval of the net benefit holds every narrower one.
+    fn nested(&self) -> bool {
+        self.rule == Method::Fieller || self.correlation() == 0.0
+    }
+
+    /// The method that names the limits.
+    pub(crate) fn method(&self, effect: Method) -> Method {
+        match self.rule {
+            Method::Fieller => Method::Fieller,
+            _ if self.spending.varies() => Method::Mover,
+            _ => effect,
+        }
+    }
+}
+
+/// The set for a cost that is known.
+pub(crate) fn plain_set(cost: f64, retained: &Estimate) -> Result<RatioSet, Undefined> {
+    let Estimate { lower, upper, level, method, .. } = *retained;
+    let set = |value, (shape, lower, upper)| RatioSet { value, shape, lower, upper, level, method };
+    let value = (retained.value != 0.0).then(|| cost / retained.value);
+    if cost == 0.0 {
+        return Ok(if retained.contains(0.0) {
+            set(value.map(|_| 0.0), (Shape::WholeLine, f64::NEG_INFINITY, f64::INFINITY))
+        } else {
+            set(Some(0.0), (Shape::Bounded, 0.0, 0.0))
+        });
+    }
+    if lower == 0.0 && upper == 0.0 {
+        return Err(UndefinedReason::ZeroEffect.into());
+    }
+    // A saving is a negative cost: the same set, mirrored.
+    Ok(if cost > 0.0 {
+        set(value, invert(cost, lower, upper))
+    } else {
+        set(value, invert(-cost, -upper, -lower))
+    })
+}
+
+/// The set of `factor / cost` for the costs of a set; it must not hold 0, nor pass through it.
+pub(crate) fn reciprocal(set: &RatioSet, factor: f64) -> Result<Estimate, Undefined> {
+    let inverse = |cost: f64| if cost.is_infinite() { 0.0 } else { factor / cost };
+    let RatioSet { value, shape, lower, upper, level, method } = *set;
+    let limits = match shape {
+        Shape::Bounded | Shape::RayUp | Shape::RayDown if lower > 0.0 || upper < 0.0 => {
+            (inverse(upper), inverse(lower))
+        }
+        Shape::TwoRays if lower < 0.0 && upper > 0.0 => (inverse(lower), inverse(upper)),
+        _ => return Err(UndefinedReason::Unbounded.into()),
+    };
+    let value = value.map_or(0.0, inverse);
+    Ok(Estimate { value, lower: limits.0, upper: limits.1, level, method })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn retained(lower: f64, value: f64, upper: f64) -> Estimate {
+        Estimate { value, lower, upper, level: Level::default(), method: Method::Wald }
+    }
+
+    fn found(cost: f64, lower: f64, value: f64, upper: f64) -> (Shape, f64, f64) {
+        let set = plain_set(cost, &retained(lower, value, upper)).unwrap();
+        (set.shape, set.lower, set.upper)
+    }
+
+    #[test]
+    fn the_set_of_costs_takes_every_shape() {
+        assert_eq!(found(100.0, 10.0, 20.0, 50.0), (Shape::Bounded, 2.0, 10.0));
+        assert_eq!(found(100.0, -10.0, 20.0, 50.0), (Shape::TwoRays, -10.0, 2.0));
+        assert_eq!(found(100.0, 0.0, 20.0, 50.0), (Shape::RayUp, 2.0, f64::INFINITY));
+        assert_eq!(found(100.0, -50.0, -20.0, 0.0), (Shape::RayDown, f64::NEG_INFINITY, -2.0));
+        assert_eq!(found(100.0, -50.0, -20.0, -10.0), (Shape::Bounded, -10.0, -2.0));
+        let whole = (Shape::WholeLine, f64::NEG_INFINITY, f64::INFINITY);
+        assert_eq!(found(0.0, -1.0, 2.0, 3.0), whole);
+        assert_eq!(found(0.0, 1.0, 2.0, 3.0), (Shape::Bounded, 0.0, 0.0));
+        assert_eq!(
+            plain_set(5.0, &retained(0.0, 0.0, 0.0)),
+            Err(Undefined::from(UndefinedReason::ZeroEffect))
+        );
+    }
+
+    #[test]
+    fn a_saving_mirrors_the_set() {
+        assert_eq!(found(-100.0, 10.0, 20.0, 50.0), (Shape::Bounded, -10.0, -2.0));
+        assert_eq!(found(-100.0, -10.0, 20.0, 50.0), (Shape::TwoRays, -2.0, 10.0));
+        assert_eq!(found(-100.0, 0.0, 20.0, 50.0), (Shape::RayDown, f64::NEG_INFINITY, -2.0));
+    }
+
+    #[test]
+    fn the_set_holds_what_the_net_benefit_cannot_tell_from_zero() {
+        for (lower, value, upper) in
+            [(10.0, 20.0, 50.0), (-10.0, 20.0, 50.0), (-50.0, -20.0, -10.0), (0.0, 20.0, 50.0)]
+        {
+            for cost in [100.0, -100.0, 0.0] {
+                let set = plain_set(cost, &retained(lower, value, upper)).unwrap();
+                for v in (-200..=200).map(|tenth| f64::from(tenth) / 10.0 + 0.01) {
+                    let (a, b) = (v * lower - cost, v * upper - cost);
+                    assert_eq!(set.contains(v), a.min(b) <= 0.0 && 0.0 <= a.max(b), "{set} {v}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_reciprocal_passes_through_infinity_and_not_through_zero() {
+        let set = |shape, lower, upper| RatioSet {
+            value: Some(20.0),
+            shape,
+            lower,
+            upper,
+            level: Level::default(),
+            method: Method::Mover,
+        };
+        let found = |shape, lower, upper| {
+            reciprocal(&set(shape, lower, upper), 100.0).map(|found| (found.lower, found.upper))
+        };
+        assert_eq!(found(Shape::Bounded, 10.0, 50.0), Ok((2.0, 10.0)));
+        assert_eq!(found(Shape::TwoRays, -10.0, 50.0), Ok((-10.0, 2.0)));
+        assert_eq!(found(Shape::RayUp, 10.0, f64::INFINITY), Ok((0.0, 10.0)));
+        assert!(found(Shape::Bounded, -10.0, 50.0).is_err());
+        assert!(found(Shape::WholeLine, f64::NEG_INFINITY, f64::INFINITY).is_err());
+    }
+}

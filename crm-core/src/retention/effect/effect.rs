@@ -1,0 +1,83 @@
+//! What a program did to churn, at any confidence level.
+
+use crate::error::error::Result;
+use crate::number::level::Level;
+use crate::number::method::Method;
+use crate::stats::comparison::Comparison;
+use crate::stats::mover::Limits;
+use crate::stats::risk_difference::risk_difference;
+use crate::stats::samples::Samples;
+use crate::stats::standardized::{standardized_difference, stratum};
+
+/// Customers, and those of them who were lost.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Churn {
+    pub(crate) churned: u64,
+    pub(crate) n: u64,
+}
+
+impl Churn {
+    pub(crate) fn rate(self) -> f64 {
+        self.churned as f64 / self.n as f64
+    }
+}
+
+/// The churn of a treated arm and of its control: of all customers, or by stratum.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Effect {
+    Crude { control: Churn, treated: Churn, method: Method },
+    Standardized { strata: Vec<(Churn, Churn)> },
+}
+
+impl Effect {
+    /// The churn reduction: the control's rate less the treated arm's.
+    pub(crate) fn compare(&self, level: Level) -> Result<Comparison> {
+        match self {
+            Effect::Crude { control, treated, method } => risk_difference(
+                control.churned,
+                control.n,
+                treated.churned,
+                treated.n,
+                *method,
+                level,
+            ),
+            Effect::Standardized { strata } => {
+                let samples = strata.iter().map(|(control, treated)| {
+                    stratum((control.churned, control.n), (treated.churned, treated.n))
+                });
+                let samples: Vec<Samples> = samples.collect::<Result<_>>()?;
+                Ok(standardized_difference(&samples, level))
+            }
+        }
+    }
+
+    /// The treated customers to whom it applies: a stratum without controls has no weight.
+    pub(crate) fn customers(&self) -> u64 {
+        match self {
+            Effect::Crude { treated, .. } => treated.n,
+            Effect::Standardized { strata } => strata.iter().map(|(_, treated)| treated.n).sum(),
+        }
+    }
+
+    /// The limits of the churn reduction.
+    pub(crate) fn limits(&self, level: Level) -> Result<Limits> {
+        let found = self.compare(level)?.estimate;
+        Ok(Limits { lower: found.lower, value: found.value, upper: found.upper })
+    }
+
+    /// The variance of the churn reduction, from the rates seen.
+    pub(crate) fn variance(&self) -> f64 {
+        let one = |churn: Churn| churn.rate() * (1.0 - churn.rate()) / churn.n as f64;
+        match self {
+            Effect::Crude { control, treated, .. } => one(*control) + one(*treated),
+            Effect::Standardized { strata } => {
+                let all = self.customers();
+                let part = |(control, treated): &(Churn, Churn)| {
+                    let weight = treated.n as f64 / all as f64;
+                    weight * weight * (one(*control) + one(*treated))
+                };
+                strata.iter().map(part).sum()
+            }
+        }
+    }
+}

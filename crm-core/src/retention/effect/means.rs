@@ -1,0 +1,111 @@
+//! Means and variances from exact sums.
+
+use crate::error::error::Result;
+use crate::error::undefined::{Undefined, UndefinedReason};
+use crate::money::decimals::Decimals;
+use crate::retention::definition::definition::StudyDefinition;
+use crate::retention::definition::metric::Metric;
+use crate::retention::tally::cell::{Cell, MetricSums, PairSums};
+use crate::retention::tally::tally::Tallies;
+use crate::stats::moments::Moments;
+use crate::stats::spread::{joint_spread, spread};
+
+/// A mean with its variance among the customers, and their number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Mean {
+    pub(crate) n: u64,
+    pub(crate) mean: f64,
+    pub(crate) variance: f64,
+}
+
+impl Mean {
+    /// Of `n` numbers, from their sums in units.
+    pub(crate) fn of(n: u64, sum: i128, sum_sq: i128, decimals: Decimals) -> Mean {
+        let unit = unit(decimals);
+        // Sums of floats may fall short of what their squares need, by what the floats lost.
+        let spread = spread(n, sum, sum_sq).unwrap_or(0.0);
+        Mean { n, mean: sum as f64 / n as f64 / unit, variance: spread / pairs(n) / (unit * unit) }
+    }
+}
+
+/// The moments of the revenue and the baseline, of the customers who have both.
+pub(crate) fn revenue_moments(
+    products: &PairSums,
+    (revenue, baseline): (Decimals, Decimals),
+) -> Moments {
+    let PairSums { first, first_sq, n, product, second, second_sq } = *products;
+    let y = Mean::of(n, first, first_sq, revenue);
+    let x = Mean::of(n, second, second_sq, baseline);
+    let joint = joint_spread(n, first, second, product) / pairs(n);
+    moments(y, x, joint / (unit(revenue) * unit(baseline)))
+}
+
+/// The moments of the losses and the baseline, of the customers who have one.
+pub(crate) fn churn_moments(sums: &MetricSums, decimals: Decimals) -> Moments {
+    let MetricSums { churned, churned_sum, n, sum, sum_sq } = *sums;
+    let lost = i128::from(churned);
+    let y = Mean::of(n, lost, lost, Decimals::whole());
+    let x = Mean::of(n, sum, sum_sq, decimals);
+    moments(y, x, joint_spread(n, lost, sum, churned_sum) / pairs(n) / unit(decimals))
+}
+
+fn moments(y: Mean, x: Mean, covariance: f64) -> Moments {
+    // What rounding adds to a covariance may pass what the variances allow.
+    let bound = (y.variance * x.variance).sqrt();
+    Moments {
+        n: y.n,
+        mean_y: y.mean,
+        mean_x: x.mean,
+        variance_y: y.variance,
+        variance_x: x.variance,
+        covariance: covariance.clamp(-bound, bound),
+    }
+}
+
+/// The covariance of the losses and a metric that all customers have.
+pub(crate) fn churn_covariance(cell: &Cell, sums: &MetricSums, decimals: Decimals) -> f64 {
+    let lost = i128::from(cell.churned);
+    joint_spread(sums.n, lost, sums.sum, sums.churned_sum) / pairs(sums.n) / unit(decimals)
+}
+
+/// The variance of a yes and no among `n` customers.
+pub(crate) fn share_variance(x: u64, n: u64) -> f64 {
+    Mean::of(n, i128::from(x), i128::from(x), Decimals::whole()).variance
+}
+
+/// The covariance of two yes and no among `n` customers.
+pub(crate) fn share_covariance(one: u64, other: u64, both: u64, n: u64) -> f64 {
+    joint_spread(n, one.into(), other.into(), both.into()) / pairs(n)
+}
+
+/// The sums of a metric in an arm; undefined when a column that they need was missing.
+pub(crate) fn metric<'c>(
+    definition: &StudyDefinition,
+    tallies: &Tallies,
+    cell: &'c Cell,
+    metric: Metric,
+    parts: &[&'static str],
+) -> Result<&'c MetricSums, Undefined> {
+    if definition.metric(metric).is_none() {
+        return Err(Undefined::without(UndefinedReason::NoMetric, metric.name()));
+    }
+    present(tallies, parts)?;
+    cell.metric(metric).ok_or(UndefinedReason::TooFew.into())
+}
+
+/// Undefined when one of the columns was missing in a summary.
+pub(crate) fn present(tallies: &Tallies, columns: &[&'static str]) -> Result<(), Undefined> {
+    match columns.iter().find(|&&column| tallies.absent.contains(column)) {
+        Some(column) => Err(Undefined::without(UndefinedReason::MissingColumn, column)),
+        None => Ok(()),
+    }
+}
+
+fn pairs(n: u64) -> f64 {
+    let n = u128::from(n);
+    (n * n.saturating_sub(1)).max(1) as f64
+}
+
+fn unit(decimals: Decimals) -> f64 {
+    10_f64.powi(decimals.get() as i32)
+}

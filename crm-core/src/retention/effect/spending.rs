@@ -1,0 +1,197 @@
+//! What a program cost more than if its customers had been controls.
+
+use rust_decimal::Decimal;
+
+use crate::error::error::{Error, Result};
+use crate::error::undefined::{Undefined, UndefinedReason};
+use crate::money::decimals::Decimals;
+use crate::money::exact::to_f64;
+use crate::money::money::Money;
+use crate::number::level::Level;
+use crate::retention::definition::cost::ProgramCost;
+use crate::retention::definition::definition::StudyDefinition;
+use crate::retention::definition::metric::Metric;
+use crate::retention::effect::effect::Churn;
+use crate::retention::effect::means::{
+    Mean, churn_covariance, metric, present, share_covariance, share_variance,
+};
+use crate::retention::effect::pairs::Part;
+use crate::retention::tally::cell::Cell;
+use crate::retention::tally::tally::Tallies;
+use crate::stats::mover::Limits;
+use crate::stats::student::{StudentEstimate, critical_t, satterthwaite};
+
+/// The incremental cost of a program, and how it varies among customers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Spending {
+    pub(crate) total: Money,
+    /// Of the part that varies: its error, none where nothing varies.
+    error: Option<StudentEstimate>,
+    /// The covariance with the number of customers retained.
+    pub(crate) covariance: f64,
+}
+
+impl Spending {
+    /// The total as a float.
+    pub(crate) fn value(&self) -> f64 {
+        self.total.to_f64()
+    }
+
+    pub(crate) fn varies(&self) -> bool {
+        self.error.is_some()
+    }
+
+    pub(crate) fn variance(&self) -> f64 {
+        self.error.map_or(0.0, |error| error.standard_error * error.standard_error)
+    }
+
+    /// The limits by Welch.
+    pub(crate) fn limits(&self, level: Level) -> Limits {
+        let value = self.value();
+        let Some(error) = self.error else { return Limits::exact(value) };
+        let half = critical_t(level.alpha(), error.degrees_of_freedom) * error.standard_error;
+        Limits { lower: value - half, value, upper: value + half }
+    }
+}
+
+/// What one arm's customers cost, besides what is fixed.
+struct Variable {
+    /// In the finest units that the currency takes.
+    total: i128,
+    n: u64,
+    variance: f64,
+    /// Of the losses and the cost.
+    covariance: f64,
+}
+
+/// The cost of a treated arm, less what its customers would have cost as controls: of the arms as
+/// wholes, or stratum by stratum.
+pub(crate) fn spending(
+    definition: &StudyDefinition,
+    tallies: &Tallies,
+    arm: (&str, u64),
+    parts: &[Part<'_>],
+    all_treated: u64,
+) -> Result<Result<Spending, Undefined>> {
+    let (arm, n) = arm;
+    let own = definition.cost.of(arm, &definition.control)?;
+    let theirs = definition.cost.of(&definition.control, &definition.control)?;
+    let mut total = fixed(definition, own.fixed, n, all_treated)?;
+    let (mut variances, mut covariance) = (Vec::with_capacity(2 * parts.len()), 0.0);
+    for &Part { control, treated } in parts {
+        let (own, theirs) = match (
+            variable(definition, tallies, treated, &own)?,
+            variable(definition, tallies, control, &theirs)?,
+        ) {
+            (Ok(own), Ok(theirs)) => (own, theirs),
+            (Err(undefined), _) | (_, Err(undefined)) => return Ok(Err(undefined)),
+        };
+        total = total.checked_add(difference(&own, &theirs)?).ok_or_else(too_large)?;
+        let n = treated.n as f64;
+        for cost in [own, theirs] {
+            variances.push((n * n * cost.variance / cost.n as f64, df(cost.n)));
+            covariance -= n * n * cost.covariance / cost.n as f64;
+        }
+    }
+    let error = satterthwaite(&variances).map(|degrees_of_freedom| StudentEstimate {
+        value: 0.0,
+        standard_error: variances.iter().map(|(variance, _)| variance).sum::<f64>().sqrt(),
+        degrees_of_freedom,
+    });
+    let amount = Decimal::try_from_i128_with_scale(total, definition.currency.max_decimals());
+    let total = Money::named("cost", amount.map_err(|_| too_large())?, definition.currency)?;
+    Ok(Ok(Spending { total, error, covariance }))
+}
+
+fn df(n: u64) -> f64 {
+    n.saturating_sub(1).max(1) as f64
+}
+
+/// The fixed cost that an arm bears.
+fn fixed(definition: &StudyDefinition, fixed: Decimal, n: u64, all: u64) -> Result<i128> {
+    let units = units(definition, fixed)?;
+    if !definition.share_fixed {
+        return Ok(units);
+    }
+    let share = units.checked_mul(n.into()).ok_or_else(too_large)?;
+    Ok(nearest(share, i128::from(all)))
+}
+
+/// An amount in the finest units that the currency takes.
+fn units(definition: &StudyDefinition, amount: Decimal) -> Result<i128> {
+    let places = definition.currency.max_decimals().saturating_sub(amount.scale());
+    let factor = 10_i128.checked_pow(places).ok_or_else(too_large)?;
+    amount.mantissa().checked_mul(factor).ok_or_else(too_large)
+}
+
+/// Sums what the customers of an arm cost each.
+fn variable(
+    definition: &StudyDefinition,
+    tallies: &Tallies,
+    cell: &Cell,
+    cost: &ProgramCost,
+) -> Result<Result<Variable, Undefined>> {
+    let times = |amount: Decimal, count: u64| {
+        units(definition, amount)?.checked_mul(count.into()).ok_or_else(too_large)
+    };
+    if !cost.per_exposed.is_zero()
+        && let Err(undefined) = present(tallies, &["exposed", "exposed_churned"])
+    {
+        return Ok(Err(undefined));
+    }
+    // One customer does not tell how a cost varies.
+    let varies = !cost.per_exposed.is_zero() || definition.metric(Metric::Cost).is_some();
+    if varies && cell.n < 2 {
+        return Ok(Err(UndefinedReason::TooFew.into()));
+    }
+    let per_customer = times(cost.per_assigned, cell.n)?;
+    let per_exposed = times(cost.per_exposed, cell.exposed)?;
+    let mut total = per_customer.checked_add(per_exposed).ok_or_else(too_large)?;
+    let exposure = to_f64(cost.per_exposed);
+    let mut spread = exposure * share_variance(cell.exposed, cell.n).sqrt();
+    let together = share_covariance(cell.churned, cell.exposed, cell.exposed_churned, cell.n);
+    let mut covariance = exposure * together;
+    if let Some((_, decimals)) = definition.metric(Metric::Cost) {
+        let parts = ["cost_sum", "cost_sum_sq", "cost_churned_sum"];
+        let sums = match metric(definition, tallies, cell, Metric::Cost, &parts) {
+            Ok(sums) => sums,
+            Err(undefined) => return Ok(Err(undefined)),
+        };
+        total = total.checked_add(scaled(definition, sums.sum, decimals)?).ok_or_else(too_large)?;
+        // How exposure and cost go together is not known: their spreads add at the most.
+        spread += Mean::of(sums.n, sums.sum, sums.sum_sq, decimals).variance.sqrt();
+        covariance += churn_covariance(cell, sums, decimals);
+    }
+    Ok(Ok(Variable { total, n: cell.n, variance: spread * spread, covariance }))
+}
+
+/// A sum of the cost column in the finest units that the currency takes.
+fn scaled(definition: &StudyDefinition, sum: i128, decimals: Decimals) -> Result<i128> {
+    let (from, to) = (decimals.get(), definition.currency.max_decimals());
+    if from <= to {
+        return sum.checked_mul(10_i128.pow(to - from)).ok_or_else(too_large);
+    }
+    Ok(nearest(sum, 10_i128.pow(from - to)))
+}
+
+/// `n_treated (mean treated - mean control)`, to the nearest unit.
+fn difference(own: &Variable, theirs: &Variable) -> Result<i128> {
+    let as_controls = theirs.total.checked_mul(own.n.into()).ok_or_else(too_large)?;
+    own.total.checked_sub(nearest(as_controls, theirs.n.into())).ok_or_else(too_large)
+}
+
+/// Divides and rounds half to even.
+fn nearest(value: i128, divisor: i128) -> i128 {
+    crate::money::decimals::round_half_even(value, divisor)
+}
+
+fn too_large() -> Error {
+    Error::Overflow { field: "cost".to_owned(), limit: "28 digits".to_owned() }
+}
+
+/// The customers and losses of a cell.
+impl From<&Cell> for Churn {
+    fn from(cell: &Cell) -> Churn {
+        Churn { churned: cell.churned, n: cell.n }
+    }
+}

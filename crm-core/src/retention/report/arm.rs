@@ -1,0 +1,383 @@
+//! What is reported of each arm.
+
+#[cfg(doc)]
+use crate::error::error::Error;
+use rust_decimal::Decimal;
+use serde::{Serialize, Serializer};
+
+use crate::error::choice::choice;
+use crate::error::error::Result;
+use crate::error::undefined::{Undefined, UndefinedReason, serialize_result};
+use crate::money::currency::Currency;
+use crate::money::exact::to_f64;
+use crate::money::money::Money;
+use crate::money::money::check_amount;
+use crate::number::estimate::Estimate;
+use crate::number::level::Level;
+use crate::number::method::Method;
+use crate::number::ratio_set::RatioSet;
+use crate::retention::definition::context::CostContext;
+use crate::retention::definition::follow_up::FollowUp;
+use crate::retention::effect::benefit::{Benefit, reciprocal};
+use crate::stats::mover::Limits;
+
+choice! {
+    /// What a study says of a program's effect.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::retention::Verdict;
+    ///
+    /// assert_eq!(Verdict::Inconclusive.name(), "inconclusive");
+    /// ```
+    pub enum Verdict as "verdict" {
+        /// The program reduces churn: the adjusted p-value is below `1 - level`.
+        Effective = 1 "effective",
+        /// The study does not tell.
+        Inconclusive = 2 "inconclusive",
+        /// The program increases churn: the adjusted p-value is below `1 - level`.
+        Harmful = 3 "harmful",
+    }
+}
+
+choice! {
+    /// What a study says of a program's money.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::retention::MoneyVerdict;
+    ///
+    /// assert_eq!(MoneyVerdict::DoesNotPay.name(), "does_not_pay");
+    /// ```
+    pub enum MoneyVerdict as "money_verdict" {
+        /// The interval of the net benefit lies above 0.
+        Pays = 1 "pays",
+        /// It holds 0.
+        Unclear = 2 "unclear",
+        /// It lies below 0.
+        DoesNotPay = 3 "does_not_pay",
+    }
+}
+
+impl MoneyVerdict {
+    pub(crate) fn of(benefit: &Estimate) -> MoneyVerdict {
+        if benefit.lower > 0.0 {
+            MoneyVerdict::Pays
+        } else if benefit.upper < 0.0 {
+            MoneyVerdict::DoesNotPay
+        } else {
+            MoneyVerdict::Unclear
+        }
+    }
+}
+
+choice! {
+    /// Where a program lies on the plane of effect and cost, by its point estimates.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::retention::Quadrant;
+    ///
+    /// assert_eq!(Quadrant::TradeOff.name(), "trade_off");
+    /// ```
+    pub enum Quadrant as "quadrant" {
+        /// It retains customers and costs nothing more.
+        Dominant = 1 "dominant",
+        /// It retains customers and costs money: the question is how much each is worth.
+        TradeOff = 2 "trade_off",
+        /// It costs money and retains no customer.
+        Dominated = 3 "dominated",
+        /// It saves money and loses customers.
+        CheaperButHarmful = 4 "cheaper_but_harmful",
+        /// It changes neither.
+        NoDifference = 5 "no_difference",
+    }
+}
+
+impl Quadrant {
+    pub(crate) fn of(retained: f64, cost: f64) -> Quadrant {
+        match (retained, cost) {
+            (r, c) if r > 0.0 && c > 0.0 => Quadrant::TradeOff,
+            (r, c) if r == 0.0 && c == 0.0 => Quadrant::NoDifference,
+            (r, c) if r >= 0.0 && c <= 0.0 => Quadrant::Dominant,
+            (_, c) if c < 0.0 => Quadrant::CheaperButHarmful,
+            _ => Quadrant::Dominated,
+        }
+    }
+}
+
+/// The control arm of a report.
+///
+/// # Examples
+///
+/// ```
+/// # let study = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc_study.in"));
+/// let report = study.report(&Default::default())?;
+/// assert_eq!((report.control().n, report.control().churned), (1000, 120));
+/// # Ok::<(), crm_core::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct ControlReport {
+    /// The arm.
+    pub arm: String,
+    /// Its customers.
+    pub n: u64,
+    /// Those who were lost.
+    pub churned: u64,
+    /// The share that was lost, with its Wilson interval.
+    pub churn_rate: Estimate,
+    /// The customers who were exposed to the program all the same, where exposure is known.
+    pub exposed: Option<u64>,
+    /// Customers left out because they were followed for less than the follow-up.
+    pub excluded: u64,
+}
+
+/// A treated arm of a report, compared with the control.
+///
+/// # Examples
+///
+/// ```
+/// use crm_core::number::Shape;
+/// use crm_core::retention::Verdict;
+///
+/// // 1000 customers of each arm, 80 and 120 lost, for 20,000.
+/// # let study = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc_study.in"));
+/// let report = study.report(&Default::default())?;
+/// let arm = report.arm("mail").unwrap();
+/// assert!((arm.retained.value - 40.0).abs() < 1e-12);
+/// assert_eq!(arm.verdict, Verdict::Effective);
+/// let cost = arm.cost_per_retained.unwrap();
+/// assert_eq!(cost.shape, Shape::Bounded);
+/// assert!((cost.value.unwrap() - 500.0).abs() < 1e-9);
+/// # Ok::<(), crm_core::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct ArmReport {
+    /// The arm.
+    pub arm: String,
+    /// Its customers.
+    pub n: u64,
+    /// Those who were lost.
+    pub churned: u64,
+    /// The share that was lost, with its Wilson interval.
+    pub churn_rate: Estimate,
+    /// The control's churn rate less this one's: positive is good. Its interval is not adjusted
+    /// for several arms.
+    pub churn_reduction: Estimate,
+    /// The churn rate over the control's (Miettinen and Nurminen); below 1 is good.
+    #[serde(serialize_with = "serialize_result")]
+    pub risk_ratio: Result<Estimate, Undefined>,
+    /// The odds of churn over the control's (Miettinen and Nurminen); below 1 is good.
+    #[serde(serialize_with = "serialize_result")]
+    pub odds_ratio: Result<Estimate, Undefined>,
+    /// The p-value of no effect, adjusted for several treated arms: the verdict follows it.
+    pub p_value: f64,
+    /// The p-value of no effect as if this were the only treated arm: the test that belongs to the
+    /// interval of `churn_reduction`.
+    pub unadjusted_p_value: f64,
+    /// The number needed to treat to retain one customer.
+    #[serde(serialize_with = "serialize_result")]
+    pub nnt: Result<RatioSet, Undefined>,
+    /// The customers retained: the churn reduction times the customers of the arm; where it is
+    /// standardized, times those of the strata that have controls.
+    pub retained: Estimate,
+    /// What the program cost more than if the arm's customers had been controls.
+    #[serde(serialize_with = "serialize_result")]
+    pub cost: Result<Money, Undefined>,
+    /// The cost of each retained customer, in the study's currency.
+    #[serde(serialize_with = "serialize_result")]
+    pub cost_per_retained: Result<RatioSet, Undefined>,
+    /// Where the program lies on the plane of effect and cost.
+    #[serde(serialize_with = "serialize_result")]
+    pub quadrant: Result<Quadrant, Undefined>,
+    /// What the study says of the effect.
+    pub verdict: Verdict,
+    /// Which figure decided that.
+    pub verdict_basis: String,
+    /// The net benefit at the customer value, or with the revenue, that the report was asked for.
+    #[serde(serialize_with = "serialize_optional_result")]
+    pub net_benefit_at_value: Option<Result<Estimate, Undefined>>,
+    /// What the study says of the money, where the report was asked for the net benefit.
+    pub money_verdict: Option<MoneyVerdict>,
+    /// Which figure decided that.
+    pub money_verdict_basis: Option<String>,
+    /// How many times the cost of a new customer exceeds that of a retained one, where the report
+    /// was given a cost of acquisition.
+    #[serde(serialize_with = "serialize_optional_result")]
+    pub acquisition_ratio: Option<Result<Estimate, Undefined>>,
+    /// What a customer of the arm may cost, where the report was asked for the net benefit: the
+    /// `per_assigned` at which the net benefit would be 0.
+    #[serde(serialize_with = "serialize_optional_result")]
+    pub break_even_unit_cost: Option<Result<Estimate, Undefined>>,
+    /// The net benefit over the cost, where the report was asked for the net benefit.
+    #[serde(serialize_with = "serialize_optional_result")]
+    pub return_on_cost: Option<Result<Estimate, Undefined>>,
+    /// What the arm's customers brought in more than if they had been controls (Welch).
+    #[serde(serialize_with = "serialize_result")]
+    pub incremental_revenue: Result<Estimate, Undefined>,
+    /// The same, adjusted for the baseline.
+    #[serde(serialize_with = "serialize_result")]
+    pub incremental_revenue_adjusted: Result<Estimate, Undefined>,
+    /// The churn reduction, adjusted for the baseline.
+    #[serde(serialize_with = "serialize_result")]
+    pub churn_reduction_adjusted: Result<Estimate, Undefined>,
+    /// The churn reduction among those whom the assignment exposed (Wald's ratio, Fieller's set),
+    /// where exposure is known.
+    #[serde(serialize_with = "serialize_result")]
+    pub complier_reduction: Result<RatioSet, Undefined>,
+    /// The customers who were exposed to the program, where exposure is known.
+    pub exposed: Option<u64>,
+    /// Customers left out because they were followed for less than the follow-up.
+    pub excluded: u64,
+    #[serde(skip)]
+    pub(crate) benefit: Result<Benefit, Undefined>,
+    #[serde(skip)]
+    pub(crate) context: CostContext,
+    #[serde(skip)]
+    pub(crate) currency: Currency,
+    #[serde(skip)]
+    pub(crate) follow_up: FollowUp,
+    #[serde(skip)]
+    pub(crate) level: Level,
+}
+
+impl ArmReport {
+    /// The net benefit when a retained customer is worth `value`: `value * retained - cost`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfRange`] when `value` is negative,
+    /// [`Error::TooManyDecimals`],
+    /// [`Error::Undefined`] when the cost is.
+    ///
+    /// # Reference
+    ///
+    /// Stinnett and Mullahy (1998), Medical Decision Making 18:S68-S80.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::money::Decimal;
+    ///
+    /// # let study = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc_study.in"));
+    /// let report = study.report(&Default::default())?;
+    /// // 40 customers of 600 each, for 20,000.
+    /// let benefit = report.arm("mail").unwrap().net_benefit(Decimal::from(600))?;
+    /// assert!((benefit.value - 4000.0).abs() < 1e-9);
+    /// assert!(benefit.contains(0.0));
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    pub fn net_benefit(&self, value: Decimal) -> Result<Estimate> {
+        let value = check_amount("value", value, self.currency)?.to_f64();
+        let benefit = self.benefit.as_ref().map_err(|undefined| *undefined)?;
+        let Limits { lower, value, upper } = benefit.net(value, self.level)?;
+        let method = benefit.method(self.churn_reduction.method);
+        Ok(Estimate { value, lower, upper, level: self.level, method })
+    }
+
+    /// The confidence that the program is worth its cost when a retained customer is worth each of
+    /// `values`: the cost-effectiveness acceptability curve.
+    ///
+    /// A confidence, not a probability: 1 less the one-sided p-value of a net benefit of at most 0,
+    /// from the same limits as the interval. It crosses `alpha / 2` and `1 - alpha / 2` at the ends
+    /// of the set of `cost_per_retained`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfRange`] when a value is negative,
+    /// [`Error::TooManyDecimals`],
+    /// [`Error::Undefined`] when the cost is.
+    ///
+    /// # Reference
+    ///
+    /// Van Hout, Al, Gordon and Rutten (1994), Health Economics 3:309-319.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::money::Decimal;
+    ///
+    /// # let study = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc_study.in"));
+    /// let report = study.report(&Default::default())?;
+    /// // 40 customers were retained for 500 each.
+    /// let curve = report.arm("mail").unwrap().acceptability(&[
+    ///     Decimal::from(100), Decimal::from(500), Decimal::from(2000),
+    /// ])?;
+    /// assert!(curve[0] < 0.01 && curve[2] > 0.97);
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    pub fn acceptability(&self, values: &[Decimal]) -> Result<Vec<f64>> {
+        let benefit = self.benefit.as_ref().map_err(|undefined| *undefined)?;
+        let one = |&value: &Decimal| {
+            benefit.acceptability(check_amount("values", value, self.currency)?.to_f64())
+        };
+        values.iter().map(one).collect()
+    }
+
+    /// How many retained customers the cost of acquisition would have bought, for each that was
+    /// retained: `acquisition_cost * retained / cost`.
+    pub(crate) fn ratio_to(&self, acquisition_cost: Decimal) -> Result<Estimate, Undefined> {
+        let cost = self.cost?.to_f64();
+        if cost <= 0.0 {
+            return Err(UndefinedReason::NoCost.into());
+        }
+        let acquisition_cost = to_f64(acquisition_cost);
+        if self.benefit.as_ref().is_ok_and(|benefit| benefit.spending.varies()) {
+            return reciprocal(&self.cost_per_retained?, acquisition_cost);
+        }
+        Ok(self.retained.scaled(acquisition_cost / cost))
+    }
+}
+
+/// The verdict on an effect with this adjusted p-value; below the error rate its interval excludes 0.
+pub(crate) fn verdict(reduction: &Estimate, p_value: f64, level: Level) -> Verdict {
+    if p_value >= level.alpha() {
+        Verdict::Inconclusive
+    } else if reduction.lower > 0.0 {
+        Verdict::Effective
+    } else {
+        Verdict::Harmful
+    }
+}
+
+/// The methods of a report that its options do not choose.
+pub(crate) const RATE: Method = Method::Wilson;
+/// See [`RATE`].
+pub(crate) const RATIO: Method = Method::MiettinenNurminen;
+
+fn serialize_optional_result<T: Serialize, S: Serializer>(
+    result: &Option<Result<T, Undefined>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match result {
+        Some(result) => serialize_result(result, serializer),
+        None => serializer.serialize_none(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quadrants_meet_at_no_difference() {
+        for (retained, cost, quadrant) in [
+            (1.0, 1.0, Quadrant::TradeOff),
+            (1.0, 0.0, Quadrant::Dominant),
+            (1.0, -1.0, Quadrant::Dominant),
+            (0.0, -1.0, Quadrant::Dominant),
+            (0.0, 0.0, Quadrant::NoDifference),
+            (0.0, 1.0, Quadrant::Dominated),
+            (-1.0, 0.0, Quadrant::Dominated),
+            (-1.0, 1.0, Quadrant::Dominated),
+            (-1.0, -1.0, Quadrant::CheaperButHarmful),
+        ] {
+            assert_eq!(Quadrant::of(retained, cost), quadrant, "{retained} {cost}");
+        }
+    }
+}

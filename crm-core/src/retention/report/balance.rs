@@ -1,0 +1,198 @@
+//! Whether the arms are alike before the program.
+
+use serde::Serialize;
+
+use crate::error::error::{Error, Result};
+use crate::error::undefined::{Undefined, UndefinedReason, serialize_result};
+use crate::number::level::Level;
+use crate::number::method::Method;
+use crate::retention::definition::definition::StudyDefinition;
+use crate::retention::definition::metric::Metric;
+use crate::retention::effect::means::{Mean, metric};
+use crate::retention::tally::cell::Cell;
+use crate::retention::tally::covariate::{Counts, Covariate, Numbers};
+use crate::retention::tally::tally::Tallies;
+use crate::stats::homogeneity::chi_square_homogeneity;
+use crate::stats::risk_difference::risk_difference;
+use crate::stats::standardized_difference::{
+    standardized_mean_difference, standardized_proportion_difference,
+};
+use crate::stats::welch::welch;
+
+/// How a treated arm and the control differ in a covariate, which the program cannot have changed.
+///
+/// # Examples
+///
+/// ```
+/// use crm_core::{Batch, Column, FollowUp, ProgramCost, RetentionStudy, StudyDefinition};
+///
+/// let (days, cost) = (FollowUp::Days(30), ProgramCost::parse("0", "1")?);
+/// let mut study = RetentionStudy::new(
+///     StudyDefinition::new("arm", "none", "lost", "USD".parse()?, days, cost)
+///         .with_covariates(["age"]),
+/// )?;
+/// study.update(&Batch::new(vec![
+///     Column::strings("arm", &["mail", "mail", "none", "none"]),
+///     Column::bools("lost", &[false, true, true, false]),
+///     Column::int64("age", &[31, 45, 30, 46]),
+/// ])?)?;
+/// let report = study.report(&Default::default())?;
+/// assert_eq!(report.balance()[0].smd, Ok(0.0));
+/// # Ok::<(), crm_core::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Balance {
+    /// The treated arm.
+    pub arm: String,
+    /// The column.
+    pub covariate: String,
+    /// The standardized mean difference, treated less control (Austin 2009); of categories, the
+    /// distance of their shares (Yang and Dalton 2012). Up to 0.1 in size is small. Undefined where
+    /// a summary lacked the covariate's `_sum` or `_sum_sq`.
+    #[serde(serialize_with = "serialize_result")]
+    pub smd: Result<f64, Undefined>,
+    /// The p-value of no difference: Welch, and for categories chi-square.
+    #[serde(serialize_with = "serialize_result")]
+    pub p_value: Result<f64, Undefined>,
+    /// The p-value of the same share of missing values (Miettinen and Nurminen); none where none are
+    /// missing.
+    pub missing_p_value: Option<f64>,
+}
+
+/// Compares an arm with the control, the baseline first.
+pub(crate) fn balance(
+    definition: &StudyDefinition,
+    tallies: &Tallies,
+    (arm, treated): (&str, &Cell),
+    control: &Cell,
+) -> Result<Vec<Balance>> {
+    let absent = Undefined::from(UndefinedReason::MissingColumn);
+    let mut found = Vec::new();
+    if let Some((name, _)) = definition.metric(Metric::Baseline) {
+        let compared = baseline(definition, tallies, treated, control);
+        found.push(Balance {
+            arm: arm.to_owned(),
+            covariate: name.to_owned(),
+            ..settle(compared)?
+        });
+    }
+    for name in
+        definition.covariates.iter().filter(|&name| definition.baseline.as_ref() != Some(name))
+    {
+        let arms = tallies.covariates.get(name);
+        let of = |arm: &str| arms.and_then(|arms| arms.get(arm));
+        let pair = (of(arm), of(&definition.control));
+        let lacks = |part| tallies.absent.contains(&format!("{name}_{part}"));
+        let compared = match pair {
+            // Some of the customers came in a table without these sums.
+            _ if lacks("sum") || lacks("sum_sq") => Ok(undefined(absent)),
+            (Some(Covariate::Numeric(one)), Some(Covariate::Numeric(other))) => {
+                let decimals = definition.decimals_of(name);
+                let mean = |sums: &Numbers| Mean::of(sums.n, sums.sum, sums.sum_sq, decimals);
+                let missing = (missing(one.missing, treated.n), missing(other.missing, control.n));
+                numeric(mean(one), mean(other), missing)
+            }
+            (Some(Covariate::Categorical(one)), Some(Covariate::Categorical(other))) => {
+                categorical(one, other, (treated.n, control.n))
+            }
+            _ => Ok(undefined(absent)),
+        };
+        found.push(Balance { arm: arm.to_owned(), covariate: name.clone(), ..settle(compared)? });
+    }
+    Ok(found)
+}
+
+fn settle(compared: Result<Balance>) -> Result<Balance> {
+    match compared {
+        Err(Error::Undefined(reason)) => Ok(undefined(reason)),
+        other => other,
+    }
+}
+
+fn undefined(reason: Undefined) -> Balance {
+    Balance {
+        arm: String::new(),
+        covariate: String::new(),
+        smd: Err(reason),
+        p_value: Err(reason),
+        missing_p_value: None,
+    }
+}
+
+fn baseline(
+    definition: &StudyDefinition,
+    tallies: &Tallies,
+    treated: &Cell,
+    control: &Cell,
+) -> Result<Balance> {
+    let parts = ["baseline_sum", "baseline_sum_sq"];
+    let of = |cell| metric(definition, tallies, cell, Metric::Baseline, &parts);
+    let (one, other) = (of(treated)?, of(control)?);
+    let decimals = definition.metric(Metric::Baseline).map(|(_, decimals)| decimals);
+    let decimals = decimals.unwrap_or_default();
+    let missing = ((treated.n - one.n, treated.n), (control.n - other.n, control.n));
+    let mean = |sums: &crate::retention::tally::cell::MetricSums| {
+        Mean::of(sums.n, sums.sum, sums.sum_sq, decimals)
+    };
+    numeric(mean(one), mean(other), missing)
+}
+
+fn missing(missing: u64, n: u64) -> (u64, u64) {
+    (missing.min(n), n)
+}
+
+fn numeric(one: Mean, other: Mean, missing: ((u64, u64), (u64, u64))) -> Result<Balance> {
+    if one.n < 2 || other.n < 2 {
+        return Err(UndefinedReason::TooFew.into());
+    }
+    let level = Level::default();
+    let smd = standardized_mean_difference(one.mean, one.variance, other.mean, other.variance);
+    let test = welch(one.mean, one.variance, one.n, other.mean, other.variance, other.n, level)?;
+    Ok(Balance {
+        smd: defined(smd)?,
+        p_value: Ok(test.p_value),
+        missing_p_value: missing_differs(missing)?,
+        ..undefined(UndefinedReason::TooFew.into())
+    })
+}
+
+fn categorical(one: &Counts, other: &Counts, (n, control_n): (u64, u64)) -> Result<Balance> {
+    let levels: std::collections::BTreeSet<&String> =
+        one.levels.keys().chain(other.levels.keys()).collect();
+    let counts = |arm: &Counts| -> Vec<u64> {
+        levels.iter().map(|&level| arm.levels.get(level).copied().unwrap_or(0)).collect()
+    };
+    let (ones, others) = (counts(one), counts(other));
+    let known = |counts: &[u64]| counts.iter().any(|&count| count > 0);
+    if !known(&ones) || !known(&others) {
+        return Err(UndefinedReason::TooFew.into());
+    }
+    let missing = (missing(one.missing, n), missing(other.missing, control_n));
+    let test = chi_square_homogeneity(&ones, &others).map(|test| test.p_value);
+    Ok(Balance {
+        smd: defined(standardized_proportion_difference(&ones, &others))?,
+        p_value: defined(test)?,
+        missing_p_value: missing_differs(missing)?,
+        ..undefined(UndefinedReason::TooFew.into())
+    })
+}
+
+/// Tests whether the share of missing values is the same in both arms.
+pub(crate) fn missing_differs(
+    ((one, n), (other, control_n)): ((u64, u64), (u64, u64)),
+) -> Result<Option<f64>> {
+    if one == 0 && other == 0 {
+        return Ok(None);
+    }
+    let (method, level) = (Method::MiettinenNurminen, Level::default());
+    Ok(Some(risk_difference(one, n, other, control_n, method, level)?.p_value))
+}
+
+fn defined(result: Result<f64>) -> Result<Result<f64, Undefined>> {
+    match result {
+        Ok(value) => Ok(Ok(value)),
+        Err(Error::Undefined(reason)) => Ok(Err(reason)),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,91 @@
+//! Comparing the costs of two programs.
+
+use serde::Serialize;
+
+use crate::error::error::{Error, Result};
+use crate::error::undefined::{Undefined, UndefinedReason, serialize_result};
+use crate::number::estimate::Estimate;
+use crate::number::method::Method;
+use crate::number::ratio_set::Shape;
+use crate::retention::report::arm::ArmReport;
+use crate::stats::mover::{Limits, net};
+
+/// How the cost of a retained customer differs between two programs.
+///
+/// # Examples
+///
+/// ```
+/// # let study = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc_study.in"));
+/// let report = study.report(&Default::default())?;
+/// let arm = report.arm("mail").unwrap();
+/// let found = crm_core::retention::compare_costs(arm, arm, false)?;
+/// assert_eq!(found.difference?.value, 0.0);
+/// assert!(!found.forced);
+/// # Ok::<(), crm_core::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct CostComparison {
+    /// The cost of a retained customer, first less second, of two studies that share no customers;
+    /// undefined unless both programs are known to retain some, and both sets are intervals.
+    #[serde(serialize_with = "serialize_result")]
+    pub difference: Result<Estimate, Undefined>,
+    /// In what the two differ besides: the fields of their contexts, and `follow_up`.
+    pub mismatches: Vec<String>,
+    /// Whether they were compared all the same.
+    pub forced: bool,
+}
+
+/// Compares what two programs cost for each retained customer, first less second.
+///
+/// The two are taken to be independent. Arms of one report share their control, so the limits of
+/// their difference are wider than they need be: that is safe, but finds less.
+///
+/// What keeping a customer costs depends on the customers, the market and the time: costs of
+/// different contexts or follow-ups are not comparable, unless `force` says that they are.
+///
+/// # Errors
+///
+/// [`Error::IncomparableContexts`] without `force`; in any case [`Error::CurrencyMismatch`], and
+/// [`Error::Conflict`] when the reports have different levels.
+pub fn compare_costs(first: &ArmReport, second: &ArmReport, force: bool) -> Result<CostComparison> {
+    let (expected, found) = (first.currency, second.currency);
+    if expected != found {
+        return Err(Error::CurrencyMismatch {
+            field: "second".to_owned(),
+            expected: expected.to_string(),
+            found: found.to_string(),
+        });
+    }
+    if first.level != second.level {
+        let (expected, found) = (first.level.get(), second.level.get());
+        let message = format!("must have the level of the first, {expected}, not {found}");
+        return Err(Error::Conflict { field: "second".to_owned(), message });
+    }
+    let mut mismatches = first.context.differences(&second.context);
+    if first.follow_up != second.follow_up {
+        mismatches.push("follow_up".to_owned());
+    }
+    if !mismatches.is_empty() && !force {
+        return Err(Error::IncomparableContexts { differences: mismatches });
+    }
+    let forced = !mismatches.is_empty();
+    Ok(CostComparison { difference: difference(first, second), mismatches, forced })
+}
+
+fn difference(first: &ArmReport, second: &ArmReport) -> Result<Estimate, Undefined> {
+    let (one, other) = (interval(first)?, interval(second)?);
+    let Limits { lower, value, upper } = net(1.0, one, other, 0.0);
+    Ok(Estimate { value, lower, upper, level: first.level, method: Method::Mover })
+}
+
+fn interval(arm: &ArmReport) -> Result<Limits, Undefined> {
+    if arm.churn_reduction.lower <= 0.0 {
+        return Err(UndefinedReason::NoneRetained.into());
+    }
+    let set = arm.cost_per_retained?;
+    match (set.shape, set.value) {
+        (Shape::Bounded, Some(value)) => Ok(Limits { lower: set.lower, value, upper: set.upper }),
+        _ => Err(UndefinedReason::Unbounded.into()),
+    }
+}

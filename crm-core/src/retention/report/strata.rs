@@ -1,0 +1,180 @@
+//! A treated arm and the control, stratum by stratum.
+
+use serde::Serialize;
+
+use crate::error::error::Result;
+use crate::error::undefined::{Undefined, serialize_result};
+use crate::number::estimate::Estimate;
+use crate::number::level::Level;
+use crate::number::method::Method;
+use crate::retention::definition::definition::StudyDefinition;
+use crate::retention::effect::effect::Churn;
+use crate::retention::effect::pairs::{Pairs, pairs, shared};
+use crate::retention::tally::tally::Tallies;
+use crate::stats::chi_square::ChiSquareTest;
+use crate::stats::comparison::Comparison;
+use crate::stats::mantel_haenszel::mantel_haenszel;
+use crate::stats::risk_difference::risk_difference;
+
+/// What strata say of a treated arm.
+///
+/// # Examples
+///
+/// ```
+/// use crm_core::{Batch, Column, FollowUp, ProgramCost, RetentionStudy, StudyDefinition};
+///
+/// let (days, cost) = (FollowUp::Days(30), ProgramCost::parse("0", "1")?);
+/// let mut study = RetentionStudy::new(
+///     StudyDefinition::new("arm", "none", "lost", "USD".parse()?, days, cost)
+///         .with_strata(["region"]),
+/// )?;
+/// study.update_summary(&Batch::new(vec![
+///     Column::strings("arm", &["mail", "none", "mail", "none"]),
+///     Column::strings("region", &["north", "north", "south", "south"]),
+///     Column::int64("n", &[900, 100, 450, 50]),
+///     Column::int64("churned", &[72, 12, 45, 6]),
+/// ])?)?;
+/// let report = study.report(&Default::default())?;
+/// let strata = &report.strata()[0];
+/// assert_eq!(strata.strata[0].names, [Some("north".to_owned())]);
+/// assert!((strata.strata[0].retained - 36.0).abs() < 1e-9);
+/// # Ok::<(), crm_core::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct StrataReport {
+    /// The treated arm.
+    pub arm: String,
+    /// The strata with customers of both arms, in the order of their names.
+    pub strata: Vec<StratumReport>,
+    /// The strata that lack one of the arms: they have no weight.
+    pub lacking: Vec<Vec<Option<String>>>,
+    /// The strata together, and whether they are alike; none where no stratum has both arms.
+    pub combined: Option<CombinedStrata>,
+}
+
+/// What the strata say together.
+///
+/// # Examples
+///
+/// ```
+/// # let study = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc_study.in"));
+/// // A study without strata has none to combine.
+/// assert!(study.report(&Default::default())?.strata().is_empty());
+/// # Ok::<(), crm_core::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct CombinedStrata {
+    /// The common churn reduction (Mantel-Haenszel).
+    #[serde(serialize_with = "serialize_result")]
+    pub churn_reduction: Result<Comparison, Undefined>,
+    /// The common risk ratio of churn, treated over control.
+    #[serde(serialize_with = "serialize_result")]
+    pub risk_ratio: Result<Comparison, Undefined>,
+    /// The common odds ratio of churn, treated over control.
+    #[serde(serialize_with = "serialize_result")]
+    pub odds_ratio: Result<Comparison, Undefined>,
+    /// The test of no effect in any stratum.
+    #[serde(serialize_with = "serialize_result")]
+    pub cmh: Result<ChiSquareTest, Undefined>,
+    /// The same with the continuity correction.
+    #[serde(serialize_with = "serialize_result")]
+    pub cmh_corrected: Result<ChiSquareTest, Undefined>,
+    /// The test that the churn reduction is the same in all strata.
+    #[serde(serialize_with = "serialize_result")]
+    pub cochran_q: Result<ChiSquareTest, Undefined>,
+    /// The test that the odds ratio is the same in all strata.
+    #[serde(serialize_with = "serialize_result")]
+    pub breslow_day: Result<ChiSquareTest, Undefined>,
+    /// The same with Tarone's correction.
+    #[serde(serialize_with = "serialize_result")]
+    pub tarone: Result<ChiSquareTest, Undefined>,
+}
+
+/// One stratum.
+///
+/// # Examples
+///
+/// ```
+/// # let study = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc_study.in"));
+/// assert!(study.report(&Default::default())?.strata().is_empty());
+/// # Ok::<(), crm_core::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct StratumReport {
+    /// The names of the stratum, one for each column; none for a null.
+    pub names: Vec<Option<String>>,
+    /// The treated customers.
+    pub n: u64,
+    /// Those who were lost.
+    pub churned: u64,
+    /// The controls.
+    pub control_n: u64,
+    /// Those who were lost.
+    pub control_churned: u64,
+    /// The churn reduction in the stratum, by the report's method.
+    pub churn_reduction: Estimate,
+    /// The customers retained in the stratum.
+    pub retained: f64,
+}
+
+impl StrataReport {
+    pub(crate) fn new(
+        definition: &StudyDefinition,
+        tallies: &Tallies,
+        arm: &str,
+        method: Method,
+        level: Level,
+    ) -> Result<StrataReport> {
+        let pairs = pairs(tallies, &definition.control, arm);
+        let mut strata = Vec::new();
+        let mut lacking = Vec::new();
+        for (&names, &(control, treated)) in &pairs {
+            if control.n == 0 && treated.n == 0 {
+                continue;
+            }
+            if control.n == 0 || treated.n == 0 {
+                lacking.push(names.to_vec());
+                continue;
+            }
+            let (x1, n1) = (control.churned, control.n);
+            let found = risk_difference(x1, n1, treated.churned, treated.n, method, level)?;
+            strata.push(StratumReport {
+                names: names.to_vec(),
+                n: treated.n,
+                churned: treated.churned,
+                control_n: control.n,
+                control_churned: control.churned,
+                churn_reduction: found.estimate,
+                retained: found.estimate.value * treated.n as f64,
+            });
+        }
+        let combined = if strata.is_empty() { None } else { Some(combine(&pairs, level)?) };
+        Ok(StrataReport { arm: arm.to_owned(), strata, lacking, combined })
+    }
+}
+
+fn combine(pairs: &Pairs<'_>, level: Level) -> Result<CombinedStrata> {
+    let row = |churn: Churn| [churn.churned, churn.n - churn.churned];
+    let shared = shared(pairs);
+    let tables = shared.iter().map(|&(control, treated)| [row(treated), row(control)]);
+    let found = mantel_haenszel(&tables.collect::<Vec<_>>(), level)?;
+    Ok(CombinedStrata {
+        churn_reduction: found.risk_difference.map(Comparison::negated),
+        risk_ratio: found.risk_ratio,
+        odds_ratio: found.odds_ratio,
+        cmh: found.cmh,
+        cmh_corrected: found.cmh_corrected,
+        cochran_q: found.cochran_q,
+        breslow_day: found.breslow_day,
+        tarone: found.tarone,
+    })
+}
+
+/// The names of a stratum in one word.
+pub(crate) fn stratum_name(names: &[Option<String>]) -> String {
+    let names: Vec<&str> = names.iter().map(|name| name.as_deref().unwrap_or("(null)")).collect();
+    names.join(", ")
+}

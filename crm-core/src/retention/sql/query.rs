@@ -1,0 +1,209 @@
+//! The query that groups rows in a database.
+
+use crate::money::decimals::Decimals;
+use crate::retention::definition::definition::StudyDefinition;
+use crate::retention::definition::metric::Metric;
+use crate::retention::sql::dialect::Dialect;
+use crate::retention::sql::parts::Parts;
+use crate::retention::sql::sum::{counts, sums};
+use crate::retention::sql::value::fits;
+use crate::retention::sql::written::written;
+
+/// Writes the query: it reads the values of each row, weighs the row, and sums by group.
+pub(crate) fn summary_sql(definition: &StudyDefinition, table: &str, dialect: Dialect) -> String {
+    let keys: Vec<&String> = std::iter::once(&definition.arm).chain(&definition.strata).collect();
+    let of = suffix(table);
+    let head = head(definition, table, dialect, &keys, &of);
+    let groups: Vec<String> = (0..keys.len()).map(|at| format!("key_{at}_")).collect();
+    let tail = format!("FROM customers{of}\nGROUP BY {}", groups.join(", "));
+    let named: Vec<String> =
+        groups.iter().zip(keys).map(|(group, key)| dialect.named(group, key)).collect();
+    // A sum passes over nulls, where rows are refused: such a count is null, and refused likewise.
+    let count =
+        |what: &str| format!("CASE WHEN COUNT({what}) = COUNT(*) THEN {} END", dialect.total(what));
+    let counts: Vec<(String, String)> =
+        counts(definition).into_iter().map(|(what, name)| (count(&what), name)).collect();
+    let sums = sums(definition);
+    let counted = counts.iter().map(|(count, name)| dialect.named(count, name));
+    if dialect != Dialect::Sqlite || sums.is_empty() {
+        let sums = sums.iter().map(|sum| written(dialect, sum));
+        let columns: Vec<String> = named.into_iter().chain(counted).chain(sums).collect();
+        return format!("{head}\nSELECT\n  {}\n{tail}", columns.join(",\n  "));
+    }
+    let parts = Parts::of(&sums);
+    let summed: Vec<String> = groups.into_iter().chain(counted).collect();
+    let tables = parts.tables(&summed, &tail, &of);
+    let counted = counts.iter().map(|(_, name)| dialect.quoted(name));
+    let columns: Vec<String> = named.into_iter().chain(counted).chain(parts.written).collect();
+    format!("{head},\n{tables}\nSELECT\n  {}\nFROM whole{of}", columns.join(",\n  "))
+}
+
+/// The tables of the rows: their values, then with what they weigh.
+fn head(
+    definition: &StudyDefinition,
+    table: &str,
+    dialect: Dialect,
+    keys: &[&String],
+    of: &str,
+) -> String {
+    let from: Vec<String> = table.split('.').map(|name| dialect.quoted(name)).collect();
+    format!(
+        "WITH values{of} AS (\n  SELECT\n    {}\n  FROM {}\n),\ncustomers{of} AS (\n  SELECT *,\n    {}\n  \
+         FROM values{of}\n)",
+        values(definition, dialect, keys).join(",\n    "),
+        from.join("."),
+        weights(definition, dialect).join(",\n    "),
+    )
+}
+
+/// What the names of the query's own tables end in, none of which is then that of the table.
+fn suffix(table: &str) -> String {
+    let table = table.to_ascii_lowercase();
+    let mut suffix = "_of_study".to_owned();
+    while table.contains(&suffix) {
+        suffix.push('_');
+    }
+    suffix
+}
+
+/// A column of numbers that the study sums or compares.
+struct Number {
+    /// What its units are called in the query; with `given_` after it, the number itself.
+    name: String,
+    column: String,
+    decimals: Decimals,
+    nullable: bool,
+    negative: bool,
+}
+
+fn numbers(definition: &StudyDefinition) -> Vec<Number> {
+    let number = |name: String, column: &str, decimals| {
+        let column = column.to_owned();
+        Number { name, column, decimals, nullable: true, negative: true }
+    };
+    let mut numbers = Vec::new();
+    for &metric in Metric::ALL {
+        let Some((column, decimals)) = definition.metric(metric) else { continue };
+        let mut number = number(format!("{metric}_"), column, decimals);
+        if metric == Metric::Cost {
+            number.nullable = false;
+            number.negative = definition.negative_cost;
+        }
+        numbers.push(number);
+    }
+    for (at, name) in definition.covariates.iter().enumerate() {
+        numbers.push(number(format!("covariate_{at}_"), name, definition.decimals_of(name)));
+    }
+    if let Some(days) = &definition.followed_days {
+        let days = number("days_".to_owned(), days, definition.decimals_of(days));
+        numbers.push(Number { nullable: false, ..days });
+    }
+    numbers
+}
+
+/// The values of each row, under names that no column of the result has.
+fn values(definition: &StudyDefinition, dialect: Dialect, keys: &[&String]) -> Vec<String> {
+    let quoted = |name: &str| dialect.quoted(name);
+    let key = |(at, name): (usize, &&String)| format!("{} AS key_{at}_", quoted(name));
+    let mut values: Vec<String> = keys.iter().enumerate().map(key).collect();
+    values.push(format!("{} AS lost_", dialect.flag(&quoted(&definition.churned))));
+    if let Some(exposed) = &definition.exposed {
+        values.push(format!("{} AS exposed_", dialect.flag(&quoted(exposed))));
+    }
+    if let Some(count) = &definition.count {
+        values.push(format!("{} AS count_", dialect.exact(&quoted(count))));
+    }
+    if let Some(currency) = &definition.currency_column {
+        values.push(format!("{} AS currency_", quoted(currency)));
+    }
+    for Number { name, column, decimals, .. } in numbers(definition) {
+        let column = quoted(&column);
+        values.push(format!("{column} AS {name}given_"));
+        values.push(format!("{} AS {name}", dialect.units(&column, decimals)));
+    }
+    values
+}
+
+/// How many customers a row stands for, null where rows would be refused; and how many of them are
+/// excluded.
+fn weights(definition: &StudyDefinition, dialect: Dialect) -> Vec<String> {
+    let count = match definition.count {
+        Some(_) => dialect.count("count_"),
+        None => "1".to_owned(),
+    };
+    let mut conditions = Vec::new();
+    if definition.currency_column.is_some() {
+        conditions.push(format!("currency_ = '{}'", definition.currency.code()));
+    }
+    for Number { name, nullable, negative, .. } in numbers(definition) {
+        let given = format!("{name}given_");
+        let fits = fits(&given, &name, negative);
+        conditions.push(if nullable { format!("({given} IS NULL OR {fits})") } else { fits });
+    }
+    let checked = |size: String| match conditions.as_slice() {
+        [] => format!("{size} AS size_"),
+        conditions => format!("CASE WHEN {} THEN {size} END AS size_", conditions.join(" AND ")),
+    };
+    let (Some(days), Some(least)) = (&definition.followed_days, definition.follow_up_days()) else {
+        return vec![checked(count)];
+    };
+    let least = u64::from(least) * 10_u64.pow(definition.decimals_of(days).get());
+    vec![
+        checked(format!("CASE WHEN days_ >= {least} THEN {count} ELSE 0 END")),
+        format!("CASE WHEN days_ >= {least} THEN 0 ELSE {count} END AS excluded_"),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::retention::definition::cost::ProgramCost;
+    use crate::retention::definition::follow_up::FollowUp;
+
+    fn definition() -> StudyDefinition {
+        let cost = ProgramCost::parse("0", "1").unwrap();
+        let (usd, days) = ("USD".parse().unwrap(), FollowUp::Days(30));
+        StudyDefinition::new("ar\"m", "none", "lost", usd, days, cost)
+    }
+
+    #[test]
+    fn names_are_quoted() {
+        let sql = summary_sql(&definition(), "shop.customers", Dialect::Sqlite);
+        assert!(sql.contains("FROM \"shop\".\"customers\""), "{sql}");
+        assert!(sql.contains("key_0_ AS \"ar\"\"m\""), "{sql}");
+        let sql = summary_sql(&definition(), "cust`omers", Dialect::Spark);
+        assert!(sql.contains("FROM `cust``omers`"), "{sql}");
+    }
+
+    #[test]
+    fn the_tables_of_the_query_have_other_names_than_the_table() {
+        let sql = summary_sql(&definition(), "Customers_of_Study", Dialect::Sqlite);
+        assert!(sql.contains("FROM \"Customers_of_Study\""), "{sql}");
+        assert!(sql.contains("FROM customers_of_study_\n"), "{sql}");
+        assert!(!sql.contains("FROM customers_of_study\n"), "{sql}");
+    }
+
+    #[test]
+    fn a_name_that_postgresql_would_cut_fails() {
+        let mut definition = definition();
+        definition.covariates = vec!["c".repeat(56)];
+        let of = |definition: &StudyDefinition| summary_sql(definition, "t", Dialect::PostgreSql);
+        assert!(!of(&definition).contains("beyond 63 bytes"));
+        definition.covariates = vec!["c".repeat(57)];
+        assert_eq!(of(&definition).matches("beyond 63 bytes").count(), 1);
+    }
+
+    #[test]
+    fn a_simple_study_has_a_simple_query() {
+        assert_eq!(
+            summary_sql(&definition(), "t", Dialect::DuckDb),
+            "WITH values_of_study AS (\n  SELECT\n    \"ar\"\"m\" AS key_0_,\n    \
+             CASE CAST(\"lost\" AS DOUBLE) WHEN 1 THEN 1 WHEN 0 THEN 0 END AS lost_\n  FROM \"t\"\n),\n\
+             customers_of_study AS (\n  SELECT *,\n    1 AS size_\n  FROM values_of_study\n)\n\
+             SELECT\n  key_0_ AS \"ar\"\"m\",\n  \
+             CASE WHEN COUNT(size_) = COUNT(*) THEN CAST(SUM(size_) AS BIGINT) END AS \"n\",\n  \
+             CASE WHEN COUNT(size_ * lost_) = COUNT(*) THEN CAST(SUM(size_ * lost_) AS BIGINT) END \
+             AS \"churned\"\nFROM customers_of_study\nGROUP BY key_0_"
+        );
+    }
+}

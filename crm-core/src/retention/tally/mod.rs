@@ -1,0 +1,10 @@
+//! What a study keeps: exact sums by cell, read from rows or from a summary.
+
+pub(crate) mod cell;
+pub(crate) mod covariate;
+pub(crate) mod numbering;
+pub(crate) mod rows;
+pub(crate) mod state;
+pub(crate) mod summary;
+pub(crate) mod sums;
+pub(crate) mod tally;

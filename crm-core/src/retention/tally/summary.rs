@@ -1,0 +1,284 @@
+//! Reading a table that a database has grouped.
+
+use crate::column::batch::BLOCK;
+use crate::column::batch::Batch;
+use crate::column::column::{Column, Values};
+use crate::column::number::{counts, decimal, number};
+use crate::error::error::{Error, Result};
+use crate::fold::level::{Coder, Levels, NULL};
+use crate::money::decimals::{Decimals, Rounding, Units};
+use crate::number::count::MAX_COUNT;
+use crate::retention::definition::definition::StudyDefinition;
+use crate::retention::definition::metric::Metric;
+use crate::retention::tally::cell::{Cell, CellKey, MetricSums, PairSums};
+use crate::retention::tally::covariate::{Covariate, Numbers};
+use crate::retention::tally::rows::{blocks, unknown_arm};
+use crate::retention::tally::tally::{MOST_CELLS, Tallies};
+
+/// Adds the rows of a table that has been grouped already.
+pub(crate) fn tally_summary(definition: &StudyDefinition, batch: &Batch<'_>) -> Result<Tallies> {
+    if batch.rows() == 0 {
+        return Err(Error::EmptyInput);
+    }
+    let keys = keys(definition, batch)?;
+    let mut tallies = Tallies::default();
+    for (row, key) in keys.into_iter().enumerate() {
+        let mut reader = Row { batch, row, tallies: &mut tallies };
+        let cell = reader.cell(definition)?;
+        let covariates = reader.covariates(definition, cell.n)?;
+        if let Some(message) = cell.contradiction(definition, &tallies.absent) {
+            return Err(Error::InconsistentSummary { row: batch.row_number(row), message });
+        }
+        let mut one = Tallies::default();
+        for (name, sums) in covariates {
+            let covariate = Covariate::Numeric(sums);
+            if covariate.contradicts(&name, cell.n, &tallies.absent) {
+                let message = format!("{name}: its sums are not possible");
+                return Err(Error::InconsistentSummary { row: batch.row_number(row), message });
+            }
+            one.covariates.entry(name).or_default().insert(key.arm.clone(), covariate);
+        }
+        one.cells.insert(key, cell);
+        tallies.merge(definition, &one)?;
+    }
+    Ok(tallies)
+}
+
+/// The cell of each row.
+fn keys(definition: &StudyDefinition, batch: &Batch<'_>) -> Result<Vec<CellKey>> {
+    let levels = match definition.arms() {
+        Some(arms) => Levels::closed(arms),
+        None => Levels::open(MOST_CELLS),
+    };
+    let arm = Coder::new(batch, batch.column(&definition.arm)?, unknown_arm)?;
+    let none = |arm| CellKey { arm, strata: Vec::new() };
+    let arms = names(batch, arm, levels)?;
+    let mut keys: Vec<CellKey> = arms.into_iter().flatten().map(none).collect();
+    for stratum in &definition.strata {
+        let coder = Coder::nullable(batch, batch.column(stratum)?)?;
+        let names = names(batch, coder, Levels::open(MOST_CELLS))?;
+        for (key, name) in keys.iter_mut().zip(names) {
+            key.strata.push(name);
+        }
+    }
+    Ok(keys)
+}
+
+/// The level of each row, none for a null.
+fn names(
+    batch: &Batch<'_>,
+    mut coder: Coder<'_>,
+    mut levels: Levels,
+) -> Result<Vec<Option<String>>> {
+    let mut codes = [0; BLOCK];
+    let mut names = Vec::with_capacity(batch.rows());
+    for rows in blocks(0..batch.rows()) {
+        let codes = codes.get_mut(..rows.len()).unwrap_or_default();
+        coder.encode(&mut levels, rows, codes)?;
+        let name = |&code: &u32| match code {
+            NULL => None,
+            code => levels.names().get(code as usize).cloned(),
+        };
+        names.extend(codes.iter().map(name));
+    }
+    Ok(names)
+}
+
+/// One row of the table.
+struct Row<'r, 't> {
+    batch: &'r Batch<'r>,
+    row: usize,
+    /// Where columns that are not there, and floats that are inexact, are recorded.
+    tallies: &'t mut Tallies,
+}
+
+impl<'r> Row<'r, '_> {
+    fn cell(&mut self, definition: &StudyDefinition) -> Result<Cell> {
+        let n = self.count(self.batch.column("n")?)?;
+        let churned = self.count(self.batch.column("churned")?)?;
+        if churned > n {
+            return Err(Error::InvalidValue {
+                column: "churned".to_owned(),
+                row: self.batch.row_number(self.row),
+                allowed: format!("at most n = {n}"),
+                given: churned.to_string(),
+            });
+        }
+        let mut cell = Cell { n, churned, ..Cell::default() };
+        if definition.exposed.is_some() {
+            cell.exposed = self.optional_count("exposed")?.unwrap_or(0);
+            cell.exposed_churned = self.optional_count("exposed_churned")?.unwrap_or(0);
+        }
+        if definition.followed_days.is_some() {
+            cell.excluded = self.optional_count("excluded")?.unwrap_or(0);
+        }
+        for &metric in Metric::ALL {
+            if let Some((_, decimals)) = definition.metric(metric) {
+                let moments = self.moments(metric, decimals, &cell)?;
+                cell.metrics.insert(metric, moments);
+            }
+        }
+        for (first, second) in Metric::PAIRS {
+            let (Some((_, one)), Some((_, other))) =
+                (definition.metric(first), definition.metric(second))
+            else {
+                continue;
+            };
+            let products = self.products((first, one), (second, other), &cell)?;
+            cell.pairs.push((first, second, products));
+        }
+        Ok(cell)
+    }
+
+    fn moments(&mut self, metric: Metric, decimals: Decimals, cell: &Cell) -> Result<MetricSums> {
+        let n = match self.column(&format!("{metric}_n"))? {
+            Some(column) => self.count(column)?,
+            None => cell.n,
+        };
+        // Where some lack the metric, who of them was lost must be said.
+        let name = format!("{metric}_churned");
+        let churned = match self.column(&name)? {
+            Some(column) => self.count(column)?,
+            None if n == cell.n => cell.churned,
+            None => self.absent(name, cell.churned.min(n)),
+        };
+        Ok(MetricSums {
+            churned,
+            churned_sum: self.sum(&format!("{metric}_churned_sum"), decimals)?,
+            n,
+            sum: self.sum(&format!("{metric}_sum"), decimals)?,
+            sum_sq: self.sum(&format!("{metric}_sum_sq"), decimals.plus(decimals))?,
+        })
+    }
+
+    fn products(
+        &mut self,
+        (first, one): (Metric, Decimals),
+        (second, other): (Metric, Decimals),
+        cell: &Cell,
+    ) -> Result<PairSums> {
+        let pair = format!("{first}_{second}");
+        let known = |metric| cell.metric(metric).copied().unwrap_or_default();
+        let (left, right) = (known(first), known(second));
+        let complete = left.n == cell.n && right.n == cell.n;
+        let name = format!("{pair}_n");
+        let n = match self.column(&name)? {
+            Some(column) => self.count(column)?,
+            None if complete => cell.n,
+            None => self.absent(name, left.n.min(right.n)),
+        };
+        Ok(PairSums {
+            first: self.own(&format!("{pair}_{first}_sum"), one, (n, left.n, left.sum))?,
+            first_sq: {
+                let name = format!("{pair}_{first}_sum_sq");
+                self.own(&name, one.plus(one), (n, left.n, left.sum_sq))?
+            },
+            n,
+            product: self.sum(&format!("{pair}_sum"), one.plus(other))?,
+            second: self.own(&format!("{pair}_{second}_sum"), other, (n, right.n, right.sum))?,
+            second_sq: {
+                let name = format!("{pair}_{second}_sum_sq");
+                self.own(&name, other.plus(other), (n, right.n, right.sum_sq))?
+            },
+        })
+    }
+
+    /// A sum over the customers of a pair: that of the metric where they are the same customers.
+    fn own(
+        &mut self,
+        name: &str,
+        decimals: Decimals,
+        (pair_n, metric_n, sum): (u64, u64, i128),
+    ) -> Result<i128> {
+        match self.column(name)? {
+            Some(column) => self.exact(column, decimals),
+            None if pair_n == metric_n => Ok(sum),
+            None => Ok(self.absent(name.to_owned(), 0)),
+        }
+    }
+
+    fn covariates(
+        &mut self,
+        definition: &StudyDefinition,
+        n: u64,
+    ) -> Result<Vec<(String, Numbers)>> {
+        let mut found = Vec::new();
+        for name in &definition.covariates {
+            let decimals = definition.decimals_of(name);
+            let (sum, sum_sq) = (format!("{name}_sum"), format!("{name}_sum_sq"));
+            let known = match self.column(&format!("{name}_n"))? {
+                Some(column) => self.count(column)?,
+                None => n,
+            };
+            if self.column(&sum)?.is_none() {
+                self.absent(sum, ());
+                continue;
+            }
+            let missing = n.saturating_sub(known);
+            let sum = self.sum(&sum, decimals)?;
+            let sum_sq = self.sum(&sum_sq, decimals.plus(decimals))?;
+            found.push((name.clone(), Numbers { missing, n: known, sum, sum_sq }));
+        }
+        Ok(found)
+    }
+
+    /// A column that the table may lack.
+    fn column(&self, name: &str) -> Result<Option<&'r Column<'r>>> {
+        let batch: &'r Batch<'r> = self.batch;
+        match batch.column(name) {
+            Ok(column) => Ok(Some(column)),
+            Err(Error::UnknownColumn { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn absent<T>(&mut self, name: String, otherwise: T) -> T {
+        self.tallies.absent.insert(name);
+        otherwise
+    }
+
+    fn count(&self, column: &Column<'_>) -> Result<u64> {
+        let mut count = [0];
+        counts(self.batch, column, self.row..self.row + 1, &mut count)?;
+        Ok(count[0])
+    }
+
+    fn optional_count(&mut self, name: &str) -> Result<Option<u64>> {
+        match self.column(name)? {
+            Some(column) => self.count(column).map(Some),
+            None => Ok(self.absent(name.to_owned(), None)),
+        }
+    }
+
+    fn sum(&mut self, name: &str, decimals: Decimals) -> Result<i128> {
+        match self.column(name)? {
+            Some(column) => self.exact(column, decimals),
+            None => Ok(self.absent(name.to_owned(), 0)),
+        }
+    }
+
+    /// Reads a sum; a null is the sum of nothing, and says nothing of the type of its column.
+    fn exact(&mut self, column: &Column<'_>, decimals: Decimals) -> Result<i128> {
+        if column.is_null(self.row) {
+            return Ok(0);
+        }
+        let float = matches!(column.values(), Values::Float64(_) | Values::Float32(_));
+        let found = match column.values() {
+            Values::Text(_) => decimal(self.batch, column, decimals, self.row)?,
+            _ => number(self.batch, column, decimals, self.row)?,
+        };
+        let Some(Units { units, change }) = found else { return Ok(0) };
+        // Beyond this a float no longer tells one unit from the next.
+        let change = if float && change == 0.0 && units.unsigned_abs() > u128::from(MAX_COUNT) {
+            f64::EPSILON * units as f64 / 10_f64.powi(decimals.get() as i32)
+        } else {
+            change
+        };
+        if change.abs() > 0.0 {
+            let rounding: &mut Rounding =
+                self.tallies.inexact.entry(column.name().to_owned()).or_default();
+            rounding.record(change.abs());
+        }
+        Ok(units)
+    }
+}

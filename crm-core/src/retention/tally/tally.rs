@@ -1,0 +1,89 @@
+//! All that a study keeps: its cells, its covariates, and what happened to its numbers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::error::error::{Error, Result};
+use crate::money::decimals::Rounding;
+use crate::retention::definition::definition::StudyDefinition;
+use crate::retention::tally::cell::{Cell, CellKey};
+use crate::retention::tally::covariate::Covariate;
+
+/// The most cells, of arms and strata together.
+pub(crate) const MOST_CELLS: usize = 10_000;
+
+/// Counts and exact sums, the same whatever the order in which they were merged.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Tallies {
+    pub(crate) cells: BTreeMap<CellKey, Cell>,
+    /// By column, then by arm.
+    pub(crate) covariates: BTreeMap<String, BTreeMap<String, Covariate>>,
+    /// By column: numbers that its decimals could not hold.
+    pub(crate) rounded: BTreeMap<String, Rounding>,
+    /// By column of a summary: floats that were no whole number of units.
+    pub(crate) inexact: BTreeMap<String, Rounding>,
+    /// Columns of a summary that were not there.
+    pub(crate) absent: BTreeSet<String>,
+    /// By arm: customers whose identifier belongs to another arm.
+    pub(crate) misassigned: BTreeMap<String, u64>,
+}
+
+impl Tallies {
+    /// Adds what others have counted.
+    pub(crate) fn merge(&mut self, definition: &StudyDefinition, other: &Tallies) -> Result<()> {
+        // Where the arms are declared, one without customers is as if it had not been named.
+        let taken = definition.arms().is_none();
+        let cells = other.cells.iter();
+        for (key, cell) in cells.filter(|(_, cell)| taken || cell.n > 0 || cell.excluded > 0) {
+            let name = format!("{} {:?}", definition.arm, key.arm);
+            self.cells.entry(key.clone()).or_default().merge(cell, &name)?;
+        }
+        if self.cells.len() > MOST_CELLS {
+            let column = definition.strata.last().unwrap_or(&definition.arm).clone();
+            return Err(Error::TooManyGroups { column, limit: MOST_CELLS });
+        }
+        for (column, arms) in &other.covariates {
+            let mine = self.covariates.entry(column.clone()).or_default();
+            for (arm, covariate) in arms.iter().filter(|(_, covariate)| !covariate.is_empty()) {
+                if let Some(first) = mine.values().next() {
+                    first.check_kind(covariate, column)?;
+                }
+                match mine.get_mut(arm) {
+                    Some(sums) => sums.merge(covariate, column)?,
+                    None => drop(mine.insert(arm.clone(), covariate.clone())),
+                }
+            }
+        }
+        add_roundings(&mut self.rounded, &other.rounded);
+        add_roundings(&mut self.inexact, &other.inexact);
+        self.absent.extend(other.absent.iter().cloned());
+        for (arm, count) in &other.misassigned {
+            let sum = self.misassigned.entry(arm.clone()).or_default();
+            *sum = sum.saturating_add(*count);
+        }
+        Ok(())
+    }
+
+    /// The arms that were seen, in the order of their names.
+    pub(crate) fn arms(&self) -> Vec<&str> {
+        let mut arms: Vec<&str> = self.cells.keys().map(|key| key.arm.as_str()).collect();
+        arms.dedup();
+        arms
+    }
+
+    /// All customers of an arm, whatever their stratum.
+    pub(crate) fn arm(&self, arm: &str) -> Result<Cell> {
+        let mut sum = Cell::default();
+        for (key, cell) in &self.cells {
+            if key.arm == arm {
+                sum.merge(cell, arm)?;
+            }
+        }
+        Ok(sum)
+    }
+}
+
+fn add_roundings(sums: &mut BTreeMap<String, Rounding>, more: &BTreeMap<String, Rounding>) {
+    for (column, rounding) in more {
+        sums.entry(column.clone()).or_default().merge(*rounding);
+    }
+}
