@@ -1,57 +1,93 @@
-"""The parity table lists what the module holds and what the library exports."""
+"""The library exports what the header declares, and a report has in JSON what it has in Python.
 
+The names of the three surfaces are compared by `tests/rust/parity`; the stubs that it reads for
+Python are compared with the module by `mypy.stubtest`.
+"""
+
+import inspect
+import re
 import subprocess
 from pathlib import Path
 
 import crm_py as crm
+import pytest
 
 ROOT = Path(__file__).parents[2]
 
-# What every class of Python has, and what shows or compares.
-ORDINARY = {
-    "__doc__", "__eq__", "__ge__", "__gt__", "__hash__", "__le__", "__lt__", "__module__",
-    "__ne__", "__radd__", "__repr__", "__rmul__", "__str__",
-}  # fmt: skip
+
+def report():
+    """A report that has each kind of part."""
+    study = crm.RetentionStudy(
+        arm="arm", control="none", churned="churned", currency="USD", follow_up_days=30,
+        cost=crm.ProgramCost(fixed=8000, per_assigned=12), strata="size", covariates="age",
+        allocation_ratio={"mail": 1, "none": 1},
+    )  # fmt: skip
+    study.update(
+        {
+            "arm": ["mail", "none"] * 40,
+            "churned": [True, False, False, True] * 20,
+            "size": ["small"] * 40 + ["large"] * 40,
+            "age": [float(age % 7) for age in range(80)],
+        }
+    )
+    return study.report(customer_value=900)
 
 
-def members(path, owner):
-    """Yield the functions, methods and attributes that a user may call or read."""
-    for name, value in vars(owner).items():
-        if name in ORDINARY or (name.startswith("_") and not name.startswith("__")):
-            continue
-        if callable(value) or hasattr(value, "__get__"):
-            yield f"{path}.{name}"
+def parts(report):
+    """Yield each kind of part of a report beside its JSON."""
+    document = report.to_dict()
+    arms = document["arms"]
+    (arm,) = arms.values() if isinstance(arms, dict) else arms
+    yield report.arms["mail"], arm
+    yield report.control, document["control"]
+    yield report.balance[0], document["balance"][0]
+    yield report.strata[0], document["strata"][0]
+    yield report.strata[0].combined, document["strata"][0]["combined"]
+    yield report.strata[0].strata[0], document["strata"][0]["strata"][0]
+    yield report.arms["mail"].churn_rate, arm["churn_rate"]
+    yield report.arms["mail"].cost_per_retained, arm["cost_per_retained"]
+    yield report.sample_ratio, document["sample_ratio"]
 
 
-def test_the_third_column_is_the_contents_of_the_module():
-    found = set()
-    for name in crm.__all__:
-        value = getattr(crm, name)
-        if isinstance(value, type) and not issubclass(value, Exception):
-            found |= set(members(name, value))
-        elif not isinstance(value, type) and callable(value):
-            found.add(name)
-    found |= {f"reference.{name}" for name in crm.reference.__all__}
-    for name in crm.stats.__all__:
-        value = getattr(crm.stats, name)
-        found |= (
-            set(members(f"stats.{name}", value)) if isinstance(value, type) else {f"stats.{name}"}
-        )
-    assert_same(found, column(2))
+def attributes(value):
+    """The attributes of an object of the module, its methods aside."""
+    return {name for name, kept in vars(type(value)).items() if inspect.isgetsetdescriptor(kept)}
 
 
-def test_the_second_column_is_the_symbols_of_the_library():
+def lacking(value, document):
+    """The attributes that are not in the JSON, and the keys that are not in Python."""
+    return attributes(value) ^ set(document)
+
+
+def test_a_part_of_a_report_has_the_same_names_in_json():
+    for value, document in parts(report()):
+        assert lacking(value, document) == set(), type(value)
+
+
+def test_a_name_that_json_lacks_is_found():
+    arm, document = next(parts(report()))
+    del document["n"]
+    assert lacking(arm, document) == {"n"}
+    assert lacking(arm, document | {"n": 1, "lift": 2}) == {"lift"}
+
+
+def test_a_report_has_the_same_names_in_json():
+    made = report()
+    assert lacking(made, made.to_dict()) == set()
+
+
+def test_a_definition_takes_each_keyword_but_those_of_the_follow_up():
+    with pytest.raises(crm.CrmError, match="unknown field") as raised:
+        crm.RetentionStudy.from_definition({"version": 1, "?": 0})
+    accepted = set(re.findall("`(.*?)`", str(raised.value))) - {"?", "version", "follow_up"}
+    keywords = inspect.signature(crm.RetentionStudy).parameters
+    assert {name for name in keywords if not name.startswith("follow_up_")} == accepted
+
+
+def test_the_library_exports_the_functions_of_the_header():
     library = ROOT / "target" / "release" / "libcrm.so"
     command = ["nm", "--dynamic", "--defined-only", "--format=just-symbols", library]
     found = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
-    assert_same({symbol for symbol in found if not symbol.startswith("_")}, column(1))
-
-
-def column(index):
-    rows = (ROOT / "tests" / "parity.tsv").read_text().splitlines()[1:]
-    return {row.split("\t")[index] for row in rows} - {"-"}
-
-
-def assert_same(found, listed):
-    assert found - listed == set(), "not listed"
-    assert listed - found == set(), "gone"
+    header = (ROOT / "include" / "crm_ffi.h").read_text()
+    declared = set(re.findall(r"\b(crm_\w+)\(", header))
+    assert {symbol for symbol in found if not symbol.startswith("_")} == declared
