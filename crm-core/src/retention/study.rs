@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crate::column::batch::Batch;
 use crate::document::document;
 use crate::error::error::{Error, Result};
+use crate::retention::definition::columns;
 use crate::retention::definition::definition::StudyDefinition;
-use crate::retention::definition::metric::Metric;
 use crate::retention::definition::options::ReportOptions;
 use crate::retention::report::report::RetentionReport;
 use crate::retention::report::search;
@@ -120,39 +120,14 @@ impl RetentionStudy {
     /// ```
     #[must_use]
     pub fn summary_columns(&self) -> Vec<&str> {
-        let mut columns = vec![self.definition.arm.as_str()];
-        columns.extend(self.definition.strata.iter().map(String::as_str));
-        columns.extend(["n", "churned"]);
-        columns
+        columns::required(&self.definition)
     }
 
     /// Returns the columns that [`update_summary`](RetentionStudy::update_summary) reads where the
     /// table has them: each is needed for some figure of the report.
     #[must_use]
     pub fn optional_summary_columns(&self) -> Vec<String> {
-        let definition = &self.definition;
-        let mut columns = Vec::new();
-        if definition.exposed.is_some() {
-            columns.extend(["exposed", "exposed_churned"].map(str::to_owned));
-        }
-        if definition.followed_days.is_some() {
-            columns.push("excluded".to_owned());
-        }
-        for metric in Metric::ALL.iter().filter(|&&one| definition.metric(one).is_some()) {
-            let parts = ["n", "churned", "sum", "sum_sq", "churned_sum"];
-            columns.extend(parts.map(|part| format!("{metric}_{part}")));
-        }
-        for (first, second) in definition.pairs() {
-            let pair = format!("{first}_{second}");
-            columns.extend(["n", "sum"].map(|part| format!("{pair}_{part}")));
-            for one in [first, second] {
-                columns.extend(["sum", "sum_sq"].map(|part| format!("{pair}_{one}_{part}")));
-            }
-        }
-        for covariate in &definition.covariates {
-            columns.extend(["n", "sum", "sum_sq"].map(|part| format!("{covariate}_{part}")));
-        }
-        columns
+        columns::optional(&self.definition)
     }
 
     /// Returns a study of the same definition that has seen no customer.

@@ -8,6 +8,8 @@ use crate::money::decimals::Decimals;
 use crate::money::exact::to_f64;
 use crate::money::money::Money;
 use crate::number::level::Level;
+use crate::retention::definition::columns;
+use crate::retention::definition::columns::MetricColumns;
 use crate::retention::definition::cost::ProgramCost;
 use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::definition::metric::Metric;
@@ -135,7 +137,7 @@ fn variable(
         units(definition, amount)?.checked_mul(count.into()).ok_or_else(too_large)
     };
     if !cost.per_exposed.is_zero()
-        && let Err(undefined) = present(tallies, &["exposed", "exposed_churned"])
+        && let Err(undefined) = present(tallies, &[columns::EXPOSED, columns::EXPOSED_CHURNED])
     {
         return Ok(Err(undefined));
     }
@@ -152,8 +154,9 @@ fn variable(
     let together = share_covariance(cell.churned, cell.exposed, cell.exposed_churned, cell.n);
     let mut covariance = exposure * together;
     if let Some((_, decimals)) = definition.metric(Metric::Cost) {
-        let parts = ["cost_sum", "cost_sum_sq", "cost_churned_sum"];
-        let sums = match metric(definition, tallies, cell, Metric::Cost, &parts) {
+        let MetricColumns { sum, sum_sq, churned_sum, .. } = columns::metric(Metric::Cost);
+        let columns = [sum, sum_sq, churned_sum];
+        let sums = match metric(definition, tallies, cell, Metric::Cost, &columns) {
             Ok(sums) => sums,
             Err(undefined) => return Ok(Err(undefined)),
         };

@@ -6,6 +6,8 @@ use crate::error::error::{Error, Result};
 use crate::error::undefined::{Undefined, UndefinedReason, serialize_result};
 use crate::number::level::Level;
 use crate::number::method::Method;
+use crate::retention::definition::columns;
+use crate::retention::definition::columns::MetricColumns;
 use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::definition::metric::Metric;
 use crate::retention::effect::means::{Mean, metric};
@@ -83,10 +85,11 @@ pub(crate) fn balance(
         let arms = tallies.covariates.get(name);
         let of = |arm: &str| arms.and_then(|arms| arms.get(arm));
         let pair = (of(arm), of(&definition.control));
-        let lacks = |part| tallies.absent.contains(&format!("{name}_{part}"));
+        let columns = columns::covariate(name);
+        let lacks = |column| tallies.absent.contains(column);
         let compared = match pair {
             // Some of the customers came in a table without these sums.
-            _ if lacks("sum") || lacks("sum_sq") => Ok(undefined(absent)),
+            _ if lacks(&columns.sum) || lacks(&columns.sum_sq) => Ok(undefined(absent)),
             (Some(Covariate::Numeric(one)), Some(Covariate::Numeric(other))) => {
                 let decimals = definition.decimals_of(name);
                 let mean = |sums: &Numbers| Mean::of(sums.n, sums.sum, sums.sum_sq, decimals);
@@ -126,8 +129,8 @@ fn baseline(
     treated: &Cell,
     control: &Cell,
 ) -> Result<Balance> {
-    let parts = ["baseline_sum", "baseline_sum_sq"];
-    let of = |cell| metric(definition, tallies, cell, Metric::Baseline, &parts);
+    let MetricColumns { sum, sum_sq, .. } = columns::metric(Metric::Baseline);
+    let of = |cell| metric(definition, tallies, cell, Metric::Baseline, &[sum, sum_sq]);
     let (one, other) = (of(treated)?, of(control)?);
     let decimals = definition.metric(Metric::Baseline).map(|(_, decimals)| decimals);
     let decimals = decimals.unwrap_or_default();

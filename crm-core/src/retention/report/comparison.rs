@@ -8,6 +8,8 @@ use crate::number::estimate::{Estimate, Short};
 use crate::number::level::Level;
 use crate::number::method::Method;
 use crate::number::ratio_set::{RatioSet, Shape};
+use crate::retention::definition::columns;
+use crate::retention::definition::columns::MetricColumns;
 use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::definition::metric::Metric;
 use crate::retention::definition::options::{ReportOptions, ValueSource};
@@ -61,7 +63,8 @@ impl Comparison<'_> {
 
     /// How many were exposed, where that is known.
     fn exposed(&self, exposed: u64) -> Option<u64> {
-        let known = self.definition.exposed.is_some() && !self.tallies.absent.contains("exposed");
+        let known =
+            self.definition.exposed.is_some() && !self.tallies.absent.contains(columns::EXPOSED);
         known.then_some(exposed)
     }
 
@@ -260,8 +263,8 @@ impl Comparison<'_> {
     /// The incremental revenue: the difference of the means, for all customers compared.
     fn revenue(&self, parts: &[Part<'_>]) -> Result<Estimate> {
         let of = |cell: &Cell| -> Result<Mean> {
-            let columns = ["revenue_sum", "revenue_sum_sq"];
-            let sums = self.moments(cell, Metric::Revenue, &columns)?;
+            let MetricColumns { sum, sum_sq, .. } = columns::metric(Metric::Revenue);
+            let sums = self.moments(cell, Metric::Revenue, &[sum, sum_sq])?;
             if sums.n < 2 {
                 return Err(UndefinedReason::TooFew.into());
             }
@@ -288,19 +291,11 @@ impl Comparison<'_> {
 
     fn adjusted_revenue(&self, cell: &Cell) -> Result<Estimate> {
         let of = |cell: &Cell| -> Result<Moments> {
-            self.moments(cell, Metric::Revenue, &["revenue_sum", "revenue_sum_sq"])?;
-            self.moments(cell, Metric::Baseline, &["baseline_sum", "baseline_sum_sq"])?;
-            present(
-                self.tallies,
-                &[
-                    "revenue_baseline_n",
-                    "revenue_baseline_sum",
-                    "revenue_baseline_revenue_sum",
-                    "revenue_baseline_revenue_sum_sq",
-                    "revenue_baseline_baseline_sum",
-                    "revenue_baseline_baseline_sum_sq",
-                ],
-            )?;
+            for metric in [Metric::Revenue, Metric::Baseline] {
+                let MetricColumns { sum, sum_sq, .. } = columns::metric(metric);
+                self.moments(cell, metric, &[sum, sum_sq])?;
+            }
+            present(self.tallies, &columns::pair(Metric::Revenue, Metric::Baseline).all())?;
             self.joint_moments(cell, Metric::Revenue, Metric::Baseline)
         };
         let (one, other) = (of(cell)?, of(self.control)?);
@@ -317,8 +312,9 @@ impl Comparison<'_> {
     }
 
     fn adjusted_churn(&self, cell: &Cell) -> Result<Estimate> {
-        let columns =
-            ["baseline_sum", "baseline_sum_sq", "baseline_churned_sum", "baseline_churned"];
+        let MetricColumns { churned, sum, sum_sq, churned_sum, .. } =
+            columns::metric(Metric::Baseline);
+        let columns = [sum, sum_sq, churned_sum, churned];
         let of = |cell: &Cell| -> Result<Moments> {
             let sums = self.moments(cell, Metric::Baseline, &columns)?;
             if sums.n < 3 {
@@ -334,9 +330,9 @@ impl Comparison<'_> {
     /// The effect among compliers: the churn reduction over the difference in exposure.
     fn complier(&self, cell: &Cell) -> Result<RatioSet> {
         if self.definition.exposed.is_none() {
-            return Err(Undefined::without(UndefinedReason::NoMetric, "exposed").into());
+            return Err(Undefined::without(UndefinedReason::NoMetric, columns::EXPOSED).into());
         }
-        present(self.tallies, &["exposed", "exposed_churned"])?;
+        present(self.tallies, &[columns::EXPOSED, columns::EXPOSED_CHURNED])?;
         let rate = |x: u64, n: u64| x as f64 / n as f64;
         let variance = |x: u64, n: u64| share_variance(x, n) / n as f64;
         let together = |one: &Cell| {
@@ -375,17 +371,7 @@ impl Comparison<'_> {
         if self.definition.cost_column.is_none() {
             return Ok(0.0);
         }
-        present(
-            self.tallies,
-            &[
-                "revenue_cost_n",
-                "revenue_cost_sum",
-                "revenue_cost_revenue_sum",
-                "revenue_cost_revenue_sum_sq",
-                "revenue_cost_cost_sum",
-                "revenue_cost_cost_sum_sq",
-            ],
-        )?;
+        present(self.tallies, &columns::pair(Metric::Revenue, Metric::Cost).all())?;
         let (mut revenue, mut cost, mut joint) = (0.0, 0.0, 0.0);
         for part in parts {
             let n = part.treated.n as f64;

@@ -1,12 +1,12 @@
 //! What is kept of the covariates by which arms are compared.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::document::digits;
 use crate::error::error::{Error, Result};
-use crate::retention::tally::cell::{overflow, possible};
+use crate::retention::tally::cell::overflow;
 
 /// The most levels of a categorical covariate.
 pub(crate) const MOST_LEVELS: usize = 1000;
@@ -69,7 +69,7 @@ impl Covariate {
     }
 
     /// The customers who have a value.
-    fn known(&self) -> u64 {
+    pub(crate) fn known(&self) -> u64 {
         match self {
             Covariate::Numeric(sums) => sums.n,
             Covariate::Categorical(counts) => {
@@ -81,19 +81,6 @@ impl Covariate {
     /// Whether no customer was seen.
     pub(crate) fn is_empty(&self) -> bool {
         self.known() == 0 && self.missing() == 0
-    }
-
-    /// Whether no customers can have given this; sums of columns that were not there say nothing.
-    pub(crate) fn contradicts(&self, name: &str, n: u64, absent: &BTreeSet<String>) -> bool {
-        let given = |part| !absent.contains(&format!("{name}_{part}"));
-        let possible = match self {
-            Covariate::Numeric(sums) if given("sum") && given("sum_sq") => {
-                possible(sums.n, sums.sum, sums.sum_sq)
-            }
-            Covariate::Numeric(_) => true,
-            Covariate::Categorical(_) => true,
-        };
-        !possible || self.known().saturating_add(self.missing()) > n
     }
 }
 

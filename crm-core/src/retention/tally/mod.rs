@@ -1,6 +1,7 @@
 //! What a study keeps: exact sums by cell, read from rows or from a summary.
 
 pub(crate) mod cell;
+pub(crate) mod contradiction;
 pub(crate) mod covariate;
 pub(crate) mod numbering;
 pub(crate) mod rows;

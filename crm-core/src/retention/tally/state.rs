@@ -11,6 +11,7 @@ use crate::number::count::MAX_COUNT;
 use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::definition::metric::Metric;
 use crate::retention::tally::cell::{Cell, CellKey};
+use crate::retention::tally::contradiction::{cell_contradiction, covariate_contradiction};
 use crate::retention::tally::covariate::Covariate;
 use crate::retention::tally::tally::Tallies;
 
@@ -122,7 +123,7 @@ fn check(definition: &StudyDefinition, tallies: &Tallies) -> Result<()> {
         if !shaped {
             return Err(damaged("it counts what its study does not have"));
         }
-        if let Some(message) = cell.contradiction(definition, &tallies.absent) {
+        if let Some(message) = cell_contradiction(definition, cell, &tallies.absent) {
             return Err(damaged(&format!("the arm {:?}: {message}", key.arm)));
         }
     }
@@ -135,8 +136,9 @@ fn check(definition: &StudyDefinition, tallies: &Tallies) -> Result<()> {
         }
         for (arm, covariate) in arms {
             let n = tallies.arm(arm).map_or(u64::MAX, |cell| cell.n);
-            if covariate.contradicts(column, n, &tallies.absent) {
-                return Err(damaged(&format!("its sums of {column:?} are not possible")));
+            let found = covariate_contradiction(column, covariate, n, &tallies.absent);
+            if let Some(message) = found {
+                return Err(damaged(&message));
             }
         }
     }

@@ -8,9 +8,12 @@ use crate::error::error::{Error, Result};
 use crate::fold::level::{Coder, Levels, NULL};
 use crate::money::decimals::{Decimals, Rounding, Units};
 use crate::number::count::MAX_COUNT;
+use crate::retention::definition::columns;
+use crate::retention::definition::columns::{CovariateColumns, MetricColumns, PairColumns};
 use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::definition::metric::Metric;
 use crate::retention::tally::cell::{Cell, CellKey, MetricSums, PairSums};
+use crate::retention::tally::contradiction::{cell_contradiction, covariate_contradiction};
 use crate::retention::tally::covariate::{Covariate, Numbers};
 use crate::retention::tally::rows::{blocks, unknown_arm};
 use crate::retention::tally::tally::{MOST_CELLS, Tallies};
@@ -26,14 +29,15 @@ pub(crate) fn tally_summary(definition: &StudyDefinition, batch: &Batch<'_>) -> 
         let mut reader = Row { batch, row, tallies: &mut tallies };
         let cell = reader.cell(definition)?;
         let covariates = reader.covariates(definition, cell.n)?;
-        if let Some(message) = cell.contradiction(definition, &tallies.absent) {
+        if let Some(message) = cell_contradiction(definition, &cell, &tallies.absent) {
             return Err(Error::InconsistentSummary { row: batch.row_number(row), message });
         }
         let mut one = Tallies::default();
         for (name, sums) in covariates {
             let covariate = Covariate::Numeric(sums);
-            if covariate.contradicts(&name, cell.n, &tallies.absent) {
-                let message = format!("{name}: its sums are not possible");
+            if let Some(message) =
+                covariate_contradiction(&name, &covariate, cell.n, &tallies.absent)
+            {
                 return Err(Error::InconsistentSummary { row: batch.row_number(row), message });
             }
             one.covariates.entry(name).or_default().insert(key.arm.clone(), covariate);
@@ -94,11 +98,11 @@ struct Row<'r, 't> {
 
 impl<'r> Row<'r, '_> {
     fn cell(&mut self, definition: &StudyDefinition) -> Result<Cell> {
-        let n = self.count(self.batch.column("n")?)?;
-        let churned = self.count(self.batch.column("churned")?)?;
+        let n = self.count(self.batch.column(columns::N)?)?;
+        let churned = self.count(self.batch.column(columns::CHURNED)?)?;
         if churned > n {
             return Err(Error::InvalidValue {
-                column: "churned".to_owned(),
+                column: columns::CHURNED.to_owned(),
                 row: self.batch.row_number(self.row),
                 allowed: format!("at most n = {n}"),
                 given: churned.to_string(),
@@ -106,11 +110,11 @@ impl<'r> Row<'r, '_> {
         }
         let mut cell = Cell { n, churned, ..Cell::default() };
         if definition.exposed.is_some() {
-            cell.exposed = self.optional_count("exposed")?.unwrap_or(0);
-            cell.exposed_churned = self.optional_count("exposed_churned")?.unwrap_or(0);
+            cell.exposed = self.optional_count(columns::EXPOSED)?.unwrap_or(0);
+            cell.exposed_churned = self.optional_count(columns::EXPOSED_CHURNED)?.unwrap_or(0);
         }
         if definition.followed_days.is_some() {
-            cell.excluded = self.optional_count("excluded")?.unwrap_or(0);
+            cell.excluded = self.optional_count(columns::EXCLUDED)?.unwrap_or(0);
         }
         for &metric in Metric::ALL {
             if let Some((_, decimals)) = definition.metric(metric) {
@@ -131,23 +135,23 @@ impl<'r> Row<'r, '_> {
     }
 
     fn moments(&mut self, metric: Metric, decimals: Decimals, cell: &Cell) -> Result<MetricSums> {
-        let n = match self.column(&format!("{metric}_n"))? {
+        let MetricColumns { n, churned, sum, sum_sq, churned_sum } = columns::metric(metric);
+        let n = match self.column(n)? {
             Some(column) => self.count(column)?,
             None => cell.n,
         };
-        // Where some lack the metric, who of them was lost must be said.
-        let name = format!("{metric}_churned");
-        let churned = match self.column(&name)? {
+        // Where some customers lack the metric, the table must count those of them who churned.
+        let churned = match self.column(churned)? {
             Some(column) => self.count(column)?,
             None if n == cell.n => cell.churned,
-            None => self.absent(name, cell.churned.min(n)),
+            None => self.absent(churned, cell.churned.min(n)),
         };
         Ok(MetricSums {
             churned,
-            churned_sum: self.sum(&format!("{metric}_churned_sum"), decimals)?,
+            churned_sum: self.sum(churned_sum, decimals)?,
             n,
-            sum: self.sum(&format!("{metric}_sum"), decimals)?,
-            sum_sq: self.sum(&format!("{metric}_sum_sq"), decimals.plus(decimals))?,
+            sum: self.sum(sum, decimals)?,
+            sum_sq: self.sum(sum_sq, decimals.plus(decimals))?,
         })
     }
 
@@ -157,29 +161,23 @@ impl<'r> Row<'r, '_> {
         (second, other): (Metric, Decimals),
         cell: &Cell,
     ) -> Result<PairSums> {
-        let pair = format!("{first}_{second}");
+        let columns = columns::pair(first, second);
+        let PairColumns { first_sum, first_sum_sq, second_sum, second_sum_sq, .. } = columns;
         let known = |metric| cell.metric(metric).copied().unwrap_or_default();
         let (left, right) = (known(first), known(second));
         let complete = left.n == cell.n && right.n == cell.n;
-        let name = format!("{pair}_n");
-        let n = match self.column(&name)? {
+        let n = match self.column(columns.n)? {
             Some(column) => self.count(column)?,
             None if complete => cell.n,
-            None => self.absent(name, left.n.min(right.n)),
+            None => self.absent(columns.n, left.n.min(right.n)),
         };
         Ok(PairSums {
-            first: self.own(&format!("{pair}_{first}_sum"), one, (n, left.n, left.sum))?,
-            first_sq: {
-                let name = format!("{pair}_{first}_sum_sq");
-                self.own(&name, one.plus(one), (n, left.n, left.sum_sq))?
-            },
+            first: self.own(first_sum, one, (n, left.n, left.sum))?,
+            first_sq: self.own(first_sum_sq, one.plus(one), (n, left.n, left.sum_sq))?,
             n,
-            product: self.sum(&format!("{pair}_sum"), one.plus(other))?,
-            second: self.own(&format!("{pair}_{second}_sum"), other, (n, right.n, right.sum))?,
-            second_sq: {
-                let name = format!("{pair}_{second}_sum_sq");
-                self.own(&name, other.plus(other), (n, right.n, right.sum_sq))?
-            },
+            product: self.sum(columns.sum, one.plus(other))?,
+            second: self.own(second_sum, other, (n, right.n, right.sum))?,
+            second_sq: self.own(second_sum_sq, other.plus(other), (n, right.n, right.sum_sq))?,
         })
     }
 
@@ -193,7 +191,7 @@ impl<'r> Row<'r, '_> {
         match self.column(name)? {
             Some(column) => self.exact(column, decimals),
             None if pair_n == metric_n => Ok(sum),
-            None => Ok(self.absent(name.to_owned(), 0)),
+            None => Ok(self.absent(name, 0)),
         }
     }
 
@@ -205,13 +203,13 @@ impl<'r> Row<'r, '_> {
         let mut found = Vec::new();
         for name in &definition.covariates {
             let decimals = definition.decimals_of(name);
-            let (sum, sum_sq) = (format!("{name}_sum"), format!("{name}_sum_sq"));
-            let known = match self.column(&format!("{name}_n"))? {
+            let CovariateColumns { n: known, sum, sum_sq } = columns::covariate(name);
+            let known = match self.column(&known)? {
                 Some(column) => self.count(column)?,
                 None => n,
             };
             if self.column(&sum)?.is_none() {
-                self.absent(sum, ());
+                self.absent(&sum, ());
                 continue;
             }
             let missing = n.saturating_sub(known);
@@ -232,8 +230,8 @@ impl<'r> Row<'r, '_> {
         }
     }
 
-    fn absent<T>(&mut self, name: String, otherwise: T) -> T {
-        self.tallies.absent.insert(name);
+    fn absent<T>(&mut self, name: &str, otherwise: T) -> T {
+        self.tallies.absent.insert(name.to_owned());
         otherwise
     }
 
@@ -246,14 +244,14 @@ impl<'r> Row<'r, '_> {
     fn optional_count(&mut self, name: &str) -> Result<Option<u64>> {
         match self.column(name)? {
             Some(column) => self.count(column).map(Some),
-            None => Ok(self.absent(name.to_owned(), None)),
+            None => Ok(self.absent(name, None)),
         }
     }
 
     fn sum(&mut self, name: &str, decimals: Decimals) -> Result<i128> {
         match self.column(name)? {
             Some(column) => self.exact(column, decimals),
-            None => Ok(self.absent(name.to_owned(), 0)),
+            None => Ok(self.absent(name, 0)),
         }
     }
 

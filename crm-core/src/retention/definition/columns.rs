@@ -1,0 +1,169 @@
+//! The names of the columns of a summary: a table with one row per arm and stratum.
+
+use crate::retention::definition::definition::StudyDefinition;
+use crate::retention::definition::metric::Metric;
+
+/// The customers.
+pub(crate) const N: &str = "n";
+/// The customers who churned.
+pub(crate) const CHURNED: &str = "churned";
+/// The customers who were exposed to the program.
+pub(crate) const EXPOSED: &str = "exposed";
+/// The exposed customers who churned.
+pub(crate) const EXPOSED_CHURNED: &str = "exposed_churned";
+/// The customers whose follow-up was too short.
+pub(crate) const EXCLUDED: &str = "excluded";
+
+/// The columns of a metric.
+#[derive(Clone, Copy)]
+pub(crate) struct MetricColumns {
+    /// The customers who have the metric.
+    pub(crate) n: &'static str,
+    /// Those of them who churned.
+    pub(crate) churned: &'static str,
+    pub(crate) sum: &'static str,
+    pub(crate) sum_sq: &'static str,
+    /// The sum over the customers who churned.
+    pub(crate) churned_sum: &'static str,
+}
+
+/// The columns of a pair of metrics, over the customers who have both.
+#[derive(Clone, Copy)]
+pub(crate) struct PairColumns {
+    pub(crate) n: &'static str,
+    /// The sum of the products.
+    pub(crate) sum: &'static str,
+    pub(crate) first_sum: &'static str,
+    pub(crate) first_sum_sq: &'static str,
+    pub(crate) second_sum: &'static str,
+    pub(crate) second_sum_sq: &'static str,
+}
+
+/// The columns of a numeric covariate, over the customers who have it.
+pub(crate) struct CovariateColumns {
+    pub(crate) n: String,
+    pub(crate) sum: String,
+    pub(crate) sum_sq: String,
+}
+
+macro_rules! metric_columns {
+    ($metric:literal) => {
+        MetricColumns {
+            n: concat!($metric, "_n"),
+            churned: concat!($metric, "_churned"),
+            sum: concat!($metric, "_sum"),
+            sum_sq: concat!($metric, "_sum_sq"),
+            churned_sum: concat!($metric, "_churned_sum"),
+        }
+    };
+}
+
+macro_rules! pair_columns {
+    ($first:literal, $second:literal) => {
+        PairColumns {
+            n: concat!($first, "_", $second, "_n"),
+            sum: concat!($first, "_", $second, "_sum"),
+            first_sum: concat!($first, "_", $second, "_", $first, "_sum"),
+            first_sum_sq: concat!($first, "_", $second, "_", $first, "_sum_sq"),
+            second_sum: concat!($first, "_", $second, "_", $second, "_sum"),
+            second_sum_sq: concat!($first, "_", $second, "_", $second, "_sum_sq"),
+        }
+    };
+}
+
+/// The columns of a metric.
+pub(crate) const fn metric(metric: Metric) -> MetricColumns {
+    match metric {
+        Metric::Revenue => metric_columns!("revenue"),
+        Metric::Baseline => metric_columns!("baseline"),
+        Metric::Cost => metric_columns!("cost"),
+    }
+}
+
+/// The columns of one of [`Metric::PAIRS`].
+pub(crate) const fn pair(first: Metric, second: Metric) -> PairColumns {
+    match (first, second) {
+        (Metric::Revenue, Metric::Baseline) => pair_columns!("revenue", "baseline"),
+        (Metric::Revenue, _) => pair_columns!("revenue", "cost"),
+        _ => pair_columns!("baseline", "cost"),
+    }
+}
+
+/// The columns of a covariate.
+pub(crate) fn covariate(name: &str) -> CovariateColumns {
+    CovariateColumns {
+        n: format!("{name}_n"),
+        sum: format!("{name}_sum"),
+        sum_sq: format!("{name}_sum_sq"),
+    }
+}
+
+impl PairColumns {
+    /// Every column.
+    pub(crate) const fn all(self) -> [&'static str; 6] {
+        let PairColumns { n, sum, first_sum, first_sum_sq, second_sum, second_sum_sq } = self;
+        [n, sum, first_sum, first_sum_sq, second_sum, second_sum_sq]
+    }
+}
+
+/// The columns that a summary of a study must have.
+pub(crate) fn required(definition: &StudyDefinition) -> Vec<&str> {
+    let keys = std::iter::once(&definition.arm).chain(&definition.strata);
+    keys.map(String::as_str).chain([N, CHURNED]).collect()
+}
+
+/// The other columns that are read where a summary has them.
+pub(crate) fn optional(definition: &StudyDefinition) -> Vec<String> {
+    let mut columns: Vec<&str> = Vec::new();
+    if definition.exposed.is_some() {
+        columns.extend([EXPOSED, EXPOSED_CHURNED]);
+    }
+    if definition.followed_days.is_some() {
+        columns.push(EXCLUDED);
+    }
+    for &one in Metric::ALL.iter().filter(|&&one| definition.metric(one).is_some()) {
+        let MetricColumns { n, churned, sum, sum_sq, churned_sum } = metric(one);
+        columns.extend([n, churned, sum, sum_sq, churned_sum]);
+    }
+    for (first, second) in definition.pairs() {
+        columns.extend(pair(first, second).all());
+    }
+    let mut columns: Vec<String> = columns.into_iter().map(str::to_owned).collect();
+    for name in &definition.covariates {
+        let CovariateColumns { n, sum, sum_sq } = covariate(name);
+        columns.extend([n, sum, sum_sq]);
+    }
+    columns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_named_after_their_metrics() {
+        for &one in Metric::ALL {
+            let MetricColumns { n, churned, sum, sum_sq, churned_sum } = metric(one);
+            for (column, part) in [
+                (n, "n"),
+                (churned, "churned"),
+                (sum, "sum"),
+                (sum_sq, "sum_sq"),
+                (churned_sum, "churned_sum"),
+            ] {
+                assert_eq!(column, format!("{one}_{part}"));
+            }
+        }
+        for (first, second) in Metric::PAIRS {
+            let parts = ["n".to_owned(), "sum".to_owned()].into_iter();
+            let parts = parts.chain(
+                [first, second]
+                    .into_iter()
+                    .flat_map(|one| [metric(one).sum, metric(one).sum_sq].map(str::to_owned)),
+            );
+            let expected: Vec<String> =
+                parts.map(|part| format!("{first}_{second}_{part}")).collect();
+            assert_eq!(pair(first, second).all().as_slice(), expected);
+        }
+    }
+}
