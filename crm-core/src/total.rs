@@ -7,6 +7,7 @@ use crate::column::batch::BLOCK;
 use crate::column::batch::Batch;
 use crate::column::number::numbers;
 use crate::document::document;
+use crate::document::envelope::{Envelope, damaged};
 use crate::error::error::{Error, Result};
 use crate::money::currency::Currency;
 use crate::money::decimals::{Decimals, Rounded, Rounding};
@@ -14,10 +15,7 @@ use crate::money::exact::parse;
 use crate::money::money::Money;
 use crate::number::count::MAX_COUNT;
 
-/// The version of the state that is written and read.
-const STATE_VERSION: u64 = 1;
-
-const KIND: &str = "total";
+const ENVELOPE: Envelope = Envelope { kind: "total", version: 1 };
 
 /// The largest sum: what a decimal holds.
 const LIMIT: i128 = (1 << 96) - 1;
@@ -71,12 +69,10 @@ struct State {
     column: String,
     currency: Option<String>,
     decimals: u32,
-    kind: String,
     largest_change: f64,
     nulls: u64,
     rounded: u64,
     rows: u64,
-    state_version: u64,
     units: String,
 }
 
@@ -278,16 +274,14 @@ impl Total {
     /// # Ok::<(), crm_core::Error>(())
     /// ```
     pub fn to_json(&self) -> Result<String> {
-        document::seal(&State {
+        ENVELOPE.seal(&State {
             column: self.document.column.clone(),
             currency: self.document.currency.map(|currency| currency.to_string()),
             decimals: self.document.decimals.get(),
-            kind: KIND.to_owned(),
             largest_change: self.sums.rounding.largest_change,
             nulls: self.sums.nulls,
             rounded: self.sums.rounding.rows,
             rows: self.sums.rows,
-            state_version: STATE_VERSION,
             units: self.sums.units.to_string(),
         })
     }
@@ -309,9 +303,7 @@ impl Total {
     /// assert_eq!(error.code(), ErrorCode::DamagedState);
     /// ```
     pub fn from_json(json: &str) -> Result<Total> {
-        let plain = document::unseal(json)?;
-        document::check_state(&plain, KIND, STATE_VERSION)?;
-        let state: State = document::read(&plain)?;
+        let state: State = ENVELOPE.open(json)?;
         let currency = state.currency.map(|code| code.parse()).transpose()?;
         let decimals = Decimals::new(state.decimals)?;
         let mut total = Total::new(&state.column, currency, Some(decimals))?;
@@ -324,9 +316,7 @@ impl Total {
             && (rounding.rows > 0) == (rounding.largest_change > 0.0)
             && (state.rows > 0 || units.is_zero());
         if !sound {
-            return Err(Error::DamagedState {
-                message: "its figures contradict themselves".into(),
-            });
+            return Err(damaged("its figures contradict themselves"));
         }
         let units = units.mantissa();
         total.sums = Sums { rows: state.rows, nulls: state.nulls, units, rounding };
@@ -423,19 +413,16 @@ mod tests {
         update(&mut total, &[1.5]).unwrap();
         let json = total.to_json().unwrap();
         assert_eq!(Total::from_json(&json).unwrap(), total);
-        let plain = document::unseal(&json).unwrap();
-        for (from, to) in [
-            (r#""rounded":0"#, r#""rounded":5"#),
-            (r#""kind":"total""#, r#""kind":"study""#),
-            (r#""rows":1"#, r#""rows":0"#),
-            (r#""units":"150""#, r#""units":"1.5""#),
-            (r#""decimals":2"#, r#""decimals":20"#),
-            (r#""state_version":1"#, r#""state_version":2"#),
-        ] {
-            let edited = plain.replace(from, to);
-            assert_ne!(edited, plain, "{from}");
-            let value: serde_json::Value = serde_json::from_str(&edited).unwrap();
-            assert!(Total::from_json(&document::seal(&value).unwrap()).is_err(), "{to}");
+        let state: serde_json::Value = ENVELOPE.open(&json).unwrap();
+        for (key, value) in [("rounded", 5.into()), ("rows", 0.into()), ("units", "1.5".into())] {
+            let mut edited = state.clone();
+            edited[key] = value;
+            let error = Total::from_json(&ENVELOPE.seal(&edited).unwrap()).unwrap_err();
+            assert_eq!(error.code(), crate::ErrorCode::DamagedState, "{key}: {error}");
         }
+        let mut edited = state;
+        edited["decimals"] = 20.into();
+        let error = Total::from_json(&ENVELOPE.seal(&edited).unwrap()).unwrap_err();
+        assert_eq!(error.code(), crate::ErrorCode::OutOfRange, "{error}");
     }
 }

@@ -140,3 +140,20 @@ fn what_is_kept_reaches_what_is_behind_the_parser() {
     taken("state", &|json| RetentionStudy::from_json(json).is_ok());
     taken("total", &|json| Total::from_json(json).is_ok());
 }
+
+/// The kept states were written by earlier versions of the library.
+#[test]
+fn a_state_is_written_as_the_bytes_that_were_read() {
+    use crm_core::RetentionStudy;
+    use crm_core::total::Total;
+    let same = |name: &str, rewritten: &dyn Fn(&str) -> Option<String>| {
+        let texts = inputs(name).into_iter().map(|input| String::from_utf8(input).unwrap());
+        let read: Vec<_> = texts.filter_map(|text| Some((rewritten(&text)?, text))).collect();
+        assert!(read.len() >= 2, "{name}");
+        for (written, text) in read {
+            assert_eq!(written, text.trim_end());
+        }
+    };
+    same("state", &|json| Some(RetentionStudy::from_json(json).ok()?.to_json().unwrap()));
+    same("total", &|json| Some(Total::from_json(json).ok()?.to_json().unwrap()));
+}

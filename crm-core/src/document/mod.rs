@@ -2,3 +2,4 @@
 
 pub(crate) mod digits;
 pub(crate) mod document;
+pub(crate) mod envelope;

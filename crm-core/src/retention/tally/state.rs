@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::document;
-use crate::error::error::{Error, Result};
+use crate::document::envelope::{Envelope, damaged};
+use crate::error::error::Result;
 use crate::money::decimals::Rounding;
 use crate::number::count::MAX_COUNT;
 use crate::retention::definition::definition::StudyDefinition;
@@ -15,10 +15,7 @@ use crate::retention::tally::contradiction::{cell_contradiction, covariate_contr
 use crate::retention::tally::covariate::Covariate;
 use crate::retention::tally::tally::Tallies;
 
-/// The version of the state that is written and read.
-const STATE_VERSION: u64 = 2;
-
-const KIND: &str = "retention_study";
+const ENVELOPE: Envelope = Envelope { kind: "retention_study", version: 2 };
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -29,15 +26,12 @@ struct State {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     covariates: BTreeMap<String, BTreeMap<String, Covariate>>,
     definition: StudyDefinition,
-    definition_hash: String,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     inexact: BTreeMap<String, Rounded>,
-    kind: String,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     misassigned: BTreeMap<String, u64>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     rounded: BTreeMap<String, Rounded>,
-    state_version: u64,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -63,28 +57,20 @@ pub(crate) fn write(definition: &StudyDefinition, tallies: &Tallies) -> Result<S
         counts: cell.clone(),
         strata: key.strata.clone(),
     };
-    document::seal(&State {
+    ENVELOPE.seal(&State {
         absent: tallies.absent.clone(),
         cells: tallies.cells.iter().map(entry).collect(),
         covariates: tallies.covariates.clone(),
         definition: definition.clone(),
-        definition_hash: document::hash(&definition.to_json()?),
         inexact: written(&tallies.inexact),
-        kind: KIND.to_owned(),
         misassigned: tallies.misassigned.clone(),
         rounded: written(&tallies.rounded),
-        state_version: STATE_VERSION,
     })
 }
 
 /// Reads a state and checks that it does not contradict itself.
 pub(crate) fn read(json: &str) -> Result<(StudyDefinition, Tallies)> {
-    let plain = document::unseal(json)?;
-    document::check_state(&plain, KIND, STATE_VERSION)?;
-    let state: State = document::read(&plain)?;
-    if state.definition_hash != document::hash(&state.definition.to_json()?) {
-        return Err(damaged("the hash of its definition does not fit"));
-    }
+    let state: State = ENVELOPE.open(json)?;
     state.definition.check()?;
     let definition = state.definition;
     let count = state.cells.len();
@@ -103,7 +89,7 @@ pub(crate) fn read(json: &str) -> Result<(StudyDefinition, Tallies)> {
     check(&definition, &tallies)?;
     // The limits are those of a merge.
     let mut merged = Tallies::default();
-    merged.merge(&definition, &tallies).map_err(|error| damaged(&error.to_string()))?;
+    merged.merge(&definition, &tallies).map_err(|error| damaged(error.to_string()))?;
     Ok((definition, tallies))
 }
 
@@ -113,7 +99,7 @@ fn check(definition: &StudyDefinition, tallies: &Tallies) -> Result<()> {
     for (key, cell) in &tallies.cells {
         if foreign(&key.arm) {
             let message = format!("it counts the arm {:?}, which its study does not have", key.arm);
-            return Err(damaged(&message));
+            return Err(damaged(message));
         }
         let shaped = key.strata.len() == definition.strata.len()
             && Metric::ALL.iter().all(|metric| {
@@ -124,21 +110,21 @@ fn check(definition: &StudyDefinition, tallies: &Tallies) -> Result<()> {
             return Err(damaged("it counts what its study does not have"));
         }
         if let Some(message) = cell_contradiction(definition, cell, &tallies.absent) {
-            return Err(damaged(&format!("the arm {:?}: {message}", key.arm)));
+            return Err(damaged(format!("the arm {:?}: {message}", key.arm)));
         }
     }
     if let Some((arm, _)) = tallies.misassigned.iter().find(|(_, count)| **count > MAX_COUNT) {
-        return Err(damaged(&format!("it counts too many misassigned customers of {arm:?}")));
+        return Err(damaged(format!("it counts too many misassigned customers of {arm:?}")));
     }
     for (column, arms) in &tallies.covariates {
         if !definition.covariates.contains(column) {
-            return Err(damaged(&format!("its study has no covariate {column:?}")));
+            return Err(damaged(format!("its study has no covariate {column:?}")));
         }
         for (arm, covariate) in arms {
             let n = tallies.arm(arm).map_or(u64::MAX, |cell| cell.n);
             let found = covariate_contradiction(column, covariate, n, &tallies.absent);
             if let Some(message) = found {
-                return Err(damaged(&message));
+                return Err(damaged(message));
             }
         }
     }
@@ -154,13 +140,9 @@ fn read_roundings(rounded: BTreeMap<String, Rounded>) -> Result<BTreeMap<String,
     let one = |(column, Rounded { largest_change, rows })| {
         let positive = largest_change.partial_cmp(&0.0) == Some(std::cmp::Ordering::Greater);
         if rows == 0 || rows > MAX_COUNT || !positive {
-            return Err(damaged(&format!("it rounded {rows} rows of {column:?}")));
+            return Err(damaged(format!("it rounded {rows} rows of {column:?}")));
         }
         Ok((column, Rounding { rows, largest_change }))
     };
     rounded.into_iter().map(one).collect()
-}
-
-fn damaged(message: &str) -> Error {
-    Error::DamagedState { message: message.to_owned() }
 }
