@@ -52,6 +52,7 @@ mod parallel;
 pub(crate) mod render;
 pub mod retention;
 pub mod stats;
+pub mod table;
 pub mod total;
 pub mod value;
 

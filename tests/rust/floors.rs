@@ -18,6 +18,7 @@ const FLOORS: &[&[&str]] = &[
     &["number"],
     &["money"],
     &["column"],
+    &["table"],
     &["parallel"],
     &["render"],
     &["stats"],

@@ -50,6 +50,11 @@ impl<'a> Batch<'a> {
         }
     }
 
+    /// Makes a table of columns that are known to have `rows` rows each.
+    pub(crate) fn of_equal(columns: Vec<Column<'a>>, rows: usize) -> Batch<'a> {
+        Batch { columns, rows, first_row: 0 }
+    }
+
     /// Says which row of the whole input the first row of this batch is, for errors to name.
     ///
     /// # Examples

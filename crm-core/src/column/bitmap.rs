@@ -46,6 +46,11 @@ impl<'a> Bitmap<'a> {
         Ok(Bitmap { bytes, offset, length })
     }
 
+    /// Takes the first `length` bits of `bytes`; those that `bytes` lacks are not set.
+    pub(crate) fn from_start(bytes: &'a [u8], length: usize) -> Bitmap<'a> {
+        Bitmap { bytes, offset: 0, length }
+    }
+
     /// Returns the number of bits.
     #[must_use]
     pub fn len(&self) -> usize {

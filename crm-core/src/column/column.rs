@@ -192,6 +192,15 @@ impl<'a> Column<'a> {
         Column { name: name.into(), values, validity: None }
     }
 
+    /// Makes a column whose validity is known to have the length of the values.
+    pub(crate) fn owned(
+        name: &'a str,
+        values: Values<'a>,
+        validity: Option<Bitmap<'a>>,
+    ) -> Column<'a> {
+        Column { name: name.into(), values, validity }
+    }
+
     /// Makes a column of booleans.
     pub fn bools(name: impl Into<Cow<'a, str>>, values: &'a [bool]) -> Column<'a> {
         Column::new(name, Values::Bools(values))

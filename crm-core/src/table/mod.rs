@@ -1,0 +1,21 @@
+//! Owned tables: what an operation with many rows returns.
+//!
+//! A [`Table`] holds named columns of one length in Arrow's memory layout: packed bits for booleans
+//! and for validity, offsets and bytes for text. It is borrowed as a [`Batch`](crate::Batch) and
+//! handed to Arrow (feature `arrow`) without a copy. Copies of a table share its memory.
+
+#[cfg(feature = "arrow")]
+mod arrow;
+pub(crate) mod bits;
+pub(crate) mod builder;
+pub(crate) mod cell;
+pub(crate) mod column;
+pub(crate) mod data_type;
+pub(crate) mod table;
+pub(crate) mod texts;
+
+pub use builder::TableBuilder;
+pub use cell::Cell;
+pub use column::TableColumn;
+pub use data_type::DataType;
+pub use table::Table;
