@@ -1,5 +1,5 @@
-# What can be done here. Everything it needs beyond Rust, Python, a C compiler and make, it sets up
-# itself, inside this folder: a virtual environment in .venv, builds in target.
+# Requires Rust, Python, a C compiler and make; everything else is installed inside this folder: a virtual
+# environment in .venv, builds in target.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -13,10 +13,10 @@ DESTDIR ?=
 
 VENV := .venv
 PY := $(CURDIR)/$(VENV)/bin/python
-# Parts of the build read these: maturin the first, the tests the second.
+# maturin reads VIRTUAL_ENV, the tests read PATH.
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
-# Python writes no caches into the tree, and matplotlib opens no window.
+# Python writes no caches into the source tree, and matplotlib opens no window.
 export PYTHONDONTWRITEBYTECODE := 1
 export MPLBACKEND := Agg
 
@@ -27,10 +27,10 @@ LIBRARY := target/release/libcrm.so
 MODULE := $(VENV)/module.stamp
 
 .PHONY: help
-help: ## Show what can be done
+help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 	@echo
-	@echo 'make demo DATA=rows.csv takes your own rows (csv or parquet); see make demo ARGS=--help'
+	@echo 'make demo DATA=rows.csv uses your own data (CSV or Parquet); see make demo ARGS=--help'
 
 ## The environment.
 
@@ -42,7 +42,7 @@ $(VENV)/%.stamp: crm-py/requirements/%.txt | $(VENV)/bin/python
 	$(PY) -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
-# A change of what the demo needs is a change of what is built on it.
+# The other environments include the packages of the demo.
 $(VENV)/dev.stamp $(VENV)/bench.stamp: crm-py/requirements/demo.txt
 $(VENV)/bench.stamp: crm-py/requirements/dev.txt
 
@@ -56,11 +56,11 @@ $(LIBRARY): $(RUST_SOURCES)
 ## The demo.
 
 .PHONY: demo
-demo: $(MODULE) ## Show what a real e-mail program did to churn, and what each retained customer cost
+demo: $(MODULE) ## Show the effect of a real e-mail program on churn, and the cost per retained customer
 	@$(PY) crm-py/examples/demo.py $(if $(DATA),--data "$(DATA)") $(ARGS)
 
 .PHONY: demo-data
-demo-data: $(MODULE) ## Write the demo's tables anew from CRM_DATA and from the simulation
+demo-data: $(MODULE) ## Rewrite the demo's tables from CRM_DATA and from the simulation
 	$(PY) crm-py/examples/data/make.py
 
 ## The tests.
@@ -75,7 +75,7 @@ fmt: $(VENV)/dev.stamp ## Format all sources
 	$(VENV)/bin/ruff check --fix $(PYTHON_SOURCES)
 
 .PHONY: lint
-lint: $(VENV)/dev.stamp ## Check formats, lints, and that what is generated is up to date
+lint: $(VENV)/dev.stamp ## Check formatting, lints, and that generated files are up to date
 	$(CARGO) fmt --all --check
 	$(VENV)/bin/ruff format --check $(PYTHON_SOURCES)
 	$(VENV)/bin/ruff check $(PYTHON_SOURCES)
@@ -85,19 +85,19 @@ lint: $(VENV)/dev.stamp ## Check formats, lints, and that what is generated is u
 	$(CARGO) run --quiet --package crm-conformance --bin c-vectors -- --check
 
 .PHONY: test-rust
-test-rust: ## Test the Rust crates: units, documentation, properties, vectors
+test-rust: ## Test the Rust crates: unit tests, doctests, properties, vectors
 	$(CARGO) test --workspace --all-features
 
 TARGET ?= state
 SECONDS ?= 60
-# What cargo-fuzz sets too; no nightly compiler is needed.
+# The flags of cargo-fuzz, without a nightly compiler.
 FUZZ_FLAGS := --cfg fuzzing -Cpasses=sancov-module -Ccodegen-units=1 -Cdebug-assertions -Coverflow-checks \
     $(addprefix -Cllvm-args=-sanitizer-coverage-,level=4 inline-8bit-counters pc-table trace-compares)
 
 .PHONY: fuzz
-fuzz: ## Look for SECONDS for an input that breaks the parser TARGET, of those in fuzz/corpus
+fuzz: ## Fuzz the parser TARGET (a folder of fuzz/corpus) for SECONDS
 	@mkdir -p target/fuzz/$(TARGET)
-	# Naming the host keeps the flags from build scripts and macros.
+	# With an explicit --target, the flags do not apply to build scripts and macros.
 	RUSTFLAGS="$(FUZZ_FLAGS)" $(CARGO) run --release --target $$(rustc -vV | sed -n 's/^host: //p') --target-dir target/fuzz \
 	    --package crm-fuzz --bin $(TARGET) -- -max_total_time=$(SECONDS) -artifact_prefix=target/fuzz/$(TARGET)- \
 	    target/fuzz/$(TARGET) fuzz/corpus/$(TARGET)
@@ -105,7 +105,7 @@ fuzz: ## Look for SECONDS for an input that breaks the parser TARGET, of those i
 C_TESTS := vectors misuse arrow
 C_EXAMPLES := $(basename $(notdir $(wildcard crm-ffi/examples/*.c)))
 C_FLAGS := -Wall -Wextra -Werror -pedantic -Wconversion -Wsign-conversion -Wshadow -Iinclude -O1 -g
-# What the static library needs of the system.
+# System libraries that the static library needs.
 C_LIBS := -lpthread -ldl -lm
 BUILD := target/c
 
@@ -115,7 +115,7 @@ test-c: test-c-plain test-c-sanitized ## Test the C interface: C99, C11, C++17, 
 .PHONY: test-c-plain
 test-c-plain: $(LIBRARY)
 	@mkdir -p $(BUILD) target/conformance
-	# The header alone, in each language; then each program in C11 and in C++17.
+	# The headers alone in each language, then each program in C11 and in C++17.
 	for header in crm.h crm_ffi.h; do \
 	    for language in '-x c -std=c99' '-x c -std=c11' '-x c++ -std=c++17'; do \
 	        printf '#include <stdint.h>\n#include <stddef.h>\n#include "%s"\nint main(void) { return 0; }\n' $$header \
@@ -141,7 +141,7 @@ test-c-plain: $(LIBRARY)
 .PHONY: test-c-sanitized
 test-c-sanitized: $(LIBRARY)
 	@mkdir -p $(BUILD)
-	# The static library, so that what it writes is watched too.
+	# The static library, so that the sanitizers also watch its writes.
 	for program in $(C_TESTS); do \
 	    $(CC) -std=c11 $(C_FLAGS) -fsanitize=address,undefined -fno-sanitize-recover=all tests/c/$$program.c target/release/libcrm.a $(C_LIBS) -o $(BUILD)/$$program-asan; \
 	    $(BUILD)/$$program-asan > /dev/null; \
@@ -149,7 +149,7 @@ test-c-sanitized: $(LIBRARY)
 	@echo 'sanitizers: clean'
 
 .PHONY: test-python
-test-python: $(VENV)/dev.stamp $(MODULE) $(LIBRARY) target/conformance/rust.txt target/conformance/c.txt ## Test the Python module, and that the three languages agree
+test-python: $(VENV)/dev.stamp $(MODULE) $(LIBRARY) target/conformance/rust.txt target/conformance/c.txt ## Test the Python module, and compare the results of the three languages
 	$(VENV)/bin/maturin generate-stubs --quiet --profile release --manifest-path crm-py/Cargo.toml --out target/stubs
 	diff -u crm-py/python/crm_py/_native.pyi target/stubs/crm_py/_native.pyi
 	cd crm-py && $(PY) -m mypy.stubtest crm_py
@@ -157,7 +157,7 @@ test-python: $(VENV)/dev.stamp $(MODULE) $(LIBRARY) target/conformance/rust.txt 
 	cd crm-py && $(PY) -m pytest
 	$(PY) docs/pictures.py --check
 
-# Each language writes down what it found, and Python compares.
+# Each language writes a transcript of its results, and the Python tests compare them.
 target/conformance/rust.txt:
 	$(MAKE) test-rust
 target/conformance/c.txt:
@@ -176,20 +176,20 @@ examples: $(MODULE) $(LIBRARY) ## Run every example
 	done
 	for example in crm-py/examples/*.py; do echo "-- $$example"; $(PY) $$example; done
 
-## What is generated.
+## Generated files.
 
 .PHONY: header
-header: ## Write include/crm.h, include/crm_ffi.h and the C vectors anew
+header: ## Regenerate include/crm.h, include/crm_ffi.h and the C vectors
 	$(CARGO) run --quiet --package crm-conformance --bin headers
 	$(CARGO) run --quiet --package crm-conformance --bin c-vectors
 
 .PHONY: stubs
-stubs: $(VENV)/demo.stamp ## Write the stubs of the Python module anew
+stubs: $(VENV)/demo.stamp ## Regenerate the stubs of the Python module
 	$(VENV)/bin/maturin generate-stubs --quiet --profile release --manifest-path crm-py/Cargo.toml --out target/stubs
 	cp target/stubs/crm_py/_native.pyi crm-py/python/crm_py/_native.pyi
 
 .PHONY: docs
-docs: $(MODULE) ## Build the documentation, and write its tables and pictures anew
+docs: $(MODULE) ## Build the documentation, and regenerate its tables and pictures
 	$(CARGO) doc --no-deps --workspace --all-features
 	CRM_WRITE=1 $(CARGO) test --quiet --package crm-conformance --test statistics --test domain
 	$(PY) docs/pictures.py
@@ -198,10 +198,10 @@ docs: $(MODULE) ## Build the documentation, and write its tables and pictures an
 reference: $(VENV)/bench.stamp ## Compute the reference vectors with 60 digits (two minutes)
 	$(PY) tests/vectors/reference.py
 
-## Measuring and installing.
+## Benchmarks and installation.
 
 .PHONY: bench
-bench: $(VENV)/bench.stamp $(MODULE) $(LIBRARY) ## Measure, beside the peers, in one run
+bench: $(VENV)/bench.stamp $(MODULE) $(LIBRARY) ## Run the benchmarks against other libraries, in one run
 	$(CARGO) bench --package crm-benches
 	$(PY) benches/peers/run.py $(ARGS)
 
@@ -217,6 +217,6 @@ install: ## Install the C library, its headers and crm.pc under PREFIX
 	    > $(DESTDIR)$(PREFIX)/lib/pkgconfig/crm.pc
 
 .PHONY: clean
-clean: ## Remove everything that was built
+clean: ## Remove all build output
 	rm -rf target $(VENV)
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

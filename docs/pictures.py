@@ -1,4 +1,4 @@
-"""Write the pictures of the documentation anew, or with --check compare them."""
+"""Write the pictures of the documentation, or compare them (--check)."""
 
 import io
 import sys
@@ -11,7 +11,7 @@ sys.path.insert(0, str(ROOT / "crm-py" / "examples"))
 
 from demo import hillstrom  # noqa: E402
 
-# The same picture is the same bytes.
+# A fixed salt makes the bytes of a picture reproducible.
 mpl.rcParams["svg.hashsalt"] = "crm"
 
 

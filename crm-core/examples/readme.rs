@@ -1,4 +1,4 @@
-//! The example of the README.
+//! The example in the README.
 #![expect(clippy::print_stdout, reason = "this is a program")]
 
 use crm_core::{Batch, Column, FollowUp, ProgramCost, RatioSet, RetentionStudy, StudyDefinition};
@@ -15,9 +15,9 @@ fn main() -> crm_core::Result<()> {
     ])?)?;
     for arm in study.report(&Default::default())?.arms() {
         if let RatioSet { value: Some(each), lower, upper, .. } = arm.cost_per_retained? {
-            let kept = arm.retained.value;
-            println!("{}: {kept:.0} customers retained, each for {each:.2} USD", arm.verdict);
-            println!("with 95 % confidence for {lower:.2} to {upper:.2} USD");
+            let retained = arm.retained.value;
+            println!("{}: {retained:.0} customers retained at {each:.2} USD each", arm.verdict);
+            println!("95% confidence interval: {lower:.2} to {upper:.2} USD");
         }
     }
     Ok(())

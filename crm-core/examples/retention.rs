@@ -1,7 +1,7 @@
-//! What a program against churn cost for each customer it retained, as an application would ask.
+//! The cost per retained customer of a program against churn, in an application.
 //!
-//! The application keeps its customers as structs; the library reads columns. Each day's customers
-//! are counted into a study of their own, and the days are merged.
+//! The application keeps its customers as structs; the library reads columns. The customers of each
+//! day are counted in a separate study, and the studies are merged.
 #![expect(clippy::print_stdout, reason = "this is a program")]
 
 use crm_core::money::Decimal;
@@ -11,28 +11,28 @@ use crm_core::{
     Batch, Column, FollowUp, ProgramCost, ReportOptions, Result, RetentionStudy, StudyDefinition,
 };
 
-/// A customer, as the application knows one.
+/// A customer of the application.
 struct Customer {
     segment: &'static str,
     cancelled: bool,
 }
 
-/// Invents the customers of a day: one in ten is a control, and controls cancel more often.
+/// Simulates the customers of a day: one in ten is a control, and controls cancel more often.
 fn customers(day: u64) -> Vec<Customer> {
     let mut state = day.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
-    let mut draw = |most: u64| {
+    let mut random = |most: u64| {
         state =
             state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) % most
     };
     (0..3000)
         .map(|_| {
-            let (segment, percent) = match draw(10) {
+            let (segment, percent) = match random(10) {
                 0 => ("holdout", 14),
                 1..5 => ("letter", 13),
                 _ => ("call", 10),
             };
-            Customer { segment, cancelled: draw(100) < percent }
+            Customer { segment, cancelled: random(100) < percent }
         })
         .collect()
 }
@@ -59,10 +59,10 @@ fn main() -> Result<()> {
 
     let mut study = RetentionStudy::new(definition)?;
     for day in 1..=7 {
-        let mut of_day = study.empty();
-        count(&mut of_day, &customers(day))?;
-        // A study travels as JSON: this one may have been counted on another machine.
-        study.merge(&RetentionStudy::from_json(&of_day.to_json()?)?)?;
+        let mut daily = study.empty();
+        count(&mut daily, &customers(day))?;
+        // JSON transfers a study: this one could come from another machine.
+        study.merge(&RetentionStudy::from_json(&daily.to_json()?)?)?;
     }
 
     let options = ReportOptions::default()
@@ -72,9 +72,9 @@ fn main() -> Result<()> {
     println!("{report}");
     for arm in report.arms() {
         let decision = match (arm.verdict, arm.money_verdict) {
-            (Verdict::Effective, Some(MoneyVerdict::Pays)) => "keep it",
-            (Verdict::Harmful, _) | (_, Some(MoneyVerdict::DoesNotPay)) => "stop it",
-            _ => "go on measuring",
+            (Verdict::Effective, Some(MoneyVerdict::Pays)) => "continue",
+            (Verdict::Harmful, _) | (_, Some(MoneyVerdict::DoesNotPay)) => "stop",
+            _ => "keep measuring",
         };
         println!("{}: {decision}", arm.arm);
     }

@@ -1,4 +1,4 @@
-//! Whether a program pays for itself, from what the customers of a product brought in.
+//! Whether a program pays for itself, measured by the revenue from its customers.
 #![expect(clippy::print_stdout, reason = "this is a program")]
 
 use crm_core::column::Bitmap;
@@ -8,8 +8,8 @@ use crm_core::{
 };
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    // Who got a coupon, who was lost, what each spent in the month before and in the month after
-    // (of one customer it is not known), and what the coupons that were used cost.
+    // For each customer: the arm, whether the customer was lost, the spending in the month before and
+    // in the month after (unknown for one customer), and the cost of the redeemed coupons.
     let arms = ["coupon", "none"].repeat(6);
     let lost = [0, 1, 0, 0, 0, 1, 1, 1, 0, 0, 0, 1].map(|lost| lost == 1);
     let before = [41.0, 38.5, 55.2, 52.0, 23.9, 25.1, 30.0, 31.4, 47.7, 46.0, 60.5, 58.3];
@@ -35,9 +35,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let options = ReportOptions::default().with_value_from(ValueSource::Revenue);
     let report = study.report(&options)?;
     for arm in report.arms() {
-        println!("churn reduced by {}", arm.churn_reduction);
-        println!("revenue raised by {} EUR", arm.incremental_revenue?);
-        println!("  given what was spent before: {} EUR", arm.incremental_revenue_adjusted?);
+        println!("churn reduction: {}", arm.churn_reduction);
+        println!("incremental revenue: {} EUR", arm.incremental_revenue?);
+        println!("  adjusted for the baseline: {} EUR", arm.incremental_revenue_adjusted?);
         if let Some(verdict) = arm.money_verdict {
             println!("{verdict}: {}", arm.money_verdict_basis.as_deref().unwrap_or_default());
         }

@@ -1,11 +1,11 @@
-//! Customer retention: programs measured against a control group, and what keeping a customer
-//! really costs.
+//! Customer retention: the effect of a program, measured against a control group, and the cost per
+//! retained customer.
 //!
 //! A business keeps some customers and loses others. A *program* (an e-mail, a call, a gift) is
-//! meant to keep more of them. What it achieved can only be told from a *control group* of
-//! statistically identical customers who never saw it: the difference in churn gives the customers
-//! retained, and the cost of the program divided by them gives the cost of each, with its
-//! uncertainty.
+//! meant to keep more of them. Only a *control group* of statistically identical customers who
+//! never saw the program shows what it achieved. The difference in churn gives the number of
+//! customers retained; the program's cost divided by that number gives the cost per retained
+//! customer, with its uncertainty.
 //!
 //! ```
 //! use crm_core::{Batch, Column, FollowUp, ProgramCost, RetentionStudy, StudyDefinition};
@@ -21,23 +21,23 @@
 //! ])?)?;
 //! let report = study.report(&Default::default())?;
 //! let arm = report.arm("mail").unwrap();
-//! println!("{} customers retained, each for {}", arm.retained, arm.cost_per_retained.unwrap());
+//! println!("{} customers retained, each at {}", arm.retained, arm.cost_per_retained.unwrap());
 //! # Ok::<(), crm_core::Error>(())
 //! ```
 //!
-//! # What to know
+//! # Design
 //!
 //! - **Pure logic.** No clock, no I/O, no environment, no global state, no randomness.
 //! - **Documents.** A study is defined by a document ([`StudyDefinition`]) with a JSON form.
 //! - **Fold, merge, evaluate.** A study is an accumulator: update it with rows, merge it with
-//!   others, report. Its state is exact and small, and the same to the byte however the rows were
-//!   batched, ordered or spread.
-//! - **Nothing is hidden.** No NaN leaves the library: what cannot be computed is an [`Error`] or
-//!   an [`Undefined`] with its reason, and every number says how it was made.
+//!   others, report. Its state is exact and small, and its bytes do not depend on how the rows were
+//!   batched, ordered or distributed.
+//! - **Explicit results.** The library never returns NaN: a value that cannot be computed is an
+//!   [`Error`] or an [`Undefined`] with its reason, and every figure names its method.
 //!
 //! # Features
 //!
-//! - `arrow`: an Arrow record batch is read as a [`Batch`], without a copy.
+//! - `arrow`: reads an Arrow record batch as a [`Batch`], without a copy.
 //! - `rayon`: [`RetentionStudy::update_parallel`].
 #![forbid(unsafe_code)]
 

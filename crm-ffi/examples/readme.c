@@ -1,4 +1,4 @@
-/* The example of the README. */
+/* The example in the README. */
 #include <crm.h>
 #include <stdio.h>
 #include <string.h>
@@ -15,19 +15,19 @@ int main(void) {
     crm_retention_study_t *study = NULL;
     crm_retention_report_t *report = NULL;
     const crm_arm_report_t *arm;
-    crm_estimate_t kept;
+    crm_estimate_t retained;
     crm_ratio_set_t cost;
     if (crm_retention_study_new(definition, strlen(definition), &study, NULL) ||
         crm_retention_study_update_summary(study, columns, 3, 2, NULL) ||
         crm_retention_study_report(study, NULL, &report, NULL) ||
         (arm = crm_retention_report_arm(report, "mail", 4)) == NULL ||
-        crm_arm_report_retained(arm, &kept, NULL) ||
+        crm_arm_report_retained(arm, &retained, NULL) ||
         crm_arm_report_cost_per_retained(arm, &cost, NULL)) {
         return 1;
     }
-    printf("%s: ", crm_arm_report_verdict(arm) == CRM_VERDICT_EFFECTIVE ? "effective" : "open");
-    printf("%.0f customers retained, each for %.2f USD\n", kept.value, cost.value);
-    printf("with 95 %% confidence for %.2f to %.2f USD\n", cost.lower, cost.upper);
+    printf("%s: ", crm_arm_report_verdict(arm) == CRM_VERDICT_EFFECTIVE ? "effective" : "not effective");
+    printf("%.0f customers retained at %.2f USD each\n", retained.value, cost.value);
+    printf("95%% confidence interval: %.2f to %.2f USD\n", cost.lower, cost.upper);
     crm_retention_report_free(report);
     crm_retention_study_free(study);
     return 0;

@@ -1,4 +1,4 @@
-/* What a program against churn cost for each customer it retained, as a CRM product would ask.
+/* The cost per retained customer of a program against churn, in a CRM product.
  *
  *     cc -std=c11 retention.c $(pkg-config --cflags --libs crm) -o retention
  */
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The rows of the product: an array for each column, no copy needed. */
+/* The rows of the product: one array per column, used without a copy. */
 enum { ROWS = 8 };
 static const char *const segment[ROWS] = {"call", "none", "call", "none",
                                           "call", "none", "call", "none"};
@@ -66,9 +66,9 @@ int main(void) {
                crm_arm_report_name(arm).data, crm_arm_report_n(arm), retained.value,
                retained.lower, retained.upper);
         if (crm_arm_report_verdict(arm) == CRM_VERDICT_EFFECTIVE) {
-            printf("each cost %.2f EUR (%.2f to %.2f)\n", cost.value, cost.lower, cost.upper);
+            printf("cost per retained customer: %.2f EUR (%.2f to %.2f)\n", cost.value, cost.lower, cost.upper);
         } else {
-            printf("whether it retains customers is open\n");
+            printf("the effect is not conclusive\n");
         }
     }
 

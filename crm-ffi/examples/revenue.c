@@ -1,4 +1,4 @@
-/* Whether a program pays for itself, from what the customers of a product brought in.
+/* Whether a program pays for itself, measured by the revenue from its customers.
  *
  *     cc -std=c11 revenue.c $(pkg-config --cflags --libs crm) -o revenue
  */
@@ -8,8 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The rows of the product: who got a coupon, who was lost, what each spent in the month before and
- * in the month after (of one customer it is not known), and what the coupons that were used cost. */
+/* The rows of the product. For each customer: the arm, whether the customer was lost, the spending in
+ * the month before and in the month after (unknown for one customer), and the cost of the redeemed
+ * coupons. */
 enum { ROWS = 12 };
 static const char *const arm[ROWS] = {"coupon", "none", "coupon", "none", "coupon", "none",
                                       "coupon", "none", "coupon", "none", "coupon", "none"};
@@ -32,16 +33,16 @@ static void check(crm_status_t status) {
 }
 
 static crm_column_t column(const char *name, int32_t type, const void *values) {
-    crm_column_t made;
-    memset(&made, 0, sizeof made);
-    made.name = name;
-    made.type = type;
-    made.values = values;
-    return made;
+    crm_column_t result;
+    memset(&result, 0, sizeof result);
+    result.name = name;
+    result.type = type;
+    result.values = values;
+    return result;
 }
 
 int main(void) {
-    static const char *const verdicts[] = {"", "it pays", "the data do not tell whether it pays",
+    static const char *const verdicts[] = {"", "it pays", "it is uncertain whether it pays",
                                            "it does not pay"};
     const char *definition =
         "{\"version\": 1, \"arm\": \"arm\", \"control\": \"none\", \"churned\": \"lost\","
@@ -73,13 +74,13 @@ int main(void) {
     check(crm_arm_report_incremental_revenue(treated, &revenue, &error));
     check(crm_arm_report_incremental_revenue_adjusted(treated, &adjusted, &error));
     check(crm_arm_report_net_benefit_at_value(treated, &benefit, &error));
-    printf("churn reduced by %.0f %% (%.0f to %.0f)\n", 100 * churn.value, 100 * churn.lower,
+    printf("churn reduction: %.0f%% (%.0f%% to %.0f%%)\n", 100 * churn.value, 100 * churn.lower,
            100 * churn.upper);
-    printf("revenue raised by %.2f EUR (%.2f to %.2f)\n", revenue.value, revenue.lower,
+    printf("incremental revenue: %.2f EUR (%.2f to %.2f)\n", revenue.value, revenue.lower,
            revenue.upper);
-    printf("  given what was spent before: %.2f EUR (%.2f to %.2f)\n", adjusted.value,
+    printf("  adjusted for the baseline: %.2f EUR (%.2f to %.2f)\n", adjusted.value,
            adjusted.lower, adjusted.upper);
-    printf("after its cost %.2f EUR (%.2f to %.2f): %s\n", benefit.value, benefit.lower,
+    printf("net benefit: %.2f EUR (%.2f to %.2f): %s\n", benefit.value, benefit.lower,
            benefit.upper, verdicts[crm_arm_report_money_verdict(treated)]);
     for (at = 0; at < crm_retention_report_finding_count(report); at++) {
         const crm_finding_t *finding = crm_retention_report_finding_at(report, at);

@@ -1,4 +1,4 @@
-/* Several threads count, each into a study of its own, and their studies are merged. */
+/* Several threads count, each into its own study, and the studies are merged. */
 #include <crm.h>
 
 #include <pthread.h>
@@ -20,7 +20,7 @@ static void check(crm_status_t status) {
     }
 }
 
-/* Invents customers: one in five is a control, and controls are lost more often. */
+/* Simulates customers: one in five is a control, and controls are lost more often. */
 static void *count(void *argument) {
     static const char *const names[] = {"gift", "none"};
     part_t *part = (part_t *)argument;

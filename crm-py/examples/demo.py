@@ -1,7 +1,7 @@
-"""What a program did to churn, and what each retained customer cost.
+"""Show the effect of a program on churn, and the cost per retained customer.
 
-Without options: a real e-mail experiment, and a simulated program whose truth is known. With
---data: your own rows, a CSV or Parquet file with a row for each customer.
+Without options: a real e-mail experiment, and a simulated program whose true effect is known. With
+--data: your own data, a CSV or Parquet file with one row per customer.
 
     make demo
     make demo DATA=customers.csv ARGS='--arm segment --control "No E-Mail" --retained visit'
@@ -27,7 +27,7 @@ PICTURES = HERE.parents[1] / "target" / "demo"
 
 
 def read_totals(name: str) -> dict[str, list[str]]:
-    """Read a small table of this folder by its columns."""
+    """Read the columns of a small table in this folder."""
     with (HERE / "data" / name).open(newline="") as file:
         rows = list(csv.DictReader(file))
     return {column: [row[column] for row in rows] for column in rows[0]}
@@ -53,7 +53,7 @@ def hillstrom() -> crm.RetentionStudy:
 
 
 def simulated() -> crm.RetentionStudy:
-    """Count the customers of a program that was invented: its truth is known."""
+    """Count the customers of a simulated program, whose true effect is known."""
     totals = read_totals("simulated.csv")
     study = crm.RetentionStudy(
         arm="arm",
@@ -72,22 +72,23 @@ def simulated() -> crm.RetentionStudy:
 def show_examples() -> None:
     """Show both studies."""
     print(
-        "A real e-mail experiment: 64,000 customers (Hillstrom 2008), by lot to one of three arms"
+        "A real e-mail experiment: 64,000 customers (Hillstrom 2008), randomized to three arms"
     )
-    print("lapsed = no visit within 14 days; assumed costs: 1500 USD a campaign, 0.0125 a mail\n")
+    print("lapsed = no visit in 14 days; assumed: 1500 USD per campaign, 0.0125 USD per e-mail\n")
     report = hillstrom().report(customer_value="1.50", acquisition_cost="60")
     print(report)
     draw(report, "hillstrom")
 
-    print("\nA simulated program, whose truth is known: of those called 9 % leave, of others 12 %")
-    print("Each call costs 6 EUR, so a retained customer costs 6 / (0.12 - 0.09) = 200 EUR\n")
+    print("\nA simulated program: churn is 9% with a call and 12% without")
+    print("A call costs 6 EUR, so the cost per retained customer is 6 / (0.12 - 0.09) = 200 EUR\n")
     report = simulated().report()
     print(report)
     found = report.arms["called"].cost_per_retained
     assert isinstance(found, crm.RatioSet)
-    verdict = "holds the truth" if found.contains(200) else "does not hold the truth"
-    print(f"The set, {found.lower:.2f} to {found.upper:.2f} EUR, {verdict}: 200 EUR.")
-    print("docs/statistics.md shows how often such sets do.")
+    verdict = "contains" if found.contains(200) else "does not contain"
+    limits = f"{found.lower:.2f} to {found.upper:.2f} EUR"
+    print(f"The confidence set, {limits}, {verdict} the true cost of 200 EUR.")
+    print("docs/statistics.md shows the coverage of such sets.")
     draw(report, "simulated")
 
 
@@ -108,8 +109,8 @@ def draw(report: crm.RetentionReport, name: str) -> None:
 
 
 def batches(path: Path) -> pa.RecordBatchReader:
-    """Open a file of rows, to be read a few at a time."""
-    # Imported when they are used: the examples need neither.
+    """Open a file of rows as a stream of batches."""
+    # Imported only here, because the examples do not need pyarrow.
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.csv as pc  # noqa: PLC0415
     import pyarrow.parquet as pq  # noqa: PLC0415
@@ -121,7 +122,7 @@ def batches(path: Path) -> pa.RecordBatchReader:
 
 
 def inverted(reader: pa.RecordBatchReader, column: str, name: str) -> pa.RecordBatchReader:
-    """Add a column that says the contrary of another, which holds 0 and 1."""
+    """Add a column that is the logical negation of a column of 0 and 1."""
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.compute as pc  # noqa: PLC0415
 
@@ -178,27 +179,27 @@ def parsed() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     add = parser.add_argument
-    add("--data", type=Path, help="a CSV or Parquet file with a row for each customer")
+    add("--data", type=Path, help="a CSV or Parquet file with one row per customer")
     add("--arm", default="arm", help="the column that names each customer's arm (arm)")
-    add("--control", default="control", help="the arm that did not see the program (control)")
+    add("--control", default="control", help="the arm without the program (control)")
     outcome = parser.add_mutually_exclusive_group()
     outcome.add_argument("--churned", default="churned", help="the column of losses (churned)")
-    outcome.add_argument("--retained", help="instead, the column that says who was kept")
-    add("--count", help="the column that says how many customers a row stands for")
-    add("--currency", default="USD", help="of all amounts, ISO 4217 (USD)")
-    add("--fixed", default="0", help="what the program costs, however many it reaches (0)")
-    add("--per-assigned", default="1", help="what it costs for each customer of an arm (1)")
+    outcome.add_argument("--retained", help="instead, the column of retained customers")
+    add("--count", help="the column with the number of customers per row")
+    add("--currency", default="USD", help="the currency of all amounts, ISO 4217 (USD)")
+    add("--fixed", default="0", help="the fixed cost of the program (0)")
+    add("--per-assigned", default="1", help="the cost per assigned customer (1)")
     length = parser.add_mutually_exclusive_group()
-    length.add_argument("--follow-up-days", type=int, help="how long customers were followed")
-    length.add_argument("--follow-up-months", type=int, help="the same in months")
+    length.add_argument("--follow-up-days", type=int, help="the follow-up in days")
+    length.add_argument("--follow-up-months", type=int, help="the follow-up in months")
     add("--level", type=float, default=0.95, help="the confidence level (0.95)")
-    add("--customer-value", help="what a retained customer is worth")
-    add("--acquisition-cost", help="what a new customer costs")
+    add("--customer-value", help="the value of a retained customer")
+    add("--acquisition-cost", help="the cost of a new customer")
     return parser.parse_args()
 
 
 def main() -> None:
-    """Show the examples, or the rows of a file."""
+    """Show the examples, or the study of a file."""
     options = parsed()
     try:
         show_rows(options) if options.data else show_examples()

@@ -1,10 +1,10 @@
-"""Whether a program pays for itself, from what the customers of a shop spent."""
+"""Decide whether a program pays for itself, from the spending of customers."""
 
 import crm_py as crm
 import numpy as np
 import polars as pl
 
-# A shop draws 20,000 customers into arms by their ids, and sends those of one arm a coupon.
+# A shop assigns 20,000 customers to arms by hashing their ids, and sends one arm a coupon.
 ids = np.arange(20_000)
 assignment = crm.Assignment(
     name="spring coupon", salt="coupon-2026", arms=[("coupon", 0, 5000)], control="none"
@@ -12,14 +12,14 @@ assignment = crm.Assignment(
 arms = np.array(assignment.assign(ids))
 treated = arms == "coupon"
 
-# Thirty days later it is known who was lost and what each spent. This shop is invented: the coupon
-# keeps 4 of 100 customers who would have been lost, and costs what was redeemed.
-draw = np.random.default_rng(7)
-region = draw.choice(["north", "south"], len(ids))
-lost = draw.random(len(ids)) < np.where(treated, 0.16, 0.20) + np.where(region == "north", 0.05, 0)
-before = draw.gamma(2, 30, len(ids)).round(2)
-after = np.where(lost, 0, before * 0.8 + draw.gamma(2, 10, len(ids))).round(2)
-redeemed = np.where(treated & (draw.random(len(ids)) < 0.3), 5.0, 0)
+# Thirty days later the shop knows who was lost and what each customer spent. This shop is simulated:
+# the coupon reduces churn by 4 percentage points, and its cost is the amount redeemed.
+random = np.random.default_rng(7)
+region = random.choice(["north", "south"], len(ids))
+lost = random.random(len(ids)) < np.where(treated, 0.16, 0.20) + np.where(region == "north", 0.05, 0)
+before = random.gamma(2, 30, len(ids)).round(2)
+after = np.where(lost, 0, before * 0.8 + random.gamma(2, 10, len(ids))).round(2)
+redeemed = np.where(treated & (random.random(len(ids)) < 0.3), 5.0, 0)
 customers = pl.DataFrame(
     {
         "id": ids,
@@ -54,13 +54,13 @@ print(report)
 
 coupon = report.arms["coupon"]
 print(f"{coupon.money_verdict}: {coupon.money_verdict_basis}")
-print(f"revenue, given what was spent before: {coupon.incremental_revenue_adjusted}")
+print(f"incremental revenue, adjusted for the baseline: {coupon.incremental_revenue_adjusted}")
 
-# The chance that the coupon is worth its cost, by what a retained customer is worth.
+# The confidence that the coupon pays, by the value of a retained customer.
 for value, confidence in zip([10, 20, 50], coupon.acceptability([10, 20, 50]), strict=True):
     print(f"at {value} EUR: {confidence:.3f}")
 
-# One page for a colleague, and the query for a database that has too many rows to move.
+# An HTML page to share, and the query for a database with too many rows to export.
 page = report.to_html()
-print(f"a page of {len(page):,} characters")
+print(f"an HTML page of {len(page):,} characters")
 print(study.summary_sql("customers", dialect="duckdb").splitlines()[0])

@@ -1,13 +1,13 @@
-//! Tables that tests write into documents, or compare with what stands there.
+//! Tables that tests write into documents, or compare with the text there.
 
 use std::sync::Mutex;
 
 use crm_conformance::root;
 
-/// One test at a time writes a document.
+/// Only one test at a time writes to a document.
 static WRITING: Mutex<()> = Mutex::new(());
 
-/// Puts a table between its marks in the document, or compares it with what stands there.
+/// Writes a table between its marks in the document, or compares it with the text there.
 pub(crate) fn settle(document: &str, mark: &str, table: &str) {
     let _one = WRITING.lock();
     let path = root().join(document);

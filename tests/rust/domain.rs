@@ -1,4 +1,4 @@
-//! The table of `docs/domain.md`: which tests prove which row of the domain.
+//! The table of `docs/domain.md`: the tests that prove each row of the domain.
 //!
 //! Run with `CRM_WRITE=1` to write it, as `make docs` does; otherwise it is compared.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails loudly")]
@@ -13,27 +13,26 @@ use crm_conformance::root;
 
 /// The rows of the economics of retention, each of which a test must prove.
 const ROWS: [&str; 16] = [
-    "How many times a new customer costs a retained one is measured; the six times of hearsay is \
-     never a default.",
-    "That ratio is an interval where the costs are.",
-    "The cost of a new customer is the whole effort over those it won, to the last cent; none won \
-     is an error.",
-    "What keeping costs is found with a control group.",
-    "The control group must be alike and untouched: what speaks against it is a finding, not a \
-     refusal.",
+    "The ratio of acquisition cost to retention cost is measured; the widely quoted factor of six \
+     is never a default.",
+    "That ratio is an interval if the costs are intervals.",
+    "The acquisition cost is the whole cost divided by the number of customers acquired, exact to \
+     the last cent; no acquired customers is an error.",
+    "The cost of retention is measured against a control group.",
+    "The control group must be comparable and unexposed: a violation is a finding, not an error.",
     "The effect is the difference of the churn rates, with its sign and its interval.",
-    "A retained customer costs the program's cost over those retained: a point, and the set that \
-     the data allow.",
-    "What it costs depends: results of different contexts are not compared unless forced.",
-    "Acquisition depends on the customer, who acquires, the market and the product's rank.",
-    "Keeping has a horizon, without which a cost means nothing; nobody counts as kept before it is \
-     over.",
-    "Costs depend on how much customers buy.",
-    "Costs depend on how customers came.",
-    "Costs depend on satisfaction, on habitual complaints, and on rivals and their prices.",
-    "Retention earns more and spends less: both parts are told, and their sum.",
-    "A leaky bucket goes to its equilibrium, inflow over loss rate.",
-    "Part of the effort only holds the size: how much, and whether the stock grows.",
+    "The cost per retained customer is the program's cost divided by the number of customers \
+     retained: a point estimate and a confidence set.",
+    "A cost depends on its context: results from different contexts are not compared unless forced.",
+    "The acquisition cost depends on the customer, the acquirer, the market and the product's rank.",
+    "Retention has a follow-up, without which its cost has no meaning; no customer counts as \
+     retained before it ends.",
+    "Costs depend on the purchase volume of the customers.",
+    "Costs depend on how the customers were acquired.",
+    "Costs depend on satisfaction, on habitual complaints, and on competitors and their prices.",
+    "Retention raises income and lowers expense: both parts are reported, and their sum.",
+    "A leaky bucket approaches its equilibrium, inflow divided by loss rate.",
+    "Part of the inflow only replaces losses: how much, and whether the volume grows.",
 ];
 
 /// By row, then by file: the tests.
@@ -78,7 +77,7 @@ fn proofs() -> Proofs {
 #[test]
 fn every_row_of_the_domain_is_proved() {
     let proofs = proofs();
-    let mut table = String::from("| row | what it says | proved by |\n|---|---|---|\n");
+    let mut table = String::from("| row | statement | tests |\n|---|---|---|\n");
     for (at, says) in ROWS.iter().enumerate() {
         let row = at + 1;
         let known = proofs.get(&row);
@@ -95,7 +94,7 @@ fn every_row_of_the_domain_is_proved() {
 }
 
 #[test]
-fn a_name_tells_its_row() {
+fn the_name_of_a_test_gives_its_row() {
     assert_eq!(test_of("    fn e14_the_value(x: u8) {"), Some((14, "e14_the_value")));
     assert_eq!(test_of("fn e1_ratio() {"), Some((1, "e1_ratio")));
     for line in ["fn each_row() {", "fn expose(x: u8) {", "// fn e1_ratio()", "let e1_x = 1;"] {

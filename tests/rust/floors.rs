@@ -1,5 +1,5 @@
-//! The rooms of the core keep their order: a file uses only what stands below it, imports it from
-//! the file that defines it, and no files import each other in a circle.
+//! Checks the layers of the core: a file uses only lower layers, imports an item from the file that
+//! defines it, and no files import each other in a circle.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails loudly")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,8 +10,8 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Attribute, Item};
 
-/// The rooms from the ground up. Rooms of one floor do not know each other; a room within another
-/// is named by its path. `CONTRIBUTING.md` has the same table.
+/// The modules by layer, lowest first. Modules of one layer do not use each other; a submodule is
+/// named by its path. `CONTRIBUTING.md` has the same table.
 const FLOORS: &[&[&str]] = &[
     &["error"],
     &["document"],
@@ -55,7 +55,7 @@ fn sources(folder: &Path) -> Sources {
     found
 }
 
-/// The face of a room: a file of docs and re-exports.
+/// Whether a file contains only docs and re-exports.
 fn is_face(module: &str) -> bool {
     module == "lib" || module == "mod" || module.ends_with("/mod")
 }
@@ -67,7 +67,7 @@ fn floor(module: &str) -> Option<(usize, &'static str)> {
     })
 }
 
-/// Whether an item stands only in tests or in the documentation.
+/// Whether an item is compiled only for tests or documentation.
 fn is_aside(attributes: &[Attribute]) -> bool {
     attributes.iter().filter(|one| one.path().is_ident("cfg")).any(|one| {
         let condition = one.to_token_stream().to_string();
@@ -75,7 +75,7 @@ fn is_aside(attributes: &[Attribute]) -> bool {
     })
 }
 
-/// The paths within the crate that some tokens name, each as its segments; `use` trees are spread.
+/// Collects the paths within the crate that some tokens name, as segments; `use` trees are expanded.
 fn paths(tokens: TokenStream, found: &mut Vec<Vec<String>>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut at = 0;
@@ -93,7 +93,7 @@ fn paths(tokens: TokenStream, found: &mut Vec<Vec<String>>) {
     }
 }
 
-/// Reads one path, or one tree of paths, that starts at a token; returns where it ends.
+/// Reads a path, or a tree of paths, that starts at a token; returns the position of its end.
 fn path(
     tokens: &[TokenTree],
     mut at: usize,
@@ -117,14 +117,14 @@ fn path(
             return at + 1;
         }
     }
-    // A `pub(crate)` names nothing.
+    // `pub(crate)` is not a path.
     if segments.len() > 1 {
         found.push(segments);
     }
     at
 }
 
-/// What a file uses of the crate.
+/// The paths within the crate that a file uses.
 fn uses(source: &str) -> Vec<Vec<String>> {
     let mut found = Vec::new();
     for item in syn::parse_file(source).unwrap().items {
@@ -142,7 +142,7 @@ fn uses(source: &str) -> Vec<Vec<String>> {
     found
 }
 
-/// Everything that breaks the order of the rooms.
+/// All violations of the layers.
 fn violations(sources: &Sources) -> Vec<String> {
     let mut found = Vec::new();
     let mut edges: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
@@ -158,7 +158,7 @@ fn violations(sources: &Sources) -> Vec<String> {
                     .push(format!("{module} imports {named}: name the file from the crate's root"));
                 continue;
             }
-            // The longest start of the path that is a file.
+            // The longest prefix of the path that is a file.
             let start = |length: usize| used.get(1..length).unwrap_or_default().join("/");
             let file = (2..=used.len()).rev().map(start).find(|file| sources.contains_key(file));
             let Some((file, _)) = file.and_then(|file| sources.get_key_value(&file)) else {
@@ -178,7 +178,7 @@ fn violations(sources: &Sources) -> Vec<String> {
     found
 }
 
-/// A circle of files that import each other, if there is one.
+/// Returns a circle of files that import each other, if any.
 fn circle<'s>(edges: &BTreeMap<&'s str, BTreeSet<&'s str>>) -> Option<Vec<&'s str>> {
     fn visit<'s>(
         file: &'s str,
@@ -232,7 +232,7 @@ fn faces_hold_docs_and_exports_only() {
     }
 }
 
-/// What is found where some files are as given here.
+/// The violations in a set of files.
 fn planted(files: &[(&str, &str)]) -> Vec<String> {
     violations(
         &files.iter().map(|&(module, source)| (module.to_owned(), source.to_owned())).collect(),
@@ -246,7 +246,7 @@ fn planted_violations_are_found() {
         [room("error/error", "pub struct Error;"), room("stats/mean", ""), room("total", "")];
     let with = |module, source| planted(&[ground.as_slice(), &[room(module, source)]].concat());
     assert_eq!(with("value/worth", "use crate::error::error::Error;"), [""; 0]);
-    // In documentation and in tests a file may name anything.
+    // Documentation and tests may use any module.
     let aside =
         "#[cfg(doc)] use crate::retention::study::Study; #[cfg(test)] mod tests { use super::*; }";
     assert_eq!(with("value/worth", aside), [""; 0]);

@@ -1,6 +1,6 @@
-//! Studies of customers whose truth is known, drawn again and again.
+//! Simulated studies whose true values are known.
 //!
-//! All draws are of integers from seeds that are fixed, so the tables are the same on every platform.
+//! All random numbers are integers from fixed seeds, so the tables are the same on every platform.
 
 use std::fmt::Write as _;
 
@@ -15,15 +15,15 @@ use crm_core::{
 
 use super::settle;
 
-/// Draws whole numbers (xorshift64*).
-struct Draw(u64);
+/// Generates random integers (xorshift64*).
+struct Random(u64);
 
-impl Draw {
-    fn new(seed: u64) -> Draw {
-        Draw(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+impl Random {
+    fn new(seed: u64) -> Random {
+        Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 
-    /// A number from 0 to `most - 1`, each as likely.
+    /// Returns a uniform integer from 0 to `most - 1`.
     fn below(&mut self, most: i64) -> i64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
@@ -31,12 +31,12 @@ impl Draw {
         (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) as i64 % most
     }
 
-    /// Yes, in so many of 1000 cases.
+    /// Returns true with a probability in thousandths.
     fn happens(&mut self, in_thousand: i64) -> bool {
         self.below(1000) < in_thousand
     }
 
-    /// A number with a long tail: its mean is 2450.25.
+    /// Returns a number from a right-skewed distribution with the mean 2450.25.
     fn skewed(&mut self) -> i64 {
         self.below(100) * self.below(100)
     }
@@ -44,7 +44,7 @@ impl Draw {
 
 const SKEWED_MEAN: f64 = 2450.25;
 
-/// Counts how often something holds.
+/// Counts how often a condition is true.
 #[derive(Clone, Copy, Default)]
 struct Share {
     held: u32,
@@ -61,7 +61,7 @@ impl Share {
         f64::from(self.held) / f64::from(self.of)
     }
 
-    /// Four standard errors of a share that is `expected`: a right one strays further once in 16,000.
+    /// Returns four standard errors of a share `expected`, exceeded once in 16,000 correct runs.
     fn tolerance(self, expected: f64) -> f64 {
         4.0 * (expected * (1.0 - expected) / f64::from(self.of)).sqrt()
     }
@@ -109,23 +109,23 @@ fn definition(cost: ProgramCost) -> StudyDefinition {
     StudyDefinition::new("arm", "none", "lost", "USD".parse().unwrap(), FollowUp::Days(30), cost)
 }
 
-/// A program, and what customers do with it and without.
+/// A program, and the behavior of customers with and without it.
 struct Program {
     name: &'static str,
-    /// The controls, then the treated.
+    /// The number of controls, then of treated customers.
     n: [i64; 2],
-    /// Lost in a thousand.
+    /// The churn in thousandths.
     churn: [i64; 2],
     cost: Spent,
 }
 
-/// What a customer costs.
+/// The cost of a customer.
 enum Spent {
-    /// The same for each of the treated.
+    /// The same amount for each treated customer.
     Each(i64),
-    /// From the first number to less than the sum of both, for those kept and for those lost.
+    /// Uniform from the first number, with the second as the width of the range.
     Varies { kept: (i64, i64), lost: (i64, i64) },
-    /// The same, of the controls as well.
+    /// The same, for controls too.
     Both { kept: (i64, i64), lost: (i64, i64) },
 }
 
@@ -139,11 +139,11 @@ impl Program {
         }
     }
 
-    fn rows(&self, draw: &mut Draw) -> Rows {
+    fn rows(&self, random: &mut Random) -> Rows {
         let mut rows = Rows::default();
         for (arm, name) in ["none", "mail"].into_iter().enumerate() {
             for _ in 0..self.n[arm] {
-                let lost = draw.happens(self.churn[arm]);
+                let lost = random.happens(self.churn[arm]);
                 rows.arm.push(name);
                 rows.lost.push(lost);
                 let range = match self.cost {
@@ -157,7 +157,7 @@ impl Program {
                         }
                     }
                 };
-                rows.paid.push(range.0 + draw.below(range.1));
+                rows.paid.push(range.0 + random.below(range.1));
             }
         }
         rows
@@ -188,13 +188,13 @@ impl Program {
 const PROGRAMS: [Program; 6] = [
     Program { name: "known cost", n: [1000, 1000], churn: [200, 150], cost: Spent::Each(5) },
     Program {
-        name: "cost varies, those kept cost more",
+        name: "cost varies, retained customers cost more",
         n: [1000, 1000],
         churn: [200, 150],
         cost: Spent::Varies { kept: (2, 40), lost: (0, 4) },
     },
     Program {
-        name: "those lost cost more, controls too",
+        name: "lost customers cost more, controls too",
         n: [800, 800],
         churn: [300, 220],
         cost: Spent::Both { kept: (0, 10), lost: (20, 120) },
@@ -206,7 +206,7 @@ const PROGRAMS: [Program; 6] = [
         cost: Spent::Varies { kept: (2, 40), lost: (0, 4) },
     },
     Program {
-        name: "hardly any effect, cost varies",
+        name: "tiny effect, cost varies",
         n: [1000, 1000],
         churn: [200, 190],
         cost: Spent::Varies { kept: (2, 40), lost: (0, 4) },
@@ -219,16 +219,16 @@ const PROGRAMS: [Program; 6] = [
     },
 ];
 
-/// How often a study is drawn.
+/// The number of simulated studies.
 const STUDIES: u64 = 3000;
 
-/// What was found of a program by one rule.
+/// The results for a program by one method.
 #[derive(Default)]
 struct Found {
     set: Share,
     bounded: Share,
     benefit: Share,
-    /// Studies that are surer than they should be that the program does not pay, and that it does.
+    /// Studies in whose lower and upper tail of the acceptability curve the true cost lies.
     ends: [Share; 2],
 }
 
@@ -250,14 +250,14 @@ impl Found {
     }
 }
 
-/// What a retained customer is worth.
+/// The value of a retained customer.
 const VALUE: i64 = 400;
 
 #[test]
 fn the_cost_of_a_retained_customer_is_covered() {
     let mut table = String::from(
-        "| study | rule | the set holds the cost | it is an interval | the net benefit is held \
-         | truth below 2.5 % of the curve | above 97.5 % |\n|---|---|---|---|---|---|---|\n",
+        "| study | method | coverage of the cost | share of intervals | net benefit coverage \
+         | true cost in the lower 2.5% | in the upper 2.5% |\n|---|---|---|---|---|---|---|\n",
     );
     let mut held = Vec::new();
     for (seed, program) in PROGRAMS.iter().enumerate() {
@@ -266,10 +266,10 @@ fn the_cost_of_a_retained_customer_is_covered() {
             ReportOptions::default().with_cost_method(rule).with_customer_value(VALUE.into())
         });
         let mut found = [Found::default(), Found::default()];
-        let mut draw = Draw::new(1 + seed as u64);
+        let mut random = Random::new(1 + seed as u64);
         let definition = program.definition();
         for _ in 0..STUDIES {
-            let study = program.rows(&mut draw).study(&definition);
+            let study = program.rows(&mut random).study(&definition);
             for (options, found) in options.iter().zip(&mut found) {
                 found.add(program, &study.report(options).unwrap().arms()[0]);
             }
@@ -294,8 +294,8 @@ fn the_cost_of_a_retained_customer_is_covered() {
     }
     settle("cost coverage", &table);
     for (what, rule, set, benefit, ends) in held {
-        // Fieller's rule takes variances from the rates seen, and errs to one side where groups
-        // differ in size.
+        // Fieller's method uses the observed rates for its variances, and its errors are one-sided
+        // if the groups differ in size.
         let aside = if rule == Method::Fieller { 0.01 } else { 0.0 };
         set.assert(0.95, 0.0, &what);
         benefit.assert(0.95, 0.0, &what);
@@ -305,7 +305,7 @@ fn the_cost_of_a_retained_customer_is_covered() {
     }
 }
 
-/// A revenue or a churn that depends on what a customer was like before.
+/// A simulation in which revenue and churn depend on the baseline.
 struct Adjusted {
     name: &'static str,
     n: [i64; 2],
@@ -330,7 +330,7 @@ impl Interval {
     }
 }
 
-/// Rows for a table of unadjusted, Lin's and CUPED's intervals.
+/// Adds the rows of the unadjusted, Lin and CUPED intervals to a table.
 fn adjusted_rows(table: &mut String, quantity: &str, split: &str, found: &[Interval; 3]) {
     for (name, one) in ["none", "lin", "cuped"].iter().zip(found) {
         let _ = writeln!(
@@ -346,7 +346,7 @@ fn adjusted_rows(table: &mut String, quantity: &str, split: &str, found: &[Inter
 #[test]
 fn revenue_and_churn_are_covered_with_and_without_adjustment() {
     let mut table = String::from(
-        "| quantity | study | adjustment | the interval holds the truth | its width |\n\
+        "| quantity | study | adjustment | coverage | relative width |\n\
          |---|---|---|---|---|\n",
     );
     let definition = definition(ProgramCost::parse("0", "1").unwrap())
@@ -355,10 +355,10 @@ fn revenue_and_churn_are_covered_with_and_without_adjustment() {
         .with_decimals("spend", 0)
         .with_decimals("history", 0);
     for (seed, split) in SPLITS.iter().enumerate() {
-        let mut draw = Draw::new(100 + seed as u64);
+        let mut random = Random::new(100 + seed as u64);
         let (mut revenue, mut churn) = (<[Interval; 3]>::default(), <[Interval; 3]>::default());
         for _ in 0..STUDIES {
-            let study = drawn_by_baseline(split.n, &mut draw).study(&definition);
+            let study = simulated_by_baseline(split.n, &mut random).study(&definition);
             let arm = |adjustment| {
                 let options = ReportOptions::default().with_adjust(Some(adjustment));
                 study.report(&options).unwrap().arms()[0].clone()
@@ -391,18 +391,18 @@ fn revenue_and_churn_are_covered_with_and_without_adjustment() {
 /// The mean of `(100 + b / 20) - (100 + b / 40)` in a thousand, for the baselines `b` of `skewed`.
 const CHURN_REDUCTION: f64 = SKEWED_MEAN / 40.0 / 1000.0;
 
-/// Customers who spend, and leave, according to what they were before; the treated differently.
-fn drawn_by_baseline(n: [i64; 2], draw: &mut Draw) -> Rows {
+/// Customers whose spending and churn depend on the baseline, differently for treated customers.
+fn simulated_by_baseline(n: [i64; 2], random: &mut Random) -> Rows {
     let mut rows = Rows::default();
     for (arm, name) in ["none", "mail"].into_iter().enumerate() {
         for _ in 0..n[arm] {
-            let before = draw.skewed();
-            let noise = 2 * draw.skewed();
+            let before = random.skewed();
+            let noise = 2 * random.skewed();
             let spent = [4 * before + noise, 5 * before + noise - 1000][arm];
-            // In 40,000: whole numbers, so that the mean of the chance is that of the baseline.
+            // A probability in 1/40,000: integers make its mean exactly linear in the baseline.
             let chance = [4000 + 2 * before, 4000 + before][arm];
             rows.arm.push(name);
-            rows.lost.push(draw.below(40_000) < chance);
+            rows.lost.push(random.below(40_000) < chance);
             rows.spend.push(spent);
             rows.history.push(before);
         }
@@ -410,7 +410,7 @@ fn drawn_by_baseline(n: [i64; 2], draw: &mut Draw) -> Rows {
     rows
 }
 
-/// Strata with their own churn in a thousand, and sizes; the controls first.
+/// Strata with sizes and churn in thousandths; controls first.
 const STRATA: [(&str, [i64; 2], [i64; 2]); 4] = [
     ("new", [120, 900], [350, 300]),
     ("a year", [200, 400], [200, 150]),
@@ -420,9 +420,7 @@ const STRATA: [(&str, [i64; 2], [i64; 2]); 4] = [
 
 #[test]
 fn the_standardized_reduction_is_covered() {
-    let mut table = String::from(
-        "| churn reduction | the interval holds the truth | mean error |\n|---|---|---|\n",
-    );
+    let mut table = String::from("| churn reduction | coverage | mean error |\n|---|---|---|\n");
     let treated: i64 = STRATA.iter().map(|(_, n, _)| n[1]).sum();
     let truth: f64 = STRATA
         .iter()
@@ -430,9 +428,9 @@ fn the_standardized_reduction_is_covered() {
         .sum::<f64>()
         / treated as f64;
     let definition = definition(ProgramCost::parse("0", "1").unwrap()).with_strata(["kind"]);
-    let (mut draw, mut found) = (Draw::new(200), [(Share::default(), 0.0); 2]);
+    let (mut random, mut found) = (Random::new(200), [(Share::default(), 0.0); 2]);
     for _ in 0..STUDIES {
-        let study = drawn_by_stratum(&definition, &mut draw);
+        let study = simulated_by_stratum(&definition, &mut random);
         for (stratified, (share, error)) in [false, true].into_iter().zip(&mut found) {
             let options = ReportOptions::default().with_stratified(stratified);
             let estimate = study.report(&options).unwrap().arms()[0].churn_reduction;
@@ -451,14 +449,14 @@ fn the_standardized_reduction_is_covered() {
     settle("strata coverage", &table);
 }
 
-fn drawn_by_stratum(definition: &StudyDefinition, draw: &mut Draw) -> RetentionStudy {
+fn simulated_by_stratum(definition: &StudyDefinition, random: &mut Random) -> RetentionStudy {
     let (mut arms, mut kinds, mut all, mut churned) = (vec![], vec![], vec![], vec![]);
     for (kind, n, churn) in STRATA {
         for (arm, name) in ["none", "mail"].into_iter().enumerate() {
             arms.push(name);
             kinds.push(kind);
             all.push(n[arm]);
-            churned.push((0..n[arm]).filter(|_| draw.happens(churn[arm])).count() as i64);
+            churned.push((0..n[arm]).filter(|_| random.happens(churn[arm])).count() as i64);
         }
     }
     let mut study = RetentionStudy::new(definition.clone()).unwrap();
@@ -476,82 +474,82 @@ fn drawn_by_stratum(definition: &StudyDefinition, draw: &mut Draw) -> RetentionS
     study
 }
 
-/// How many studies without a flaw are drawn.
+/// The number of simulated studies without a flaw.
 const SOUND_STUDIES: u64 = 20_000;
 
-/// How often a finding accuses a sound study, by its word.
-const ACCUSED: f64 = 0.001;
+/// The nominal rate of a false finding.
+const FALSE_ALARM_RATE: f64 = 0.001;
 
-/// The customers of a sound study, and the shares by which they are assigned, the control first.
+/// The customers of a study without flaws, and the shares of its arms; the control first.
 const SOUND: [(&str, usize, &[i64]); 3] = [
     ("50/50 split, 400 customers", 400, &[1, 1]),
     ("90/10 split, 1,000 customers", 1000, &[1, 9]),
     ("three arms, 600 customers", 600, &[1, 1, 2]),
 ];
 
-type Accuses = fn(&Finding) -> bool;
+type Matches = fn(&Finding) -> bool;
 
-/// What an accusation may be of, and whether a finding is that one.
-const ACCUSATIONS: [(&str, Accuses); 4] = [
+/// The findings about randomization, by name.
+const FINDINGS: [(&str, Matches); 4] = [
     ("sample_ratio_mismatch", |found| matches!(found, Finding::SampleRatioMismatch { .. })),
     (
-        "imbalance of a number",
+        "imbalance of a numeric covariate",
         |found| matches!(found, Finding::Imbalance { covariate, .. } if covariate == "history"),
     ),
     (
-        "imbalance of a category",
+        "imbalance of a categorical covariate",
         |found| matches!(found, Finding::Imbalance { covariate, .. } if covariate == "plan"),
     ),
     ("missing_differs", |found| matches!(found, Finding::MissingDiffers { .. })),
 ];
 
 #[test]
-fn findings_accuse_sound_studies_no_more_often_than_they_say() {
+fn findings_keep_their_nominal_rate_of_false_alarms() {
     let mut table = String::from(
-        "| study | finding | studies | accused | in a thousand |\n|---|---|---|---|---|\n",
+        "| study | finding | studies | false alarms | per 1,000 |\n|---|---|---|---|---|\n",
     );
     for (seed, (name, n, shares)) in SOUND.into_iter().enumerate() {
-        let mut draw = Draw::new(300 + seed as u64);
+        let mut random = Random::new(300 + seed as u64);
         let mut found = [Share::default(); 4];
         for _ in 0..SOUND_STUDIES {
-            let report = sound(n, shares, &mut draw);
-            for (share, (_, accuses)) in found.iter_mut().zip(ACCUSATIONS) {
-                share.count(report.findings().iter().any(accuses));
+            let report = sound(n, shares, &mut random);
+            for (share, (_, matches)) in found.iter_mut().zip(FINDINGS) {
+                share.count(report.findings().iter().any(matches));
             }
         }
-        for (share, (finding, _)) in found.iter().zip(ACCUSATIONS) {
+        for (share, (finding, _)) in found.iter().zip(FINDINGS) {
             let rate = share.value() * 1000.0;
             let _ = writeln!(
                 table,
                 "| {name} | {finding} | {} | {} | {rate:.2} |",
                 share.of, share.held
             );
-            // Each treated arm is compared with the control on its own, but sizes all at once.
-            let arms = if finding == ACCUSATIONS[0].0 { 1 } else { shares.len() - 1 };
-            share.assert(ACCUSED * arms as f64, 0.0, &format!("{finding}, {name}"));
+            // Each treated arm is compared with the control separately, but all sizes in one test.
+            let arms = if finding == FINDINGS[0].0 { 1 } else { shares.len() - 1 };
+            share.assert(FALSE_ALARM_RATE * arms as f64, 0.0, &format!("{finding}, {name}"));
         }
     }
     settle("false alarms", &table);
 }
 
-/// A study of customers who were assigned by lot.
-fn sound(n: usize, shares: &[i64], draw: &mut Draw) -> RetentionReport {
+/// A study of randomly assigned customers.
+fn sound(n: usize, shares: &[i64], random: &mut Random) -> RetentionReport {
     const ARMS: [&str; 3] = ["none", "mail", "call"];
     const PLANS: [&str; 4] = ["basic", "plus", "family", "none"];
     let all: i64 = shares.iter().sum();
     let (mut arms, mut lost, mut history, mut plans) = (vec![], vec![], vec![], vec![]);
     let mut known = vec![0_u8; n.div_ceil(8)];
     for at in 0..n {
-        let mut lot = draw.below(all);
+        let mut lot = random.below(all);
         let arm = shares.iter().position(|share| {
             lot -= share;
             lot < 0
         });
         arms.push(ARMS[arm.unwrap()]);
-        lost.push(draw.happens(200));
-        history.push(draw.skewed());
-        plans.push(PLANS[draw.below(7).min(3) as usize]);
-        known[at / 8] |= u8::from(draw.happens(800)) << (at % 8);
+        lost.push(random.happens(200));
+        history.push(random.skewed());
+        plans.push(PLANS[random.below(7).min(3) as usize]);
+        known[at / 8] |= u8::from(random.happens(800)) << (at % 8);
     }
     let ratio = ARMS.iter().zip(shares).map(|(arm, share)| (*arm, *share as f64));
     let definition = definition(ProgramCost::parse("0", "1").unwrap())

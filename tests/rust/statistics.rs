@@ -1,4 +1,4 @@
-//! The tables of `docs/statistics.md`: how well the intervals keep their promise.
+//! The tables of `docs/statistics.md`: the coverage of the intervals.
 //!
 //! Run with `CRM_WRITE=1` to write them, as `make docs` does; otherwise they are compared.
 #![expect(
@@ -21,12 +21,12 @@ use crm_core::stats::{
 
 const RATES: [f64; 9] = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5];
 
-/// Settles a table of this document.
+/// Writes or compares a table of this document.
 fn settle(mark: &str, table: &str) {
     document::settle("docs/statistics.md", mark, table);
 }
 
-/// The binomial distribution, computed anew: logarithms of factorials, no part of the library.
+/// The binomial distribution, computed from logarithms of factorials without the library.
 fn binomial(n: u64, p: f64) -> Vec<f64> {
     let mut log_factorial = vec![0.0];
     for k in 1..=n {
@@ -64,7 +64,7 @@ fn coverage(method: Method, n1: u64, n2: u64) -> Coverage {
         for p2 in RATES {
             let second = binomial(n2, p2);
             let truth = p1 - p2;
-            // The truth may be a limit itself, up to rounding.
+            // The true value can equal a limit, up to rounding.
             let holds =
                 |&(lower, upper): &(f64, f64)| lower <= truth + 1e-12 && truth - 1e-12 <= upper;
             let mut sum = 0.0;
@@ -91,9 +91,9 @@ fn coverage(method: Method, n1: u64, n2: u64) -> Coverage {
 }
 
 #[test]
-fn the_intervals_cover_what_they_say() {
+fn the_intervals_have_their_nominal_coverage() {
     let mut table = String::from(
-        "| method | n1 | n2 | least | at rates | mean | mean where all expect 5 | least there |\n\
+        "| method | n1 | n2 | minimum | at rates | mean | mean if all expect 5 | minimum if all expect 5 |\n\
          |---|---|---|---|---|---|---|---|\n",
     );
     let designs = [(100, 100), (450, 50), (2000, 200), (50, 50), (900, 100), (90, 10)];
@@ -158,7 +158,7 @@ type Compare = fn(u64, u64, u64, u64, Method, Level) -> Result<Comparison>;
 #[test]
 fn every_interval_agrees_with_its_test() {
     let mut table = String::from(
-        "| quantity | method | cells | defined | interval against test | swapped |\n\
+        "| quantity | method | cases | defined | interval and test | swapped groups |\n\
          |---|---|---|---|---|---|\n",
     );
     let quantities: [(&str, Compare, &[Method], f64); 3] = [

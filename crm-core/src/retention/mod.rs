@@ -1,20 +1,47 @@
-//! What keeping a customer costs: programs measured against a control group.
+//! The effect and the cost of a retention program, measured against a control group.
 //!
 //! A [`RetentionStudy`] counts customers and losses by arm, from rows or from a table that a
 //! database has grouped. Its [`report`](RetentionStudy::report) compares each treated arm with the
-//! control: the churn rates, the churn reduction, how many customers the program retained, and
-//! what each of them cost, as a point and as the set of costs that the data allow.
+//! control: the churn rates, the churn reduction, the number of customers retained, and the cost per
+//! retained customer as a point estimate and a confidence set.
 //!
-//! An [`Assignment`] draws customers into the arms beforehand, the same way every time, and
-//! [`check_ids`] finds those who stand twice in a table.
+//! An [`Assignment`] assigns customers to arms before the program starts, and [`check_ids`] finds
+//! customers who appear more than once in a table.
 //!
-//! **Signs.** Events are losses. The churn reduction is the control's rate less the treated arm's:
-//! positive is good. Ratios of risks and of odds are treated over control.
+//! **Signs.** Events are losses. The churn reduction is the churn rate of the control minus that of
+//! the treated arm: positive is good. Risk ratios and odds ratios are treated over control.
 //!
-//! **One rule for the cost.** The program is worth running for a customer value `v` when its net
-//! benefit `v * retained - cost` is positive. The set of costs of each retained customer holds the
-//! `v` whose net benefit may be zero. It is bounded above exactly when the interval of the churn
+//! **One rule for the cost.** The program pays for a customer value `v` if its net benefit
+//! `v * retained - cost` is positive. The confidence set of the cost per retained customer contains
+//! each `v` whose net benefit can be zero. It is bounded above exactly if the interval of the churn
 //! reduction excludes zero.
+//!
+//! # Glossary
+//!
+//! | term | meaning |
+//! |---|---|
+//! | arm | a group of customers who get the same program, or none |
+//! | control | the arm without the program, with which each treated arm is compared |
+//! | treated arm | an arm with the program, whether or not it reached each customer |
+//! | assignment | the random choice of an arm for each customer, before the program starts |
+//! | allocation ratio | the intended relative sizes of the arms |
+//! | exposure | whether the program reached a customer |
+//! | follow-up | the period after assignment in which a loss counts |
+//! | churn rate | the share of customers lost during the follow-up |
+//! | churn reduction | the churn rate of the control minus that of the treated arm |
+//! | retained customers | the churn reduction times the number of treated customers |
+//! | cost per retained customer | the program's cost divided by the number of retained customers |
+//! | net benefit | the value of the retained customers, or the incremental revenue, minus the cost |
+//! | acceptability | the confidence that the net benefit is positive, as a function of the value |
+//! | baseline | a value measured before the program, which adjusts churn and revenue |
+//! | covariate | a column in which the balance of the arms is checked |
+//! | stratum | the customers with the same values in the strata columns |
+//! | cell | the counts and sums of one arm in one stratum |
+//! | tally | all cells of a study: its state |
+//! | summary | a table with one row per cell, which a database can compute |
+//! | level | the confidence level of the intervals, such as 0.95 |
+//! | finding | a property of the data that limits the conclusions, with a severity |
+//! | basis | the figure and the comparison that decide a verdict |
 
 pub(crate) mod assignment;
 pub(crate) mod definition;

@@ -1,4 +1,4 @@
-"""Write the tables of the demo anew, or with --check compare them with what is here."""
+"""Write the tables of the demo, or compare them with the existing files (--check)."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ def hillstrom(data: Path) -> str:
 
 
 def simulated() -> str:
-    """Invent a program: the chance of each customer's loss is known."""
-    draw = random.Random(1)
+    """Simulate a program with known churn rates."""
+    generator = random.Random(1)
     arms = [("called", 45_000, 9), ("control", 5_000, 12)]
     rows = []
     for arm, n, percent in arms:
-        rows.append((arm, n, sum(draw.randrange(100) < percent for _ in range(n))))
+        rows.append((arm, n, sum(generator.randrange(100) < percent for _ in range(n))))
     return table(["arm", "n", "churned"], rows)
 
 
@@ -54,7 +54,7 @@ def main() -> None:
     if folder := os.environ.get("CRM_DATA"):
         tables["hillstrom.csv"] = hillstrom(Path(folder))
     else:
-        print("CRM_DATA is not set: hillstrom.csv is left as it is", file=sys.stderr)
+        print("CRM_DATA is not set: hillstrom.csv is unchanged", file=sys.stderr)
     for name, text in tables.items():
         if "--check" not in sys.argv:
             (HERE / name).write_text(text)

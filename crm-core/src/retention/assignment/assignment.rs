@@ -1,4 +1,4 @@
-//! Drawing customers into arms, the same way every time.
+//! Random assignment of customers to arms, which is reproducible.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -13,13 +13,13 @@ use crate::document::document;
 use crate::error::error::{Error, Result};
 use crate::retention::assignment::hash::{AssignmentHash, BUCKETS, Salted};
 
-/// The version of the document that is written and read.
+/// The version of the document format.
 const VERSION: u64 = 1;
 
 const CONTROL: &str = "control";
 
-/// A treated arm of an [`Assignment`]: the customers whose bucket lies from `start` up to, and
-/// without, `start + share`.
+/// A treated arm of an [`Assignment`]: the customers whose bucket is in the range from `start` to,
+/// but not including, `start + share`.
 ///
 /// # Examples
 ///
@@ -38,24 +38,24 @@ pub struct AssignmentArm {
     pub name: String,
     /// The first bucket, in ten-thousandths.
     pub start: u32,
-    /// How many buckets, in ten-thousandths of all customers.
+    /// The number of buckets, in ten-thousandths of all customers.
     pub share: u32,
 }
 
 impl AssignmentArm {
-    /// Makes an arm; it is checked when an assignment is made of it.
+    /// Creates an arm; it is checked when an assignment is created from it.
     #[must_use]
     pub fn new(name: &str, start: u32, share: u32) -> AssignmentArm {
         AssignmentArm { name: name.to_owned(), start, share }
     }
 
-    /// The buckets of an arm that has been checked.
+    /// The buckets of a checked arm.
     fn buckets(&self) -> Range<usize> {
         self.start as usize..(self.start + self.share) as usize
     }
 }
 
-/// What defines an assignment.
+/// The document of an assignment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Document {
@@ -81,14 +81,14 @@ fn hash<'de, D: Deserializer<'de>>(deserializer: D) -> Result<AssignmentHash, D:
     String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
 }
 
-/// Draws customers into the arms of a study from their ids, at random but the same way every time.
+/// Assigns customers to the arms of a study by hashing their ids: random, but reproducible.
 ///
-/// An id and the salt of the experiment give one of 10,000 buckets. Whoever falls into the buckets
-/// of a treated arm belongs to it; all others are the control. Because an arm has a fixed start,
-/// raising its share moves controls into it and nobody out of a treated arm. Another salt draws
-/// anew, independently: use one for each experiment.
+/// The id and the salt of the experiment determine one of 10,000 buckets. The customers in the
+/// buckets of a treated arm belong to it; all others belong to the control. Because the start of an
+/// arm is fixed, raising its share moves controls into the arm, and nobody out of a treated arm. A
+/// different salt gives an independent assignment: use one salt per experiment.
 ///
-/// An id is a text, or an integer, which is the id that its decimal text is.
+/// An id is a text, or an integer, which is equivalent to its decimal text.
 ///
 /// As JSON:
 ///
@@ -108,16 +108,16 @@ fn hash<'de, D: Deserializer<'de>>(deserializer: D) -> Result<AssignmentHash, D:
 ///
 /// | key | meaning |
 /// |---|---|
-/// | `name` | what the experiment is called |
-/// | `salt` | what is mixed into each id |
-/// | `control` | optional: the name of the arm of all others, `control` unless given |
-/// | `hash` | optional: an [`AssignmentHash`], `xxh3` unless given |
+/// | `name` | the name of the experiment |
+/// | `salt` | a text that is hashed with each id |
+/// | `control` | optional: the name of the control arm, by default `control` |
+/// | `hash` | optional: an [`AssignmentHash`], by default `xxh3` |
 /// | `arms` | the treated arms; `start` and `share` are ten-thousandths and must not overlap |
 ///
 /// # Formula
 ///
-/// With `xxh3`, the bucket is `floor(h * 10000 / 2^64)`, where `h` is the XXH3-64 of the id's UTF-8
-/// bytes, seeded with the XXH3-64 of the salt's.
+/// With `xxh3`, the bucket is `floor(h * 10000 / 2^64)`, where `h` is the XXH3-64 hash of the UTF-8
+/// bytes of the id, with the XXH3-64 hash of the salt as its seed.
 ///
 /// # Examples
 ///
@@ -141,7 +141,7 @@ fn hash<'de, D: Deserializer<'de>>(deserializer: D) -> Result<AssignmentHash, D:
 pub struct Assignment {
     document: Document,
     salted: Salted,
-    /// For each bucket, the code of its arm.
+    /// The code of the arm of each bucket.
     codes: Box<[u16]>,
 }
 
@@ -168,13 +168,13 @@ impl PartialEq for Assignment {
 }
 
 impl Assignment {
-    /// Makes an assignment of its treated arms, drawn with [`AssignmentHash::Xxh3`].
+    /// Creates an assignment with [`AssignmentHash::Xxh3`] from its treated arms.
     ///
     /// # Errors
     ///
-    /// [`Error::OutOfRange`] for a text that is empty, for no arms, and for a share that is 0 or
-    /// passes 10,000; [`Error::Conflict`] for two arms of one name, and for arms that overlap, both
-    /// of which are named.
+    /// [`Error::OutOfRange`] for an empty text, no arms, or a share that is 0 or exceeds 10,000;
+    /// [`Error::Conflict`] for two arms with the same name or with overlapping buckets, and it
+    /// names both.
     ///
     /// # Examples
     ///
@@ -204,7 +204,7 @@ impl Assignment {
         })
     }
 
-    /// Draws with another hash.
+    /// Sets the hash.
     ///
     /// # Examples
     ///
@@ -228,7 +228,7 @@ impl Assignment {
     /// # Errors
     ///
     /// [`Error::InvalidDocument`], which names the JSON path, [`Error::UnsupportedVersion`], and
-    /// those of [`new`](Assignment::new).
+    /// the errors of [`new`](Assignment::new).
     ///
     /// # Examples
     ///
@@ -251,7 +251,7 @@ impl Assignment {
     ///
     /// # Errors
     ///
-    /// None in practice: an assignment is always a valid document.
+    /// [`Error::InvalidDocument`] if serialization fails, which a valid assignment never does.
     ///
     /// # Examples
     ///
@@ -270,13 +270,13 @@ impl Assignment {
         document::canonical(&self.document)
     }
 
-    /// Returns what the experiment is called.
+    /// Returns the name of the experiment.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.document.name
     }
 
-    /// Returns what is mixed into each id.
+    /// Returns the salt, which is hashed with each id.
     #[must_use]
     pub fn salt(&self) -> &str {
         &self.document.salt
@@ -288,7 +288,7 @@ impl Assignment {
         &self.document.control
     }
 
-    /// Returns how buckets are drawn.
+    /// Returns the hash.
     #[must_use]
     pub fn hash(&self) -> AssignmentHash {
         self.document.hash
@@ -300,8 +300,8 @@ impl Assignment {
         &self.document.arms
     }
 
-    /// Returns the name that each code of [`assign`](Assignment::assign) stands for: the control,
-    /// then the treated arms in the order of the document.
+    /// Returns the arm name of each code of [`assign`](Assignment::assign): the control, then the
+    /// treated arms in the order of the document.
     ///
     /// # Examples
     ///
@@ -319,11 +319,11 @@ impl Assignment {
         std::iter::once(self.control()).chain(treated).collect()
     }
 
-    /// Returns the share of the customers that each arm is meant to have, the control among them.
+    /// Returns the expected share of customers in each arm, including the control.
     ///
-    /// It is what [`StudyDefinition::with_allocation_ratio`](crate::retention::definition::definition::StudyDefinition) takes. Shares
-    /// are parts of 1. They count the buckets that can be drawn: of the first version of
-    /// GrowthBook's hash, every tenth.
+    /// [`StudyDefinition::with_allocation_ratio`](crate::retention::definition::definition::StudyDefinition)
+    /// accepts it. Shares are fractions of 1. They count the buckets that the hash can give: with
+    /// the first version of GrowthBook's hash, every tenth bucket.
     ///
     /// # Examples
     ///
@@ -352,7 +352,7 @@ impl Assignment {
 
     /// Returns the bucket of a customer, from 0 to 9999.
     ///
-    /// An integer is the id that its decimal text is.
+    /// An integer is equivalent to its decimal text.
     ///
     /// # Examples
     ///
@@ -371,7 +371,7 @@ impl Assignment {
 
     /// Returns the arm of a customer.
     ///
-    /// An integer is the id that its decimal text is.
+    /// An integer is equivalent to its decimal text.
     ///
     /// # Examples
     ///
@@ -407,11 +407,11 @@ impl Assignment {
         self.code_of(self.bucket(id))
     }
 
-    /// Returns the code of each customer's arm: 0 for the control, and from 1 on the treated arms
-    /// in the order of the document, as [`arm_names`](Assignment::arm_names) lists them.
+    /// Returns the code of each customer's arm: 0 for the control, then 1, 2, ... for the treated
+    /// arms in the order of the document, as in [`arm_names`](Assignment::arm_names).
     ///
-    /// The column may be of text, of integers, of decimals without decimals, or a dictionary of
-    /// text or integers. Nothing is allocated for a row.
+    /// The column can be text, integers, decimals with scale 0, or a dictionary of text or
+    /// integers. No memory is allocated per row.
     ///
     /// # Errors
     ///
@@ -437,12 +437,12 @@ impl Assignment {
 
     /// Assigns the customers of several batches on several threads; feature `rayon`.
     ///
-    /// `ids` is the name of the column of ids. The codes are those of
-    /// [`assign`](Assignment::assign), of one batch after the other.
+    /// `ids` is the name of the column with ids. The codes are those of
+    /// [`assign`](Assignment::assign) for one batch after the other.
     ///
     /// # Errors
     ///
-    /// Those of [`assign`](Assignment::assign), [`Error::UnknownColumn`],
+    /// The errors of [`assign`](Assignment::assign), [`Error::UnknownColumn`],
     /// [`Error::DuplicateColumn`].
     ///
     /// # Examples
@@ -477,7 +477,7 @@ impl Assignment {
         Ok(codes.concat())
     }
 
-    /// The code of the arm of each of some rows.
+    /// Returns the code of the arm for a range of rows.
     pub(crate) fn assign_rows(
         &self,
         batch: &Batch<'_>,
@@ -493,7 +493,7 @@ impl Assignment {
         Ok(codes)
     }
 
-    /// Returns the code of the arm that holds a bucket.
+    /// Returns the code of the arm of a bucket.
     #[inline]
     fn code_of(&self, bucket: u16) -> u16 {
         self.codes.get(usize::from(bucket)).copied().unwrap_or(0)
@@ -603,7 +603,7 @@ mod tests {
 
     #[test]
     fn shares_count_the_buckets_that_can_be_drawn() {
-        // Of 3333 buckets, 334 are among every tenth of them.
+        // Every tenth bucket below 3333: 334 of them.
         let assignment = spring(vec![arm("a", 0, 3333)]).unwrap();
         assert_eq!(assignment.allocation_ratio()["a"], 0.3333);
         let assignment = assignment.with_hash(AssignmentHash::GrowthbookV1);

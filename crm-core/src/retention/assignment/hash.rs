@@ -1,20 +1,21 @@
-//! The hashes that draw customers into arms.
+//! The hashes that assign customers to arms.
 
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use crate::column::id::Digits;
 use crate::error::choice::choice;
 
-/// How many buckets there are: starts and shares count them.
+/// The number of buckets, the unit of starts and shares.
 pub(crate) const BUCKETS: u16 = 10_000;
 
 choice! {
-    /// How an [`Assignment`](crate::retention::assignment::assignment::Assignment) draws a customer's bucket from the id.
+    /// How an [`Assignment`](crate::retention::assignment::assignment::Assignment) computes a
+    /// customer's bucket from the id.
     ///
     /// # Reference
     ///
-    /// XXH3 is specified at <https://github.com/Cyan4973/xxHash>. The other two are those of
-    /// GrowthBook's SDKs, for experiments that began there:
+    /// XXH3 is specified at <https://github.com/Cyan4973/xxHash>. The other two are the hashes of
+    /// GrowthBook's SDKs, for experiments that started there:
     /// <https://docs.growthbook.io/lib/build-your-own#hash>.
     ///
     /// # Examples
@@ -26,19 +27,19 @@ choice! {
     /// # Ok::<(), crm_core::Error>(())
     /// ```
     pub enum AssignmentHash as "hash" {
-        /// XXH3 of 64 bits, seeded with that of the salt: the upper bits choose one of the 10,000
-        /// buckets.
+        /// XXH3-64, with the XXH3-64 hash of the salt as its seed: the upper bits give one of the
+        /// 10,000 buckets.
         Xxh3 = 1 "xxh3",
-        /// GrowthBook's first version, in which the salt follows the id: it knows 1,000 buckets,
+        /// GrowthBook's version 1, which hashes the id followed by the salt. It has 1,000 buckets,
         /// which are every tenth of the 10,000.
         GrowthbookV1 = 2 "growthbook_v1",
-        /// GrowthBook's second version, in which the salt precedes the id.
+        /// GrowthBook's version 2, which hashes the salt followed by the id.
         GrowthbookV2 = 3 "growthbook_v2",
     }
 }
 
 impl AssignmentHash {
-    /// The buckets that can be drawn.
+    /// Returns the buckets that the hash can give.
     pub(crate) fn buckets(self) -> impl Iterator<Item = u16> {
         let step = if self == AssignmentHash::GrowthbookV1 { V1_STEP } else { 1 };
         (0..BUCKETS).step_by(step.into())
@@ -49,7 +50,7 @@ impl AssignmentHash {
 ///
 /// # Formula
 ///
-/// FNV-1a of 32 bits of `value` followed by `seed`, modulo 1,000, over 1,000.
+/// 32-bit FNV-1a of `value` followed by `seed`, modulo 1,000, divided by 1,000.
 ///
 /// # Reference
 ///
@@ -69,8 +70,8 @@ pub fn growthbook_v1(seed: &str, value: &str) -> f64 {
 ///
 /// # Formula
 ///
-/// FNV-1a of 32 bits of `seed` followed by `value`, written in decimal, and FNV-1a of that, modulo
-/// 10,000, over 10,000.
+/// 32-bit FNV-1a of the decimal text of the 32-bit FNV-1a of `seed` followed by `value`, modulo
+/// 10,000, divided by 10,000.
 ///
 /// # Reference
 ///
@@ -95,7 +96,7 @@ pub(crate) enum Salted {
     GrowthbookV1 {
         salt: Box<[u8]>,
     },
-    /// The hash of the salt, to be continued with an id.
+    /// The hash of the salt, to which the id is appended.
     GrowthbookV2 {
         state: u32,
     },
@@ -112,12 +113,13 @@ impl Salted {
         }
     }
 
-    /// Draws the bucket of an id.
+    /// Returns the bucket of an id.
     #[inline]
     pub(crate) fn bucket(&self, id: &[u8]) -> u16 {
         match self {
             Salted::Xxh3 { seed } => {
-                // The hash as a fraction of 2^64, times the buckets: less than their number.
+                // The hash as a fraction of 2^64, times the number of buckets: always below that
+                // number.
                 let hash = u128::from(xxh3_64_with_seed(id, *seed));
                 ((hash * u128::from(BUCKETS)) >> 64) as u16
             }
@@ -127,7 +129,7 @@ impl Salted {
     }
 }
 
-/// The buckets of the first version.
+/// The number of buckets of version 1.
 const V1_BUCKETS: u16 = 1000;
 const V1_STEP: u16 = BUCKETS / V1_BUCKETS;
 
@@ -135,16 +137,16 @@ fn v1(seed: &[u8], value: &[u8]) -> u16 {
     (fnv1a(fnv1a(FNV_START, value), seed) % u32::from(V1_BUCKETS)) as u16
 }
 
-/// The second version, from the hash of the seed.
+/// Computes version 2 from the hash of the seed.
 fn v2(seed: u32, value: &[u8]) -> u16 {
     let first = Digits::of(fnv1a(seed, value).into());
     (fnv1a(FNV_START, first.bytes()) % u32::from(BUCKETS)) as u16
 }
 
-/// The hash of nothing.
+/// The FNV-1a hash of an empty text.
 const FNV_START: u32 = 0x811c_9dc5;
 
-/// Continues the FNV-1a of 32 bits of what came before.
+/// Continues a 32-bit FNV-1a hash with more bytes.
 fn fnv1a(state: u32, bytes: &[u8]) -> u32 {
     const PRIME: u32 = 0x0100_0193;
     bytes.iter().fold(state, |state, &byte| (state ^ u32::from(byte)).wrapping_mul(PRIME))

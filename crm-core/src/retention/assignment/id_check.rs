@@ -1,4 +1,4 @@
-//! Customers who stand twice in a table of assignments.
+//! Customers who appear more than once in an assignment table.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,20 +13,20 @@ use crate::document::document;
 use crate::error::error::{Error, Result};
 use crate::fold::level::{Coder, Levels};
 
-/// The most arms.
+/// The maximum number of arms.
 const MOST_ARMS: usize = 10_000;
 
-/// The most ids that are told apart.
+/// The maximum number of distinct ids.
 const MOST_IDS: usize = (u32::MAX - 1) as usize;
 
-/// How many examples of a fault are shown.
+/// The number of examples of a fault.
 const EXAMPLES: usize = 10;
 
-/// What is wrong with the ids of a table of assignments.
+/// Duplicate ids in an assignment table.
 ///
-/// A study takes each row for one customer in one arm: an id that occurs twice in an arm counts a
-/// customer twice, one that occurs in several arms belongs to none of them. Examples are at most
-/// ten, the smallest in the order of their bytes.
+/// A study takes each row for one customer in one arm. An id that is duplicated in an arm counts a
+/// customer twice, and an id in several arms belongs to none of them. There are at most ten
+/// examples, the smallest in byte order.
 ///
 /// # Examples
 ///
@@ -45,17 +45,17 @@ const EXAMPLES: usize = 10;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct IdCheck {
-    /// The rows.
+    /// The number of rows.
     pub rows: u64,
-    /// The different ids.
+    /// The number of distinct ids.
     pub distinct: u64,
-    /// The ids that occur more than once in one arm.
+    /// The number of ids that are duplicated in an arm.
     pub duplicates: u64,
-    /// The ids that occur in more than one arm.
+    /// The number of ids that occur in more than one arm.
     pub in_two_arms: u64,
-    /// Ids that occur more than once in one arm.
+    /// Examples of ids that are duplicated in an arm.
     pub duplicate_examples: Vec<String>,
-    /// Ids that occur in more than one arm.
+    /// Examples of ids that occur in more than one arm.
     pub in_two_arms_examples: Vec<String>,
 }
 
@@ -64,7 +64,7 @@ impl IdCheck {
     ///
     /// # Errors
     ///
-    /// None in practice: a check is always a valid document.
+    /// [`Error::InvalidDocument`] if serialization fails, which a check never does.
     ///
     /// # Examples
     ///
@@ -81,13 +81,13 @@ impl IdCheck {
     }
 }
 
-/// Looks for ids that occur more than once in one arm, and for ids in more than one arm.
+/// Finds ids that are duplicated in an arm, and ids in more than one arm.
 ///
-/// An [`IdRegister`] does it for rows that come in several columns; it says what memory it takes.
+/// For several columns use an [`IdRegister`], whose docs give its memory usage.
 ///
 /// # Errors
 ///
-/// Those of [`IdRegister::update`].
+/// The errors of [`IdRegister::update`].
 ///
 /// # Examples
 ///
@@ -107,11 +107,11 @@ pub fn check_ids(ids: &Column<'_>, arms: &Column<'_>) -> Result<IdCheck> {
     Ok(register.check())
 }
 
-/// Remembers which ids were seen in which arms: a *keyed* accumulator.
+/// Registers ids with their arms: a *keyed* accumulator.
 ///
-/// Its memory grows with the different ids: each takes its text and from 32 to 64 bytes more, and
-/// as much again for a moment when the tables grow. Ids are compared byte by byte, so that two that
-/// share a hash are never taken for one.
+/// Its memory grows with the number of distinct ids: each takes its text and another 32 to 64
+/// bytes, and temporarily twice as much when the tables grow. Ids are compared byte by byte, so
+/// that a hash collision never merges two ids.
 ///
 /// # Examples
 ///
@@ -130,20 +130,20 @@ pub struct IdRegister {
     rows: u64,
     /// The arms with their codes.
     arms: BTreeMap<String, u16>,
-    /// The texts of the ids, one after the other.
+    /// The texts of the ids, concatenated.
     text: Vec<u8>,
     entries: Vec<Entry>,
-    /// Each occupied slot holds 32 bits of a hash, and the position of its entry, counted from 1.
+    /// An occupied slot contains 32 bits of a hash, and the one-based position of its entry.
     slots: Vec<u64>,
-    /// The entries that were seen in other arms than their first, with those arms.
+    /// The entries that occurred in arms other than their first, with those arms.
     others: BTreeSet<(usize, u16)>,
 }
 
-/// What is kept of an id. Its text begins where that of the entry before it ends.
+/// An id. Its text starts at the end of the text of the previous entry.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     end: usize,
-    /// The arm in which it was first seen.
+    /// The first arm of the id.
     arm: u16,
     duplicate: bool,
     in_two_arms: bool,
@@ -156,7 +156,7 @@ impl Default for IdRegister {
 }
 
 impl IdRegister {
-    /// Makes a register that has seen no ids.
+    /// Creates an empty register.
     #[must_use]
     pub fn new() -> IdRegister {
         IdRegister {
@@ -169,17 +169,17 @@ impl IdRegister {
         }
     }
 
-    /// Adds the rows of two columns of one length, all or none.
+    /// Adds the rows of two columns of the same length, either all or none.
     ///
-    /// Ids may be text, integers, decimals without decimals, or a dictionary of text or integers;
-    /// arms may be text, a dictionary of text, integers or booleans.
+    /// Ids can be text, integers, decimals with scale 0, or a dictionary of text or integers; arms
+    /// can be text, a dictionary of text, integers or booleans.
     ///
     /// # Errors
     ///
-    /// [`Error::EmptyInput`], [`Error::ColumnLength`], [`Error::ColumnType`],
-    /// [`Error::NullValue`], [`Error::InvalidUtf8`], [`Error::MalformedColumn`],
-    /// [`Error::TooManyGroups`] for more than 10,000 arms, [`Error::TooLarge`] for more than
-    /// 4,294,967,294 ids. After an error the register is as it was.
+    /// [`Error::EmptyInput`], [`Error::ColumnLength`], [`Error::ColumnType`], [`Error::NullValue`],
+    /// [`Error::InvalidUtf8`], [`Error::MalformedColumn`], [`Error::TooManyGroups`] for more than
+    /// 10,000 arms, [`Error::TooLarge`] for more than 4,294,967,294 ids. An error leaves the
+    /// register unchanged.
     ///
     /// # Examples
     ///
@@ -204,7 +204,7 @@ impl IdRegister {
                 message: format!("at most {MOST_IDS} are told apart"),
             });
         }
-        // Everything is read once to see that it can be, so that nothing has to be undone.
+        // A first pass validates all rows, so that nothing has to be undone.
         each_id(&batch, ids, 0..batch.rows(), |_| ())?;
         let (codes, names) = arm_codes(&batch, arms)?;
         let known = self.known(arms.name(), &names)?;
@@ -217,7 +217,7 @@ impl IdRegister {
         Ok(())
     }
 
-    /// Returns what was found so far.
+    /// Returns the duplicates found so far.
     ///
     /// # Examples
     ///
@@ -253,7 +253,7 @@ impl IdRegister {
         (count, smallest.into_iter().map(text).collect())
     }
 
-    /// The codes of arms by their codes in one update; arms that are new get the next ones.
+    /// Maps the arm codes of an update to those of the register; new arms get new codes.
     fn known(&mut self, column: &str, names: &[String]) -> Result<Vec<u16>> {
         let mut arms = self.arms.clone();
         let mut known = Vec::with_capacity(names.len());
@@ -296,7 +296,7 @@ impl IdRegister {
         }
     }
 
-    /// Finds the entry of an id, or the slot where it belongs.
+    /// Finds the entry of an id, or the slot for a new entry.
     fn find(&self, hash: u32, id: &[u8]) -> Result<usize, usize> {
         let mask = self.slots.len() - 1;
         let mut slot = hash as usize & mask;
@@ -332,7 +332,7 @@ impl IdRegister {
     }
 }
 
-/// The code of each row's arm, and the names that the codes stand for.
+/// Returns the code of each row's arm, and the arm name of each code.
 fn arm_codes(batch: &Batch<'_>, arms: &Column<'_>) -> Result<(Vec<u32>, Vec<String>)> {
     let mut levels = Levels::open(MOST_ARMS);
     let too_many = |column: &Column<'_>, _, _: &Levels, _| Error::TooManyGroups {

@@ -1,4 +1,4 @@
-//! What a cost of keeping or acquiring a customer depends on: a document.
+//! The context that a cost of retention or acquisition depends on.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use crate::error::error::{Error, Result};
 use crate::number::probability::Probability;
 
 choice! {
-    /// How many rivals a customer can turn to.
+    /// The number of competitors in the market.
     ///
     /// # Examples
     ///
@@ -19,19 +19,19 @@ choice! {
     /// # Ok::<(), crm_core::Error>(())
     /// ```
     pub enum Market as "market" {
-        /// None: the customer buys here or not at all.
+        /// No competitor: the customer buys here or not at all.
         Monopoly = 1 "monopoly",
-        /// One.
+        /// One competitor.
         Duopoly = 2 "duopoly",
-        /// Several, at home.
+        /// Several domestic competitors.
         Competitive = 3 "competitive",
-        /// Those of other countries too.
+        /// Domestic and foreign competitors.
         International = 4 "international",
     }
 }
 
 choice! {
-    /// How much the customers buy.
+    /// The purchase volume of the customers.
     ///
     /// # Examples
     ///
@@ -41,15 +41,15 @@ choice! {
     /// assert_eq!(Volume::High.name(), "high");
     /// ```
     pub enum Volume as "volume" {
-        /// Little.
+        /// Low volume.
         Low = 1 "low",
-        /// Much.
+        /// High volume.
         High = 2 "high",
     }
 }
 
 choice! {
-    /// How the customers came.
+    /// How the customers were acquired.
     ///
     /// # Examples
     ///
@@ -59,19 +59,19 @@ choice! {
     /// assert_eq!(AcquisitionSource::Referral.name(), "referral");
     /// ```
     pub enum AcquisitionSource as "source" {
-        /// A customer brought them.
+        /// A customer referred them.
         Referral = 1 "referral",
-        /// A campaign brought them.
+        /// A campaign attracted them.
         Campaign = 2 "campaign",
-        /// They came by themselves.
+        /// They came without a referral or campaign.
         Organic = 3 "organic",
-        /// In another way.
+        /// Any other source.
         Other = 4 "other",
     }
 }
 
 choice! {
-    /// How the offer compares with that of the rivals.
+    /// The quality of the offer compared with the competitors' offers.
     ///
     /// # Examples
     ///
@@ -81,17 +81,17 @@ choice! {
     /// assert_eq!(RivalParity::Equal.name(), "equal");
     /// ```
     pub enum RivalParity as "rival_parity" {
-        /// It is better than theirs.
+        /// Better than the competitors' offers.
         Better = 1 "better",
-        /// It is as good as theirs.
+        /// As good as the competitors' offers.
         Equal = 2 "equal",
-        /// It is worse than theirs.
+        /// Worse than the competitors' offers.
         Worse = 3 "worse",
     }
 }
 
 choice! {
-    /// How the price compares with that of the rivals.
+    /// The price compared with the competitors' prices.
     ///
     /// # Examples
     ///
@@ -101,20 +101,20 @@ choice! {
     /// assert_eq!(PricePosition::Below.name(), "below");
     /// ```
     pub enum PricePosition as "price_position" {
-        /// It is lower than theirs.
+        /// Below the competitors' prices.
         Below = 1 "below",
-        /// It is the same as theirs.
+        /// Equal to the competitors' prices.
         Equal = 2 "equal",
-        /// It is higher than theirs.
+        /// Above the competitors' prices.
         Above = 3 "above",
     }
 }
 
-/// What a cost of keeping or acquiring a customer depends on.
+/// The context that a cost of retention or acquisition depends on.
 ///
-/// What a customer costs depends on who the customer is, on the market and on the offer: two costs
-/// can be compared where these are alike. [`differences`](CostContext::differences) names what is
-/// not. Every part is optional; what is not known is left out.
+/// The cost of a customer depends on the customer, the market and the offer: two costs are
+/// comparable only if these agree. [`differences`](CostContext::differences) names the fields that
+/// do not. All fields are optional; omit what is unknown.
 ///
 /// As JSON:
 ///
@@ -148,105 +148,105 @@ choice! {
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CostContext {
-    /// Which kind of customers they are, in words of the caller's.
+    /// The type of customer, as free text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_type: Option<String>,
-    /// Who acquires them, in words of the caller's: a sales force, an agent, a chain of shops.
+    /// Who acquires the customers, as free text: a sales force, an agent, a chain of shops.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acquirer: Option<String>,
-    /// How many rivals they can turn to.
+    /// The number of competitors in the market.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub market: Option<Market>,
-    /// The place of the product in its market; 1 is the leader.
+    /// The rank of the product in its market; 1 is the leader.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product_rank: Option<u32>,
-    /// How much they buy.
+    /// The purchase volume of the customers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub volume: Option<Volume>,
-    /// How they came.
+    /// How the customers were acquired.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<AcquisitionSource>,
-    /// How satisfied they usually are, from 0 to 1.
+    /// The usual satisfaction of the customers, from 0 to 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usual_satisfaction: Option<f64>,
-    /// Whether they complain by habit, whatever they get.
+    /// Whether the customers complain habitually, regardless of the service.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub habitual_complainer: Option<bool>,
-    /// How the offer compares with that of the rivals.
+    /// The quality of the offer compared with the competitors' offers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rival_parity: Option<RivalParity>,
-    /// How the price compares with that of the rivals.
+    /// The price compared with the competitors' prices.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price_position: Option<PricePosition>,
 }
 
 impl CostContext {
-    /// Says which kind of customers they are.
+    /// Sets the type of customer.
     #[must_use]
     pub fn with_customer_type(self, customer_type: &str) -> CostContext {
         CostContext { customer_type: Some(customer_type.to_owned()), ..self }
     }
 
-    /// Says who acquires them.
+    /// Sets who acquires the customers.
     #[must_use]
     pub fn with_acquirer(self, acquirer: &str) -> CostContext {
         CostContext { acquirer: Some(acquirer.to_owned()), ..self }
     }
 
-    /// Says how many rivals they can turn to.
+    /// Sets the number of competitors.
     #[must_use]
     pub fn with_market(self, market: Market) -> CostContext {
         CostContext { market: Some(market), ..self }
     }
 
-    /// Says the place of the product in its market, 1 for the leader.
+    /// Sets the rank of the product in its market, 1 for the leader.
     #[must_use]
     pub fn with_product_rank(self, product_rank: u32) -> CostContext {
         CostContext { product_rank: Some(product_rank), ..self }
     }
 
-    /// Says how much they buy.
+    /// Sets the purchase volume.
     #[must_use]
     pub fn with_volume(self, volume: Volume) -> CostContext {
         CostContext { volume: Some(volume), ..self }
     }
 
-    /// Says how they came.
+    /// Sets how the customers were acquired.
     #[must_use]
     pub fn with_source(self, source: AcquisitionSource) -> CostContext {
         CostContext { source: Some(source), ..self }
     }
 
-    /// Says how satisfied they usually are, from 0 to 1.
+    /// Sets the usual satisfaction, from 0 to 1.
     #[must_use]
     pub fn with_usual_satisfaction(self, usual_satisfaction: f64) -> CostContext {
         CostContext { usual_satisfaction: Some(usual_satisfaction), ..self }
     }
 
-    /// Says whether they complain by habit.
+    /// Sets whether the customers complain habitually.
     #[must_use]
     pub fn with_habitual_complainer(self, habitual_complainer: bool) -> CostContext {
         CostContext { habitual_complainer: Some(habitual_complainer), ..self }
     }
 
-    /// Says how the offer compares with that of the rivals.
+    /// Sets how the offer compares with the competitors' offers.
     #[must_use]
     pub fn with_rival_parity(self, rival_parity: RivalParity) -> CostContext {
         CostContext { rival_parity: Some(rival_parity), ..self }
     }
 
-    /// Says how the price compares with that of the rivals.
+    /// Sets how the price compares with the competitors' prices.
     #[must_use]
     pub fn with_price_position(self, price_position: PricePosition) -> CostContext {
         CostContext { price_position: Some(price_position), ..self }
     }
 
-    /// Checks what was said.
+    /// Checks the fields.
     ///
     /// # Errors
     ///
-    /// [`Error::OutOfRange`], which names the field: an empty text, a `product_rank` of 0, a
-    /// `usual_satisfaction` that is not from 0 to 1.
+    /// [`Error::OutOfRange`], which names the field: an empty text, a `product_rank` of 0, or a
+    /// `usual_satisfaction` outside 0 to 1.
     ///
     /// # Examples
     ///
@@ -272,11 +272,11 @@ impl CostContext {
         Ok(())
     }
 
-    /// Reads a context from JSON, and checks it.
+    /// Reads a context from JSON and checks it.
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidDocument`], which names the JSON path, and those of
+    /// [`Error::InvalidDocument`], which names the JSON path, and the errors of
     /// [`check`](CostContext::check).
     ///
     /// # Examples
@@ -297,11 +297,11 @@ impl CostContext {
         Ok(context)
     }
 
-    /// Writes the context in its canonical form (RFC 8785), without what is not known.
+    /// Writes the context in its canonical form (RFC 8785), without unknown fields.
     ///
     /// # Errors
     ///
-    /// Those of [`check`](CostContext::check): what could not be read back is not written.
+    /// The errors of [`check`](CostContext::check): an invalid context is not written.
     ///
     /// # Examples
     ///
@@ -317,8 +317,8 @@ impl CostContext {
         document::canonical(self)
     }
 
-    /// Returns the names of the fields in which two contexts differ, in the order in which they are
-    /// declared. What only one of the two knows is a difference.
+    /// Returns the names of the fields in which two contexts differ, in order of declaration. A
+    /// field that is known in only one context is a difference.
     ///
     /// # Examples
     ///
@@ -332,7 +332,7 @@ impl CostContext {
     /// ```
     #[must_use]
     pub fn differences(&self, other: &CostContext) -> Vec<String> {
-        // All fields are named, so that one that is added cannot be forgotten.
+        // The pattern names all fields, so that a new field does not compile until it is compared.
         let CostContext {
             customer_type,
             acquirer,

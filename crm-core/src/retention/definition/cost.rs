@@ -1,4 +1,4 @@
-//! What a program costs.
+//! The cost of a program.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,7 +15,7 @@ use crate::money::money::Money;
 /// The cost of a program for one arm, in the study's currency.
 ///
 /// Amounts are exact decimals. In a document an amount is a string (`"0.0125"`) or a number, which
-/// is taken as it is written.
+/// is read as written.
 ///
 /// # Examples
 ///
@@ -31,13 +31,13 @@ use crate::money::money::Money;
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ProgramCost {
-    /// What the program costs however many customers it reaches.
+    /// The fixed cost of the program, independent of the number of customers.
     #[serde(default, serialize_with = "serialize_decimal", deserialize_with = "amount")]
     pub fixed: Decimal,
-    /// What it costs for each customer assigned to the arm, reached or not.
+    /// The cost per customer assigned to the arm.
     #[serde(default, serialize_with = "serialize_decimal", deserialize_with = "amount")]
     pub per_assigned: Decimal,
-    /// What it costs for each customer who was in fact exposed to it.
+    /// The cost per customer who was exposed to the program.
     #[serde(
         default,
         serialize_with = "serialize_decimal",
@@ -48,7 +48,7 @@ pub struct ProgramCost {
 }
 
 impl ProgramCost {
-    /// Makes a cost of two amounts.
+    /// Creates a cost from two amounts.
     ///
     /// # Examples
     ///
@@ -69,8 +69,8 @@ impl ProgramCost {
         }
     }
 
-    /// Says what the program costs for each customer who was in fact exposed to it; the study then
-    /// needs its `exposed` column.
+    /// Sets the cost per customer who was exposed to the program; the study then needs its
+    /// `exposed` column.
     ///
     /// # Examples
     ///
@@ -87,11 +87,11 @@ impl ProgramCost {
         ProgramCost { per_exposed: per_exposed.normalize(), ..self }
     }
 
-    /// Reads two amounts.
+    /// Parses two amounts.
     ///
     /// # Errors
     ///
-    /// [`Error::OutOfRange`] when one is not a plain decimal number.
+    /// [`Error::OutOfRange`] if an amount is not a plain decimal number.
     ///
     /// # Examples
     ///
@@ -106,7 +106,7 @@ impl ProgramCost {
         Ok(ProgramCost::new(fixed, parse("per_assigned", per_assigned)?))
     }
 
-    /// Checks the amounts against a currency; `path` is where an error says they stand.
+    /// Checks the amounts against a currency; `path` is their path in an error.
     fn check(&self, path: &str, currency: Currency) -> Result<()> {
         let amounts = [
             ("fixed", self.fixed),
@@ -124,13 +124,12 @@ impl ProgramCost {
     }
 }
 
-/// The cost of a study's program: the same for each treated arm, or one for each.
+/// The cost of a study's program: one for all treated arms, or one for each arm.
 ///
-/// A cost that is the same for each arm is charged to each in full, as if it were run alone.
+/// A cost for all treated arms is charged to each arm in full, as if the arm were run alone.
 ///
-/// The control may be named among the arms, with what its customers cost each (the letter that
-/// everybody gets, say): the program is then charged with the difference. A control has no fixed
-/// cost.
+/// The control can have a cost per customer (for example, of a letter that everybody receives): the
+/// program is then charged with the difference. A control has no fixed cost.
 ///
 /// # Examples
 ///
@@ -150,9 +149,9 @@ impl ProgramCost {
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum Cost {
-    /// The same for each treated arm.
+    /// One cost for all treated arms.
     Same(ProgramCost),
-    /// One for each arm, by its name.
+    /// One cost for each arm, by its name.
     ByArm(BTreeMap<String, ProgramCost>),
 }
 
@@ -163,7 +162,7 @@ impl From<ProgramCost> for Cost {
 }
 
 impl Cost {
-    /// Makes a cost for each arm.
+    /// Creates a cost for each arm.
     pub fn by_arm<N: Into<String>>(costs: impl IntoIterator<Item = (N, ProgramCost)>) -> Cost {
         Cost::ByArm(costs.into_iter().map(|(arm, cost)| (arm.into(), cost)).collect())
     }
@@ -187,7 +186,7 @@ impl Cost {
         }
     }
 
-    /// The arms that have a cost of their own.
+    /// The arms with a separate cost.
     pub(crate) fn arms(&self) -> impl Iterator<Item = &str> {
         let costs = match self {
             Cost::Same(_) => None,
@@ -196,7 +195,7 @@ impl Cost {
         costs.into_iter().flatten().map(|(arm, _)| arm.as_str())
     }
 
-    /// The cost of an arm; that of a control that is not named is nothing.
+    /// Returns the cost of an arm; a control without a cost has cost zero.
     pub(crate) fn of(&self, arm: &str, control: &str) -> Result<ProgramCost> {
         let nothing = ProgramCost::new(Decimal::ZERO, Decimal::ZERO);
         match self {
@@ -210,7 +209,7 @@ impl Cost {
         }
     }
 
-    /// Whether any arm pays for those who were exposed.
+    /// Whether an arm has a cost per exposed customer.
     pub(crate) fn counts_exposed(&self) -> bool {
         match self {
             Cost::Same(cost) => !cost.per_exposed.is_zero(),
@@ -234,9 +233,9 @@ impl<'de> Deserialize<'de> for Cost {
                 let mut amounts = BTreeMap::new();
                 let mut arms = BTreeMap::new();
                 while let Some(key) = map.next_key::<String>()? {
-                    match map.next_value::<Entry>()? {
-                        Entry::Amount(amount) => amounts.insert(key, amount).is_some(),
-                        Entry::Arm(cost) => arms.insert(key, cost).is_some(),
+                    match map.next_value::<CostValue>()? {
+                        CostValue::Amount(amount) => amounts.insert(key, amount).is_some(),
+                        CostValue::Arm(cost) => arms.insert(key, cost).is_some(),
                     };
                 }
                 if amounts.is_empty() {
@@ -265,57 +264,58 @@ impl<'de> Deserialize<'de> for Cost {
     }
 }
 
-/// What stands behind a key of a cost: an amount, or the cost of an arm.
-enum Entry {
+/// The value of a key of a cost: an amount, or the cost of an arm.
+enum CostValue {
     Amount(Decimal),
     Arm(ProgramCost),
 }
 
-impl<'de> Deserialize<'de> for Entry {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Entry, D::Error> {
-        struct EntryVisitor;
+impl<'de> Deserialize<'de> for CostValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<CostValue, D::Error> {
+        struct CostValueVisitor;
 
-        impl<'de> Visitor<'de> for EntryVisitor {
-            type Value = Entry;
+        impl<'de> Visitor<'de> for CostValueVisitor {
+            type Value = CostValue;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an amount such as \"0.0125\", or the cost of an arm")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Entry, A::Error> {
-                ProgramCost::deserialize(de::value::MapAccessDeserializer::new(map)).map(Entry::Arm)
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<CostValue, A::Error> {
+                ProgramCost::deserialize(de::value::MapAccessDeserializer::new(map))
+                    .map(CostValue::Arm)
             }
 
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Entry, E> {
-                written(text).map(Entry::Amount)
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<CostValue, E> {
+                parsed_amount(text).map(CostValue::Amount)
             }
 
-            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Entry, E> {
-                written(&number.to_string()).map(Entry::Amount)
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<CostValue, E> {
+                parsed_amount(&number.to_string()).map(CostValue::Amount)
             }
 
-            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Entry, E> {
-                written(&number.to_string()).map(Entry::Amount)
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<CostValue, E> {
+                parsed_amount(&number.to_string()).map(CostValue::Amount)
             }
 
-            fn visit_f64<E: de::Error>(self, number: f64) -> Result<Entry, E> {
-                // The shortest decimal that reads back as this float: what was written.
-                written(&number.to_string()).map(Entry::Amount)
+            fn visit_f64<E: de::Error>(self, number: f64) -> Result<CostValue, E> {
+                // The shortest decimal that parses to this float, which is the number as written.
+                parsed_amount(&number.to_string()).map(CostValue::Amount)
             }
         }
 
-        deserializer.deserialize_any(EntryVisitor)
+        deserializer.deserialize_any(CostValueVisitor)
     }
 }
 
 fn amount<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
-    match Entry::deserialize(deserializer)? {
-        Entry::Amount(amount) => Ok(amount),
-        Entry::Arm(_) => Err(de::Error::custom("expected an amount such as \"0.0125\"")),
+    match CostValue::deserialize(deserializer)? {
+        CostValue::Amount(amount) => Ok(amount),
+        CostValue::Arm(_) => Err(de::Error::custom("expected an amount such as \"0.0125\"")),
     }
 }
 
-fn written<E: de::Error>(text: &str) -> Result<Decimal, E> {
+fn parsed_amount<E: de::Error>(text: &str) -> Result<Decimal, E> {
     parse("the amount", text).map(|amount| amount.normalize()).map_err(E::custom)
 }
 

@@ -1,4 +1,4 @@
-//! The definition of a study: a document.
+//! The definition of a study, a document.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,11 +14,11 @@ use crate::retention::definition::cost::Cost;
 use crate::retention::definition::follow_up::FollowUp;
 use crate::retention::definition::metric::Metric;
 
-/// The version of the document that is written and read.
+/// The version of the document format.
 const VERSION: u64 = 1;
 
-/// What defines a retention study: which columns to read, who is the control, what the program
-/// costs, and how long customers are followed.
+/// The definition of a retention study: the columns to read, the control, the cost of the program,
+/// and the follow-up.
 ///
 /// As JSON:
 ///
@@ -37,31 +37,31 @@ const VERSION: u64 = 1;
 ///
 /// | key | meaning |
 /// |---|---|
-/// | `arm` | the column that names each customer's arm |
-/// | `control` | the arm that did not see the program |
-/// | `churned` | the column that says whether the customer was lost |
-/// | `count` | optional: the column that says how many customers a row stands for |
+/// | `arm` | the column with each customer's arm |
+/// | `control` | the arm without the program |
+/// | `churned` | the column that is true if the customer was lost |
+/// | `count` | optional: the column with the number of customers that a row represents |
 /// | `currency` | the currency of all amounts, ISO 4217 |
 /// | `follow_up` | `{"days": n}`, `{"months": n}` or `"open"` |
-/// | `cost` | a [`ProgramCost`](crate::retention::definition::cost::ProgramCost), or one for each arm by its name |
-/// | `allocation_ratio` | optional: the relative size that each arm was meant to have |
-/// | `revenue` | optional: the column of what each customer brought in during the follow-up |
-/// | `baseline` | optional: the column of a figure from before the program |
-/// | `cost_column` | optional: the column of what the program spent on each customer |
+/// | `cost` | a [`ProgramCost`](crate::retention::definition::cost::ProgramCost), or one per arm, by name |
+/// | `allocation_ratio` | optional: the intended relative size of each arm |
+/// | `revenue` | optional: the column with each customer's revenue during the follow-up |
+/// | `baseline` | optional: the column with a value measured before the program |
+/// | `cost_column` | optional: the column with the program's cost for each customer |
 /// | `strata` | optional: the columns that divide customers into strata |
-/// | `covariates` | optional: the columns by which arms are compared (numbers; text or booleans for categories) |
-/// | `exposed` | optional: the column that says who was in fact exposed to the program |
-/// | `followed_days` | optional: the column of how many days lie between each customer's assignment and the end of the data |
-/// | `currency_column` | optional: a column of currencies, all of which must be `currency` |
-/// | `decimals` | optional: by column, how many decimals its numbers are summed with |
-/// | `share_fixed` | optional: whether one fixed cost is shared among the treated arms |
-/// | `negative_cost` | optional: whether the cost column may hold negative numbers |
-/// | `context` | optional: on what the cost depends, a [`CostContext`](crate::retention::definition::context::CostContext) |
-/// | `assignment` | optional: how customers were drawn into arms, an [`Assignment`](crate::retention::assignment::assignment::Assignment); instead of `allocation_ratio` |
-/// | `id` | with `assignment`: the column of identifiers, to compare the arm of each row |
+/// | `covariates` | optional: the columns in which the balance of the arms is checked (numbers; text or booleans for categories) |
+/// | `exposed` | optional: the column that is true if the customer was exposed to the program |
+/// | `followed_days` | optional: the column with the number of days from each customer's assignment to the end of the data |
+/// | `currency_column` | optional: a column with currencies, all equal to `currency` |
+/// | `decimals` | optional: the number of decimals of the sums, by column |
+/// | `share_fixed` | optional: whether the treated arms share one fixed cost |
+/// | `negative_cost` | optional: whether the cost column may contain negative numbers |
+/// | `context` | optional: the context that the cost depends on, a [`CostContext`](crate::retention::definition::context::CostContext) |
+/// | `assignment` | optional: how customers were assigned to arms, an [`Assignment`](crate::retention::assignment::assignment::Assignment); instead of `allocation_ratio` |
+/// | `id` | with `assignment`: the column with ids, which verifies each row's arm |
 ///
-/// With a cost for each arm, or with an allocation ratio, the arms are declared: a row with any
-/// other arm is an error. Otherwise arms are taken as they come.
+/// With a cost for each arm or an allocation ratio, the arms are declared: a row with any other arm
+/// is an error. Without them, any arm is accepted.
 ///
 /// # Examples
 ///
@@ -84,76 +84,76 @@ const VERSION: u64 = 1;
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct StudyDefinition {
-    /// The column that names each customer's arm.
+    /// The column with each customer's arm.
     pub arm: String,
-    /// The arm that did not see the program.
+    /// The arm without the program.
     pub control: String,
-    /// The column that says whether the customer was lost.
+    /// The column that is true if the customer was lost.
     pub churned: String,
-    /// The column that says how many customers a row stands for.
+    /// The column with the number of customers that a row represents.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<String>,
     /// The currency of all amounts.
     #[serde(deserialize_with = "currency")]
     pub currency: Currency,
-    /// How long customers are followed.
+    /// The period in which losses are counted.
     pub follow_up: FollowUp,
-    /// What the program costs.
+    /// The cost of the program.
     pub cost: Cost,
-    /// The relative size that each arm was meant to have.
+    /// The intended relative size of each arm.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allocation_ratio: Option<BTreeMap<String, f64>>,
-    /// The column of what each customer brought in during the follow-up.
+    /// The column with each customer's revenue during the follow-up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revenue: Option<String>,
-    /// The column of a figure from before the program.
+    /// The column with a value measured before the program.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baseline: Option<String>,
-    /// The column of what the program spent on each customer.
+    /// The column with the program's cost for each customer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost_column: Option<String>,
-    /// The columns that divide customers into strata; a null is a stratum of its own.
+    /// The columns that divide customers into strata; null is a separate stratum.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub strata: Vec<String>,
-    /// The columns by which arms are compared: numbers; text or booleans for categories.
+    /// The columns in which the balance of the arms is checked: numbers; text or booleans for
+    /// categories.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub covariates: Vec<String>,
-    /// The column that says who was in fact exposed to the program.
+    /// The column that is true if the customer was exposed to the program.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exposed: Option<String>,
-    /// The column of how many days lie between each customer's assignment and the end of the data,
-    /// whether or not the customer was lost before.
+    /// The column with the number of days from each customer's assignment to the end of the data,
+    /// whether or not the customer was lost before the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub followed_days: Option<String>,
-    /// A column of currencies, all of which must be that of the study.
+    /// A column with currencies, all equal to the currency of the study.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency_column: Option<String>,
-    /// By column, how many decimals its numbers are summed with: without, those of the currency for
-    /// `revenue` and `cost_column`, and 6 for the others.
+    /// The number of decimals of the sums, by column. The default is that of the currency for
+    /// `revenue` and `cost_column`, and 6 for other columns.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub decimals: BTreeMap<String, u32>,
-    /// Whether the fixed cost of a program that is the same for each arm is shared among them, in
-    /// proportion to their customers.
+    /// Whether the treated arms share one fixed cost, in proportion to their customers.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub share_fixed: bool,
-    /// Whether the cost column may hold negative numbers.
+    /// Whether the cost column may contain negative numbers.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub negative_cost: bool,
-    /// On what the cost depends: results of different contexts are not comparable.
+    /// The context that the cost depends on: results from different contexts are not comparable.
     #[serde(default, skip_serializing_if = "is_default")]
     pub context: CostContext,
-    /// How customers were drawn into arms: gives the allocation ratio, and is compared with the arm
-    /// of each row.
+    /// How customers were assigned to arms: gives the allocation ratio, and verifies the arm of
+    /// each row.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assignment: Option<Assignment>,
-    /// The column of the identifiers that `assignment` draws by.
+    /// The column with the ids that `assignment` uses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     version: u64,
 }
 
 impl StudyDefinition {
-    /// Makes a definition; it is checked when a study is made of it.
+    /// Creates a definition; it is checked when a study is created from it.
     #[must_use]
     pub fn new(
         arm: &str,
@@ -190,7 +190,7 @@ impl StudyDefinition {
         }
     }
 
-    /// Says which column holds what each customer brought in during the follow-up.
+    /// Sets the column with each customer's revenue during the follow-up.
     ///
     /// # Examples
     ///
@@ -213,19 +213,19 @@ impl StudyDefinition {
         StudyDefinition { revenue: Some(column.to_owned()), ..self }
     }
 
-    /// Says which column holds a figure from before the program, by which effects are adjusted.
+    /// Sets the column with a value measured before the program, which adjusts the effects.
     #[must_use]
     pub fn with_baseline(self, column: &str) -> StudyDefinition {
         StudyDefinition { baseline: Some(column.to_owned()), ..self }
     }
 
-    /// Says which column holds what the program spent on each customer.
+    /// Sets the column with the program's cost for each customer.
     #[must_use]
     pub fn with_cost_column(self, column: &str) -> StudyDefinition {
         StudyDefinition { cost_column: Some(column.to_owned()), ..self }
     }
 
-    /// Says which columns divide customers into strata.
+    /// Sets the columns that divide customers into strata.
     #[must_use]
     pub fn with_strata<N: Into<String>>(
         self,
@@ -234,7 +234,8 @@ impl StudyDefinition {
         StudyDefinition { strata: columns.into_iter().map(Into::into).collect(), ..self }
     }
 
-    /// Says by which columns arms are compared: numbers; text or booleans for categories.
+    /// Sets the columns in which the balance of the arms is checked: numbers; text or booleans for
+    /// categories.
     #[must_use]
     pub fn with_covariates<N: Into<String>>(
         self,
@@ -243,55 +244,56 @@ impl StudyDefinition {
         StudyDefinition { covariates: columns.into_iter().map(Into::into).collect(), ..self }
     }
 
-    /// Says which column tells who was in fact exposed to the program.
+    /// Sets the column that is true if the customer was exposed to the program.
     #[must_use]
     pub fn with_exposed(self, column: &str) -> StudyDefinition {
         StudyDefinition { exposed: Some(column.to_owned()), ..self }
     }
 
-    /// Says which column holds how many days lie between each customer's assignment and the end of
-    /// the data: who was followed for less than the follow-up is excluded, and counted.
+    /// Sets the column with the number of days from each customer's assignment to the end of the
+    /// data. A customer followed for less than the follow-up is excluded, and counted as excluded.
     ///
-    /// It is not how long a customer stayed: one who left on day 12 and could have been seen for 30
-    /// was followed for 30. To count only those who left would leave their losses out.
+    /// This is not how long a customer stayed: a customer who left on day 12 but could have been
+    /// observed for 30 days was followed for 30 days. Excluding customers because they left would
+    /// omit their losses.
     #[must_use]
     pub fn with_followed_days(self, column: &str) -> StudyDefinition {
         StudyDefinition { followed_days: Some(column.to_owned()), ..self }
     }
 
-    /// Says which column holds the currency of each row, which must be that of the study.
+    /// Sets the column with the currency of each row, which must be that of the study.
     #[must_use]
     pub fn with_currency_column(self, column: &str) -> StudyDefinition {
         StudyDefinition { currency_column: Some(column.to_owned()), ..self }
     }
 
-    /// Says how many decimals the numbers of a column are summed with.
+    /// Sets the number of decimals with which a column is summed.
     #[must_use]
     pub fn with_decimals(mut self, column: &str, decimals: u32) -> StudyDefinition {
         self.decimals.insert(column.to_owned(), decimals);
         self
     }
 
-    /// Shares the fixed cost of a program that is the same for each arm among the treated arms, in
-    /// proportion to their customers, instead of charging each with all of it.
+    /// Shares one fixed cost among the treated arms, in proportion to their customers, instead of
+    /// charging each arm in full.
     #[must_use]
     pub fn with_share_fixed(self) -> StudyDefinition {
         StudyDefinition { share_fixed: true, ..self }
     }
 
-    /// Lets the cost column hold negative numbers: refunds, say.
+    /// Allows negative numbers in the cost column, such as refunds.
     #[must_use]
     pub fn with_negative_cost(self) -> StudyDefinition {
         StudyDefinition { negative_cost: true, ..self }
     }
 
-    /// Says which column holds the number of customers that a row stands for.
+    /// Sets the column with the number of customers that a row represents.
     #[must_use]
     pub fn with_count(self, column: &str) -> StudyDefinition {
         StudyDefinition { count: Some(column.to_owned()), ..self }
     }
 
-    /// Says which relative size each arm was meant to have, the control among them.
+    /// Sets the intended relative size of each arm, including the control.
     ///
     /// # Examples
     ///
@@ -315,15 +317,14 @@ impl StudyDefinition {
         StudyDefinition { allocation_ratio: Some(ratio), ..self }
     }
 
-    /// Says on what the cost depends.
+    /// Sets the context that the cost depends on.
     #[must_use]
     pub fn with_context(self, context: CostContext) -> StudyDefinition {
         StudyDefinition { context, ..self }
     }
 
-    /// Says how customers were drawn into arms, and which column holds the identifiers they were
-    /// drawn by: the allocation ratio is that of the assignment, and customers who stand in another
-    /// arm are counted.
+    /// Sets how customers were assigned to arms, and the column with their ids. The allocation
+    /// ratio is that of the assignment, and customers whose row has another arm are counted.
     #[must_use]
     pub fn with_assignment(self, assignment: Assignment, id: Option<&str>) -> StudyDefinition {
         let id = id.map(str::to_owned);
@@ -353,12 +354,12 @@ impl StudyDefinition {
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidDocument`] when the allocation ratio holds NaN or infinity.
+    /// [`Error::InvalidDocument`] if the allocation ratio contains NaN or infinity.
     pub fn to_json(&self) -> Result<String> {
         document::canonical(self)
     }
 
-    /// The arms that rows may name, when they are declared.
+    /// The arms that rows may have, if they are declared.
     pub(crate) fn arms(&self) -> Option<BTreeSet<&str>> {
         let mut arms: BTreeSet<&str> = self.cost.arms().collect();
         arms.extend(self.assignment.iter().flat_map(|assignment| assignment.arm_names()));
@@ -370,7 +371,7 @@ impl StudyDefinition {
         Some(arms)
     }
 
-    /// The column of a metric, and the decimals it is summed with.
+    /// The column of a metric, and the decimals of its sum.
     pub(crate) fn metric(&self, metric: Metric) -> Option<(&str, Decimals)> {
         let name = match metric {
             Metric::Revenue => self.revenue.as_deref(),
@@ -380,13 +381,13 @@ impl StudyDefinition {
         Some((name, self.decimals_of(name)))
     }
 
-    /// The pairs of metrics whose products are summed.
+    /// The pairs of metrics with sums of products.
     pub(crate) fn pairs(&self) -> Vec<(Metric, Metric)> {
         let has = |metric| self.metric(metric).is_some();
         Metric::PAIRS.into_iter().filter(|&(first, second)| has(first) && has(second)).collect()
     }
 
-    /// The decimals that a column is summed with; they were checked when the study was made.
+    /// Returns the decimals of a column's sum, which were checked when the study was created.
     pub(crate) fn decimals_of(&self, column: &str) -> Decimals {
         let money = [&self.revenue, &self.cost_column];
         match self.decimals.get(column) {
@@ -396,13 +397,13 @@ impl StudyDefinition {
         }
     }
 
-    /// The relative size that each arm was meant to have, as stated or as drawn.
+    /// The intended relative size of each arm, from the allocation ratio or from the assignment.
     pub(crate) fn allocation(&self) -> Option<BTreeMap<String, f64>> {
         let drawn = || self.assignment.as_ref().map(Assignment::allocation_ratio);
         self.allocation_ratio.clone().or_else(drawn)
     }
 
-    /// The days of the follow-up, where it is in days.
+    /// The follow-up in days, if it is given in days.
     pub(crate) fn follow_up_days(&self) -> Option<u32> {
         match self.follow_up {
             FollowUp::Days(days) => Some(days),
@@ -410,7 +411,7 @@ impl StudyDefinition {
         }
     }
 
-    /// The columns of rows, each with the key that names it.
+    /// The columns of rows, each with its key in the definition.
     pub(crate) fn columns(&self) -> Vec<(String, &str)> {
         let single = [
             ("arm", Some(&self.arm)),
@@ -466,7 +467,7 @@ impl StudyDefinition {
                 return Err(Error::out_of_range(&field, "the name of a column", "\"\""));
             }
             let other = seen.insert(name, field.clone());
-            // A covariate may be a stratum or the baseline as well.
+            // A covariate can also be a stratum or the baseline.
             if let Some(other) = other.filter(|other| !may_share(other, &field)) {
                 let message = format!("names the column {name:?}, and so does {other}");
                 return Err(Error::Conflict { field, message });
@@ -546,7 +547,7 @@ fn is_default(context: &CostContext) -> bool {
     *context == CostContext::default()
 }
 
-/// Whether two keys may name the same column.
+/// Whether two keys can have the same column.
 fn may_share(one: &str, other: &str) -> bool {
     let compared = |key: &str| key.starts_with("covariates");
     let read = |key: &str| key.starts_with("strata") || key == "baseline";

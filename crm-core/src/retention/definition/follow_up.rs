@@ -1,4 +1,4 @@
-//! How long customers are followed.
+//! The period in which losses are counted.
 
 use std::fmt;
 
@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::error::{Error, Result};
 
-/// How long after assignment a loss still counts.
+/// The period after assignment in which a loss counts.
 ///
-/// A cost of retention holds for its follow-up only: a customer retained for 14 days is not one
-/// retained for a year. So a study must state it.
+/// A cost of retention is valid for its follow-up only: retention for 14 days is not retention for
+/// a year. Therefore a study must have a follow-up.
 ///
 /// # Examples
 ///
@@ -28,7 +28,7 @@ pub enum FollowUp {
     Days(u32),
     /// A number of calendar months, at least 1.
     Months(u16),
-    /// As long as the customers were seen, which differs between them.
+    /// As long as each customer was observed, which differs between customers.
     Open,
 }
 

@@ -1,4 +1,4 @@
-//! What may be known of each customer besides whether they were lost.
+//! The numeric columns of a customer besides the outcome.
 
 use crate::error::choice::choice;
 
@@ -13,29 +13,29 @@ choice! {
     /// assert_eq!(Metric::Baseline.name(), "baseline");
     /// ```
     pub enum Metric as "metric" {
-        /// What the customer brought in during the follow-up.
+        /// The customer's revenue during the follow-up.
         Revenue = 1 "revenue",
-        /// A figure from before the program, which the program cannot have changed.
+        /// A value measured before the program, which the program cannot have changed.
         Baseline = 2 "baseline",
-        /// What the program spent on the customer.
+        /// The program's cost for the customer.
         Cost = 3 "cost",
     }
 }
 
 impl Metric {
-    /// The pairs whose products are summed.
+    /// The pairs of metrics with sums of products.
     pub(crate) const PAIRS: [(Metric, Metric); 3] = [
         (Metric::Revenue, Metric::Baseline),
         (Metric::Revenue, Metric::Cost),
         (Metric::Baseline, Metric::Cost),
     ];
 
-    /// The position among the metrics.
+    /// The index of the metric.
     pub(crate) fn index(self) -> usize {
         self as usize - 1
     }
 
-    /// The bit that says that a row holds it.
+    /// The bit that marks a row with a value of this metric.
     pub(crate) fn bit(self) -> u8 {
         1 << self.index()
     }

@@ -1,4 +1,4 @@
-//! What a study is: its columns, its cost and what a report is asked for.
+//! The definition of a study: its columns, its cost and the options of a report.
 
 pub(crate) mod columns;
 pub(crate) mod context;

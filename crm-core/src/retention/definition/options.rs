@@ -1,4 +1,4 @@
-//! What a report is asked for.
+//! The options of a report.
 
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -14,7 +14,7 @@ use crate::retention::definition::definition::StudyDefinition;
 use crate::stats::adjust::Multiplicity;
 use crate::stats::adjusted_difference::Adjustment;
 
-/// How a study is reported.
+/// The options of a report.
 ///
 /// # Examples
 ///
@@ -37,29 +37,30 @@ pub struct ReportOptions {
     pub level: Level,
     /// The method for the churn reduction; Miettinen and Nurminen.
     pub difference: Method,
-    /// How the p-values of several treated arms are adjusted; Holm.
+    /// The adjustment of the p-values of several treated arms; Holm.
     pub multiplicity: Multiplicity,
-    /// What a retained customer is worth, in the study's currency: gives the net benefit.
+    /// The value of a retained customer, in the study's currency; needed for the net benefit.
     #[serde(serialize_with = "serialize_option")]
     pub customer_value: Option<Decimal>,
-    /// What a new customer costs, in the study's currency: gives the ratio to the cost of
+    /// The cost of a new customer, in the study's currency; needed for its ratio to the cost of
     /// retention.
     #[serde(serialize_with = "serialize_option")]
     pub acquisition_cost: Option<Decimal>,
     /// Whether the churn reduction, the incremental revenue and the cost are standardized over the
-    /// strata, instead of crude. Customers in a stratum that lacks the control or the treated arm
-    /// then count for neither; a fixed cost is borne whole.
+    /// strata instead of crude. Customers in a stratum without the control or without the treated
+    /// arm are then excluded; a fixed cost is charged in full.
     pub stratified: bool,
-    /// How churn and revenue are adjusted for the baseline, beside the unadjusted figures; Lin.
+    /// The adjustment of churn and revenue for the baseline, in addition to the unadjusted figures;
+    /// Lin.
     pub adjust: Option<Adjustment>,
-    /// What the net benefit counts: the customer value where one is given, or the revenue.
+    /// The value in the net benefit: the customer value if there is one, or the revenue.
     pub value_from: ValueSource,
-    /// How the limits of effect and cost are brought together: `mover`, or `fieller`.
+    /// How the limits of effect and cost are combined: `mover` or `fieller`.
     pub cost_method: Method,
 }
 
 choice! {
-    /// What the net benefit of a program counts.
+    /// The value that the net benefit of a program is computed from.
     ///
     /// # Examples
     ///
@@ -69,15 +70,15 @@ choice! {
     /// assert_eq!(ValueSource::default().name(), "customer_value");
     /// ```
     pub enum ValueSource as "value_from" {
-        /// What a retained customer is worth, as the report was told.
+        /// The value of a retained customer, as given in the options.
         CustomerValue = 1 "customer_value",
-        /// What the customers brought in, as it was measured.
+        /// The revenue of the customers, as measured.
         Revenue = 2 "revenue",
     }
 }
 
 impl Default for ValueSource {
-    /// What the report was told.
+    /// The customer value.
     fn default() -> ValueSource {
         ValueSource::CustomerValue
     }
@@ -112,19 +113,19 @@ impl ReportOptions {
         ReportOptions { difference, ..self }
     }
 
-    /// Sets how the p-values of several treated arms are adjusted.
+    /// Sets the adjustment of the p-values of several treated arms.
     #[must_use]
     pub fn with_multiplicity(self, multiplicity: Multiplicity) -> ReportOptions {
         ReportOptions { multiplicity, ..self }
     }
 
-    /// Sets what a retained customer is worth.
+    /// Sets the value of a retained customer.
     #[must_use]
     pub fn with_customer_value(self, value: Decimal) -> ReportOptions {
         ReportOptions { customer_value: Some(value.normalize()), ..self }
     }
 
-    /// Sets what a new customer costs.
+    /// Sets the cost of a new customer.
     #[must_use]
     pub fn with_acquisition_cost(self, cost: Decimal) -> ReportOptions {
         ReportOptions { acquisition_cost: Some(cost.normalize()), ..self }
@@ -136,20 +137,21 @@ impl ReportOptions {
         ReportOptions { stratified, ..self }
     }
 
-    /// Sets how churn and revenue are adjusted for the baseline; none leaves the figures out.
+    /// Sets the adjustment of churn and revenue for the baseline; `None` omits the adjusted
+    /// figures.
     #[must_use]
     pub fn with_adjust(self, adjust: Option<Adjustment>) -> ReportOptions {
         ReportOptions { adjust, ..self }
     }
 
-    /// Sets what the net benefit counts; with the revenue there must be no customer value.
+    /// Sets the value in the net benefit; the revenue cannot be combined with a customer value.
     #[must_use]
     pub fn with_value_from(self, value_from: ValueSource) -> ReportOptions {
         ReportOptions { value_from, ..self }
     }
 
-    /// Sets how the limits of effect and cost are brought together: [`Method::Mover`], which takes
-    /// them as they are, or [`Method::Fieller`], which takes variances.
+    /// Sets how the limits of effect and cost are combined: by [`Method::Mover`], from the limits
+    /// themselves, or by [`Method::Fieller`], from variances.
     #[must_use]
     pub fn with_cost_method(self, cost_method: Method) -> ReportOptions {
         ReportOptions { cost_method, ..self }
@@ -159,7 +161,7 @@ impl ReportOptions {
     ///
     /// # Errors
     ///
-    /// None in practice: options are always a valid document.
+    /// [`Error::InvalidDocument`] if serialization fails, which valid options never do.
     ///
     /// # Examples
     ///

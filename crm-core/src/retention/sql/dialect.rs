@@ -1,4 +1,4 @@
-//! The words of each database.
+//! How each SQL dialect spells what the query needs.
 
 use crate::error::choice::choice;
 
@@ -26,7 +26,7 @@ choice! {
     }
 }
 
-/// PostgreSQL cuts longer names, in bytes.
+/// PostgreSQL truncates longer names; the limit is in bytes.
 const LONGEST_NAME: usize = 63;
 
 impl Dialect {
@@ -37,18 +37,18 @@ impl Dialect {
         }
     }
 
-    /// A column of the result.
+    /// Writes a column of the result.
     pub(crate) fn named(self, expression: &str, name: &str) -> String {
         let quoted = self.quoted(name);
         if self == Dialect::PostgreSql && name.len() > LONGEST_NAME {
-            // Under a cut name the column would not be found, and its figures be silently undefined:
-            // this cast fails before the query runs.
+            // With a truncated name the column would not be found and its figures would silently be
+            // undefined. This cast fails before the query runs.
             return format!("CAST('the next name is beyond 63 bytes' AS INTEGER) AS {quoted}");
         }
         format!("{expression} AS {quoted}")
     }
 
-    /// The type of integers that hold any sum.
+    /// The integer type that holds any sum.
     pub(crate) fn integer(self) -> &'static str {
         match self {
             Dialect::DuckDb => "HUGEINT",
@@ -58,10 +58,10 @@ impl Dialect {
         }
     }
 
-    /// The sum of counts.
+    /// Writes a sum of counts.
     pub(crate) fn total(self, what: &str) -> String {
         match self {
-            // This cast would wrap.
+            // A cast would overflow silently.
             Dialect::Spark => format!("SUM({what})"),
             _ => format!("CAST(SUM({what}) AS BIGINT)"),
         }

@@ -3,22 +3,23 @@
 use crate::money::decimals::Decimals;
 use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::definition::metric::Metric;
+use crate::retention::sql::decimal_text::decimal_text;
 use crate::retention::sql::dialect::Dialect;
-use crate::retention::sql::parts::Parts;
+use crate::retention::sql::split_sum::SplitSum;
 use crate::retention::sql::sum::{counts, sums};
 use crate::retention::sql::value::fits;
-use crate::retention::sql::written::written;
 
-/// Writes the query: it reads the values of each row, weighs the row, and sums by group.
+/// Writes the query. It reads the values of each row, weights the row, and sums by group.
 pub(crate) fn summary_sql(definition: &StudyDefinition, table: &str, dialect: Dialect) -> String {
     let keys: Vec<&String> = std::iter::once(&definition.arm).chain(&definition.strata).collect();
-    let of = suffix(table);
-    let head = head(definition, table, dialect, &keys, &of);
+    let suffix = unused_suffix(table);
+    let head = head(definition, table, dialect, &keys, &suffix);
     let groups: Vec<String> = (0..keys.len()).map(|at| format!("key_{at}_")).collect();
-    let tail = format!("FROM customers{of}\nGROUP BY {}", groups.join(", "));
+    let tail = format!("FROM customers{suffix}\nGROUP BY {}", groups.join(", "));
     let named: Vec<String> =
         groups.iter().zip(keys).map(|(group, key)| dialect.named(group, key)).collect();
-    // A sum passes over nulls, where rows are refused: such a count is null, and refused likewise.
+    // A sum skips nulls, but a row with null is an error. Such a count is null, and its table is
+    // rejected too.
     let count =
         |what: &str| format!("CASE WHEN COUNT({what}) = COUNT(*) THEN {} END", dialect.total(what));
     let counts: Vec<(String, String)> =
@@ -26,38 +27,41 @@ pub(crate) fn summary_sql(definition: &StudyDefinition, table: &str, dialect: Di
     let sums = sums(definition);
     let counted = counts.iter().map(|(count, name)| dialect.named(count, name));
     if dialect != Dialect::Sqlite || sums.is_empty() {
-        let sums = sums.iter().map(|sum| written(dialect, sum));
+        let sums = sums.iter().map(|sum| decimal_text(dialect, sum));
         let columns: Vec<String> = named.into_iter().chain(counted).chain(sums).collect();
         return format!("{head}\nSELECT\n  {}\n{tail}", columns.join(",\n  "));
     }
-    let parts = Parts::of(&sums);
+    let split: Vec<SplitSum> =
+        sums.iter().enumerate().map(|(at, sum)| SplitSum::new(at, sum)).collect();
     let summed: Vec<String> = groups.into_iter().chain(counted).collect();
-    let tables = parts.tables(&summed, &tail, &of);
+    let tables = SplitSum::tables(&split, &summed, &tail, &suffix);
     let counted = counts.iter().map(|(_, name)| dialect.quoted(name));
-    let columns: Vec<String> = named.into_iter().chain(counted).chain(parts.written).collect();
-    format!("{head},\n{tables}\nSELECT\n  {}\nFROM whole{of}", columns.join(",\n  "))
+    let results = split.into_iter().map(|sum| sum.result);
+    let columns: Vec<String> = named.into_iter().chain(counted).chain(results).collect();
+    format!("{head},\n{tables}\nSELECT\n  {}\nFROM whole{suffix}", columns.join(",\n  "))
 }
 
-/// The tables of the rows: their values, then with what they weigh.
+/// Writes the first two tables: the values of the rows, and their weights.
 fn head(
     definition: &StudyDefinition,
     table: &str,
     dialect: Dialect,
     keys: &[&String],
-    of: &str,
+    suffix: &str,
 ) -> String {
     let from: Vec<String> = table.split('.').map(|name| dialect.quoted(name)).collect();
     format!(
-        "WITH values{of} AS (\n  SELECT\n    {}\n  FROM {}\n),\ncustomers{of} AS (\n  SELECT *,\n    {}\n  \
-         FROM values{of}\n)",
+        "WITH values{suffix} AS (\n  SELECT\n    {}\n  FROM {}\n),\ncustomers{suffix} AS (\n  SELECT *,\n    {}\n  \
+         FROM values{suffix}\n)",
         values(definition, dialect, keys).join(",\n    "),
         from.join("."),
         weights(definition, dialect).join(",\n    "),
     )
 }
 
-/// What the names of the query's own tables end in, none of which is then that of the table.
-fn suffix(table: &str) -> String {
+/// Returns a suffix for the names of the query's tables, so that none equals that of the input
+/// table.
+fn unused_suffix(table: &str) -> String {
     let table = table.to_ascii_lowercase();
     let mut suffix = "_of_study".to_owned();
     while table.contains(&suffix) {
@@ -66,9 +70,10 @@ fn suffix(table: &str) -> String {
     suffix
 }
 
-/// A column of numbers that the study sums or compares.
-struct Number {
-    /// What its units are called in the query; with `given_` after it, the number itself.
+/// A numeric column that the study sums or compares.
+struct NumericColumn {
+    /// The name of its units in the query. The name with the suffix `given_` is the original
+    /// number.
     name: String,
     column: String,
     decimals: Decimals,
@@ -76,10 +81,10 @@ struct Number {
     negative: bool,
 }
 
-fn numbers(definition: &StudyDefinition) -> Vec<Number> {
+fn numeric_columns(definition: &StudyDefinition) -> Vec<NumericColumn> {
     let number = |name: String, column: &str, decimals| {
         let column = column.to_owned();
-        Number { name, column, decimals, nullable: true, negative: true }
+        NumericColumn { name, column, decimals, nullable: true, negative: true }
     };
     let mut numbers = Vec::new();
     for &metric in Metric::ALL {
@@ -96,7 +101,7 @@ fn numbers(definition: &StudyDefinition) -> Vec<Number> {
     }
     if let Some(days) = &definition.followed_days {
         let days = number("days_".to_owned(), days, definition.decimals_of(days));
-        numbers.push(Number { nullable: false, ..days });
+        numbers.push(NumericColumn { nullable: false, ..days });
     }
     numbers
 }
@@ -116,7 +121,7 @@ fn values(definition: &StudyDefinition, dialect: Dialect, keys: &[&String]) -> V
     if let Some(currency) = &definition.currency_column {
         values.push(format!("{} AS currency_", quoted(currency)));
     }
-    for Number { name, column, decimals, .. } in numbers(definition) {
+    for NumericColumn { name, column, decimals, .. } in numeric_columns(definition) {
         let column = quoted(&column);
         values.push(format!("{column} AS {name}given_"));
         values.push(format!("{} AS {name}", dialect.units(&column, decimals)));
@@ -124,8 +129,8 @@ fn values(definition: &StudyDefinition, dialect: Dialect, keys: &[&String]) -> V
     values
 }
 
-/// How many customers a row stands for, null where rows would be refused; and how many of them are
-/// excluded.
+/// Returns the number of customers per row, null if rows with these values are rejected, and the
+/// number of excluded customers.
 fn weights(definition: &StudyDefinition, dialect: Dialect) -> Vec<String> {
     let count = match definition.count {
         Some(_) => dialect.count("count_"),
@@ -135,7 +140,7 @@ fn weights(definition: &StudyDefinition, dialect: Dialect) -> Vec<String> {
     if definition.currency_column.is_some() {
         conditions.push(format!("currency_ = '{}'", definition.currency.code()));
     }
-    for Number { name, nullable, negative, .. } in numbers(definition) {
+    for NumericColumn { name, nullable, negative, .. } in numeric_columns(definition) {
         let given = format!("{name}given_");
         let fits = fits(&given, &name, negative);
         conditions.push(if nullable { format!("({given} IS NULL OR {fits})") } else { fits });
@@ -184,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_postgresql_would_cut_fails() {
+    fn a_name_that_postgresql_would_truncate_fails() {
         let mut definition = definition();
         definition.covariates = vec!["c".repeat(56)];
         let of = |definition: &StudyDefinition| summary_sql(definition, "t", Dialect::PostgreSql);

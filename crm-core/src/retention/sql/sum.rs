@@ -1,11 +1,11 @@
-//! What is counted, and what is summed.
+//! The counts and sums of the query.
 
 use crate::retention::definition::columns;
 use crate::retention::definition::columns::CovariateColumns;
 use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::definition::metric::Metric;
 
-/// A sum over customers: of a column, or of the product of two, times a weight.
+/// A weighted sum over customers, of a column or of the product of two columns.
 pub(crate) struct Sum {
     pub(crate) name: String,
     pub(crate) weight: String,
@@ -13,7 +13,7 @@ pub(crate) struct Sum {
     pub(crate) decimals: u32,
 }
 
-/// What is counted: an expression, and its name.
+/// Returns the counts: each an expression and its name.
 pub(crate) fn counts(definition: &StudyDefinition) -> Vec<(String, String)> {
     let mut counts = Vec::new();
     let mut add = |what: String, name: &str| counts.push((what, name.to_owned()));
@@ -42,12 +42,12 @@ pub(crate) fn counts(definition: &StudyDefinition) -> Vec<(String, String)> {
     counts
 }
 
-/// How many customers of a row have both metrics.
+/// Returns the number of customers of a row that have both metrics.
 fn both(first: Metric, second: Metric) -> String {
     format!("CASE WHEN {first}_ IS NULL OR {second}_ IS NULL THEN 0 ELSE size_ END")
 }
 
-/// What is summed exactly.
+/// Returns the exact sums.
 pub(crate) fn sums(definition: &StudyDefinition) -> Vec<Sum> {
     let mut sums = Vec::new();
     let mut add = |name: &str, weight: &str, factors: &[&str], decimals: u32| {

@@ -1,35 +1,37 @@
-//! How the values of a row are read, and which are refused.
+//! How the values of a row are read, and which values are rejected.
 
 use crate::money::decimals::Decimals;
 use crate::retention::sql::dialect::Dialect;
 
 impl Dialect {
-    /// A number as a whole number of units.
+    /// Converts a number to an integer number of units.
     pub(crate) fn units(self, column: &str, decimals: Decimals) -> String {
         let (places, scale) = (decimals.get(), 10_u64.pow(decimals.get()));
         match self {
-            // The whole part apart: a float times the scale may have more bits than a float.
+            // The integer part is separate: a float times the scale can need more bits than a float
+            // has.
             Dialect::DuckDb => format!(
                 "CAST(TRUNC({column}) AS HUGEINT) * {scale} + \
                  CAST(CAST({column} - TRUNC({column}) AS DECIMAL(28, {places})) * {scale} AS HUGEINT)"
             ),
-            // Beyond 2^52 a product is half a unit off or more; its square has no place in an integer.
+            // Above 2^52 a product is off by half a unit or more, and its square exceeds an
+            // integer.
             Dialect::Sqlite => format!(
                 "CASE WHEN ABS({column} * {scale}) <= 4503599627370496 \
                  THEN CAST(ROUND({column} * {scale}) AS INTEGER) END"
             ),
             Dialect::PostgreSql => format!("ROUND(({}) * {scale})", self.exact(column)),
-            // 19 digits hold every integer of 64 bits.
+            // 19 digits are enough for every 64-bit integer.
             Dialect::Spark => format!(
                 "CAST(ROUND(CAST({column} AS DECIMAL(28, {places})) * {scale}) AS DECIMAL(19, 0))"
             ),
         }
     }
 
-    /// A number of any type, without a digit less.
+    /// Converts a number of any type without losing digits.
     pub(crate) fn exact(self, column: &str) -> String {
         match self {
-            // A cast of a float to NUMERIC keeps 15 digits of it, which are enough for its fraction.
+            // A cast of a float to NUMERIC keeps 15 digits, which are enough for its fraction.
             Dialect::PostgreSql => {
                 let float = format!("CAST({column} AS DOUBLE PRECISION)");
                 format!(
@@ -42,12 +44,12 @@ impl Dialect {
         }
     }
 
-    /// A whole number of customers, null for what is none.
+    /// Converts to an integer number of customers, or null if it is none.
     pub(crate) fn count(self, column: &str) -> String {
         let cast = format!("CAST({column} AS {})", self.integer());
         let (floor, whole) = match self {
             Dialect::Sqlite => (cast.clone(), cast),
-            // The decimals of a NUMERIC, if they are not cut, stay with every product.
+            // Without TRUNC, the decimals of a NUMERIC would remain in every product.
             Dialect::PostgreSql => (format!("TRUNC({column})"), format!("TRUNC({column})")),
             Dialect::DuckDb | Dialect::Spark => (format!("FLOOR({column})"), cast),
         };
@@ -57,11 +59,11 @@ impl Dialect {
         )
     }
 
-    /// Yes and no as 1 and 0, null for what is neither.
+    /// Converts a boolean to 1 or 0, and any other value to null.
     pub(crate) fn flag(self, column: &str) -> String {
         match self {
             Dialect::Sqlite => format!("CASE {column} WHEN 1 THEN 1 WHEN 0 THEN 0 END"),
-            // Nothing else takes booleans and numbers alike.
+            // No other expression accepts both booleans and numbers.
             Dialect::PostgreSql => format!(
                 "CASE WHEN CAST({column} AS TEXT) ~ '^(true|1([.]0*)?)$' THEN 1 \
                  WHEN CAST({column} AS TEXT) ~ '^(false|-?0([.]0*)?)$' THEN 0 END"
@@ -74,8 +76,8 @@ impl Dialect {
     }
 }
 
-/// Whether rows would take a number: its units are an integer of 64 bits, and 0 only where the
-/// number is.
+/// Whether rows accept a number: its units fit into a 64-bit integer, and are 0 only if the number
+/// is 0.
 pub(crate) fn fits(given: &str, units: &str, negative: bool) -> String {
     let least = if negative { "-9223372036854775808" } else { "0" };
     format!("{units} BETWEEN {least} AND 9223372036854775807 AND ({units} <> 0 OR {given} = 0)")
