@@ -1,4 +1,4 @@
-//! What can be checked of a C array before anything behind its pointers is used.
+//! Checks of a C array before any memory behind its pointers is used.
 
 use std::ffi::c_void;
 
@@ -6,13 +6,13 @@ use arrow_schema::DataType;
 
 use crate::raw::{RawArray, RawSchema};
 
-/// No array is longer: its bytes would not fit in memory.
+/// The maximum length: the bytes of a longer array would not fit in memory.
 const MOST_ROWS: i64 = 1 << 48;
 
-/// What is wrong with an array or a schema, in words.
+/// The description of a fault in an array or a schema.
 pub(crate) type Fault = String;
 
-/// Checks that the schema of a column leads to a format.
+/// Checks that the schema of a column has a valid format pointer.
 pub(crate) fn schema(schema: &RawSchema) -> Result<(), Fault> {
     if schema.release.is_none() {
         return Err("its schema has been released".to_owned());
@@ -20,7 +20,7 @@ pub(crate) fn schema(schema: &RawSchema) -> Result<(), Fault> {
     if schema.format.is_null() {
         return Err("its schema has no format".to_owned());
     }
-    // SAFETY: the format is a string that ends in NUL, as the C data interface prescribes.
+    // SAFETY: the format is a NUL-terminated string, as the C data interface prescribes.
     if unsafe { std::ffi::CStr::from_ptr(schema.format) }.to_str().is_err() {
         return Err("the format of its schema is not UTF-8".to_owned());
     }
@@ -45,13 +45,13 @@ pub(crate) fn extent(array: &RawArray) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Checks a column of a type that is read.
+/// Checks a column of a supported type.
 ///
 /// # Safety
 ///
-/// The pointers of `array` must lead where they say, for the lengths that it gives.
+/// The pointers of `array` must be valid for the lengths that it gives.
 pub(crate) unsafe fn column(array: &RawArray, data_type: &DataType) -> Result<(), Fault> {
-    // One that was moved to another owner is left behind like this, and that owner may be gone.
+    // A released array: its owner may already have freed the memory.
     if array.release.is_none() {
         return Err("it has been released".to_owned());
     }
@@ -62,7 +62,7 @@ pub(crate) unsafe fn column(array: &RawArray, data_type: &DataType) -> Result<()
         return Err(format!("it has {} buffers instead of {buffers}", array.n_buffers));
     }
     let rows = array.length + array.offset;
-    // SAFETY: there are as many buffers as `n_buffers` says, says the caller; so for all below.
+    // SAFETY: the caller guarantees as many buffers as `n_buffers` says; the same holds below.
     let buffer = |index| unsafe { array.buffer(index) };
     if array.null_count > 0 && buffer(0).is_null() {
         return Err(format!("it has {} nulls but no validity", array.null_count));
@@ -72,23 +72,23 @@ pub(crate) unsafe fn column(array: &RawArray, data_type: &DataType) -> Result<()
     }
     match data_type {
         DataType::Utf8 if rows > 0 => {
-            // SAFETY: there is one more offset than rows.
+            // SAFETY: there is one offset more than rows.
             let last = unsafe { buffer(1).cast::<i32>().add(rows as usize).read_unaligned() };
             text(i64::from(last), buffer(2))
         }
         DataType::LargeUtf8 if rows > 0 => {
-            // SAFETY: there is one more offset than rows.
+            // SAFETY: there is one offset more than rows.
             let last = unsafe { buffer(1).cast::<i64>().add(rows as usize).read_unaligned() };
             text(last, buffer(2))
         }
-        // SAFETY: as the caller says.
+        // SAFETY: the caller's guarantee.
         DataType::Utf8View => unsafe { views(array) },
         DataType::Dictionary(_, values) => {
-            // SAFETY: the pointer is null or valid, says the caller.
+            // SAFETY: the caller guarantees that the pointer is null or valid.
             let Some(dictionary) = (unsafe { array.dictionary.as_ref() }) else {
                 return Err("its dictionary is missing".to_owned());
             };
-            // SAFETY: as for the column itself.
+            // SAFETY: the same as for the column.
             unsafe { column(dictionary, values) }
                 .map_err(|fault| format!("its dictionary: {fault}"))
         }
@@ -108,7 +108,7 @@ fn text(last: i64, data: *const c_void) -> Result<(), Fault> {
 
 /// # Safety
 ///
-/// As for [`column`].
+/// See [`column`].
 unsafe fn views(array: &RawArray) -> Result<(), Fault> {
     // The validity, the views, the data, and the lengths of the data.
     let last = array.n_buffers as usize - 1;
@@ -130,7 +130,7 @@ unsafe fn views(array: &RawArray) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The number of buffers of a type that is read; the least number for views.
+/// Returns the number of buffers of a supported type; the minimum for views.
 fn buffers(data_type: &DataType) -> Option<i64> {
     match data_type {
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => Some(3),

@@ -1,4 +1,4 @@
-//! Handing a column out.
+//! Export of a column.
 
 use std::sync::Arc;
 
@@ -8,18 +8,18 @@ use arrow_array::{Array, DictionaryArray, StringArray, UInt16Array};
 use arrow_schema::ArrowError;
 use crm_core::{Error, Result};
 
-/// A column of names: a dictionary of text with codes of 16 bits.
+/// A column of names: a dictionary of text with 16-bit indices.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Names {
     array: DictionaryArray<UInt16Type>,
 }
 
 impl Names {
-    /// Makes a column of codes and of what they stand for.
+    /// Creates a column from indices and their names.
     ///
     /// # Errors
     ///
-    /// [`Error::MalformedColumn`] when a code stands for no name.
+    /// [`Error::MalformedColumn`] if an index has no name.
     pub fn new(codes: Vec<u16>, names: &[&str]) -> Result<Names> {
         let names = Arc::new(StringArray::from(names.to_vec()));
         let array = DictionaryArray::try_new(UInt16Array::from(codes), names).map_err(malformed)?;
@@ -38,7 +38,7 @@ impl Names {
         self.array.is_empty()
     }
 
-    /// Returns the code of each row.
+    /// Returns the index of each row.
     #[must_use]
     pub fn codes(&self) -> &[u16] {
         self.array.keys().values()
@@ -48,7 +48,8 @@ impl Names {
     ///
     /// # Errors
     ///
-    /// None in practice: every column of names has a type of Arrow.
+    /// [`Error::ColumnType`] if the type of the column has no Arrow equivalent, which never happens
+    /// here.
     pub fn export(&self) -> Result<(FFI_ArrowArray, FFI_ArrowSchema)> {
         to_ffi(&self.array.to_data()).map_err(malformed)
     }
@@ -68,7 +69,7 @@ mod tests {
         let names = Names::new(vec![1, 0, 1], &["none", "mail"]).unwrap();
         let (array, schema) = names.export().unwrap();
         drop(names);
-        // SAFETY: both were made by the lines above.
+        // SAFETY: both were created above.
         let piece = unsafe { Piece::new(array, &schema, "arm") }.unwrap();
         let batch = piece.batch(0).unwrap();
         assert_eq!((batch.rows(), batch.column("arm").unwrap().is_null(0)), (3, false));

@@ -1,4 +1,4 @@
-//! The types of columns that are read, from the formats of the C data interface.
+//! The supported column types, from the formats of the C data interface.
 
 use arrow_array::ffi::FFI_ArrowSchema;
 use arrow_schema::DataType;
@@ -10,7 +10,7 @@ use crate::raw::RawSchema;
 const ACCEPTED: &str = "bool, integers, float32, float64, decimal128, date32, timestamp, utf8, \
                         large_utf8, utf8_view, and dictionaries of them";
 
-/// How formats that are not read begin, and what they are called; the first that fits counts.
+/// The prefixes of unsupported formats, and their names; the first match counts.
 const OTHERS: [(&str, &str); 21] = [
     ("n", "null"),
     ("e", "float16"),
@@ -35,10 +35,10 @@ const OTHERS: [(&str, &str); 21] = [
     ("", "unknown"),
 ];
 
-/// Returns the type of a column, if it is one that is read.
+/// Returns the type of a column if it is supported.
 ///
-/// The formats are looked up before Arrow's library is asked: it knows many more, and panics where
-/// the schemas of those contradict themselves, or follows a dictionary into itself.
+/// The formats are looked up before Arrow's library is called: it knows many more, and panics if
+/// their schemas are inconsistent, or follows a dictionary into itself.
 pub(crate) fn data_type(schema: &FFI_ArrowSchema, name: &str) -> Result<DataType> {
     let fault = |message| Error::MalformedColumn { column: name.to_owned(), message };
     let (raw, dictionary) = (RawSchema::of(schema), schema.dictionary());

@@ -1,4 +1,4 @@
-//! Borrowing the columns of a C table.
+//! Borrowing of the columns of a C table.
 
 use std::sync::Arc;
 
@@ -10,9 +10,9 @@ use crate::check::{self, Fault};
 use crate::format;
 use crate::raw::{RawArray, RawSchema};
 
-/// The columns of one C table that were asked for.
+/// The requested columns of a C table.
 ///
-/// The memory stays with the table: it must outlive this.
+/// The table keeps the memory: it must outlive this.
 #[derive(Debug)]
 pub struct Imported {
     columns: Vec<(String, ArrayRef)>,
@@ -30,7 +30,7 @@ impl Imported {
     ///
     /// # Errors
     ///
-    /// [`Error::ColumnType`] for a type that is not read.
+    /// [`Error::ColumnType`] for an unsupported type.
     pub fn batch(&self, first_row: u64) -> Result<Batch<'_>> {
         let columns = self
             .columns
@@ -41,17 +41,17 @@ impl Imported {
     }
 }
 
-/// Borrows the named columns of a table; other columns may be of any type and are not looked at.
+/// Borrows the named columns of a table; other columns can have any type and are ignored.
 ///
 /// # Errors
 ///
-/// [`Error::MalformedColumn`] when the structs contradict themselves, [`Error::UnknownColumn`],
+/// [`Error::MalformedColumn`] if the structs are inconsistent, [`Error::UnknownColumn`],
 /// [`Error::DuplicateColumn`], [`Error::ColumnType`].
 ///
 /// # Safety
 ///
-/// The pointers of `array` and `schema` must lead where they say, for the lengths that they give,
-/// and both must outlive what is returned.
+/// The pointers of `array` and `schema` must be valid for the lengths that they give, and both must
+/// outlive the result.
 pub unsafe fn import(
     array: &FFI_ArrowArray,
     schema: &FFI_ArrowSchema,
@@ -73,15 +73,15 @@ pub unsafe fn import(
             raw_array.n_children, raw_schema.n_children
         )));
     }
-    // SAFETY: the pointers are valid, says the caller.
+    // SAFETY: the caller guarantees that the pointers are valid.
     unsafe { no_null_rows(raw_array) }.map_err(table)?;
-    // SAFETY: the pointers are valid, says the caller.
+    // SAFETY: the caller guarantees that the pointers are valid.
     let spelled = unsafe { spelled(raw_schema) }?;
     let columns = names
         .iter()
         .map(|&name| {
             let index = position(&spelled, name)?;
-            // SAFETY: as the caller says.
+            // SAFETY: the caller's guarantee.
             let column = unsafe { column(raw_array, raw_schema, name, index) };
             Ok((name.to_owned(), column?))
         })
@@ -93,46 +93,46 @@ pub unsafe fn import(
 ///
 /// # Errors
 ///
-/// [`Error::MalformedColumn`] when the schema is not that of a struct, or contradicts itself.
+/// [`Error::MalformedColumn`] if the schema is not that of a struct, or is inconsistent.
 ///
 /// # Safety
 ///
-/// The pointers of `schema` must lead where they say.
+/// The pointers of `schema` must be valid.
 pub unsafe fn column_names(schema: &FFI_ArrowSchema) -> Result<Vec<String>> {
     let raw = RawSchema::of(schema);
     check::schema(raw).map_err(|fault| malformed("the table", fault))?;
-    // SAFETY: the pointers are valid, says the caller.
+    // SAFETY: the caller guarantees that the pointers are valid.
     unsafe { spelled(raw) }
 }
 
 /// # Safety
 ///
-/// As for [`column_names`].
+/// See [`column_names`].
 unsafe fn spelled(schema: &RawSchema) -> Result<Vec<String>> {
     let name = |index: usize| {
-        // SAFETY: the pointers are valid, says the caller.
+        // SAFETY: the caller guarantees that the pointers are valid.
         let child = unsafe { schema.child(index) };
         let fault = |what| malformed("the table", format!("the schema of column {index} {what}"));
         let child = RawSchema::of(child.ok_or_else(|| fault("is missing"))?);
-        // Its name is gone with what it was moved to.
+        // Its name was moved with it.
         if child.release.is_none() {
             return Err(fault("has been released"));
         }
-        // SAFETY: the name ends in NUL, as the C data interface prescribes.
+        // SAFETY: the name is NUL-terminated, as the C data interface prescribes.
         Ok(unsafe { child.name() })
     };
     (0..schema.n_children as usize).map(name).collect()
 }
 
-/// Borrows an array as one column of this name; a table of one column is that column.
+/// Borrows an array as one column with this name; a table of one column is that column.
 ///
 /// # Errors
 ///
-/// [`Error::MalformedColumn`] when the structs contradict themselves, [`Error::ColumnType`].
+/// [`Error::MalformedColumn`] if the structs are inconsistent, [`Error::ColumnType`].
 ///
 /// # Safety
 ///
-/// As for [`import`].
+/// See [`import`].
 pub unsafe fn import_column(
     array: &FFI_ArrowArray,
     schema: &FFI_ArrowSchema,
@@ -141,26 +141,26 @@ pub unsafe fn import_column(
     let raw = RawSchema::of(schema);
     check::schema(raw).map_err(|fault| malformed(name, fault))?;
     if schema.format() == "+s" {
-        // SAFETY: the pointers are valid, says the caller.
+        // SAFETY: the caller guarantees that the pointers are valid.
         let only = unsafe { raw.child(0) }.filter(|_| raw.n_children == 1);
         let only = only.ok_or_else(|| Error::ColumnType {
             column: name.to_owned(),
             found: format!("table of {} columns", raw.n_children),
             accepted: "one column".to_owned(),
         })?;
-        // SAFETY: the name ends in NUL, as the C data interface prescribes.
+        // SAFETY: the name is NUL-terminated, as the C data interface prescribes.
         let spelled = unsafe { RawSchema::of(only).name() };
-        // SAFETY: as the caller says.
+        // SAFETY: the caller's guarantee.
         let table = unsafe { import(array, schema, &[&spelled]) }?;
         let columns = table.columns.into_iter().map(|(_, column)| (name.to_owned(), column));
         return Ok(Imported { columns: columns.collect(), rows: table.rows });
     }
-    // SAFETY: as the caller says.
+    // SAFETY: the caller's guarantee.
     let column = unsafe { borrow(array, schema, name) }?;
     Ok(Imported { rows: column.len(), columns: vec![(name.to_owned(), column)] })
 }
 
-/// Finds the one column of a name.
+/// Finds the only column with a name.
 fn position(spelled: &[String], name: &str) -> Result<usize> {
     let mut found = spelled.iter().enumerate().filter(|(_, one)| *one == name);
     match (found.next(), found.next()) {
@@ -176,7 +176,7 @@ fn position(spelled: &[String], name: &str) -> Result<usize> {
 ///
 /// # Safety
 ///
-/// As for [`import`].
+/// See [`import`].
 unsafe fn column(
     table: &RawArray,
     schema: &RawSchema,
@@ -184,12 +184,12 @@ unsafe fn column(
     index: usize,
 ) -> Result<ArrayRef> {
     let fault = |fault: Fault| malformed(name, fault);
-    // SAFETY: the pointers are valid, says the caller.
+    // SAFETY: the caller guarantees that the pointers are valid.
     let (child, child_schema) = unsafe { (table.child(index), schema.child(index)) };
     let (Some(child), Some(child_schema)) = (child, child_schema) else {
         return Err(fault("it leads nowhere".to_owned()));
     };
-    // SAFETY: as the caller says.
+    // SAFETY: the caller's guarantee.
     let array = unsafe { borrow(child, child_schema, name) }?;
     let (offset, length) = (table.offset as usize, table.length as usize);
     if offset + length > array.len() {
@@ -206,32 +206,33 @@ unsafe fn column(
 ///
 /// # Safety
 ///
-/// As for [`import`].
+/// See [`import`].
 unsafe fn borrow(array: &FFI_ArrowArray, schema: &FFI_ArrowSchema, name: &str) -> Result<ArrayRef> {
     let fault = |fault: Fault| malformed(name, fault);
     check::schema(RawSchema::of(schema)).map_err(fault)?;
     if schema.format() == "n" && schema.dictionary().is_none() {
         return nulls(RawArray::of(array)).map_err(fault);
     }
-    // A type that no operation reads is refused before its memory is looked at.
+    // An unsupported type is rejected before its memory is accessed.
     let data_type = format::data_type(schema, name)?;
-    // SAFETY: as the caller says.
+    // SAFETY: the caller's guarantee.
     unsafe { check::column(RawArray::of(array), &data_type) }.map_err(fault)?;
-    // SAFETY: a copy of the struct that releases nothing: the memory belongs to its owner.
+    // SAFETY: a copy of the struct that releases nothing, because the owner keeps the memory.
     let borrowed = unsafe {
         let mut copy = std::ptr::read(array);
         copy.set_release(Some(keep));
         copy
     };
-    // SAFETY: the pointers are valid, says the caller, and their extents have been checked.
+    // SAFETY: the caller guarantees that the pointers are valid, and their extents have been
+    // checked.
     let data = unsafe { from_ffi(borrowed, schema) };
     Ok(make_array(data.map_err(|error| fault(error.to_string()))?))
 }
 
-/// A column without a type, which is what a producer makes of nothing but nulls, has no memory to
-/// borrow: it is one of booleans that are all null.
+/// A column of type null, which a producer uses if all values are null, has no memory to borrow. It
+/// is replaced by a boolean column of nulls.
 fn nulls(array: &RawArray) -> Result<ArrayRef, Fault> {
-    /// More would be a claim without a byte behind it.
+    /// A larger length would be a claim without memory behind it.
     const MOST: i64 = 1 << 30;
     check::extent(array)?;
     match array.length {
@@ -240,16 +241,16 @@ fn nulls(array: &RawArray) -> Result<ArrayRef, Fault> {
     }
 }
 
-/// Stands in for the release of a borrowed array.
+/// The release callback of a borrowed array, which does nothing.
 unsafe extern "C" fn keep(_array: *mut FFI_ArrowArray) {}
 
 /// Checks that no row of the table is null as a whole.
 ///
 /// # Safety
 ///
-/// As for [`import`].
+/// See [`import`].
 unsafe fn no_null_rows(table: &RawArray) -> Result<(), Fault> {
-    // SAFETY: the pointers are valid, says the caller.
+    // SAFETY: the caller guarantees that the pointers are valid.
     let validity = unsafe { table.buffer(0) }.cast::<u8>();
     if table.null_count == 0 || validity.is_null() {
         return Ok(());

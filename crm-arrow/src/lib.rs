@@ -1,14 +1,14 @@
 //! Arrow's C data interface as batches of `crm-core`.
 //!
-//! The C and the Python interface both take tables as C structs: an array of structs with its
-//! schema, or a stream of them. This crate borrows the columns that an operation reads, and no
-//! others, and hands them on as a [`Batch`](crm_core::Batch). An array that is no table is taken as
-//! one column, in [`Piece`]s; a column of [`Names`] is what is handed out.
+//! The C and the Python interface both accept tables as C structs: an array of structs with its
+//! schema, or a stream of them. This crate borrows only the columns that an operation reads, and
+//! provides them as a [`Batch`](crm_core::Batch). An array that is not a table is one column, in
+//! [`Piece`]s. [`Names`] is a column for export.
 //!
-//! The interface is a set of pointers without lengths, so some of what a producer claims has to be
-//! believed: that a pointer leads where it says, and that a text column's data are as long as its
-//! last offset. Everything else is checked before it is used: lengths, offsets and counts of
-//! buffers here, and each offset, dictionary code and byte of text as `crm-core` reads it.
+//! The interface has pointers without lengths, so some claims of a producer must be trusted: that
+//! pointers are valid, and that the data of a text column are as long as its last offset.
+//! Everything else is checked before use: lengths, offsets and numbers of buffers here, and each
+//! offset, dictionary index and byte of text in `crm-core`.
 
 mod check;
 mod export;

@@ -1,4 +1,4 @@
-//! One column, in pieces that hold the memory they were borrowed from.
+//! One column in pieces that own the memory they borrow from.
 
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
 use crm_core::{Batch, Result};
@@ -9,7 +9,7 @@ use crate::import::{Imported, import_column};
 #[derive(Debug)]
 pub struct Piece {
     imported: Imported,
-    /// What was borrowed belongs to this, which is dropped after it.
+    /// The borrowed memory belongs to this field, which is dropped last.
     _array: FFI_ArrowArray,
 }
 
@@ -18,19 +18,18 @@ impl Piece {
     ///
     /// # Errors
     ///
-    /// Those of [`import_column`].
+    /// The errors of [`import_column`].
     ///
     /// # Safety
     ///
-    /// The pointers of `array` and `schema` must lead where they say, for the lengths that they
-    /// give.
+    /// The pointers of `array` and `schema` must be valid for the lengths that they give.
     pub unsafe fn new(
         array: FFI_ArrowArray,
         schema: &FFI_ArrowSchema,
         name: &str,
     ) -> Result<Piece> {
-        // SAFETY: as the caller says, and the piece keeps the array for as long as what was
-        // borrowed of it.
+        // SAFETY: the caller's guarantee, and the piece keeps the array for as long as the borrowed
+        // memory.
         let imported = unsafe { import_column(&array, schema, name) }?;
         Ok(Piece { imported, _array: array })
     }
@@ -46,7 +45,7 @@ impl Piece {
     ///
     /// # Errors
     ///
-    /// [`Error::ColumnType`](crm_core::Error::ColumnType) for a type that is not read.
+    /// [`Error::ColumnType`](crm_core::Error::ColumnType) for an unsupported type.
     pub fn batch(&self, first_row: u64) -> Result<Batch<'_>> {
         self.imported.batch(first_row)
     }

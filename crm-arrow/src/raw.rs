@@ -1,4 +1,4 @@
-//! The fields of Arrow's C structs, which the library that owns them keeps to itself.
+//! The fields of Arrow's C structs, which are private in Arrow's library.
 
 use std::ffi::{CStr, c_char, c_void};
 
@@ -43,30 +43,30 @@ impl RawArray {
         unsafe { &*std::ptr::from_ref(array).cast() }
     }
 
-    /// Returns a buffer's pointer; null when there is no such buffer.
+    /// Returns a buffer's pointer; null if there is no such buffer.
     ///
     /// # Safety
     ///
-    /// `buffers` must be null or lead to `n_buffers` pointers.
+    /// `buffers` must be null or point to `n_buffers` pointers.
     pub(crate) unsafe fn buffer(&self, index: usize) -> *const c_void {
         if self.buffers.is_null() || i64::try_from(index).is_ok_and(|at| at >= self.n_buffers) {
             return std::ptr::null();
         }
-        // SAFETY: there are more than `index` pointers, says the caller.
+        // SAFETY: the caller guarantees more than `index` pointers.
         unsafe { self.buffers.add(index).read() }
     }
 
-    /// Returns a child; none when the pointer to it is null.
+    /// Returns a child; `None` if its pointer is null.
     ///
     /// # Safety
     ///
-    /// `children` must be null or lead to `n_children` pointers, each null or to a live struct.
+    /// `children` must be null or point to `n_children` pointers, each null or to a live struct.
     pub(crate) unsafe fn child(&self, index: usize) -> Option<&FFI_ArrowArray> {
         if self.children.is_null() || i64::try_from(index).is_ok_and(|at| at >= self.n_children) {
             return None;
         }
-        // SAFETY: there are more than `index` pointers, each null or valid, says the caller; the
-        // layouts are the same.
+        // SAFETY: the caller guarantees more than `index` pointers, each null or valid; the layouts
+        // are the same.
         unsafe { self.children.add(index).read().cast::<FFI_ArrowArray>().as_ref() }
     }
 }
@@ -77,30 +77,30 @@ impl RawSchema {
         unsafe { &*std::ptr::from_ref(schema).cast() }
     }
 
-    /// Returns the name as it is spelled, with what is not UTF-8 replaced.
+    /// Returns the name, with invalid UTF-8 replaced.
     ///
     /// # Safety
     ///
-    /// `name` must be null or lead to a string that ends in NUL.
+    /// `name` must be null or point to a NUL-terminated string.
     pub(crate) unsafe fn name(&self) -> String {
         if self.name.is_null() {
             return String::new();
         }
-        // SAFETY: it ends in NUL, says the caller.
+        // SAFETY: the caller guarantees that it is NUL-terminated.
         unsafe { CStr::from_ptr(self.name) }.to_string_lossy().into_owned()
     }
 
-    /// Returns a child; none when the pointer to it is null.
+    /// Returns a child; `None` if its pointer is null.
     ///
     /// # Safety
     ///
-    /// `children` must be null or lead to `n_children` pointers, each null or to a live struct.
+    /// `children` must be null or point to `n_children` pointers, each null or to a live struct.
     pub(crate) unsafe fn child(&self, index: usize) -> Option<&FFI_ArrowSchema> {
         if self.children.is_null() || i64::try_from(index).is_ok_and(|at| at >= self.n_children) {
             return None;
         }
-        // SAFETY: there are more than `index` pointers, each null or valid, says the caller; the
-        // layouts are the same.
+        // SAFETY: the caller guarantees more than `index` pointers, each null or valid; the layouts
+        // are the same.
         unsafe { self.children.add(index).read().cast::<FFI_ArrowSchema>().as_ref() }
     }
 }

@@ -1,4 +1,4 @@
-//! Reading a stream of C tables.
+//! Reading of a stream of C tables.
 
 use std::ffi::CStr;
 
@@ -9,7 +9,7 @@ use crm_core::{Batch, Error, Result};
 use crate::import::{Imported, column_names, import};
 use crate::piece::Piece;
 
-/// A stream of tables that is released when this is dropped.
+/// A stream of tables, which is released when it is dropped.
 #[derive(Debug)]
 pub struct Stream {
     stream: FFI_ArrowArrayStream,
@@ -17,15 +17,15 @@ pub struct Stream {
 }
 
 impl Stream {
-    /// Takes a stream and asks for its schema.
+    /// Takes a stream and reads its schema.
     ///
     /// # Errors
     ///
-    /// [`Error::Stream`] when the stream has been released, is incomplete, or fails.
+    /// [`Error::Stream`] if the stream has been released, is incomplete, or fails.
     ///
     /// # Safety
     ///
-    /// The callbacks of the stream must be those of a producer that keeps to the C stream
+    /// The callbacks of the stream must be those of a producer that conforms to the C stream
     /// interface.
     pub unsafe fn new(mut stream: FFI_ArrowArrayStream) -> Result<Stream> {
         if stream.release().is_none() {
@@ -33,7 +33,7 @@ impl Stream {
         }
         let Some(get_schema) = stream.get_schema() else { return Err(failed("it has no schema")) };
         let mut schema = FFI_ArrowSchema::empty();
-        // SAFETY: the callback is that of this stream, and `schema` is valid to be written to.
+        // SAFETY: the callback is that of this stream, and `schema` is valid for writes.
         let code = unsafe { get_schema(&raw mut stream, &raw mut schema) };
         if code != 0 {
             // SAFETY: the last call on the stream failed.
@@ -46,19 +46,19 @@ impl Stream {
     ///
     /// # Errors
     ///
-    /// [`Error::MalformedColumn`] when the schema contradicts itself.
+    /// [`Error::MalformedColumn`] if the schema is inconsistent.
     pub fn column_names(&self) -> Result<Vec<String>> {
-        // SAFETY: the producer keeps to the interface, and the schema is its.
+        // SAFETY: the producer conforms to the interface, and the schema is its own.
         unsafe { column_names(&self.schema) }
     }
 
-    /// Reads the stream to its end: `each` is given the named columns of several tables at a time,
-    /// as many as make up `rows`, or all that were left.
+    /// Reads the stream to its end: `each` receives the named columns of several tables at a time,
+    /// with at least `rows` rows together, or the remaining ones.
     ///
     /// # Errors
     ///
-    /// What `each` returned, [`Error::EmptyInput`] when no table had rows, [`Error::Stream`] when
-    /// the producer failed, and those of [`import`].
+    /// The errors of `each`, [`Error::EmptyInput`] if no table has rows, [`Error::Stream`] if the
+    /// producer fails, and the errors of [`import`].
     pub fn read<E: From<Error>>(
         mut self,
         names: &[&str],
@@ -80,15 +80,15 @@ impl Stream {
         }
     }
 
-    /// Reads the stream to its end as one column of this name, in pieces that have rows.
+    /// Reads the stream to its end as one column with this name, in non-empty pieces.
     ///
     /// # Errors
     ///
-    /// [`Error::Stream`] when the producer failed, and those of [`Piece::new`].
+    /// [`Error::Stream`] if the producer fails, and the errors of [`Piece::new`].
     pub fn pieces(mut self, name: &str) -> Result<Vec<Piece>> {
         let mut pieces = Vec::new();
         while let Some(array) = self.next()? {
-            // SAFETY: the producer keeps to the interface.
+            // SAFETY: the producer conforms to the interface.
             let piece = unsafe { Piece::new(array, &self.schema, name) }?;
             if piece.rows() > 0 {
                 pieces.push(piece);
@@ -97,14 +97,14 @@ impl Stream {
         Ok(pieces)
     }
 
-    /// Takes tables that have rows until there are enough of them.
+    /// Takes non-empty tables until they have enough rows.
     fn some(&mut self, names: &[&str], rows: usize) -> Result<Vec<Table>> {
         let mut tables = Vec::new();
         let mut held = 0;
         while held < rows {
             let Some(array) = self.next()? else { break };
-            // SAFETY: the producer keeps to the interface, and the table holds the array for as
-            // long as what was borrowed of it.
+            // SAFETY: the producer conforms to the interface, and the table keeps the array for as
+            // long as the borrowed memory.
             let imported = unsafe { import(&array, &self.schema, names) }?;
             if imported.rows() > 0 {
                 held += imported.rows();
@@ -119,7 +119,7 @@ impl Stream {
             return Err(failed("it has no next table"));
         };
         let mut array = FFI_ArrowArray::empty();
-        // SAFETY: the callback is that of this stream, and `array` is valid to be written to.
+        // SAFETY: the callback is that of this stream, and `array` is valid for writes.
         let code = unsafe { get_next(&raw mut self.stream, &raw mut array) };
         if code != 0 {
             // SAFETY: the last call on the stream failed.
@@ -129,7 +129,7 @@ impl Stream {
     }
 }
 
-/// What was borrowed of an array, and after it, for it is dropped last, the array.
+/// The borrowed columns of an array, and the array, which is dropped last.
 struct Table {
     imported: Imported,
     _array: FFI_ArrowArray,
@@ -142,7 +142,7 @@ unsafe fn failure(stream: &mut FFI_ArrowArrayStream, code: i32) -> Error {
     let message = stream.get_last_error().and_then(|get_last_error| {
         // SAFETY: the callback is that of this stream, whose last call failed.
         let message = unsafe { get_last_error(stream) };
-        // SAFETY: the message is null or ends in NUL, and lives until the next call.
+        // SAFETY: the message is null or NUL-terminated, and valid until the next call.
         (!message.is_null()).then(|| unsafe { CStr::from_ptr(message) }.to_string_lossy())
     });
     match message {

@@ -1,19 +1,19 @@
-//! The boundary: every pointer of a caller is read here, and every panic is caught here.
+//! The boundary: it reads every pointer of a caller, and catches every panic.
 
 use std::ffi::CStr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Why a call failed.
+/// The reason why a call failed.
 pub(crate) enum Failure {
-    /// A pointer that is needed was NULL.
+    /// A required pointer is NULL.
     Null(&'static str),
-    /// A text was not UTF-8.
+    /// A text is not UTF-8.
     Utf8(&'static str),
-    /// A struct was smaller than it ever was.
+    /// A struct is smaller than its first version.
     StructSize { name: &'static str, least: usize, given: usize },
-    /// The core said no.
+    /// An error of the core.
     Core(crm_core::Error),
-    /// The library has an error of its own.
+    /// An internal error of the library.
     Panic,
 }
 
@@ -23,17 +23,17 @@ impl From<crm_core::Error> for Failure {
     }
 }
 
-/// What a failed call leaves behind for its caller.
+/// The details of a failure, for the caller.
 pub(crate) trait Details: From<Failure> {
-    /// The number that the call returns.
+    /// The status that the call returns.
     fn status(&self) -> i32;
 }
 
-/// Runs the body of a C function, catches its panic, and turns its failure into a status.
+/// Runs the body of a C function, catches its panic, and converts its failure to a status.
 ///
 /// # Safety
 ///
-/// `error` must be NULL or valid to be written to.
+/// `error` must be NULL or valid for writes.
 pub(crate) unsafe fn guard<E: Details>(
     error: *mut *mut E,
     body: impl FnOnce() -> Result<(), Failure>,
@@ -46,7 +46,7 @@ pub(crate) unsafe fn guard<E: Details>(
     let made = E::from(failure);
     let status = made.status();
     if !error.is_null() {
-        // SAFETY: not NULL, so valid to be written to, says the caller.
+        // SAFETY: not NULL, and the caller guarantees that it is then valid for writes.
         unsafe { error.write(Box::into_raw(Box::new(made))) };
     }
     status
@@ -57,43 +57,43 @@ pub(crate) fn infallible<T>(otherwise: T, body: impl FnOnce() -> T) -> T {
     catch_unwind(AssertUnwindSafe(body)).unwrap_or(otherwise)
 }
 
-/// Takes back what was handed out, and drops it; NULL is ignored.
+/// Takes back an object that was handed out, and drops it; NULL is ignored.
 ///
 /// # Safety
 ///
-/// `handle` must be NULL or come from [`hand_out`] and not have been freed.
+/// `handle` must be NULL or come from [`hand_out`], and must not have been freed.
 pub(crate) unsafe fn free<T>(handle: *mut T) {
     infallible((), || {
         if !handle.is_null() {
-            // SAFETY: it was made by `hand_out`, says the caller.
+            // SAFETY: the caller guarantees that `hand_out` created it.
             drop(unsafe { Box::from_raw(handle) });
         }
     });
 }
 
-/// Hands an object out to the caller, who owns it from now on.
+/// Hands an object out to the caller, who then owns it.
 ///
 /// # Safety
 ///
-/// `out` must be NULL or valid to be written to.
+/// `out` must be NULL or valid for writes.
 pub(crate) unsafe fn hand_out<T>(
     out: *mut *mut T,
     name: &'static str,
     make: impl FnOnce() -> Result<T, Failure>,
 ) -> Result<(), Failure> {
-    // The place is checked before the work is done, and written to after it has succeeded.
+    // The output pointer is checked before the work is done, and written after it has succeeded.
     let out = required_out(out, name)?;
     let made = Box::into_raw(Box::new(make()?));
-    // SAFETY: valid to be written to, says the caller.
+    // SAFETY: the caller guarantees that it is valid for writes.
     unsafe { out.write(made) };
     Ok(())
 }
 
-/// Writes a value that the caller asked for.
+/// Writes an output value.
 ///
 /// # Safety
 ///
-/// `out` must be NULL or valid to be written to.
+/// `out` must be NULL or valid for writes.
 pub(crate) unsafe fn write<T>(
     out: *mut T,
     name: &'static str,
@@ -101,7 +101,7 @@ pub(crate) unsafe fn write<T>(
 ) -> Result<(), Failure> {
     let out = required_out(out, name)?;
     let made = make()?;
-    // SAFETY: valid to be written to, says the caller.
+    // SAFETY: the caller guarantees that it is valid for writes.
     unsafe { out.write(made) };
     Ok(())
 }
@@ -114,25 +114,25 @@ fn required_out<T>(out: *mut T, name: &'static str) -> Result<*mut T, Failure> {
 ///
 /// # Safety
 ///
-/// `object` must be NULL or valid, and nobody may change it meanwhile.
+/// `object` must be NULL or valid, and must not be modified meanwhile.
 pub(crate) unsafe fn required<'a, T>(
     object: *const T,
     name: &'static str,
 ) -> Result<&'a T, Failure> {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { object.as_ref() }.ok_or(Failure::Null(name))
 }
 
-/// Borrows an object to change it.
+/// Borrows an object mutably.
 ///
 /// # Safety
 ///
-/// `object` must be NULL or valid, and nobody else may use it meanwhile.
+/// `object` must be NULL or valid, and must not be used by others meanwhile.
 pub(crate) unsafe fn required_mut<'a, T>(
     object: *mut T,
     name: &'static str,
 ) -> Result<&'a mut T, Failure> {
-    // SAFETY: NULL or valid and used by nobody else, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid, and not used by others.
     unsafe { object.as_mut() }.ok_or(Failure::Null(name))
 }
 
@@ -140,31 +140,31 @@ pub(crate) unsafe fn required_mut<'a, T>(
 ///
 /// # Safety
 ///
-/// As for [`required`].
+/// See [`required`].
 pub(crate) unsafe fn reader<T, R>(object: *const T, otherwise: R, read: impl FnOnce(&T) -> R) -> R {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     match unsafe { object.as_ref() } {
         Some(object) => infallible(otherwise, || read(object)),
         None => otherwise,
     }
 }
 
-/// A pointer to what was found, for a reader that lends it; NULL when there is nothing.
+/// Returns a pointer to a borrowed object; NULL if there is none.
 pub(crate) fn pointer<T>(found: Option<&T>) -> *const T {
     found.map_or(std::ptr::null(), std::ptr::from_ref)
 }
 
-/// Borrows an array; NULL is allowed when it is empty.
+/// Borrows an array; it can be NULL if it is empty.
 ///
 /// # Safety
 ///
-/// `first` must be NULL or lead to `count` valid elements.
+/// `first` must be NULL or point to `count` valid elements.
 pub(crate) unsafe fn slice<'a, T>(
     first: *const T,
     count: usize,
     name: &'static str,
 ) -> Result<&'a [T], Failure> {
-    /// How many bytes a program can address on the processors of today.
+    /// The number of bytes that current processors can address.
     const ADDRESSES: u64 = 1 << 48;
     if count == 0 {
         return Ok(&[]);
@@ -183,16 +183,16 @@ pub(crate) unsafe fn slice<'a, T>(
         }
         .into());
     }
-    // SAFETY: `count` valid elements, says the caller; they fit in memory and are aligned.
+    // SAFETY: the caller guarantees `count` valid elements; they fit in memory and are aligned.
     Ok(unsafe { std::slice::from_raw_parts(first, count) })
 }
 
-/// Borrows an array to be written to; NULL is allowed when it is empty.
+/// Writes an array of the caller; it can be NULL if it is empty.
 ///
 /// # Safety
 ///
-/// `first` must be NULL or lead to `count` elements that are valid to be written to, and that
-/// nobody else uses meanwhile.
+/// `first` must be NULL or point to `count` elements that are valid for writes and not used by
+/// others meanwhile.
 pub(crate) unsafe fn write_all<T: Copy>(
     first: *mut T,
     values: &[T],
@@ -202,22 +202,22 @@ pub(crate) unsafe fn write_all<T: Copy>(
         return Ok(());
     }
     let first = required_out(first, name)?;
-    // SAFETY: as many elements as there are values, says the caller.
+    // SAFETY: the caller guarantees as many elements as there are values.
     unsafe { std::ptr::copy_nonoverlapping(values.as_ptr(), first, values.len()) };
     Ok(())
 }
 
-/// Borrows a text; NULL is allowed when it is empty.
+/// Borrows a text; it can be NULL if it is empty.
 ///
 /// # Safety
 ///
-/// `data` must be NULL or lead to `length` bytes.
+/// `data` must be NULL or point to `length` bytes.
 pub(crate) unsafe fn text<'a>(
     data: *const std::ffi::c_char,
     length: usize,
     name: &'static str,
 ) -> Result<&'a str, Failure> {
-    // SAFETY: `length` bytes, says the caller.
+    // SAFETY: the caller guarantees `length` bytes.
     let bytes = unsafe { slice(data.cast::<u8>(), length, name) }?;
     std::str::from_utf8(bytes).map_err(|_| Failure::Utf8(name))
 }
@@ -226,7 +226,7 @@ pub(crate) unsafe fn text<'a>(
 ///
 /// # Safety
 ///
-/// `data` must be NULL or lead to a string that ends in NUL.
+/// `data` must be NULL or point to a NUL-terminated string.
 pub(crate) unsafe fn terminated<'a>(
     data: *const std::ffi::c_char,
     name: &'static str,
@@ -234,36 +234,36 @@ pub(crate) unsafe fn terminated<'a>(
     if data.is_null() {
         return Err(Failure::Null(name));
     }
-    // SAFETY: it ends in NUL, says the caller.
+    // SAFETY: the caller guarantees that it is NUL-terminated.
     unsafe { CStr::from_ptr(data) }.to_str().map_err(|_| Failure::Utf8(name))
 }
 
-/// Borrows the texts of NUL-terminated strings; a NULL among them has the empty text.
+/// Borrows the texts of NUL-terminated strings; NULL gives the empty text.
 ///
 /// # Safety
 ///
-/// Each of `pointers` must be NULL or lead to a string that ends in NUL.
+/// Each of `pointers` must be NULL or point to a NUL-terminated string.
 pub(crate) unsafe fn strings<'a>(
     pointers: &[*const std::ffi::c_char],
     name: &'static str,
 ) -> Result<Vec<&'a [u8]>, Failure> {
     let mut texts = reserved(pointers.len(), name)?;
-    // SAFETY: each is NULL or ends in NUL, says the caller.
+    // SAFETY: the caller guarantees that each is NULL or NUL-terminated.
     texts.extend(pointers.iter().map(|&data| unsafe {
         if data.is_null() { &[] } else { CStr::from_ptr(data).to_bytes() }
     }));
     Ok(texts)
 }
 
-/// Makes room for elements whose number the caller gives, and may have got wrong: a program must not
-/// end for want of memory.
+/// Allocates a vector whose length the caller gives, so that a wrong count is an error, not an
+/// abort.
 pub(crate) fn reserved<T>(count: usize, name: &'static str) -> Result<Vec<T>, Failure> {
     let mut room = Vec::new();
     room.try_reserve_exact(count).map_err(|_| too_long(name, count))?;
     Ok(room)
 }
 
-/// Reads a number that says yes or no.
+/// Reads a boolean from an integer.
 pub(crate) fn flag(given: i32, name: &'static str) -> Result<bool, Failure> {
     match given {
         0 => Ok(false),
@@ -272,19 +272,19 @@ pub(crate) fn flag(given: i32, name: &'static str) -> Result<bool, Failure> {
     }
 }
 
-/// A number that a field of the boundary does not take.
+/// Returns the error of a number that is not allowed.
 pub(crate) fn out_of_range(name: &'static str, allowed: &str, given: i32) -> Failure {
     let (field, allowed) = (name.to_owned(), allowed.to_owned());
     crm_core::Error::OutOfRange { field, allowed, given: given.to_string() }.into()
 }
 
-/// Reads a struct that starts with its size, of which a caller built against an older header knows
-/// only the beginning; NULL gives the defaults.
+/// Reads a struct that starts with its size. A caller compiled with an older header passes a
+/// shorter struct; missing fields and NULL give the defaults.
 ///
 /// # Safety
 ///
-/// `given` must be NULL or lead to as many bytes as its first field says. `T` must be `#[repr(C)]`,
-/// begin with its size as a `u32`, and consist of integers and floats.
+/// `given` must be NULL or point to as many bytes as its first field says. `T` must be
+/// `#[repr(C)]`, start with its size as a `u32`, and consist of integers and floats.
 pub(crate) unsafe fn sized<T>(
     given: *const T,
     defaults: T,
@@ -295,8 +295,8 @@ pub(crate) unsafe fn sized<T>(
     if given.is_null() {
         return Ok(full);
     }
-    // No reference is made: the caller's struct may be shorter than `T`.
-    // SAFETY: it begins with its size, says the caller.
+    // No reference is created, because the caller's struct can be shorter than `T`. SAFETY: the
+    // caller guarantees that it starts with its size.
     let size = unsafe { given.cast::<u32>().read_unaligned() } as usize;
     if size < least {
         return Err(Failure::StructSize { name, least, given: size });
@@ -309,11 +309,11 @@ pub(crate) unsafe fn sized<T>(
     Ok(full)
 }
 
-/// Fills the beginning of a struct of the caller with defaults, as far as its header knows it.
+/// Writes defaults to the beginning of a caller's struct, as far as its header defines it.
 ///
 /// # Safety
 ///
-/// `out` must be NULL or lead to `size` bytes that are valid to be written to.
+/// `out` must be NULL or point to `size` bytes that are valid for writes.
 pub(crate) unsafe fn fill<T>(
     out: *mut T,
     size: usize,
@@ -326,7 +326,7 @@ pub(crate) unsafe fn fill<T>(
         return Err(Failure::StructSize { name: "size", least, given: size });
     }
     let known = size.min(size_of::<T>());
-    // SAFETY: `out` has `size` bytes, `defaults` at least `known`; what follows is set to zero.
+    // SAFETY: `out` has `size` bytes, `defaults` at least `known`; the rest is set to zero.
     unsafe {
         let bytes = out.cast::<u8>();
         std::ptr::copy_nonoverlapping((&raw const defaults).cast::<u8>(), bytes, known);
@@ -336,7 +336,7 @@ pub(crate) unsafe fn fill<T>(
     Ok(())
 }
 
-/// The error of an array whose elements no memory holds.
+/// The error of an array that is too large for memory.
 pub(crate) fn too_long(name: &'static str, count: usize) -> Failure {
     crm_core::Error::TooLarge {
         field: name.to_owned(),

@@ -1,4 +1,4 @@
-//! Columns of C arrays, and tables of Arrow's C structs.
+//! Columns from C arrays, and tables from Arrow's C structs.
 
 use std::ffi::{c_char, c_void};
 
@@ -8,9 +8,9 @@ use crm_core::{Batch, Column, Error};
 
 use crate::boundary::{Failure, required, reserved, slice, strings, terminated, too_long};
 
-/// Booleans, a byte each: 0 or 1.
+/// Booleans, one byte each: 0 or 1.
 pub const CRM_TYPE_BOOL: i32 = 1;
-/// Booleans, a bit each, the lowest bit of a byte first, as in Arrow.
+/// Booleans, one bit each, the lowest bit of a byte first, as in Arrow.
 pub const CRM_TYPE_BOOL_BITS: i32 = 2;
 /// `int32_t`.
 pub const CRM_TYPE_INT32: i32 = 3;
@@ -31,18 +31,18 @@ pub const CRM_TYPE_TIMESTAMP_MS: i32 = 9;
 pub const CRM_TYPE_TIMESTAMP_US: i32 = 10;
 /// `int64_t`: nanoseconds since 1970-01-01T00:00:00.
 pub const CRM_TYPE_TIMESTAMP_NS: i32 = 11;
-/// `char`: the texts one after the other; `offsets` are `int32_t`, one more than rows.
+/// `char`: the concatenated texts; `offsets` are `int32_t`, one more than rows.
 pub const CRM_TYPE_UTF8: i32 = 12;
-/// `char`: the texts one after the other; `offsets` are `int64_t`, one more than rows.
+/// `char`: the concatenated texts; `offsets` are `int64_t`, one more than rows.
 pub const CRM_TYPE_LARGE_UTF8: i32 = 13;
-/// `const char *`: a NUL-terminated string for each row; NULL is a null.
+/// `const char *`: a NUL-terminated string per row; NULL is a null.
 pub const CRM_TYPE_STRING: i32 = 14;
-/// `int32_t`: for each row, the position of its value in `dictionary`.
+/// `int32_t`: for each row, the index of its value in `dictionary`.
 pub const CRM_TYPE_DICTIONARY: i32 = 15;
 
 /// A column of a table, borrowed for the call only.
 ///
-/// Set what a type does not use to zero.
+/// Set unused fields to zero.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub struct crm_column_t {
@@ -52,19 +52,19 @@ pub struct crm_column_t {
     pub r#type: i32,
     /// For #CRM_TYPE_DECIMAL128, the number of decimals, from -38 to 38.
     pub decimals: i32,
-    /// The values, of the C type that the CRM_TYPE number names; aligned to it.
+    /// The values, of the C type of the CRM_TYPE number, aligned to it.
     pub values: *const c_void,
-    /// For #CRM_TYPE_UTF8 and #CRM_TYPE_LARGE_UTF8, where each text starts and the one before it
-    /// ends.
+    /// For #CRM_TYPE_UTF8 and #CRM_TYPE_LARGE_UTF8, the start of each text, which is the end of the
+    /// previous one.
     pub offsets: *const c_void,
-    /// NULL when no value is null; else a bit for each row, set where there is a value, the lowest
+    /// NULL if no value is null; otherwise one bit per row, set if the row has a value, the lowest
     /// bit of a byte first.
     pub validity: *const u8,
     /// For #CRM_TYPE_DICTIONARY, the column of its values.
     pub dictionary: *const crm_column_t,
     /// For #CRM_TYPE_DICTIONARY, the number of its values.
     pub dictionary_length: usize,
-    /// The first row that is used: values, offsets and validity start this many rows earlier.
+    /// The index of the first used row in values, offsets and validity.
     pub offset: usize,
 }
 
@@ -72,30 +72,30 @@ pub struct crm_column_t {
 ///
 /// # Safety
 ///
-/// Every pointer must be NULL or lead to as many elements as the rows, offsets and lengths say.
+/// Every pointer must be NULL or point to as many elements as the rows, offsets and lengths say.
 pub(crate) unsafe fn with_batch(
     columns: *const crm_column_t,
     column_count: usize,
     row_count: usize,
     read: impl FnOnce(&Batch<'_>) -> Result<(), Error>,
 ) -> Result<(), Failure> {
-    // SAFETY: as many columns as `column_count` says, says the caller; so for all below.
+    // SAFETY: the caller guarantees as many columns as `column_count` says; the same holds below.
     let columns = unsafe { slice(columns, column_count, "columns") }?;
-    // SAFETY: as the caller says.
+    // SAFETY: the caller's guarantee.
     let nulls = |column: &crm_column_t| unsafe { Nulls::of(column, row_count) };
     let nulls = columns.iter().map(nulls).collect::<Result<Vec<_>, Failure>>()?;
     let columns = columns.iter().zip(&nulls);
     let columns = columns
-        // SAFETY: as the caller says.
+        // SAFETY: the caller's guarantee.
         .map(|(column, nulls)| unsafe { borrow(column, row_count, Some(nulls)) })
         .collect::<Result<Vec<_>, Failure>>()?;
     Ok(read(&Batch::new(columns)?)?)
 }
 
-/// The bits of what is not null, for strings: a NULL among them is a null, and no bit says so.
+/// The validity bits of a column of strings, in which a NULL is a null without a bit.
 #[derive(Default)]
 struct Nulls {
-    /// Empty where no string is NULL.
+    /// Empty if no string is NULL.
     validity: Vec<u8>,
     dictionary: Option<Box<Nulls>>,
 }
@@ -103,14 +103,14 @@ struct Nulls {
 impl Nulls {
     /// # Safety
     ///
-    /// As for [`with_batch`].
+    /// See [`with_batch`].
     unsafe fn of(column: &crm_column_t, rows: usize) -> Result<Nulls, Failure> {
-        // SAFETY: the name ends in NUL, says the caller.
+        // SAFETY: the caller guarantees that the name is NUL-terminated.
         let name = unsafe { terminated(column.name, "column name") }?;
-        // SAFETY: NULL or a column of `dictionary_length` rows, says the caller.
+        // SAFETY: the caller guarantees NULL or a column of `dictionary_length` rows.
         let dictionary = unsafe { column.dictionary.as_ref() };
         let found = match (column.r#type, dictionary) {
-            // SAFETY: as the caller says.
+            // SAFETY: the caller's guarantee.
             (CRM_TYPE_STRING, _) => unsafe { Nulls::of_strings(column, rows) },
             (CRM_TYPE_DICTIONARY, Some(values)) if values.r#type == CRM_TYPE_STRING => {
                 // SAFETY: as above.
@@ -124,14 +124,14 @@ impl Nulls {
 
     /// # Safety
     ///
-    /// As for [`with_batch`].
+    /// See [`with_batch`].
     unsafe fn of_strings(column: &crm_column_t, rows: usize) -> Result<Nulls, Failure> {
-        // SAFETY: as many pointers as rows from the first on, says the caller.
+        // SAFETY: the caller guarantees as many pointers as rows from the first on.
         let pointers: &[*const c_char] = unsafe { array(column, rows) }?;
         if pointers.iter().all(|pointer| !pointer.is_null()) {
             return Ok(Nulls::default());
         }
-        // SAFETY: as the caller says.
+        // SAFETY: the caller's guarantee.
         let stated = unsafe { validity(column, rows, "values") }?;
         let room = reserved(rows.div_ceil(8), "values");
         let mut validity = room.map_err(|_| too_long("values", rows))?;
@@ -146,41 +146,42 @@ impl Nulls {
     }
 }
 
-/// Reads a column that stands alone.
+/// Reads a single column.
 ///
 /// # Safety
 ///
-/// As for [`with_batch`].
+/// See [`with_batch`].
 pub(crate) unsafe fn with_column(
     column: *const crm_column_t,
     name: &'static str,
     row_count: usize,
     read: impl FnOnce(&Column<'_>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    // SAFETY: NULL or valid, says the caller, and as many elements as its rows say.
+    // SAFETY: the caller guarantees that it is NULL or valid, with as many elements as its rows
+    // say.
     let column = unsafe { required(column, name) }?;
-    // SAFETY: as the caller says.
+    // SAFETY: the caller's guarantee.
     let nulls = unsafe { Nulls::of(column, row_count) }?;
-    // SAFETY: as the caller says.
+    // SAFETY: the caller's guarantee.
     read(&unsafe { borrow(column, row_count, Some(&nulls)) }?)
 }
 
 /// # Safety
 ///
-/// As for [`with_batch`].
+/// See [`with_batch`].
 unsafe fn borrow<'a>(
     column: &crm_column_t,
     rows: usize,
     nulls: Option<&'a Nulls>,
 ) -> Result<Column<'a>, Failure> {
-    // SAFETY: the name ends in NUL, says the caller.
+    // SAFETY: the caller guarantees that the name is NUL-terminated.
     let name: &'a str = unsafe { terminated(column.name, "column name") }?;
-    // SAFETY: as the caller says.
+    // SAFETY: the caller's guarantee.
     let values = unsafe { values(column, name, rows, nulls) }.map_err(|f| named(f, name))?;
     let plain = Column::new(name, values);
     let validity = match nulls.filter(|nulls| !nulls.validity.is_empty()) {
         Some(nulls) => Some(Bitmap::new(&nulls.validity, 0, rows)?),
-        // SAFETY: as the caller says.
+        // SAFETY: the caller's guarantee.
         None => unsafe { validity(column, rows, name) }?,
     };
     match validity {
@@ -191,7 +192,7 @@ unsafe fn borrow<'a>(
 
 /// # Safety
 ///
-/// As for [`with_batch`].
+/// See [`with_batch`].
 unsafe fn validity<'a>(
     column: &crm_column_t,
     rows: usize,
@@ -201,14 +202,14 @@ unsafe fn validity<'a>(
         return Ok(None);
     }
     let end = end_of(name, column.offset, rows)?;
-    // SAFETY: a bit for each row from the first on, says the caller.
+    // SAFETY: the caller guarantees a bit for each row from the first on.
     let bytes = unsafe { slice(column.validity, end.div_ceil(8), "validity") }?;
     Ok(Some(Bitmap::new(bytes, column.offset, rows)?))
 }
 
 /// # Safety
 ///
-/// As for [`with_batch`].
+/// See [`with_batch`].
 unsafe fn values<'a>(
     column: &crm_column_t,
     name: &'a str,
@@ -217,14 +218,14 @@ unsafe fn values<'a>(
 ) -> Result<Values<'a>, Failure> {
     let end = end_of(name, column.offset, rows)?;
     let values = match column.r#type {
-        // SAFETY: the values are of the type that is named, and as many as rows from the first on.
+        // SAFETY: the values have the given type, and are as many as rows from the first on.
         CRM_TYPE_BOOL => Values::Bytes(unsafe { array(column, rows) }?),
         CRM_TYPE_BOOL_BITS => {
             // SAFETY: a bit for each row from the first on.
             let bytes = unsafe { slice(column.values.cast(), end.div_ceil(8), "values") }?;
             Values::Bits(Bitmap::new(bytes, column.offset, rows)?)
         }
-        // SAFETY: as above; so for all below.
+        // SAFETY: as above; the same holds below.
         CRM_TYPE_INT32 => Values::Integers(Integers::Int32(unsafe { array(column, rows) }?)),
         // SAFETY: as above.
         CRM_TYPE_INT64 => Values::Integers(Integers::Int64(unsafe { array(column, rows) }?)),
@@ -245,7 +246,7 @@ unsafe fn values<'a>(
         // SAFETY: as above.
         CRM_TYPE_TIMESTAMP_NS => unsafe { timestamps(column, rows, TimeUnit::Nanosecond) }?,
         CRM_TYPE_UTF8 => {
-            // SAFETY: one more offset than rows, and data up to the last offset.
+            // SAFETY: one offset more than rows, and data up to the last offset.
             let (offsets, data) = unsafe { text::<i32>(column, name, rows) }?;
             Values::Text(Text::Utf8 { offsets, data })
         }
@@ -255,7 +256,7 @@ unsafe fn values<'a>(
             Values::Text(Text::LargeUtf8 { offsets, data })
         }
         CRM_TYPE_STRING => {
-            // SAFETY: as many pointers as rows, each NULL or to a string that ends in NUL.
+            // SAFETY: as many pointers as rows, each NULL or a NUL-terminated string.
             Values::Text(Text::Bytes(unsafe { strings(array(column, rows)?, "values") }?))
         }
         CRM_TYPE_DICTIONARY => {
@@ -285,42 +286,42 @@ unsafe fn values<'a>(
 
 /// # Safety
 ///
-/// The values must be of this type, and as many as rows from the first on.
+/// The values must have this type, and be as many as rows from the first on.
 unsafe fn array<'a, T>(column: &crm_column_t, rows: usize) -> Result<&'a [T], Failure> {
     let end = column.offset.saturating_add(rows);
-    // SAFETY: as the caller says.
+    // SAFETY: the caller's guarantee.
     let all = unsafe { slice(column.values.cast::<T>(), end, "values") }?;
     Ok(all.get(column.offset..).unwrap_or_default())
 }
 
 /// # Safety
 ///
-/// As for [`array`].
+/// See [`array`].
 unsafe fn timestamps<'a>(
     column: &crm_column_t,
     rows: usize,
     unit: TimeUnit,
 ) -> Result<Values<'a>, Failure> {
-    // SAFETY: as the caller says.
+    // SAFETY: the caller's guarantee.
     Ok(Values::Timestamp { values: unsafe { array(column, rows) }?, unit })
 }
 
 /// # Safety
 ///
-/// There must be one more offset than rows, and as much data as the last offset says.
+/// There must be one offset more than rows, and as much data as the last offset says.
 unsafe fn text<'a, O: Copy + TryInto<usize> + std::fmt::Display>(
     column: &crm_column_t,
     name: &str,
     rows: usize,
 ) -> Result<(&'a [O], &'a [u8]), Failure> {
     let end = end_of(name, column.offset, rows)?;
-    // SAFETY: one more offset than rows, says the caller.
+    // SAFETY: the caller guarantees one offset more than rows.
     let offsets = unsafe { slice(column.offsets.cast::<O>(), end + 1, "offsets") }?;
     let offsets = offsets.get(column.offset..).unwrap_or_default();
     let Some(last) = offsets.last() else { return Ok((&[], &[])) };
     let length: usize =
         (*last).try_into().map_err(|_| malformed(name, &format!("its last offset is {last}")))?;
-    // SAFETY: as much data as the last offset says, says the caller.
+    // SAFETY: the caller guarantees as much data as the last offset says.
     Ok((offsets, unsafe { slice(column.values.cast::<u8>(), length, "values") }?))
 }
 
@@ -335,7 +336,8 @@ fn malformed(column: &str, message: &str) -> Failure {
     Error::MalformedColumn { column: column.to_owned(), message: message.to_owned() }.into()
 }
 
-/// Names the column in a failure of the boundary, which knows the struct's field only.
+/// Adds the name of the column to a failure of the boundary, which only has the field of the
+/// struct.
 fn named(failure: Failure, column: &str) -> Failure {
     match failure {
         Failure::Null(field) => malformed(column, &format!("its {field} must not be NULL")),
@@ -350,12 +352,12 @@ fn named(failure: Failure, column: &str) -> Failure {
     }
 }
 
-/// Reads the named columns of a table of Arrow's C structs, the optional ones where it has them;
-/// the structs stay with the caller.
+/// Reads the named columns of a table of Arrow's C structs, and the optional ones that it has; the
+/// caller keeps the structs.
 ///
 /// # Safety
 ///
-/// Both structs must be NULL or valid, and the pointers in them lead where they say.
+/// Both structs must be NULL or valid, with valid pointers.
 pub(crate) unsafe fn with_array(
     array: *const ArrowArray,
     schema: *const ArrowSchema,
@@ -363,18 +365,18 @@ pub(crate) unsafe fn with_array(
     optional: &[String],
     read: impl FnOnce(&Batch<'_>) -> Result<(), Error>,
 ) -> Result<(), Failure> {
-    // SAFETY: NULL or valid, says the caller; the structs have the same layout.
+    // SAFETY: the caller guarantees that they are NULL or valid; the structs have the same layout.
     let array = unsafe { required(array.cast::<FFI_ArrowArray>(), "array") }?;
     // SAFETY: as above.
     let schema = unsafe { required(schema.cast::<FFI_ArrowSchema>(), "schema") }?;
-    // SAFETY: the pointers lead where they say, says the caller.
+    // SAFETY: the caller guarantees valid pointers.
     let names = with_present(names, optional, &unsafe { crm_arrow::column_names(schema) }?);
-    // SAFETY: the pointers lead where they say, says the caller, and outlive this call.
+    // SAFETY: the caller guarantees valid pointers that outlive this call.
     let imported = unsafe { crm_arrow::import(array, schema, &names) }?;
     Ok(read(&imported.batch(0)?)?)
 }
 
-/// Takes a stream from the caller; it is released when what is returned is dropped.
+/// Takes a stream from the caller; it is released when the result is dropped.
 ///
 /// # Safety
 ///
@@ -383,28 +385,28 @@ pub(crate) unsafe fn take(stream: *mut ArrowArrayStream) -> Result<FFI_ArrowArra
     if stream.is_null() {
         return Err(Failure::Null("stream"));
     }
-    // SAFETY: valid, says the caller; the structs have the same layout.
+    // SAFETY: the caller guarantees that it is valid; the structs have the same layout.
     Ok(unsafe { FFI_ArrowArrayStream::from_raw(stream.cast()) })
 }
 
-/// Reads the named columns of a stream of tables to its end, the optional ones where it has them.
+/// Reads the named columns of a stream of tables to its end, and the optional ones that it has.
 ///
 /// # Safety
 ///
-/// The callbacks of the stream must be those of a proper producer.
+/// The callbacks of the stream must be those of a conforming producer.
 pub(crate) unsafe fn read_stream(
     stream: FFI_ArrowArrayStream,
     names: &[&str],
     optional: &[String],
     mut read: impl FnMut(&Batch<'_>) -> Result<(), Error>,
 ) -> Result<(), Failure> {
-    // SAFETY: as the caller says.
+    // SAFETY: the caller's guarantee.
     let stream = unsafe { Stream::new(stream) }?;
     let names = with_present(names, optional, &stream.column_names()?);
     Ok(stream.read(&names, 1, |batches| batches.iter().try_for_each(&mut read))?)
 }
 
-/// The names, and after them the optional ones that the table has.
+/// Returns the names, followed by the optional ones that the table has.
 fn with_present<'n>(names: &[&'n str], optional: &'n [String], given: &[String]) -> Vec<&'n str> {
     let present = optional.iter().filter(|name| given.contains(name)).map(String::as_str);
     names.iter().copied().chain(present).collect()

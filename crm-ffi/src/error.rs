@@ -3,25 +3,25 @@
 use crate::boundary::{Details, Failure, free, reader};
 use crate::text::{Terminated, crm_text_t, with_nul};
 
-/// What a call returns: #CRM_OK, or the number of the error. Any number other than 0 is a failure,
-/// also one that this header does not name.
+/// The result of a call: #CRM_OK, or the number of the error. Every number other than 0 is a
+/// failure, even one that this header does not define.
 pub type crm_status_t = i32;
 
 /// The call succeeded.
 pub const CRM_OK: crm_status_t = 0;
-/// A pointer that is needed was NULL.
+/// A required pointer is NULL.
 pub const CRM_ERR_NULL_ARGUMENT: crm_status_t = 1;
-/// A text argument was not UTF-8.
+/// A text argument is not UTF-8.
 pub const CRM_ERR_INVALID_UTF8_ARGUMENT: crm_status_t = 2;
 /// An internal error of the library; please report it.
 pub const CRM_ERR_PANIC: crm_status_t = 3;
-/// The size of a struct was smaller than it ever was.
+/// A struct is smaller than its first version.
 pub const CRM_ERR_STRUCT_SIZE: crm_status_t = 4;
 /// A number lies outside its documented range.
 pub const CRM_ERR_OUT_OF_RANGE: crm_status_t = 100;
 /// A number is NaN or infinite where a finite one is needed.
 pub const CRM_ERR_NOT_FINITE: crm_status_t = 101;
-/// A text or a number is not one of those that the parameter takes.
+/// A text or a number is not one of those that the parameter accepts.
 pub const CRM_ERR_UNKNOWN_NAME: crm_status_t = 102;
 /// A document does not have the form it must have.
 pub const CRM_ERR_INVALID_DOCUMENT: crm_status_t = 103;
@@ -88,9 +88,9 @@ pub const CRM_ERR_DAMAGED_STATE: crm_status_t = 502;
 /// An acquisition effort acquired nobody to divide its cost among.
 pub const CRM_ERR_NONE_ACQUIRED: crm_status_t = 600;
 
-/// What went wrong in a call; owned by the caller, free it with crm_error_free().
+/// The error of a failed call; owned by the caller, free it with crm_error_free().
 ///
-/// It never changes: any number of threads may read it.
+/// It is immutable: any number of threads may read it.
 #[derive(Debug)]
 pub struct crm_error_t {
     status: crm_status_t,
@@ -133,30 +133,30 @@ impl Details for crm_error_t {
 /// @return The status.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_error_status(error: *const crm_error_t) -> crm_status_t {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(error, CRM_OK, |error| error.status) }
 }
 
-/// Returns what went wrong, in a sentence that names the parameter, what is allowed, and what was
-/// given.
+/// Returns the message: a sentence that names the parameter, the allowed values, and the given
+/// value.
 ///
 /// @param error  The error; NULL gives the empty text.
 /// @return Borrowed until `error` is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_error_message(error: *const crm_error_t) -> crm_text_t {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(error, crm_text_t::empty(), |error| crm_text_t::of(&error.message)) }
 }
 
 /// Returns the parameter, the column or the place in a document that the error is about.
 ///
 /// @param error  The error; NULL gives the empty text.
-/// @return Borrowed until `error` is freed; empty when the error is about none.
+/// @return Borrowed until `error` is freed; empty if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_error_path(error: *const crm_error_t) -> crm_text_t {
     let path =
         |error: &crm_error_t| error.path.as_ref().map_or(crm_text_t::empty(), crm_text_t::of);
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(error, crm_text_t::empty(), path) }
 }
 
@@ -165,6 +165,6 @@ pub unsafe extern "C" fn crm_error_path(error: *const crm_error_t) -> crm_text_t
 /// @param error  The error, owned by the caller, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_error_free(error: *mut crm_error_t) {
-    // SAFETY: NULL or made by this library, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or was created by this library.
     unsafe { free(error) }
 }

@@ -1,8 +1,8 @@
 //! The C interface of `crm-core`.
 //!
-//! Each file is named after the room of `crm-core` that it hands on, and converts, nothing else.
-//! Pointers are read and panics are caught in one place, [`boundary`]. The documentation of the
-//! functions is that of the generated header, `include/crm.h`, where the contract stands as well.
+//! Each file is named after the module of `crm-core` that it exposes, and only converts.
+//! [`boundary`] is the only place that reads pointers and catches panics. The docs of the functions
+//! become the generated header, `include/crm.h`, which also contains the contract.
 #![expect(non_camel_case_types, reason = "the names of types are those of the C header")]
 #![expect(
     clippy::missing_safety_doc,

@@ -10,7 +10,8 @@ use crate::error::{crm_error_t, crm_status_t};
 use crate::text::crm_string_t;
 
 /// An exact amount: `units` times 10 to the power of minus `decimals`. 1500.00 is 1500 with 0
-/// decimals or 150000 with 2; 0.0125 is 125 with 4. The currency is that of the study it belongs to.
+/// decimals or 150000 with 2; 0.0125 is 125 with 4. The currency is that of the corresponding
+/// study.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C)]
 pub struct crm_money_t {
@@ -47,16 +48,16 @@ impl crm_money_t {
     }
 }
 
-/// Reads an amount such as "0.0125" in a currency such as "USD".
+/// Parses an amount such as "0.0125" in a currency such as "USD".
 ///
-/// @param amount           The amount: digits, at most one point, a sign.
+/// @param amount           The amount: digits, an optional point, an optional sign.
 /// @param amount_length    Its length in bytes.
-/// @param currency         The currency, a code of ISO 4217.
+/// @param currency         The currency, an ISO 4217 code.
 /// @param currency_length  Its length in bytes.
 /// @param[out] out_money   Receives the amount, without trailing zeros.
 /// @param[out] error       On failure receives the details, to be freed with crm_error_free(); may
 ///                         be NULL.
-/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE when the amount is not a plain decimal number,
+/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE if the amount is not a plain decimal number,
 ///         #CRM_ERR_UNKNOWN_CURRENCY, #CRM_ERR_TOO_MANY_DECIMALS, #CRM_ERR_OVERFLOW above 64 bits.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_money_parse(
@@ -67,7 +68,7 @@ pub unsafe extern "C" fn crm_money_parse(
     out_money: *mut crm_money_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let amount = text(amount, amount_length, "amount")?;
@@ -82,7 +83,7 @@ pub unsafe extern "C" fn crm_money_parse(
 /// Writes an amount with its currency, such as "1500.00 USD".
 ///
 /// @param money            The amount.
-/// @param currency         The currency, a code of ISO 4217.
+/// @param currency         The currency, an ISO 4217 code.
 /// @param currency_length  Its length in bytes.
 /// @param[out] out_text    Receives the text, owned by the caller; free it with crm_string_free().
 /// @param[out] error       On failure receives the details, to be freed with crm_error_free(); may
@@ -97,7 +98,7 @@ pub unsafe extern "C" fn crm_money_to_text(
     out_text: *mut *mut crm_string_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let currency = text(currency, currency_length, "currency")?;

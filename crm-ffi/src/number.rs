@@ -1,4 +1,4 @@
-//! Estimates, sets, and the names of the methods that made them.
+//! Estimates, sets, and the names of methods.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -35,7 +35,7 @@ pub const CRM_METHOD_WOOLF: i32 = 22;
 pub const CRM_METHOD_FIELLER: i32 = 30;
 /// Exact conditional test of a two-by-two table (Fisher 1935).
 pub const CRM_METHOD_FISHER_EXACT: i32 = 40;
-/// Exact conditional test that counts half of the observed table (Lancaster 1961).
+/// Exact conditional test with half the weight on the observed table (Lancaster 1961).
 pub const CRM_METHOD_MID_P: i32 = 41;
 /// Chi-square test with the continuity correction (Yates 1934).
 pub const CRM_METHOD_YATES: i32 = 42;
@@ -47,43 +47,44 @@ pub const CRM_METHOD_EXACT_MULTINOMIAL: i32 = 51;
 pub const CRM_METHOD_WELCH: i32 = 60;
 /// Delta method for a ratio of means, with Welch's degrees of freedom.
 pub const CRM_METHOD_DELTA: i32 = 61;
-/// Mantel-Haenszel difference of risks (Sato, Greenland and Robins 1989).
+/// Mantel-Haenszel risk difference (Sato, Greenland and Robins 1989).
 pub const CRM_METHOD_SATO_GREENLAND_ROBINS: i32 = 62;
-/// Mantel-Haenszel ratio of risks (Greenland and Robins 1985).
+/// Mantel-Haenszel risk ratio (Greenland and Robins 1985).
 pub const CRM_METHOD_GREENLAND_ROBINS: i32 = 63;
 /// Mantel-Haenszel odds ratio (Robins, Breslow and Greenland 1986).
 pub const CRM_METHOD_ROBINS_BRESLOW_GREENLAND: i32 = 64;
 /// Test of no association in any stratum (Cochran 1954; Mantel and Haenszel 1959).
 pub const CRM_METHOD_COCHRAN_MANTEL_HAENSZEL: i32 = 65;
-/// The same with the continuity correction.
+/// The same test with the continuity correction.
 pub const CRM_METHOD_COCHRAN_MANTEL_HAENSZEL_CORRECTED: i32 = 66;
-/// Test that the differences of risks are the same in all strata (Cochran 1954).
+/// Test that the risk differences are the same in all strata (Cochran 1954).
 pub const CRM_METHOD_COCHRAN_Q: i32 = 67;
 /// Test that the odds ratios are the same in all strata (Breslow and Day 1980).
 pub const CRM_METHOD_BRESLOW_DAY: i32 = 68;
-/// The same with the correction for the estimated odds ratio (Tarone 1985).
+/// Test that the odds ratios are the same in all strata, corrected for their estimation (Tarone
+/// 1985).
 pub const CRM_METHOD_TARONE: i32 = 69;
-/// Regression on a covariate with a slope for each group (Lin 2013).
+/// Regression on a covariate with one slope per group (Lin 2013).
 pub const CRM_METHOD_LIN: i32 = 70;
 /// Regression on a covariate with one slope (Deng, Xu, Kohavi and Walker 2013).
 pub const CRM_METHOD_CUPED: i32 = 71;
-/// Limits recovered from those of the parts (Zou and Donner 2008).
+/// Limits recovered from the limits of the parts (Zou and Donner 2008).
 pub const CRM_METHOD_MOVER: i32 = 80;
-/// Difference standardized over strata, Wilson limits combined (Zou and Donner 2008).
+/// Difference standardized over strata, from combined Wilson limits (Zou and Donner 2008).
 pub const CRM_METHOD_STANDARDIZED: i32 = 81;
 
-/// All from `lower` to `upper`.
+/// All numbers from `lower` to `upper`.
 pub const CRM_SHAPE_BOUNDED: i32 = 1;
-/// All from `lower` upwards; `upper` is infinity.
+/// All numbers from `lower` upward; `upper` is infinity.
 pub const CRM_SHAPE_RAY_UP: i32 = 2;
-/// All up to `upper`; `lower` is negative infinity.
+/// All numbers up to `upper`; `lower` is negative infinity.
 pub const CRM_SHAPE_RAY_DOWN: i32 = 3;
-/// All up to `lower`, and all from `upper` upwards: what lies between is excluded.
+/// All numbers up to `lower` and all from `upper` upward; the numbers between are excluded.
 pub const CRM_SHAPE_TWO_RAYS: i32 = 4;
-/// Every number: the data exclude none.
+/// All numbers.
 pub const CRM_SHAPE_WHOLE_LINE: i32 = 5;
 
-/// A point estimate with its confidence interval. Limits may be infinite; none is ever NaN.
+/// A point estimate with its confidence interval. Limits can be infinite but never NaN.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[repr(C)]
 pub struct crm_estimate_t {
@@ -95,7 +96,7 @@ pub struct crm_estimate_t {
     pub upper: f64,
     /// The confidence level of the interval.
     pub level: f64,
-    /// How the interval was made, a CRM_METHOD number.
+    /// The method of the interval, a CRM_METHOD number.
     pub method: i32,
 }
 
@@ -123,8 +124,8 @@ impl From<Estimate> for crm_estimate_t {
     }
 }
 
-/// The confidence set of a ratio, which need not be an interval: `shape` says how to read `lower`
-/// and `upper`.
+/// The confidence set of a ratio, which is not always an interval: `shape` tells how to interpret
+/// `lower` and `upper`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[repr(C)]
 pub struct crm_ratio_set_t {
@@ -138,9 +139,9 @@ pub struct crm_ratio_set_t {
     pub level: f64,
     /// A CRM_SHAPE number.
     pub shape: i32,
-    /// How the set was made, a CRM_METHOD number.
+    /// The method of the set, a CRM_METHOD number.
     pub method: i32,
-    /// 1 when there is a point estimate, 0 when the denominator is estimated as exactly zero.
+    /// 1 if there is a point estimate, 0 if the denominator is estimated as exactly zero.
     pub has_value: i32,
 }
 
@@ -171,34 +172,34 @@ impl From<RatioSet> for crm_ratio_set_t {
     }
 }
 
-/// An undefined value is a failure in C, which writes nothing.
+/// Converts an undefined value to a failure, which writes nothing.
 pub(crate) fn defined<T, U: From<T>>(result: Result<T, Undefined>) -> Result<U, Failure> {
     result.map(U::from).map_err(|undefined| Failure::Core(undefined.into()))
 }
 
-/// Returns whether an interval, limits included, holds a value.
+/// Returns whether an interval, including its limits, contains a value.
 ///
 /// @param estimate  The estimate; borrowed for the call; NULL gives 0.
 /// @param value     The value.
-/// @return 1 or 0; 0 also when the estimate has an unknown method or level.
+/// @return 1 or 0; 0 also if the estimate has an unknown method or level.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_estimate_contains(estimate: *const crm_estimate_t, value: f64) -> i32 {
     let contains = |estimate: &crm_estimate_t| {
         estimate.estimate().is_ok_and(|estimate| estimate.contains(value)).into()
     };
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(estimate, 0, contains) }
 }
 
-/// Returns whether a set, limits included, holds a value.
+/// Returns whether a set, including its limits, contains a value.
 ///
 /// @param set    The set; borrowed for the call; NULL gives 0.
 /// @param value  The value.
-/// @return 1 or 0; 0 also when the set has an unknown shape, method or level.
+/// @return 1 or 0; 0 also if the set has an unknown shape, method or level.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_ratio_set_contains(set: *const crm_ratio_set_t, value: f64) -> i32 {
     let contains = |set: &crm_ratio_set_t| set.set().is_ok_and(|set| set.contains(value)).into();
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(set, 0, contains) }
 }
 

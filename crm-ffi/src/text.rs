@@ -1,21 +1,21 @@
-//! Text that leaves the library.
+//! Text output.
 
 use std::ffi::c_char;
 
 use crate::boundary::{free, reader};
 
-/// A text that is borrowed: UTF-8, `length` bytes long, and followed by a NUL that is not counted.
+/// A borrowed text: UTF-8, `length` bytes, followed by a NUL that is not counted.
 ///
-/// A text that was given with a NUL inside it, such as the name of an arm, keeps it: `length` says
-/// where the text ends, the first NUL need not.
+/// A text with a NUL inside, such as the name of an arm, keeps it: use `length`, because the first
+/// NUL is not always the end.
 ///
-/// The function that returns it says how long it lives.
+/// The function that returns it documents its lifetime.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub struct crm_text_t {
     /// The first byte; never NULL.
     pub data: *const c_char,
-    /// The number of bytes before the NUL that follows the text.
+    /// The number of bytes before the terminating NUL.
     pub length: usize,
 }
 
@@ -31,7 +31,7 @@ impl crm_text_t {
 
 /// A text that the caller owns; free it with crm_string_free().
 ///
-/// It never changes: any number of threads may read it.
+/// It is immutable: any number of threads may read it.
 #[derive(Debug)]
 pub struct crm_string_t {
     text: Terminated,
@@ -43,7 +43,7 @@ impl crm_string_t {
     }
 }
 
-/// A text with a NUL after it. Those inside it are kept: two names must not read alike.
+/// A text with a terminating NUL. NULs inside are kept, so that different names stay different.
 #[derive(Debug)]
 pub(crate) struct Terminated(Box<str>);
 
@@ -58,7 +58,7 @@ pub(crate) fn with_nul(text: &str) -> Terminated {
 /// @return Borrowed until `string` is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_string_text(string: *const crm_string_t) -> crm_text_t {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(string, crm_text_t::empty(), |string| crm_text_t::of(&string.text)) }
 }
 
@@ -67,6 +67,6 @@ pub unsafe extern "C" fn crm_string_text(string: *const crm_string_t) -> crm_tex
 /// @param string  The string, owned by the caller, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_string_free(string: *mut crm_string_t) {
-    // SAFETY: NULL or made by this library, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or was created by this library.
     unsafe { free(string) }
 }

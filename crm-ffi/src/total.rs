@@ -15,16 +15,17 @@ use crate::error::{crm_error_t, crm_status_t};
 use crate::money::crm_money_t;
 use crate::text::crm_string_t;
 
-/// Adds up a column of money or of numbers, exactly. Owned by the caller; free it with
+/// Adds up a column of money or numbers, exactly. Owned by the caller; free it with
 /// crm_total_free().
 ///
-/// Functions that take it as `const` may run on several threads at once; any other needs it alone.
+/// Functions that take it as `const` may run on several threads at once; all others need exclusive
+/// access.
 #[derive(Debug)]
 pub struct crm_total_t {
     inner: Total,
 }
 
-/// What a total found.
+/// The result of a total.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub struct crm_total_report_t {
@@ -34,9 +35,9 @@ pub struct crm_total_report_t {
     pub nulls: u64,
     /// The sum, without trailing zeros.
     pub sum: crm_money_t,
-    /// The rows that the declared decimals could not hold, and that were rounded.
+    /// The number of rows that were rounded to the declared decimals.
     pub rounded_rows: u64,
-    /// The largest change that rounding made; 0 when no row was rounded.
+    /// The largest change by rounding; 0 if no row was rounded.
     pub rounded_largest_change: f64,
 }
 
@@ -44,10 +45,11 @@ pub struct crm_total_report_t {
 ///
 /// @param column           The name of the column.
 /// @param column_length    Its length in bytes.
-/// @param currency         The currency of a column of money, a code of ISO 4217; NULL for a column
-///                         of numbers.
+/// @param currency         The currency of a money column, an ISO 4217 code; NULL for a column of
+///                         numbers.
 /// @param currency_length  Its length in bytes.
-/// @param decimals         The declared decimals, 0 to 9; -1 for those of the currency, or 6.
+/// @param decimals         The declared decimals, 0 to 9; -1 for those of the currency, or 6
+/// without one.
 /// @param[out] out_total   Receives the total, owned by the caller; free it with crm_total_free().
 /// @param[out] error       On failure receives the details, to be freed with crm_error_free(); may
 ///                         be NULL.
@@ -62,7 +64,7 @@ pub unsafe extern "C" fn crm_total_new(
     out_total: *mut *mut crm_total_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let column = text(column, column_length, "column")?;
@@ -96,11 +98,11 @@ fn declared(decimals: i32) -> Result<Option<Decimals>, Failure> {
 /// @param total  The total, owned by the caller, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_total_free(total: *mut crm_total_t) {
-    // SAFETY: NULL or made by this library, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or was created by this library.
     unsafe { free(total) }
 }
 
-/// Makes a total of the same column that has seen no rows, for another thread to fill.
+/// Creates an empty total of the same column, for another thread.
 ///
 /// @param total          The total; borrowed for the call.
 /// @param[out] out_total Receives the new total, owned by the caller; free it with crm_total_free().
@@ -113,7 +115,7 @@ pub unsafe extern "C" fn crm_total_empty(
     out_total: *mut *mut crm_total_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let inner = required(total, "total")?.inner.empty();
@@ -124,8 +126,8 @@ pub unsafe extern "C" fn crm_total_empty(
 
 /// Adds the rows of a table, all or none.
 ///
-/// The column may be of #CRM_TYPE_FLOAT64, #CRM_TYPE_DECIMAL128, #CRM_TYPE_INT32 or
-/// #CRM_TYPE_INT64. Nulls are counted and left out.
+/// The column can be #CRM_TYPE_FLOAT64, #CRM_TYPE_DECIMAL128, #CRM_TYPE_INT32 or
+/// #CRM_TYPE_INT64. Nulls are counted and excluded.
 ///
 /// @param total         The total; used by one thread at a time.
 /// @param columns       The columns of the table; borrowed for the call.
@@ -134,8 +136,8 @@ pub unsafe extern "C" fn crm_total_empty(
 /// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
 ///                      NULL.
 /// @return #CRM_OK, or a number of the 200s for the table, #CRM_ERR_VANISHING_VALUE for a number
-///         that would become 0, #CRM_ERR_TOO_LARGE for a column that does not fit in memory. On
-///         failure the total is as it was.
+///         that would become 0, #CRM_ERR_TOO_LARGE for a column that does not fit in memory. A
+///         failure leaves the total unchanged.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_total_update(
     total: *mut crm_total_t,
@@ -144,7 +146,7 @@ pub unsafe extern "C" fn crm_total_update(
     row_count: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let total = required_mut(total, "total")?;
@@ -160,7 +162,7 @@ pub unsafe extern "C" fn crm_total_update(
 /// @param schema      Its schema; borrowed for the call, never released.
 /// @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
 ///                    NULL.
-/// @return As crm_total_update(). On failure the total is as it was.
+/// @return See crm_total_update(). A failure leaves the total unchanged.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_total_update_arrow(
     total: *mut crm_total_t,
@@ -168,7 +170,7 @@ pub unsafe extern "C" fn crm_total_update_arrow(
     schema: *const ArrowSchema,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let total = &mut required_mut(total, "total")?.inner;
@@ -184,15 +186,15 @@ pub unsafe extern "C" fn crm_total_update_arrow(
 /// @param stream      A stream of arrays of structs; it is taken, and released also on failure.
 /// @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
 ///                    NULL.
-/// @return As crm_total_update(), #CRM_ERR_STREAM when the producer failed. On failure the total is
-///         as it was.
+/// @return See crm_total_update(); #CRM_ERR_STREAM if the producer failed. A failure leaves the
+///         total unchanged.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_total_update_stream(
     total: *mut crm_total_t,
     stream: *mut ArrowArrayStream,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let stream = take(stream)?;
@@ -211,14 +213,14 @@ pub unsafe extern "C" fn crm_total_update_stream(
 /// @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
 ///                    NULL.
 /// @return #CRM_OK, #CRM_ERR_SELF_MERGE when both are the same, #CRM_ERR_DOCUMENT_MISMATCH,
-///         #CRM_ERR_OVERFLOW. On failure the total is as it was.
+///         #CRM_ERR_OVERFLOW. A failure leaves the total unchanged.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_total_merge(
     total: *mut crm_total_t,
     other: *const crm_total_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             if !total.is_null() && std::ptr::eq(total, other) {
@@ -230,7 +232,7 @@ pub unsafe extern "C" fn crm_total_merge(
     }
 }
 
-/// Returns what was found so far.
+/// Returns the duplicates found so far.
 ///
 /// @param total          The total; borrowed for the call.
 /// @param[out] out_report Receives the report.
@@ -243,7 +245,7 @@ pub unsafe extern "C" fn crm_total_report(
     out_report: *mut crm_total_report_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let total = required(total, "total")?;
@@ -275,7 +277,7 @@ pub unsafe extern "C" fn crm_total_to_json(
     out_json: *mut *mut crm_string_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let total = required(total, "total")?;
@@ -300,7 +302,7 @@ pub unsafe extern "C" fn crm_total_from_json(
     out_total: *mut *mut crm_total_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let json = text(json, json_length, "json")?;

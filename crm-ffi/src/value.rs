@@ -1,4 +1,4 @@
-//! What customers bring and cost.
+//! The value of customers.
 
 use std::ffi::c_char;
 
@@ -11,45 +11,46 @@ use crate::boundary::{Failure, guard, required, text, write, write_all};
 use crate::error::{crm_error_t, crm_status_t};
 use crate::money::crm_money_t;
 
-/// Less is lost than flows in.
+/// The loss is below the inflow.
 pub const CRM_BUCKET_STATE_GROWING: i32 = 1;
-/// As much is lost as flows in.
+/// The loss equals the inflow.
 pub const CRM_BUCKET_STATE_HOLDING: i32 = 2;
-/// More is lost than flows in.
+/// The loss is above the inflow.
 pub const CRM_BUCKET_STATE_SHRINKING: i32 = 3;
 
-/// What each acquired customer cost: `each` times the customers, plus `remainder`, is the whole.
+/// The cost per acquired customer: `each` times the number of customers plus `remainder` is the
+/// total.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C)]
 pub struct crm_acquisition_cost_t {
-    /// The cost of each customer, rounded down.
+    /// The cost per customer, rounded down.
     pub each: crm_money_t,
-    /// What rounding down leaves.
+    /// The remainder of rounding down.
     pub remainder: crm_money_t,
 }
 
-/// What retention is worth: both parts and their sum.
+/// The value of retention: both parts and their sum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C)]
 pub struct crm_retention_value_t {
-    /// What the kept customers brought in addition; negative for income that was lost.
+    /// The additional income from retained customers; negative if income was lost.
     pub income_gained: crm_money_t,
-    /// What need not be spent because they were kept; negative for expense that was added.
+    /// The expense avoided through retained customers; negative if expense was added.
     pub expense_saved: crm_money_t,
     /// The sum of both.
     pub total: crm_money_t,
 }
 
-/// A stock that loses a share of itself in each step and is filled up by a steady inflow. The caller
-/// fills it in; each function checks it.
+/// A stock that loses a share of itself in each step and receives a constant inflow. The caller
+/// initializes it; each function checks it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[repr(C)]
 pub struct crm_leaky_bucket_t {
-    /// What is in the bucket, at least 0.
+    /// The stock, at least 0.
     pub stock: f64,
-    /// What flows in with each step, from 0 to 1e290.
+    /// The inflow per step, from 0 to 1e290.
     pub inflow: f64,
-    /// The share of the stock that is lost in each step, from 0 to 1.
+    /// The share of the stock that is lost per step, from 0 to 1.
     pub loss_rate: f64,
 }
 
@@ -69,15 +70,15 @@ impl From<LeakyBucket> for crm_leaky_bucket_t {
     }
 }
 
-/// Divides the whole cost of the last acquisition effort by the customers it acquired.
+/// Divides the total cost of an acquisition campaign by the number of customers it acquired.
 ///
-/// The cost of each is rounded down to the decimals of the currency, or to those of `total` where it
-/// has more; what is left is handed back, so that nothing is lost.
+/// The cost per customer is rounded down to the decimals of the currency, or to those of `total` if
+/// it has more; the remainder is returned, so that the sum is exact.
 ///
-/// @param total            All that was spent, at least 0.
-/// @param currency         The currency, a code of ISO 4217.
+/// @param total            The total cost, at least 0.
+/// @param currency         The currency, an ISO 4217 code.
 /// @param currency_length  Its length in bytes.
-/// @param acquired         The customers acquired, at least 1.
+/// @param acquired         The number of acquired customers, at least 1.
 /// @param[out] out_cost    Receives the cost.
 /// @param[out] error       On failure receives the details, to be freed with crm_error_free(); may
 ///                         be NULL.
@@ -93,7 +94,7 @@ pub unsafe extern "C" fn crm_acquisition_cost(
     out_cost: *mut crm_acquisition_cost_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let currency = text(currency, currency_length, "currency")?;
@@ -109,11 +110,11 @@ pub unsafe extern "C" fn crm_acquisition_cost(
     }
 }
 
-/// Adds up what retention is worth: more income and less expense, both in one currency.
+/// Adds up the value of retention: additional income and avoided expense, in one currency.
 ///
-/// @param income_gained    What the kept customers brought in addition; may be negative.
-/// @param expense_saved    What need not be spent because they were kept; may be negative.
-/// @param currency         The currency of both, a code of ISO 4217.
+/// @param income_gained    The additional income from retained customers; can be negative.
+/// @param expense_saved    The expense avoided through retained customers; can be negative.
+/// @param currency         The currency of both, an ISO 4217 code.
 /// @param currency_length  Its length in bytes.
 /// @param[out] out_value   Receives both parts and their sum.
 /// @param[out] error       On failure receives the details, to be freed with crm_error_free(); may
@@ -129,7 +130,7 @@ pub unsafe extern "C" fn crm_retention_value(
     out_value: *mut crm_retention_value_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let currency = text(currency, currency_length, "currency")?;
@@ -162,7 +163,7 @@ pub unsafe extern "C" fn crm_leaky_bucket_step(
     out_bucket: *mut crm_leaky_bucket_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let next = required(bucket, "bucket")?.bucket()?.step();
@@ -171,7 +172,7 @@ pub unsafe extern "C" fn crm_leaky_bucket_step(
     }
 }
 
-/// Returns the stocks of a number of steps, the present one first.
+/// Returns the stocks over a number of steps, starting with the current one.
 ///
 /// @param bucket           The bucket; borrowed for the call.
 /// @param steps            The number of steps, at most 1,000,000.
@@ -186,7 +187,7 @@ pub unsafe extern "C" fn crm_leaky_bucket_trajectory(
     out_stocks: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let stocks = required(bucket, "bucket")?.bucket()?.trajectory(steps)?;
@@ -195,23 +196,23 @@ pub unsafe extern "C" fn crm_leaky_bucket_trajectory(
     }
 }
 
-/// Returns the stock that the bucket ends at, whatever is in it now: `inflow / loss_rate`.
+/// Returns the equilibrium, which does not depend on the current stock: `inflow / loss_rate`.
 ///
-/// Where nothing is lost and nothing flows in, it is the present stock.
+/// Without loss and inflow it is the current stock.
 ///
 /// @param bucket                The bucket; borrowed for the call.
 /// @param[out] out_equilibrium  Receives the stock.
 /// @param[out] error            On failure receives the details, to be freed with
 ///                              crm_error_free(); may be NULL.
-/// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED when nothing is
-///         lost, so that the stock grows without end.
+/// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if there is no
+///         loss, so that the stock grows without limit.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_leaky_bucket_equilibrium(
     bucket: *const crm_leaky_bucket_t,
     out_equilibrium: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let bucket = required(bucket, "bucket")?.bucket()?;
@@ -222,10 +223,10 @@ pub unsafe extern "C" fn crm_leaky_bucket_equilibrium(
     }
 }
 
-/// Returns what is lost in the next step, `stock * loss_rate`.
+/// Returns the loss of the next step, `stock * loss_rate`.
 ///
 /// @param bucket         The bucket; borrowed for the call.
-/// @param[out] out_lost  Receives what is lost.
+/// @param[out] out_lost  Receives the loss.
 /// @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
 ///                       NULL.
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE.
@@ -235,7 +236,7 @@ pub unsafe extern "C" fn crm_leaky_bucket_lost(
     out_lost: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let bucket = required(bucket, "bucket")?.bucket()?;
@@ -244,23 +245,21 @@ pub unsafe extern "C" fn crm_leaky_bucket_lost(
     }
 }
 
-/// Returns the share of the inflow that only keeps the volume: what is lost over what flows in, at
-/// most 1.
+/// Returns the share of the inflow that replaces losses: the loss divided by the inflow, at most 1.
 ///
 /// @param bucket          The bucket; borrowed for the call.
-/// @param[out] out_share  Receives the share, from 0 to 1; 1 when something is lost and nothing
-///                        flows in.
+/// @param[out] out_share  Receives the share, from 0 to 1; 1 if there is a loss and no inflow.
 /// @param[out] error      On failure receives the details, to be freed with crm_error_free(); may
 ///                        be NULL.
-/// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED when nothing is
-///         lost and nothing flows in.
+/// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if there is no
+///         loss and no inflow.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_leaky_bucket_maintenance_share(
     bucket: *const crm_leaky_bucket_t,
     out_share: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let bucket = required(bucket, "bucket")?.bucket()?;
@@ -271,7 +270,7 @@ pub unsafe extern "C" fn crm_leaky_bucket_maintenance_share(
     }
 }
 
-/// Returns where the bucket is going: what is lost compared with what flows in, exactly.
+/// Returns the trend: an exact comparison of the loss with the inflow.
 ///
 /// @param bucket          The bucket; borrowed for the call.
 /// @param[out] out_state  Receives #CRM_BUCKET_STATE_GROWING, #CRM_BUCKET_STATE_HOLDING or
@@ -285,7 +284,7 @@ pub unsafe extern "C" fn crm_leaky_bucket_state(
     out_state: *mut i32,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let bucket = required(bucket, "bucket")?.bucket()?;
@@ -294,10 +293,10 @@ pub unsafe extern "C" fn crm_leaky_bucket_state(
     }
 }
 
-/// Returns the cost of acquiring a customer over the cost of keeping one, as trade literature tells
-/// it: six times.
+/// Returns the widely quoted ratio of the cost of acquiring a customer to the cost of retaining
+/// one: six.
 ///
-/// A rhetorical figure, for comparison only: no function of this library reads it.
+/// A rhetorical figure, for comparison only: no function of this library uses it.
 ///
 /// @return 6.
 #[unsafe(no_mangle)]

@@ -1,6 +1,6 @@
-//! Arguments that the core checks: a wrong one is an error that names the parameter.
+//! Arguments that the core checks: an invalid one is an error that names the parameter.
 //!
-//! Each type here takes any object, says in the stubs what it ought to be, and converts it once the
+//! Each type here accepts any object, gives the stubs its expected type, and converts it when the
 //! name of the parameter is known.
 
 use std::collections::BTreeMap;
@@ -26,7 +26,7 @@ const ITERABLE: PyStaticExpr = type_hint_identifier!("collections.abc", "Iterabl
 pub(crate) const MAPPING: PyStaticExpr = type_hint_identifier!("collections.abc", "Mapping");
 const CALLABLE: PyStaticExpr = type_hint_identifier!("collections.abc", "Callable");
 
-/// Declares an argument of any type with the type that the stubs give it.
+/// Declares an argument that accepts any object, with its type in the stubs.
 macro_rules! argument {
     ($(#[doc = $doc:literal])+ $name:ident: $hint:expr) => {
         $(#[doc = $doc])+
@@ -47,13 +47,13 @@ macro_rules! argument {
 pub(crate) use argument;
 
 argument! {
-    /// A count: a whole number that is not negative.
+    /// A count: a non-negative integer.
     Count: type_hint_identifier!("typing", "SupportsIndex")
 }
 
 argument! {
-    /// An exact amount: a `str`, an `int`, a `decimal.Decimal`, or a `float`, which stands for the
-    /// shortest decimal that reads back as it.
+    /// An exact amount: a `str`, an `int`, a `decimal.Decimal`, or a `float`, which is converted to
+    /// the shortest decimal that parses to it.
     Amount: type_hint_union!(STR, INT, FLOAT, DECIMAL)
 }
 
@@ -68,7 +68,7 @@ argument! {
 }
 
 argument! {
-    /// Names of columns: one, or several.
+    /// Names of columns: one name or several.
     Names: type_hint_union!(STR, type_hint_subscript!(ITERABLE, STR))
 }
 
@@ -91,7 +91,7 @@ argument! {
 }
 
 argument! {
-    /// What is called with the number of rows read so far.
+    /// A function that receives the number of rows read so far.
     Progress: type_hint_subscript!(CALLABLE, PyStaticExpr::List { elts: &[INT] }, OBJECT)
 }
 
@@ -100,7 +100,7 @@ impl Count<'_> {
         count(field, &self.0)
     }
 
-    /// A count of a smaller type, which ends at `most`.
+    /// Returns a count of a smaller type, at most `most`.
     pub(crate) fn up_to<T: TryFrom<u64> + std::fmt::Display>(
         &self,
         field: &str,
@@ -134,7 +134,7 @@ fn count(field: &str, given: &Bound<'_, PyAny>) -> Result<u64, Fail> {
 }
 
 impl Amount<'_> {
-    /// The text of the decimal.
+    /// Returns the text of the decimal.
     pub(crate) fn text(&self, field: &str) -> Result<String, Fail> {
         let given = &self.0;
         if let Ok(text) = given.cast::<PyString>() {
@@ -173,7 +173,7 @@ impl Counts<'_> {
 }
 
 impl Names<'_> {
-    /// A single name is a list of one, as where a frame is grouped.
+    /// A single name is a list of one, as in the group-by of a frame.
     pub(crate) fn get(&self, field: &str) -> Result<Vec<String>, Fail> {
         let given = &self.0;
         if let Ok(name) = given.cast::<PyString>() {
@@ -206,7 +206,7 @@ fn row(field: &str, given: &Bound<'_, PyAny>) -> Result<[u64; 2], Fail> {
     Ok([count(&format!("{field}[0]"), &events)?, count(&format!("{field}[1]"), &others)?])
 }
 
-/// The two members of an iterable.
+/// Returns the two members of an iterable.
 fn two<'py>(field: &str, given: &Bound<'py, PyAny>) -> Result<[Bound<'py, PyAny>; 2], Fail> {
     let members = given.try_iter().map_err(|_| wrong_type(field, "of two members", given))?;
     let members: Vec<Bound<'py, PyAny>> = members.collect::<PyResult<_>>()?;
@@ -243,13 +243,13 @@ impl Progress<'_> {
     }
 }
 
-/// The exception for an argument that is not of a type that is taken.
+/// Returns the exception for an argument of the wrong type.
 pub(crate) fn wrong_type(field: &str, allowed: &str, given: &Bound<'_, PyAny>) -> Fail {
     let found = given.get_type().name().map_or("object".to_owned(), |name| name.to_string());
     Fail::Python(PyTypeError::new_err(format!("{field} must be {allowed}, got {found}")))
 }
 
-/// The number of threads that a column may take; none is one for each core.
+/// Returns the number of threads for a column; `None` is one per core.
 pub(crate) fn threads_of(given: Option<Count<'_>>) -> Result<NonZeroUsize, Fail> {
     match given {
         Some(given) => {

@@ -1,4 +1,4 @@
-//! Columns of Python that stand alone: whatever offers Arrow's capsules, or a sequence.
+//! Single columns from Python: objects with Arrow's capsules, or sequences.
 
 use std::convert::Infallible;
 
@@ -34,7 +34,7 @@ pub(crate) enum Array {
 }
 
 impl Array {
-    /// Takes a column; `name` is what errors call it.
+    /// Takes a column; `name` is its name in errors.
     pub(crate) fn take(given: &Bound<'_, PyAny>, name: &str) -> Result<Array, Fail> {
         if let Some(stream) = stream(given)? {
             return Ok(Array::Pieces(stream.pieces(name)?));
@@ -44,7 +44,7 @@ impl Array {
             let piece = unsafe { Piece::new(array, &schema, name) }?;
             return Ok(Array::Pieces(vec![piece]));
         }
-        // A text and bytes are sequences too, but not of values.
+        // Text and bytes are sequences too, but not of values.
         let one = given.is_instance_of::<PyString>() || given.is_instance_of::<PyBytes>();
         if one || given.try_iter().is_err() {
             let allowed = "an array, a series or a sequence (polars, pandas, pyarrow, numpy, list)";
@@ -53,7 +53,7 @@ impl Array {
         Ok(Array::Owned(Owned::column_of(name, given.clone())?))
     }
 
-    /// Lends the column to `read`: batches of one column, without rows there are none.
+    /// Passes the column to `read` in batches of one column; without rows there are none.
     pub(crate) fn lend<R>(
         &self,
         read: impl FnOnce(&[Batch<'_>]) -> Result<R, Fail>,

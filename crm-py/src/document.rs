@@ -1,4 +1,4 @@
-//! Documents on their way out.
+//! Conversion of documents to Python.
 
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;

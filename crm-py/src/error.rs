@@ -34,7 +34,7 @@ impl From<Fail> for PyErr {
     }
 }
 
-/// The exception is the class of `crm_py.errors` that has the name of the error.
+/// Returns an exception of the class in `crm_py.errors` with the name of the error.
 fn exception(py: Python<'_>, error: &crm_core::Error) -> PyResult<PyErr> {
     let name = format!("{}Error", error.code().name());
     let class = py.import("crm_py.errors")?.getattr(name)?.cast_into::<PyType>()?;

@@ -1,6 +1,6 @@
 //! The Python interface of `crm-core`.
 //!
-//! Each file is named after the room of `crm-core` that it hands on, and converts, nothing else.
+//! Each file is named after the module of `crm-core` that it exposes, and only converts.
 
 mod argument;
 mod array;
@@ -16,7 +16,7 @@ mod value;
 
 use pyo3::pymodule;
 
-/// The native half of `crm_py`; import `crm_py` instead.
+/// The native part of `crm_py`; import `crm_py` instead.
 #[pymodule]
 mod _native {
     #[pymodule_export]

@@ -6,10 +6,10 @@ use pyo3::prelude::*;
 use crate::argument::{Amount, Count};
 use crate::error::Fail;
 
-/// An exact amount of money in a currency of ISO 4217.
+/// An exact amount of money in an ISO 4217 currency.
 ///
-/// An amount has at most six decimals more than the currency's own. A float stands for the shortest
-/// decimal that reads back as it.
+/// An amount has at most six decimals more than its currency. A float is converted to the shortest
+/// decimal that parses to it.
 ///
 /// >>> import crm_py as crm
 /// >>> per_mail = crm.Money("0.0125", "USD")

@@ -10,7 +10,7 @@ use crate::error::Fail;
 
 /// A point estimate with its confidence interval.
 ///
-/// Limits may be infinite; none is ever NaN.
+/// Limits can be infinite but never NaN.
 ///
 /// >>> import crm_py as crm
 /// >>> estimate = crm.stats.proportion(8, 10)
@@ -55,13 +55,13 @@ impl Estimate {
         self.0.level.get()
     }
 
-    /// How the interval was made.
+    /// The method of the interval.
     #[getter]
     fn method(&self) -> &'static str {
         self.0.method.name()
     }
 
-    /// Return whether the interval, limits included, holds a value.
+    /// Return whether the interval, including its limits, contains a value.
     fn contains(&self, value: f64) -> bool {
         self.0.contains(value)
     }
@@ -98,10 +98,11 @@ impl Estimate {
     }
 }
 
-/// The confidence set of a ratio, which need not be an interval.
+/// The confidence set of a ratio, which is not always an interval.
 ///
-/// `shape` says how to read the limits: "bounded" (from `lower` to `upper`), "ray_up" (from `lower`
-/// on), "ray_down" (up to `upper`), "two_rays" (up to `lower`, and from `upper` on), "whole_line".
+/// `shape` tells how to interpret the limits: "bounded" (from `lower` to `upper`), "ray_up" (from
+/// `lower` upward), "ray_down" (up to `upper`), "two_rays" (up to `lower`, and from `upper`
+/// upward), "whole_line".
 ///
 /// >>> import crm_py as crm
 /// >>> cost = crm.stats.fieller(12.0, 0.04, 0.02, 0.001156)
@@ -129,13 +130,13 @@ impl RatioSet {
         Ok(RatioSet(crm_core::RatioSet::new(value, shape, lower, upper, level, method)?))
     }
 
-    /// The point estimate; None when the denominator is estimated as exactly zero.
+    /// The point estimate; None if the denominator is estimated as exactly zero.
     #[getter]
     fn value(&self) -> Option<f64> {
         self.0.value
     }
 
-    /// How to read the limits.
+    /// The interpretation of the limits.
     #[getter]
     fn shape(&self) -> &'static str {
         self.0.shape.name()
@@ -159,13 +160,13 @@ impl RatioSet {
         self.0.level.get()
     }
 
-    /// How the set was made.
+    /// The method of the set.
     #[getter]
     fn method(&self) -> &'static str {
         self.0.method.name()
     }
 
-    /// Return whether the set, limits included, holds a value.
+    /// Return whether the set, including its limits, contains a value.
     fn contains(&self, value: f64) -> bool {
         self.0.contains(value)
     }
@@ -204,9 +205,9 @@ impl RatioSet {
     }
 }
 
-/// Stands in a report where a number does not exist, and says why. It is false.
+/// A value that is undefined, with the reason. It is false.
 ///
-/// `column` is the column that is missing, where one is.
+/// `column` is the missing column, if any.
 ///
 /// >>> import crm_py as crm
 /// >>> crm.Undefined("no_cost")
@@ -228,13 +229,13 @@ impl Undefined {
         Ok(Undefined { reason: reason.parse()?, column })
     }
 
-    /// Why the number does not exist.
+    /// The reason.
     #[getter]
     fn reason(&self) -> &'static str {
         self.reason.name()
     }
 
-    /// The column that is missing, where one is.
+    /// The missing column, if any.
     #[getter]
     fn column(&self) -> Option<&str> {
         self.column.as_deref()
@@ -268,7 +269,7 @@ impl From<crm_core::Undefined> for Undefined {
     }
 }
 
-/// A value, or what says why there is none.
+/// A value, or the reason why it is undefined.
 pub(crate) enum OrUndefined<T> {
     Defined(T),
     Undefined(Undefined),
@@ -301,7 +302,7 @@ impl<T> OrUndefined<T> {
     }
 }
 
-/// A float as Python reads it back.
+/// Formats a float as Python parses it.
 pub(crate) fn python(number: f64) -> String {
     if number.is_finite() {
         format!("{number:?}")
@@ -311,7 +312,7 @@ pub(crate) fn python(number: f64) -> String {
     }
 }
 
-/// Equal numbers hash alike; adding zero makes the negative zero one with the positive.
+/// Equal numbers have equal hashes; adding zero converts a negative zero.
 fn hash_of(numbers: &[f64], method: Method) -> u64 {
     use std::hash::{DefaultHasher, Hash, Hasher};
 

@@ -1,4 +1,4 @@
-//! Tables of Python: whatever offers Arrow's capsules, or a mapping of columns.
+//! Tables from Python: objects with Arrow's capsules, or mappings of columns.
 
 use crm_arrow::{FFI_ArrowArray, FFI_ArrowArrayStream, FFI_ArrowSchema, Imported, Stream};
 use crm_core::column::{Bitmap, Values};
@@ -10,7 +10,7 @@ use pyo3::types::{PyBool, PyCapsule, PyFloat, PyInt, PyMapping, PyString, PyTupl
 
 use crate::error::Fail;
 
-/// How many rows are taken from a stream before they are counted together.
+/// The number of rows that are read from a stream before they are counted together.
 const GROUP: usize = 1 << 20;
 
 /// A table, taken from its owner.
@@ -22,7 +22,7 @@ pub(crate) enum Table {
 }
 
 impl Table {
-    /// Takes the columns of these names from a table.
+    /// Takes the columns with these names from a table.
     pub(crate) fn take(given: &Bound<'_, PyAny>, names: &[&str]) -> Result<Table, Fail> {
         if let Some(stream) = stream(given)? {
             return Ok(Table::Stream(stream));
@@ -41,8 +41,8 @@ impl Table {
         ))))
     }
 
-    /// Takes the columns of these names, and of those the table may lack the ones that it has;
-    /// returns the names as well.
+    /// Takes the columns with these names, and the optional ones that the table has; also returns
+    /// the names.
     pub(crate) fn take_present(
         given: &Bound<'_, PyAny>,
         required: &[&str],
@@ -74,7 +74,7 @@ impl Table {
         }
     }
 
-    /// Reads the table to its end: `each` is given some rows at a time.
+    /// Reads the table to its end: `each` receives several rows at a time.
     pub(crate) fn read(
         self,
         names: &[&str],
@@ -84,7 +84,7 @@ impl Table {
             Table::Stream(stream) => stream.read(names, GROUP, each),
             Table::Array(both) => {
                 let (schema, array) = &*both;
-                // SAFETY: the producer keeps to the interface, and both live until the end.
+                // SAFETY: the producer conforms to the interface, and both live until the end.
                 let imported: Imported = unsafe { crm_arrow::import(array, schema, names) }?;
                 each(&[imported.batch(0)?])
             }
@@ -104,8 +104,8 @@ pub(crate) fn stream(given: &Bound<'_, PyAny>) -> Result<Option<Stream>, Fail> {
     }
     let capsule = given.call_method0("__arrow_c_stream__")?;
     let stream = pointer::<FFI_ArrowArrayStream>(&capsule, c"arrow_array_stream")?;
-    // SAFETY: a capsule of this name holds a stream, which is moved out of it, and whose callbacks
-    // keep to the interface.
+    // SAFETY: a capsule with this name contains a stream, which is moved out of it, and whose
+    // callbacks conform to the interface.
     Ok(Some(unsafe { Stream::new(FFI_ArrowArrayStream::from_raw(stream)) }?))
 }
 
@@ -120,7 +120,7 @@ pub(crate) fn array(
     let capsules = capsules.map_err(|error| Fail::Python(error.into()))?;
     let schema = pointer::<FFI_ArrowSchema>(&capsules.get_item(0)?, c"arrow_schema")?;
     let array = pointer::<FFI_ArrowArray>(&capsules.get_item(1)?, c"arrow_array")?;
-    // SAFETY: capsules of these names hold these structs, which are moved out of them.
+    // SAFETY: capsules with these names contain these structs, which are moved out of them.
     Ok(Some(unsafe { (FFI_ArrowSchema::from_raw(schema), FFI_ArrowArray::from_raw(array)) }))
 }
 
@@ -128,11 +128,11 @@ fn pointer<T>(capsule: &Bound<'_, PyAny>, name: &std::ffi::CStr) -> PyResult<*mu
     Ok(capsule.cast::<PyCapsule>()?.pointer_checked(Some(name))?.as_ptr().cast())
 }
 
-/// A column of Python objects, converted.
+/// A converted column of Python objects.
 pub(crate) struct Owned {
     name: String,
     values: OwnedValues,
-    /// A bit for each row that holds a value; none when all do.
+    /// A bit for each row with a value; `None` if all rows have one.
     validity: Option<Vec<u8>>,
     length: usize,
 }
@@ -146,7 +146,7 @@ enum OwnedValues {
 }
 
 impl Owned {
-    /// Converts a column of a mapping: a sequence of objects of one type, None for nulls.
+    /// Converts a column of a mapping: a sequence of objects of one type, with None for nulls.
     fn of(columns: &Bound<'_, PyMapping>, name: &str) -> Result<Owned, Fail> {
         if !columns.contains(name)? {
             let available = columns.keys()?.iter().map(|key| key.to_string()).collect();
@@ -155,12 +155,12 @@ impl Owned {
         Owned::column_of(name, columns.get_item(name)?)
     }
 
-    /// Converts a sequence of objects of one type, None for nulls.
+    /// Converts a sequence of objects of one type, with None for nulls.
     pub(crate) fn column_of(name: &str, given: Bound<'_, PyAny>) -> Result<Owned, Fail> {
         if given.is_instance_of::<PyString>() {
             return Err(crate::argument::wrong_type(name, "a sequence of values", &given));
         }
-        // Numbers of numpy become those of Python.
+        // Converts numbers of numpy to Python numbers.
         let items = match given.hasattr("tolist")? {
             true => given.call_method0("tolist")?,
             false => given,
@@ -201,12 +201,12 @@ impl OwnedValues {
     fn of(name: &str, items: &[Bound<'_, PyAny>]) -> Result<OwnedValues, Fail> {
         let present = || items.iter().filter(|item| !item.is_none());
         let all = |is: fn(&Bound<'_, PyAny>) -> bool| present().all(is);
-        // A bool is an int in Python, and an int may stand among floats.
+        // A bool is an int in Python, and ints can be mixed with floats.
         if all(|item| item.is_instance_of::<PyBool>()) {
             return Ok(OwnedValues::Bools(each(items)?));
         }
         if all(|item| item.is_instance_of::<PyInt>()) {
-            // What 64 bits cannot hold may fit 128; what they cannot hold either is an error.
+            // Integers that exceed 64 bits can fit into 128 bits; larger ones are an error.
             return each(items).map(OwnedValues::Int64).or_else(|_| {
                 let wide = each(items).map(|values| OwnedValues::Decimal128(values, 0));
                 wide.map_err(|_| wrong(name, "int of more than 128 bits".to_owned()))
@@ -236,7 +236,7 @@ fn wrong(column: &str, found: String) -> Fail {
     Error::ColumnType { column: column.to_owned(), found, accepted }.into()
 }
 
-/// Converts texts; Python's may hold half of a character, which UTF-8 cannot write.
+/// Converts texts; Python's can contain unpaired surrogates, which UTF-8 cannot encode.
 fn texts(name: &str, items: &[Bound<'_, PyAny>]) -> Result<OwnedValues, Fail> {
     let text = |(row, item): (usize, &Bound<'_, PyAny>)| {
         let text = if item.is_none() { Ok(String::new()) } else { item.extract() };
@@ -245,7 +245,7 @@ fn texts(name: &str, items: &[Bound<'_, PyAny>]) -> Result<OwnedValues, Fail> {
     Ok(OwnedValues::Texts(items.iter().enumerate().map(text).collect::<Result<_, Error>>()?))
 }
 
-/// Converts each object; a null becomes what its type has as a default.
+/// Converts each object; a null becomes the default value of its type.
 fn each<'py, T: FromPyObjectOwned<'py, Error = PyErr> + Default>(
     items: &[Bound<'py, PyAny>],
 ) -> PyResult<Vec<T>> {
@@ -255,7 +255,7 @@ fn each<'py, T: FromPyObjectOwned<'py, Error = PyErr> + Default>(
         .collect()
 }
 
-/// Converts decimals to the scale of the one that has the most.
+/// Converts decimals to the largest scale among them.
 fn decimals(items: &[Bound<'_, PyAny>]) -> Option<OwnedValues> {
     let decimals: Vec<Decimal> = each(items).ok()?;
     let scale = decimals.iter().map(Decimal::scale).max()?;

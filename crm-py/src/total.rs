@@ -12,10 +12,10 @@ use crate::error::Fail;
 use crate::money::Money;
 use crate::table::Table;
 
-/// Adds up a column of money or of numbers, exactly.
+/// Adds up a column of money or numbers, exactly.
 ///
-/// The sum is an integer in the column's declared decimals: those of the currency, or 6, unless
-/// `decimals` says otherwise. Nulls are counted and left out.
+/// The sum is an integer in the column's declared decimals: `decimals`, or by default those of the
+/// currency, or 6. Nulls are counted and excluded.
 ///
 /// >>> import crm_py as crm
 /// >>> total = crm.Total("invoice", currency="USD")
@@ -69,22 +69,22 @@ impl Total {
         Ok(self.lock(py).merge(&scratch)?)
     }
 
-    /// Add what another total of the same column has seen.
+    /// Add the rows of another total of the same column.
     fn merge(slf: &Bound<'_, Total>, other: &Bound<'_, Total>) -> Result<(), Fail> {
         if slf.is(other) {
             return Err(Error::SelfMerge.into());
         }
-        // The locks are taken one after the other: crossed merges cannot wait for each other.
+        // One lock is released before the next is taken, so that crossed merges cannot deadlock.
         let seen = other.get().lock(slf.py()).clone();
         Ok(slf.get().lock(slf.py()).merge(&seen)?)
     }
 
-    /// Return a total of the same column that has seen no rows.
+    /// Return an empty total of the same column.
     fn empty(&self, py: Python<'_>) -> Total {
         Total { inner: Mutex::new(self.lock(py).empty()) }
     }
 
-    /// Return what was found so far.
+    /// Return the total so far.
     fn report(&self, py: Python<'_>) -> TotalReport {
         TotalReport(self.lock(py).report())
     }
@@ -101,7 +101,7 @@ impl Total {
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Total) -> bool {
-        // The locks are taken one after the other: two equals cannot wait for each other.
+        // One lock is released before the next is taken, so that two comparisons cannot deadlock.
         let other = other.lock(py).clone();
         *self.lock(py) == other
     }
@@ -119,12 +119,12 @@ impl Total {
 
 impl Total {
     fn lock(&self, py: Python<'_>) -> MutexGuard<'_, crm_core::total::Total> {
-        // What the lock guards is replaced as a whole: a panic cannot leave half of it behind.
+        // The guarded value is always replaced as a whole, so a panic cannot leave it inconsistent.
         self.inner.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// What a `Total` found.
+/// The result of a `Total`.
 #[pyclass(module = "crm_py", frozen, eq)]
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct TotalReport(crm_core::total::TotalReport);
@@ -155,13 +155,13 @@ impl TotalReport {
         self.0.money.map(Money)
     }
 
-    /// How many rows the declared decimals could not hold.
+    /// The number of rows that were rounded to the declared decimals.
     #[getter]
     fn rounded_rows(&self) -> u64 {
         self.0.rounded.as_ref().map_or(0, |rounded| rounded.rows)
     }
 
-    /// The largest change that rounding made.
+    /// The largest change by rounding.
     #[getter]
     fn rounded_largest_change(&self) -> f64 {
         self.0.rounded.as_ref().map_or(0.0, |rounded| rounded.largest_change)

@@ -16,7 +16,7 @@ pub(crate) struct AcquisitionCost(crm_core::value::AcquisitionCost);
 
 #[pymethods]
 impl AcquisitionCost {
-    /// The cost of each customer, rounded down.
+    /// The cost per customer, rounded down.
     #[getter]
     fn each(&self) -> Money {
         Money(self.0.each)
@@ -33,7 +33,7 @@ impl AcquisitionCost {
     }
 }
 
-/// Divide the whole cost of the last acquisition effort by the customers it acquired.
+/// Divide the total cost of an acquisition campaign by the number of customers it acquired.
 ///
 /// The cost of each is rounded down to the decimals of the currency, or to those of `total` where it
 /// has more; what is left is handed back, so that nothing is lost.
@@ -49,20 +49,20 @@ pub(crate) fn acquisition_cost(total: Money, acquired: Count<'_>) -> Result<Acqu
     Ok(AcquisitionCost(value::acquisition_cost(total.0, acquired.get("acquired")?)?))
 }
 
-/// What retention is worth: the income it gained, the expense it saved, and their sum.
+/// The value of retention: the income gained, the expense saved, and their sum.
 #[pyclass(module = "crm_py", frozen, eq, hash)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct RetentionValue(crm_core::value::RetentionValue);
 
 #[pymethods]
 impl RetentionValue {
-    /// What the kept customers brought in addition; negative for income that was lost.
+    /// The additional income from retained customers; negative if income was lost.
     #[getter]
     fn income_gained(&self) -> Money {
         Money(self.0.income_gained)
     }
 
-    /// What need not be spent because they were kept; negative for expense that was added.
+    /// The expense avoided through retained customers; negative if expense was added.
     #[getter]
     fn expense_saved(&self) -> Money {
         Money(self.0.expense_saved)
@@ -80,9 +80,9 @@ impl RetentionValue {
     }
 }
 
-/// Add up what retention is worth: more income and less expense, both in one currency.
+/// Add up the value of retention: additional income and avoided expense, in one currency.
 ///
-/// Either part may be negative: a loss stays visible.
+/// Each part can be negative.
 ///
 /// >>> import crm_py as crm
 /// >>> crm.retention_value(crm.Money(250, "USD"), crm.Money(-40, "USD"))
@@ -95,9 +95,9 @@ pub(crate) fn retention_value(
     Ok(RetentionValue(value::retention_value(income_gained.0, expense_saved.0)?))
 }
 
-/// A stock that loses a share of itself in each step and is filled up by a steady inflow.
+/// A stock that loses a share of itself in each step and receives a constant inflow.
 ///
-/// However small the hole, the stock ends where the loss eats up all of the inflow.
+/// At any positive loss rate, the stock approaches the level at which the loss equals the inflow.
 ///
 /// >>> import crm_py as crm
 /// >>> bucket = crm.LeakyBucket(stock=1000, inflow=100, loss_rate=0.05)
@@ -117,19 +117,19 @@ impl LeakyBucket {
         Ok(LeakyBucket(crm_core::value::LeakyBucket::new(stock, inflow, loss_rate)?))
     }
 
-    /// What is in the bucket.
+    /// The stock.
     #[getter]
     fn stock(&self) -> f64 {
         self.0.stock()
     }
 
-    /// What flows in with each step.
+    /// The inflow per step.
     #[getter]
     fn inflow(&self) -> f64 {
         self.0.inflow()
     }
 
-    /// The share of the stock that is lost in each step.
+    /// The share of the stock that is lost per step.
     #[getter]
     fn loss_rate(&self) -> f64 {
         self.0.loss_rate()
@@ -140,29 +140,30 @@ impl LeakyBucket {
         LeakyBucket(self.0.step())
     }
 
-    /// Return the stocks of a number of steps, at most 1,000,000, the present one first.
+    /// Return the stocks over a number of steps, at most 1,000,000, starting with the current one.
     fn trajectory(&self, steps: Count<'_>) -> Result<Vec<f64>, Fail> {
         Ok(self.0.trajectory(steps.get("steps")?)?)
     }
 
-    /// Return the stock that the bucket ends at; undefined when it grows without end.
+    /// Return the equilibrium, which does not depend on the current stock; undefined if the stock
+    /// grows without limit.
     fn equilibrium(&self) -> OrUndefined<f64> {
         OrUndefined::of(self.0.equilibrium(), |stock| stock)
     }
 
-    /// Return what is lost in the next step.
+    /// Return the loss of the next step.
     fn lost(&self) -> f64 {
         self.0.lost()
     }
 
-    /// Return the share of the inflow that only keeps the volume, at most 1.
+    /// Return the share of the inflow that replaces losses, at most 1.
     ///
-    /// It is undefined when nothing is lost and nothing flows in.
+    /// It is undefined if there is no loss and no inflow.
     fn maintenance_share(&self) -> OrUndefined<f64> {
         OrUndefined::of(self.0.maintenance_share(), |share| share)
     }
 
-    /// Return where the bucket is going: "growing", "holding" or "shrinking".
+    /// Return the trend: "growing", "holding" or "shrinking".
     fn state(&self) -> &'static str {
         self.0.state().name()
     }

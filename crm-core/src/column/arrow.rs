@@ -1,4 +1,4 @@
-//! Arrow's arrays as columns: borrowed, never copied.
+//! Arrow arrays as borrowed columns, without a copy.
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
@@ -19,12 +19,12 @@ use crate::error::error::{Error, Result};
 impl<'a> Batch<'a> {
     /// Borrows the named columns of an Arrow record batch; feature `arrow`.
     ///
-    /// Columns that are not named may be of any type.
+    /// Columns that are not named can have any type.
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownColumn`], [`Error::DuplicateColumn`], and [`Error::ColumnType`] for a type
-    /// that no operation of this crate reads.
+    /// [`Error::UnknownColumn`], [`Error::DuplicateColumn`], and [`Error::ColumnType`] for an
+    /// unsupported type.
     ///
     /// # Examples
     ///
@@ -71,7 +71,7 @@ impl<'a> Column<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::ColumnType`] for a type that no operation of this crate reads.
+    /// [`Error::ColumnType`] for an unsupported type.
     ///
     /// # Examples
     ///
@@ -111,7 +111,7 @@ impl<'a> Column<'a> {
     }
 }
 
-/// The values of an array, or nothing when its type is not one of ours.
+/// Returns the values of an array; `None` if its type is not supported.
 fn values<'a>(name: &str, array: &'a dyn Array) -> Option<Result<Values<'a>>> {
     let values = match array.data_type() {
         DataType::Boolean => {

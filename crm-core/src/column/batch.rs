@@ -1,13 +1,13 @@
-//! Several columns of one length.
+//! Several columns of the same length.
 
 use crate::column::column::Column;
 use crate::error::error::{Error, Result};
 
-/// How many rows are read at a time: their decoded values fit the second level of the cache, and
-/// each stretch of a column is long enough for the processor to read ahead.
+/// The number of rows per block: the decoded values fit into the second-level cache, and each
+/// segment of a column is long enough for the hardware prefetcher.
 pub(crate) const BLOCK: usize = 8192;
 
-/// A table: columns of one length, borrowed.
+/// A table: borrowed columns of the same length.
 ///
 /// # Examples
 ///
@@ -31,12 +31,12 @@ pub struct Batch<'a> {
 }
 
 impl<'a> Batch<'a> {
-    /// Makes a table of columns.
+    /// Creates a table from columns.
     ///
     /// # Errors
     ///
-    /// [`Error::ColumnLength`] when a column is longer or shorter than the first,
-    /// [`Error::ColumnType`] when one of decimals has fewer than -38 or more than 38.
+    /// [`Error::ColumnLength`] if a column differs in length from the first, [`Error::ColumnType`]
+    /// if a decimal column has a scale below -38 or above 38.
     pub fn new(columns: Vec<Column<'a>>) -> Result<Batch<'a>> {
         columns.iter().try_for_each(Column::writable)?;
         let rows = columns.first().map_or(0, Column::len);
@@ -55,7 +55,7 @@ impl<'a> Batch<'a> {
         Batch { columns, rows, first_row: 0 }
     }
 
-    /// Says which row of the whole input the first row of this batch is, for errors to name.
+    /// Sets the row number of the first row of this batch in the whole input, for error messages.
     ///
     /// # Examples
     ///
@@ -77,18 +77,17 @@ impl<'a> Batch<'a> {
         self.rows
     }
 
-    /// Returns which row of the whole input the first row of this batch is.
+    /// Returns the row number of the first row of this batch in the whole input.
     #[must_use]
     pub fn first_row(&self) -> u64 {
         self.first_row
     }
 
-    /// Returns the column of a name.
+    /// Returns the column with a name.
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownColumn`] when there is none, [`Error::DuplicateColumn`] when there are
-    /// several.
+    /// [`Error::UnknownColumn`] if there is none, [`Error::DuplicateColumn`] if there are several.
     pub fn column(&self, name: &str) -> Result<&Column<'a>> {
         let mut found = self.columns.iter().filter(|column| column.name() == name);
         match (found.next(), found.next()) {

@@ -1,4 +1,4 @@
-//! Bits: validity, and columns of booleans.
+//! Bits: validity bitmaps and boolean columns.
 
 use std::ops::Range;
 
@@ -6,9 +6,9 @@ use multiversion::multiversion;
 
 use crate::error::error::{Error, Result};
 
-/// Bits in Arrow's layout: the lowest bit of a byte comes first.
+/// Bits in Arrow's layout: the lowest bit of a byte is the first.
 ///
-/// As validity, a set bit means that the row holds a value.
+/// As validity, a set bit means that the row has a value.
 ///
 /// # Examples
 ///
@@ -29,11 +29,11 @@ pub struct Bitmap<'a> {
 }
 
 impl<'a> Bitmap<'a> {
-    /// Takes `length` bits of `bytes`, from bit `offset` on.
+    /// Borrows `length` bits of `bytes`, starting at bit `offset`.
     ///
     /// # Errors
     ///
-    /// [`Error::OutOfRange`] when `bytes` is too short.
+    /// [`Error::OutOfRange`] if `bytes` is too short.
     pub fn new(bytes: &'a [u8], offset: usize, length: usize) -> Result<Bitmap<'a>> {
         let enough = offset.checked_add(length).is_some_and(|end| end.div_ceil(8) <= bytes.len());
         if !enough {
@@ -63,15 +63,15 @@ impl<'a> Bitmap<'a> {
         self.length == 0
     }
 
-    /// Returns whether a bit is set; a bit that does not exist is not.
+    /// Returns whether a bit is set; a bit beyond the end is not.
     #[must_use]
     pub fn get(&self, index: usize) -> bool {
-        // The sum is taken of an index that exists only: of any other it might pass its type.
+        // The sum is computed only for a valid index, because it could overflow for others.
         let set = |at: usize| self.bytes.get(at / 8).is_some_and(|byte| byte >> (at % 8) & 1 == 1);
         index < self.length && set(self.offset + index)
     }
 
-    /// Borrows the bits of rows that there are.
+    /// Borrows the bits of existing rows.
     pub(crate) fn slice(&self, rows: Range<usize>) -> Bitmap<'a> {
         Bitmap { bytes: self.bytes, offset: self.offset + rows.start, length: rows.len() }
     }
@@ -96,7 +96,7 @@ impl<'a> Bitmap<'a> {
     }
 }
 
-/// How many bytes of bits are spread side by side.
+/// The number of bytes of bits that are unpacked together.
 const WORD: usize = 4;
 
 /// Writes bits as bytes 0 and 1.

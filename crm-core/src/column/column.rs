@@ -1,4 +1,4 @@
-//! One named column.
+//! A named column.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -8,7 +8,7 @@ use crate::column::integers::{Integers, some};
 use crate::column::text::Text;
 use crate::error::error::{Error, Result};
 
-/// The unit of a timestamp, counted from 1970-01-01T00:00:00.
+/// The unit of a timestamp since 1970-01-01T00:00:00.
 ///
 /// # Examples
 ///
@@ -22,11 +22,11 @@ use crate::error::error::{Error, Result};
 pub enum TimeUnit {
     /// Seconds.
     Second,
-    /// Thousandths of a second.
+    /// Milliseconds.
     Millisecond,
-    /// Millionths of a second.
+    /// Microseconds.
     Microsecond,
-    /// Thousand-millionths of a second.
+    /// Nanoseconds.
     Nanosecond,
 }
 
@@ -43,7 +43,7 @@ impl TimeUnit {
     }
 }
 
-/// The values of a column, borrowed.
+/// The borrowed values of a column.
 ///
 /// # Examples
 ///
@@ -56,17 +56,17 @@ impl TimeUnit {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Values<'a> {
-    /// Booleans, a bit each.
+    /// Booleans, one bit each.
     Bits(Bitmap<'a>),
-    /// Booleans, a byte each: 0 or 1.
+    /// Booleans, one byte each: 0 or 1.
     Bytes(&'a [u8]),
-    /// Booleans of Rust.
+    /// Rust booleans.
     Bools(&'a [bool]),
     /// Integers of any width.
     Integers(Integers<'a>),
-    /// Floats of 32 bits.
+    /// 32-bit floats.
     Float32(&'a [f32]),
-    /// Floats of 64 bits.
+    /// 64-bit floats.
     Float64(&'a [f64]),
     /// Decimals: `value / 10^scale`.
     Decimal128 {
@@ -86,9 +86,9 @@ pub enum Values<'a> {
     },
     /// Text.
     Text(Text<'a>),
-    /// Codes that stand for the values of another column.
+    /// Indices into the values of another column.
     Dictionary {
-        /// For each row, the position of its value.
+        /// For each row, the index of its value.
         codes: Integers<'a>,
         /// The values.
         values: Box<Column<'a>>,
@@ -120,7 +120,7 @@ impl<'a> Values<'a> {
         self.len() == 0
     }
 
-    /// Borrows rows that there are.
+    /// Borrows existing rows.
     fn slice(&self, rows: Range<usize>) -> Values<'a> {
         match self {
             Values::Bits(bits) => Values::Bits(bits.slice(rows)),
@@ -187,7 +187,7 @@ pub struct Column<'a> {
 }
 
 impl<'a> Column<'a> {
-    /// Makes a column without nulls.
+    /// Creates a column without nulls.
     pub fn new(name: impl Into<Cow<'a, str>>, values: Values<'a>) -> Column<'a> {
         Column { name: name.into(), values, validity: None }
     }
@@ -201,31 +201,31 @@ impl<'a> Column<'a> {
         Column { name: name.into(), values, validity }
     }
 
-    /// Makes a column of booleans.
+    /// Creates a column of booleans.
     pub fn bools(name: impl Into<Cow<'a, str>>, values: &'a [bool]) -> Column<'a> {
         Column::new(name, Values::Bools(values))
     }
 
-    /// Makes a column of integers of 64 bits.
+    /// Creates a column of 64-bit integers.
     pub fn int64(name: impl Into<Cow<'a, str>>, values: &'a [i64]) -> Column<'a> {
         Column::new(name, Values::Integers(Integers::Int64(values)))
     }
 
-    /// Makes a column of floats of 64 bits.
+    /// Creates a column of 64-bit floats.
     pub fn float64(name: impl Into<Cow<'a, str>>, values: &'a [f64]) -> Column<'a> {
         Column::new(name, Values::Float64(values))
     }
 
-    /// Makes a column of text.
+    /// Creates a column of text.
     pub fn strings(name: impl Into<Cow<'a, str>>, values: &'a [&'a str]) -> Column<'a> {
         Column::new(name, Values::Text(Text::Strings(values)))
     }
 
-    /// Says which rows hold a value.
+    /// Sets which rows have a value.
     ///
     /// # Errors
     ///
-    /// [`Error::ColumnLength`] when the bitmap has another length than the column.
+    /// [`Error::ColumnLength`] if the bitmap differs in length from the column.
     pub fn with_validity(self, validity: Bitmap<'a>) -> Result<Column<'a>> {
         if validity.len() != self.len() {
             return Err(Error::ColumnLength {
@@ -237,7 +237,7 @@ impl<'a> Column<'a> {
         Ok(Column { validity: Some(validity), ..self })
     }
 
-    /// Borrows some of the rows; rows beyond the end are left out.
+    /// Borrows a range of rows; rows beyond the end are omitted.
     ///
     /// # Examples
     ///
@@ -283,13 +283,14 @@ impl<'a> Column<'a> {
         self.len() == 0
     }
 
-    /// Returns whether a row is null; where nulls are marked, a row that does not exist is.
+    /// Returns whether a row is null; a row beyond the end is null if the column has a validity
+    /// bitmap.
     #[must_use]
     pub fn is_null(&self, row: usize) -> bool {
         self.validity.is_some_and(|validity| !validity.get(row))
     }
 
-    /// Returns which rows hold a value; none when all do.
+    /// Returns the validity bitmap; `None` if all rows have a value.
     pub(crate) fn validity(&self) -> Option<Bitmap<'a>> {
         self.validity
     }
@@ -299,8 +300,8 @@ impl<'a> Column<'a> {
         self.validity.and_then(|validity| validity.first_unset(rows))
     }
 
-    /// Checks that a decimal has as many decimals as Arrow's have: those of any other number could
-    /// be neither scaled nor written.
+    /// Checks that the scale of a decimal is in Arrow's range; others can be neither scaled nor
+    /// written.
     pub(crate) fn writable(&self) -> Result<()> {
         match self.values {
             Values::Decimal128 { scale, .. } if !(-38..=38).contains(&scale) => {
@@ -310,7 +311,7 @@ impl<'a> Column<'a> {
         }
     }
 
-    /// The error that says which types a reader accepts.
+    /// Returns the error that names the types that a reader accepts.
     pub(crate) fn wrong_type(&self, accepted: &str) -> Error {
         Error::ColumnType {
             column: self.name.clone().into_owned(),

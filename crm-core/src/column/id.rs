@@ -1,4 +1,4 @@
-//! Ids: columns that name customers, by text or by whole numbers.
+//! Ids: columns that identify customers, by text or by integer.
 
 use std::ops::Range;
 
@@ -11,13 +11,13 @@ use crate::error::error::{Error, Result};
 
 const ACCEPTED: &str = "text, integers, decimal128 without decimals, dictionaries of them";
 
-/// In a view that holds its text itself, the highest bit of each byte of the text.
+/// In a view that contains its text, the highest bit of each byte of the text.
 const HIGHEST_BITS: u128 = 0x8080_8080_8080_8080_8080_8080 << 32;
 
-/// Reads the ids of some rows: `each` is given their bytes, which are UTF-8, in order.
+/// Reads the ids of a range of rows: calls `each` with their UTF-8 bytes, in order.
 ///
-/// An integer is the id that its decimal text is. Nothing is allocated: a text is a slice of the
-/// column's memory, and an integer is written on the stack.
+/// An integer is equivalent to its decimal text. Nothing is allocated: a text is a slice of the
+/// column's memory, and an integer is formatted on the stack.
 #[inline]
 pub(crate) fn each_id(
     batch: &Batch<'_>,
@@ -46,7 +46,7 @@ impl Reader<'_> {
         self.batch.row_number(row)
     }
 
-    /// Checks that a text lies within its column's data, and that it is UTF-8.
+    /// Checks that a text is within its column's data, and that it is UTF-8.
     #[inline]
     fn utf8<'t>(&self, row: usize, text: Option<&'t [u8]>) -> Result<&'t [u8]> {
         match text {
@@ -59,7 +59,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Texts that stand one after the other.
+    /// Reads texts from contiguous data.
     #[inline]
     fn spans<O: Offset>(
         &self,
@@ -75,10 +75,10 @@ impl Reader<'_> {
         let pairs = self.rows.clone().zip(ends.windows(2).map(positions));
         let first = ends.first().map_or(0, |end| end.position());
         let last = ends.last().map_or(0, |end| end.position());
-        // What is ASCII as a whole is UTF-8 wherever it is cut.
+        // If all data are ASCII, every slice is UTF-8.
         let ascii = data.get(first..last).filter(|all| all.is_ascii()).unwrap_or_default();
         for (row, (start, end)) in pairs {
-            // A text that begins before the first wraps around, and lies outside.
+            // A text that starts before the first wraps around to a position outside the data.
             match ascii.get(start.wrapping_sub(first)..end.wrapping_sub(first)) {
                 Some(text) => each(text),
                 None => each(self.utf8(row, data.get(start..end))?),
@@ -153,13 +153,13 @@ pub(crate) struct Digits {
 }
 
 impl Digits {
-    /// The sign and the digits of the least integer of 128 bits.
+    /// The length of the smallest 128-bit integer with its sign.
     const MOST: usize = 40;
 
     pub(crate) fn of(integer: i128) -> Digits {
         let mut digits = Digits { bytes: [0; Digits::MOST], start: Digits::MOST };
         let mut large = integer.unsigned_abs();
-        // Numbers of 64 bits are divided much faster.
+        // Division of 64-bit numbers is much faster.
         let mut small = loop {
             match u64::try_from(large) {
                 Ok(small) => break small,
@@ -182,7 +182,7 @@ impl Digits {
         digits
     }
 
-    /// Puts a byte before the others.
+    /// Prepends a byte.
     fn push(&mut self, byte: u8) {
         self.start -= 1;
         if let Some(place) = self.bytes.get_mut(self.start) {
@@ -233,7 +233,7 @@ mod tests {
         assert_eq!(read(utf8(&[1, 3, 3, 4], "xabcx")).unwrap(), ["ab", "", "c"]);
         assert_eq!(read(utf8(&[0, 4, 5], "אבc")).unwrap(), ["אב", "c"]);
         assert!(read(utf8(&[0], "")).unwrap().is_empty());
-        // All of it is UTF-8, but not each of its parts.
+        // The whole is UTF-8, but its parts are not.
         let cut = "column \"id\" holds text that is not valid UTF-8 in row 100";
         assert_eq!(refused(utf8(&[0, 1, 4], "אב")), cut);
     }

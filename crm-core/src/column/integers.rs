@@ -1,8 +1,8 @@
-//! Integers of any width: columns of numbers, and the codes of dictionaries.
+//! Integers of any width: numeric columns, and the indices of dictionaries.
 
 use std::ops::Range;
 
-/// A slice of integers of one of eight widths.
+/// A slice of integers of one of eight types.
 ///
 /// # Examples
 ///
@@ -34,7 +34,7 @@ pub enum Integers<'a> {
     UInt64(&'a [u64]),
 }
 
-/// Evaluates an expression with the slice of whatever width.
+/// Evaluates an expression with the slice of any type.
 macro_rules! each_width {
     ($integers:expr, $slice:ident => $body:expr) => {
         match $integers {
@@ -53,7 +53,7 @@ macro_rules! each_width {
 pub(crate) use each_width;
 
 impl<'a> Integers<'a> {
-    /// Borrows rows that there are.
+    /// Borrows existing rows.
     pub(crate) fn slice(&self, rows: Range<usize>) -> Integers<'a> {
         each_width!(self, slice => some(slice, rows).into())
     }
@@ -70,7 +70,7 @@ impl<'a> Integers<'a> {
         self.len() == 0
     }
 
-    /// Returns an integer, none beyond the end.
+    /// Returns an integer; `None` beyond the end.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<i128> {
         each_width!(self, slice => slice.get(index).map(|&integer| i128::from(integer)))
@@ -107,7 +107,7 @@ from_slice!(
     u8 => UInt8, u16 => UInt16, u32 => UInt32, u64 => UInt64
 );
 
-/// Some rows of a slice.
+/// Returns a range of rows of a slice.
 pub(crate) fn some<T>(all: &[T], rows: Range<usize>) -> &[T] {
     all.get(rows).unwrap_or_default()
 }

@@ -1,9 +1,9 @@
-//! Columns: borrowed memory in Arrow's layout, and the readers that take it in blocks.
+//! Columns: borrowed memory in Arrow's layout, and readers that decode it in blocks.
 //!
-//! A [`Batch`] is a table of [`Column`]s of one length. Columns borrow their memory: from plain
-//! slices, from C arrays, or from Arrow. A column is read once, in blocks that fit the cache, and
-//! nothing is allocated for a row. What a column's memory claims (offsets, indices, UTF-8) is
-//! checked as it is read, so that malformed input is an error and never undefined.
+//! A [`Batch`] is a table of [`Column`]s of the same length. Columns borrow their memory from
+//! slices, from C arrays, or from Arrow. A column is read once, in blocks that fit into the cache,
+//! and no memory is allocated per row. Offsets, indices and UTF-8 are checked when they are read,
+//! so that malformed input is an error and never undefined behavior.
 
 #[cfg(feature = "arrow")]
 mod arrow;

@@ -1,4 +1,4 @@
-//! Numbers: counts of customers, and amounts in whole units.
+//! Numbers: counts of customers, and amounts in integer units.
 
 use crate::number::count::MAX_COUNT;
 use std::fmt;
@@ -15,7 +15,7 @@ const ACCEPTED_COUNTS: &str = "integers, decimal128, or floats that are whole nu
 const ALLOWED_COUNTS: &str = "whole numbers from 0 to 2^53";
 const ACCEPTED_NUMBERS: &str = "float64, float32, decimal128, integers";
 
-/// Reads a block of a column of counts: whole numbers from 0 to 2^53.
+/// Reads a block of a column of counts: integers from 0 to 2^53.
 pub(crate) fn counts(
     batch: &Batch<'_>,
     column: &Column<'_>,
@@ -55,7 +55,7 @@ fn whole(value: f64) -> Option<u64> {
     (value >= 0.0 && value <= MAX_COUNT as f64 && value.fract() == 0.0).then_some(value as u64)
 }
 
-/// Reads a block of a column of numbers in whole units; a null is taken as none.
+/// Reads a block of a numeric column in integer units; a null is `None`.
 pub(crate) fn numbers(
     batch: &Batch<'_>,
     column: &Column<'_>,
@@ -90,7 +90,7 @@ pub(crate) fn numbers(
     }
 }
 
-/// Reads one number in whole units; none for a null.
+/// Reads one number in integer units; `None` for a null.
 pub(crate) fn number(
     batch: &Batch<'_>,
     column: &Column<'_>,
@@ -105,7 +105,7 @@ pub(crate) fn number(
     Ok(found)
 }
 
-/// Reads one decimal that is written as text, in whole units; none for a null.
+/// Reads one decimal from text in integer units; `None` for a null.
 pub(crate) fn decimal(
     batch: &Batch<'_>,
     column: &Column<'_>,
@@ -127,7 +127,7 @@ pub(crate) fn decimal(
     })
 }
 
-/// The digits and the number of decimals of a plain decimal.
+/// Returns the digits and the number of decimals of a plain decimal.
 fn written(text: &str) -> Option<(i128, i32)> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let digits = fraction.bytes().all(|byte| byte.is_ascii_digit());
@@ -135,7 +135,7 @@ fn written(text: &str) -> Option<(i128, i32)> {
     Some((value, i32::try_from(fraction.len()).ok()?))
 }
 
-/// Takes each row of a reader that is not null as a number of whole units.
+/// Reads each non-null row of a reader as a number in integer units.
 fn each<S: Copy, T: fmt::Display>(
     reader: &Reader<'_>,
     decimals: Decimals,
@@ -176,7 +176,7 @@ fn refused(
     }
 }
 
-/// Why a number cannot be taken.
+/// The reason why a number is rejected.
 enum Refusal {
     NotFinite,
     TooLarge,

@@ -1,4 +1,4 @@
-//! Outcomes: columns of yes and no.
+//! Outcomes: boolean columns.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use crate::error::error::Result;
 const ACCEPTED: &str = "bool, or numbers that are 0 or 1";
 const ALLOWED: &str = "0 or 1";
 
-/// Reads a block of a column of yes and no as bytes 1 and 0.
+/// Reads a block of a boolean column as bytes 1 and 0.
 pub(crate) fn outcomes(
     batch: &Batch<'_>,
     column: &Column<'_>,
@@ -43,7 +43,7 @@ pub(crate) fn outcomes(
         }
         Values::Float64(floats) => reader.convert(floats, out, ALLOWED, |one| one, float),
         &Values::Decimal128 { values, scale } => {
-            // No power of ten is one when the scale is below zero or beyond what 128 bits hold.
+            // With a negative scale, or one beyond 128 bits, no value is 1.
             let one = u32::try_from(scale).ok().and_then(|scale| 10_i128.checked_pow(scale));
             let written = |units| Exact { units, scale };
             reader.convert(values, out, ALLOWED, written, |value| match value {

@@ -1,4 +1,4 @@
-//! What the readers of columns share: rows that must hold a value, and errors that name the row.
+//! The common part of the column readers: checks for nulls, and errors that name the row.
 
 use std::fmt;
 use std::ops::Range;
@@ -7,7 +7,7 @@ use crate::column::batch::Batch;
 use crate::column::column::Column;
 use crate::error::error::{Error, Result};
 
-/// Some rows of a column of a batch.
+/// A range of rows of a column of a batch.
 pub(crate) struct Reader<'r> {
     pub(crate) batch: &'r Batch<'r>,
     pub(crate) column: &'r Column<'r>,
@@ -15,7 +15,7 @@ pub(crate) struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    /// Checks that each row holds a value.
+    /// Checks that each row has a value.
     pub(crate) fn no_nulls(&self) -> Result<()> {
         match self.column.first_null(self.rows.clone()) {
             Some(row) => Err(Error::NullValue {
@@ -26,7 +26,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Converts the values of the rows; `convert` returns none for what is not `allowed`.
+    /// Converts the values of the rows; `convert` returns `None` for a value that is not `allowed`.
     pub(crate) fn convert<S: Copy, T: fmt::Display, U>(
         &self,
         values: &[S],
@@ -54,7 +54,7 @@ impl Reader<'_> {
     }
 }
 
-/// The error of a text that the layout of its column places outside the data.
+/// The error of a text whose position is outside the column's data.
 #[cold]
 pub(crate) fn outside(column: &Column<'_>, row: u64) -> Error {
     Error::MalformedColumn {
@@ -63,7 +63,7 @@ pub(crate) fn outside(column: &Column<'_>, row: u64) -> Error {
     }
 }
 
-/// The error of a code that stands for none of the entries of a dictionary.
+/// The error of an index beyond the end of a dictionary.
 #[cold]
 pub(crate) fn no_entry(
     column: &Column<'_>,
@@ -79,7 +79,7 @@ pub(crate) fn no_entry(
     }
 }
 
-/// A decimal as it is written.
+/// A decimal with all its digits.
 pub(crate) struct Exact {
     pub(crate) units: i128,
     pub(crate) scale: i32,

@@ -1,13 +1,13 @@
-//! Text in its several layouts.
+//! Text in all supported layouts.
 
 use std::ops::Range;
 
 use crate::column::integers::some;
 
-/// Text of a column, as bytes that ought to be UTF-8.
+/// The text of a column, as bytes that should be UTF-8.
 ///
-/// Nothing is believed: an offset or a view that points outside the data is an error of the row
-/// that uses it, and bytes are checked for UTF-8 wherever they leave the column.
+/// The layout is not trusted: an offset or a view that points outside the data is an error of the
+/// row that uses it, and bytes are checked for UTF-8 whenever they leave the column.
 ///
 /// # Examples
 ///
@@ -23,30 +23,30 @@ use crate::column::integers::some;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Text<'a> {
-    /// Arrow's `utf8`: one more offset than rows.
+    /// Arrow's `utf8`: one offset more than rows.
     Utf8 {
-        /// Where each text starts and the one before it ends.
+        /// The start of each text, which is the end of the previous one.
         offsets: &'a [i32],
         /// The bytes.
         data: &'a [u8],
     },
-    /// Arrow's `large_utf8`: one more offset than rows.
+    /// Arrow's `large_utf8`: one offset more than rows.
     LargeUtf8 {
-        /// Where each text starts and the one before it ends.
+        /// The start of each text, which is the end of the previous one.
         offsets: &'a [i64],
         /// The bytes.
         data: &'a [u8],
     },
     /// Arrow's `utf8_view`.
     Utf8View {
-        /// A view of 16 bytes for each row.
+        /// A view of 16 bytes per row.
         views: &'a [u128],
-        /// The data that long texts point into.
+        /// The data of long texts.
         buffers: Vec<&'a [u8]>,
     },
     /// Rust strings.
     Strings(&'a [&'a str]),
-    /// Texts wherever they lie, such as the NUL-terminated strings of C.
+    /// Separate texts, such as the NUL-terminated strings of C.
     Bytes(Vec<&'a [u8]>),
 }
 
@@ -69,7 +69,7 @@ impl<'a> Text<'a> {
         self.len() == 0
     }
 
-    /// Returns a text; none beyond the end, and none where the layout contradicts itself.
+    /// Returns a text; `None` beyond the end, or if the layout is inconsistent.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<&'a [u8]> {
         match self {
@@ -85,9 +85,9 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Borrows rows that there are.
+    /// Borrows existing rows.
     pub(crate) fn slice(&self, rows: Range<usize>) -> Text<'a> {
-        // There is one more offset than rows, but none at all when there are no rows.
+        // There is one offset more than rows, but none if there are no rows.
         let ends = rows.start..rows.end + usize::from(!self.is_empty());
         match self {
             Text::Utf8 { offsets, data } => Text::Utf8 { offsets: some(offsets, ends), data },
@@ -113,13 +113,13 @@ impl<'a> Text<'a> {
     }
 }
 
-/// The most bytes that a view holds itself.
+/// The maximum number of bytes in the view itself.
 pub(crate) const INLINE: usize = 12;
 
-/// Returns the bytes that a view stands for.
+/// Returns the bytes of a view.
 ///
-/// The first four bytes are the length. A text of up to twelve bytes follows them; a longer one
-/// is found through its last eight bytes, a buffer's index and an offset into it.
+/// The first four bytes are the length. A text of up to twelve bytes follows; for a longer one, the
+/// last eight bytes are the index of a buffer and an offset into it.
 pub(crate) fn view<'a>(view: &'a u128, buffers: &[&'a [u8]]) -> Option<&'a [u8]> {
     let length = *view as u32 as usize;
     if length <= INLINE {
@@ -129,7 +129,7 @@ pub(crate) fn view<'a>(view: &'a u128, buffers: &[&'a [u8]]) -> Option<&'a [u8]>
     buffer.get(start..start.checked_add(length)?)
 }
 
-/// Returns where the bytes of a long text stand: the buffer, the start and the length.
+/// Returns the location of a long text: the buffer, the start and the length.
 pub(crate) fn buffer_range<'a>(
     view: u128,
     buffers: &[&'a [u8]],
@@ -138,9 +138,9 @@ pub(crate) fn buffer_range<'a>(
     Some((buffer, (view >> 96) as u32 as usize, view as u32 as usize))
 }
 
-/// An offset into the data of a column of text.
+/// An offset into the data of a text column.
 pub(crate) trait Offset: Copy {
-    /// Returns the position; a negative one is beyond the end of any data.
+    /// Returns the position; a negative offset becomes one beyond the end of any data.
     fn position(self) -> usize;
 }
 
@@ -156,7 +156,7 @@ impl Offset for i64 {
     }
 }
 
-// The bytes of a view are read as they lie in memory.
+// The bytes of a view are read in their order in memory.
 const _: () = assert!(cfg!(target_endian = "little"), "only little-endian platforms are supported");
 
 #[cfg(test)]

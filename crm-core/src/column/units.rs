@@ -1,4 +1,4 @@
-//! Blocks of numbers as whole units.
+//! Blocks of numbers in integer units.
 
 use std::ops::Range;
 
@@ -15,17 +15,18 @@ use crate::money::decimals::{Decimals, Rounding};
 
 const ALLOWED: &str = "numbers of at most 18 digits, decimals included";
 
-/// Up to here a float holds every integer, and the halves between them.
+/// Below this bound a float can represent every integer and every half-integer.
 const EXACT: f64 = (1_u64 << 51) as f64;
 
-/// Added to a float below `EXACT`, rounds it to the nearest integer, which its last bits then hold.
+/// Adding this number rounds a float below `EXACT` to the nearest integer, which its last bits then
+/// contain.
 const ROUND: f64 = 3.0 * EXACT;
 
-/// Reads a block of a column of numbers as whole units, a null as 0; `present` receives 1 for each
-/// row that holds a number.
+/// Reads a block of a numeric column in integer units, with 0 for a null; `present` receives 1 for
+/// each row with a number.
 ///
-/// The result is that of [`numbers`]; columns of floats and of integers without a surprise among
-/// them are read without a branch for each row.
+/// The result is that of [`numbers`]; regular columns of floats and integers are read without a
+/// branch per row.
 pub(crate) fn units(
     batch: &Batch<'_>,
     column: &Column<'_>,
@@ -66,18 +67,18 @@ pub(crate) fn units(
     })
 }
 
-/// What is known of numbers that are all whole units.
+/// The properties of numbers that are all integer units.
 pub(crate) struct Whole {
-    /// A bound of their size, less than twice the largest.
+    /// A bound of their absolute values, less than twice the largest.
     pub(crate) bound: f64,
-    /// Whether one of them is below zero.
+    /// Whether one of them is negative.
     pub(crate) negative: bool,
 }
 
-/// Reads a block of a column as whole units in floats, where each is one exactly; returns none when
-/// one is not.
+/// Reads a block of a column in integer units as floats; returns `None` if a number is not an exact
+/// integer number of units.
 ///
-/// Then [`units`] would give the same numbers, without a rounding.
+/// [`units`] gives the same numbers, without rounding.
 pub(crate) fn whole_units(
     column: &Column<'_>,
     decimals: Decimals,
@@ -91,30 +92,30 @@ pub(crate) fn whole_units(
         None => present.fill(1),
     }
     let bits = convert(values, present, out, 10_f64.powi(decimals.get() as i32));
-    // NaN, the infinite and what is too large leave bits above the last ones.
+    // NaN, infinity and numbers that are too large set bits above the last ones.
     let bound = (bits.sizes | ROUND.to_bits()) ^ ROUND.to_bits();
     let negative = f64::from_bits(bits.signs).is_sign_negative();
     let exact = bits.different == 0 && bound < EXACT as u64;
     exact.then_some(Whole { bound: bound as f64, negative })
 }
 
-/// The bits of many numbers together.
+/// The combined bits of many numbers.
 #[derive(Default)]
 struct Bits {
-    /// Some are set where a number was no whole number of units.
+    /// Nonzero if a number is not an integer number of units.
     different: u64,
-    /// Those of the sizes, in the last bits of `ROUND`.
+    /// The absolute values, in the last bits of `ROUND`.
     sizes: u64,
-    /// The highest is set where a number is below zero.
+    /// The highest bit is set if a number is negative.
     signs: u64,
 }
 
-/// Converts numbers to whole units, a null to 0.
+/// Converts numbers to integer units, with 0 for a null.
 ///
-/// A number is exact when it is the float nearest to its units over the scale. Where there is a
-/// fused multiply-add, two of them tell the same as the division: the rest of the division by the
-/// number itself, times the inverse of the scale, moves a number to the nearest quotient, and so
-/// leaves alone the one that is nearest already (Markstein 1990).
+/// A number is exact if it is the float nearest to its units divided by the scale. With a fused
+/// multiply-add, two operations replace the division: the remainder of the division by the number,
+/// times the inverse of the scale, moves the number to the nearest quotient, and leaves it
+/// unchanged if it is already the nearest (Markstein 1990).
 #[multiversion(targets("x86_64+avx2+fma"))]
 fn convert(values: &[f64], present: &[u8], out: &mut [f64], scale: f64) -> Bits {
     let inverse = 1.0 / scale;
@@ -127,7 +128,7 @@ fn convert(values: &[f64], present: &[u8], out: &mut [f64], scale: f64) -> Bits 
         } else {
             whole / scale
         };
-        // A negative zero counts as different: it is rare, and read the slow way.
+        // A negative zero counts as different: it is rare, and the slow path reads it.
         bits.different |= nearest.to_bits() ^ value.to_bits();
         bits.sizes |= (whole.abs() + ROUND).to_bits();
         bits.signs |= whole.to_bits();
@@ -136,12 +137,12 @@ fn convert(values: &[f64], present: &[u8], out: &mut [f64], scale: f64) -> Bits 
     bits
 }
 
-/// Converts floats that each are a whole number of units; returns whether all are.
+/// Converts floats that are exact integer numbers of units; returns whether all are.
 fn exact_floats(values: &[f64], decimals: Decimals, present: &[u8], out: &mut [i64]) -> bool {
     let scale = 10_f64.powi(decimals.get() as i32);
     let mut exact = true;
     for ((&value, &present), out) in values.iter().zip(present).zip(out) {
-        // Whatever stands behind a null becomes 0.
+        // A value under a null becomes 0.
         let value = f64::from_bits(value.to_bits() & u64::from(present).wrapping_neg());
         let rounded = value * scale + ROUND;
         let whole = rounded - ROUND;
@@ -201,7 +202,7 @@ mod tests {
         let edges = [0.0, -0.0, f64::MIN_POSITIVE, 5e-324, 0.5, 1.0, 1e15, 1e300];
         for decimals in 0..=Decimals::MAX as i32 {
             let scale = 10_f64.powi(decimals);
-            // Quotients of any size, and their neighbours.
+            // Quotients of any size, and their neighbors.
             let mut drawn = || (draw() >> (draw() % 53)) as f64 / scale;
             let near = |x: f64| [x, -x, x.next_up(), x.next_down(), x / 3.0];
             let values = (0..2000).map(|_| drawn()).chain(edges).flat_map(near);

@@ -1,4 +1,4 @@
-//! Currencies of ISO 4217.
+//! ISO 4217 currencies.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 
 use crate::error::error::{Error, Result};
 
-/// A currency of ISO 4217.
+/// An ISO 4217 currency.
 ///
 /// # Examples
 ///
@@ -26,19 +26,19 @@ use crate::error::error::{Error, Result};
 pub struct Currency(iso_currency::Currency);
 
 impl Currency {
-    /// Returns the three letters of the code.
+    /// Returns the three-letter code.
     #[must_use]
     pub fn code(self) -> &'static str {
         self.0.code()
     }
 
-    /// Returns the number of decimals of the currency's minor unit, 0 where it has none.
+    /// Returns the number of decimals of the currency's minor unit, or 0 if it has none.
     #[must_use]
     pub fn decimals(self) -> u32 {
         self.0.exponent().map_or(0, u32::from)
     }
 
-    /// Returns the most decimals that an amount of this currency may have: six more than the
+    /// Returns the maximum number of decimals of an amount in this currency: six more than the
     /// minor unit, because an e-mail costs a fraction of a cent.
     #[must_use]
     pub fn max_decimals(self) -> u32 {
@@ -56,7 +56,7 @@ impl FromStr for Currency {
     }
 }
 
-/// In the order of their codes.
+/// The order of the codes.
 impl Ord for Currency {
     fn cmp(&self, other: &Currency) -> Ordering {
         self.code().cmp(other.code())

@@ -1,17 +1,17 @@
-//! How numbers of a column become whole units, so that their sums are exact.
+//! Conversion of the numbers of a column to integer units, so that their sums are exact.
 
 use serde::Serialize;
 
 use crate::error::error::{Error, Result};
 
-/// The number of decimals that a money or number column is declared to have: 0 to 9.
+/// The declared number of decimals of a numeric column: 0 to 9.
 ///
-/// A column is summed in whole units of `10^-decimals`, as integers, so that the sum is exact
-/// and does not depend on the order of the rows.
+/// A column is summed in integer units of `10^-decimals`, so that the sum is exact and independent
+/// of the order of the rows.
 ///
-/// A float `v` is taken silently when the nearest integer `q` to `v * 10^decimals` gives it back,
-/// `q / 10^decimals == v`: 19.99 is a float that no binary fraction equals, but it is what 1999
-/// cents are as a float. Otherwise it is rounded, half to even, and counted ([`Rounded`]).
+/// A float `v` is accepted if the nearest integer `q` to `v * 10^decimals` gives it back,
+/// `q / 10^decimals == v`: 19.99 has no exact binary representation, but it is the float of 1999
+/// cents. Otherwise it is rounded, half to even, and counted ([`Rounded`]).
 ///
 /// # Examples
 ///
@@ -29,7 +29,7 @@ use crate::error::error::{Error, Result};
 pub struct Decimals(u32);
 
 impl Decimals {
-    /// The most decimals.
+    /// The maximum.
     pub const MAX: u32 = 9;
 
     /// Checks a number of decimals.
@@ -56,19 +56,19 @@ impl Decimals {
         self.0
     }
 
-    /// None at all.
+    /// Zero decimals.
     pub(crate) fn whole() -> Decimals {
         Decimals(0)
     }
 
-    /// The decimals of a product.
+    /// Returns the decimals of a product.
     pub(crate) fn plus(self, other: Decimals) -> Decimals {
         Decimals(self.0 + other.0)
     }
 
-    /// Returns a finite float as whole units; none when they do not fit.
+    /// Returns a finite float in integer units; `None` if they do not fit.
     pub(crate) fn of_f64(self, value: f64) -> Option<Units> {
-        /// Up to here a product of two floats is off by less than half a unit.
+        /// Below this bound the product of two floats is off by less than half a unit.
         const EXACT: f64 = (1_u64 << 52) as f64;
         let scale = self.scale() as f64;
         let nearest = (value * scale).round_ties_even();
@@ -76,17 +76,17 @@ impl Decimals {
             return Some(Units { units: nearest as i128, change: 0.0 });
         }
         let rounded = self.nearest(value)?;
-        // Parsing rounds correctly, which the division of a large integer does not.
+        // Parsing rounds correctly, unlike the division of a large integer.
         let back: f64 = format!("{}e-{}", rounded.units, self.0).parse().ok()?;
         Some(if back == value { Units { change: 0.0, ..rounded } } else { rounded })
     }
 
-    /// Returns an integer as whole units.
+    /// Returns an integer in integer units.
     pub(crate) fn of_integer(self, value: i128) -> Option<Units> {
         Some(Units { units: value.checked_mul(self.scale())?, change: 0.0 })
     }
 
-    /// Returns `value / 10^scale` as whole units, rounded half to even.
+    /// Returns `value / 10^scale` in integer units, rounded half to even.
     pub(crate) fn of_decimal(self, value: i128, scale: i32) -> Option<Units> {
         let shift = i64::from(self.0) - i64::from(scale);
         if shift >= 0 {
@@ -102,13 +102,13 @@ impl Decimals {
         10_i128.pow(self.0)
     }
 
-    /// How far `units` are from `value / divisor` units.
+    /// Returns the difference between `units` and `value / divisor` units.
     fn change(self, value: i128, units: i128, divisor: i128) -> f64 {
         let rest = (value - units * divisor).unsigned_abs();
         rest as f64 / divisor as f64 / self.scale() as f64
     }
 
-    /// The units nearest to a float, in exact arithmetic; none above 2^127.
+    /// Returns the units nearest to a float, in exact arithmetic; `None` above 2^127.
     fn nearest(self, value: f64) -> Option<Units> {
         const FRACTION_BITS: u32 = 52;
         let bits = value.to_bits();
@@ -126,27 +126,27 @@ impl Decimals {
                 let units = round_half_even(product, power);
                 Some(Units { units, change: self.change(product, units, power) })
             }
-            // The product has fewer than 53 + 30 bits: nothing of it is left.
+            // The product has fewer than 53 + 30 bits and rounds to zero.
             (false, None) => Some(Units { units: 0, change: value.abs() }),
         }
     }
 }
 
 impl Default for Decimals {
-    /// Six decimals, the default of a number column.
+    /// Six decimals, the default of a numeric column.
     fn default() -> Decimals {
         Decimals(6)
     }
 }
 
-/// A number in whole units, and how far that is from the number that was given.
+/// A number in integer units, and the change by rounding.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Units {
     pub(crate) units: i128,
     pub(crate) change: f64,
 }
 
-/// Numbers of a column that its declared decimals cannot hold and that were rounded.
+/// The numbers of a column that need more than its declared decimals and were rounded.
 ///
 /// # Examples
 ///
@@ -164,13 +164,13 @@ pub(crate) struct Units {
 pub struct Rounded {
     /// The column.
     pub column: String,
-    /// How many of its rows were rounded.
+    /// The number of rounded rows.
     pub rows: u64,
-    /// The largest change that rounding made.
+    /// The largest change by rounding.
     pub largest_change: f64,
 }
 
-/// Counts what was rounded; the counts of two parts merge in any order.
+/// Counts rounded numbers; the counts of two parts merge in any order.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Rounding {
     pub(crate) rows: u64,

@@ -1,11 +1,11 @@
-//! Arithmetic of decimals that never rounds: a result that does not fit is an error.
+//! Decimal arithmetic that never rounds: a result that does not fit is an error.
 
 use rust_decimal::Decimal;
 use serde::Serializer;
 
 use crate::error::error::{Error, Result};
 
-/// Reads a decimal as people write it: an optional sign, digits, at most one point.
+/// Parses a decimal: an optional sign, digits, at most one point.
 pub(crate) fn parse(field: &str, text: &str) -> Result<Decimal> {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let digits = unsigned.bytes().filter(u8::is_ascii_digit).count();
@@ -39,8 +39,8 @@ pub(crate) fn multiply(field: &str, decimal: Decimal, count: u64) -> Result<Deci
         .ok_or_else(|| overflow(field))
 }
 
-/// Divides a decimal by a count above 0, toward zero, in `scale` decimals, which are at least its
-/// own; the second is what is left.
+/// Divides a decimal by a positive count, toward zero, with `scale` decimals, which are at least
+/// those of the dividend; also returns the remainder.
 pub(crate) fn divide(
     field: &str,
     decimal: Decimal,
@@ -60,7 +60,7 @@ pub(crate) fn to_f64(decimal: Decimal) -> f64 {
     decimal.to_string().parse().unwrap_or(0.0)
 }
 
-/// Writes a decimal as a string, the only form in which JSON keeps it exact.
+/// Serializes a decimal as a string, the only exact form in JSON.
 pub(crate) fn serialize_decimal<S: Serializer>(
     decimal: &Decimal,
     serializer: S,

@@ -1,4 +1,4 @@
-//! Money: exact decimals with a currency, and how numbers become whole units.
+//! Money: exact decimals with a currency, and the conversion of numbers to integer units.
 
 pub(crate) mod currency;
 pub(crate) mod decimals;

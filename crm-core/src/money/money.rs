@@ -10,11 +10,10 @@ use crate::error::error::{Error, Result};
 use crate::money::currency::Currency;
 use crate::money::exact;
 
-/// An exact amount of money in a currency of ISO 4217.
+/// An exact amount of money in an ISO 4217 currency.
 ///
-/// An amount has at most six decimals more than the currency's own, because an e-mail costs a
-/// fraction of a cent, and at most 28 digits. Two amounts that differ only in trailing zeros are
-/// equal.
+/// An amount has at most six decimals more than its currency, because an e-mail costs a fraction of
+/// a cent, and at most 28 digits. Two amounts that differ only in trailing zeros are equal.
 ///
 /// # Examples
 ///
@@ -35,11 +34,11 @@ pub struct Money {
 }
 
 impl Money {
-    /// Checks an amount.
+    /// Creates an amount.
     ///
     /// # Errors
     ///
-    /// [`Error::TooManyDecimals`] when it has more decimals than the currency takes.
+    /// [`Error::TooManyDecimals`] if it has more decimals than the currency allows.
     ///
     /// # Examples
     ///
@@ -55,7 +54,7 @@ impl Money {
         Money::named("amount", amount, currency)
     }
 
-    /// Checks an amount; `field` is the name that an error gives it.
+    /// Creates an amount; `field` is its name in an error.
     pub(crate) fn named(field: &str, amount: Decimal, currency: Currency) -> Result<Money> {
         let amount = amount.normalize();
         let limit = currency.max_decimals();
@@ -70,12 +69,12 @@ impl Money {
         Ok(Money { amount, currency })
     }
 
-    /// Reads an amount such as `"0.0125"` and a currency code such as `"USD"`.
+    /// Parses an amount such as `"0.0125"` and a currency code such as `"USD"`.
     ///
     /// # Errors
     ///
-    /// [`Error::OutOfRange`] when `amount` is not a plain decimal number,
-    /// [`Error::UnknownCurrency`], [`Error::TooManyDecimals`].
+    /// [`Error::OutOfRange`] if `amount` is not a plain decimal number, [`Error::UnknownCurrency`],
+    /// [`Error::TooManyDecimals`].
     ///
     /// # Examples
     ///
@@ -91,12 +90,11 @@ impl Money {
         Money::new(exact::parse("amount", amount)?, currency.parse()?)
     }
 
-    /// Reads an amount whose currency is known elsewhere; `field` is the name that an error gives
-    /// it.
+    /// Parses an amount whose currency is given elsewhere; `field` is its name in an error.
     ///
     /// # Errors
     ///
-    /// [`Error::OutOfRange`] when `amount` is not a plain decimal number of at most 28 digits.
+    /// [`Error::OutOfRange`] if `amount` is not a plain decimal number of at most 28 digits.
     ///
     /// # Examples
     ///
@@ -219,7 +217,7 @@ impl Serialize for Money {
     }
 }
 
-/// Checks an amount that must not be negative.
+/// Checks a non-negative amount.
 pub(crate) fn check_amount(field: &str, amount: Decimal, currency: Currency) -> Result<Money> {
     if amount.is_sign_negative() && !amount.is_zero() {
         return Err(Error::out_of_range(field, "at least 0", amount));

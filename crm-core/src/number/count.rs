@@ -1,4 +1,4 @@
-//! How many there may be.
+//! The limit of counts.
 
-/// The largest count that is also a float: 2^53.
+/// The largest count, which is exact as a float: 2^53.
 pub(crate) const MAX_COUNT: u64 = 1 << 53;

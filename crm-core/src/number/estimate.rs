@@ -1,4 +1,4 @@
-//! A number with its interval.
+//! An estimate with its interval.
 
 use std::fmt;
 
@@ -10,8 +10,8 @@ use crate::number::method::Method;
 
 /// A point estimate with its confidence interval.
 ///
-/// Limits may be infinite (a risk ratio whose denominator may be zero has no upper limit); they
-/// are never NaN. In JSON an infinite limit is the string `"inf"` or `"-inf"`.
+/// Limits can be infinite (a risk ratio whose denominator can be zero has no upper limit); they are
+/// never NaN. In JSON an infinite limit is the string `"inf"` or `"-inf"`.
 ///
 /// # Examples
 ///
@@ -30,24 +30,24 @@ pub struct Estimate {
     /// The point estimate.
     #[serde(serialize_with = "serialize_f64")]
     pub value: f64,
-    /// The lower limit of the interval; may be negative infinity.
+    /// The lower limit of the interval; can be negative infinity.
     #[serde(serialize_with = "serialize_f64")]
     pub lower: f64,
-    /// The upper limit of the interval; may be infinity.
+    /// The upper limit of the interval; can be infinity.
     #[serde(serialize_with = "serialize_f64")]
     pub upper: f64,
     /// The confidence level of the interval.
     pub level: Level,
-    /// How the interval was made.
+    /// The method of the interval.
     pub method: Method,
 }
 
 impl Estimate {
-    /// Makes an estimate of numbers that come from elsewhere.
+    /// Creates an estimate from given numbers.
     ///
     /// # Errors
     ///
-    /// [`Error::OutOfRange`] when one is NaN, or when the lower limit lies above the upper.
+    /// [`Error::OutOfRange`] if a number is NaN, or if the lower limit is above the upper limit.
     ///
     /// # Examples
     ///
@@ -69,7 +69,7 @@ impl Estimate {
         Ok(Estimate { value, lower, upper, level, method })
     }
 
-    /// Returns whether the interval, limits included, holds `value`.
+    /// Returns whether the interval, including its limits, contains `value`.
     ///
     /// # Examples
     ///
@@ -87,7 +87,7 @@ impl Estimate {
         self.lower <= value && value <= self.upper
     }
 
-    /// Multiplies the value and the limits by a factor that is not negative.
+    /// Multiplies the value and the limits by a non-negative factor.
     pub(crate) fn scaled(self, factor: f64) -> Estimate {
         Estimate {
             value: self.value * factor,
@@ -138,7 +138,7 @@ impl fmt::Display for Short {
     }
 }
 
-/// Writes a float as a JSON number, an infinite one as a string.
+/// Serializes a float as a JSON number, or as a string if it is infinite.
 pub(crate) fn serialize_f64<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     if *value == f64::INFINITY {
         serializer.serialize_str("inf")

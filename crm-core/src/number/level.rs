@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use crate::error::error::{Error, Result};
 
-/// A confidence level: a number between 0 and 1, both excluded.
+/// A confidence level: a number between 0 and 1, exclusive.
 ///
 /// # Examples
 ///
@@ -23,11 +23,11 @@ use crate::error::error::{Error, Result};
 pub struct Level(f64);
 
 impl Level {
-    /// Checks a level.
+    /// Creates a level.
     ///
     /// # Errors
     ///
-    /// [`Error::OutOfRange`] when `level` is NaN, at most 0 or at least 1.
+    /// [`Error::OutOfRange`] if `level` is NaN, at most 0 or at least 1.
     ///
     /// # Examples
     ///
@@ -39,8 +39,8 @@ impl Level {
     /// assert!(Level::new(f64::NAN).is_err());
     /// ```
     pub fn new(level: f64) -> Result<Level> {
-        // A NaN fails every comparison. The last one refuses a level so small that nothing of it
-        // is left in the error rate.
+        // A comparison with NaN is false. The last one rejects a level so small that the error rate
+        // rounds to 1.
         if level > 0.0 && level < 1.0 && 1.0 - level < 1.0 {
             Ok(Level(level))
         } else {
@@ -60,7 +60,7 @@ impl Level {
         1.0 - self.0
     }
 
-    /// The level in percent, with ten digits, and more where those would make it 100.
+    /// Returns the level in percent with ten digits, and with more if it would round to 100.
     pub(crate) fn percent(self) -> String {
         let percent = self.0 * 100.0;
         let rounded = |digits: usize| format!("{percent:.digits$e}").parse().unwrap_or(percent);

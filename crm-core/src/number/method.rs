@@ -1,13 +1,12 @@
-//! The methods of inference.
+//! Statistical methods.
 
 use crate::error::choice::choice;
 use crate::error::error::{Error, Result};
 
 choice! {
-    /// How an estimate, an interval or a p-value was made.
+    /// The method of an estimate, an interval or a p-value.
     ///
-    /// A function that takes a method documents which ones it takes; the first of them is its
-    /// default.
+    /// Each function documents the methods that it accepts; the first of them is its default.
     ///
     /// # Examples
     ///
@@ -48,7 +47,7 @@ choice! {
         Fieller = 30 "fieller",
         /// Exact conditional test of a two-by-two table (Fisher 1935).
         FisherExact = 40 "fisher_exact",
-        /// Exact conditional test that counts half of the observed table (Lancaster 1961).
+        /// Exact conditional test with half the weight on the observed table (Lancaster 1961).
         MidP = 41 "mid_p",
         /// Chi-square test with the continuity correction (Yates 1934).
         Yates = 42 "yates",
@@ -60,9 +59,9 @@ choice! {
         Welch = 60 "welch",
         /// Delta method for a ratio of means, with Welch's degrees of freedom.
         Delta = 61 "delta",
-        /// Mantel-Haenszel difference of risks (Sato, Greenland and Robins 1989).
+        /// Mantel-Haenszel risk difference (Sato, Greenland and Robins 1989).
         SatoGreenlandRobins = 62 "sato_greenland_robins",
-        /// Mantel-Haenszel ratio of risks (Greenland and Robins 1985).
+        /// Mantel-Haenszel risk ratio (Greenland and Robins 1985).
         GreenlandRobins = 63 "greenland_robins",
         /// Mantel-Haenszel odds ratio (Robins, Breslow and Greenland 1986).
         RobinsBreslowGreenland = 64 "robins_breslow_greenland",
@@ -70,19 +69,20 @@ choice! {
         CochranMantelHaenszel = 65 "cochran_mantel_haenszel",
         /// The same with the continuity correction.
         CochranMantelHaenszelCorrected = 66 "cochran_mantel_haenszel_corrected",
-        /// Test that the differences of risks are the same in all strata (Cochran 1954).
+        /// Test that the risk differences are the same in all strata (Cochran 1954).
         CochranQ = 67 "cochran_q",
         /// Test that the odds ratios are the same in all strata (Breslow and Day 1980).
         BreslowDay = 68 "breslow_day",
-        /// The same with the correction for the estimated odds ratio (Tarone 1985).
+        /// Test that the odds ratios are the same in all strata, corrected for their estimation
+        /// (Tarone 1985).
         Tarone = 69 "tarone",
-        /// Regression on a covariate with a slope for each group (Lin 2013).
+        /// Regression on a covariate with one slope per group (Lin 2013).
         Lin = 70 "lin",
         /// Regression on a covariate with one slope (Deng, Xu, Kohavi and Walker 2013).
         Cuped = 71 "cuped",
-        /// Limits recovered from those of the parts (Zou and Donner 2008).
+        /// Limits recovered from the limits of the parts (Zou and Donner 2008).
         Mover = 80 "mover",
-        /// Difference standardized over strata, Wilson limits combined (Zou and Donner 2008).
+        /// Difference standardized over strata, from combined Wilson limits (Zou and Donner 2008).
         Standardized = 81 "standardized",
     }
 }
@@ -106,14 +106,14 @@ impl Method {
     /// The methods for the odds ratio, the default first.
     pub const ODDS_RATIO: &[Method] = &[Method::MiettinenNurminen, Method::Woolf];
 
-    /// The methods that bring the limits of effect and cost together, the default first.
+    /// The methods that combine the limits of effect and cost, the default first.
     pub const COST: &[Method] = &[Method::Mover, Method::Fieller];
 
-    /// Reads the name of a method for a parameter that takes some of them.
+    /// Parses the name of a method for a parameter that accepts some of the methods.
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`] when the name is none of theirs.
+    /// [`Error::UnknownName`] if the name is not one of theirs.
     ///
     /// # Examples
     ///
@@ -131,7 +131,7 @@ impl Method {
         found.ok_or_else(|| unknown(field, allowed, name))
     }
 
-    /// The error that says which methods a parameter takes.
+    /// Returns the error that names the methods that a parameter accepts.
     pub(crate) fn unsuitable(self, field: &str, allowed: &[Method]) -> Error {
         unknown(field, allowed, self.name())
     }

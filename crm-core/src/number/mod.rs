@@ -1,6 +1,6 @@
-//! Numbers with a meaning: levels, probabilities, estimates with their limits.
+//! Confidence levels, probabilities, estimates and ratio sets.
 //!
-//! Every constrained number is checked once, where it enters; arithmetic after that is total.
+//! Every constrained number is checked once, when it is created; arithmetic after that cannot fail.
 
 pub(crate) mod count;
 pub(crate) mod estimate;

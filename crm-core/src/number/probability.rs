@@ -18,11 +18,11 @@ use crate::error::error::{Error, Result};
 pub struct Probability(f64);
 
 impl Probability {
-    /// Checks a probability; `field` is the name that an error gives it.
+    /// Creates a probability; `field` is its name in an error.
     ///
     /// # Errors
     ///
-    /// [`Error::OutOfRange`] when `value` is NaN, below 0 or above 1.
+    /// [`Error::OutOfRange`] if `value` is NaN, below 0 or above 1.
     ///
     /// # Examples
     ///
@@ -46,7 +46,7 @@ impl Probability {
         self.0
     }
 
-    /// Returns the probability of the contrary, `1 - p`.
+    /// Returns the probability of the complement, `1 - p`.
     #[must_use]
     pub fn complement(self) -> Probability {
         Probability(1.0 - self.0)

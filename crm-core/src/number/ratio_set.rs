@@ -1,4 +1,4 @@
-//! The confidence set of a ratio, which need not be an interval.
+//! The confidence set of a ratio, which is not always an interval.
 
 use std::fmt;
 
@@ -21,23 +21,23 @@ choice! {
     /// assert_eq!(Shape::TwoRays.name(), "two_rays");
     /// ```
     pub enum Shape as "shape" {
-        /// All from `lower` to `upper`.
+        /// All numbers from `lower` to `upper`.
         Bounded = 1 "bounded",
-        /// All from `lower` upwards; `upper` is infinity.
+        /// All numbers from `lower` upward; `upper` is infinity.
         RayUp = 2 "ray_up",
-        /// All up to `upper`; `lower` is negative infinity.
+        /// All numbers up to `upper`; `lower` is negative infinity.
         RayDown = 3 "ray_down",
-        /// All up to `lower`, and all from `upper` upwards: what lies between is excluded.
+        /// All numbers up to `lower` and all from `upper` upward; the numbers between are excluded.
         TwoRays = 4 "two_rays",
-        /// Every number: the data exclude none.
+        /// All numbers.
         WholeLine = 5 "whole_line",
     }
 }
 
-/// The confidence set of a ratio such as the cost of each retained customer.
+/// The confidence set of a ratio such as the cost per retained customer.
 ///
-/// When the denominator may be zero, the set of ratios that the data allow is not an interval:
-/// its [`Shape`] says how to read `lower` and `upper`. Limits belong to the set.
+/// If the denominator can be zero, the confidence set of the ratio is not an interval: its
+/// [`Shape`] tells how to interpret `lower` and `upper`. The limits belong to the set.
 ///
 /// # Examples
 ///
@@ -54,10 +54,10 @@ choice! {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct RatioSet {
-    /// The point estimate; absent when the denominator is estimated as exactly zero.
+    /// The point estimate; `None` if the denominator is estimated as exactly zero.
     #[serde(serialize_with = "serialize_option")]
     pub value: Option<f64>,
-    /// How to read the limits.
+    /// The interpretation of the limits.
     pub shape: Shape,
     /// The lower limit.
     #[serde(serialize_with = "serialize_f64")]
@@ -67,17 +67,17 @@ pub struct RatioSet {
     pub upper: f64,
     /// The confidence level of the set.
     pub level: Level,
-    /// How the set was made.
+    /// The method of the set.
     pub method: Method,
 }
 
 impl RatioSet {
-    /// Makes a set of numbers that come from elsewhere.
+    /// Creates a set from given numbers.
     ///
     /// # Errors
     ///
-    /// [`Error::OutOfRange`] when one is NaN, when the lower limit lies above the upper, or when a
-    /// limit is finite where the shape has none.
+    /// [`Error::OutOfRange`] if a number is NaN, if the lower limit is above the upper limit, or if
+    /// a limit is finite but unbounded in the shape.
     ///
     /// # Examples
     ///
@@ -108,7 +108,7 @@ impl RatioSet {
         Ok(RatioSet { value, shape, lower, upper, level, method })
     }
 
-    /// Returns whether the set, limits included, holds `value`.
+    /// Returns whether the set, including its limits, contains `value`.
     ///
     /// # Examples
     ///

@@ -1,10 +1,10 @@
-//! Many tests at once.
+//! Adjustment of p-values for multiple tests.
 
 use crate::error::choice::choice;
 use crate::error::error::{Error, Result};
 
 choice! {
-    /// How the p-values of a family of tests are adjusted.
+    /// The adjustment of the p-values of a family of tests.
     ///
     /// # Examples
     ///
@@ -15,15 +15,15 @@ choice! {
     /// assert_eq!("benjamini_hochberg".parse(), Ok(Multiplicity::BenjaminiHochberg));
     /// ```
     pub enum Multiplicity as "multiplicity" {
-        /// Step-down; keeps the probability of any false rejection (Holm 1979).
+        /// Step-down; controls the probability of any false rejection (Holm 1979).
         Holm = 1 "holm",
-        /// Step-up; the same under independence, and more powerful (Hochberg 1988).
+        /// Step-up; controls the same under independence, with more power (Hochberg 1988).
         Hochberg = 2 "hochberg",
         /// Each p-value times the number of tests.
         Bonferroni = 3 "bonferroni",
-        /// Keeps the expected share of false rejections (Benjamini and Hochberg 1995).
+        /// Controls the expected share of false rejections (Benjamini and Hochberg 1995).
         BenjaminiHochberg = 4 "benjamini_hochberg",
-        /// The same under any dependence (Benjamini and Yekutieli 2001).
+        /// Controls the same under any dependence (Benjamini and Yekutieli 2001).
         BenjaminiYekutieli = 5 "benjamini_yekutieli",
         /// No adjustment.
         None = 6 "none",
@@ -37,16 +37,14 @@ impl Default for Multiplicity {
     }
 }
 
-/// Adjusts the p-values of a whole family of tests; the result is in the order of the input.
+/// Adjusts the p-values of a family of tests; the result is in the order of the input.
 ///
 /// # Formula
 ///
-/// With the p-values in ascending order `p(1)..p(m)`:
-/// Holm `max over j <= i of min(1, (m - j + 1) p(j))`,
-/// Hochberg `min over j >= i of (m - j + 1) p(j)`,
-/// Bonferroni `min(1, m p)`,
-/// Benjamini-Hochberg `min over j >= i of min(1, m p(j) / j)`,
-/// Benjamini-Yekutieli the same times `1 + 1/2 + ... + 1/m`.
+/// With the p-values in ascending order `p(1)..p(m)`: Holm
+/// `max over j <= i of min(1, (m - j + 1) p(j))`, Hochberg `min over j >= i of (m - j + 1) p(j)`,
+/// Bonferroni `min(1, m p)`, Benjamini-Hochberg `min over j >= i of min(1, m p(j) / j)`,
+/// Benjamini-Yekutieli that of Benjamini-Hochberg times `1 + 1/2 + ... + 1/m`.
 ///
 /// # Reference
 ///
@@ -56,7 +54,7 @@ impl Default for Multiplicity {
 ///
 /// # Errors
 ///
-/// [`Error::OutOfRange`] when a p-value is NaN or not from 0 to 1.
+/// [`Error::OutOfRange`] if a p-value is NaN or outside 0 to 1.
 ///
 /// # Examples
 ///
@@ -98,7 +96,7 @@ pub fn adjust(p_values: &[f64], method: Multiplicity) -> Result<Vec<f64>> {
     Ok(adjusted.into_iter().map(|(_, p)| p).collect())
 }
 
-/// Replaces each value by the extreme of all up to it.
+/// Replaces each value by the extreme of the values up to it.
 fn never_falling<'v>(
     values: impl Iterator<Item = &'v mut f64>,
     extreme: fn(f64, f64) -> f64,

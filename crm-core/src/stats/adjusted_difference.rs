@@ -12,7 +12,7 @@ use crate::stats::moments::{Moments, TotalSums};
 use crate::stats::student::{StudentEstimate, satterthwaite};
 
 choice! {
-    /// How a difference of means is adjusted for a covariate.
+    /// The adjustment of a difference of means for a covariate.
     ///
     /// # Examples
     ///
@@ -23,22 +23,22 @@ choice! {
     /// assert_eq!("cuped".parse(), Ok(Adjustment::Cuped));
     /// ```
     pub enum Adjustment as "adjustment" {
-        /// A slope for each group (Lin 2013).
+        /// One slope per group (Lin 2013).
         Lin = 1 "lin",
-        /// One slope, from both groups taken as one (Deng, Xu, Kohavi and Walker 2013).
+        /// One slope for the pooled groups (Deng, Xu, Kohavi and Walker 2013).
         Cuped = 2 "cuped",
     }
 }
 
 impl Default for Adjustment {
-    /// A slope for each group.
+    /// One slope per group.
     fn default() -> Adjustment {
         Adjustment::Lin
     }
 }
 
 impl Adjustment {
-    /// The method that names the adjustment beside a result.
+    /// Returns the method that a result with this adjustment names.
     pub(crate) fn method(self) -> Method {
         match self {
             Adjustment::Lin => Method::Lin,
@@ -49,20 +49,20 @@ impl Adjustment {
 
 /// Compares the means of an outcome, first minus second, adjusted for a covariate.
 ///
-/// The covariate must have been measured before the groups were treated differently: what they
-/// spent last year narrows what they spend this year. Each group has 3 to 2^53 members. Without a
-/// residual variance the interval is the point, and the p-value is 1 or 0.
+/// The covariate must be measured before the groups are treated differently, such as last year's
+/// spending for the spending of this year. Each group has 3 to 2^53 members. If the residual
+/// variance is 0, the interval is the point, and the p-value is 1 or 0.
 ///
 /// # Formula
 ///
-/// - `lin`: `b_g = cov_g / var_x_g`, and each group's mean at the mean `x` of both groups' members,
-///   `y_g - b_g (x_g - x)`. Its variance is `s_g^2 (1/n_g + (x_g - x)^2 / ((n_g - 1) var_x_g))` with
-///   the residual variance `s_g^2 = (n_g - 1) (var_y_g - b_g cov_g) / (n_g - 2)`. To the sum of the
-///   two is added `(b_1 - b_2)^2 var_x / (n_1 + n_2)`, with the variance of `x` among the members of
-///   both groups: the members are a sample themselves. Student's t, its degrees of freedom by
-///   Satterthwaite from the variances of the two groups with `n_g - 2` each.
-/// - `cuped`: `theta = cov(y, x) / var(x)` among the members of both groups taken as one, and
-///   [`welch`](crate::stats::welch) of `y - theta x`.
+/// - `lin`: `b_g = cov_g / var_x_g`, and the mean of each group at the pooled mean `x`,
+///   `y_g - b_g (x_g - x)`. Its variance is `s_g^2 (1/n_g + (x_g - x)^2 / ((n_g - 1) var_x_g))`
+///   with the residual variance `s_g^2 = (n_g - 1) (var_y_g - b_g cov_g) / (n_g - 2)`. The variance
+///   of the difference is the sum of both plus `(b_1 - b_2)^2 var_x / (n_1 + n_2)`, where `var_x`
+///   is the pooled variance, because the members are a sample themselves. Student's t, its degrees
+///   of freedom by Satterthwaite from the two variances with `n_g - 2` each.
+/// - `cuped`: `theta = cov(y, x) / var(x)` of the pooled groups, and [`welch`](crate::stats::welch)
+///   of `y - theta x`.
 ///
 /// # Reference
 ///
@@ -72,10 +72,10 @@ impl Adjustment {
 ///
 /// # Errors
 ///
-/// [`Error::Undefined`] when the covariate does not vary: in one group for `lin`, in both together
-/// for `cuped`; [`Error::NotFinite`] when a moment is NaN or infinite, or the result becomes so;
-/// [`Error::OutOfRange`] when a size lies outside its range, a variance is negative, or a
-/// covariance larger than its variances allow.
+/// [`Error::Undefined`] if the covariate does not vary (in one group for `lin`, in the pooled
+/// groups for `cuped`); [`Error::NotFinite`] if a moment or the result is NaN or infinite;
+/// [`Error::OutOfRange`] if a size is outside its range, a variance is negative, or a covariance is
+/// larger than its variances allow.
 ///
 /// # Examples
 ///
@@ -101,7 +101,7 @@ pub fn adjusted_difference(
     Ok(adjusted(group1, group2, adjustment)?.comparison(adjustment.method(), level))
 }
 
-/// The adjusted difference with its standard error and degrees of freedom.
+/// Returns the adjusted difference with its standard error and degrees of freedom.
 pub(crate) fn adjusted(
     group1: &Moments,
     group2: &Moments,
@@ -122,7 +122,7 @@ fn lin(first: &Moments, second: &Moments) -> Result<StudentEstimate> {
     }
     let (n1, n2) = (first.size(), second.size());
     let distance = first.mean_x - second.mean_x;
-    // How far each mean lies from the mean of all members.
+    // The distance of each mean from the pooled mean.
     let one = Line::of(first, distance * (n2 / (n1 + n2)));
     let other = Line::of(second, -distance * (n1 / (n1 + n2)));
     let variance_x = TotalSums::of(first, second).squares_x / (n1 + n2 - 1.0);
@@ -141,9 +141,9 @@ fn lin(first: &Moments, second: &Moments) -> Result<StudentEstimate> {
 #[derive(Clone, Copy)]
 struct Line {
     slope: f64,
-    /// How much the line rises from the mean of all members to that of the group.
+    /// The rise of the line from the pooled mean to the mean of the group.
     shift: f64,
-    /// The variance of the line at the mean of all members.
+    /// The variance of the line at the pooled mean.
     squared_error: f64,
     degrees_of_freedom: f64,
 }
@@ -152,7 +152,7 @@ impl Line {
     fn of(group: &Moments, distance: f64) -> Line {
         let slope = group.covariance / group.variance_x;
         let degrees_of_freedom = group.degrees_of_freedom() - 1.0;
-        // Rounding may leave less than nothing of a perfect fit.
+        // Rounding can make the residual of a perfect fit negative.
         let residual = (group.variance_y - slope * group.covariance).max(0.0)
             * (group.degrees_of_freedom() / degrees_of_freedom);
         let leverage = 1.0 / group.size()
@@ -182,7 +182,7 @@ fn cuped(first: &Moments, second: &Moments) -> Result<StudentEstimate> {
     })
 }
 
-/// The slope of the outcome on the covariate among the members of both groups taken as one.
+/// Returns the slope of the outcome on the covariate in the pooled groups.
 fn theta(first: &Moments, second: &Moments) -> Result<f64> {
     let TotalSums { squares_x, products } = TotalSums::of(first, second);
     if squares_x == 0.0 {
@@ -243,8 +243,8 @@ mod tests {
         let (_, control) = tiny();
         let treated = moments(&[6.0, 9.0, 8.0, 12.0], &[4.0, 7.0, 6.0, 8.0]);
         let found = adjusted(&treated, &control, Adjustment::Lin).unwrap();
-        // Sums of squares of x 8.75 and 5, of y 18.75 and 8.75, of products 12.25 and 6.5; both
-        // means of x lie 1.375 from 4.875.
+        // Sums of squares 8.75 and 5 of x, 18.75 and 8.75 of y, products 12.25 and 6.5; the
+        // distance of both means of x from 4.875 is 1.375.
         let (b1, b2) = (1.4, 1.3);
         let value = 8.75 - b1 * 1.375 - (4.75 + b2 * 1.375);
         assert!((found.value - value).abs() < 1e-14, "{found:?}");

@@ -1,28 +1,29 @@
 //! The beta distribution for parameters up to 2^53.
 //!
-//! Written here because the library at hand evaluates the continued fraction with a fixed number
-//! of terms, which is wrong by several digits once the parameters pass ten thousand, and takes the
-//! upper tail from 1, which leaves nothing of a small one.
+//! Implemented here because `statrs` 0.19 evaluates the continued fraction with a fixed number of
+//! terms, which is wrong by several digits if a parameter exceeds ten thousand, and computes the
+//! upper tail as 1 minus the lower tail, which loses a small one.
 
 use crate::stats::binomial::beta_kernel;
 use crate::stats::root::last;
 
-/// Above this the continued fraction is long, and the density smooth enough to be integrated.
+/// Above this parameter the continued fraction is slow, and the density is smooth enough for
+/// quadrature.
 const LARGE: f64 = 3000.0;
 
-/// Returns the probabilities below and above `x` of the beta distribution.
+/// Returns the probabilities of the beta distribution below and above `x`.
 ///
 /// # Formula
 ///
-/// The tail on the far side of the mean is a continued fraction (DiDonato and Morris 1992, ACM
-/// Transactions on Mathematical Software 18:360-373, algorithm 708), or, when both parameters are
-/// large, the integral of the density by the double-exponential rule (Takahasi and Mori 1974). The
-/// other tail is the rest.
+/// The smaller tail is a continued fraction (DiDonato and Morris 1992, ACM Transactions on
+/// Mathematical Software 18:360-373, algorithm 708), or, if both parameters are large, the integral
+/// of the density by the double-exponential rule (Takahasi and Mori 1974). The other tail is the
+/// rest.
 pub(crate) fn beta_tails(a: f64, b: f64, x: f64) -> (f64, f64) {
     beta_tails_at(a, b, x, 1.0 - x)
 }
 
-/// The same at an `x` whose complement `y` is known to more digits than `1 - x` would leave.
+/// Returns the same at an `x` whose complement `y` has more accurate digits than `1 - x`.
 pub(crate) fn beta_tails_at(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
     if x <= 0.0 {
         return (0.0, 1.0);
@@ -40,7 +41,7 @@ pub(crate) fn beta_tails_at(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
     }
 }
 
-/// Returns the least `x` whose lower tail is at least `probability`.
+/// Returns the smallest `x` whose lower tail is at least `probability`.
 pub(crate) fn beta_quantile_up(a: f64, b: f64, probability: f64) -> f64 {
     last(1.0, 0.0, |x| beta_tails(a, b, x).0 >= probability)
 }
@@ -50,8 +51,8 @@ pub(crate) fn beta_quantile_down(a: f64, b: f64, probability: f64) -> f64 {
     last(0.0, 1.0, |x| beta_tails(a, b, x).1 >= probability)
 }
 
-/// The lower tail at `x`, whose complement is `y`: of the two, the smaller one is known to more
-/// digits than the other could be.
+/// Returns the lower tail at `x`, whose complement is `y`; the smaller of the two has the more
+/// accurate digits.
 fn lower_tail(a: f64, b: f64, x: f64, y: f64) -> f64 {
     let tail = if a > LARGE && b > LARGE {
         integral(a, b, x, y)
@@ -61,7 +62,8 @@ fn lower_tail(a: f64, b: f64, x: f64, y: f64) -> f64 {
     tail.min(1.0)
 }
 
-/// The continued fraction, by the method of Lentz (1976) as modified by Thompson and Barnett.
+/// Evaluates the continued fraction by the method of Lentz (1976) as modified by Thompson and
+/// Barnett.
 fn fraction(a: f64, b: f64, x: f64, y: f64) -> f64 {
     const TINY: f64 = 1e-300;
     const TERMS: u32 = 100_000;
@@ -86,23 +88,23 @@ fn fraction(a: f64, b: f64, x: f64, y: f64) -> f64 {
     value
 }
 
-/// The integral of the density from where it vanishes up to `x`.
+/// Integrates the density from where it vanishes to `x`.
 fn integral(a: f64, b: f64, x: f64, y: f64) -> f64 {
-    /// The steps on either side of the middle, and how far they reach.
+    /// The number of steps on each side of the middle, and their range.
     const STEPS: i32 = 48;
     const REACH: f64 = 3.4;
     let n = a + b;
     let deviation = (a / n * (b / n) / (n + 1.0)).sqrt();
-    // From whichever of the two is known better.
+    // Uses the more accurate of the two.
     let distance = if x < y { a / n - x } else { y - b / n } / deviation;
-    // From x, the density has fallen by exp(-60) after this many standard deviations.
+    // At this distance from x the density has fallen by a factor of exp(-60).
     let length = (deviation * ((distance * distance + 120.0).sqrt() - distance)).min(x);
     let h = REACH / f64::from(STEPS);
     let sum: f64 = (-STEPS..=STEPS)
         .map(|step| {
             let t = f64::from(step) * h;
             let s = std::f64::consts::FRAC_PI_2 * t.sinh();
-            // How far below x, as a part of the length: (1 - tanh s) / 2.
+            // The distance below x as a fraction of the length: (1 - tanh s) / 2.
             let below = length / (1.0 + (2.0 * s).exp());
             let weight = t.cosh() / s.cosh().powi(2);
             let (at, complement) = (x - below, y + below);
@@ -131,7 +133,8 @@ mod tests {
 
     #[test]
     fn symmetric_tails_at_the_middle_are_one_half() {
-        // In large samples one step of a float is a visible part of the standard deviation.
+        // In large samples the spacing of floats is not negligible compared with the standard
+        // deviation.
         for (parameter, tolerance) in [
             (1.0, 1e-14),
             (50.0, 1e-14),

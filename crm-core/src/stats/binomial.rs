@@ -1,12 +1,13 @@
-//! Probabilities of the binomial, the hypergeometric and the Poisson distribution, to the last digits.
+//! Probabilities of the binomial, the hypergeometric and the Poisson distribution at full
+//! precision.
 //!
-//! The usual route over three log-gammas loses as many digits as those are large. The saddle-point
+//! The usual computation with three log-gammas loses as many digits as their size. The saddle-point
 //! form does not (Loader 2000, "Fast and accurate computation of binomial probabilities"): it
 //! writes a probability as a normal density times small corrections.
 
 use std::f64::consts::{PI, TAU};
 
-/// The probability of `x` events among `n` when each has probability `p`, and `q = 1 - p`.
+/// Returns the probability of `x` events in `n` trials with probability `p`, and `q = 1 - p`.
 pub(crate) fn binomial(x: f64, n: f64, p: f64, q: f64) -> f64 {
     if x < 0.0 || x > n {
         return 0.0;
@@ -26,7 +27,7 @@ pub(crate) fn binomial(x: f64, n: f64, p: f64, q: f64) -> f64 {
     log.exp() * (n / (TAU * x * rest)).sqrt()
 }
 
-/// `n ln(1 - p)`, from whichever of `p` and `q = 1 - p` is known better.
+/// Returns `n ln(1 - p)`, from the more accurate of `p` and `q = 1 - p`.
 fn ln_power(n: f64, p: f64, q: f64) -> f64 {
     if n == 0.0 {
         0.0
@@ -37,17 +38,17 @@ fn ln_power(n: f64, p: f64, q: f64) -> f64 {
     }
 }
 
-/// The probability of `x` events among `drawn`, of a population of `events` and `others`.
-pub(crate) fn hypergeometric(x: f64, drawn: f64, events: f64, others: f64) -> f64 {
-    if x < 0.0 || x > drawn || x > events || drawn - x > others {
+/// Returns the probability of `x` events in a sample of `size` from `events` and `others`.
+pub(crate) fn hypergeometric(x: f64, size: f64, events: f64, others: f64) -> f64 {
+    if x < 0.0 || x > size || x > events || size - x > others {
         return 0.0;
     }
     let total = events + others;
-    let (p, q) = (drawn / total, (total - drawn) / total);
-    binomial(x, events, p, q) * binomial(drawn - x, others, p, q) / binomial(drawn, total, p, q)
+    let (p, q) = (size / total, (total - size) / total);
+    binomial(x, events, p, q) * binomial(size - x, others, p, q) / binomial(size, total, p, q)
 }
 
-/// The probability of `k` when `mean` are expected; `k` may lie between whole numbers.
+/// Returns the probability of `k` if `mean` are expected; `k` can be fractional.
 pub(crate) fn poisson(k: f64, mean: f64) -> f64 {
     if k == 0.0 {
         return (-mean).exp();
@@ -55,7 +56,7 @@ pub(crate) fn poisson(k: f64, mean: f64) -> f64 {
     (-stirling_error(k) - deviance(k, mean)).exp() / (TAU * k).sqrt()
 }
 
-/// The density of the beta distribution times `x (1 - x)`: `x^a (1 - x)^b / B(a, b)`.
+/// Returns the density of the beta distribution times `x (1 - x)`: `x^a (1 - x)^b / B(a, b)`.
 pub(crate) fn beta_kernel(a: f64, b: f64, x: f64, y: f64) -> f64 {
     let n = a + b;
     let log = stirling_error(n)
@@ -66,7 +67,7 @@ pub(crate) fn beta_kernel(a: f64, b: f64, x: f64, y: f64) -> f64 {
     log.exp() * (a * b / (TAU * n)).sqrt()
 }
 
-/// The error of Stirling's formula: `ln Gamma(z + 1) - (z + 1/2) ln z + z - ln(2 pi) / 2`.
+/// Returns the error of Stirling's formula: `ln Gamma(z + 1) - (z + 1/2) ln z + z - ln(2 pi) / 2`.
 fn stirling_error(z: f64) -> f64 {
     const TERMS: [f64; 5] = [1.0 / 12.0, -1.0 / 360.0, 1.0 / 1260.0, -1.0 / 1680.0, 1.0 / 1188.0];
     if z <= 15.0 {
@@ -76,7 +77,7 @@ fn stirling_error(z: f64) -> f64 {
     TERMS.iter().rev().fold(0.0, |sum, term| term + sum / square) / z
 }
 
-/// `x ln(x / mean) + mean - x`, without cancellation where `x` is close to the mean.
+/// Returns `x ln(x / mean) + mean - x`, without cancellation if `x` is close to the mean.
 fn deviance(x: f64, mean: f64) -> f64 {
     let difference = x - mean;
     if difference.abs() >= 0.1 * (x + mean) {

@@ -1,4 +1,4 @@
-//! What every function of numbers asks of them.
+//! Checks of arguments that several functions share.
 
 use crate::error::error::{Error, Result};
 
@@ -11,7 +11,7 @@ pub(crate) fn finite(field: &str, given: f64) -> Result<()> {
     }
 }
 
-/// Checks a variance: finite and not negative.
+/// Checks a variance: finite and non-negative.
 pub(crate) fn variance(field: &str, given: f64) -> Result<()> {
     finite(field, given)?;
     if given < 0.0 { Err(Error::out_of_range(field, "at least 0", given)) } else { Ok(()) }
@@ -21,7 +21,7 @@ pub(crate) fn variance(field: &str, given: f64) -> Result<()> {
 pub(crate) fn covariance(field: &str, given: f64, variances: (f64, f64)) -> Result<()> {
     finite(field, given)?;
     let bound = variances.0.sqrt() * variances.1.sqrt();
-    // A covariance computed from data may pass its bound by rounding.
+    // Rounding can make a covariance computed from data exceed its bound.
     if given.abs() > bound * (1.0 + 1e-12) {
         let allowed = format!("at most {bound} in size, the root of the product of the variances");
         return Err(Error::out_of_range(field, &allowed, given));

@@ -1,4 +1,4 @@
-//! The chi-square distribution, and the tests that are measured by it.
+//! The chi-square distribution and its tests.
 
 use serde::Serialize;
 
@@ -26,7 +26,7 @@ pub struct ChiSquareTest {
     pub degrees_of_freedom: u32,
     /// The p-value.
     pub p_value: f64,
-    /// Which test it is.
+    /// The method of the test.
     pub method: Method,
 }
 
@@ -38,9 +38,9 @@ impl ChiSquareTest {
     }
 }
 
-/// The probability above `statistic`: what is left of a Poisson distribution with half of it as the
-/// mean, at whole numbers when the degrees of freedom are even and at halves when they are odd
-/// (Abramowitz and Stegun 1964, 26.4.4 and 26.4.5).
+/// Returns the probability above `statistic`. It is a sum of Poisson probabilities with half the
+/// statistic as the mean, at integers if the degrees of freedom are even and at half-integers if
+/// they are odd (Abramowitz and Stegun 1964, 26.4.4 and 26.4.5).
 pub(crate) fn upper_tail(statistic: f64, degrees_of_freedom: u32) -> f64 {
     if statistic <= 0.0 {
         return 1.0;
@@ -54,7 +54,8 @@ pub(crate) fn upper_tail(statistic: f64, degrees_of_freedom: u32) -> f64 {
     (tail + poisson_sum(lowest, highest, statistic / 2.0)).min(1.0)
 }
 
-/// The probabilities of `lowest`, `lowest + 1` and on to `highest`, from the greatest outward.
+/// Returns the sum of the probabilities of `lowest`, `lowest + 1`, ..., `highest`, starting from
+/// the largest term.
 fn poisson_sum(lowest: f64, highest: f64, mean: f64) -> f64 {
     let peak = lowest + (mean - lowest).floor().clamp(0.0, highest - lowest);
     let greatest = poisson(peak, mean);

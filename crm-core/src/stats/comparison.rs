@@ -1,4 +1,4 @@
-//! What a comparison of two groups, or a test, returns.
+//! The result of a comparison of two groups or of a test.
 
 use serde::Serialize;
 
@@ -6,9 +6,9 @@ use crate::number::estimate::Estimate;
 use crate::number::level::Level;
 use crate::number::method::Method;
 
-/// An estimated effect with its interval, and the p-value of the test that belongs to it.
+/// An estimated effect with its interval, and the p-value of the corresponding test.
 ///
-/// The interval excludes the null (no difference, or a ratio of 1) exactly when the p-value is
+/// The interval excludes the null value (no difference, or a ratio of 1) exactly if the p-value is
 /// below `1 - level`.
 ///
 /// # Examples
@@ -27,14 +27,14 @@ pub struct Comparison {
     /// The effect and its interval.
     #[serde(flatten)]
     pub estimate: Estimate,
-    /// The two-sided p-value of no effect.
+    /// The two-sided p-value of the null value.
     pub p_value: f64,
 }
 
 impl Comparison {
-    /// Makes the interval and the p-value say the same of the null.
+    /// Creates a comparison whose interval and p-value agree on the null value.
     ///
-    /// They agree by their mathematics; this settles the last bit.
+    /// Mathematically they agree; this corrects the rounding of the last bit.
     pub(crate) fn new(
         (lower, value, upper): (f64, f64, f64),
         null: f64,
@@ -48,18 +48,19 @@ impl Comparison {
             lower = lower.min(null);
             upper = upper.max(null);
         } else if lower > null || value > null && upper > null {
-            // Agresti and Caffo's interval may lie on the other side of the null than the value.
+            // The interval of Agresti and Caffo can be on the other side of the null value than the
+            // estimate.
             lower = lower.max(null.next_up());
         } else {
             upper = upper.min(null.next_down());
         }
-        // A limit close to zero is the difference of two numbers as large as the value.
+        // A limit close to zero is the difference of two numbers as large as the estimate.
         let scale = if value.is_finite() { value.abs().max(1.0) } else { 1.0 };
         debug_assert!(
             settled(found_lower, lower, scale) && settled(found_upper, upper, scale),
             "{method}: {found_lower} to {found_upper} contradicts p = {p_value}"
         );
-        // Adding zero turns a negative zero into a positive one.
+        // Adding zero converts a negative zero to a positive one.
         let estimate =
             Estimate { value: value + 0.0, lower: lower + 0.0, upper: upper + 0.0, level, method };
         Comparison { estimate, p_value }
@@ -67,10 +68,10 @@ impl Comparison {
 }
 
 impl Comparison {
-    /// The same difference, second minus first.
+    /// Returns the same difference, second minus first.
     pub(crate) fn negated(self) -> Comparison {
         let Estimate { value, lower, upper, level, method } = self.estimate;
-        // Adding zero turns a negative zero into a positive one.
+        // Adding zero converts a negative zero to a positive one.
         let estimate =
             Estimate { value: 0.0 - value, lower: 0.0 - upper, upper: 0.0 - lower, level, method };
         Comparison { estimate, ..self }
@@ -100,7 +101,7 @@ fn settled(found: f64, settled: f64, scale: f64) -> bool {
 pub struct Test {
     /// The p-value.
     pub p_value: f64,
-    /// How it was computed; where an exact computation would be too large, the test that stands
-    /// in for it.
+    /// The method of the computation; if an exact computation would be too large, the test used
+    /// instead.
     pub method: Method,
 }

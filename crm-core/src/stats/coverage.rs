@@ -1,4 +1,4 @@
-//! How often an interval holds the truth.
+//! The coverage of an interval.
 
 use crate::error::error::{Error, Result};
 use crate::number::level::Level;
@@ -8,28 +8,28 @@ use crate::stats::binomial::binomial;
 use crate::stats::risk_difference::holds;
 use crate::stats::samples::{Sample, Samples};
 
-/// The most pairs of counts over which a coverage is summed.
+/// The maximum number of pairs of counts in a coverage.
 const MOST_CELLS: usize = 1 << 24;
 
-/// Outcomes rarer than this are left out: together they are below `1e-10`.
+/// Less probable outcomes are omitted; their total is below `1e-10`.
 const NEGLIGIBLE: f64 = 1e-16;
 
-/// The probability that the interval of a difference holds the true difference, when `n1` and `n2`
-/// customers have the true rates `p1` and `p2`.
+/// Returns the probability that the interval of a difference contains the true difference, if
+/// groups of `n1` and `n2` have the true rates `p1` and `p2`.
 ///
-/// It is computed by exact enumeration of the two binomial distributions, without simulation.
-/// The interval claims to hold the truth with the probability `level`; in small groups with rare
-/// events it does so less often, or more.
+/// The computation enumerates the two binomial distributions, without simulation. The nominal
+/// coverage of the interval is `level`; in small groups with rare events the actual coverage can be
+/// lower or higher.
 ///
 /// # Formula
 ///
-/// `sum over x1, x2 of P(x1) P(x2) [the interval from x1, x2 holds p1 - p2]`.
+/// `sum over x1, x2 of P(x1) P(x2) [the interval from x1, x2 contains p1 - p2]`.
 ///
 /// # Errors
 ///
-/// [`Error::OutOfRange`] when a size is 0 or above 2^53 or a rate is not from 0 to 1,
-/// [`Error::UnknownName`] for a method that is not one of differences, [`Error::TooLarge`] above
-/// 2^24 pairs of counts.
+/// [`Error::OutOfRange`] if a size is 0 or above 2^53 or a rate is outside 0 to 1,
+/// [`Error::UnknownName`] for a method that is not for differences, [`Error::TooLarge`] above 2^24
+/// pairs of counts.
 ///
 /// # Examples
 ///
@@ -54,7 +54,7 @@ pub fn coverage(n1: u64, p1: f64, n2: u64, p2: f64, method: Method, level: Level
     })
 }
 
-/// The coverage, unless it takes more pairs of counts than `most`.
+/// Returns the coverage, unless it needs more than `most` pairs of counts.
 pub(crate) fn coverage_within(
     first: &Cells,
     second: &Cells,
@@ -86,7 +86,7 @@ pub(crate) fn coverage_within(
     Ok(Some(inside / all))
 }
 
-/// The counts that a binomial distribution gives.
+/// The counts of a binomial distribution.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cells {
     n: u64,
@@ -98,7 +98,7 @@ impl Cells {
         Cells { n, p }
     }
 
-    /// The counts that are not negligible, with their probabilities; none when they are too many.
+    /// Returns the counts with a non-negligible probability; `None` if there are too many.
     fn likely(&self, most: usize) -> Option<Vec<(u64, f64)>> {
         let n = self.n as f64;
         let probability = |x: u64| binomial(x as f64, n, self.p, 1.0 - self.p);

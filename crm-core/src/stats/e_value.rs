@@ -1,4 +1,4 @@
-//! How strong a hidden cause would have to be.
+//! The strength of an unmeasured confounder.
 
 use serde::Serialize;
 
@@ -6,7 +6,7 @@ use crate::error::error::{Error, Result};
 use crate::number::estimate::serialize_f64;
 use crate::stats::check::finite;
 
-/// How strong an unmeasured confounder would have to be to explain an effect away.
+/// The strength that an unmeasured confounder needs to explain an effect.
 ///
 /// # Examples
 ///
@@ -21,20 +21,20 @@ pub struct EValue {
     /// The E-value of the estimate, at least 1.
     #[serde(serialize_with = "serialize_f64")]
     pub point: f64,
-    /// The E-value of the confidence limit that is closer to 1; 1 when the interval holds 1.
+    /// The E-value of the confidence limit that is closer to 1; 1 if the interval contains 1.
     #[serde(serialize_with = "serialize_f64")]
     pub limit: f64,
 }
 
 /// Computes the E-value of a risk ratio and of its confidence interval.
 ///
-/// Where customers were not assigned at random, a hidden cause (those who answer a call are those
-/// who would have stayed) can make an effect. The E-value is the least risk ratio that such a cause
-/// must have with both the assignment and the outcome to explain all of it.
+/// Without random assignment, an unmeasured confounder can cause an apparent effect. The E-value is
+/// the smallest risk ratio that the confounder must have with both the assignment and the outcome
+/// to explain the whole effect.
 ///
 /// # Formula
 ///
-/// `rr + sqrt(rr (rr - 1))` of a risk ratio of at least 1, and that of `1 / rr` below 1.
+/// `rr + sqrt(rr (rr - 1))` of a risk ratio `rr` of at least 1; below 1, that of `1 / rr`.
 ///
 /// # Reference
 ///
@@ -42,9 +42,8 @@ pub struct EValue {
 ///
 /// # Errors
 ///
-/// [`Error::NotFinite`] when the risk ratio is NaN or infinite, [`Error::OutOfRange`] when it is
-/// not above 0, or when it does not lie between the limits `lower`, which is above 0, and `upper`,
-/// which may be infinite.
+/// [`Error::NotFinite`] if the risk ratio is NaN or infinite, [`Error::OutOfRange`] if it is not
+/// above 0 or not between the limits `lower`, which is above 0, and `upper`, which can be infinite.
 ///
 /// # Examples
 ///
@@ -71,7 +70,7 @@ fn check(risk_ratio: f64, lower: f64, upper: f64) -> Result<()> {
     if risk_ratio <= 0.0 {
         return Err(Error::out_of_range("risk_ratio", "above 0", risk_ratio));
     }
-    // A NaN fails every comparison.
+    // A comparison with NaN is false.
     if !(lower > 0.0 && lower <= risk_ratio) {
         let allowed = format!("above 0 and at most risk_ratio = {risk_ratio}");
         return Err(Error::out_of_range("lower", &allowed, lower));
@@ -83,7 +82,7 @@ fn check(risk_ratio: f64, lower: f64, upper: f64) -> Result<()> {
     Ok(())
 }
 
-/// The E-value of one ratio; roots are taken apart, so that no square passes the largest float.
+/// Returns the E-value of a ratio; the product of roots avoids the overflow of a square.
 fn of(ratio: f64) -> f64 {
     if ratio >= 1.0 {
         ratio + ratio.sqrt() * (ratio - 1.0).sqrt()

@@ -1,4 +1,4 @@
-//! The ratio of two normal means.
+//! The ratio of two normal estimates.
 
 #[cfg(doc)]
 use crate::error::error::Error;
@@ -10,14 +10,14 @@ use crate::number::ratio_set::{RatioSet, Shape};
 use crate::stats::check;
 use crate::stats::normal::critical;
 
-/// The confidence set of `numerator / denominator`, two normal estimates with known variances and
-/// covariance.
+/// Computes the confidence set of `numerator / denominator`, two normal estimates with known
+/// variances and covariance.
 ///
 /// # Formula
 ///
 /// All `r` with `(numerator - r denominator)^2 <= z^2 (v_n - 2 r c + r^2 v_d)`: a quadratic
-/// inequality, whose solution is an interval when the denominator differs from 0, and otherwise
-/// two rays or the whole line.
+/// inequality. Its solution is an interval if the denominator is significantly different from 0,
+/// and otherwise two rays or the whole line.
 ///
 /// # Reference
 ///
@@ -26,8 +26,8 @@ use crate::stats::normal::critical;
 /// # Errors
 ///
 /// [`Error::NotFinite`] for NaN or infinity, [`Error::OutOfRange`] for a negative variance or a
-/// covariance that the variances do not allow, [`Error::Undefined`] when the denominator is exactly
-/// 0 without variance.
+/// covariance that the variances do not allow, [`Error::Undefined`] if the denominator is 0 with
+/// variance 0.
 ///
 /// # Examples
 ///
@@ -67,7 +67,7 @@ pub fn fieller(
     Ok(RatioSet { value, shape, lower, upper, level, method: Method::Fieller })
 }
 
-/// The numbers `r` with `a r^2 - 2 b r + c <= 0`.
+/// Returns all `r` with `a r^2 - 2 b r + c <= 0`.
 fn solve(a: f64, b: f64, c: f64) -> (Shape, f64, f64) {
     let whole = (Shape::WholeLine, f64::NEG_INFINITY, f64::INFINITY);
     if a == 0.0 {
@@ -81,12 +81,12 @@ fn solve(a: f64, b: f64, c: f64) -> (Shape, f64, f64) {
     if discriminant < 0.0 && a < 0.0 {
         return whole;
     }
-    // With a > 0 the estimate itself solves the inequality: a negative discriminant is rounding.
+    // With a > 0 the estimate solves the inequality, so a negative discriminant is rounding.
     let root = discriminant.max(0.0).sqrt();
     let sum = b + root.copysign(b);
     let (one, other) = if sum == 0.0 { (0.0, 0.0) } else { (sum / a, c / sum) };
     let shape = if a > 0.0 { Shape::Bounded } else { Shape::TwoRays };
-    // Adding zero turns a negative zero into a positive one.
+    // Adding zero converts a negative zero to a positive one.
     (shape, one.min(other) + 0.0, one.max(other) + 0.0)
 }
 

@@ -9,7 +9,7 @@ use crate::stats::comparison::Test;
 use crate::stats::normal::two_sided;
 
 choice! {
-    /// Which tables count as evidence against the null.
+    /// The tables that count as evidence against the null hypothesis.
     ///
     /// # Examples
     ///
@@ -19,32 +19,32 @@ choice! {
     /// assert_eq!("greater".parse(), Ok(Alternative::Greater));
     /// ```
     pub enum Alternative as "alternative" {
-        /// Tables that are at most as likely as the one observed, on either side.
+        /// Tables that are at most as likely as the observed one, on both sides.
         TwoSided = 1 "two_sided",
-        /// Tables whose first cell is at most the one observed.
+        /// Tables whose first cell is at most the observed one.
         Less = 2 "less",
-        /// Tables whose first cell is at least the one observed.
+        /// Tables whose first cell is at least the observed one.
         Greater = 3 "greater",
     }
 }
 
-/// Two probabilities closer than this count as equal: they differ by rounding alone.
+/// Probabilities with a smaller relative difference are equal up to rounding.
 const TIE: f64 = 1e-7;
 
-/// Larger standard deviations of the first cell make the sum too long.
+/// With a larger standard deviation of the first cell the sum is too long.
 const WIDEST: f64 = 262_144.0;
 
-/// Tests independence in the table `[[a, b], [c, d]]`, exactly, given its margins.
+/// Tests independence in the table `[[a, b], [c, d]]` exactly, conditional on its margins.
 ///
-/// The two-sided p-value adds the tables that are at most as likely as the one observed, from the
-/// mode outward. This test belongs to no interval of this library: use the p-value of
-/// [`odds_ratio`](crate::stats::odds_ratio) beside its interval.
+/// The two-sided p-value is the sum over the tables that are at most as likely as the observed one.
+/// No interval of this library corresponds to this test: use the p-value of
+/// [`odds_ratio`](crate::stats::odds_ratio) with its interval.
 ///
 /// # Size
 ///
-/// The computation is exact while the standard deviation of the first cell, given the margins, is
-/// at most 2^18; a table of 2^40 with equal margins reaches that. Beyond, the result is that of the
-/// chi-square test with the continuity correction, and its method says `yates`.
+/// The computation is exact if the standard deviation of the first cell, given the margins, is at
+/// most 2^18, which corresponds to a table of 2^40 with equal margins. For a larger one, the result
+/// is the chi-square test with the continuity correction, and its method is `yates`.
 ///
 /// # Formula
 ///
@@ -56,7 +56,7 @@ const WIDEST: f64 = 262_144.0;
 ///
 /// # Errors
 ///
-/// [`Error::OutOfRange`] when the table is empty or its total above 2^53.
+/// [`Error::OutOfRange`] if the table is empty or its total is above 2^53.
 ///
 /// # Examples
 ///
@@ -81,15 +81,15 @@ pub fn fisher_exact(a: u64, b: u64, c: u64, d: u64, alternative: Alternative) ->
     Ok(Test { p_value: p_value.min(1.0), method: Method::FisherExact })
 }
 
-/// Tests independence in the table `[[a, b], [c, d]]`, given its margins, with half the weight on
-/// the table observed.
+/// Tests independence in the table `[[a, b], [c, d]]`, conditional on its margins, with half the
+/// weight on the observed table.
 ///
-/// The mid-p value is Fisher's p-value less half the probability of the table observed. It is
-/// closer to its nominal rate than Fisher's, but may exceed it a little.
+/// The mid-p value is Fisher's p-value minus half the probability of the observed table. Its error
+/// rate is closer to the nominal rate than that of Fisher's test, but can exceed it slightly.
 ///
 /// # Size
 ///
-/// As for [`fisher_exact`].
+/// See [`fisher_exact`].
 ///
 /// # Reference
 ///
@@ -98,7 +98,7 @@ pub fn fisher_exact(a: u64, b: u64, c: u64, d: u64, alternative: Alternative) ->
 ///
 /// # Errors
 ///
-/// [`Error::OutOfRange`] when the table is empty or its total above 2^53.
+/// [`Error::OutOfRange`] if the table is empty or its total is above 2^53.
 ///
 /// # Examples
 ///
@@ -119,7 +119,7 @@ pub fn mid_p(a: u64, b: u64, c: u64, d: u64, alternative: Alternative) -> Result
     Ok(Test { p_value, method: Method::MidP })
 }
 
-/// A two-by-two table by its first cell and its margins.
+/// A two-by-two table, given by its first cell and its margins.
 struct Table {
     a: u64,
     row: u64,
@@ -161,7 +161,7 @@ impl Table {
         hypergeometric(a as f64, row, column, total - column)
     }
 
-    /// The probability of the next larger first cell over that of this one.
+    /// Returns the probability of the next larger first cell divided by that of this one.
     fn step_up(&self, a: u64) -> f64 {
         let up = (self.row - a) as f64 * (self.column - a) as f64;
         let down = (a + 1) as f64 * (self.total + a + 1 - self.row - self.column) as f64;
@@ -189,7 +189,7 @@ impl Table {
         sum(steps, self.probability(a))
     }
 
-    /// The probability of all tables that are at most as likely as this one.
+    /// Returns the probability of all tables that are at most as likely as this one.
     fn as_unlikely(&self) -> f64 {
         let mode = self.mode();
         let bound = self.probability(self.a) * (1.0 + TIE);
@@ -234,7 +234,7 @@ impl Table {
     }
 }
 
-/// Adds terms of which each is the one before times a ratio, until they no longer count.
+/// Adds terms, each the previous one times a ratio, until they are negligible.
 fn sum(ratios: impl Iterator<Item = f64>, first: f64) -> f64 {
     let (mut term, mut sum) = (first, first);
     for ratio in ratios {
@@ -248,7 +248,7 @@ fn sum(ratios: impl Iterator<Item = f64>, first: f64) -> f64 {
     sum
 }
 
-/// The first of `low..high` that has a property that all after it have too, else `high`.
+/// Returns the first of `low..high` with a property that all later ones have too, or `high`.
 fn first(low: u64, high: u64, has: impl Fn(u64) -> bool) -> u64 {
     let (mut low, mut high) = (low, high);
     while low < high {
@@ -307,7 +307,7 @@ mod tests {
 
     #[test]
     fn large_tables_are_exact_or_say_what_stands_in() {
-        // Rare events in a huge table are few terms.
+        // Rare events in a huge table need few terms.
         let rare = fisher_exact(3, 1 << 50, 9, 1 << 50, Alternative::TwoSided).unwrap();
         assert_eq!(rare.method, Method::FisherExact);
         close(rare.p_value, 0.145_996_093_75);

@@ -1,4 +1,4 @@
-//! Whether two groups are alike in a categorical covariate.
+//! The chi-square test of homogeneity of a categorical covariate.
 
 #[cfg(doc)]
 use crate::error::error::Error;
@@ -7,17 +7,17 @@ use crate::number::method::Method;
 use crate::stats::chi_square::ChiSquareTest;
 use crate::stats::levels::Levels;
 
-/// Tests whether two groups have the same shares at the levels of a categorical covariate.
+/// Tests whether two groups have the same distribution of a categorical covariate.
 ///
-/// `counts1` and `counts2` are the numbers of each group at each level. Levels that neither group
-/// has are left out; where one level is left there is nothing to differ in: 0 degrees of freedom
-/// and a p-value of 1.
+/// `counts1` and `counts2` are the counts of each group by category. Categories with no members in
+/// either group are ignored; with only one category left, the degrees of freedom are 0 and the
+/// p-value is 1.
 ///
 /// # Formula
 ///
-/// Pearson's `sum (observed - expected)^2 / expected` over both groups and all levels, which is
-/// `n1 n2 sum (p1 - p2)^2 / (count1 + count2)`, against the chi-square distribution with one degree
-/// of freedom less than there are levels.
+/// Pearson's `sum (observed - expected)^2 / expected` over both groups and all categories, which is
+/// `n1 n2 sum (p1 - p2)^2 / (count1 + count2)`, against the chi-square distribution with the number
+/// of categories minus one as degrees of freedom.
 ///
 /// # Reference
 ///
@@ -25,8 +25,8 @@ use crate::stats::levels::Levels;
 ///
 /// # Errors
 ///
-/// [`Error::OutOfRange`] when the lists differ in length or the total of
-/// one is 0 or above 2^53.
+/// [`Error::OutOfRange`] if the lists have different lengths or the total of one is 0 or above
+/// 2^53.
 ///
 /// # Examples
 ///

@@ -1,4 +1,4 @@
-//! Whether an effect is the same in all strata.
+//! Tests that an effect is the same in all strata.
 
 use crate::error::error::Result;
 use crate::error::undefined::{Undefined, UndefinedReason};
@@ -6,10 +6,10 @@ use crate::number::method::Method;
 use crate::stats::chi_square::ChiSquareTest;
 use crate::stats::stratum::Stratum;
 
-/// A test, or why there is none.
+/// A test, or the reason why it is undefined.
 type Tested = Result<ChiSquareTest, Undefined>;
 
-/// Cochran's Q of the differences of the risks, and how many strata have no variance.
+/// Returns Cochran's Q of the risk differences, and the number of strata without variance.
 pub(crate) fn cochran_q(strata: &[Stratum]) -> (Tested, usize) {
     let weighted: Vec<(f64, f64)> = strata
         .iter()
@@ -28,8 +28,8 @@ pub(crate) fn cochran_q(strata: &[Stratum]) -> (Tested, usize) {
     (test, strata.len() - weighted.len())
 }
 
-/// The tests of Breslow and Day and of Tarone, that all strata have the common odds ratio, which
-/// comes with its difference from 1.
+/// Returns the tests of Breslow and Day and of Tarone that all strata have a common odds ratio,
+/// which is given with its difference from 1.
 pub(crate) fn breslow_day(
     strata: &[Stratum],
     odds_ratio: Result<(f64, f64), Undefined>,
@@ -54,7 +54,7 @@ pub(crate) fn breslow_day(
     (test(statistic, Method::BreslowDay), test(corrected, Method::Tarone))
 }
 
-/// Whether at least two strata can be compared.
+/// Checks that at least two strata can be compared.
 fn enough(strata: &[Stratum], telling: usize) -> Result<(), Undefined> {
     if strata.is_empty() {
         Err(UndefinedReason::NoStratum.into())

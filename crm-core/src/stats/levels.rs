@@ -1,9 +1,9 @@
-//! The shares of two groups at the levels of a categorical covariate.
+//! The distribution of a categorical covariate in two groups.
 
 use crate::error::error::{Error, Result};
 use crate::number::count::MAX_COUNT;
 
-/// A level that at least one of the groups has.
+/// A category with members in at least one of the groups.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LevelShares {
     /// The share of the first group.
@@ -20,7 +20,7 @@ impl LevelShares {
     }
 }
 
-/// The levels of a covariate, without those that neither group has.
+/// The categories of a covariate, without those that have no members.
 #[derive(Clone, Debug)]
 pub(crate) struct Levels {
     shares: Vec<LevelShares>,
@@ -46,12 +46,12 @@ impl Levels {
         self.shares.iter()
     }
 
-    /// The number of levels.
+    /// Returns the number of categories.
     pub(crate) fn len(&self) -> usize {
         self.shares.len()
     }
 
-    /// Pearson's chi-square of equal shares.
+    /// Returns Pearson's chi-square of equal distributions.
     pub(crate) fn chi_square(&self) -> f64 {
         let (n1, n2) = (self.totals.0 as f64, self.totals.1 as f64);
         let each = self.shares.iter().zip(&self.counts);
@@ -62,7 +62,7 @@ impl Levels {
     }
 }
 
-/// The shares of a level. The difference is exact as an integer before it is divided.
+/// Returns the shares of a category. The difference is exact as an integer before the division.
 fn shares((one, other): (u64, u64), (n1, n2): (u64, u64)) -> LevelShares {
     let product = |left: u64, right: u64| i128::from(left) * i128::from(right);
     LevelShares {

@@ -1,4 +1,4 @@
-//! Two groups compared within strata.
+//! Stratified comparison of two groups.
 
 use serde::Serialize;
 
@@ -12,7 +12,8 @@ use crate::stats::homogeneity_of_strata::{breslow_day, cochran_q};
 use crate::stats::normal::{critical, two_sided};
 use crate::stats::stratum::{Stratum, stratum};
 
-/// What strata say together of two groups. What is undefined says why, and the rest stands.
+/// The results of a stratified comparison of two groups. An undefined one has its reason and does
+/// not affect the others.
 ///
 /// # Examples
 ///
@@ -29,10 +30,10 @@ use crate::stats::stratum::{Stratum, stratum};
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct MantelHaenszel {
-    /// The common difference of the risks, first minus second.
+    /// The common risk difference, first minus second.
     #[serde(serialize_with = "serialize_result")]
     pub risk_difference: Result<Comparison, Undefined>,
-    /// The common ratio of the risks, first over second.
+    /// The common risk ratio, first over second.
     #[serde(serialize_with = "serialize_result")]
     pub risk_ratio: Result<Comparison, Undefined>,
     /// The common odds ratio, first over second.
@@ -41,53 +42,54 @@ pub struct MantelHaenszel {
     /// The test of no association in any stratum.
     #[serde(serialize_with = "serialize_result")]
     pub cmh: Result<ChiSquareTest, Undefined>,
-    /// The same with the continuity correction.
+    /// The same test with the continuity correction.
     #[serde(serialize_with = "serialize_result")]
     pub cmh_corrected: Result<ChiSquareTest, Undefined>,
-    /// The test that the difference of the risks is the same in all strata.
+    /// The test that the risk difference is the same in all strata.
     #[serde(serialize_with = "serialize_result")]
     pub cochran_q: Result<ChiSquareTest, Undefined>,
     /// The test that the odds ratio is the same in all strata.
     #[serde(serialize_with = "serialize_result")]
     pub breslow_day: Result<ChiSquareTest, Undefined>,
-    /// The same with the correction for the odds ratio being estimated.
+    /// The test that the odds ratio is the same in all strata, corrected for its estimation.
     #[serde(serialize_with = "serialize_result")]
     pub tarone: Result<ChiSquareTest, Undefined>,
     /// The indices of the strata with members of both groups.
     pub used: Vec<usize>,
-    /// The indices of the strata that lack a group, and so have no weight.
+    /// The indices of the strata without members of one group, which have no weight.
     pub dropped: Vec<usize>,
-    /// How many of the used strata `cochran_q` leaves out, because in neither group do outcomes
-    /// differ.
+    /// The number of used strata without variance, which `cochran_q` omits: in each group all
+    /// outcomes are equal.
     pub without_variance: usize,
 }
 
 /// Compares two groups within strata: first minus second, first over second.
 ///
-/// Each table is `[[events1, others1], [events2, others2]]`, each group of at most 2^53. A stratum
-/// that lacks a group has no weight and is listed as dropped.
+/// Each table is `[[events1, others1], [events2, others2]]`, with at most 2^53 per group. A stratum
+/// without members of one group has no weight and is listed as dropped.
 ///
 /// # Formula
 ///
-/// With `[[a, b], [c, d]]`, `n1 = a + b`, `n2 = c + d`, `N = n1 + n2` of each stratum, and sums over
-/// the strata:
+/// With `[[a, b], [c, d]]`, `n1 = a + b`, `n2 = c + d` and `N = n1 + n2` of each stratum, and sums
+/// over the strata:
 ///
 /// - difference: `D = sum((a n2 - c n1) / N) / W`, `W = sum(n1 n2 / N)`, its variance
 ///   `(D sum P + sum Q) / W^2` with `P = (n1^2 c - n2^2 a + n1 n2 (n2 - n1) / 2) / N^2` and
 ///   `Q = (a d + b c) / (2 N)`, and its z.
 /// - risk ratio: `R / S`, `R = sum(a n2 / N)`, `S = sum(c n1 / N)`; the variance of its logarithm
 ///   `sum((n1 a d + n2 b c) / N^2) / (R S)`, and its z.
-/// - odds ratio: `R / S`, `R = sum(a d / N)`, `S = sum(b c / N)`; with `p = (a + d) / N` and `q = 1 -
-///   p` the variance of its logarithm is `sum(p a d / N) / (2 R^2) + sum(p b c / N + q a d / N) / (2
-///   R S) + sum(q b c / N) / (2 S^2)`, and its z.
+/// - odds ratio: `R / S`, `R = sum(a d / N)`, `S = sum(b c / N)`; with `p = (a + d) / N` and
+///   `q = 1 - p` the variance of its logarithm is `sum(p a d / N) / (2 R^2) + sum(p b c / N + q a d
+///   / N) / (2 R S) + sum(q b c / N) / (2 S^2)`, and its z.
 /// - `cmh`: `(sum(a - n1 m1 / N))^2 / sum(n1 n2 m1 m0 / (N^2 (N - 1)))`, with `m1` events and `m0`
-///   others; `cmh_corrected` takes one half from the size of the first sum, down to 0.
+///   others; `cmh_corrected` subtracts one half from the absolute value of the first sum, with a
+///   minimum of 0.
 /// - `cochran_q`: `sum w (d - mean)^2` of the differences `d`, `w = 1 / (a b / n1^3 + c d / n2^3)`,
 ///   `mean = sum(w d) / sum w`.
-/// - `breslow_day`: `sum (a - A)^2 / (1/A + 1/B + 1/C + 1/D)^-1` with the expected tables that have
-///   the margins of the stratum and the common odds ratio; `tarone` is less by
-///   `(sum(a - A))^2 / sum V`. Strata where all have the event, or none, say nothing of odds and do
-///   not count.
+/// - `breslow_day`: `sum (a - A)^2 / (1/A + 1/B + 1/C + 1/D)^-1` with the expected tables, which
+///   have the margins of the stratum and the common odds ratio; `tarone` subtracts
+///   `(sum(a - A))^2 / sum V`. Strata in which all members or none have the event do not determine
+///   the odds and are omitted.
 ///
 /// # Reference
 ///
@@ -99,7 +101,7 @@ pub struct MantelHaenszel {
 ///
 /// # Errors
 ///
-/// [`Error::OutOfRange`] when there is no table, or a group has more than 2^53.
+/// [`Error::OutOfRange`] if there is no table or a group exceeds 2^53.
 ///
 /// # Examples
 ///
@@ -161,9 +163,9 @@ impl Strata {
         self.0.iter().map(of).sum()
     }
 
-    /// By how many events the first group exceeds what it would have at the rate of both.
+    /// Returns the excess of events in the first group over their number at the pooled rate.
     ///
-    /// It is also the sum above less the sum below of both ratios, and rounded less than those.
+    /// It is also the numerator minus the denominator of both ratios, with less rounding.
     fn excess(&self) -> f64 {
         self.sum(|one| one.cross() / one.total())
     }
@@ -179,8 +181,7 @@ impl Strata {
         let pulled = value * self.sum(sato_p);
         let own = self.sum(|one| (one.a() * one.d() + one.b() * one.c()) / (2.0 * one.total()));
         let variance = pulled + own;
-        // Where all of one group and none of the other have the event the two cancel, but for
-        // rounding.
+        // If all of one group and none of the other have the event, both cancel up to rounding.
         if variance <= 1e-12 * (pulled.abs() + own) {
             return Err(UndefinedReason::ZeroVariance.into());
         }
@@ -225,7 +226,7 @@ impl Strata {
         self.excess() / self.sum(|one| one.b() * (one.c() / one.total()))
     }
 
-    /// The test of no association, with so much taken from the difference.
+    /// Returns the test of no association with this continuity correction.
     fn cmh(&self, correction: f64, method: Method) -> Result<ChiSquareTest, Undefined> {
         self.exist()?;
         let variance = self.sum(Stratum::hypergeometric_variance);
@@ -237,20 +238,20 @@ impl Strata {
     }
 }
 
-/// What the variance of Sato, Greenland and Robins has beside the difference.
+/// Returns the part of the variance of Sato, Greenland and Robins besides the difference.
 fn sato_p(one: &Stratum) -> f64 {
     let (first, second) = (one.n1() / one.total(), one.n2() / one.total());
     first * first * one.c() - second * second * one.a()
         + first * second * (one.n2() - one.n1()) / 2.0
 }
 
-/// The logarithm of `over / under`, whose difference is known to more digits than either: a ratio
-/// close to 1 keeps its digits, and swapping the groups changes the sign alone.
+/// Returns the logarithm of `over / under`. Their difference is more accurate than either, which
+/// preserves the digits of a ratio close to 1; swapping the groups only changes the sign.
 fn log_ratio(over: f64, under: f64, difference: f64) -> f64 {
     if difference >= 0.0 { (difference / under).ln_1p() } else { -(-difference / over).ln_1p() }
 }
 
-/// A ratio whose logarithm is normal.
+/// Returns a ratio whose logarithm is normal.
 fn ratio(
     (over, under): (f64, f64),
     log: f64,
@@ -321,7 +322,7 @@ mod tests {
         assert_eq!((found.used.len(), found.dropped.len(), found.without_variance), (6, 0, 0));
     }
 
-    /// Mantel and Haenszel's rabbits, of which two strata say nothing of odds.
+    /// Mantel and Haenszel's rabbits, where two strata do not determine the odds.
     #[test]
     fn rabbits() {
         let found = found(&[
@@ -406,7 +407,8 @@ mod tests {
         for test in [found.cmh, found.cmh_corrected, found.cochran_q, found.breslow_day] {
             assert!((0.0..=1.0).contains(&test.unwrap().p_value), "{test:?}");
         }
-        // Odds so far from those of the second stratum that its cells are expected to be empty.
+        // The odds differ so much from those of the second stratum that its expected cells are
+        // empty.
         let extreme =
             mantel_haenszel(&[[[n - 1, 1], [1, n - 1]], [[5, 5], [5, 5]]], Level::default())
                 .unwrap();

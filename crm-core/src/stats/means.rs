@@ -1,10 +1,10 @@
-//! Two samples of which only the mean and the variance are known.
+//! Two samples, given by their means and variances.
 
 use crate::error::error::{Error, Result};
 use crate::number::count::MAX_COUNT;
 use crate::stats::check::{finite, variance};
 
-/// The mean and the variance of a sample, the latter with the divisor `n - 1`.
+/// The mean and the variance of a sample, with the divisor `n - 1`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Mean {
     pub(crate) mean: f64,
@@ -13,7 +13,7 @@ pub(crate) struct Mean {
 }
 
 impl Mean {
-    /// Checks a sample; its parameters are called `mean1` or `mean2`, and so on.
+    /// Checks a sample; its parameters are named `mean1` or `mean2`, and so on.
     fn new(number: u8, mean: f64, given_variance: f64, n: u64) -> Result<Mean> {
         finite(&format!("mean{number}"), mean)?;
         variance(&format!("variance{number}"), given_variance)?;
@@ -21,12 +21,12 @@ impl Mean {
         Ok(Mean { mean, variance: given_variance, n })
     }
 
-    /// The variance of the mean.
+    /// Returns the variance of the mean.
     pub(crate) fn squared_error(self) -> f64 {
         self.variance / self.n as f64
     }
 
-    /// The degrees of freedom of the variance.
+    /// Returns the degrees of freedom of the variance.
     pub(crate) fn degrees_of_freedom(self) -> f64 {
         (self.n - 1) as f64
     }
@@ -52,7 +52,7 @@ impl Means {
     }
 }
 
-/// Checks the size of a sample that needs `least` members.
+/// Checks the size of a sample that needs at least `least` members.
 pub(crate) fn size(field: &str, n: u64, least: u64) -> Result<()> {
     if (least..=MAX_COUNT).contains(&n) {
         Ok(())

@@ -1,9 +1,9 @@
-//! The statistics of two groups: mathematics without a domain word.
+//! Statistics of two groups, without terms of the domain.
 //!
-//! Proportions are counts: `x` events among `n`. Means come with their variances, with the divisor
-//! `n - 1`. Where two groups are compared, the first comes first: first minus second, first over
-//! second. Each interval and its p-value come from one function, and the interval excludes the
-//! null exactly when the p-value is below `1 - level`.
+//! A proportion is given by counts: `x` events in `n` trials. A mean comes with its variance, which
+//! has the divisor `n - 1`. Comparisons of two groups are first minus second or first over second.
+//! One function computes an interval and its p-value, and the interval excludes the null value
+//! exactly if the p-value is below `1 - level`.
 //!
 //! | quantity | function | methods, the default first |
 //! |---|---|---|
@@ -14,15 +14,15 @@
 //! | number needed to treat | [`nnt`] | as the difference |
 //! | exact tests | [`fisher_exact`], [`mid_p`] | |
 //! | difference of means | [`welch`], [`welch_degrees_of_freedom`] | Welch |
-//! | the same, with a covariate | [`adjusted_difference`] | Lin, CUPED |
+//! | difference of means with a covariate | [`adjusted_difference`] | Lin, CUPED |
 //! | lift of a mean | [`ratio_of_means`] | delta |
 //! | ratio of normal means | [`fieller`] | |
-//! | strata | [`mantel_haenszel`] | Mantel-Haenszel, homogeneity |
+//! | strata | [`mantel_haenszel`] | Mantel-Haenszel, tests of homogeneity |
 //! | balance of a covariate | [`standardized_mean_difference`], [`standardized_proportion_difference`], [`chi_square_homogeneity`] | |
-//! | hidden causes | [`e_value`] | |
-//! | many tests | [`adjust`] | Holm, Hochberg, Bonferroni, Benjamini-Hochberg, Benjamini-Yekutieli |
-//! | sizes of groups | [`sample_ratio`] | chi-square, exact where counts are small |
-//! | how good is an interval | [`coverage`] | as the difference |
+//! | unmeasured confounding | [`e_value`] | |
+//! | multiple tests | [`adjust`] | Holm, Hochberg, Bonferroni, Benjamini-Hochberg, Benjamini-Yekutieli |
+//! | group sizes | [`sample_ratio`] | chi-square, exact multinomial for small counts |
+//! | coverage of an interval | [`coverage`] | as the difference |
 
 pub(crate) mod adjust;
 pub(crate) mod adjusted_difference;

@@ -1,4 +1,4 @@
-//! What is known of an outcome and a covariate in one group.
+//! The moments of an outcome and a covariate in a group.
 
 use serde::Serialize;
 
@@ -37,12 +37,12 @@ pub struct Moments {
     pub variance_y: f64,
     /// The variance of the covariate.
     pub variance_x: f64,
-    /// The covariance of the two.
+    /// The covariance of outcome and covariate.
     pub covariance: f64,
 }
 
 impl Moments {
-    /// Checks the moments of a group that needs three members.
+    /// Checks the moments of a group that needs at least three members.
     pub(crate) fn check(&self, name: &str) -> Result<()> {
         size(&format!("{name}.n"), self.n, 3)?;
         finite(&format!("{name}.mean_y"), self.mean_y)?;
@@ -57,13 +57,13 @@ impl Moments {
         self.n as f64
     }
 
-    /// The degrees of freedom of the variances.
+    /// Returns the degrees of freedom of the variances.
     pub(crate) fn degrees_of_freedom(&self) -> f64 {
         (self.n - 1) as f64
     }
 }
 
-/// The sums of squares and products of two groups taken as one.
+/// The sums of squares and products of the pooled groups.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct TotalSums {
     pub(crate) squares_x: f64,

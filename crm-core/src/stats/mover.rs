@@ -1,4 +1,4 @@
-//! Limits of a difference and sets of a ratio, recovered from the limits of their parts.
+//! Limits of a difference and sets of a ratio, recovered from the limits of both parts (MOVER).
 
 use crate::number::ratio_set::Shape;
 
@@ -11,7 +11,7 @@ pub(crate) struct Limits {
 }
 
 impl Limits {
-    /// A number that is known.
+    /// Creates a known number.
     pub(crate) fn exact(value: f64) -> Limits {
         Limits { lower: value, value, upper: value }
     }
@@ -35,7 +35,7 @@ impl Limits {
     }
 }
 
-/// The limits of `factor * first - second`, two estimates with a correlation.
+/// Returns the limits of `factor * first - second` for two correlated estimates.
 ///
 /// Zou and Donner (2008), Statistics in Medicine 27:1693-1702, equation 5, with the covariance
 /// recovered from the same limits (Zou 2008, American Journal of Epidemiology 168:212-224).
@@ -55,16 +55,15 @@ pub(crate) fn net(factor: f64, first: Limits, second: Limits, correlation: f64) 
     }
 }
 
-/// The third side of a triangle whose first two meet at an angle with this cosine.
+/// Returns the third side of a triangle, given two sides and the cosine of their angle.
 fn distance(one: f64, other: f64, correlation: f64) -> f64 {
     (one * one + other * other - 2.0 * correlation * one * other).max(0.0).sqrt()
 }
 
-/// All factors `v` for which the limits of `v * first - second` hold 0.
+/// Returns all factors `v` for which the limits of `v * first - second` contain 0.
 ///
-/// Where the limits themselves are 0 solves a quadratic equation for each side of `v` and of the
-/// limits; between its roots the set is tried. With a `second` that is known the set is that of the
-/// plain inversion.
+/// A limit is 0 at the roots of a quadratic equation, one for each side of `v` and of the limits.
+/// Between its roots, one factor is tested. With an exact `second`, the set is the plain inversion.
 pub(crate) fn zeros(first: Limits, second: Limits, correlation: f64) -> (Shape, f64, f64) {
     let holds = |factor: f64| {
         let Limits { lower, upper, .. } = net(factor, first, second, correlation);
@@ -87,10 +86,10 @@ pub(crate) fn zeros(first: Limits, second: Limits, correlation: f64) -> (Shape, 
     shape(&joined(&held), first, second)
 }
 
-/// Where `(v first - second)^2` is the square of its distance to a limit, from the limits `one` of
-/// the first and `other` of the second on the sides that matter.
+/// Returns the solutions of `(v first - second)^2` = the squared distance to a limit, from the
+/// relevant limits `one` of the first and `other` of the second.
 fn roots(first: f64, one: f64, second: f64, other: f64, correlation: f64) -> Vec<f64> {
-    // a v^2 - 2 b v + c = 0; a difference of squares keeps its digits as a product.
+    // a v^2 - 2 b v + c = 0; the product form of a difference of squares preserves the digits.
     let a = one * (2.0 * first - one);
     let c = other * (2.0 * second - other);
     let b = first * second - correlation * (first - one).abs() * (second - other).abs();
@@ -103,14 +102,14 @@ fn roots(first: f64, one: f64, second: f64, other: f64, correlation: f64) -> Vec
     found.into_iter().filter(|root| root.is_finite()).map(|root| root + 0.0).collect()
 }
 
-/// The stretches between numbers in ascending order, and beyond them.
+/// Returns the segments between ascending numbers, and those beyond both ends.
 fn stretches(ends: &[f64]) -> Vec<(f64, f64)> {
     let lower = std::iter::once(f64::NEG_INFINITY).chain(ends.iter().copied());
     let upper = ends.iter().copied().chain(std::iter::once(f64::INFINITY));
     lower.zip(upper).collect()
 }
 
-/// A number within a stretch.
+/// Returns a number in a segment.
 fn inside((lower, upper): (f64, f64)) -> f64 {
     match (lower.is_finite(), upper.is_finite()) {
         (true, true) => lower.midpoint(upper),
@@ -120,7 +119,7 @@ fn inside((lower, upper): (f64, f64)) -> f64 {
     }
 }
 
-/// Joins stretches that touch.
+/// Joins adjacent segments.
 fn joined(stretches: &[(f64, f64)]) -> Vec<(f64, f64)> {
     let mut joined: Vec<(f64, f64)> = Vec::new();
     for &(lower, upper) in stretches {
@@ -132,10 +131,10 @@ fn joined(stretches: &[(f64, f64)]) -> Vec<(f64, f64)> {
     joined
 }
 
-/// The shape of a set; what no shape fits is widened to one that holds it.
+/// Returns the shape of a set; a set without a shape is extended to one that contains it.
 fn shape(set: &[(f64, f64)], first: Limits, second: Limits) -> (Shape, f64, f64) {
     let (Some(&(lowest, low_end)), Some(&(high_start, highest))) = (set.first(), set.last()) else {
-        // Only the ratio itself.
+        // The set contains only the ratio.
         let ratio = second.value / first.value;
         return (Shape::Bounded, ratio, ratio);
     };
@@ -151,7 +150,7 @@ fn shape(set: &[(f64, f64)], first: Limits, second: Limits) -> (Shape, f64, f64)
     }
 }
 
-/// The widest of the gaps between stretches: an island among them costs the narrower ones.
+/// Returns the widest gap between segments; extending the set fills the other gaps.
 fn widest_gap(set: &[(f64, f64)]) -> Option<(f64, f64)> {
     let gaps = set.iter().zip(set.iter().skip(1)).map(|(one, next)| (one.1, next.0));
     gaps.max_by(|one, other| (one.1 - one.0).total_cmp(&(other.1 - other.0)))
@@ -204,7 +203,7 @@ mod tests {
 
     #[test]
     fn an_island_between_two_rays_is_not_lost() {
-        // A nearly perfect correlation and limits that just hold 0 leave a stretch between them.
+        // A nearly perfect correlation and limits that barely contain 0 leave an inner segment.
         let first = limits(-0.000_917_811_787_1, 1.713_004_495, 3.954_605_815_6);
         let second = limits(-0.144_837_324_6, 2.080_730_066_6, 4.306_297_457_8);
         let (shape, lower, upper) = zeros(first, second, 0.99);
@@ -243,7 +242,7 @@ mod tests {
     fn independent_parts_add_in_quadrature() {
         let found = net(1.0, limits(7.0, 10.0, 14.0), limits(1.0, 4.0, 8.0), 0.0);
         assert_eq!(found, limits(6.0 - 5.0, 6.0, 6.0 + 5.0));
-        // With full correlation what one gains the other loses.
+        // With full correlation, a gain of one is a loss of the other.
         let found = net(1.0, limits(7.0, 10.0, 13.0), limits(1.0, 4.0, 7.0), 1.0);
         assert_eq!(found, limits(6.0, 6.0, 6.0));
     }

@@ -8,16 +8,17 @@ use crate::number::method::Method;
 use crate::number::ratio_set::{RatioSet, Shape};
 use crate::stats::samples::Samples;
 
-/// How many must be treated to prevent one event: `1 / (x1/n1 - x2/n2)`, not rounded.
+/// Computes the number that must be treated to prevent one event: `1 / (x1/n1 - x2/n2)`, unrounded.
 ///
-/// Events are what is to be prevented: the first group is the control, the second the treated.
-/// A positive number needed to treat is one to benefit (NNTB), a negative one to harm (NNTH).
-/// When the interval of the difference holds 0, the numbers that the data allow run through
-/// infinity: the set is two rays, up to the harmful limit and from the beneficial limit on.
+/// Events are unfavorable: the first group is the control, the second the treated group. A positive
+/// number needed to treat is one to benefit (NNTB), a negative one a number needed to harm (NNTH).
+/// If the interval of the difference contains 0, the confidence set passes through infinity: it is
+/// two rays, up to the harmful limit and from the beneficial limit on.
 ///
 /// # Formula
 ///
-/// `1 / d`; the limits are those of [`risk_difference`](crate::stats::risk_difference), inverted.
+/// `1 / d`; the limits are the reciprocals of those of
+/// [`risk_difference`](crate::stats::risk_difference).
 ///
 /// # Reference
 ///
@@ -25,8 +26,8 @@ use crate::stats::samples::Samples;
 ///
 /// # Errors
 ///
-/// Those of [`risk_difference`](crate::stats::risk_difference), and [`Error::Undefined`] when its
-/// interval is nothing but 0.
+/// The errors of [`risk_difference`](crate::stats::risk_difference), and [`Error::Undefined`] if
+/// its interval is exactly 0.
 ///
 /// # Examples
 ///
@@ -45,12 +46,12 @@ pub fn nnt(x1: u64, n1: u64, x2: u64, n2: u64, method: Method, level: Level) -> 
     nnt_of(&crate::stats::risk_difference::compare(samples, method, level)?.estimate)
 }
 
-/// Inverts the interval of a difference into the set of numbers needed to treat.
+/// Inverts the interval of a difference to the confidence set of the number needed to treat.
 ///
 /// # Errors
 ///
-/// [`Error::OutOfRange`] when the limits are not ordered around the value,
-/// [`Error::Undefined`] when both limits are 0.
+/// [`Error::OutOfRange`] if the limits are not ordered around the value, [`Error::Undefined`] if
+/// both limits are 0.
 ///
 /// # Reference
 ///
@@ -76,7 +77,7 @@ pub fn nnt(x1: u64, n1: u64, x2: u64, n2: u64, method: Method, level: Level) -> 
 /// ```
 pub fn nnt_of(difference: &Estimate) -> Result<RatioSet> {
     let Estimate { value, lower, upper, level, method } = *difference;
-    // The negation catches NaN, which fails every comparison.
+    // The negation also catches NaN, because a comparison with NaN is false.
     if !(lower <= upper && lower.is_finite() && upper.is_finite() && value.is_finite()) {
         return Err(Error::out_of_range(
             "difference",
@@ -92,8 +93,8 @@ pub fn nnt_of(difference: &Estimate) -> Result<RatioSet> {
     Ok(RatioSet { value, shape, lower, upper, level, method })
 }
 
-/// The set of `numerator / denominator` for a positive numerator and all denominators between two
-/// limits that are not both 0.
+/// Returns the set of `numerator / denominator` for a positive numerator and all denominators
+/// between two limits, of which at least one is not 0.
 pub(crate) fn invert(numerator: f64, lower: f64, upper: f64) -> (Shape, f64, f64) {
     let (small, large) = (numerator / upper, numerator / lower);
     if lower > 0.0 || upper < 0.0 {
@@ -107,11 +108,11 @@ pub(crate) fn invert(numerator: f64, lower: f64, upper: f64) -> (Shape, f64, f64
     }
 }
 
-/// Says a set of numbers needed to treat in Altman's words.
+/// Describes a confidence set of the number needed to treat in Altman's terms.
 ///
 /// # Errors
 ///
-/// [`Error::NotFinite`] when the value or a limit is NaN; a limit may be infinite.
+/// [`Error::NotFinite`] if the value or a limit is NaN; a limit can be infinite.
 ///
 /// # Examples
 ///
@@ -132,7 +133,7 @@ pub fn nnt_in_words(set: &RatioSet) -> Result<String> {
     Ok(format!("{value} ({range})"))
 }
 
-/// The value and the set of a number needed to treat, in words.
+/// Returns the descriptions of the value and of the set.
 pub(crate) fn words(set: &RatioSet) -> (String, String) {
     let value = set.value.map_or("infinity".to_owned(), one_sided);
     let (lower, upper) = (one_sided(set.lower), one_sided(set.upper));
@@ -146,7 +147,7 @@ pub(crate) fn words(set: &RatioSet) -> (String, String) {
     (value, range)
 }
 
-/// A number needed to treat with the side it lies on, to one decimal.
+/// Formats a number needed to treat with its direction, to one decimal.
 fn one_sided(number: f64) -> String {
     let side = if number < 0.0 { "NNTH" } else { "NNTB" };
     let text = format!("{:.1}", number.abs());

@@ -2,7 +2,8 @@
 
 use std::f64::consts::SQRT_2;
 
-/// Returns the probability that a standard normal variable is at least as far from zero as `z`.
+/// Returns the probability that the absolute value of a standard normal variable is at least that
+/// of `z`.
 pub(crate) fn two_sided(z: f64) -> f64 {
     libm::erfc(z.abs() / SQRT_2)
 }
@@ -12,10 +13,10 @@ pub(crate) fn critical(alpha: f64) -> f64 {
     SQRT_2 * statrs::function::erf::erfc_inv(alpha)
 }
 
-/// The limits and the p-value of a ratio whose logarithm is normal with a standard error.
+/// Returns the limits and the p-value of a ratio whose logarithm is normal with a standard error.
 pub(crate) fn log_normal(over: u128, under: u128, error: f64, z: f64) -> (f64, f64, f64) {
-    // Of two integers the difference is exact, so that a ratio close to 1 keeps its digits; and
-    // swapping them changes the sign and nothing else.
+    // The difference of two integers is exact, which preserves the digits of a ratio close to 1;
+    // swapping them only changes the sign.
     let above = |large: u128, small: u128| ((large - small) as f64 / small as f64).ln_1p();
     let log = if over >= under { above(over, under) } else { -above(under, over) };
     let p_value = if log == 0.0 { 1.0 } else { two_sided(log / error) };

@@ -11,12 +11,12 @@ use crate::stats::normal::{critical, log_normal, two_sided};
 use crate::stats::samples::{Sample, Samples};
 use crate::stats::score::lower_odds_ratio;
 
-/// Compares `x1` of `n1` with `x2` of `n2`: the ratio of the odds, first over second.
+/// Compares `x1` of `n1` with `x2` of `n2`: the odds ratio, first over second.
 ///
 /// # Formula
 ///
-/// - `miettinen_nurminen`: all `psi` that the score test keeps. With the expected table that has
-///   the same margins and the odds ratio `psi`, and whose first cell is `x1 - m`,
+/// - `miettinen_nurminen`: all `psi` that the score test does not reject. With `x1 - m` the first
+///   cell of the expected table, which has the same margins and the odds ratio `psi`,
 ///   `m^2 (1/a + 1/b + 1/c + 1/d) <= z^2 N/(N-1)`.
 /// - `woolf`: `ln psi -+ z sqrt(1/a + 1/b + 1/c + 1/d)` with the observed cells, and its z.
 ///
@@ -28,9 +28,9 @@ use crate::stats::score::lower_odds_ratio;
 ///
 /// # Errors
 ///
-/// [`Error::OutOfRange`] when a count exceeds its total or a total is 0 or above 2^53,
-/// [`Error::Undefined`] when neither group has an event or neither a non-event, and for `woolf`
-/// when any of the four cells is 0, [`Error::UnknownName`] for another method.
+/// [`Error::OutOfRange`] if a count exceeds its total or a total is 0 or above 2^53,
+/// [`Error::Undefined`] if there are no events or no non-events in both groups, and for `woolf` if
+/// a cell is 0, [`Error::UnknownName`] for another method.
 ///
 /// # Examples
 ///

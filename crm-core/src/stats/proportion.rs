@@ -12,15 +12,15 @@ use crate::stats::comparison::Test;
 use crate::stats::normal::{critical, two_sided};
 use crate::stats::samples::Sample;
 
-/// Estimates a proportion from `x` events among `n`.
+/// Estimates a proportion from `x` events in `n` trials.
 ///
 /// # Formula
 ///
 /// - `wilson`: all `p` with `|x/n - p| <= z sqrt(p (1-p) / n)`.
-/// - `clopper_pearson`: all `p` under which at least `x`, and at most `x`, events each have a
-///   probability of at least half the error rate.
-/// - `jeffreys`: the equal-tailed interval of Beta(x + 1/2, n - x + 1/2), with the lower limit 0
-///   when `x` is 0 and the upper limit 1 when `x` is `n`.
+/// - `clopper_pearson`: all `p` with which the probabilities of at least `x` and of at most `x`
+///   events are both at least half the error rate.
+/// - `jeffreys`: the equal-tailed interval of Beta(x + 1/2, n - x + 1/2), with the lower limit 0 if
+///   `x` is 0 and the upper limit 1 if `x` is `n`.
 ///
 /// # Reference
 ///
@@ -29,8 +29,8 @@ use crate::stats::samples::Sample;
 ///
 /// # Errors
 ///
-/// [`Error::OutOfRange`] when `x` exceeds `n` or `n` is 0 or above 2^53,
-/// [`Error::UnknownName`] for another method.
+/// [`Error::OutOfRange`] if `x` exceeds `n` or `n` is 0 or above 2^53, [`Error::UnknownName`] for
+/// another method.
 ///
 /// # Examples
 ///
@@ -54,27 +54,26 @@ pub fn proportion(x: u64, n: u64, method: Method, level: Level) -> Result<Estima
     Ok(Estimate { value: sample.rate(), lower, upper, level, method })
 }
 
-/// Tests whether a proportion is `null`, given `x` events among `n`.
+/// Tests whether a proportion is `null`, given `x` events in `n` trials.
 ///
-/// The two-sided p-value is that of the interval of the same method: the interval excludes `null`
-/// exactly when the p-value is below `1 - level`.
+/// The two-sided p-value corresponds to the interval of the same method: the interval excludes
+/// `null` exactly if the p-value is below `1 - level`.
 ///
 /// # Formula
 ///
 /// - `wilson`: `z = (x - n null) / sqrt(n null (1 - null))`.
 /// - `clopper_pearson`: twice the smaller of `P(X <= x)` and `P(X >= x)`, at most 1.
-/// - `jeffreys`: twice the smaller tail of Beta(x + 1/2, n - x + 1/2) at `null`, at most 1; when
-///   `x` is 0 or `n`, twice the tail on the one side where the interval ends.
+/// - `jeffreys`: twice the smaller tail of Beta(x + 1/2, n - x + 1/2) at `null`, at most 1; if `x`
+///   is 0 or `n`, twice the tail on the side with a limit.
 ///
 /// # Reference
 ///
-/// As for [`proportion`].
+/// See [`proportion`].
 ///
 /// # Errors
 ///
-/// [`Error::OutOfRange`] when `x` exceeds `n`, `n` is 0 or above 2^53,
-/// or `null` is not between 0 and 1, [`Error::UnknownName`] for another
-/// method.
+/// [`Error::OutOfRange`] if `x` exceeds `n`, `n` is 0 or above 2^53, or `null` is outside 0 to 1,
+/// [`Error::UnknownName`] for another method.
 ///
 /// # Examples
 ///
@@ -121,7 +120,7 @@ fn wilson_p(sample: Sample, null: f64) -> f64 {
     two_sided(distance / (sample.size() * null * (1.0 - null)).sqrt())
 }
 
-/// How far the limits of Wilson's interval lie from the observed rate.
+/// The distances of the limits of Wilson's interval from the observed rate.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Deviations {
     pub(crate) below: f64,
@@ -129,13 +128,13 @@ pub(crate) struct Deviations {
 }
 
 impl Deviations {
-    /// Computes both distances themselves: as differences they would lose digits in large samples.
+    /// Computes the distances directly: as differences they would lose digits in large samples.
     pub(crate) fn of(sample: Sample, z: f64) -> Deviations {
         let n = sample.size();
         let (p, q) = (sample.rate(), sample.others() / n);
         let skew = z * (q - p);
         let root = (z * z + 4.0 * sample.events() * q).sqrt();
-        // Of the two forms of each distance, the one that adds.
+        // Each distance has two forms; this is the one with an addition.
         let near = |skew: f64| {
             if z == 0.0 {
                 0.0

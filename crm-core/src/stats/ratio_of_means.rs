@@ -11,17 +11,18 @@ use crate::stats::means::Means;
 use crate::stats::student::StudentEstimate;
 use crate::stats::welch::degrees_of_freedom;
 
-/// Compares two means by their relative difference, the lift: first over second, less 1.
+/// Compares two means by their relative difference, the lift: first over second, minus 1.
 ///
 /// Each sample is given by its mean, its variance with the divisor `n - 1`, and its size, 2 to
-/// 2^53. The null is 0. The interval is symmetric, and poor where the second mean is not far from
-/// zero by its own standard error: there [`fieller`](crate::stats::fieller) gives a set that holds.
+/// 2^53. The null value is 0. The interval is symmetric, and inaccurate if the second mean is not
+/// far from zero relative to its standard error; use [`fieller`](crate::stats::fieller) in that
+/// case.
 ///
 /// # Formula
 ///
 /// With `r = m1/m2`: `r - 1 -+ t sqrt(v1/n1 + r^2 v2/n2) / |m2|`, Student's t with the degrees of
-/// freedom of [`welch_degrees_of_freedom`](crate::stats::welch::welch_degrees_of_freedom), and the test of the
-/// same t.
+/// freedom of [`welch_degrees_of_freedom`](crate::stats::welch::welch_degrees_of_freedom), and the
+/// test of the same t.
 ///
 /// # Reference
 ///
@@ -29,9 +30,9 @@ use crate::stats::welch::degrees_of_freedom;
 ///
 /// # Errors
 ///
-/// [`Error::Undefined`] when the second mean is 0, [`Error::NotFinite`] when a mean or a variance
-/// is NaN or infinite, or the lift becomes so, [`Error::OutOfRange`] when a variance is negative or
-/// a size outside its range.
+/// [`Error::Undefined`] if the second mean is 0, [`Error::NotFinite`] if a mean, a variance or the
+/// lift is NaN or infinite, [`Error::OutOfRange`] if a variance is negative or a size is outside
+/// its range.
 ///
 /// # Examples
 ///
@@ -57,7 +58,7 @@ pub fn ratio_of_means(
     Ok(lift(means)?.comparison(Method::Delta, level))
 }
 
-/// The lift with its standard error and degrees of freedom.
+/// Returns the lift with its standard error and degrees of freedom.
 pub(crate) fn lift(means: Means) -> Result<StudentEstimate> {
     let Means { first, second } = means;
     if second.mean == 0.0 {

@@ -14,20 +14,20 @@ use crate::stats::score::lower_difference;
 
 /// Compares `x1` of `n1` with `x2` of `n2`: the difference of the proportions, first minus second.
 ///
-/// Counts go up to 2^53. A limit never lies outside -1 to 1: where the formula of Agresti and
-/// Caffo or of Wald leaves that range, the limit is set to its end. With Agresti and Caffo the
-/// interval is centered on the adjusted counts, the value is that of the counts themselves.
+/// Counts are at most 2^53. Limits are clamped to the range from -1 to 1, which the formulas of
+/// Agresti and Caffo and of Wald can exceed. With Agresti and Caffo the interval is centered on the
+/// adjusted counts; the value is that of the unadjusted counts.
 ///
 /// # Formula
 ///
 /// With `d = x1/n1 - x2/n2`:
 ///
-/// - `miettinen_nurminen`: all `delta` that the score test keeps,
-///   `|d - delta| <= z sqrt((p1 q1/n1 + p2 q2/n2) N/(N-1))` with the rates most likely under
-///   `p1 - p2 = delta`. `mee` is the same without `N/(N-1)`. The p-value is that of the score
-///   test of `delta = 0`.
+/// - `miettinen_nurminen`: all `delta` that the score test does not reject,
+///   `|d - delta| <= z sqrt((p1 q1/n1 + p2 q2/n2) N/(N-1))` with the maximum-likelihood rates under
+///   `p1 - p2 = delta`. `mee` is the same without `N/(N-1)`. The p-value is that of the score test
+///   of `delta = 0`.
 /// - `newcombe`: `d - sqrt((p1-l1)^2 + (u2-p2)^2)` to `d + sqrt((u1-p1)^2 + (p2-l2)^2)` with the
-///   Wilson limits `l`, `u`. The p-value is the largest error rate whose interval holds 0.
+///   Wilson limits `l`, `u`. The p-value is the largest error rate whose interval contains 0.
 /// - `agresti_caffo`: the Wald interval of `x+1` of `n+2`, and its z.
 /// - `wald`: `d -+ z sqrt(p1 q1/n1 + p2 q2/n2)`, and its z.
 ///
@@ -39,8 +39,8 @@ use crate::stats::score::lower_difference;
 ///
 /// # Errors
 ///
-/// [`Error::OutOfRange`] when a count exceeds its total or a total is 0
-/// or above 2^53, [`Error::UnknownName`] for another method.
+/// [`Error::OutOfRange`] if a count exceeds its total or a total is 0 or above 2^53,
+/// [`Error::UnknownName`] for another method.
 ///
 /// # Examples
 ///
@@ -65,7 +65,7 @@ pub fn risk_difference(
     compare(Samples::new(x1, n1, x2, n2)?, method, level)
 }
 
-/// Compares two samples that have been checked.
+/// Compares two checked samples.
 pub(crate) fn compare(samples: Samples, method: Method, level: Level) -> Result<Comparison> {
     let (lower, upper, p_value) = match method {
         Method::MiettinenNurminen => score(samples, samples.inflation(), level),
@@ -79,7 +79,7 @@ pub(crate) fn compare(samples: Samples, method: Method, level: Level) -> Result<
     Ok(Comparison::new(limits, 0.0, p_value, level, method))
 }
 
-/// Whether the interval holds a value, without computing the limit on the other side.
+/// Whether the interval contains a value, without computing the limit on the other side.
 pub(crate) fn holds(samples: Samples, value: f64, method: Method, level: Level) -> Result<bool> {
     let factor = match method {
         Method::MiettinenNurminen => samples.inflation(),
@@ -109,7 +109,7 @@ fn newcombe(samples: Samples, level: Level) -> (f64, f64, f64) {
     (lower, upper, newcombe_p(samples))
 }
 
-/// How far the lower limit lies below the difference.
+/// Returns the distance of the lower limit below the difference.
 fn newcombe_below(samples: Samples, z: f64) -> f64 {
     let first = Deviations::of(samples.first, z).below;
     let second = Deviations::of(samples.second, z).above;
@@ -117,7 +117,7 @@ fn newcombe_below(samples: Samples, z: f64) -> f64 {
 }
 
 fn newcombe_p(samples: Samples) -> f64 {
-    /// Beyond this z the p-value is 0 as a float.
+    /// Above this z the p-value is 0 as a float.
     const FAR: f64 = 40.0;
     let difference = samples.difference();
     let samples = if difference < 0.0 { samples.swapped() } else { samples };
@@ -135,7 +135,7 @@ fn agresti_caffo(samples: Samples, level: Level) -> (f64, f64, f64) {
     wald(Samples { first: adjusted(first), second: adjusted(second) }, level)
 }
 
-/// The limits and the p-value of a normal estimate, within -1 to 1.
+/// Returns the limits and the p-value of a normal estimate, within -1 to 1.
 fn wald(samples: Samples, level: Level) -> (f64, f64, f64) {
     let Samples { first, second } = samples;
     let variance = |sample: Sample| sample.events() * sample.others() / sample.size().powi(3);

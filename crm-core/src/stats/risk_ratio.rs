@@ -13,14 +13,14 @@ use crate::stats::score::lower_ratio;
 
 /// Compares `x1` of `n1` with `x2` of `n2`: the ratio of the proportions, first over second.
 ///
-/// With no event in the second group the ratio and its upper limit are infinite.
+/// If the second group has no event, the ratio and its upper limit are infinite.
 ///
 /// # Formula
 ///
-/// - `miettinen_nurminen`: all `theta` that the score test keeps,
+/// - `miettinen_nurminen`: all `theta` that the score test does not reject,
 ///   `|p1 - theta p2| <= z sqrt((p1 q1/n1 + theta^2 p2 q2/n2) N/(N-1))`, the variance at the
-///   rates most likely under `p1 / p2 = theta`. `koopman` is the same without `N/(N-1)`: Pearson's
-///   chi-square.
+///   maximum-likelihood rates under `p1 / p2 = theta`. `koopman` is the same without `N/(N-1)`:
+///   Pearson's chi-square.
 /// - `katz`: `ln theta -+ z sqrt(1/x1 - 1/n1 + 1/x2 - 1/n2)`, and its z.
 ///
 /// # Reference
@@ -30,9 +30,9 @@ use crate::stats::score::lower_ratio;
 ///
 /// # Errors
 ///
-/// [`Error::OutOfRange`] when a count exceeds its total or a total is 0 or above 2^53,
-/// [`Error::Undefined`] when both counts are 0, and for `katz` when one is,
-/// [`Error::UnknownName`] for another method.
+/// [`Error::OutOfRange`] if a count exceeds its total or a total is 0 or above 2^53,
+/// [`Error::Undefined`] if both counts are 0, and for `katz` if one is 0, [`Error::UnknownName`]
+/// for another method.
 ///
 /// # Examples
 ///
@@ -82,7 +82,7 @@ fn katz(samples: Samples, over: u128, under: u128, level: Level) -> Result<(f64,
     if first.x == 0 || second.x == 0 {
         return Err(UndefinedReason::ZeroCell.into());
     }
-    // 1/x - 1/n, in the form that does not cancel.
+    // 1/x - 1/n without cancellation.
     let variance = first.others() / (first.events() * first.size())
         + second.others() / (second.events() * second.size());
     Ok(log_normal(over, under, variance.sqrt(), critical(level.alpha())))

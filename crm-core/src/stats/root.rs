@@ -1,12 +1,12 @@
-//! Finding where a property begins and ends.
+//! Bisection for the limit of a property.
 
-/// Returns the last number on the way from `inside` to `outside` that has a property.
+/// Returns the last number between `inside` and `outside` that has a property.
 ///
-/// Both ends are not negative, `inside` has the property and `outside` has not. The search halves
-/// the range of floats, not of numbers: whatever the scale, it ends after at most 64 steps at two
-/// floats with none between them.
+/// Both ends are non-negative; `inside` has the property and `outside` does not. The search bisects
+/// the bit patterns of floats, not their values: at any scale it ends after at most 64 steps at two
+/// adjacent floats.
 pub(crate) fn last(inside: f64, outside: f64, has: impl Fn(f64) -> bool) -> f64 {
-    // The bits of floats that are not negative are ordered as the floats are.
+    // The bit patterns of non-negative floats have the order of the floats.
     let (mut inside, mut outside) = (inside.to_bits(), outside.to_bits());
     while inside.abs_diff(outside) > 1 {
         let middle = inside.midpoint(outside);

@@ -1,4 +1,4 @@
-//! Whether groups have the sizes that their allocation gives.
+//! The test of a sample ratio mismatch.
 
 use serde::Serialize;
 
@@ -7,7 +7,7 @@ use crate::number::count::MAX_COUNT;
 use crate::number::method::Method;
 use crate::stats::chi_square::upper_tail;
 
-/// The test of the sizes of groups against their expected shares.
+/// The test of group sizes against their expected shares.
 ///
 /// # Examples
 ///
@@ -24,35 +24,35 @@ use crate::stats::chi_square::upper_tail;
 pub struct SampleRatio {
     /// Pearson's chi-square.
     pub statistic: f64,
-    /// Its degrees of freedom: the number of groups less one.
+    /// The degrees of freedom: the number of groups minus one.
     pub degrees_of_freedom: u32,
     /// The p-value.
     pub p_value: f64,
-    /// Chi-square, or the exact multinomial test where a group is expected to be small.
+    /// Chi-square, or the exact multinomial test if an expected size is small.
     pub method: Method,
 }
 
 /// Below this expected size the chi-square distribution is a poor approximation.
 const SMALL: f64 = 5.0;
 
-/// The most divisions of the total among the groups that are enumerated.
+/// The maximum number of divisions of the total that are enumerated.
 const MOST_DIVISIONS: u64 = 1 << 16;
 
-/// Tests whether `counts` are a random division in the proportions of `expected`.
+/// Tests whether `counts` are a random division in the proportions `expected`.
 ///
-/// A sample-ratio mismatch means that customers were lost or moved after they were assigned, so
-/// that the groups are no longer comparable.
+/// A sample ratio mismatch means that members were lost or moved after their assignment, so that
+/// the groups are no longer comparable.
 ///
 /// # Size
 ///
-/// Where a group is expected to have fewer than 5, and the total can be divided among the groups
-/// in at most 65,536 ways, the test is exact: the probability of all divisions that are at most as
-/// likely as the one seen. Otherwise it is the chi-square test, and the method says which.
+/// If an expected size is below 5, and there are at most 65,536 divisions of the total among the
+/// groups, the test is exact: the probability of all divisions that are at most as likely as the
+/// observed one. Otherwise it is the chi-square test; the result names the method.
 ///
 /// # Formula
 ///
-/// `sum (count - total share)^2 / (total share)`, against the chi-square distribution with one
-/// degree of freedom less than there are groups.
+/// `sum (count - total share)^2 / (total share)`, against the chi-square distribution with the
+/// number of groups minus one as degrees of freedom.
 ///
 /// # Reference
 ///
@@ -61,7 +61,7 @@ const MOST_DIVISIONS: u64 = 1 << 16;
 ///
 /// # Errors
 ///
-/// [`Error::OutOfRange`] when there are fewer than two groups, the lists differ in length, the
+/// [`Error::OutOfRange`] if there are fewer than two groups, the lists have different lengths, the
 /// total is 0 or above 2^53, or an expected share is not a positive finite number.
 ///
 /// # Examples
@@ -114,9 +114,9 @@ fn check(counts: &[u64], expected: &[f64]) -> Result<u64> {
     Ok(total as u64)
 }
 
-/// In how many ways a total can be divided among groups, at most a little above the limit.
+/// Returns the number of divisions of a total among groups, or a number slightly above the limit.
 fn divisions(total: u64, groups: usize) -> u64 {
-    // C(total + groups - 1, groups - 1), each step of the product a whole number.
+    // C(total + groups - 1, groups - 1); each partial product is an integer.
     let mut ways: u64 = 1;
     for k in 1..groups as u64 {
         ways = match ways.checked_mul(total + k) {
@@ -130,9 +130,9 @@ fn divisions(total: u64, groups: usize) -> u64 {
     ways
 }
 
-/// The probability of all divisions that are at most as likely as the one seen.
+/// Returns the probability of all divisions that are at most as likely as the observed one.
 fn exact_p(counts: &[u64], total: u64, shares: &[f64]) -> f64 {
-    /// Two logarithms closer than this differ by rounding alone.
+    /// Logarithms with a smaller difference are equal up to rounding.
     const TIE: f64 = 1e-7;
     let weights: Vec<f64> = shares.iter().map(|share| share.ln()).collect();
     let log_factorials: Vec<f64> = (0..=total).map(|k| libm::lgamma(k as f64 + 1.0)).collect();
@@ -148,7 +148,7 @@ fn exact_p(counts: &[u64], total: u64, shares: &[f64]) -> f64 {
     sum.min(1.0)
 }
 
-/// Sums over all divisions of what is left among the groups from this one on.
+/// Adds the probabilities of all divisions of the rest among the remaining groups.
 fn unlikely(
     term: &impl Fn(usize, u64) -> f64,
     groups: usize,

@@ -3,7 +3,7 @@
 use crate::error::error::{Error, Result};
 use crate::number::count::MAX_COUNT;
 
-/// Events among a number of trials.
+/// Events in a number of trials.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sample {
     pub(crate) x: u64,
@@ -59,18 +59,18 @@ impl Samples {
         Samples { first: self.second, second: self.first }
     }
 
-    /// `x1 n2 - x2 n1`, exact: the sign of the difference and its numerator.
+    /// Returns `x1 n2 - x2 n1`, which is exact: the sign and the numerator of the difference.
     pub(crate) fn cross(self) -> i128 {
         let product = |x: u64, n: u64| i128::from(x) * i128::from(n);
         product(self.first.x, self.second.n) - product(self.second.x, self.first.n)
     }
 
-    /// The difference of the rates, rounded only at the end.
+    /// Returns the difference of the rates, rounded once.
     pub(crate) fn difference(self) -> f64 {
         self.cross() as f64 / (u128::from(self.first.n) * u128::from(self.second.n)) as f64
     }
 
-    /// The z of the score test that the rates are equal, with the variance times `factor`.
+    /// Returns the z of the score test of equal rates, with the variance times `factor`.
     ///
     /// It is `(p1 - p2) / sqrt(p (1 - p) (1 / n1 + 1 / n2) factor)` with the pooled rate `p`.
     pub(crate) fn null_z(self, factor: f64) -> f64 {
@@ -84,13 +84,13 @@ impl Samples {
         cross as f64 / (products / self.total() * factor).sqrt()
     }
 
-    /// The size of both samples.
+    /// Returns the size of both samples.
     pub(crate) fn total(self) -> f64 {
-        // Two counts of at most 2^53: the sum is exact as an integer.
+        // The sum of two counts of at most 2^53 is exact as an integer.
         (self.first.n + self.second.n) as f64
     }
 
-    /// The factor `N / (N - 1)` of Miettinen and Nurminen.
+    /// Returns the factor `N / (N - 1)` of Miettinen and Nurminen.
     pub(crate) fn inflation(self) -> f64 {
         let total = self.first.n + self.second.n;
         total as f64 / (total - 1) as f64

@@ -1,28 +1,28 @@
-//! The score intervals, each in closed form along a path.
+//! Score intervals, parameterized in closed form.
 //!
-//! A score interval holds the values of an effect (difference, ratio, odds ratio) that the score
-//! test does not reject. The test compares the rates as observed with the rates that are most
-//! likely when the effect has a given value (Miettinen and Nurminen 1985). Those rates are usually
-//! found from the effect, by solving a cubic equation, which loses digits where rates are small
-//! or samples large. Here the path runs the other way: for each Lagrange multiplier of the
-//! constraint, the rates, the effect and the test's z all follow in closed form, without
-//! cancellation, and the limit is where z reaches the critical value.
+//! A score interval contains the values of an effect (difference, ratio, odds ratio) that the score
+//! test does not reject. The test compares the observed rates with the maximum-likelihood rates
+//! under the given effect (Miettinen and Nurminen 1985). The usual computation of those rates
+//! solves a cubic equation, which loses digits if rates are small or samples are large. Here the
+//! parameter is the Lagrange multiplier of the constraint: it gives the rates, the effect and the z
+//! of the test in closed form without cancellation, and the limit is where z equals the critical
+//! value.
 //!
-//! With the multiplier `m >= 0` the first rate is pushed down and the second up, which gives the
-//! lower limit. The upper limit is the lower limit of the samples swapped.
+//! A multiplier `m >= 0` lowers the first rate and raises the second, which gives the lower limit.
+//! The upper limit is the lower limit of the swapped samples.
 
 use crate::stats::root::last;
 use crate::stats::samples::Samples;
 
-/// No multiplier is larger: beyond it the rates no longer change.
+/// The largest multiplier: above it the rates no longer change.
 const FAR: f64 = 1e150;
 
 /// Returns the lower limit of `p1 - p2`; `z` is the critical value.
 ///
 /// # Formula
 ///
-/// The likelihood's derivatives are `x1/p1 - (n1-x1)/(1-p1) = m` and the same of the second
-/// sample `= -m`, two quadratic equations. With `V = p1 q1/n1 + p2 q2/n2` the difference is
+/// The derivatives of the log-likelihood are `x1/p1 - (n1-x1)/(1-p1) = m` and `-m` in the second
+/// sample, two quadratic equations. With `V = p1 q1/n1 + p2 q2/n2` the difference is
 /// `p1 - p2 = d - m V`, and `z = m sqrt(V / factor)`.
 pub(crate) fn lower_difference(samples: Samples, factor: f64, z: f64) -> f64 {
     let Samples { first, second } = samples;
@@ -36,9 +36,9 @@ pub(crate) fn lower_difference(samples: Samples, factor: f64, z: f64) -> f64 {
     (samples.difference() - m * variance(m)).max(-1.0)
 }
 
-/// The rate and its complement after pushing the rate of `events` and `others` down.
+/// The rate and its complement after lowering the rate of `events` and `others`.
 ///
-/// It solves `events / p - others / q = m` for `m >= 0`, each of the two without cancellation.
+/// Solves `events / p - others / q = m` for `m >= 0` without cancellation in `p` and in `q`.
 fn pushed(events: f64, others: f64, m: f64) -> (f64, f64) {
     let n = events + others;
     let root = ((n - m) * (n - m) + 4.0 * m * others).sqrt();
@@ -69,8 +69,8 @@ pub(crate) fn lower_ratio(samples: Samples, factor: f64, z: f64) -> f64 {
         m == 0.0 || m * (first_term + second_term(m)) <= bound
     };
     if first.x == first.n && inside(x1) {
-        // All of the first sample are events: its rate stays at 1 until the multiplier is n1, and
-        // then falls while the multiplier stays.
+        // If all members of the first sample are events, its rate is 1 until the multiplier is n1,
+        // and then falls at a constant multiplier.
         let odds = (bound / n1 - second_term(x1)).max(0.0);
         return 1.0 / (1.0 + odds) / second_rate(x1);
     }
@@ -111,7 +111,7 @@ mod tests {
         Samples::new(x1, n1, x2, n2).unwrap()
     }
 
-    /// The score statistic of a difference from rates found by brute force.
+    /// Returns the score statistic of a difference with rates from a brute-force search.
     fn brute_z(s: Samples, delta: f64) -> f64 {
         let likelihood = |p2: f64| {
             let p1 = p2 + delta;

@@ -1,7 +1,7 @@
 //! Variances and covariances from exact sums.
 
-/// The numerator of a variance, `n * sum(x^2) - sum(x)^2`, formed exactly and rounded once; none
-/// when it is negative, which no numbers give.
+/// Returns the numerator of a variance, `n * sum(x^2) - sum(x)^2`, computed exactly and rounded
+/// once; `None` if it is negative, which no numbers can give.
 ///
 /// Divided by `n (n - 1)` it is the sample variance.
 pub(crate) fn spread(n: u64, sum: i128, sum_sq: i128) -> Option<f64> {
@@ -13,7 +13,8 @@ pub(crate) fn spread(n: u64, sum: i128, sum_sq: i128) -> Option<f64> {
     Some(squares.minus(square).to_f64())
 }
 
-/// The numerator of a covariance, `n * sum(x y) - sum(x) * sum(y)`, formed exactly and rounded once.
+/// Returns the numerator of a covariance, `n * sum(x y) - sum(x) * sum(y)`, computed exactly and
+/// rounded once.
 pub(crate) fn joint_spread(n: u64, first: i128, second: i128, product: i128) -> f64 {
     let left = (product < 0, Wide::product(u128::from(n), product.unsigned_abs()));
     let right =
@@ -30,7 +31,7 @@ pub(crate) fn joint_spread(n: u64, first: i128, second: i128, product: i128) -> 
     }
 }
 
-/// An integer of 256 bits, not negative; its order is that of the high half, then of the low.
+/// A non-negative 256-bit integer; the derived order compares the high half first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Wide {
     high: u128,
@@ -38,7 +39,7 @@ struct Wide {
 }
 
 impl Wide {
-    /// Multiplies in halves of 64 bits.
+    /// Multiplies in 64-bit halves.
     fn product(left: u128, right: u128) -> Wide {
         const HALF: u32 = 64;
         const LOW: u128 = (1 << HALF) - 1;
@@ -56,22 +57,22 @@ impl Wide {
 
     fn plus(self, other: Wide) -> Wide {
         let (low, carry) = self.low.overflowing_add(other.low);
-        // Products of numbers below 2^127 leave two bits free.
+        // Products of numbers below 2^127 leave two bits unused.
         Wide { high: self.high.wrapping_add(other.high).wrapping_add(carry.into()), low }
     }
 
-    /// Subtracts a smaller one.
+    /// Subtracts a smaller number.
     fn minus(self, other: Wide) -> Wide {
         let (low, borrow) = self.low.overflowing_sub(other.low);
         Wide { high: self.high.wrapping_sub(other.high).wrapping_sub(borrow.into()), low }
     }
 
-    /// The nearest float, half to even.
+    /// Returns the nearest float, half to even.
     fn to_f64(self) -> f64 {
         if self.high == 0 {
             return self.low as f64;
         }
-        // The leading 128 bits decide, and of the others only whether there are any.
+        // The leading 128 bits and whether any other bit is set determine the result.
         let zeros = self.high.leading_zeros();
         let leading = if zeros == 0 {
             self.high
@@ -108,7 +109,7 @@ mod tests {
 
     #[test]
     fn large_numbers_do_not_cancel() {
-        // 2^40 numbers of 10^17 and one that is one more: the spread is n, whatever the size.
+        // 2^40 numbers of 10^17, one of them larger by one: the spread is n for any size.
         let (n, x) = (1_u64 << 40, 10_i128.pow(11));
         let sum = i128::from(n) * x + 1;
         let sum_sq = i128::from(n) * x * x + 2 * x + 1;
@@ -130,7 +131,7 @@ mod tests {
         let two = |power: i32| 2_f64.powi(power);
         assert_eq!(Wide { high: 1, low: 0 }.to_f64(), two(128));
         assert_eq!(Wide { high: u128::MAX, low: u128::MAX }.to_f64(), two(256));
-        // Half an ulp above 2^128 is a tie, and goes to even; one more does not.
+        // Half an ulp above 2^128 is a tie and rounds to even; one more does not.
         let half = 1_u128 << (128 - 53);
         assert_eq!(Wide { high: 1, low: half }.to_f64(), two(128));
         assert_eq!(Wide { high: 1, low: half + 1 }.to_f64(), two(128) * (1.0 + two(-52)));

@@ -13,9 +13,10 @@ use crate::stats::samples::Samples;
 ///
 /// # Formula
 ///
-/// `sum w_s (p1_s - p2_s)` with `w_s = n2_s / n2`; the limits from those of Wilson in each stratum,
-/// `d - sqrt(sum w_s^2 ((p1_s - l1_s)^2 + (u2_s - p2_s)^2))` and likewise above. The p-value is the
-/// largest error rate whose interval holds 0. With one stratum it is Newcombe's.
+/// `sum w_s (p1_s - p2_s)` with `w_s = n2_s / n2`; the limits combine the Wilson limits of each
+/// stratum, `d - sqrt(sum w_s^2 ((p1_s - l1_s)^2 + (u2_s - p2_s)^2))` and correspondingly above.
+/// The p-value is the largest error rate whose interval contains 0. With one stratum this is
+/// Newcombe's interval.
 ///
 /// # Reference
 ///
@@ -55,7 +56,7 @@ fn distance(strata: &[Samples], deviations: impl Fn(Samples) -> (f64, f64)) -> f
 }
 
 fn p_value(strata: &[Samples], value: f64) -> f64 {
-    /// Beyond this z the p-value is 0 as a float.
+    /// Above this z the p-value is 0 as a float.
     const FAR: f64 = 40.0;
     let excludes = |z: f64| {
         if value < 0.0 { -value > above(strata, z) } else { value > below(strata, z) }
@@ -67,7 +68,7 @@ fn p_value(strata: &[Samples], value: f64) -> f64 {
     }
 }
 
-/// Checks the counts of a stratum: lost and all, of the first group and of the second.
+/// Checks the counts of a stratum: events and totals of the first and of the second group.
 pub(crate) fn stratum(
     first: (u64, u64),
     second: (u64, u64),

@@ -1,4 +1,4 @@
-//! Differences of a covariate between two groups, in standard deviations.
+//! The difference of a covariate between two groups, in standard deviations.
 
 #[cfg(doc)]
 use crate::error::error::Error;
@@ -7,14 +7,14 @@ use crate::error::undefined::UndefinedReason;
 use crate::stats::check::{finite, variance};
 use crate::stats::levels::Levels;
 
-/// Computes the difference of two means in standard deviations: first minus second.
+/// Computes the standardized mean difference: first minus second.
 ///
-/// It does not depend on the sizes of the groups, and so says how much they differ and not how
-/// surely. Between groups that were assigned at random it is small; 0.1 is a usual bound.
+/// It does not depend on the sizes of the groups: it measures the size of a difference, not its
+/// significance. It is small between randomized groups; 0.1 is a usual bound.
 ///
 /// # Formula
 ///
-/// `(m1 - m2) / sqrt((v1 + v2) / 2)`; 0 when the means are equal.
+/// `(m1 - m2) / sqrt((v1 + v2) / 2)`; 0 if the means are equal.
 ///
 /// # Reference
 ///
@@ -22,9 +22,8 @@ use crate::stats::levels::Levels;
 ///
 /// # Errors
 ///
-/// [`Error::NotFinite`] for NaN or infinity, or when the result becomes infinite,
-/// [`Error::OutOfRange`] for a negative variance, [`Error::Undefined`] when both variances are 0
-/// and the means differ.
+/// [`Error::NotFinite`] for NaN or infinity in the input or the result, [`Error::OutOfRange`] for a
+/// negative variance, [`Error::Undefined`] if both variances are 0 and the means differ.
 ///
 /// # Examples
 ///
@@ -46,7 +45,7 @@ pub fn standardized_mean_difference(
     if mean1 == mean2 {
         return Ok(0.0);
     }
-    // Halved first: the sum of two large variances is infinite.
+    // Halved before the addition, because the sum of two large variances can be infinite.
     let deviation = (variance1 / 2.0 + variance2 / 2.0).sqrt();
     if deviation == 0.0 {
         return Err(UndefinedReason::ZeroVariance.into());
@@ -56,18 +55,18 @@ pub fn standardized_mean_difference(
     Ok(difference)
 }
 
-/// Computes how far two groups differ in a categorical covariate, in standard deviations.
+/// Computes the standardized difference of a categorical covariate between two groups.
 ///
-/// `counts1` and `counts2` are the numbers of each group at each level of the covariate. Levels
-/// that neither group has are left out. The result is not negative; with two levels it is the
-/// absolute standardized difference of the proportions.
+/// `counts1` and `counts2` are the counts of each group by category. Categories with no members in
+/// either group are ignored. The result is non-negative; with two categories it is the absolute
+/// standardized difference of the proportions.
 ///
 /// # Formula
 ///
-/// The Mahalanobis distance `sqrt(T' S^-1 T)` of the shares `p1` and `p2` of all levels but one,
-/// with `T = p1 - p2` and `S` the average of the two multinomial covariance matrices. Written with
-/// the mean shares `q = (p1 + p2) / 2`, `S = diag(q) - q q' - T T' / 4`, whose inverse is known, so
-/// that no matrix is formed: `sqrt(sum (p1 - p2)^2 / (p1 + p2) / sum p1 p2 / (p1 + p2))`.
+/// The Mahalanobis distance `sqrt(T' S^-1 T)` of the shares `p1` and `p2` of all categories but
+/// one, with `T = p1 - p2` and `S` the average of the two multinomial covariance matrices. With the
+/// mean shares `q = (p1 + p2) / 2`, `S = diag(q) - q q' - T T' / 4`, whose inverse has a closed
+/// form: `sqrt(sum (p1 - p2)^2 / (p1 + p2) / sum p1 p2 / (p1 + p2))`.
 ///
 /// # Reference
 ///
@@ -75,8 +74,8 @@ pub fn standardized_mean_difference(
 ///
 /// # Errors
 ///
-/// [`Error::OutOfRange`] when the lists differ in length or the total of one is 0 or above 2^53,
-/// [`Error::Undefined`] when the groups share no level: the matrix is singular where they differ.
+/// [`Error::OutOfRange`] if the lists have different lengths or the total of one is 0 or above
+/// 2^53, [`Error::Undefined`] if the groups have no category in common: the matrix is singular.
 ///
 /// # Examples
 ///
@@ -131,7 +130,7 @@ mod tests {
         assert!((found - expected).abs() < 1e-15);
     }
 
-    /// The definition itself: solves `S x = T` by elimination.
+    /// The definition: solves `S x = T` by elimination.
     fn by_elimination(counts1: &[u64], counts2: &[u64]) -> f64 {
         let shares = |counts: &[u64]| -> Vec<f64> {
             let total: u64 = counts.iter().sum();
@@ -179,7 +178,7 @@ mod tests {
         let reversed: Vec<u64> = (1..=1000).rev().collect();
         let found = standardized_proportion_difference(&many, &reversed).unwrap();
         assert!((0.8..1.5).contains(&found), "{found}");
-        // One of 2^53 is shared: the variance is tiny and known to every digit.
+        // The groups share one of 2^53: the variance is tiny but exact.
         let n = 1 << 52;
         let found = standardized_proportion_difference(&[n, 0], &[1, n - 1]).unwrap();
         let share = 1.0 / n as f64;

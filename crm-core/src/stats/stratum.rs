@@ -1,10 +1,10 @@
-//! A stratum: a two-by-two table of one kind of customer.
+//! A stratum: a two-by-two table.
 
 use crate::error::error::{Error, Result};
 use crate::number::count::MAX_COUNT;
 use crate::stats::samples::{Sample, Samples};
 
-/// Checks the table at an index; `None` when a group has no member there.
+/// Checks the table at an index; `None` if a group has no members.
 pub(crate) fn stratum(index: usize, table: &[[u64; 2]; 2]) -> Result<Option<Stratum>> {
     let [first, second] = table;
     let (first, second) = (sample(index, 0, first)?, sample(index, 1, second)?);
@@ -22,7 +22,8 @@ fn sample(stratum: usize, group: usize, [events, others]: &[u64; 2]) -> Result<S
     }
 }
 
-/// A table with members in both groups: `a` events and `b` others above `c` and `d`.
+/// A table with members in both groups: `a` events and `b` others in the first row, `c` and `d` in
+/// the second.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Stratum {
     pub(crate) samples: Samples,
@@ -57,43 +58,43 @@ impl Stratum {
         self.samples.total()
     }
 
-    /// `a d - b c`, which is `a n2 - c n1`, rounded once.
+    /// Returns `a d - b c`, which is `a n2 - c n1`, rounded once.
     pub(crate) fn cross(&self) -> f64 {
         self.samples.cross() as f64
     }
 
-    /// The weight of Mantel and Haenszel, `n1 n2 / N`.
+    /// Returns the Mantel-Haenszel weight, `n1 n2 / N`.
     pub(crate) fn weight(&self) -> f64 {
         self.n1() * (self.n2() / self.total())
     }
 
-    /// The variance of `a` given the margins.
+    /// Returns the variance of `a` given the margins.
     pub(crate) fn hypergeometric_variance(&self) -> f64 {
         let (total, events, others) = (self.total(), self.a() + self.c(), self.b() + self.d());
         self.n1() / total * (self.n2() / total) * events * (others / (total - 1.0))
     }
 
-    /// The variance of the difference of the risks, each with its own rate.
+    /// Returns the variance of the risk difference, with separate rates.
     pub(crate) fn difference_variance(&self) -> f64 {
         self.a() * self.b() / self.n1().powi(3) + self.c() * self.d() / self.n2().powi(3)
     }
 
-    /// Whether some have the event and some have not: otherwise the table says nothing of odds.
+    /// Whether the table has events and non-events; otherwise it does not determine the odds.
     pub(crate) fn has_both_outcomes(&self) -> bool {
         self.a() + self.c() > 0.0 && self.b() + self.d() > 0.0
     }
 
-    /// By how much `a` exceeds its expectation under an odds ratio, and the variance of that.
+    /// Returns the excess of `a` over its expectation under an odds ratio, and its variance.
     ///
-    /// The odds ratio comes with its difference from 1, which is known to more digits.
+    /// The odds ratio comes with its difference from 1, which has more accurate digits.
     pub(crate) fn excess(&self, (odds_ratio, less_one): (f64, f64)) -> (f64, f64) {
         let (a, b, c, d) = (self.a(), self.b(), self.c(), self.d());
-        // (a - e)(d - e) = psi (b + e)(c + e), in the form that does not cancel.
+        // (a - e)(d - e) = psi (b + e)(c + e), in a form without cancellation.
         let product = self.cross() - less_one * (b * c);
         let sum = a + d + odds_ratio * (b + c);
         let root = (sum * sum + 4.0 * less_one * product).max(0.0).sqrt();
         let excess = 2.0 * product / (sum + root);
-        // No cell is expected to be smaller than the rounding of what was observed there.
+        // An expected cell is at least the rounding error of the observed one.
         let expected = |seen: f64, shift: f64| (seen + shift).max(f64::EPSILON * seen);
         let information = 1.0 / expected(a, -excess)
             + 1.0 / expected(b, excess)

@@ -1,7 +1,7 @@
-//! Student's t, and estimates whose error follows it.
+//! Student's t distribution, and estimates whose error follows it.
 //!
-//! From the beta distribution of this room: the library at hand is wrong in the third digit at 1e12
-//! degrees of freedom, which groups of that size have, and its quantile does not return there.
+//! Computed from the beta distribution in `beta.rs`: that of `statrs` 0.19 is wrong in the third
+//! digit at 1e12 degrees of freedom, and its quantile does not terminate there.
 
 use crate::error::error::Result;
 use crate::number::level::Level;
@@ -11,7 +11,7 @@ use crate::stats::check::finite;
 use crate::stats::comparison::Comparison;
 use crate::stats::root::last;
 
-/// Returns the probability that Student's t is at least as far from zero as `t`.
+/// Returns the probability that the absolute value of Student's t is at least that of `t`.
 ///
 /// # Formula
 ///
@@ -27,8 +27,7 @@ pub(crate) fn critical_t(alpha: f64, degrees_of_freedom: f64) -> f64 {
     last(0.0, f64::MAX, |t| two_sided_t(t, degrees_of_freedom) >= alpha)
 }
 
-/// Returns the degrees of freedom of a sum of independent variances, each with its own; `None`
-/// when all are zero.
+/// Returns the degrees of freedom of a sum of independent variances; `None` if all are zero.
 ///
 /// # Formula
 ///
@@ -39,12 +38,12 @@ pub(crate) fn critical_t(alpha: f64, degrees_of_freedom: f64) -> f64 {
 /// Satterthwaite (1946), Biometrics Bulletin 2:110-114.
 pub(crate) fn satterthwaite(parts: &[(f64, f64)]) -> Option<f64> {
     let total: f64 = parts.iter().map(|(variance, _)| variance).sum();
-    // As shares, because the square of a variance may be too small or too large for a float.
+    // Shares are used because the square of a variance can overflow or underflow.
     let share = |(variance, df): &(f64, f64)| (variance / total).powi(2) / df;
     (total > 0.0).then(|| 1.0 / parts.iter().map(share).sum::<f64>())
 }
 
-/// An estimate whose error, divided by its standard error, follows Student's t.
+/// An estimate whose error divided by its standard error follows Student's t.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct StudentEstimate {
     pub(crate) value: f64,
@@ -60,8 +59,8 @@ impl StudentEstimate {
         Ok(self)
     }
 
-    /// The test of no effect and its interval. Without a standard error the interval is the point,
-    /// and the p-value is 1 or 0.
+    /// Returns the test of no effect and its interval. If the standard error is 0, the interval is
+    /// the point, and the p-value is 1 or 0.
     pub(crate) fn comparison(self, method: Method, level: Level) -> Comparison {
         let StudentEstimate { value, standard_error, degrees_of_freedom } = self;
         let p_value = if value == 0.0 {

@@ -11,8 +11,8 @@ use crate::stats::student::{StudentEstimate, satterthwaite};
 /// Compares two means with unequal variances: first minus second.
 ///
 /// Each sample is given by its mean, its variance with the divisor `n - 1`, and its size, 2 to
-/// 2^53. When both variances are 0 the interval is the point, and the p-value is 1 when the means
-/// are equal and 0 otherwise.
+/// 2^53. If both variances are 0, the interval is the point, and the p-value is 1 if the means are
+/// equal and 0 otherwise.
 ///
 /// # Formula
 ///
@@ -25,8 +25,8 @@ use crate::stats::student::{StudentEstimate, satterthwaite};
 ///
 /// # Errors
 ///
-/// [`Error::NotFinite`] when a mean or a variance is NaN or infinite, or the difference becomes
-/// so, [`Error::OutOfRange`] when a variance is negative or a size outside its range.
+/// [`Error::NotFinite`] if a mean, a variance or the difference is NaN or infinite,
+/// [`Error::OutOfRange`] if a variance is negative or a size is outside its range.
 ///
 /// # Examples
 ///
@@ -60,11 +60,11 @@ pub fn welch(
 ///
 /// # Reference
 ///
-/// As for [`welch`].
+/// See [`welch`].
 ///
 /// # Errors
 ///
-/// [`Error::NotFinite`] and [`Error::OutOfRange`] as for [`welch`], [`Error::Undefined`] when both
+/// [`Error::NotFinite`] and [`Error::OutOfRange`] as for [`welch`], [`Error::Undefined`] if both
 /// variances are 0.
 ///
 /// # Examples
@@ -80,7 +80,7 @@ pub fn welch_degrees_of_freedom(variance1: f64, n1: u64, variance2: f64, n2: u64
     satterthwaite(&[part(first), part(second)]).ok_or(Error::from(UndefinedReason::ZeroVariance))
 }
 
-/// The difference with its standard error and degrees of freedom.
+/// Returns the difference with its standard error and degrees of freedom.
 pub(crate) fn difference(means: Means) -> Result<StudentEstimate> {
     let Means { first, second } = means;
     StudentEstimate {
@@ -91,7 +91,7 @@ pub(crate) fn difference(means: Means) -> Result<StudentEstimate> {
     .checked()
 }
 
-/// The degrees of freedom of Welch's t; without variances those of Student's.
+/// Returns the degrees of freedom of Welch's t; without variances those of Student's t.
 pub(crate) fn degrees_of_freedom(Means { first, second }: Means) -> f64 {
     satterthwaite(&[part(first), part(second)])
         .unwrap_or(first.degrees_of_freedom() + second.degrees_of_freedom())
@@ -105,7 +105,7 @@ fn part(mean: Mean) -> (f64, f64) {
 mod tests {
     use super::*;
 
-    /// The revenue of GrowthBook's tests: the sum, the sum of squares, the size.
+    /// GrowthBook's test data for revenue: the sum, the sum of squares, the size.
     fn moments(sum: f64, squares: f64, n: u64) -> (f64, f64, u64) {
         let size = n as f64;
         (sum / size, (squares - sum * sum / size) / (size - 1.0), n)

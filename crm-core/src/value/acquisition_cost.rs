@@ -1,4 +1,4 @@
-//! What acquiring a customer cost.
+//! The cost of acquiring a customer.
 
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -7,7 +7,7 @@ use crate::error::error::{Error, Result};
 use crate::money::exact::divide;
 use crate::money::money::Money;
 
-/// What each acquired customer cost, and what is left of the whole.
+/// The cost per acquired customer, and the remainder of the total.
 ///
 /// # Examples
 ///
@@ -22,26 +22,26 @@ use crate::money::money::Money;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct AcquisitionCost {
-    /// The cost of each customer, rounded down.
+    /// The cost per customer, rounded down.
     pub each: Money,
-    /// What rounding down leaves: less than one smallest unit of `each` for each customer.
+    /// The remainder of the division: less than one smallest unit of `each` per customer.
     pub remainder: Money,
 }
 
-/// Divides the whole cost of the last acquisition effort by the customers it acquired.
+/// Divides the total cost of an acquisition campaign by the number of customers it acquired.
 ///
-/// `total` is all that was spent, also on those who did not come. The cost of each is rounded down
-/// to the decimals of the currency, or to those of `total` where it has more; what is left is
-/// handed back, so that nothing is lost: `each * acquired + remainder` is `total`, exactly.
+/// `total` is the whole cost, including that of prospects who were not acquired. The cost per
+/// customer is rounded down to the decimals of the currency, or to those of `total` if it has more.
+/// The remainder is returned, so that `each * acquired + remainder` is exactly `total`.
 ///
 /// # Formula
 ///
-/// `each = floor(total / acquired)` in whole units, `remainder = total - each * acquired`.
+/// `each = floor(total / acquired)` in integer units, `remainder = total - each * acquired`.
 ///
 /// # Errors
 ///
-/// [`Error::OutOfRange`] for a negative `total`, [`Error::NoneAcquired`] when `acquired` is 0,
-/// [`Error::Overflow`] when `total` in whole units passes 28 digits.
+/// [`Error::OutOfRange`] for a negative `total`, [`Error::NoneAcquired`] if `acquired` is 0,
+/// [`Error::Overflow`] if `total` in integer units exceeds 28 digits.
 ///
 /// # Examples
 ///

@@ -1,19 +1,19 @@
-//! The leaky bucket: what a steady loss does to a volume that is steadily filled up.
+//! The leaky bucket: the effect of a constant loss rate on a volume with a constant inflow.
 
 use crate::error::choice::choice;
 use crate::error::error::{Error, Result};
 use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::number::probability::Probability;
 
-/// The most steps of a trajectory.
+/// The maximum number of steps of a trajectory.
 const MOST_STEPS: u64 = 1_000_000;
 
-/// The largest inflow. It is less than half of the last digit of the largest float, so that no
-/// stock and no number of steps can pass it into infinity.
+/// The largest inflow. It is below half an ulp of the largest float, so that no stock and no number
+/// of steps can reach infinity.
 const LARGEST_INFLOW: f64 = 1e290;
 
 choice! {
-    /// Where a leaky bucket is going.
+    /// The trend of a leaky bucket.
     ///
     /// # Examples
     ///
@@ -26,23 +26,23 @@ choice! {
     /// # Ok::<(), crm_core::Error>(())
     /// ```
     pub enum BucketState as "state" {
-        /// Less is lost than flows in.
+        /// The loss is below the inflow.
         Growing = 1 "growing",
-        /// As much is lost as flows in: all of the effort goes into keeping the volume.
+        /// The loss equals the inflow: the whole effort maintains the volume.
         Holding = 2 "holding",
-        /// More is lost than flows in.
+        /// The loss is above the inflow.
         Shrinking = 3 "shrinking",
     }
 }
 
-/// A stock that loses a share of itself in each step and is filled up by a steady inflow: the
-/// customers of a business, say, month by month.
+/// A stock that loses a share of itself in each step and receives a constant inflow, such as the
+/// customers of a business month by month.
 ///
-/// However small the hole, the stock ends where the loss eats up all of the inflow.
+/// At any positive loss rate, the stock approaches the level at which the loss equals the inflow.
 ///
 /// # Formula
 ///
-/// A step takes a stock `s` to `s (1 - loss_rate) + inflow`; after `t` steps it is
+/// A step changes a stock `s` to `s (1 - loss_rate) + inflow`; after `t` steps it is
 /// `e + (s - e) (1 - loss_rate)^t` with the equilibrium `e = inflow / loss_rate`.
 ///
 /// # Examples
@@ -64,12 +64,12 @@ pub struct LeakyBucket {
 }
 
 impl LeakyBucket {
-    /// Checks a bucket: what is in it, what flows in with each step, and which share is lost.
+    /// Creates a bucket from its stock, the inflow per step, and the share lost per step.
     ///
     /// # Errors
     ///
-    /// [`Error::NotFinite`] when a number is NaN or infinite; [`Error::OutOfRange`] when `stock` or
-    /// `inflow` is negative, when `inflow` is above 1e290, or when `loss_rate` is not from 0 to 1.
+    /// [`Error::NotFinite`] if a number is NaN or infinite; [`Error::OutOfRange`] if `stock` or
+    /// `inflow` is negative, if `inflow` is above 1e290, or if `loss_rate` is outside 0 to 1.
     ///
     /// # Examples
     ///
@@ -91,19 +91,19 @@ impl LeakyBucket {
         Ok(LeakyBucket { stock, inflow, loss_rate })
     }
 
-    /// Returns what is in the bucket.
+    /// Returns the stock.
     #[must_use]
     pub fn stock(&self) -> f64 {
         self.stock
     }
 
-    /// Returns what flows in with each step.
+    /// Returns the inflow per step.
     #[must_use]
     pub fn inflow(&self) -> f64 {
         self.inflow
     }
 
-    /// Returns the share of the stock that is lost in each step.
+    /// Returns the share of the stock that is lost per step.
     #[must_use]
     pub fn loss_rate(&self) -> f64 {
         self.loss_rate.get()
@@ -113,7 +113,7 @@ impl LeakyBucket {
     ///
     /// # Formula
     ///
-    /// `stock (1 - loss_rate) + inflow`: what flows in with a step loses nothing in it.
+    /// `stock (1 - loss_rate) + inflow`: the inflow of a step loses nothing in the same step.
     ///
     /// # Examples
     ///
@@ -129,10 +129,11 @@ impl LeakyBucket {
         LeakyBucket { stock: kept + self.inflow, ..*self }
     }
 
-    /// Returns the stocks of a number of steps, the present one first: `steps + 1` values.
+    /// Returns the stocks over a number of steps, starting with the current one: `steps + 1`
+    /// values.
     ///
-    /// They are those of [`step`](LeakyBucket::step), one after the other, so they never turn: they
-    /// rise or fall all the way.
+    /// They are the results of repeated [`step`](LeakyBucket::step) and monotonic: they only rise
+    /// or only fall.
     ///
     /// # Errors
     ///
@@ -161,9 +162,9 @@ impl LeakyBucket {
         Ok(std::iter::once(self.stock).chain(later).collect())
     }
 
-    /// Returns the stock that the bucket ends at, whatever is in it now.
+    /// Returns the equilibrium, which does not depend on the current stock.
     ///
-    /// Where nothing is lost and nothing flows in, it is the present stock.
+    /// Without loss and inflow it is the current stock.
     ///
     /// # Formula
     ///
@@ -171,8 +172,8 @@ impl LeakyBucket {
     ///
     /// # Errors
     ///
-    /// [`UndefinedReason::NoLoss`] when nothing is lost, or so little that no float holds the quotient: the
-    /// stock then grows without end.
+    /// [`UndefinedReason::NoLoss`] if the loss rate is 0, or so small that the quotient exceeds the
+    /// largest float: the stock then grows without limit.
     ///
     /// # Examples
     ///
@@ -194,7 +195,7 @@ impl LeakyBucket {
         if equilibrium.is_finite() { Ok(equilibrium) } else { Err(UndefinedReason::NoLoss.into()) }
     }
 
-    /// Returns what is lost in the next step, `stock * loss_rate`.
+    /// Returns the loss of the next step, `stock * loss_rate`.
     ///
     /// # Examples
     ///
@@ -209,15 +210,15 @@ impl LeakyBucket {
         self.stock * self.loss_rate()
     }
 
-    /// Returns the share of the inflow that only keeps the volume, from 0 to 1.
+    /// Returns the share of the inflow that replaces losses, from 0 to 1.
     ///
     /// # Formula
     ///
-    /// `min(1, lost / inflow)`; 1 where something is lost and nothing flows in.
+    /// `min(1, lost / inflow)`; 1 if there is a loss and no inflow.
     ///
     /// # Errors
     ///
-    /// [`UndefinedReason::ZeroByZero`] when nothing is lost and nothing flows in.
+    /// [`UndefinedReason::ZeroByZero`] if there is no loss and no inflow.
     ///
     /// # Examples
     ///
@@ -239,9 +240,9 @@ impl LeakyBucket {
         Ok((lost / self.inflow).min(1.0))
     }
 
-    /// Returns where the bucket is going: what is lost compared with what flows in, exactly.
+    /// Returns the trend: an exact comparison of the loss with the inflow.
     ///
-    /// Where the two differ by less than the last digit of the stock, a step changes nothing.
+    /// If they differ by less than an ulp of the stock, a step changes nothing.
     ///
     /// # Examples
     ///
@@ -264,7 +265,7 @@ impl LeakyBucket {
     }
 }
 
-/// Checks a quantity that is not negative.
+/// Checks a non-negative quantity.
 fn finite(field: &str, given: f64) -> Result<()> {
     if given.is_finite() {
         Ok(())

@@ -1,11 +1,11 @@
-//! What customers bring and cost: acquisition, the value of retention, and the leaky bucket.
+//! Acquisition cost, the value of retention, and the leaky bucket.
 //!
-//! | question | answer |
+//! | quantity | item |
 //! |---|---|
-//! | what did each new customer cost | [`acquisition_cost`] |
-//! | what is keeping customers worth | [`retention_value`] |
-//! | what does a steady loss do to the volume | [`LeakyBucket`] |
-//! | what do people say, to compare with | [`reference`](mod@reference) |
+//! | cost per acquired customer | [`acquisition_cost`] |
+//! | value of retention | [`retention_value`] |
+//! | effect of a constant loss rate on a volume | [`LeakyBucket`] |
+//! | widely quoted figures, for comparison | [`reference`](mod@reference) |
 
 pub(crate) mod acquisition_cost;
 pub(crate) mod leaky_bucket;

@@ -1,13 +1,12 @@
-//! Figures of trade literature, for comparison only.
+//! Figures from trade literature, for comparison only.
 //!
-//! They are told without a source that could be checked. Nothing here is ever a default: no
-//! function of this library reads them.
+//! They are quoted without a verifiable source. No function of this library uses them as a default.
 
-/// The cost of acquiring a customer over the cost of keeping one, as it is told: six times.
+/// The quoted ratio of the cost of acquiring a customer to the cost of retaining one: six.
 ///
-/// A rhetorical figure of trade literature, for comparison only. What it is in a business comes from
-/// its own numbers: [`acquisition_cost`](crate::value::acquisition_cost) over the cost of each retained
-/// customer that a [`RetentionStudy`](crate::RetentionStudy) reports.
+/// This is a rhetorical figure from trade literature, for comparison only. Compute the ratio of a
+/// business from its own data: [`acquisition_cost`](crate::value::acquisition_cost) divided by the
+/// cost per retained customer in the report of a [`RetentionStudy`](crate::RetentionStudy).
 ///
 /// # Examples
 ///

@@ -1,4 +1,4 @@
-//! What keeping customers is worth.
+//! The value of retaining customers.
 
 use serde::Serialize;
 
@@ -6,9 +6,9 @@ use crate::error::error::{Error, Result};
 use crate::money::exact::add;
 use crate::money::money::Money;
 
-/// What retention is worth: the income it gained, the expense it saved, and their sum.
+/// The value of retention: the income gained, the expense saved, and their sum.
 ///
-/// The sum never hides its parts: a gain that a loss has eaten up shows as both.
+/// Both parts stay visible beside the sum, even if one offsets the other.
 ///
 /// # Examples
 ///
@@ -24,17 +24,17 @@ use crate::money::money::Money;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct RetentionValue {
-    /// What the kept customers brought in addition; negative for income that was lost.
+    /// The additional income from retained customers; negative if income was lost.
     pub income_gained: Money,
-    /// What need not be spent because they were kept; negative for expense that was added.
+    /// The expense avoided through retained customers; negative if expense was added.
     pub expense_saved: Money,
     /// The sum of both.
     pub total: Money,
 }
 
-/// Adds up what retention is worth: more income and less expense.
+/// Adds up the value of retention: additional income and avoided expense.
 ///
-/// Either part may be negative: a loss stays visible. Both must be in one currency.
+/// Each part can be negative. Both must have the same currency.
 ///
 /// # Formula
 ///
@@ -42,7 +42,7 @@ pub struct RetentionValue {
 ///
 /// # Errors
 ///
-/// [`Error::CurrencyMismatch`] when `expense_saved` is in another currency than `income_gained`,
+/// [`Error::CurrencyMismatch`] if the currencies of `expense_saved` and `income_gained` differ,
 /// [`Error::Overflow`] above 28 digits.
 ///
 /// # Examples

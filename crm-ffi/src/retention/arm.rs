@@ -11,27 +11,27 @@ use crate::text::{Terminated, crm_text_t, with_nul};
 
 /// The program reduces churn: the adjusted p-value is below 1 - level.
 pub const CRM_VERDICT_EFFECTIVE: i32 = 1;
-/// The study does not tell.
+/// The result is inconclusive.
 pub const CRM_VERDICT_INCONCLUSIVE: i32 = 2;
 /// The program increases churn: the adjusted p-value is below 1 - level.
 pub const CRM_VERDICT_HARMFUL: i32 = 3;
 
-/// The program pays: the interval of the net benefit lies above 0.
+/// The program pays: the interval of the net benefit is above 0.
 pub const CRM_MONEY_VERDICT_PAYS: i32 = 1;
-/// The study does not tell: the interval of the net benefit holds 0.
+/// The result is inconclusive: the interval of the net benefit contains 0.
 pub const CRM_MONEY_VERDICT_UNCLEAR: i32 = 2;
-/// The program does not pay: the interval of the net benefit lies below 0.
+/// The program does not pay: the interval of the net benefit is below 0.
 pub const CRM_MONEY_VERDICT_DOES_NOT_PAY: i32 = 3;
 
-/// The program retains customers and costs nothing more.
+/// The program retains customers at no additional cost.
 pub const CRM_QUADRANT_DOMINANT: i32 = 1;
-/// It retains customers and costs money.
+/// The program retains customers and costs money.
 pub const CRM_QUADRANT_TRADE_OFF: i32 = 2;
-/// It costs money and retains no customer.
+/// The program costs money and retains no customer.
 pub const CRM_QUADRANT_DOMINATED: i32 = 3;
-/// It saves money and loses customers.
+/// The program saves money and loses customers.
 pub const CRM_QUADRANT_CHEAPER_BUT_HARMFUL: i32 = 4;
-/// It changes neither.
+/// The program changes neither.
 pub const CRM_QUADRANT_NO_DIFFERENCE: i32 = 5;
 
 /// The control arm of a report; borrowed until the report is freed. Any number of threads may read
@@ -76,7 +76,7 @@ impl crm_arm_report_t {
 pub unsafe extern "C" fn crm_control_report_name(
     control: *const crm_control_report_t,
 ) -> crm_text_t {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(control, crm_text_t::empty(), |control| crm_text_t::of(&control.name)) }
 }
 
@@ -85,7 +85,7 @@ pub unsafe extern "C" fn crm_control_report_name(
 /// @param control  The control; NULL gives 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_control_report_n(control: *const crm_control_report_t) -> u64 {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(control, 0, |control| control.inner.n) }
 }
 
@@ -94,11 +94,11 @@ pub unsafe extern "C" fn crm_control_report_n(control: *const crm_control_report
 /// @param control  The control; NULL gives 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_control_report_churned(control: *const crm_control_report_t) -> u64 {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(control, 0, |control| control.inner.churned) }
 }
 
-/// Returns the share of the control that was lost, with its Wilson interval.
+/// Returns the churn rate of the control, with its Wilson interval.
 ///
 /// @param control           The control; borrowed for the call.
 /// @param[out] out_estimate Receives the rate.
@@ -111,7 +111,7 @@ pub unsafe extern "C" fn crm_control_report_churn_rate(
     out_estimate: *mut crm_estimate_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let control = required(control, "control")?;
@@ -120,20 +120,20 @@ pub unsafe extern "C" fn crm_control_report_churn_rate(
     }
 }
 
-/// Returns the number of customers of the control who were exposed to the program all the same.
+/// Returns the number of controls who were exposed to the program despite being controls.
 ///
 /// @param control          The control; borrowed for the call.
 /// @param[out] out_exposed Receives the number.
 /// @param[out] error       On failure receives the details, to be freed with crm_error_free(); may be
 ///                         NULL.
-/// @return #CRM_OK, #CRM_ERR_CONFLICT when exposure is not known.
+/// @return #CRM_OK, #CRM_ERR_CONFLICT if the study has no exposure.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_control_report_exposed(
     control: *const crm_control_report_t,
     out_exposed: *mut u64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let control = &required(control, "control")?.inner;
@@ -142,13 +142,12 @@ pub unsafe extern "C" fn crm_control_report_exposed(
     }
 }
 
-/// Returns the number of customers left out of the control because they were followed for less than
-/// the follow-up.
+/// Returns the number of controls who were excluded because their follow-up was too short.
 ///
 /// @param control  The control; NULL gives 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_control_report_excluded(control: *const crm_control_report_t) -> u64 {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(control, 0, |control| control.inner.excluded) }
 }
 
@@ -158,7 +157,7 @@ pub unsafe extern "C" fn crm_control_report_excluded(control: *const crm_control
 /// @return Borrowed until the report is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_name(arm: *const crm_arm_report_t) -> crm_text_t {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(arm, crm_text_t::empty(), |arm| crm_text_t::of(&arm.name)) }
 }
 
@@ -167,7 +166,7 @@ pub unsafe extern "C" fn crm_arm_report_name(arm: *const crm_arm_report_t) -> cr
 /// @param arm  The arm; NULL gives 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_n(arm: *const crm_arm_report_t) -> u64 {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(arm, 0, |arm| arm.inner.n) }
 }
 
@@ -176,49 +175,49 @@ pub unsafe extern "C" fn crm_arm_report_n(arm: *const crm_arm_report_t) -> u64 {
 /// @param arm  The arm; NULL gives 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_churned(arm: *const crm_arm_report_t) -> u64 {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(arm, 0, |arm| arm.inner.churned) }
 }
 
-/// Returns the p-value of no effect, adjusted for several treated arms: the verdict follows it.
+/// Returns the p-value of no effect, adjusted for several treated arms, which decides the verdict.
 ///
 /// @param arm  The arm; NULL gives 1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_p_value(arm: *const crm_arm_report_t) -> f64 {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(arm, 1.0, |arm| arm.inner.p_value) }
 }
 
-/// Returns the p-value of no effect as if this were the only treated arm: the test that belongs to
-/// the interval of the churn reduction.
+/// Returns the p-value of no effect without adjustment for several arms: the test that corresponds
+/// to the interval of the churn reduction.
 ///
 /// @param arm  The arm; NULL gives 1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_unadjusted_p_value(arm: *const crm_arm_report_t) -> f64 {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(arm, 1.0, |arm| arm.inner.unadjusted_p_value) }
 }
 
-/// Returns what the study says of the effect, a CRM_VERDICT number.
+/// Returns the verdict on the effect, a CRM_VERDICT number.
 ///
 /// @param arm  The arm; NULL gives 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_verdict(arm: *const crm_arm_report_t) -> i32 {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(arm, 0, |arm| arm.inner.verdict.as_i32()) }
 }
 
-/// Returns where the program lies on the plane of effect and cost, a CRM_QUADRANT number.
+/// Returns the quadrant of effect and cost, a CRM_QUADRANT number.
 ///
 /// @param arm  The arm; NULL gives 0.
-/// @return 0 when the cost is undefined; crm_arm_report_cost() says why.
+/// @return 0 if the cost is undefined; crm_arm_report_cost() gives the reason.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_quadrant(arm: *const crm_arm_report_t) -> i32 {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(arm, 0, |arm| arm.inner.quadrant.map_or(0, Quadrant::as_i32)) }
 }
 
-/// Returns the share of an arm that was lost, with its Wilson interval.
+/// Returns the churn rate of an arm, with its Wilson interval.
 ///
 /// @param arm               The arm; borrowed for the call.
 /// @param[out] out_estimate Receives the rate.
@@ -231,12 +230,12 @@ pub unsafe extern "C" fn crm_arm_report_churn_rate(
     out_estimate: *mut crm_estimate_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe { estimate(arm, out_estimate, error, |arm| Ok(arm.churn_rate)) }
 }
 
-/// Returns the control's churn rate less the arm's: positive is good. Its interval is not adjusted
-/// for several arms.
+/// Returns the churn rate of the control minus that of the arm: positive is good. Its interval is
+/// not adjusted for several arms.
 ///
 /// @param arm               The arm; borrowed for the call.
 /// @param[out] out_estimate Receives the churn reduction.
@@ -249,45 +248,45 @@ pub unsafe extern "C" fn crm_arm_report_churn_reduction(
     out_estimate: *mut crm_estimate_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe { estimate(arm, out_estimate, error, |arm| Ok(arm.churn_reduction)) }
 }
 
-/// Returns the churn rate over the control's; below 1 is good.
+/// Returns the churn rate divided by the control's; below 1 is good.
 ///
 /// @param arm               The arm; borrowed for the call.
 /// @param[out] out_estimate Receives the ratio.
 /// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
 ///                          be NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED when no customer was lost in either.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if no customer was lost in both arms.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_risk_ratio(
     arm: *const crm_arm_report_t,
     out_estimate: *mut crm_estimate_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe { estimate(arm, out_estimate, error, |arm| arm.risk_ratio) }
 }
 
-/// Returns the odds of churn over the control's; below 1 is good.
+/// Returns the odds of churn divided by the control's; below 1 is good.
 ///
 /// @param arm               The arm; borrowed for the call.
 /// @param[out] out_estimate Receives the ratio.
 /// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
 ///                          be NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED when no customer, or every customer, was lost in both.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if no customer, or every customer, was lost in both arms.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_odds_ratio(
     arm: *const crm_arm_report_t,
     out_estimate: *mut crm_estimate_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe { estimate(arm, out_estimate, error, |arm| arm.odds_ratio) }
 }
 
-/// Returns the customers retained: the churn reduction times the customers of the arm.
+/// Returns the number of customers retained: the churn reduction times the customers of the arm.
 ///
 /// @param arm               The arm; borrowed for the call.
 /// @param[out] out_estimate Receives the number.
@@ -300,26 +299,25 @@ pub unsafe extern "C" fn crm_arm_report_retained(
     out_estimate: *mut crm_estimate_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe { estimate(arm, out_estimate, error, |arm| Ok(arm.retained)) }
 }
 
-/// Returns the net benefit at the customer value, or with the revenue, that the report was asked
-/// for.
+/// Returns the net benefit at the customer value, or by revenue, as the options say.
 ///
 /// @param arm               The arm; borrowed for the call.
 /// @param[out] out_estimate Receives the net benefit, in the study's currency.
 /// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
 ///                          be NULL.
-/// @return #CRM_OK, #CRM_ERR_CONFLICT when the report was asked for none, #CRM_ERR_UNDEFINED when the
-///         cost is, or the revenue where that is what counts.
+/// @return #CRM_OK, #CRM_ERR_CONFLICT if the options request none, #CRM_ERR_UNDEFINED if the cost
+///         is undefined, or the revenue if the net benefit is by revenue.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_net_benefit_at_value(
     arm: *const crm_arm_report_t,
     out_estimate: *mut crm_estimate_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let arm = &required(arm, "arm")?.inner;
@@ -330,22 +328,22 @@ pub unsafe extern "C" fn crm_arm_report_net_benefit_at_value(
     }
 }
 
-/// Returns how many times the cost of a new customer exceeds that of a retained one.
+/// Returns the cost of a new customer divided by the cost per retained customer.
 ///
 /// @param arm               The arm; borrowed for the call.
 /// @param[out] out_estimate Receives the ratio.
 /// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
 ///                          be NULL.
-/// @return #CRM_OK, #CRM_ERR_CONFLICT when the report was given no cost of acquisition,
-///         #CRM_ERR_UNDEFINED when the program's cost is undefined or not above 0, or when it varies
-///         among customers and the data do not bound the ratio.
+/// @return #CRM_OK, #CRM_ERR_CONFLICT if the options have no acquisition cost,
+///         #CRM_ERR_UNDEFINED if the program's cost is undefined or not above 0, or if it varies
+///         among customers and the ratio is unbounded.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_acquisition_ratio(
     arm: *const crm_arm_report_t,
     out_estimate: *mut crm_estimate_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let arm = &required(arm, "arm")?.inner;
@@ -356,15 +354,15 @@ pub unsafe extern "C" fn crm_arm_report_acquisition_ratio(
     }
 }
 
-/// Returns the net benefit when a retained customer is worth `value`: value * retained - cost.
+/// Returns the net benefit at a customer value: value * retained - cost.
 ///
 /// @param arm               The arm; borrowed for the call.
-/// @param value             What a retained customer is worth, in the study's currency.
+/// @param value             The value of a retained customer, in the study's currency.
 /// @param[out] out_estimate Receives the net benefit, in the study's currency.
 /// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
 ///                          be NULL.
-/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE when `value` is negative, #CRM_ERR_TOO_MANY_DECIMALS,
-///         #CRM_ERR_UNDEFINED when the cost is.
+/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE if `value` is negative, #CRM_ERR_TOO_MANY_DECIMALS,
+///         #CRM_ERR_UNDEFINED if the cost is undefined.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_net_benefit(
     arm: *const crm_arm_report_t,
@@ -372,7 +370,7 @@ pub unsafe extern "C" fn crm_arm_report_net_benefit(
     out_estimate: *mut crm_estimate_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let arm = &required(arm, "arm")?.inner;
@@ -389,14 +387,14 @@ pub unsafe extern "C" fn crm_arm_report_net_benefit(
 /// @param[out] out_set Receives the set: positive numbers are to benefit, negative ones to harm.
 /// @param[out] error   On failure receives the details, to be freed with crm_error_free(); may be
 ///                     NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED when the interval of the churn reduction is nothing but 0.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if the interval of the churn reduction is exactly 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_nnt(
     arm: *const crm_arm_report_t,
     out_set: *mut crm_ratio_set_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let arm = &required(arm, "arm")?.inner;
@@ -405,21 +403,21 @@ pub unsafe extern "C" fn crm_arm_report_nnt(
     }
 }
 
-/// Returns what the program cost more than if the arm's customers had been controls.
+/// Returns the incremental cost of the program over the control.
 ///
 /// @param arm           The arm; borrowed for the call.
 /// @param[out] out_cost Receives the cost, in the study's currency, exact.
 /// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
 ///                      NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED when a summary lacked the columns that it needs,
-///         #CRM_ERR_OVERFLOW when the cost does not fit 64 bits.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if a summary lacks the columns that it needs,
+///         #CRM_ERR_OVERFLOW if the cost does not fit into 64 bits.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_cost(
     arm: *const crm_arm_report_t,
     out_cost: *mut crm_money_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let arm = &required(arm, "arm")?.inner;
@@ -428,17 +426,16 @@ pub unsafe extern "C" fn crm_arm_report_cost(
     }
 }
 
-/// Returns the cost of each retained customer, as a point and as the set of costs that the data
-/// allow.
+/// Returns the cost per retained customer, as a point estimate and a confidence set.
 ///
-/// The set holds the customer values at which the net benefit of the program may be 0. It is
-/// bounded above exactly when the interval of the churn reduction excludes 0.
+/// The set contains the customer values at which the net benefit of the program can be 0. It is
+/// bounded above exactly if the interval of the churn reduction excludes 0.
 ///
 /// @param arm          The arm; borrowed for the call.
 /// @param[out] out_set Receives the set, in the study's currency.
 /// @param[out] error   On failure receives the details, to be freed with crm_error_free(); may be
 ///                     NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED when the cost is, or the effect is exactly 0 without any
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if the cost is undefined, or the effect is exactly 0 without
 ///         uncertainty.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_cost_per_retained(
@@ -446,7 +443,7 @@ pub unsafe extern "C" fn crm_arm_report_cost_per_retained(
     out_set: *mut crm_ratio_set_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let arm = &required(arm, "arm")?.inner;
@@ -455,22 +452,21 @@ pub unsafe extern "C" fn crm_arm_report_cost_per_retained(
     }
 }
 
-/// Returns what a customer of the arm may cost: the `per_assigned` at which the net benefit would be
-/// 0.
+/// Returns the break-even unit cost: the `per_assigned` at which the net benefit would be 0.
 ///
 /// @param arm               The arm; borrowed for the call.
 /// @param[out] out_estimate Receives the cost, in the study's currency.
 /// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
 ///                          be NULL.
-/// @return #CRM_OK, #CRM_ERR_CONFLICT when the report was not asked for the net benefit,
-///         #CRM_ERR_UNDEFINED when that is.
+/// @return #CRM_OK, #CRM_ERR_CONFLICT if the options request no net benefit,
+///         #CRM_ERR_UNDEFINED if it is undefined.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_break_even_unit_cost(
     arm: *const crm_arm_report_t,
     out_estimate: *mut crm_estimate_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let arm = &required(arm, "arm")?.inner;
@@ -481,22 +477,22 @@ pub unsafe extern "C" fn crm_arm_report_break_even_unit_cost(
     }
 }
 
-/// Returns the net benefit over the cost.
+/// Returns the net benefit divided by the cost.
 ///
 /// @param arm               The arm; borrowed for the call.
 /// @param[out] out_estimate Receives the ratio.
 /// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
 ///                          be NULL.
-/// @return #CRM_OK, #CRM_ERR_CONFLICT when the report was not asked for the net benefit,
-///         #CRM_ERR_UNDEFINED when that is, when the cost is not above 0, or when the data do not
-///         bound it.
+/// @return #CRM_OK, #CRM_ERR_CONFLICT if the options request no net benefit,
+///         #CRM_ERR_UNDEFINED if it is undefined, if the cost is not above 0, or if the ratio is
+///         unbounded.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_return_on_cost(
     arm: *const crm_arm_report_t,
     out_estimate: *mut crm_estimate_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let arm = &required(arm, "arm")?.inner;
@@ -507,13 +503,13 @@ pub unsafe extern "C" fn crm_arm_report_return_on_cost(
     }
 }
 
-/// Returns what the arm's customers brought in more than if they had been controls (Welch).
+/// Returns the incremental revenue of the arm over the control (Welch).
 ///
 /// @param arm               The arm; borrowed for the call.
 /// @param[out] out_estimate Receives the revenue, in the study's currency.
 /// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
 ///                          be NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED when the study has no revenue, a summary lacked its columns, or
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no revenue, a summary lacks its columns, or
 ///         fewer than two customers of an arm have it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_incremental_revenue(
@@ -521,7 +517,7 @@ pub unsafe extern "C" fn crm_arm_report_incremental_revenue(
     out_estimate: *mut crm_estimate_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe { estimate(arm, out_estimate, error, |arm| arm.incremental_revenue) }
 }
 
@@ -531,16 +527,15 @@ pub unsafe extern "C" fn crm_arm_report_incremental_revenue(
 /// @param[out] out_estimate Receives the revenue, in the study's currency.
 /// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
 ///                          be NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED when the study has no revenue or no baseline, a summary lacked
-///         their columns, fewer than three customers of an arm have both, or the report was asked
-///         to leave it out.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no revenue or no baseline, a summary lacks
+///         their columns, fewer than three customers of an arm have both, or the options omit it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_incremental_revenue_adjusted(
     arm: *const crm_arm_report_t,
     out_estimate: *mut crm_estimate_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe { estimate(arm, out_estimate, error, |arm| arm.incremental_revenue_adjusted) }
 }
 
@@ -550,33 +545,34 @@ pub unsafe extern "C" fn crm_arm_report_incremental_revenue_adjusted(
 /// @param[out] out_estimate Receives the churn reduction.
 /// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
 ///                          be NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED when the study has no baseline, a summary lacked its columns,
-///         fewer than three customers of an arm have it, or the report was asked to leave it out.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no baseline, a summary lacks its columns,
+///         fewer than three customers of an arm have it, or the options omit it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_churn_reduction_adjusted(
     arm: *const crm_arm_report_t,
     out_estimate: *mut crm_estimate_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe { estimate(arm, out_estimate, error, |arm| arm.churn_reduction_adjusted) }
 }
 
-/// Returns the churn reduction among those whom the assignment exposed: the churn reduction over the
-/// difference in exposure (Wald's ratio, Fieller's set).
+/// Returns the churn reduction among compliers: the churn reduction divided by the difference in
+/// exposure (Wald's ratio, Fieller's set).
 ///
 /// @param arm          The arm; borrowed for the call.
 /// @param[out] out_set Receives the set.
 /// @param[out] error   On failure receives the details, to be freed with crm_error_free(); may be
 ///                     NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED when exposure is not known, or is the same in both arms.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no exposure, or it is the same in both
+/// arms.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_complier_reduction(
     arm: *const crm_arm_report_t,
     out_set: *mut crm_ratio_set_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let arm = &required(arm, "arm")?.inner;
@@ -585,20 +581,20 @@ pub unsafe extern "C" fn crm_arm_report_complier_reduction(
     }
 }
 
-/// Returns the confidence that the program is worth its cost when a retained customer is worth each
-/// of `values`: the cost-effectiveness acceptability curve.
+/// Returns the confidence that the program pays at each of several customer values: the
+/// cost-effectiveness acceptability curve.
 ///
-/// A confidence, not a probability: 1 less the one-sided p-value of a net benefit of at most 0.
+/// A confidence, not a probability: 1 minus the one-sided p-value of a net benefit of at most 0.
 ///
 /// @param arm                  The arm; borrowed for the call.
-/// @param values               What a retained customer is worth, in the study's currency; borrowed
-///                             for the call; may be NULL when `count` is 0.
+/// @param values               Values of a retained customer, in the study's currency; borrowed for
+///                             the call; may be NULL if `count` is 0.
 /// @param count                The number of values.
-/// @param[out] out_confidences Receives a confidence for each value, from 0 to 1: room for `count`.
+/// @param[out] out_confidences Receives a confidence for each value, from 0 to 1: `count` elements.
 /// @param[out] error           On failure receives the details, to be freed with crm_error_free();
 ///                             may be NULL.
-/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE when a value is negative, #CRM_ERR_TOO_MANY_DECIMALS,
-///         #CRM_ERR_UNDEFINED when the cost is.
+/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE if a value is negative, #CRM_ERR_TOO_MANY_DECIMALS,
+///         #CRM_ERR_UNDEFINED if the cost is undefined.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_acceptability(
     arm: *const crm_arm_report_t,
@@ -607,7 +603,7 @@ pub unsafe extern "C" fn crm_arm_report_acceptability(
     out_confidences: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let arm = &required(arm, "arm")?.inner;
@@ -618,30 +614,30 @@ pub unsafe extern "C" fn crm_arm_report_acceptability(
     }
 }
 
-/// Returns what the study says of the program's money, a CRM_MONEY_VERDICT number.
+/// Returns the verdict on the money, a CRM_MONEY_VERDICT number.
 ///
 /// @param arm  The arm; NULL gives 0.
-/// @return 0 when the report was not asked for the net benefit, or that is undefined.
+/// @return 0 if the options request no net benefit, or it is undefined.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_money_verdict(arm: *const crm_arm_report_t) -> i32 {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(arm, 0, |arm| arm.inner.money_verdict.map_or(0, MoneyVerdict::as_i32)) }
 }
 
-/// Returns which figure decided the verdict on the effect, in a sentence.
+/// Returns the basis of the verdict on the effect: the figure that decides it, as a sentence.
 ///
 /// @param arm  The arm; NULL gives the empty text.
 /// @return Borrowed until the report is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_verdict_basis(arm: *const crm_arm_report_t) -> crm_text_t {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(arm, crm_text_t::empty(), |arm| crm_text_t::of(&arm.verdict_basis)) }
 }
 
-/// Returns which figure decided the verdict on the money, in a sentence.
+/// Returns the basis of the verdict on the money: the figure that decides it, as a sentence.
 ///
 /// @param arm  The arm; NULL gives the empty text.
-/// @return Borrowed until the report is freed; empty when there is no such verdict.
+/// @return Borrowed until the report is freed; empty if there is no such verdict.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_money_verdict_basis(
     arm: *const crm_arm_report_t,
@@ -649,24 +645,24 @@ pub unsafe extern "C" fn crm_arm_report_money_verdict_basis(
     let basis = |arm: &crm_arm_report_t| {
         arm.money_verdict_basis.as_ref().map_or(crm_text_t::empty(), crm_text_t::of)
     };
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(arm, crm_text_t::empty(), basis) }
 }
 
-/// Returns the number of customers of an arm who were in fact exposed to the program.
+/// Returns the number of customers of an arm who were exposed to the program.
 ///
 /// @param arm              The arm; borrowed for the call.
 /// @param[out] out_exposed Receives the number.
 /// @param[out] error       On failure receives the details, to be freed with crm_error_free(); may be
 ///                         NULL.
-/// @return #CRM_OK, #CRM_ERR_CONFLICT when exposure is not known.
+/// @return #CRM_OK, #CRM_ERR_CONFLICT if the study has no exposure.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_exposed(
     arm: *const crm_arm_report_t,
     out_exposed: *mut u64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let arm = &required(arm, "arm")?.inner;
@@ -675,13 +671,13 @@ pub unsafe extern "C" fn crm_arm_report_exposed(
     }
 }
 
-/// Returns the number of customers left out of an arm because they were followed for less than the
-/// follow-up.
+/// Returns the number of customers of an arm who were excluded because their follow-up was too
+/// short.
 ///
 /// @param arm  The arm; NULL gives 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_excluded(arm: *const crm_arm_report_t) -> u64 {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(arm, 0, |arm| arm.inner.excluded) }
 }
 
@@ -694,7 +690,7 @@ unsafe fn estimate(
     error: *mut *mut crm_error_t,
     get: impl FnOnce(&ArmReport) -> Result<crm_core::Estimate, Undefined>,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let arm = &required(arm, "arm")?.inner;
@@ -703,7 +699,7 @@ unsafe fn estimate(
     }
 }
 
-/// What a report has only when it was asked for it.
+/// Returns a value that a report has only if the options request it.
 fn asked<T>(value: Option<T>, option: &str) -> Result<T, Failure> {
     value.ok_or_else(|| {
         Failure::Core(Error::Conflict {
@@ -713,7 +709,7 @@ fn asked<T>(value: Option<T>, option: &str) -> Result<T, Failure> {
     })
 }
 
-/// Exposure is known only where the study was told of it.
+/// Returns the exposure, which only a study with an `exposed` column has.
 fn known(exposed: Option<u64>) -> Result<u64, Failure> {
     exposed.ok_or_else(|| {
         Failure::Core(Error::Conflict {

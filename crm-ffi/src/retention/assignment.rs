@@ -1,4 +1,4 @@
-//! Drawing customers into arms.
+//! Assignment of customers to arms.
 
 use std::ffi::c_char;
 
@@ -9,10 +9,10 @@ use crate::column::{crm_column_t, with_column};
 use crate::error::{crm_error_t, crm_status_t};
 use crate::text::{Terminated, crm_string_t, crm_text_t, with_nul};
 
-/// Draws customers into arms from their ids, the same way every time. Owned by the caller; free it
-/// with crm_assignment_free().
+/// Assigns customers to arms by hashing their ids, reproducibly. Owned by the caller; free it with
+/// crm_assignment_free().
 ///
-/// It never changes: any number of threads may use it.
+/// It is immutable: any number of threads may use it.
 #[derive(Debug)]
 pub struct crm_assignment_t {
     inner: Assignment,
@@ -20,13 +20,13 @@ pub struct crm_assignment_t {
     names: Vec<Terminated>,
 }
 
-/// Makes an assignment of its definition:
+/// Creates an assignment from its definition:
 ///
 ///     {
 ///       "version": 1,
-///       "name": "spring",           what the experiment is called
-///       "salt": "spring-2026",      what is mixed into each id; use one for each experiment
-///       "control": "none",          optional: the arm of all others, "control" unless given
+///       "name": "spring",           the name of the experiment
+///       "salt": "spring-2026",      a text that is hashed with each id; use one per experiment
+///       "control": "none",          optional: the control arm, by default "control"
 ///       "hash": "xxh3",             optional: or "growthbook_v1", "growthbook_v2"
 ///       "arms": [                   the treated arms, in ten-thousandths; they must not overlap
 ///         {"name": "mail", "start": 0, "share": 4500},
@@ -34,7 +34,7 @@ pub struct crm_assignment_t {
 ///       ]
 ///     }
 ///
-/// Because an arm has a fixed start, raising its share moves nobody out of a treated arm.
+/// Because the start of an arm is fixed, raising its share moves nobody out of a treated arm.
 ///
 /// @param json                The definition as JSON, UTF-8.
 /// @param json_length         Its length in bytes.
@@ -43,8 +43,8 @@ pub struct crm_assignment_t {
 /// @param[out] error          On failure receives the details, to be freed with crm_error_free();
 ///                            may be NULL.
 /// @return #CRM_OK, #CRM_ERR_INVALID_DOCUMENT, #CRM_ERR_UNSUPPORTED_VERSION, #CRM_ERR_OUT_OF_RANGE
-///         for a text that is empty, no arms or a wrong share, #CRM_ERR_CONFLICT for two arms of one
-///         name or arms that overlap.
+///         for an empty text, no arms or an invalid share, #CRM_ERR_CONFLICT for two arms with the
+///         same name or overlapping arms.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_assignment_from_json(
     json: *const c_char,
@@ -52,7 +52,7 @@ pub unsafe extern "C" fn crm_assignment_from_json(
     out_assignment: *mut *mut crm_assignment_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let json = text(json, json_length, "json")?;
@@ -65,12 +65,12 @@ pub unsafe extern "C" fn crm_assignment_from_json(
     }
 }
 
-/// Frees an assignment; NULL is ignored. What was borrowed from it is gone with it.
+/// Frees an assignment; NULL is ignored. Everything borrowed from it becomes invalid.
 ///
 /// @param assignment  The assignment, owned by the caller, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_assignment_free(assignment: *mut crm_assignment_t) {
-    // SAFETY: NULL or made by this library, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or was created by this library.
     unsafe { free(assignment) }
 }
 
@@ -87,7 +87,7 @@ pub unsafe extern "C" fn crm_assignment_to_json(
     out_json: *mut *mut crm_string_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let assignment = required(assignment, "assignment")?;
@@ -96,34 +96,36 @@ pub unsafe extern "C" fn crm_assignment_to_json(
     }
 }
 
-/// Returns the number of arms, the control among them: their codes are less than it.
+/// Returns the number of arms, including the control; the codes are 0 to this number minus 1.
 ///
 /// @param assignment  The assignment; NULL gives 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_assignment_arm_count(assignment: *const crm_assignment_t) -> usize {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(assignment, 0, |assignment| assignment.names.len()) }
 }
 
-/// Returns the name of the arm that a code stands for.
+/// Returns the name of the arm of a code.
 ///
 /// @param assignment  The assignment; NULL gives the empty text.
-/// @param code        0 for the control, from 1 on the treated arms in the order of the definition.
-/// @return Borrowed until `assignment` is freed; the empty text when there are not as many arms.
+/// @param code        0 for the control, 1, 2, ... for the treated arms in the order of the
+/// definition.
+/// @return Borrowed until `assignment` is freed; the empty text for an invalid code.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_assignment_arm_name(
     assignment: *const crm_assignment_t,
     code: u16,
 ) -> crm_text_t {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(assignment, crm_text_t::empty(), |assignment| assignment.name(code)) }
 }
 
-/// Returns the share of the customers that an arm is meant to have.
+/// Returns the expected share of customers in an arm.
 ///
 /// @param assignment  The assignment; NULL gives 0.
-/// @param code        0 for the control, from 1 on the treated arms in the order of the definition.
-/// @return A part of 1, of the buckets that the hash can draw; 0 when there are not as many arms.
+/// @param code        0 for the control, 1, 2, ... for the treated arms in the order of the
+/// definition.
+/// @return A fraction of 1, of the buckets that the hash can give; 0 for an invalid code.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_assignment_allocation_ratio(
     assignment: *const crm_assignment_t,
@@ -134,13 +136,13 @@ pub unsafe extern "C" fn crm_assignment_allocation_ratio(
         let name = inner.arm_names().get(usize::from(code)).copied();
         name.and_then(|name| inner.allocation_ratio().get(name).copied()).unwrap_or(0.0)
     };
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(assignment, 0.0, share) }
 }
 
 /// Returns the bucket of a customer, from 0 to 9999.
 ///
-/// An integer is the id that its decimal text is.
+/// An integer is equivalent to its decimal text.
 ///
 /// @param assignment      The assignment; borrowed for the call.
 /// @param id              The customer's id, UTF-8; may be empty.
@@ -157,7 +159,7 @@ pub unsafe extern "C" fn crm_assignment_bucket(
     out_bucket: *mut u16,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let assignment = required(assignment, "assignment")?;
@@ -169,7 +171,7 @@ pub unsafe extern "C" fn crm_assignment_bucket(
 
 /// Returns the arm of a customer.
 ///
-/// An integer is the id that its decimal text is.
+/// An integer is equivalent to its decimal text.
 ///
 /// @param assignment    The assignment; borrowed for the call.
 /// @param id            The customer's id, UTF-8; may be empty.
@@ -186,7 +188,7 @@ pub unsafe extern "C" fn crm_assignment_arm(
     out_name: *mut crm_text_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let assignment = required(assignment, "assignment")?;
@@ -198,15 +200,15 @@ pub unsafe extern "C" fn crm_assignment_arm(
 
 /// Returns the code of each customer's arm, for crm_assignment_arm_name() to name.
 ///
-/// The column may be of #CRM_TYPE_STRING, #CRM_TYPE_UTF8, #CRM_TYPE_LARGE_UTF8, #CRM_TYPE_INT32,
-/// #CRM_TYPE_INT64, #CRM_TYPE_DECIMAL128 without decimals, or #CRM_TYPE_DICTIONARY of text or
+/// The column can be #CRM_TYPE_STRING, #CRM_TYPE_UTF8, #CRM_TYPE_LARGE_UTF8, #CRM_TYPE_INT32,
+/// #CRM_TYPE_INT64, #CRM_TYPE_DECIMAL128 with scale 0, or #CRM_TYPE_DICTIONARY of text or
 /// integers.
 ///
 /// @param assignment     The assignment; borrowed for the call.
 /// @param ids            The column of the customers' ids; borrowed for the call.
 /// @param row_count      Its number of rows.
-/// @param[out] out_codes Receives as many codes: 0 for the control, from 1 on the treated arms in
-///                       the order of the definition.
+/// @param[out] out_codes Receives as many codes: 0 for the control, 1, 2, ... for the treated arms
+///                       in the order of the definition.
 /// @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
 ///                       NULL.
 /// @return #CRM_OK, #CRM_ERR_NULL_VALUE, #CRM_ERR_INVALID_UTF8, #CRM_ERR_COLUMN_TYPE,
@@ -219,7 +221,7 @@ pub unsafe extern "C" fn crm_assignment_assign(
     out_codes: *mut u16,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let assignment = required(assignment, "assignment")?;

@@ -1,4 +1,4 @@
-//! Whether the arms of a report are alike before the program.
+//! The balance of the arms of a report.
 
 use crm_core::Error;
 use crm_core::retention::Balance;
@@ -8,8 +8,8 @@ use crate::error::{crm_error_t, crm_status_t};
 use crate::number::defined;
 use crate::text::{Terminated, crm_text_t, with_nul};
 
-/// How a treated arm and the control differ in a covariate; borrowed until the report is freed. Any
-/// number of threads may read it.
+/// The difference of a treated arm and the control in a covariate; borrowed until the report is
+/// freed. Any number of threads may read it.
 #[derive(Debug)]
 pub struct crm_balance_t {
     inner: Balance,
@@ -33,7 +33,7 @@ impl crm_balance_t {
 /// @return Borrowed until the report is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_balance_arm(balance: *const crm_balance_t) -> crm_text_t {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(balance, crm_text_t::empty(), |balance| crm_text_t::of(&balance.arm)) }
 }
 
@@ -43,18 +43,18 @@ pub unsafe extern "C" fn crm_balance_arm(balance: *const crm_balance_t) -> crm_t
 /// @return Borrowed until the report is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_balance_covariate(balance: *const crm_balance_t) -> crm_text_t {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(balance, crm_text_t::empty(), |balance| crm_text_t::of(&balance.covariate)) }
 }
 
-/// Returns the standardized mean difference, treated less control (Austin 2009); of categories, the
-/// distance of their shares (Yang and Dalton 2012). Up to 0.1 in size is small.
+/// Returns the standardized mean difference, treated minus control (Austin 2009); for categories,
+/// the distance of their shares (Yang and Dalton 2012). An absolute value up to 0.1 is small.
 ///
 /// @param balance      The balance; borrowed for the call.
 /// @param[out] out_smd Receives the difference, in standard deviations.
 /// @param[out] error   On failure receives the details, to be freed with crm_error_free(); may be
 ///                     NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED when a summary lacked the columns of the covariate, too few
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if a summary lacks the columns of the covariate, too few
 ///         customers have it, or it does not vary and the arms differ.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_balance_smd(
@@ -62,7 +62,7 @@ pub unsafe extern "C" fn crm_balance_smd(
     out_smd: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let balance = &required(balance, "balance")?.inner;
@@ -71,7 +71,7 @@ pub unsafe extern "C" fn crm_balance_smd(
     }
 }
 
-/// Returns the p-value of no difference: Welch, and for categories chi-square.
+/// Returns the p-value of no difference: Welch, or chi-square for categories.
 ///
 /// @param balance          The balance; borrowed for the call.
 /// @param[out] out_p_value Receives the p-value.
@@ -84,7 +84,7 @@ pub unsafe extern "C" fn crm_balance_p_value(
     out_p_value: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let balance = &required(balance, "balance")?.inner;
@@ -93,21 +93,20 @@ pub unsafe extern "C" fn crm_balance_p_value(
     }
 }
 
-/// Returns the p-value of the same share of missing values in both arms (Miettinen and Nurminen).
+/// Returns the p-value of equal shares of missing values in both arms (Miettinen and Nurminen).
 ///
 /// @param balance          The balance; borrowed for the call.
 /// @param[out] out_p_value Receives the p-value.
 /// @param[out] error       On failure receives the details, to be freed with crm_error_free(); may be
 ///                         NULL.
-/// @return #CRM_OK, #CRM_ERR_CONFLICT when no value is missing in either arm: there is nothing to
-///         compare.
+/// @return #CRM_OK, #CRM_ERR_CONFLICT if no value is missing in both arms.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_balance_missing_p_value(
     balance: *const crm_balance_t,
     out_p_value: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let balance = &required(balance, "balance")?.inner;

@@ -1,4 +1,4 @@
-//! Comparing the costs of two programs.
+//! Comparison of the costs of two programs.
 
 use crm_core::retention::{CostComparison, compare_costs};
 
@@ -8,34 +8,34 @@ use crate::error::{crm_error_t, crm_status_t};
 use crate::number::{crm_estimate_t, defined};
 use crate::text::{Terminated, crm_text_t, with_nul};
 
-/// How the cost of a retained customer differs between two programs. Owned by the caller; free it
-/// with crm_cost_comparison_free(). It does not need the reports any more.
+/// The difference in cost per retained customer between two programs. Owned by the caller; free it
+/// with crm_cost_comparison_free(). It does not depend on the reports.
 ///
-/// It never changes: any number of threads may read it.
+/// It is immutable: any number of threads may read it.
 #[derive(Debug)]
 pub struct crm_cost_comparison_t {
     inner: CostComparison,
     mismatches: Vec<Terminated>,
 }
 
-/// Compares what two programs cost for each retained customer, first less second.
+/// Compares the costs per retained customer of two programs, first minus second.
 ///
-/// The two are taken to be independent. Arms of one report share their control, so the limits of
-/// their difference are wider than they need be: that is safe, but finds less.
+/// The two are assumed to be independent. Arms of one report share their control, so the limits of
+/// their difference are too wide: this is conservative, but has less power.
 ///
-/// What keeping a customer costs depends on the customers, the market and the time: costs of
-/// different contexts or follow-ups are not comparable, unless `force` says that they are.
+/// The cost of retention depends on the customers, the market and the time: costs from different
+/// contexts or follow-ups are not comparable, unless `force` is set.
 ///
 /// @param first               An arm of a report; borrowed for the call.
 /// @param second              An arm of the same or another report; borrowed for the call.
-/// @param force               1 to compare all the same, 0 not to.
+/// @param force               1 to compare anyway, 0 otherwise.
 /// @param[out] out_comparison Receives the comparison, owned by the caller; free it with
 ///                            crm_cost_comparison_free().
 /// @param[out] error          On failure receives the details, to be freed with crm_error_free();
 ///                            may be NULL.
 /// @return #CRM_OK, #CRM_ERR_INCOMPARABLE_CONTEXTS without `force`; in any case
-///         #CRM_ERR_CURRENCY_MISMATCH, #CRM_ERR_CONFLICT when the reports have different levels, and
-///         #CRM_ERR_OUT_OF_RANGE when `force` is neither 0 nor 1.
+///         #CRM_ERR_CURRENCY_MISMATCH, #CRM_ERR_CONFLICT if the reports have different levels, and
+///         #CRM_ERR_OUT_OF_RANGE if `force` is neither 0 nor 1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_compare_costs(
     first: *const crm_arm_report_t,
@@ -44,7 +44,7 @@ pub unsafe extern "C" fn crm_compare_costs(
     out_comparison: *mut *mut crm_cost_comparison_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let first = &required(first, "first")?.inner;
@@ -58,31 +58,31 @@ pub unsafe extern "C" fn crm_compare_costs(
     }
 }
 
-/// Frees a comparison; NULL is ignored. What was borrowed from it is gone with it.
+/// Frees a comparison; NULL is ignored. Everything borrowed from it becomes invalid.
 ///
 /// @param comparison  The comparison, owned by the caller, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_cost_comparison_free(comparison: *mut crm_cost_comparison_t) {
-    // SAFETY: NULL or made by this library, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or was created by this library.
     unsafe { free(comparison) }
 }
 
-/// Returns the cost of a retained customer, first less second, of two studies that share no
-/// customers.
+/// Returns the difference in cost per retained customer, first minus second, of two studies without
+/// common customers.
 ///
 /// @param comparison        The comparison; borrowed for the call.
 /// @param[out] out_estimate Receives the difference, in the currency of both.
 /// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
 ///                          be NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED unless both programs are known to retain customers, and the
-///         costs of both are intervals.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED unless both programs retain customers and both costs are
+///         intervals.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_cost_comparison_difference(
     comparison: *const crm_cost_comparison_t,
     out_estimate: *mut crm_estimate_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let comparison = &required(comparison, "comparison")?.inner;
@@ -91,7 +91,7 @@ pub unsafe extern "C" fn crm_cost_comparison_difference(
     }
 }
 
-/// Returns whether two programs were compared although they differ in more than their costs.
+/// Returns whether two programs were compared despite differences besides their costs.
 ///
 /// @param comparison  The comparison; NULL gives 0.
 /// @return 1 or 0.
@@ -99,26 +99,26 @@ pub unsafe extern "C" fn crm_cost_comparison_difference(
 pub unsafe extern "C" fn crm_cost_comparison_forced(
     comparison: *const crm_cost_comparison_t,
 ) -> i32 {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(comparison, 0, |comparison| comparison.inner.forced.into()) }
 }
 
-/// Returns in how many things two programs differ besides their costs.
+/// Returns the number of differences between two programs besides their costs.
 ///
 /// @param comparison  The comparison; NULL gives 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_cost_comparison_mismatch_count(
     comparison: *const crm_cost_comparison_t,
 ) -> usize {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(comparison, 0, |comparison| comparison.mismatches.len()) }
 }
 
-/// Returns a thing in which two programs differ: a field of the context, or "follow_up".
+/// Returns a difference between two programs: a field of the context, or "follow_up".
 ///
 /// @param comparison  The comparison; NULL gives the empty text.
-/// @param index       From 0 on.
-/// @return Borrowed until `comparison` is freed; empty when there are not as many.
+/// @param index       Zero-based.
+/// @return Borrowed until `comparison` is freed; empty if the index is out of range.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_cost_comparison_mismatch_at(
     comparison: *const crm_cost_comparison_t,
@@ -127,6 +127,6 @@ pub unsafe extern "C" fn crm_cost_comparison_mismatch_at(
     let name = |comparison: &crm_cost_comparison_t| {
         comparison.mismatches.get(index).map_or(crm_text_t::empty(), crm_text_t::of)
     };
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(comparison, crm_text_t::empty(), name) }
 }

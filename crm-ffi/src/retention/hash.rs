@@ -1,4 +1,4 @@
-//! The numbers of another ecosystem.
+//! GrowthBook's hashes.
 
 use std::ffi::c_char;
 
@@ -7,8 +7,8 @@ use crm_core::retention::{growthbook_v1, growthbook_v2};
 use crate::boundary::{guard, text, write};
 use crate::error::{crm_error_t, crm_status_t};
 
-/// Computes GrowthBook's hash, version 1: FNV-1a of 32 bits of `value` followed by `seed`, modulo
-/// 1,000, over 1,000.
+/// Computes GrowthBook's hash, version 1: 32-bit FNV-1a of `value` followed by `seed`, modulo
+/// 1,000, divided by 1,000.
 ///
 /// @param seed            The seed, UTF-8; may be empty.
 /// @param seed_length     Its length in bytes.
@@ -27,7 +27,7 @@ pub unsafe extern "C" fn crm_growthbook_v1(
     out_number: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let (seed, value) =
@@ -37,8 +37,8 @@ pub unsafe extern "C" fn crm_growthbook_v1(
     }
 }
 
-/// Computes GrowthBook's hash, version 2: FNV-1a of 32 bits of `seed` followed by `value`, written in
-/// decimal, and FNV-1a of that, modulo 10,000, over 10,000.
+/// Computes GrowthBook's hash, version 2: 32-bit FNV-1a of the decimal text of the 32-bit FNV-1a of
+/// `seed` followed by `value`, modulo 10,000, divided by 10,000.
 ///
 /// @param seed            The seed, UTF-8; may be empty.
 /// @param seed_length     Its length in bytes.
@@ -57,7 +57,7 @@ pub unsafe extern "C" fn crm_growthbook_v2(
     out_number: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let (seed, value) =

@@ -1,4 +1,4 @@
-//! Customers who stand twice in a table of assignments.
+//! Customers who appear more than once in an assignment table.
 
 use crm_core::retention::IdCheck;
 use crm_core::retention::check_ids;
@@ -8,10 +8,9 @@ use crate::column::{crm_column_t, with_column};
 use crate::error::{crm_error_t, crm_status_t};
 use crate::text::{Terminated, crm_string_t, crm_text_t, with_nul};
 
-/// What is wrong with the ids of a table of assignments. Owned by the caller; free it with
-/// crm_id_check_free().
+/// Duplicate ids in an assignment table. Owned by the caller; free it with crm_id_check_free().
 ///
-/// It never changes: any number of threads may read it.
+/// It is immutable: any number of threads may read it.
 #[derive(Debug)]
 pub struct crm_id_check_t {
     inner: IdCheck,
@@ -30,22 +29,22 @@ impl crm_id_check_t {
     }
 }
 
-/// Looks for ids that occur more than once in one arm, and for ids in more than one arm.
+/// Finds ids that are duplicated in an arm, and ids in more than one arm.
 ///
-/// Ids may be of the types that crm_assignment_assign() takes, arms of #CRM_TYPE_STRING,
+/// Ids can have the types that crm_assignment_assign() accepts; arms can be #CRM_TYPE_STRING,
 /// #CRM_TYPE_UTF8, #CRM_TYPE_LARGE_UTF8, #CRM_TYPE_DICTIONARY of text, or integers or booleans. The
-/// call needs memory for each different id: its text and from 32 to 64 bytes more, and as much again
-/// for a moment.
+/// call needs memory for each distinct id: its text and another 32 to 64 bytes, and temporarily
+/// twice as much.
 ///
 /// @param ids            The column of the customers' ids; borrowed for the call.
 /// @param arms           The column of their arms; borrowed for the call.
 /// @param row_count      The number of rows of each.
-/// @param[out] out_check Receives what was found, owned by the caller; free it with
+/// @param[out] out_check Receives the result, owned by the caller; free it with
 ///                       crm_id_check_free().
 /// @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
 ///                       NULL.
-/// @return #CRM_OK, or a number of the 200s for the columns, #CRM_ERR_TOO_LARGE for more ids than
-///         are told apart, or rows that do not fit in memory.
+/// @return #CRM_OK, or a number of the 200s for the columns, #CRM_ERR_TOO_LARGE for too many
+///         distinct ids, or for rows that do not fit in memory.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_check_ids(
     ids: *const crm_column_t,
@@ -54,7 +53,7 @@ pub unsafe extern "C" fn crm_check_ids(
     out_check: *mut *mut crm_id_check_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             with_column(ids, "ids", row_count, |ids| {
@@ -67,12 +66,12 @@ pub unsafe extern "C" fn crm_check_ids(
     }
 }
 
-/// Frees a check; NULL is ignored. What was borrowed from it is gone with it.
+/// Frees a check; NULL is ignored. Everything borrowed from it becomes invalid.
 ///
 /// @param check  The check, owned by the caller, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_id_check_free(check: *mut crm_id_check_t) {
-    // SAFETY: NULL or made by this library, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or was created by this library.
     unsafe { free(check) }
 }
 
@@ -81,25 +80,25 @@ pub unsafe extern "C" fn crm_id_check_free(check: *mut crm_id_check_t) {
 /// @param check  The check; NULL gives 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_id_check_rows(check: *const crm_id_check_t) -> u64 {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(check, 0, |check| check.inner.rows) }
 }
 
-/// Returns the number of different ids.
+/// Returns the number of distinct ids.
 ///
 /// @param check  The check; NULL gives 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_id_check_distinct(check: *const crm_id_check_t) -> u64 {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(check, 0, |check| check.inner.distinct) }
 }
 
-/// Returns the number of ids that occur more than once in one arm.
+/// Returns the number of ids that are duplicated in an arm.
 ///
 /// @param check  The check; NULL gives 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_id_check_duplicates(check: *const crm_id_check_t) -> u64 {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(check, 0, |check| check.inner.duplicates) }
 }
 
@@ -108,39 +107,39 @@ pub unsafe extern "C" fn crm_id_check_duplicates(check: *const crm_id_check_t) -
 /// @param check  The check; NULL gives 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_id_check_in_two_arms(check: *const crm_id_check_t) -> u64 {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(check, 0, |check| check.inner.in_two_arms) }
 }
 
-/// Returns an id that occurs more than once in one arm. There are as many examples as crm_id_check_duplicates() says,
-/// but at most ten: the smallest in the order of their bytes.
+/// Returns an example of an id that is duplicated in an arm. There are as many examples as
+/// crm_id_check_duplicates() says, but at most ten: the smallest in byte order.
 ///
 /// @param check  The check; NULL gives the empty text.
-/// @param index  From 0 on.
-/// @return Borrowed until `check` is freed; the empty text when there are not as many.
+/// @param index  Zero-based.
+/// @return Borrowed until `check` is freed; empty if the index is out of range.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_id_check_duplicate_example(
     check: *const crm_id_check_t,
     index: usize,
 ) -> crm_text_t {
     let example = |check: &crm_id_check_t| text(check.duplicates.get(index));
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(check, crm_text_t::empty(), example) }
 }
 
-/// Returns an id that occurs in more than one arm. There are as many examples as crm_id_check_in_two_arms() says,
-/// but at most ten: the smallest in the order of their bytes.
+/// Returns an example of an id that occurs in more than one arm. There are as many examples as
+/// crm_id_check_in_two_arms() says, but at most ten: the smallest in byte order.
 ///
 /// @param check  The check; NULL gives the empty text.
-/// @param index  From 0 on.
-/// @return Borrowed until `check` is freed; the empty text when there are not as many.
+/// @param index  Zero-based.
+/// @return Borrowed until `check` is freed; empty if the index is out of range.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_id_check_in_two_arms_example(
     check: *const crm_id_check_t,
     index: usize,
 ) -> crm_text_t {
     let example = |check: &crm_id_check_t| text(check.in_two_arms.get(index));
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(check, crm_text_t::empty(), example) }
 }
 
@@ -157,7 +156,7 @@ pub unsafe extern "C" fn crm_id_check_to_json(
     out_json: *mut *mut crm_string_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let check = required(check, "check")?;

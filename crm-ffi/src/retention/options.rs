@@ -1,4 +1,4 @@
-//! How a study is reported.
+//! The options of a report.
 
 use std::mem::offset_of;
 
@@ -11,50 +11,52 @@ use crate::boundary::{Failure, fill, flag, guard, out_of_range, sized};
 use crate::error::{crm_error_t, crm_status_t};
 use crate::money::crm_money_t;
 
-/// The figures that are adjusted for the baseline are left out.
+/// The figures adjusted for the baseline are omitted.
 pub const CRM_ADJUSTMENT_NONE: i32 = 0;
 
-/// The net benefit counts what a retained customer is worth, as the report was told.
+/// The net benefit is computed from the value of a retained customer, as given in the options.
 pub const CRM_VALUE_FROM_CUSTOMER_VALUE: i32 = 1;
-/// The net benefit counts what the customers brought in, as it was measured.
+/// The net benefit is computed from the revenue of the customers, as measured.
 pub const CRM_VALUE_FROM_REVENUE: i32 = 2;
 
-/// How a study is reported. Fill it with crm_report_options_default(), then change what you need.
+/// The options of a report. Initialize it with crm_report_options_default(), then change fields.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub struct crm_report_options_t {
-    /// The size of this struct as the program was built, set by crm_report_options_default().
+    /// The size of this struct at compile time, set by crm_report_options_default().
     pub struct_size: u32,
     /// The method for the churn reduction: #CRM_METHOD_MIETTINEN_NURMINEN (the default),
     /// #CRM_METHOD_MEE, #CRM_METHOD_NEWCOMBE, #CRM_METHOD_AGRESTI_CAFFO or #CRM_METHOD_WALD.
     pub difference: i32,
     /// The confidence level, between 0 and 1; 0.95 by default.
     pub level: f64,
-    /// How the p-values of several arms are adjusted, a CRM_MULTIPLICITY number;
+    /// The adjustment of the p-values of several arms, a CRM_MULTIPLICITY number;
     /// #CRM_MULTIPLICITY_HOLM by default.
     pub multiplicity: i32,
-    /// 1 when `customer_value` is given, 0 by default.
+    /// 1 if `customer_value` is given, 0 by default.
     pub has_customer_value: i32,
-    /// What a retained customer is worth, in the study's currency: gives the net benefit.
+    /// The value of a retained customer, in the study's currency; needed for the net benefit.
     pub customer_value: crm_money_t,
-    /// 1 when `acquisition_cost` is given, 0 by default.
+    /// 1 if `acquisition_cost` is given, 0 by default.
     pub has_acquisition_cost: i32,
     /// 0.
     pub reserved: i32,
-    /// What a new customer costs, in the study's currency: gives the ratio to the cost of retention.
+    /// The cost of a new customer, in the study's currency; needed for its ratio to the cost of
+    /// retention.
     pub acquisition_cost: crm_money_t,
-    /// 1 when the churn reduction, the incremental revenue and the cost are standardized over the
-    /// strata, 0 when they are crude, the default. Customers in a stratum that lacks the control or
-    /// the treated arm then count for neither; a fixed cost is borne whole.
+    /// 1 if the churn reduction, the incremental revenue and the cost are standardized over the
+    /// strata, 0 if they are crude, which is the default. Customers in a stratum without the
+    /// control or without the treated arm are then excluded; a fixed cost is charged in full.
     pub stratified: i32,
-    /// How churn and revenue are adjusted for the baseline, beside the unadjusted figures, a
-    /// CRM_ADJUSTMENT number; #CRM_ADJUSTMENT_LIN by default, #CRM_ADJUSTMENT_NONE leaves them out.
+    /// The adjustment of churn and revenue for the baseline, in addition to the unadjusted figures,
+    /// a CRM_ADJUSTMENT number; #CRM_ADJUSTMENT_LIN by default, #CRM_ADJUSTMENT_NONE omits the
+    /// adjusted figures.
     pub adjustment: i32,
-    /// What the net benefit counts: #CRM_VALUE_FROM_CUSTOMER_VALUE, the default, where a value is
+    /// The value in the net benefit: #CRM_VALUE_FROM_CUSTOMER_VALUE, the default, if a value is
     /// given, or #CRM_VALUE_FROM_REVENUE, which needs a study with revenue and no value.
     pub value_from: i32,
-    /// How the limits of effect and cost are brought together: #CRM_METHOD_MOVER, the default, which
-    /// takes them as they are, or #CRM_METHOD_FIELLER, which takes variances.
+    /// How the limits of effect and cost are combined: #CRM_METHOD_MOVER, the default, from the
+    /// limits themselves, or #CRM_METHOD_FIELLER, from variances.
     pub cost_method: i32,
 }
 
@@ -87,12 +89,12 @@ impl crm_report_options_t {
     ///
     /// # Safety
     ///
-    /// `given` must be NULL or lead to as many bytes as its first field says.
+    /// `given` must be NULL or point to as many bytes as its first field says.
     pub(super) unsafe fn read(
         given: *const crm_report_options_t,
     ) -> Result<ReportOptions, Failure> {
         let (defaults, least) = (crm_report_options_t::defaults(), crm_report_options_t::least());
-        // SAFETY: NULL or as long as it says, says the caller.
+        // SAFETY: the caller guarantees that it is NULL or as long as it says.
         unsafe { sized(given, defaults, least, "options") }?.options()
     }
 
@@ -123,7 +125,7 @@ impl crm_report_options_t {
     }
 }
 
-/// Reads a method, and says in which field another number stands: several hold one.
+/// Reads a method; an error names the field, because several fields are methods.
 fn method(name: &str, number: i32) -> Result<Method, Error> {
     Method::from_i32(number).map_err(|error| match error {
         Error::OutOfRange { allowed, given, .. } => {
@@ -133,20 +135,20 @@ fn method(name: &str, number: i32) -> Result<Method, Error> {
     })
 }
 
-/// Fills options with their defaults.
+/// Initializes options with their defaults.
 ///
 /// @param[out] options  Receives the defaults and its size.
 /// @param size          `sizeof options` of the program.
 /// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
 ///                      NULL.
-/// @return #CRM_OK, #CRM_ERR_STRUCT_SIZE when `size` is smaller than the struct ever was.
+/// @return #CRM_OK, #CRM_ERR_STRUCT_SIZE if `size` is smaller than the first version of the struct.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_report_options_default(
     options: *mut crm_report_options_t,
     size: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let defaults = crm_report_options_t::defaults();

@@ -15,9 +15,9 @@ use crate::stats::proportions::crm_sample_ratio_t;
 use crate::text::crm_string_t;
 
 /// Compares each treated arm with the control. Owned by the caller; free it with
-/// crm_retention_report_free(). It does not need its study any more.
+/// crm_retention_report_free(). It does not depend on its study.
 ///
-/// It never changes: any number of threads may read it.
+/// It is immutable: any number of threads may read it.
 #[derive(Debug)]
 pub struct crm_retention_report_t {
     inner: RetentionReport,
@@ -39,16 +39,16 @@ impl crm_retention_report_t {
     }
 }
 
-/// Frees a report; NULL is ignored. What was borrowed from it is gone with it.
+/// Frees a report; NULL is ignored. Everything borrowed from it becomes invalid.
 ///
 /// @param report  The report, owned by the caller, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_report_free(report: *mut crm_retention_report_t) {
-    // SAFETY: NULL or made by this library, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or was created by this library.
     unsafe { free(report) }
 }
 
-/// Writes the report as a table for a terminal of 80 columns.
+/// Writes the report as text for a terminal of 80 columns.
 ///
 /// @param report        The report; borrowed for the call.
 /// @param[out] out_text Receives the text, owned by the caller; free it with crm_string_free().
@@ -61,7 +61,7 @@ pub unsafe extern "C" fn crm_retention_report_to_text(
     out_text: *mut *mut crm_string_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let report = required(report, "report")?;
@@ -70,7 +70,7 @@ pub unsafe extern "C" fn crm_retention_report_to_text(
     }
 }
 
-/// Writes all the numbers of the report as canonical JSON (RFC 8785).
+/// Writes all figures of the report as canonical JSON (RFC 8785).
 ///
 /// @param report        The report; borrowed for the call.
 /// @param[out] out_json Receives the JSON, owned by the caller; free it with crm_string_free().
@@ -83,7 +83,7 @@ pub unsafe extern "C" fn crm_retention_report_to_json(
     out_json: *mut *mut crm_string_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let report = required(report, "report")?;
@@ -92,7 +92,7 @@ pub unsafe extern "C" fn crm_retention_report_to_json(
     }
 }
 
-/// Writes the report as one HTML page that needs nothing else, for a browser, a telephone or paper.
+/// Writes the report as a self-contained HTML page, for a browser, a phone or paper.
 ///
 /// @param report        The report; borrowed for the call.
 /// @param[out] out_html Receives the HTML, owned by the caller; free it with crm_string_free().
@@ -105,7 +105,7 @@ pub unsafe extern "C" fn crm_retention_report_to_html(
     out_html: *mut *mut crm_string_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let report = required(report, "report")?;
@@ -114,7 +114,7 @@ pub unsafe extern "C" fn crm_retention_report_to_html(
     }
 }
 
-/// Writes the report as a fragment of HTML that carries its own style, for a page of yours.
+/// Writes the report as an HTML fragment with its own style, to embed in a page.
 ///
 /// @param report        The report; borrowed for the call.
 /// @param[out] out_html Receives the HTML, owned by the caller; free it with crm_string_free().
@@ -127,7 +127,7 @@ pub unsafe extern "C" fn crm_retention_report_to_html_fragment(
     out_html: *mut *mut crm_string_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let report = required(report, "report")?;
@@ -144,14 +144,14 @@ pub unsafe extern "C" fn crm_retention_report_to_html_fragment(
 /// @param[out] out_test Receives the test.
 /// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
 ///                      NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED when no allocation ratio was stated.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED without an allocation ratio.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_report_sample_ratio(
     report: *const crm_retention_report_t,
     out_test: *mut crm_sample_ratio_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let report = required(report, "report")?;
@@ -168,7 +168,7 @@ pub unsafe extern "C" fn crm_retention_report_sample_ratio(
 pub unsafe extern "C" fn crm_retention_report_control(
     report: *const crm_retention_report_t,
 ) -> *const crm_control_report_t {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(report, std::ptr::null(), |report| &raw const report.control) }
 }
 
@@ -179,22 +179,22 @@ pub unsafe extern "C" fn crm_retention_report_control(
 pub unsafe extern "C" fn crm_retention_report_arm_count(
     report: *const crm_retention_report_t,
 ) -> usize {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(report, 0, |report| report.arms.len()) }
 }
 
-/// Returns a treated arm; they are in the order of their names.
+/// Returns a treated arm, in the order of their names.
 ///
 /// @param report  The report; NULL gives NULL.
-/// @param index   From 0 on.
-/// @return Borrowed until `report` is freed; NULL when there are not as many arms.
+/// @param index   Zero-based.
+/// @return Borrowed until `report` is freed; NULL if the index is out of range.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_report_arm_at(
     report: *const crm_retention_report_t,
     index: usize,
 ) -> *const crm_arm_report_t {
     let arm = |report: &crm_retention_report_t| pointer(report.arms.get(index));
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(report, std::ptr::null(), arm) }
 }
 
@@ -203,19 +203,19 @@ pub unsafe extern "C" fn crm_retention_report_arm_at(
 /// @param report       The report; NULL gives NULL.
 /// @param name         The name of the arm, UTF-8.
 /// @param name_length  Its length in bytes.
-/// @return Borrowed until `report` is freed; NULL when there is no such treated arm.
+/// @return Borrowed until `report` is freed; NULL if there is no such treated arm.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_report_arm(
     report: *const crm_retention_report_t,
     name: *const c_char,
     name_length: usize,
 ) -> *const crm_arm_report_t {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     let Ok(name) = (unsafe { text(name, name_length, "name") }) else { return std::ptr::null() };
     let arm = |report: &crm_retention_report_t| {
         pointer(report.arms.iter().find(|arm| arm.inner.arm == name))
     };
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(report, std::ptr::null(), arm) }
 }
 
@@ -226,74 +226,74 @@ pub unsafe extern "C" fn crm_retention_report_arm(
 pub unsafe extern "C" fn crm_retention_report_finding_count(
     report: *const crm_retention_report_t,
 ) -> usize {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(report, 0, |report| report.findings.len()) }
 }
 
 /// Returns a finding.
 ///
 /// @param report  The report; NULL gives NULL.
-/// @param index   From 0 on.
-/// @return Borrowed until `report` is freed; NULL when there are not as many findings.
+/// @param index   Zero-based.
+/// @return Borrowed until `report` is freed; NULL if the index is out of range.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_report_finding_at(
     report: *const crm_retention_report_t,
     index: usize,
 ) -> *const crm_finding_t {
     let finding = |report: &crm_retention_report_t| pointer(report.findings.get(index));
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(report, std::ptr::null(), finding) }
 }
 
-/// Returns the number of comparisons of covariates: as many for each treated arm.
+/// Returns the number of comparisons of covariates, which is the same for each treated arm.
 ///
 /// @param report  The report; NULL gives 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_report_balance_count(
     report: *const crm_retention_report_t,
 ) -> usize {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(report, 0, |report| report.balance.len()) }
 }
 
-/// Returns how a treated arm and the control differ in a covariate, which the program cannot have
-/// changed; by the treated arms, the baseline first.
+/// Returns the difference of a treated arm and the control in a covariate; in the order of the
+/// treated arms, the baseline first.
 ///
 /// @param report  The report; NULL gives NULL.
-/// @param index   From 0 on.
-/// @return Borrowed until `report` is freed; NULL when there are not as many.
+/// @param index   Zero-based.
+/// @return Borrowed until `report` is freed; NULL if the index is out of range.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_report_balance_at(
     report: *const crm_retention_report_t,
     index: usize,
 ) -> *const crm_balance_t {
     let balance = |report: &crm_retention_report_t| pointer(report.balance.get(index));
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(report, std::ptr::null(), balance) }
 }
 
-/// Returns the number of treated arms that were compared by strata: all, or none without strata.
+/// Returns the number of treated arms with results by stratum: all, or 0 without strata.
 ///
 /// @param report  The report; NULL gives 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_report_strata_count(
     report: *const crm_retention_report_t,
 ) -> usize {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(report, 0, |report| report.strata.len()) }
 }
 
-/// Returns what the strata say of a treated arm; they are in the order of the arms.
+/// Returns the results by stratum of a treated arm, in the order of the arms.
 ///
 /// @param report  The report; NULL gives NULL.
-/// @param index   From 0 on.
-/// @return Borrowed until `report` is freed; NULL when there are not as many.
+/// @param index   Zero-based.
+/// @return Borrowed until `report` is freed; NULL if the index is out of range.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_report_strata_at(
     report: *const crm_retention_report_t,
     index: usize,
 ) -> *const crm_strata_report_t {
     let strata = |report: &crm_retention_report_t| pointer(report.strata.get(index));
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(report, std::ptr::null(), strata) }
 }

@@ -12,8 +12,8 @@ use crate::stats::balance::crm_chi_square_test_t;
 use crate::stats::proportions::crm_comparison_t;
 use crate::text::{Terminated, crm_text_t, with_nul};
 
-/// What strata say of a treated arm; borrowed until the report is freed. Any number of threads may
-/// read it.
+/// The results by stratum of a treated arm; borrowed until the report is freed. Any number of
+/// threads may read it.
 #[derive(Debug)]
 pub struct crm_strata_report_t {
     inner: StrataReport,
@@ -62,21 +62,21 @@ impl crm_stratum_names_t {
     }
 }
 
-/// Returns how many names there are: the columns of the study's strata.
+/// Returns the number of names: the columns of the study's strata.
 ///
 /// @param names  The names; NULL gives 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stratum_names_count(names: *const crm_stratum_names_t) -> usize {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(names, 0, |names| names.names.len()) }
 }
 
 /// Returns the name of a stratum in one column.
 ///
 /// @param names  The names; NULL gives the empty text.
-/// @param index  From 0 on, in the order of the columns in the definition.
+/// @param index  Zero-based, in the order of the columns in the definition.
 /// @return Borrowed until the report is freed; empty for a null, which crm_stratum_names_is_null()
-///         tells from an empty name, and when there are not as many columns.
+///         distinguishes from an empty name, and if the index is out of range.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stratum_names_at(
     names: *const crm_stratum_names_t,
@@ -86,15 +86,15 @@ pub unsafe extern "C" fn crm_stratum_names_at(
         let name = names.names.get(index).and_then(Option::as_ref);
         name.map_or(crm_text_t::empty(), crm_text_t::of)
     };
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(names, crm_text_t::empty(), name) }
 }
 
 /// Returns whether a column of a stratum is null.
 ///
 /// @param names  The names; NULL gives 0.
-/// @param index  From 0 on, in the order of the columns in the definition.
-/// @return 1 or 0; 0 also when there are not as many columns.
+/// @param index  Zero-based, in the order of the columns in the definition.
+/// @return 1 or 0; 0 also if the index is out of range.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stratum_names_is_null(
     names: *const crm_stratum_names_t,
@@ -102,7 +102,7 @@ pub unsafe extern "C" fn crm_stratum_names_is_null(
 ) -> i32 {
     let is_null =
         |names: &crm_stratum_names_t| names.names.get(index).is_some_and(Option::is_none).into();
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(names, 0, is_null) }
 }
 
@@ -114,7 +114,7 @@ pub unsafe extern "C" fn crm_stratum_names_is_null(
 pub unsafe extern "C" fn crm_stratum_report_names(
     stratum: *const crm_stratum_report_t,
 ) -> *const crm_stratum_names_t {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(stratum, std::ptr::null(), |stratum| &raw const stratum.names) }
 }
 
@@ -123,7 +123,7 @@ pub unsafe extern "C" fn crm_stratum_report_names(
 /// @param stratum  The stratum; NULL gives 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stratum_report_n(stratum: *const crm_stratum_report_t) -> u64 {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(stratum, 0, |stratum| stratum.inner.n) }
 }
 
@@ -132,7 +132,7 @@ pub unsafe extern "C" fn crm_stratum_report_n(stratum: *const crm_stratum_report
 /// @param stratum  The stratum; NULL gives 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stratum_report_churned(stratum: *const crm_stratum_report_t) -> u64 {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(stratum, 0, |stratum| stratum.inner.churned) }
 }
 
@@ -141,7 +141,7 @@ pub unsafe extern "C" fn crm_stratum_report_churned(stratum: *const crm_stratum_
 /// @param stratum  The stratum; NULL gives 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stratum_report_control_n(stratum: *const crm_stratum_report_t) -> u64 {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(stratum, 0, |stratum| stratum.inner.control_n) }
 }
 
@@ -152,16 +152,16 @@ pub unsafe extern "C" fn crm_stratum_report_control_n(stratum: *const crm_stratu
 pub unsafe extern "C" fn crm_stratum_report_control_churned(
     stratum: *const crm_stratum_report_t,
 ) -> u64 {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(stratum, 0, |stratum| stratum.inner.control_churned) }
 }
 
-/// Returns the customers retained in a stratum.
+/// Returns the number of customers retained in a stratum.
 ///
 /// @param stratum  The stratum; NULL gives 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stratum_report_retained(stratum: *const crm_stratum_report_t) -> f64 {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(stratum, 0.0, |stratum| stratum.inner.retained) }
 }
 
@@ -178,7 +178,7 @@ pub unsafe extern "C" fn crm_stratum_report_churn_reduction(
     out_estimate: *mut crm_estimate_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let stratum = &required(stratum, "stratum")?.inner;
@@ -193,7 +193,7 @@ pub unsafe extern "C" fn crm_stratum_report_churn_reduction(
 /// @return Borrowed until the report is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_strata_report_arm(strata: *const crm_strata_report_t) -> crm_text_t {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(strata, crm_text_t::empty(), |strata| crm_text_t::of(&strata.arm)) }
 }
 
@@ -204,48 +204,48 @@ pub unsafe extern "C" fn crm_strata_report_arm(strata: *const crm_strata_report_
 pub unsafe extern "C" fn crm_strata_report_stratum_count(
     strata: *const crm_strata_report_t,
 ) -> usize {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(strata, 0, |strata| strata.strata.len()) }
 }
 
-/// Returns a stratum with customers of both arms; they are in the order of their names.
+/// Returns a stratum with customers of both arms, in the order of their names.
 ///
 /// @param strata  The strata; NULL gives NULL.
-/// @param index   From 0 on.
-/// @return Borrowed until the report is freed; NULL when there are not as many.
+/// @param index   Zero-based.
+/// @return Borrowed until the report is freed; NULL if the index is out of range.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_strata_report_stratum_at(
     strata: *const crm_strata_report_t,
     index: usize,
 ) -> *const crm_stratum_report_t {
     let stratum = |strata: &crm_strata_report_t| pointer(strata.strata.get(index));
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(strata, std::ptr::null(), stratum) }
 }
 
-/// Returns the number of strata that lack one of the arms: they have no weight.
+/// Returns the number of strata without customers of one arm, which have no weight.
 ///
 /// @param strata  The strata; NULL gives 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_strata_report_lacking_count(
     strata: *const crm_strata_report_t,
 ) -> usize {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(strata, 0, |strata| strata.lacking.len()) }
 }
 
-/// Returns the names of a stratum that lacks one of the arms.
+/// Returns the names of a stratum without customers of one arm.
 ///
 /// @param strata  The strata; NULL gives NULL.
-/// @param index   From 0 on.
-/// @return Borrowed until the report is freed; NULL when there are not as many.
+/// @param index   Zero-based.
+/// @return Borrowed until the report is freed; NULL if the index is out of range.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_strata_report_lacking_at(
     strata: *const crm_strata_report_t,
     index: usize,
 ) -> *const crm_stratum_names_t {
     let names = |strata: &crm_strata_report_t| pointer(strata.lacking.get(index));
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(strata, std::ptr::null(), names) }
 }
 
@@ -255,15 +255,14 @@ pub unsafe extern "C" fn crm_strata_report_lacking_at(
 /// @param[out] out_comparison Receives the churn reduction with its interval and p-value.
 /// @param[out] error          On failure receives the details, to be freed with crm_error_free();
 ///                            may be NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED when no stratum has both arms, or
-///         it has no variance.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if no stratum has both arms, or it has no variance.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_strata_report_churn_reduction(
     strata: *const crm_strata_report_t,
     out_comparison: *mut crm_comparison_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe { comparison(strata, out_comparison, error, |combined| combined.churn_reduction) }
 }
 
@@ -273,16 +272,15 @@ pub unsafe extern "C" fn crm_strata_report_churn_reduction(
 /// @param[out] out_comparison Receives the ratio with its interval and p-value.
 /// @param[out] error          On failure receives the details, to be freed with crm_error_free();
 ///                            may be NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED when no stratum has both arms, or
-///         no customer of an arm was lost, or it has no
-///         variance.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if no stratum has both arms, no customer of an arm was lost,
+///         or it has no variance.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_strata_report_risk_ratio(
     strata: *const crm_strata_report_t,
     out_comparison: *mut crm_comparison_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe { comparison(strata, out_comparison, error, |combined| combined.risk_ratio) }
 }
 
@@ -292,15 +290,15 @@ pub unsafe extern "C" fn crm_strata_report_risk_ratio(
 /// @param[out] out_comparison Receives the odds ratio with its interval and p-value.
 /// @param[out] error          On failure receives the details, to be freed with crm_error_free();
 ///                            may be NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED when no stratum has both arms, or
-///         it is zero, infinite or zero divided by zero.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if no stratum has both arms, or it is zero, infinite or zero
+///         divided by zero.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_strata_report_odds_ratio(
     strata: *const crm_strata_report_t,
     out_comparison: *mut crm_comparison_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe { comparison(strata, out_comparison, error, |combined| combined.odds_ratio) }
 }
 
@@ -310,15 +308,15 @@ pub unsafe extern "C" fn crm_strata_report_odds_ratio(
 /// @param[out] out_test Receives the test.
 /// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
 ///                      NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED when no stratum has both arms, or churn does not differ in
-///         any stratum.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if no stratum has both arms, or churn does not vary within
+///         strata.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_strata_report_cmh(
     strata: *const crm_strata_report_t,
     out_test: *mut crm_chi_square_test_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe { test(strata, out_test, error, |combined| combined.cmh) }
 }
 
@@ -328,15 +326,15 @@ pub unsafe extern "C" fn crm_strata_report_cmh(
 /// @param[out] out_test Receives the test.
 /// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
 ///                      NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED when no stratum has both arms, or churn does not differ in
-///         any stratum.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if no stratum has both arms, or churn does not vary within
+///         strata.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_strata_report_cmh_corrected(
     strata: *const crm_strata_report_t,
     out_test: *mut crm_chi_square_test_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe { test(strata, out_test, error, |combined| combined.cmh_corrected) }
 }
 
@@ -346,15 +344,15 @@ pub unsafe extern "C" fn crm_strata_report_cmh_corrected(
 /// @param[out] out_test Receives the test.
 /// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
 ///                      NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED when no stratum has both arms, or fewer than two strata
-///         can be compared.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if no stratum has both arms, or fewer than two strata can be
+///         compared.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_strata_report_cochran_q(
     strata: *const crm_strata_report_t,
     out_test: *mut crm_chi_square_test_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe { test(strata, out_test, error, |combined| combined.cochran_q) }
 }
 
@@ -364,33 +362,33 @@ pub unsafe extern "C" fn crm_strata_report_cochran_q(
 /// @param[out] out_test Receives the test.
 /// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
 ///                      NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED when no stratum has both arms, or fewer than two strata
-///         can be compared, or the common odds ratio is undefined.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if no stratum has both arms, fewer than two strata can be
+///         compared, or the common odds ratio is undefined.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_strata_report_breslow_day(
     strata: *const crm_strata_report_t,
     out_test: *mut crm_chi_square_test_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe { test(strata, out_test, error, |combined| combined.breslow_day) }
 }
 
-/// Returns the test of Breslow and Day with the correction for the odds ratio being estimated.
+/// Returns the test of Breslow and Day, corrected for the estimation of the odds ratio.
 ///
 /// @param strata        The strata; borrowed for the call.
 /// @param[out] out_test Receives the test.
 /// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
 ///                      NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED when no stratum has both arms, or fewer than two strata
-///         can be compared, or the common odds ratio is undefined.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if no stratum has both arms, fewer than two strata can be
+///         compared, or the common odds ratio is undefined.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_strata_report_tarone(
     strata: *const crm_strata_report_t,
     out_test: *mut crm_chi_square_test_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe { test(strata, out_test, error, |combined| combined.tarone) }
 }
 
@@ -403,7 +401,7 @@ unsafe fn comparison(
     error: *mut *mut crm_error_t,
     get: impl FnOnce(&CombinedStrata) -> Result<Comparison, Undefined>,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let strata = &required(strata, "strata")?.inner;
@@ -421,7 +419,7 @@ unsafe fn test(
     error: *mut *mut crm_error_t,
     get: impl FnOnce(&CombinedStrata) -> Result<ChiSquareTest, Undefined>,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let strata = &required(strata, "strata")?.inner;
@@ -430,7 +428,7 @@ unsafe fn test(
     }
 }
 
-/// There is nothing to combine where no stratum has both arms.
+/// Returns the combined strata, which are undefined if no stratum has both arms.
 fn combined(strata: &StrataReport) -> Result<&CombinedStrata, Undefined> {
     strata.combined.as_ref().ok_or(UndefinedReason::NoStratum.into())
 }

@@ -18,8 +18,8 @@ use crate::text::{Terminated, crm_string_t, crm_text_t, with_nul};
 /// Counts customers, losses and money by arm. Owned by the caller; free it with
 /// crm_retention_study_free().
 ///
-/// Functions that take it as `const` may run on several threads at once; any other needs it alone.
-/// To use several threads, give each its own study and merge them.
+/// Functions that take it as `const` may run on several threads at once; all others need exclusive
+/// access. To use several threads, give each its own study and merge them.
 #[derive(Debug)]
 pub struct crm_retention_study_t {
     inner: RetentionStudy,
@@ -36,48 +36,47 @@ impl crm_retention_study_t {
     }
 }
 
-/// Makes a study that has seen no customer, from its definition:
+/// Creates an empty study from its definition:
 ///
 ///     {
 ///       "version": 1,
-///       "arm": "segment",                 the column that names each customer's arm
-///       "control": "No E-Mail",           the arm that did not see the program
-///       "churned": "lapsed",              the column that says whether the customer was lost
-///       "currency": "USD",                of all amounts, ISO 4217
+///       "arm": "segment",                 the column with each customer's arm
+///       "control": "No E-Mail",           the arm without the program
+///       "churned": "lapsed",              the column that is true if the customer was lost
+///       "currency": "USD",                the currency of all amounts, ISO 4217
 ///       "follow_up": {"days": 14},        or {"months": 3}, or "open"
 ///       "cost": {"fixed": "1500", "per_assigned": "0.0125", "per_exposed": "0"},
-///                                         or one such object for each arm by its name
+///                                         or one such object per arm, by name
 ///                                         and, all optional:
-///       "count": "customers",             the column of how many customers a row stands for
+///       "count": "customers",             the column with the number of customers per row
 ///       "allocation_ratio": {"E-Mail": 1, "No E-Mail": 1},
-///                                         the relative size that each arm was meant to have
+///                                         the intended relative size of each arm
 ///       "assignment": {"version": 1, "name": "spring", ...},
-///                                         how customers were drawn into arms, a document of
+///                                         how customers were assigned to arms, a document of
 ///                                         crm_assignment_from_json() with the same control;
 ///                                         instead of "allocation_ratio"
-///       "id": "customer",                 with "assignment", the column of ids, to compare each
-///                                         row's arm with the one that was drawn
-///       "revenue": "spend",               the column of what each customer brought in
-///       "baseline": "history",            the column of a figure from before the program
-///       "cost_column": "coupons",         the column of what was spent on each customer
+///       "id": "customer",                 with "assignment", the column with ids, which verifies
+///                                         each row's arm
+///       "revenue": "spend",               the column with each customer's revenue
+///       "baseline": "history",            the column with a value measured before the program
+///       "cost_column": "coupons",         the column with the program's cost for each customer
 ///       "strata": ["zip_code"],           the columns that divide customers into strata
-///       "covariates": ["recency"],        the columns by which arms are compared: numbers;
-///                                         text or booleans for categories
-///       "exposed": "opened",              the column that says who was in fact exposed
-///       "followed_days": "days",          the column of how many days lie between each customer's
-///                                         assignment and the end of the data, lost before or not
-///       "currency_column": "currency",    a column of currencies, all of which must be `currency`
-///       "decimals": {"history": 2},       with how many decimals the numbers of a column are summed
-///       "share_fixed": true,              one fixed cost is shared among the treated arms
-///       "negative_cost": true,            the cost column may hold negative numbers
-///       "context": {"market": "duopoly"}  on what the cost depends
+///       "covariates": ["recency"],        the columns in which the balance of the arms is checked:
+///                                         numbers; text or booleans for categories
+///       "exposed": "opened",              the column that is true if the customer was exposed
+///       "followed_days": "days",          the column with the number of days from each customer's
+///                                         assignment to the end of the data, lost before or not
+///       "currency_column": "currency",    a column with currencies, all equal to `currency`
+///       "decimals": {"history": 2},       the number of decimals of the sums, by column
+///       "share_fixed": true,              whether the treated arms share one fixed cost
+///       "negative_cost": true,            whether the cost column may contain negative numbers
+///       "context": {"market": "duopoly"}  the context that the cost depends on
 ///     }
 ///
 /// With a cost for each arm, an allocation ratio or an assignment, a row with any other arm is an
-/// error.
-/// Without `decimals`, those of the currency hold for revenue and the cost column, and 6 for all
-/// others. A cost for those exposed needs the column `exposed`; customers who were followed for less
-/// than the follow-up, which must then be in days, are left out and counted.
+/// error. The default of `decimals` is that of the currency for revenue and the cost column, and 6
+/// for all others. A cost per exposed customer needs the column `exposed`. Customers who were
+/// followed for less than the follow-up, which must then be in days, are excluded and counted.
 ///
 /// @param definition        The definition as JSON, UTF-8.
 /// @param definition_length Its length in bytes.
@@ -94,7 +93,7 @@ pub unsafe extern "C" fn crm_retention_study_new(
     out_study: *mut *mut crm_retention_study_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let definition = text(definition, definition_length, "definition")?;
@@ -111,11 +110,11 @@ pub unsafe extern "C" fn crm_retention_study_new(
 /// @param study  The study, owned by the caller, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_study_free(study: *mut crm_retention_study_t) {
-    // SAFETY: NULL or made by this library, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or was created by this library.
     unsafe { free(study) }
 }
 
-/// Makes a study of the same definition that has seen no customer, for another thread to fill.
+/// Creates an empty study with the same definition, for another thread.
 ///
 /// @param study          The study; borrowed for the call.
 /// @param[out] out_study Receives the new study, owned by the caller; free it with
@@ -129,7 +128,7 @@ pub unsafe extern "C" fn crm_retention_study_empty(
     out_study: *mut *mut crm_retention_study_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let inner = required(study, "study")?.inner.empty();
@@ -151,7 +150,7 @@ pub unsafe extern "C" fn crm_retention_study_definition(
     out_json: *mut *mut crm_string_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let definition = required(study, "study")?.inner.definition();
@@ -163,8 +162,8 @@ pub unsafe extern "C" fn crm_retention_study_definition(
 /// Adds the rows of a table, all or none.
 ///
 /// A row is one customer, or as many as the `count` column says. The arm may be text of any kind, a
-/// dictionary of text, an integer or a boolean, and so may a stratum, which may be null as well; the
-/// loss and the exposure a boolean, or a number that is 0 or 1; the count a whole number from 0 to
+/// dictionary of text, an integer or a boolean, and so may a stratum, which may be null as well;
+/// the loss and the exposure a boolean, or a number that is 0 or 1; the count a integer from 0 to
 /// 2^53. Revenue, baseline and covariates may be null: such customers are left out of that figure
 /// only, and counted. A cost must not be null.
 ///
@@ -176,9 +175,9 @@ pub unsafe extern "C" fn crm_retention_study_definition(
 ///                      NULL.
 /// @return #CRM_OK, or a number of the 200s for the table, #CRM_ERR_UNKNOWN_ARM,
 ///         #CRM_ERR_VANISHING_VALUE for a number that would become 0 in its decimals,
-///         #CRM_ERR_CURRENCY_MISMATCH, #CRM_ERR_CONFLICT for a covariate of numbers in some rows and
-///         of text in others, #CRM_ERR_TOO_LARGE for a column that does not fit in memory. On failure
-///         the study is as it was.
+///         #CRM_ERR_CURRENCY_MISMATCH, #CRM_ERR_CONFLICT for a covariate with numbers in some rows
+///         and text in others, #CRM_ERR_TOO_LARGE for a column that does not fit in memory. A
+///         failure leaves the study unchanged.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_study_update(
     study: *mut crm_retention_study_t,
@@ -187,7 +186,7 @@ pub unsafe extern "C" fn crm_retention_study_update(
     row_count: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let study = required_mut(study, "study")?;
@@ -203,7 +202,7 @@ pub unsafe extern "C" fn crm_retention_study_update(
 /// @param schema      Its schema; borrowed for the call, never released.
 /// @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
 ///                    NULL.
-/// @return As crm_retention_study_update(). On failure the study is as it was.
+/// @return See crm_retention_study_update(). A failure leaves the study unchanged.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_study_update_arrow(
     study: *mut crm_retention_study_t,
@@ -211,7 +210,7 @@ pub unsafe extern "C" fn crm_retention_study_update_arrow(
     schema: *const ArrowSchema,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let study = &mut required_mut(study, "study")?.inner;
@@ -228,15 +227,15 @@ pub unsafe extern "C" fn crm_retention_study_update_arrow(
 /// @param stream      A stream of arrays of structs; it is taken, and released also on failure.
 /// @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
 ///                    NULL.
-/// @return As crm_retention_study_update(), #CRM_ERR_STREAM when the producer failed. On failure the
-///         study is as it was.
+/// @return See crm_retention_study_update(); #CRM_ERR_STREAM if the producer failed. A failure
+///         leaves the study unchanged.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_study_update_stream(
     study: *mut crm_retention_study_t,
     stream: *mut ArrowArrayStream,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let stream = take(stream)?;
@@ -248,10 +247,10 @@ pub unsafe extern "C" fn crm_retention_study_update_stream(
     }
 }
 
-/// Adds a table that has been grouped already, all or none: the arm and the strata by their own
-/// column names, "n" customers and "churned" of them.
+/// Adds a table that is already grouped, all rows or none: the arm and the strata in their own
+/// columns, "n" customers, and "churned" of them.
 ///
-/// crm_retention_study_summary_sql() writes the query for it. For each metric m that the study has
+/// crm_retention_study_summary_sql() writes the query for it. For each metric m of the study
 /// ("revenue", "baseline", "cost"):
 ///
 ///     m_n               customers who have it; n without this column
@@ -265,9 +264,9 @@ pub unsafe extern "C" fn crm_retention_study_update_stream(
 /// without these columns those of the metrics, where all customers have both. "exposed" and
 /// "exposed_churned"; "excluded"; for each numeric covariate c its "c_n", "c_sum" and "c_sum_sq".
 ///
-/// Sums are integers, decimals, floats, or text that writes a decimal. A float that is no whole
-/// number of units is rounded and counted ("inexact_summary" among the findings). What a column that
-/// is not there would be needed for is undefined in the report; all else is not affected.
+/// Sums are integers, decimals, floats, or decimal text. A float that is not an integer number of
+/// units is rounded and counted ("inexact_summary" among the findings). If a column is missing,
+/// only the figures that need it are undefined.
 ///
 /// @param study         The study; used by one thread at a time.
 /// @param columns       The columns of the table, in any order; borrowed for the call.
@@ -275,9 +274,10 @@ pub unsafe extern "C" fn crm_retention_study_update_stream(
 /// @param row_count     The number of rows of each.
 /// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
 ///                      NULL.
-/// @return As crm_retention_study_update(), where #CRM_ERR_INVALID_VALUE also stands for more lost
-///         than there are, and #CRM_ERR_INCONSISTENT_SUMMARY when a row says what no customers can
-///         have given, such as more exposed than there are. On failure the study is as it was.
+/// @return See crm_retention_study_update(); #CRM_ERR_INVALID_VALUE if more customers are lost than
+///         exist, and #CRM_ERR_INCONSISTENT_SUMMARY for a combination of sums that no set of
+///         customers can produce, such as more exposed customers than exist. A failure leaves the
+///         study unchanged.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_study_update_summary(
     study: *mut crm_retention_study_t,
@@ -286,7 +286,7 @@ pub unsafe extern "C" fn crm_retention_study_update_summary(
     row_count: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let study = required_mut(study, "study")?;
@@ -295,7 +295,7 @@ pub unsafe extern "C" fn crm_retention_study_update_summary(
     }
 }
 
-/// Adds a table of Arrow's C data interface that has been grouped already, all or none; the columns
+/// Adds a table of Arrow's C data interface that is already grouped, all rows or none; the columns
 /// are those of crm_retention_study_update_summary().
 ///
 /// @param study       The study; used by one thread at a time.
@@ -303,7 +303,7 @@ pub unsafe extern "C" fn crm_retention_study_update_summary(
 /// @param schema      Its schema; borrowed for the call, never released.
 /// @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
 ///                    NULL.
-/// @return As crm_retention_study_update_summary(). On failure the study is as it was.
+/// @return See crm_retention_study_update_summary(). A failure leaves the study unchanged.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_study_update_summary_arrow(
     study: *mut crm_retention_study_t,
@@ -311,7 +311,7 @@ pub unsafe extern "C" fn crm_retention_study_update_summary_arrow(
     schema: *const ArrowSchema,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let study = &mut required_mut(study, "study")?.inner;
@@ -323,22 +323,22 @@ pub unsafe extern "C" fn crm_retention_study_update_summary_arrow(
     }
 }
 
-/// Adds a stream of tables that have been grouped already, all or none; the columns are those of
+/// Adds a stream of tables that are already grouped, all rows or none; the columns are those of
 /// crm_retention_study_update_summary().
 ///
 /// @param study       The study; used by one thread at a time.
 /// @param stream      A stream of arrays of structs; it is taken, and released also on failure.
 /// @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
 ///                    NULL.
-/// @return As crm_retention_study_update_summary(), #CRM_ERR_STREAM when the producer failed. On
-///         failure the study is as it was.
+/// @return See crm_retention_study_update_summary(); #CRM_ERR_STREAM if the producer failed. A
+///         failure leaves the study unchanged.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_study_update_summary_stream(
     study: *mut crm_retention_study_t,
     stream: *mut ArrowArrayStream,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let stream = take(stream)?;
@@ -358,16 +358,16 @@ pub unsafe extern "C" fn crm_retention_study_update_summary_stream(
 pub unsafe extern "C" fn crm_retention_study_summary_column_count(
     study: *const crm_retention_study_t,
 ) -> usize {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(study, 0, |study| study.summary_columns.len()) }
 }
 
-/// Returns the name of a column that crm_retention_study_update_summary() reads, where the table has
+/// Returns the name of a column that crm_retention_study_update_summary() reads, if the table has
 /// it.
 ///
 /// @param study  The study; NULL gives the empty text.
-/// @param index  From 0 on.
-/// @return Borrowed until `study` is freed; empty when there are not as many columns.
+/// @param index  Zero-based.
+/// @return Borrowed until `study` is freed; empty if the index is out of range.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_study_summary_column_at(
     study: *const crm_retention_study_t,
@@ -376,12 +376,12 @@ pub unsafe extern "C" fn crm_retention_study_summary_column_at(
     let name = |study: &crm_retention_study_t| {
         study.summary_columns.get(index).map_or(crm_text_t::empty(), crm_text_t::of)
     };
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(study, crm_text_t::empty(), name) }
 }
 
-/// Writes the query that groups a table of rows into the table that
-/// crm_retention_study_update_summary() takes: any database is then as good as rows, to the bit.
+/// Writes the query that groups a table of rows into the table for
+/// crm_retention_study_update_summary(). The resulting state is bit-identical to that of the rows.
 ///
 /// The names of tables and columns are quoted, and a point in `table` parts a schema from its table.
 /// Sums are exact: integers inside, text that writes a decimal outside. What rows would be refused
@@ -389,15 +389,15 @@ pub unsafe extern "C" fn crm_retention_study_summary_column_at(
 /// excluded) makes a count null, which is refused, or the query fails. Metrics and covariates must be
 /// numbers. What the databases do otherwise:
 ///
-/// - Each rounds numbers with more decimals than are declared in its own way, and they are not counted
-///   as rounded. Text that writes numbers may pass for numbers.
-/// - PostgreSQL fails for its type money, and for a name beyond 63 bytes, which it would cut, such as
-///   "c_sum_sq" of a covariate c of more than 56 bytes.
-/// - Spark refuses sums beyond 38 digits, and may be off in the last digit of a float beyond 2^52
-///   units.
-/// - SQLite keeps NaN as null, and refuses sums beyond its integers, which numbers of 10^12 units or
-///   more may reach.
-/// - All but PostgreSQL take columns whose names differ in case for the same.
+/// - Each database has its own rounding of numbers with more decimals than declared, and they are
+///   not counted as rounded. Text that is a number can pass as a number.
+/// - PostgreSQL fails for its type money, and for a name longer than 63 bytes, which it would
+///   truncate, such as "c_sum_sq" of a covariate c of more than 56 bytes.
+/// - Spark rejects sums of more than 38 digits, and can be off in the last digit of a float above
+///   2^52 units.
+/// - SQLite stores NaN as null, and rejects sums that exceed its integers, which numbers of 10^12
+///   units or more can reach.
+/// - All databases except PostgreSQL treat column names that differ only in case as equal.
 ///
 /// @param study         The study; borrowed for the call.
 /// @param table         The name of the table, UTF-8.
@@ -416,7 +416,7 @@ pub unsafe extern "C" fn crm_retention_study_summary_sql(
     out_sql: *mut *mut crm_string_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let study = &required(study, "study")?.inner;
@@ -434,15 +434,15 @@ pub unsafe extern "C" fn crm_retention_study_summary_sql(
 /// @param other       The other; borrowed for the call.
 /// @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
 ///                    NULL.
-/// @return #CRM_OK, #CRM_ERR_SELF_MERGE when both are the same, #CRM_ERR_DOCUMENT_MISMATCH when the
-///         definitions differ, #CRM_ERR_OVERFLOW. On failure the study is as it was.
+/// @return #CRM_OK, #CRM_ERR_SELF_MERGE if both are the same object, #CRM_ERR_DOCUMENT_MISMATCH if
+///         the definitions differ, #CRM_ERR_OVERFLOW. A failure leaves the study unchanged.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_study_merge(
     study: *mut crm_retention_study_t,
     other: *const crm_retention_study_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             if !study.is_null() && std::ptr::eq(study, other) {
@@ -467,7 +467,7 @@ pub unsafe extern "C" fn crm_retention_study_to_json(
     out_json: *mut *mut crm_string_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let study = required(study, "study")?;
@@ -484,7 +484,8 @@ pub unsafe extern "C" fn crm_retention_study_to_json(
 ///                       crm_retention_study_free().
 /// @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
 ///                       NULL.
-/// @return #CRM_OK, #CRM_ERR_DAMAGED_STATE when it was cut or edited, #CRM_ERR_UNSUPPORTED_VERSION,
+/// @return #CRM_OK, #CRM_ERR_DAMAGED_STATE if it was truncated or edited,
+/// #CRM_ERR_UNSUPPORTED_VERSION,
 ///         #CRM_ERR_INVALID_DOCUMENT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_study_from_json(
@@ -493,7 +494,7 @@ pub unsafe extern "C" fn crm_retention_study_from_json(
     out_study: *mut *mut crm_retention_study_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let json = text(json, json_length, "json")?;
@@ -513,12 +514,11 @@ pub unsafe extern "C" fn crm_retention_study_from_json(
 ///                        crm_retention_report_free().
 /// @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
 ///                        NULL.
-/// @return #CRM_OK, #CRM_ERR_MISSING_CONTROL, #CRM_ERR_MISSING_TREATED and #CRM_ERR_EMPTY_ARM when
-///         an arm has no customers, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_NAME,
-///         #CRM_ERR_TOO_MANY_DECIMALS and #CRM_ERR_CONFLICT for the options, the latter too when
-///         `stratified` finds no stratum with customers of both the control and a treated arm,
-///         which it names; #CRM_ERR_STRUCT_SIZE, #CRM_ERR_OVERFLOW when the cost does not fit 28
-///         digits.
+/// @return #CRM_OK, #CRM_ERR_MISSING_CONTROL, #CRM_ERR_MISSING_TREATED and #CRM_ERR_EMPTY_ARM if an
+///         arm has no customers, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_NAME,
+///         #CRM_ERR_TOO_MANY_DECIMALS and #CRM_ERR_CONFLICT for the options, the latter also if
+///         with `stratified` no stratum has customers of both the control and a treated arm, which
+///         it names; #CRM_ERR_STRUCT_SIZE, #CRM_ERR_OVERFLOW if the cost exceeds 28 digits.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_study_report(
     study: *const crm_retention_study_t,
@@ -526,7 +526,7 @@ pub unsafe extern "C" fn crm_retention_study_report(
     out_report: *mut *mut crm_retention_report_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let study = required(study, "study")?;

@@ -1,4 +1,4 @@
-//! Two means compared with the help of a covariate.
+//! Comparison of two means, adjusted for a covariate.
 
 use crm_core::number::Level;
 use crm_core::stats;
@@ -8,9 +8,9 @@ use super::proportions::crm_comparison_t;
 use crate::boundary::{guard, required, write};
 use crate::error::{crm_error_t, crm_status_t};
 
-/// A slope for each group (Lin 2013).
+/// One slope per group (Lin 2013).
 pub const CRM_ADJUSTMENT_LIN: i32 = 1;
-/// One slope, from both groups taken as one (Deng, Xu, Kohavi and Walker 2013).
+/// One slope for the pooled groups (Deng, Xu, Kohavi and Walker 2013).
 pub const CRM_ADJUSTMENT_CUPED: i32 = 2;
 
 /// The moments of an outcome y and a covariate x in one group: variances and covariance with the
@@ -28,7 +28,7 @@ pub struct crm_moments_t {
     pub variance_y: f64,
     /// The variance of the covariate.
     pub variance_x: f64,
-    /// The covariance of the two.
+    /// The covariance of outcome and covariate.
     pub covariance: f64,
 }
 
@@ -60,7 +60,7 @@ pub unsafe extern "C" fn crm_stats_adjusted_difference(
     out_comparison: *mut crm_comparison_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let group1 = Moments::from(*required(group1, "group1")?);

@@ -1,4 +1,4 @@
-//! How alike two groups are in a covariate.
+//! The balance of two groups in a covariate.
 
 use crm_core::stats;
 use crm_core::stats::ChiSquareTest;
@@ -16,7 +16,7 @@ pub struct crm_chi_square_test_t {
     pub p_value: f64,
     /// The degrees of freedom.
     pub degrees_of_freedom: u32,
-    /// Which test it is, a CRM_METHOD number.
+    /// The method of the test, a CRM_METHOD number.
     pub method: i32,
 }
 
@@ -31,7 +31,7 @@ impl From<ChiSquareTest> for crm_chi_square_test_t {
     }
 }
 
-/// Computes the difference of two means in standard deviations: first minus second.
+/// Computes the standardized mean difference: first minus second.
 ///
 /// @param mean1               The mean of the first group.
 /// @param variance1           Its variance.
@@ -51,7 +51,7 @@ pub unsafe extern "C" fn crm_stats_standardized_mean_difference(
     out_difference: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             write(out_difference, "out_difference", || {
@@ -61,16 +61,16 @@ pub unsafe extern "C" fn crm_stats_standardized_mean_difference(
     }
 }
 
-/// Computes how far two groups differ in a categorical covariate, in standard deviations.
+/// Computes the standardized difference of a categorical covariate between two groups.
 ///
 /// @param counts1             The number of the first group at each level; borrowed for the call.
 /// @param counts2             The number of the second group at each level; borrowed for the call.
-/// @param count               The number of levels.
-/// @param[out] out_difference Receives the standardized difference, which is not negative.
+/// @param count               The number of categories.
+/// @param[out] out_difference Receives the non-negative standardized difference.
 /// @param[out] error          On failure receives the details, to be freed with crm_error_free();
 ///                            may be NULL.
-/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE when a group is empty or above 2^53, #CRM_ERR_UNDEFINED
-///         when the groups share no level.
+/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE if a group is empty or above 2^53, #CRM_ERR_UNDEFINED if
+///         the groups have no category in common.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_standardized_proportion_difference(
     counts1: *const u64,
@@ -79,7 +79,7 @@ pub unsafe extern "C" fn crm_stats_standardized_proportion_difference(
     out_difference: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let counts1 = slice(counts1, count, "counts1")?;
@@ -91,15 +91,15 @@ pub unsafe extern "C" fn crm_stats_standardized_proportion_difference(
     }
 }
 
-/// Tests whether two groups have the same shares at the levels of a categorical covariate.
+/// Tests whether two groups have the same distribution of a categorical covariate.
 ///
 /// @param counts1       The number of the first group at each level; borrowed for the call.
 /// @param counts2       The number of the second group at each level; borrowed for the call.
-/// @param count         The number of levels.
+/// @param count         The number of categories.
 /// @param[out] out_test Receives Pearson's chi-square test.
 /// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
 ///                      NULL.
-/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE when a group is empty or above 2^53.
+/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE if a group is empty or above 2^53.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_chi_square_homogeneity(
     counts1: *const u64,
@@ -108,7 +108,7 @@ pub unsafe extern "C" fn crm_stats_chi_square_homogeneity(
     out_test: *mut crm_chi_square_test_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let counts1 = slice(counts1, count, "counts1")?;

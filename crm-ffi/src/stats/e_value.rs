@@ -1,4 +1,4 @@
-//! How strong a hidden cause would have to be.
+//! The strength of an unmeasured confounder.
 
 use crm_core::stats;
 use crm_core::stats::EValue;
@@ -6,13 +6,13 @@ use crm_core::stats::EValue;
 use crate::boundary::{guard, write};
 use crate::error::{crm_error_t, crm_status_t};
 
-/// How strong an unmeasured confounder would have to be to explain an effect away.
+/// The strength that an unmeasured confounder needs to explain an effect.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[repr(C)]
 pub struct crm_e_value_t {
     /// The E-value of the estimate, at least 1.
     pub point: f64,
-    /// The E-value of the confidence limit that is closer to 1; 1 when the interval holds 1.
+    /// The E-value of the confidence limit that is closer to 1; 1 if the interval contains 1.
     pub limit: f64,
 }
 
@@ -30,8 +30,8 @@ impl From<EValue> for crm_e_value_t {
 /// @param[out] out_e_value Receives the E-values.
 /// @param[out] error       On failure receives the details, to be freed with crm_error_free(); may
 ///                         be NULL.
-/// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE when the ratio does not lie between
-///         the limits.
+/// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE if the ratio is not between the
+///         limits.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_e_value(
     risk_ratio: f64,
@@ -40,7 +40,7 @@ pub unsafe extern "C" fn crm_stats_e_value(
     out_e_value: *mut crm_e_value_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             write(out_e_value, "out_e_value", || {

@@ -1,4 +1,4 @@
-//! Two groups compared within strata.
+//! Stratified comparison of two groups.
 
 use crm_core::Undefined;
 use crm_core::number::Level;
@@ -11,10 +11,10 @@ use crate::boundary::{free, guard, hand_out, reader, required, slice, write};
 use crate::error::{crm_error_t, crm_status_t};
 use crate::number::defined;
 
-/// What strata say together of two groups. Owned by the caller; free it with
+/// The results of a stratified comparison of two groups. Owned by the caller; free it with
 /// crm_mantel_haenszel_free().
 ///
-/// It never changes: any number of threads may read it.
+/// It is immutable: any number of threads may read it.
 #[derive(Debug)]
 pub struct crm_mantel_haenszel_t {
     inner: MantelHaenszel,
@@ -40,7 +40,7 @@ pub unsafe extern "C" fn crm_stats_mantel_haenszel(
     out_result: *mut *mut crm_mantel_haenszel_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let tables = slice(tables.cast::<[[u64; 2]; 2]>(), count, "tables")?;
@@ -52,46 +52,46 @@ pub unsafe extern "C" fn crm_stats_mantel_haenszel(
     }
 }
 
-/// Frees a result; NULL is ignored. What was borrowed from it is gone with it.
+/// Frees a result; NULL is ignored. Everything borrowed from it becomes invalid.
 ///
 /// @param result  The result, owned by the caller, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_mantel_haenszel_free(result: *mut crm_mantel_haenszel_t) {
-    // SAFETY: NULL or made by this library, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or was created by this library.
     unsafe { free(result) }
 }
 
-/// Returns the common difference of the risks, first minus second.
+/// Returns the common risk difference, first minus second.
 ///
 /// @param result              The result; borrowed for the call.
 /// @param[out] out_comparison Receives the difference with its interval and p-value.
 /// @param[out] error          On failure receives the details, to be freed with crm_error_free();
 ///                            may be NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED when it has no variance or no stratum has both groups.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if it has no variance or no stratum has both groups.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_mantel_haenszel_risk_difference(
     result: *const crm_mantel_haenszel_t,
     out_comparison: *mut crm_comparison_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe { comparison(result, out_comparison, error, |result| result.risk_difference) }
 }
 
-/// Returns the common ratio of the risks, first over second.
+/// Returns the common risk ratio, first over second.
 ///
 /// @param result              The result; borrowed for the call.
 /// @param[out] out_comparison Receives the ratio with its interval and p-value.
 /// @param[out] error          On failure receives the details, to be freed with crm_error_free();
 ///                            may be NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED when a group has no events, or it has no variance.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if a group has no events, or it has no variance.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_mantel_haenszel_risk_ratio(
     result: *const crm_mantel_haenszel_t,
     out_comparison: *mut crm_comparison_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe { comparison(result, out_comparison, error, |result| result.risk_ratio) }
 }
 
@@ -108,7 +108,7 @@ pub unsafe extern "C" fn crm_mantel_haenszel_odds_ratio(
     out_comparison: *mut crm_comparison_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe { comparison(result, out_comparison, error, |result| result.odds_ratio) }
 }
 
@@ -118,14 +118,14 @@ pub unsafe extern "C" fn crm_mantel_haenszel_odds_ratio(
 /// @param[out] out_test Receives the test.
 /// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
 ///                      NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED when the outcomes do not differ in any stratum.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if the outcomes do not vary within strata.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_mantel_haenszel_cmh(
     result: *const crm_mantel_haenszel_t,
     out_test: *mut crm_chi_square_test_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe { test(result, out_test, error, |result| result.cmh) }
 }
 
@@ -135,18 +135,18 @@ pub unsafe extern "C" fn crm_mantel_haenszel_cmh(
 /// @param[out] out_test Receives the test.
 /// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
 ///                      NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED when the outcomes do not differ in any stratum.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if the outcomes do not vary within strata.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_mantel_haenszel_cmh_corrected(
     result: *const crm_mantel_haenszel_t,
     out_test: *mut crm_chi_square_test_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe { test(result, out_test, error, |result| result.cmh_corrected) }
 }
 
-/// Returns the test that the difference of the risks is the same in all strata.
+/// Returns the test that the risk difference is the same in all strata.
 ///
 /// @param result        The result; borrowed for the call.
 /// @param[out] out_test Receives the test.
@@ -159,7 +159,7 @@ pub unsafe extern "C" fn crm_mantel_haenszel_cochran_q(
     out_test: *mut crm_chi_square_test_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe { test(result, out_test, error, |result| result.cochran_q) }
 }
 
@@ -177,11 +177,11 @@ pub unsafe extern "C" fn crm_mantel_haenszel_breslow_day(
     out_test: *mut crm_chi_square_test_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe { test(result, out_test, error, |result| result.breslow_day) }
 }
 
-/// Returns the test of Breslow and Day with the correction for the odds ratio being estimated.
+/// Returns the test of Breslow and Day, corrected for the estimation of the odds ratio.
 ///
 /// @param result        The result; borrowed for the call.
 /// @param[out] out_test Receives the test.
@@ -195,22 +195,22 @@ pub unsafe extern "C" fn crm_mantel_haenszel_tarone(
     out_test: *mut crm_chi_square_test_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe { test(result, out_test, error, |result| result.tarone) }
 }
 
-/// Returns how many strata have members of both groups.
+/// Returns the number of strata with members of both groups.
 ///
 /// @param result  The result; NULL gives 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_mantel_haenszel_used_count(
     result: *const crm_mantel_haenszel_t,
 ) -> usize {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(result, 0, |result| result.inner.used.len()) }
 }
 
-/// Returns the indices of the strata that have members of both groups.
+/// Returns the indices of the strata with members of both groups.
 ///
 /// @param result  The result; NULL gives NULL.
 /// @return As many as crm_mantel_haenszel_used_count() says, in ascending order; borrowed until
@@ -219,22 +219,22 @@ pub unsafe extern "C" fn crm_mantel_haenszel_used_count(
 pub unsafe extern "C" fn crm_mantel_haenszel_used(
     result: *const crm_mantel_haenszel_t,
 ) -> *const usize {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(result, std::ptr::null(), |result| result.inner.used.as_ptr()) }
 }
 
-/// Returns how many strata lack a group, and so have no weight.
+/// Returns the number of strata without members of one group, which have no weight.
 ///
 /// @param result  The result; NULL gives 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_mantel_haenszel_dropped_count(
     result: *const crm_mantel_haenszel_t,
 ) -> usize {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(result, 0, |result| result.inner.dropped.len()) }
 }
 
-/// Returns the indices of the strata that lack a group, and so have no weight.
+/// Returns the indices of the strata without members of one group, which have no weight.
 ///
 /// @param result  The result; NULL gives NULL.
 /// @return As many as crm_mantel_haenszel_dropped_count() says, in ascending order; borrowed until
@@ -243,19 +243,19 @@ pub unsafe extern "C" fn crm_mantel_haenszel_dropped_count(
 pub unsafe extern "C" fn crm_mantel_haenszel_dropped(
     result: *const crm_mantel_haenszel_t,
 ) -> *const usize {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(result, std::ptr::null(), |result| result.inner.dropped.as_ptr()) }
 }
 
-/// Returns how many of the used strata crm_mantel_haenszel_cochran_q() leaves out, because in neither
-/// group do outcomes differ.
+/// Returns the number of used strata without variance, which crm_mantel_haenszel_cochran_q() omits:
+/// in each group all outcomes are equal.
 ///
 /// @param result  The result; NULL gives 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_mantel_haenszel_without_variance(
     result: *const crm_mantel_haenszel_t,
 ) -> usize {
-    // SAFETY: NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(result, 0, |result| result.inner.without_variance) }
 }
 
@@ -268,7 +268,7 @@ unsafe fn comparison(
     error: *mut *mut crm_error_t,
     get: impl FnOnce(&MantelHaenszel) -> Result<Comparison, Undefined>,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let result = &required(result, "result")?.inner;
@@ -286,7 +286,7 @@ unsafe fn test(
     error: *mut *mut crm_error_t,
     get: impl FnOnce(&MantelHaenszel) -> Result<ChiSquareTest, Undefined>,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let result = &required(result, "result")?.inner;

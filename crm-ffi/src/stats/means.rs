@@ -1,4 +1,4 @@
-//! Two means compared.
+//! Comparison of two means.
 
 use crm_core::Result;
 use crm_core::number::Level;
@@ -19,7 +19,7 @@ use crate::error::{crm_error_t, crm_status_t};
 /// @param n2                  Its size, 2 to 2^53.
 /// @param level               The confidence level, between 0 and 1.
 /// @param[out] out_comparison Receives the difference with its interval and p-value; the interval
-///                            is the point when both variances are 0.
+///                            is the point if both variances are 0.
 /// @param[out] error          On failure receives the details, to be freed with crm_error_free();
 ///                            may be NULL.
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE.
@@ -36,7 +36,7 @@ pub unsafe extern "C" fn crm_stats_welch(
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     let (first, second) = ((mean1, variance1, n1), (mean2, variance2, n2));
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe { comparison(stats::welch, first, second, level, out_comparison, error) }
 }
 
@@ -46,7 +46,7 @@ pub unsafe extern "C" fn crm_stats_welch(
 /// @param n1                          Its size, 2 to 2^53.
 /// @param variance2                   The variance of the second group, with the divisor n2 - 1.
 /// @param n2                          Its size, 2 to 2^53.
-/// @param[out] out_degrees_of_freedom Receives the degrees of freedom, which need not be whole.
+/// @param[out] out_degrees_of_freedom Receives the degrees of freedom, which can be fractional.
 /// @param[out] error                  On failure receives the details, to be freed with
 ///                                    crm_error_free(); may be NULL.
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED when both
@@ -60,7 +60,7 @@ pub unsafe extern "C" fn crm_stats_welch_degrees_of_freedom(
     out_degrees_of_freedom: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             write(out_degrees_of_freedom, "out_degrees_of_freedom", || {
@@ -70,7 +70,7 @@ pub unsafe extern "C" fn crm_stats_welch_degrees_of_freedom(
     }
 }
 
-/// Compares two means by their relative difference, the lift: first over second, less 1.
+/// Compares two means by their relative difference, the lift: first over second, minus 1.
 ///
 /// @param mean1               The mean of the first group.
 /// @param variance1           Its variance, with the divisor n1 - 1.
@@ -79,7 +79,7 @@ pub unsafe extern "C" fn crm_stats_welch_degrees_of_freedom(
 /// @param variance2           Its variance, with the divisor n2 - 1.
 /// @param n2                  Its size, 2 to 2^53.
 /// @param level               The confidence level, between 0 and 1.
-/// @param[out] out_comparison Receives the lift with its interval and p-value; the null is 0.
+/// @param[out] out_comparison Receives the lift with its interval and p-value; the null value is 0.
 /// @param[out] error          On failure receives the details, to be freed with crm_error_free();
 ///                            may be NULL.
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED when the second
@@ -97,7 +97,7 @@ pub unsafe extern "C" fn crm_stats_ratio_of_means(
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     let (first, second) = ((mean1, variance1, n1), (mean2, variance2, n2));
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe { comparison(stats::ratio_of_means, first, second, level, out_comparison, error) }
 }
 
@@ -112,7 +112,7 @@ unsafe fn comparison(
     out_comparison: *mut crm_comparison_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             write(out_comparison, "out_comparison", || {

@@ -22,21 +22,21 @@ pub const CRM_MULTIPLICITY_BENJAMINI_YEKUTIELI: i32 = 5;
 /// No adjustment.
 pub const CRM_MULTIPLICITY_NONE: i32 = 6;
 
-/// Tables that are at most as likely as the one observed, on either side.
+/// Tables that are at most as likely as the observed one, on both sides.
 pub const CRM_ALTERNATIVE_TWO_SIDED: i32 = 1;
-/// Tables whose first cell is at most the one observed.
+/// Tables whose first cell is at most the observed one.
 pub const CRM_ALTERNATIVE_LESS: i32 = 2;
-/// Tables whose first cell is at least the one observed.
+/// Tables whose first cell is at least the observed one.
 pub const CRM_ALTERNATIVE_GREATER: i32 = 3;
 
-/// An effect with its interval, and the p-value of the test that belongs to it: the interval
-/// excludes the null exactly when the p-value is below 1 - level.
+/// An effect with its interval, and the p-value of the corresponding test: the interval excludes
+/// the null value exactly if the p-value is below 1 - level.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[repr(C)]
 pub struct crm_comparison_t {
     /// The effect and its interval.
     pub estimate: crm_estimate_t,
-    /// The two-sided p-value of no effect.
+    /// The two-sided p-value of the null value.
     pub p_value: f64,
 }
 
@@ -52,8 +52,8 @@ impl From<Comparison> for crm_comparison_t {
 pub struct crm_test_t {
     /// The p-value.
     pub p_value: f64,
-    /// A CRM_METHOD number: how it was computed, or what stands in where an exact computation would
-    /// be too large.
+    /// The method of the computation, a CRM_METHOD number; if an exact computation would be too
+    /// large, the test used instead.
     pub method: i32,
 }
 
@@ -63,7 +63,7 @@ impl From<Test> for crm_test_t {
     }
 }
 
-/// The test of the sizes of groups against their expected shares.
+/// The test of group sizes against their expected shares.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[repr(C)]
 pub struct crm_sample_ratio_t {
@@ -71,9 +71,9 @@ pub struct crm_sample_ratio_t {
     pub statistic: f64,
     /// The p-value.
     pub p_value: f64,
-    /// The degrees of freedom: the number of groups less one.
+    /// The degrees of freedom: the number of groups minus one.
     pub degrees_of_freedom: u32,
-    /// #CRM_METHOD_CHI_SQUARE, or #CRM_METHOD_EXACT_MULTINOMIAL where a group is expected to be
+    /// #CRM_METHOD_CHI_SQUARE, or #CRM_METHOD_EXACT_MULTINOMIAL if an expected size is
     /// small.
     pub method: i32,
 }
@@ -89,7 +89,7 @@ impl From<SampleRatio> for crm_sample_ratio_t {
     }
 }
 
-/// Estimates a proportion from `x` events among `n`.
+/// Estimates a proportion from `x` events in `n` trials.
 ///
 /// @param x                 The events.
 /// @param n                 The trials, 1 to 2^53.
@@ -109,7 +109,7 @@ pub unsafe extern "C" fn crm_stats_proportion(
     out_estimate: *mut crm_estimate_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             write(out_estimate, "out_estimate", || {
@@ -120,7 +120,7 @@ pub unsafe extern "C" fn crm_stats_proportion(
     }
 }
 
-/// Tests whether a proportion is `null`, given `x` events among `n`.
+/// Tests whether a proportion is `null`, given `x` events in `n` trials.
 ///
 /// @param x             The events.
 /// @param n             The trials, 1 to 2^53.
@@ -139,7 +139,7 @@ pub unsafe extern "C" fn crm_stats_proportion_test(
     out_test: *mut crm_test_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             write(out_test, "out_test", || {
@@ -174,7 +174,7 @@ pub unsafe extern "C" fn crm_stats_risk_difference(
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     let compare = stats::risk_difference;
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe { comparison(compare, (x1, n1, x2, n2), method, level, out_comparison, error) }
 }
 
@@ -188,10 +188,11 @@ pub unsafe extern "C" fn crm_stats_risk_difference(
 ///                            #CRM_METHOD_KATZ.
 /// @param level               The confidence level, between 0 and 1.
 /// @param[out] out_comparison Receives the ratio with its interval and p-value; the value and the
-///                            upper limit are infinite when the second group has no events.
+///                            upper limit are infinite if the second group has no events.
 /// @param[out] error          On failure receives the details, to be freed with crm_error_free();
 ///                            may be NULL.
-/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED when neither group has events, and for
+/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if both groups have no events, and
+/// for
 ///         #CRM_METHOD_KATZ when one has none, #CRM_ERR_UNKNOWN_NAME for another method.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_risk_ratio(
@@ -205,11 +206,11 @@ pub unsafe extern "C" fn crm_stats_risk_ratio(
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     let compare = stats::risk_ratio;
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe { comparison(compare, (x1, n1, x2, n2), method, level, out_comparison, error) }
 }
 
-/// Compares `x1` of `n1` with `x2` of `n2`: the ratio of the odds, first over second.
+/// Compares `x1` of `n1` with `x2` of `n2`: the odds ratio, first over second.
 ///
 /// @param x1                  The events of the first group.
 /// @param n1                  The size of the first group, 1 to 2^53.
@@ -220,8 +221,8 @@ pub unsafe extern "C" fn crm_stats_risk_ratio(
 /// @param[out] out_comparison Receives the odds ratio with its interval and p-value.
 /// @param[out] error          On failure receives the details, to be freed with crm_error_free();
 ///                            may be NULL.
-/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED when neither group has events or
-///         neither has others, and for #CRM_METHOD_WOOLF when any of the four counts is 0,
+/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if there are no events or no
+///         non-events in both groups, and for #CRM_METHOD_WOOLF if any of the four counts is 0,
 ///         #CRM_ERR_UNKNOWN_NAME for another method.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_odds_ratio(
@@ -235,7 +236,7 @@ pub unsafe extern "C" fn crm_stats_odds_ratio(
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     let compare = stats::odds_ratio;
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe { comparison(compare, (x1, n1, x2, n2), method, level, out_comparison, error) }
 }
 
@@ -250,7 +251,7 @@ unsafe fn comparison(
     out_comparison: *mut crm_comparison_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             write(out_comparison, "out_comparison", || {
@@ -261,21 +262,21 @@ unsafe fn comparison(
     }
 }
 
-/// Computes how many must be treated to prevent one event, not rounded.
+/// Computes the number that must be treated to prevent one event, unrounded.
 ///
-/// Events are what is to be prevented: the first group is the control, the second the treated.
+/// Events are unfavorable: the first group is the control, the second the treated group.
 ///
 /// @param x1           The events of the control.
 /// @param n1           The size of the control, 1 to 2^53.
-/// @param x2           The events of the treated.
-/// @param n2           The size of the treated, 1 to 2^53.
-/// @param method       As for crm_stats_risk_difference().
+/// @param x2           The events of the treated group.
+/// @param n2           The size of the treated group, 1 to 2^53.
+/// @param method       See crm_stats_risk_difference().
 /// @param level        The confidence level, between 0 and 1.
 /// @param[out] out_set Receives the set: positive numbers are to benefit, negative ones to harm.
 /// @param[out] error   On failure receives the details, to be freed with crm_error_free(); may be
 ///                     NULL.
-/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED when the interval of the difference is
-///         nothing but 0, #CRM_ERR_UNKNOWN_NAME for another method.
+/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if the interval of the difference is
+///         exactly 0, #CRM_ERR_UNKNOWN_NAME for another method.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_nnt(
     x1: u64,
@@ -287,7 +288,7 @@ pub unsafe extern "C" fn crm_stats_nnt(
     out_set: *mut crm_ratio_set_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             write(out_set, "out_set", || {
@@ -298,20 +299,20 @@ pub unsafe extern "C" fn crm_stats_nnt(
     }
 }
 
-/// Inverts the interval of a difference into the set of numbers needed to treat.
+/// Inverts the interval of a difference to the confidence set of the number needed to treat.
 ///
 /// @param difference   The difference with its interval; borrowed for the call.
 /// @param[out] out_set Receives the set.
 /// @param[out] error   On failure receives the details, to be freed with crm_error_free(); may be
 ///                     NULL.
-/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED when both limits are 0.
+/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if both limits are 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_nnt_of(
     difference: *const crm_estimate_t,
     out_set: *mut crm_ratio_set_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let difference = required(difference, "difference")?;
@@ -320,14 +321,14 @@ pub unsafe extern "C" fn crm_stats_nnt_of(
     }
 }
 
-/// Says a set of numbers needed to treat in Altman's words, such as
-/// "NNTB 10 (NNTH 20 to infinity to NNTB 4)".
+/// Describes a confidence set of the number needed to treat in Altman's terms, such as "NNTB 10
+/// (NNTH 20 to infinity to NNTB 4)".
 ///
 /// @param set            The set; borrowed for the call.
 /// @param[out] out_text  Receives the text, owned by the caller; free it with crm_string_free().
 /// @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
 ///                       NULL.
-/// @return #CRM_OK, #CRM_ERR_NOT_FINITE when the value or a limit is NaN, #CRM_ERR_OUT_OF_RANGE when
+/// @return #CRM_OK, #CRM_ERR_NOT_FINITE if the value or a limit is NaN, #CRM_ERR_OUT_OF_RANGE if
 ///         the set has an unknown shape, method or level.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_nnt_in_words(
@@ -335,7 +336,7 @@ pub unsafe extern "C" fn crm_stats_nnt_in_words(
     out_text: *mut *mut crm_string_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let set = required(set, "set")?;
@@ -346,18 +347,18 @@ pub unsafe extern "C" fn crm_stats_nnt_in_words(
     }
 }
 
-/// Tests independence in the table [[a, b], [c, d]], exactly, given its margins.
+/// Tests independence in the table [[a, b], [c, d]] exactly, conditional on its margins.
 ///
 /// @param a             The first cell.
 /// @param b             The cell beside it.
 /// @param c             The cell below it.
 /// @param d             The last cell.
 /// @param alternative   A CRM_ALTERNATIVE number.
-/// @param[out] out_test Receives the test; its method is #CRM_METHOD_YATES where an exact
-///                      computation would be too large.
+/// @param[out] out_test Receives the test; its method is #CRM_METHOD_YATES if an exact computation
+///                      would be too large.
 /// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
 ///                      NULL.
-/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE when the table is empty or its total above 2^53.
+/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE if the table is empty or its total is above 2^53.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_fisher_exact(
     a: u64,
@@ -368,7 +369,7 @@ pub unsafe extern "C" fn crm_stats_fisher_exact(
     out_test: *mut crm_test_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             write(out_test, "out_test", || {
@@ -378,19 +379,19 @@ pub unsafe extern "C" fn crm_stats_fisher_exact(
     }
 }
 
-/// Tests independence in the table [[a, b], [c, d]], given its margins, with half the weight on the
-/// table observed.
+/// Tests independence in the table [[a, b], [c, d]], conditional on its margins, with half the
+/// weight on the observed table.
 ///
 /// @param a             The first cell.
 /// @param b             The cell beside it.
 /// @param c             The cell below it.
 /// @param d             The last cell.
 /// @param alternative   A CRM_ALTERNATIVE number.
-/// @param[out] out_test Receives the test; its method is #CRM_METHOD_YATES where an exact
-///                      computation would be too large.
+/// @param[out] out_test Receives the test; its method is #CRM_METHOD_YATES if an exact computation
+///                      would be too large.
 /// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
 ///                      NULL.
-/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE when the table is empty or its total above 2^53.
+/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE if the table is empty or its total is above 2^53.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_mid_p(
     a: u64,
@@ -401,7 +402,7 @@ pub unsafe extern "C" fn crm_stats_mid_p(
     out_test: *mut crm_test_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             write(out_test, "out_test", || {
@@ -435,7 +436,7 @@ pub unsafe extern "C" fn crm_stats_fieller(
     out_set: *mut crm_ratio_set_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             write(out_set, "out_set", || {
@@ -470,7 +471,7 @@ pub unsafe extern "C" fn crm_stats_adjust(
     out_adjusted: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let adjusted = stats::adjust(
@@ -482,7 +483,7 @@ pub unsafe extern "C" fn crm_stats_adjust(
     }
 }
 
-/// Tests whether `counts` are a random division in the proportions of `expected`.
+/// Tests whether `counts` are a random division in the proportions `expected`.
 ///
 /// @param counts        The sizes of the groups; borrowed for the call.
 /// @param expected      Their expected shares, which need not add up to 1; borrowed for the call.
@@ -499,7 +500,7 @@ pub unsafe extern "C" fn crm_stats_sample_ratio(
     out_test: *mut crm_sample_ratio_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let counts = slice(counts, count, "counts")?;
@@ -533,7 +534,7 @@ pub unsafe extern "C" fn crm_stats_coverage(
     out_coverage: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: all pointers are NULL or valid, says the caller.
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             write(out_coverage, "out_coverage", || {

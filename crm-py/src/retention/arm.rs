@@ -21,31 +21,32 @@ impl ControlReport {
         &self.0.arm
     }
 
-    /// Its customers.
+    /// The number of customers.
     #[getter]
     fn n(&self) -> u64 {
         self.0.n
     }
 
-    /// Those who were lost.
+    /// The number of customers lost.
     #[getter]
     fn churned(&self) -> u64 {
         self.0.churned
     }
 
-    /// The share that was lost, with its Wilson interval.
+    /// The churn rate, with its Wilson interval.
     #[getter]
     fn churn_rate(&self) -> Estimate {
         Estimate(self.0.churn_rate)
     }
 
-    /// The customers who were exposed to the program all the same; None where that is not known.
+    /// The number of customers who were exposed to the program despite being controls; None without
+    /// exposure.
     #[getter]
     fn exposed(&self) -> Option<u64> {
         self.0.exposed
     }
 
-    /// Customers left out because they were followed for less than the follow-up.
+    /// The number of customers excluded because their follow-up was too short.
     #[getter]
     fn excluded(&self) -> u64 {
         self.0.excluded
@@ -69,49 +70,49 @@ impl ArmReport {
         &self.0.arm
     }
 
-    /// Its customers.
+    /// The number of customers.
     #[getter]
     fn n(&self) -> u64 {
         self.0.n
     }
 
-    /// Those who were lost.
+    /// The number of customers lost.
     #[getter]
     fn churned(&self) -> u64 {
         self.0.churned
     }
 
-    /// The share that was lost, with its Wilson interval.
+    /// The churn rate, with its Wilson interval.
     #[getter]
     fn churn_rate(&self) -> Estimate {
         Estimate(self.0.churn_rate)
     }
 
-    /// The control's churn rate less this one's: positive is good.
+    /// The churn rate of the control minus that of this arm: positive is good.
     #[getter]
     fn churn_reduction(&self) -> Estimate {
         Estimate(self.0.churn_reduction)
     }
 
-    /// The churn rate over the control's; below 1 is good.
+    /// The churn rate divided by the control's; below 1 is good.
     #[getter]
     fn risk_ratio(&self) -> OrUndefined<Estimate> {
         OrUndefined::of(self.0.risk_ratio, Estimate)
     }
 
-    /// The odds of churn over the control's; below 1 is good.
+    /// The odds of churn divided by the control's; below 1 is good.
     #[getter]
     fn odds_ratio(&self) -> OrUndefined<Estimate> {
         OrUndefined::of(self.0.odds_ratio, Estimate)
     }
 
-    /// The p-value of no effect, adjusted for several treated arms: the verdict follows it.
+    /// The p-value of no effect, adjusted for several treated arms, which decides the verdict.
     #[getter]
     fn p_value(&self) -> f64 {
         self.0.p_value
     }
 
-    /// The p-value of no effect as if this were the only treated arm.
+    /// The p-value of no effect without adjustment for several arms.
     #[getter]
     fn unadjusted_p_value(&self) -> f64 {
         self.0.unadjusted_p_value
@@ -123,89 +124,89 @@ impl ArmReport {
         OrUndefined::of(self.0.nnt, RatioSet)
     }
 
-    /// The customers retained: the churn reduction times the customers of the arm.
+    /// The number of customers retained: the churn reduction times the customers of the arm.
     #[getter]
     fn retained(&self) -> Estimate {
         Estimate(self.0.retained)
     }
 
-    /// What the program cost more than if the arm's customers had been controls.
+    /// The incremental cost of the program over the control.
     #[getter]
     fn cost(&self) -> OrUndefined<Money> {
         OrUndefined::of(self.0.cost, Money)
     }
 
-    /// The cost of each retained customer, in the study's currency.
+    /// The cost per retained customer, in the study's currency.
     #[getter]
     fn cost_per_retained(&self) -> OrUndefined<RatioSet> {
         OrUndefined::of(self.0.cost_per_retained, RatioSet)
     }
 
-    /// Where the program lies on the plane of effect and cost: "trade_off", "dominant",
-    /// "dominated", "cheaper_but_harmful" or "no_difference".
+    /// The quadrant of effect and cost: "trade_off", "dominant", "dominated", "cheaper_but_harmful"
+    /// or "no_difference".
     #[getter]
     fn quadrant(&self) -> OrUndefined<&'static str> {
         OrUndefined::of(self.0.quadrant, |quadrant| quadrant.name())
     }
 
-    /// What the study says of the effect: "effective", "inconclusive" or "harmful".
+    /// The verdict on the effect: "effective", "inconclusive" or "harmful".
     #[getter]
     fn verdict(&self) -> &'static str {
         self.0.verdict.name()
     }
 
-    /// Which figure decided that.
+    /// The figure that decides the verdict on the effect.
     #[getter]
     fn verdict_basis(&self) -> &str {
         &self.0.verdict_basis
     }
 
-    /// The net benefit at the customer value, or with the revenue, that the report was asked for.
+    /// The net benefit at the customer value, or by revenue, as the options say.
     #[getter]
     fn net_benefit_at_value(&self) -> Option<OrUndefined<Estimate>> {
         asked(self.0.net_benefit_at_value)
     }
 
-    /// What the study says of the money: "pays", "unclear" or "does_not_pay", where the report was
-    /// asked for the net benefit.
+    /// The verdict on the money: "pays", "unclear" or "does_not_pay", if the options request the
+    /// net benefit.
     #[getter]
     fn money_verdict(&self) -> Option<&'static str> {
         self.0.money_verdict.map(|verdict| verdict.name())
     }
 
-    /// Which figure decided that.
+    /// The figure that decides the verdict on the effect.
     #[getter]
     fn money_verdict_basis(&self) -> Option<&str> {
         self.0.money_verdict_basis.as_deref()
     }
 
-    /// How many times the cost of a new customer exceeds that of a retained one, where the report
-    /// was given a cost of acquisition.
+    /// The cost of a new customer divided by the cost per retained customer, if the options have an
+    /// acquisition cost.
     #[getter]
     fn acquisition_ratio(&self) -> Option<OrUndefined<Estimate>> {
         asked(self.0.acquisition_ratio)
     }
 
-    /// What a customer of the arm may cost, where the report was asked for the net benefit: the
-    /// `per_assigned` at which the net benefit would be 0.
+    /// The break-even unit cost, if the options request the net benefit: the `per_assigned` at
+    /// which the net benefit would be 0.
     #[getter]
     fn break_even_unit_cost(&self) -> Option<OrUndefined<Estimate>> {
         asked(self.0.break_even_unit_cost)
     }
 
-    /// The net benefit over the cost, where the report was asked for the net benefit.
+    /// The net benefit divided by the cost, if the options request the net benefit.
     #[getter]
     fn return_on_cost(&self) -> Option<OrUndefined<Estimate>> {
         asked(self.0.return_on_cost)
     }
 
-    /// What the arm's customers brought in more than if they had been controls.
+    /// The incremental revenue of the arm over the control.
     #[getter]
     fn incremental_revenue(&self) -> OrUndefined<Estimate> {
         OrUndefined::of(self.0.incremental_revenue, Estimate)
     }
 
-    /// The same, adjusted for the baseline.
+    /// The incremental revenue, adjusted for the baseline.
     #[getter]
     fn incremental_revenue_adjusted(&self) -> OrUndefined<Estimate> {
         OrUndefined::of(self.0.incremental_revenue_adjusted, Estimate)
@@ -217,34 +218,35 @@ impl ArmReport {
         OrUndefined::of(self.0.churn_reduction_adjusted, Estimate)
     }
 
-    /// The churn reduction among those whom the assignment exposed, where exposure is known.
+    /// The churn reduction among compliers, if the study has exposure.
     #[getter]
     fn complier_reduction(&self) -> OrUndefined<RatioSet> {
         OrUndefined::of(self.0.complier_reduction, RatioSet)
     }
 
-    /// The customers who were exposed to the program; None where that is not known.
+    /// The number of customers who were exposed to the program; None without exposure.
     #[getter]
     fn exposed(&self) -> Option<u64> {
         self.0.exposed
     }
 
-    /// Customers left out because they were followed for less than the follow-up.
+    /// The number of customers excluded because their follow-up was too short.
     #[getter]
     fn excluded(&self) -> u64 {
         self.0.excluded
     }
 
-    /// Return the confidence that the program is worth its cost when a retained customer is worth
-    /// each of `values`: the cost-effectiveness acceptability curve.
+    /// Return the confidence that the program pays at each customer value of `values`: the
+    /// cost-effectiveness acceptability curve.
     ///
-    /// A confidence, not a probability: 1 less the one-sided p-value of a net benefit of at most 0.
+    /// A confidence, not a probability: 1 minus the one-sided p-value of a net benefit of at most
+    /// 0.
     fn acceptability(&self, values: Vec<Amount<'_>>) -> Result<Vec<f64>, Fail> {
         let values = values.iter().map(|value| value.decimal("values"));
         Ok(self.0.acceptability(&values.collect::<Result<Vec<_>, Fail>>()?)?)
     }
 
-    /// Return the net benefit when a retained customer is worth `value`.
+    /// Return the net benefit at the customer value `value`.
     fn net_benefit(&self, value: Amount<'_>) -> Result<Estimate, Fail> {
         Ok(Estimate(self.0.net_benefit(value.decimal("value")?)?))
     }
@@ -257,7 +259,7 @@ impl ArmReport {
     }
 }
 
-/// What a report has only when it was asked for it.
+/// Returns a value that a report has only if the options request it.
 fn asked(figure: Option<Result<crm_core::Estimate, Undefined>>) -> Option<OrUndefined<Estimate>> {
     figure.map(|figure| OrUndefined::of(figure, Estimate))
 }

@@ -1,4 +1,4 @@
-//! Drawing customers into arms.
+//! Assignment of customers to arms.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -33,7 +33,7 @@ argument! {
 }
 
 argument! {
-    /// The id of a customer: a `str`, or an `int`, which is the id that its decimal text is.
+    /// The id of a customer: a `str`, or an `int`, which is equivalent to its decimal text.
     Id: type_hint_union!(STR, INT)
 }
 
@@ -99,10 +99,10 @@ impl Id<'_> {
     }
 }
 
-/// The text of an id that stands alone; none when it does not.
+/// Returns the text of a single id; `None` for a column.
 fn single(field: &str, given: &Bound<'_, PyAny>) -> Result<Option<String>, Fail> {
     if let Ok(text) = given.cast::<PyString>() {
-        // Python's text may hold half of a character, which UTF-8 cannot write.
+        // Python's text can contain unpaired surrogates, which UTF-8 cannot encode.
         let utf8 =
             text.to_str().map_err(|_| Error::InvalidUtf8 { column: field.to_owned(), row: 0 });
         return Ok(Some(utf8?.to_owned()));
@@ -113,21 +113,22 @@ fn single(field: &str, given: &Bound<'_, PyAny>) -> Result<Option<String>, Fail>
     if given.is_instance_of::<PyInt>() {
         return Ok(Some(given.to_string()));
     }
-    // Integers of numpy; its arrays have an index too, but a length as well.
+    // Integers of numpy; its arrays have an index too, but also a length.
     match given.hasattr("__index__")? && given.len().is_err() {
         true => Ok(Some(given.call_method0("__index__")?.to_string())),
         false => Ok(None),
     }
 }
 
-/// Draws customers into the arms of a study from their ids, the same way every time.
+/// Assigns customers to the arms of a study by hashing their ids, reproducibly.
 ///
-/// `salt` is what is mixed into each id: use one for each experiment. `arms` are the treated arms as
-/// (name, start, share) in ten-thousandths, which must not overlap; all others are the `control`.
-/// Because an arm has a fixed start, raising its share moves nobody out of a treated arm. `hash` is
-/// "xxh3", or "growthbook_v1" or "growthbook_v2" for experiments that began there.
+/// `salt` is a text that is hashed with each id: use one per experiment. `arms` are the treated
+/// arms as (name, start, share) in ten-thousandths, which must not overlap; all others are the
+/// `control`. Because the start of an arm is fixed, raising its share moves nobody out of a treated
+/// arm. `hash` is "xxh3", or "growthbook_v1" or "growthbook_v2" for experiments that started with
+/// them.
 ///
-/// An id is a str or an int; an int is the id that its decimal text is.
+/// An id is a str or an int; an int is equivalent to its decimal text.
 ///
 /// >>> import crm_py as crm
 /// >>> assignment = crm.Assignment(
@@ -159,13 +160,13 @@ impl Assignment {
         Ok(Assignment(assignment.with_hash(hash)))
     }
 
-    /// What the experiment is called.
+    /// The name of the experiment.
     #[getter]
     fn name(&self) -> &str {
         self.0.name()
     }
 
-    /// What is mixed into each id.
+    /// The text that is hashed with each id.
     #[getter]
     fn salt(&self) -> &str {
         self.0.salt()
@@ -177,7 +178,7 @@ impl Assignment {
         self.0.control()
     }
 
-    /// How buckets are drawn.
+    /// The hash.
     #[getter]
     fn hash(&self) -> &'static str {
         self.0.hash().name()
@@ -195,9 +196,9 @@ impl Assignment {
         self.0.arm_names()
     }
 
-    /// Return the share of the customers that each arm is meant to have, the control among them.
+    /// Return the expected share of customers in each arm, including the control.
     ///
-    /// It is what the `allocation_ratio` of a `RetentionStudy` takes.
+    /// The `allocation_ratio` of a `RetentionStudy` accepts it.
     ///
     /// >>> import crm_py as crm
     /// >>> crm.Assignment(name="a", salt="b", arms=[("mail", 0, 4500)]).allocation_ratio()
@@ -211,11 +212,11 @@ impl Assignment {
         Ok(self.0.bucket(&id.text("id")?))
     }
 
-    /// Return the arm of one customer, or the arms of many.
+    /// Return the arm of one customer, or the arms of a column.
     ///
     /// `ids` is a str or an int, or a column of them: an array or a series of polars, pandas,
-    /// pyarrow or numpy, or a sequence. `threads` is how many threads a column takes; None is one
-    /// for each core.
+    /// pyarrow or numpy, or a sequence. `threads` is the number of threads for a column; None is
+    /// one per core.
     #[pyo3(signature = (ids, *, threads=None))]
     fn assign(
         &self,
@@ -242,7 +243,7 @@ impl Assignment {
         Ok(self.0.to_json()?)
     }
 
-    /// Make an assignment of its document: a dict, or JSON.
+    /// Create an assignment from its document: a dict, or JSON.
     #[staticmethod]
     fn from_json(json: Document<'_>) -> Result<Assignment, Fail> {
         Ok(Assignment(crm_core::retention::Assignment::from_json(&json.json()?)?))
@@ -276,7 +277,7 @@ impl Assignment {
     }
 }
 
-/// The arm of one customer, or the arms of many.
+/// The arm of one customer, or the arms of a column.
 enum OneOrMany {
     One(String),
     Many(AssignedArms),
@@ -297,11 +298,10 @@ impl<'py> IntoPyObject<'py> for OneOrMany {
     }
 }
 
-/// The arms of many customers: an Arrow array, for the library of your choice to take without a
-/// copy.
+/// The arms of a column of customers: an Arrow array that other libraries read without a copy.
 ///
 /// `polars.Series(arms)`, `pyarrow.array(arms)` and `pandas.Series.from_arrow(arms)` read it as
-/// categories, and so does any other that knows Arrow's capsules.
+/// categories, and so does any other library that supports Arrow's capsules.
 ///
 /// >>> import crm_py as crm
 /// >>> assignment = crm.Assignment(name="spring", salt="spring-2026", arms=[("mail", 0, 4500)])
@@ -324,9 +324,9 @@ impl AssignedArms {
         PyList::new(py, self.column.codes().iter().map(name).collect::<Vec<_>>())
     }
 
-    /// Hand the column out as Arrow's capsules: a dictionary of text with codes of 16 bits.
+    /// Export the column as Arrow's capsules: a dictionary of text with 16-bit indices.
     ///
-    /// The type cannot be chosen: `requested_schema` is not heeded.
+    /// The type is fixed: `requested_schema` is ignored.
     #[pyo3(signature = (requested_schema: "object"=None) -> "tuple[object, object]")]
     fn __arrow_c_array__<'py>(
         &self,
@@ -335,13 +335,13 @@ impl AssignedArms {
     ) -> Result<Bound<'py, PyTuple>, Fail> {
         let _ = requested_schema;
         let (array, schema): (FFI_ArrowArray, FFI_ArrowSchema) = self.column.export()?;
-        // A capsule that nobody takes from releases its struct when it is dropped.
+        // A capsule that is not consumed releases its struct when it is dropped.
         let schema = PyCapsule::new_with_value(py, schema, c"arrow_schema")?;
         let array = PyCapsule::new_with_value(py, array, c"arrow_array")?;
         Ok((schema, array).into_pyobject(py)?)
     }
 
-    /// With this, numpy takes the names for what they are: a sequence.
+    /// With this, numpy reads the names as a sequence.
     fn __getitem__(&self, py: Python<'_>, index: isize) -> PyResult<Py<PyString>> {
         let codes = self.column.codes();
         let at =

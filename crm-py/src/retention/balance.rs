@@ -1,10 +1,11 @@
-//! How alike the arms are.
+//! The balance of the arms.
 
 use pyo3::prelude::*;
 
 use crate::number::OrUndefined;
 
-/// How a treated arm and the control differ in a covariate, which the program cannot have changed.
+/// The difference of a treated arm and the control in a covariate, which the program cannot have
+/// changed.
 #[pyclass(module = "crm_py", frozen, eq)]
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Balance(pub(super) crm_core::retention::Balance);
@@ -23,7 +24,8 @@ impl Balance {
         &self.0.covariate
     }
 
-    /// The standardized mean difference, treated less control; up to 0.1 in size is small.
+    /// The standardized mean difference, treated minus control; an absolute value up to 0.1 is
+    /// small.
     #[getter]
     fn smd(&self) -> OrUndefined<f64> {
         OrUndefined::of(self.0.smd, |smd| smd)
@@ -35,7 +37,7 @@ impl Balance {
         OrUndefined::of(self.0.p_value, |p_value| p_value)
     }
 
-    /// The p-value of the same share of missing values; None where none are missing.
+    /// The p-value of equal shares of missing values; None if none are missing.
     #[getter]
     fn missing_p_value(&self) -> Option<f64> {
         self.0.missing_p_value

@@ -1,4 +1,4 @@
-//! What a cost depends on.
+//! The context of a cost.
 
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -7,14 +7,15 @@ use crate::argument::{Count, Document};
 use crate::document::Json;
 use crate::error::Fail;
 
-/// What a cost of keeping or acquiring a customer depends on.
+/// The context that a cost of retention or acquisition depends on.
 ///
-/// Two costs can be compared where these are alike. Every part is optional; what is not known is
-/// left out. `customer_type` and `acquirer` are words of yours, `product_rank` is 1 for the leader of
-/// the market, `usual_satisfaction` is from 0 to 1. `market` is "monopoly", "duopoly", "competitive"
-/// or "international", `volume` "low" or "high", `source` "referral", "campaign", "organic" or
-/// "other"; `rival_parity` says whether the offer is "better", "equal" or "worse" than that of the
-/// rivals, `price_position` whether the price is "below", "equal" or "above" theirs.
+/// Two costs are comparable only if these agree. All fields are optional; omit what is unknown.
+/// `customer_type` and `acquirer` are free text, `product_rank` is 1 for the leader of the market,
+/// `usual_satisfaction` is from 0 to 1. `market` is "monopoly", "duopoly", "competitive" or
+/// "international", `volume` "low" or "high", `source` "referral", "campaign", "organic" or
+/// "other"; `rival_parity` is "better", "equal" or "worse", for the offer compared with the
+/// competitors' offers, and `price_position` is "below", "equal" or "above", for the price compared
+/// with theirs.
 ///
 /// >>> import crm_py as crm
 /// >>> home = crm.CostContext(customer_type="student", market="duopoly")
@@ -72,61 +73,61 @@ impl CostContext {
         Ok(CostContext(context))
     }
 
-    /// Which kind of customers they are.
+    /// The type of customer.
     #[getter]
     fn customer_type(&self) -> Option<&str> {
         self.0.customer_type.as_deref()
     }
 
-    /// Who acquires them.
+    /// Who acquires the customers.
     #[getter]
     fn acquirer(&self) -> Option<&str> {
         self.0.acquirer.as_deref()
     }
 
-    /// How many rivals they can turn to.
+    /// The number of competitors in the market.
     #[getter]
     fn market(&self) -> Option<&'static str> {
         self.0.market.map(crm_core::retention::Market::name)
     }
 
-    /// The place of the product in its market; 1 is the leader.
+    /// The rank of the product in its market; 1 is the leader.
     #[getter]
     fn product_rank(&self) -> Option<u32> {
         self.0.product_rank
     }
 
-    /// How much they buy.
+    /// The purchase volume of the customers.
     #[getter]
     fn volume(&self) -> Option<&'static str> {
         self.0.volume.map(crm_core::retention::Volume::name)
     }
 
-    /// How they came.
+    /// How the customers were acquired.
     #[getter]
     fn source(&self) -> Option<&'static str> {
         self.0.source.map(crm_core::retention::AcquisitionSource::name)
     }
 
-    /// How satisfied they usually are, from 0 to 1.
+    /// The usual satisfaction of the customers, from 0 to 1.
     #[getter]
     fn usual_satisfaction(&self) -> Option<f64> {
         self.0.usual_satisfaction
     }
 
-    /// Whether they complain by habit, whatever they get.
+    /// Whether the customers complain habitually, regardless of the service.
     #[getter]
     fn habitual_complainer(&self) -> Option<bool> {
         self.0.habitual_complainer
     }
 
-    /// How the offer compares with that of the rivals.
+    /// The quality of the offer compared with the competitors' offers.
     #[getter]
     fn rival_parity(&self) -> Option<&'static str> {
         self.0.rival_parity.map(crm_core::retention::RivalParity::name)
     }
 
-    /// How the price compares with that of the rivals.
+    /// The price compared with the competitors' prices.
     #[getter]
     fn price_position(&self) -> Option<&'static str> {
         self.0.price_position.map(crm_core::retention::PricePosition::name)
@@ -137,7 +138,7 @@ impl CostContext {
         self.0.differences(&other.0)
     }
 
-    /// Write the context as canonical JSON, without what is not known.
+    /// Write the context as canonical JSON, without unknown fields.
     fn to_json(&self) -> Result<String, Fail> {
         Ok(self.0.to_json()?)
     }
@@ -163,7 +164,7 @@ impl CostContext {
 }
 
 impl CostContext {
-    /// The document as keywords, which are the names of its fields.
+    /// Returns the document as keyword arguments, which are the names of its fields.
     fn keywords<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         Ok(Json(self.to_json()?).into_pyobject(py)?.cast_into::<PyDict>()?)
     }

@@ -1,4 +1,4 @@
-//! What a program costs.
+//! The cost of a program.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -13,11 +13,11 @@ use pyo3::{PyTypeInfo, type_hint_subscript, type_hint_union};
 use crate::argument::{Amount, MAPPING, STR, argument, wrong_type};
 use crate::error::Fail;
 
-/// What a program costs for one arm, in the study's currency.
+/// The cost of a program for one arm, in the study's currency.
 ///
-/// `fixed` is what it costs however many customers it reaches, `per_assigned` what it costs for each
-/// customer assigned to the arm, reached or not, `per_exposed` for each who was in fact exposed to
-/// it. A float stands for the shortest decimal that reads back as it.
+/// `fixed` is independent of the number of customers, `per_assigned` is the cost per customer
+/// assigned to the arm, `per_exposed` the cost per customer who was exposed. A float is converted
+/// to the shortest decimal that parses to it.
 ///
 /// >>> import crm_py as crm
 /// >>> crm.ProgramCost(fixed=1500, per_assigned="0.0125")
@@ -46,19 +46,19 @@ impl ProgramCost {
         Ok(ProgramCost(cost.with_per_exposed(amount("per_exposed", per_exposed)?)))
     }
 
-    /// What the program costs however many customers it reaches.
+    /// The fixed cost of the program, independent of the number of customers.
     #[getter]
     fn fixed(&self) -> Decimal {
         self.0.fixed
     }
 
-    /// What it costs for each customer assigned to the arm.
+    /// The cost per customer assigned to the arm.
     #[getter]
     fn per_assigned(&self) -> Decimal {
         self.0.per_assigned
     }
 
-    /// What it costs for each customer who was exposed to it.
+    /// The cost per customer who was exposed to the program.
     #[getter]
     fn per_exposed(&self) -> Decimal {
         self.0.per_exposed
@@ -93,7 +93,7 @@ impl ProgramCost {
 }
 
 argument! {
-    /// The cost of a program: the same for each arm, or one for each.
+    /// The cost of a program: one for all treated arms, or one for each arm.
     Costs: type_hint_union!(
         ProgramCost::TYPE_HINT,
         type_hint_subscript!(MAPPING, STR, ProgramCost::TYPE_HINT)
@@ -112,7 +112,7 @@ impl Costs<'_> {
     }
 }
 
-/// What is wrong with costs: the whole, or that of one arm.
+/// The exception for an invalid cost, of the program or of one arm.
 fn wrong(field: &str, given: &Bound<'_, PyAny>) -> Fail {
     if let Ok(costs) = given.cast::<PyDict>() {
         for (arm, cost) in costs {

@@ -1,4 +1,4 @@
-//! Comparing the costs of two programs.
+//! Comparison of the costs of two programs.
 
 use pyo3::prelude::*;
 
@@ -6,26 +6,27 @@ use super::arm::ArmReport;
 use crate::error::Fail;
 use crate::number::{Estimate, OrUndefined};
 
-/// How the cost of a retained customer differs between two programs.
+/// The difference in cost per retained customer between two programs.
 #[pyclass(module = "crm_py", frozen, eq)]
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct CostComparison(crm_core::retention::CostComparison);
 
 #[pymethods]
 impl CostComparison {
-    /// The cost of a retained customer, first less second; undefined unless both sets are intervals.
+    /// The difference in cost per retained customer, first minus second; undefined unless both sets
+    /// are intervals.
     #[getter]
     fn difference(&self) -> OrUndefined<Estimate> {
         OrUndefined::of(self.0.difference, Estimate)
     }
 
-    /// In what the two differ besides: parts of their contexts, and "follow_up".
+    /// The other differences between the two: fields of their contexts, and "follow_up".
     #[getter]
     fn mismatches(&self) -> Vec<String> {
         self.0.mismatches.clone()
     }
 
-    /// Whether they were compared all the same.
+    /// Whether they were compared despite these differences.
     #[getter]
     fn forced(&self) -> bool {
         self.0.forced
@@ -41,14 +42,14 @@ impl CostComparison {
     }
 }
 
-/// Compare what two programs cost for each retained customer, first less second.
+/// Compare the costs per retained customer of two programs, first minus second.
 ///
-/// The two are taken to be independent. Arms of one report share their control, so the limits of
-/// their difference are wider than they need be: that is safe, but finds less. The difference is
-/// undefined unless both programs are known to retain customers.
+/// The two are assumed to be independent. Arms of one report share their control, so the limits of
+/// their difference are too wide: this is conservative, but has less power. The difference is
+/// undefined unless both programs retain customers.
 ///
-/// Costs of different contexts or follow-ups are not comparable, unless `force` says that they are;
-/// the result then says so. Costs in two currencies or at two levels never are.
+/// Costs from different contexts or follow-ups are not comparable unless `force` is set; the result
+/// then says so. Costs in two currencies or at two levels are never comparable.
 #[pyfunction]
 #[pyo3(signature = (first, second, *, force=false))]
 pub(crate) fn compare_costs(

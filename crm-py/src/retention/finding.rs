@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use crate::document::Json;
 use crate::error::Fail;
 
-/// Something about a study that its reader must know, with its numbers.
+/// A property of the data that limits the conclusions, with its figures.
 #[pyclass(module = "crm_py", frozen, eq)]
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Finding(pub(super) crm_core::retention::Finding);
@@ -18,24 +18,24 @@ impl Finding {
         self.0.name()
     }
 
-    /// How much it weighs: "info", "warning" or "critical".
+    /// The severity: "info", "warning" or "critical".
     #[getter]
     fn severity(&self) -> &'static str {
         self.0.severity().name()
     }
 
-    /// What it says, in a sentence.
+    /// The finding as a sentence.
     #[getter]
     fn message(&self) -> String {
         self.0.to_string()
     }
 
-    /// Write the finding with all its numbers as canonical JSON (RFC 8785).
+    /// Write the finding with all its fields as canonical JSON (RFC 8785).
     fn to_json(&self) -> Result<String, Fail> {
         Ok(self.0.to_json()?)
     }
 
-    /// Return the finding with all its numbers.
+    /// Return the finding with all its fields.
     fn to_dict(&self) -> Result<Json, Fail> {
         Ok(Json(self.0.to_json()?))
     }

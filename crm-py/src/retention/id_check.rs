@@ -1,4 +1,4 @@
-//! Customers who stand twice in a table of assignments.
+//! Customers who appear more than once in an assignment table.
 
 use crm_core::retention::IdRegister;
 use crm_core::{Batch, Column, Error};
@@ -8,44 +8,44 @@ use crate::array::Sequence;
 use crate::document::Json;
 use crate::error::Fail;
 
-/// What is wrong with the ids of a table of assignments: what `check_ids` found.
+/// Duplicate ids in an assignment table: the result of `check_ids`.
 #[pyclass(module = "crm_py", frozen, eq)]
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct IdCheck(crm_core::retention::IdCheck);
 
 #[pymethods]
 impl IdCheck {
-    /// The rows.
+    /// The number of rows.
     #[getter]
     fn rows(&self) -> u64 {
         self.0.rows
     }
 
-    /// How many different ids there are.
+    /// The number of distinct ids.
     #[getter]
     fn distinct(&self) -> u64 {
         self.0.distinct
     }
 
-    /// How many ids occur more than once in one arm.
+    /// The number of ids that are duplicated in an arm.
     #[getter]
     fn duplicates(&self) -> u64 {
         self.0.duplicates
     }
 
-    /// How many ids occur in more than one arm.
+    /// The number of ids that occur in more than one arm.
     #[getter]
     fn in_two_arms(&self) -> u64 {
         self.0.in_two_arms
     }
 
-    /// Ids that occur more than once in one arm: at most ten, the smallest by their bytes.
+    /// Examples of ids that are duplicated in an arm: at most ten, the smallest in byte order.
     #[getter]
     fn duplicate_examples(&self) -> Vec<String> {
         self.0.duplicate_examples.clone()
     }
 
-    /// Ids that occur in more than one arm: at most ten, the smallest by their bytes.
+    /// Examples of ids that occur in more than one arm: at most ten, the smallest in byte order.
     #[getter]
     fn in_two_arms_examples(&self) -> Vec<String> {
         self.0.in_two_arms_examples.clone()
@@ -70,11 +70,11 @@ impl IdCheck {
     }
 }
 
-/// Look for ids that occur more than once in one arm, and for ids in more than one arm.
+/// Find ids that are duplicated in an arm, and ids in more than one arm.
 ///
-/// `ids` and `arms` are columns of one length: arrays or series of polars, pandas, pyarrow or
-/// numpy, or sequences. Ids are str or int; an int is the same id as its decimal text. Each
-/// different id takes memory for its text and from 32 to 64 bytes more.
+/// `ids` and `arms` are columns of the same length: arrays or series of polars, pandas, pyarrow or
+/// numpy, or sequences. Ids are str or int; an int is equivalent to its decimal text. Each distinct
+/// id takes memory for its text and another 32 to 64 bytes.
 ///
 /// >>> import crm_py as crm
 /// >>> check = crm.check_ids(["a", "b", "b", "c", "c"], ["mail", "mail", "none", "call", "call"])
@@ -107,7 +107,7 @@ fn checked(ids: &[Batch<'_>], arms: &[Batch<'_>]) -> Result<crm_core::retention:
     let mut left: Option<Column<'_>> = None;
     for ids in ids {
         let ids = ids.column("ids")?;
-        // The two columns may come in pieces of different lengths.
+        // The two columns can have pieces of different lengths.
         let mut start = 0;
         while start < ids.len() {
             let arms = match left.take() {

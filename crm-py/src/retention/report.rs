@@ -14,14 +14,14 @@ use crate::error::Fail;
 use crate::number::OrUndefined;
 use crate::stats::SampleRatio;
 
-/// What a study says: each treated arm compared with the control.
+/// The report of a study: each treated arm compared with the control.
 ///
-/// Printed, it is a table for a terminal; in a notebook it shows as a table with a picture.
+/// `print` shows it as text for a terminal, a notebook as tables and charts.
 #[pyclass(module = "crm_py", frozen, eq)]
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct RetentionReport {
     pub(super) report: crm_core::retention::RetentionReport,
-    /// The state of the study, from which the report can be made again.
+    /// The state of the study, from which pickling recreates the report.
     pub(super) study: String,
 }
 
@@ -39,25 +39,25 @@ impl RetentionReport {
         ControlReport(self.report.control().clone())
     }
 
-    /// What a reader must know before believing the figures.
+    /// The properties of the data that limit the conclusions.
     #[getter]
     fn findings(&self) -> Vec<Finding> {
         self.report.findings().iter().cloned().map(Finding).collect()
     }
 
-    /// The test of the sizes of the arms, undefined when no allocation ratio was stated.
+    /// The test of the sizes of the arms, undefined without an allocation ratio.
     #[getter]
     fn sample_ratio(&self) -> OrUndefined<SampleRatio> {
         OrUndefined::of(self.report.sample_ratio(), SampleRatio)
     }
 
-    /// How the arms differ in the baseline and the covariates: before the program.
+    /// The balance of the arms in the baseline and the covariates.
     #[getter]
     fn balance(&self) -> Vec<Balance> {
         self.report.balance().iter().cloned().map(Balance).collect()
     }
 
-    /// What the strata say of each treated arm; empty without strata.
+    /// The results by stratum of each treated arm; empty without strata.
     #[getter]
     fn strata(&self) -> Vec<StrataReport> {
         self.report.strata().iter().cloned().map(StrataReport).collect()
@@ -69,7 +69,7 @@ impl RetentionReport {
         Ok(Json(self.report.definition().to_json()?))
     }
 
-    /// What the report was asked for, as a dict.
+    /// The options of the report, as a dict.
     #[getter]
     fn options(&self) -> Result<Json, Fail> {
         Ok(Json(self.report.options().to_json()?))
@@ -85,27 +85,26 @@ impl RetentionReport {
         Ok(self.report.to_json()?)
     }
 
-    /// Write the report as a table for a terminal of 80 columns.
+    /// Write the report as text for a terminal of 80 columns.
     fn to_text(&self) -> String {
         self.report.to_text()
     }
 
-    /// Write the report as one HTML page that needs nothing else, for a browser, a telephone or paper.
+    /// Write the report as a self-contained HTML page, for a browser, a phone or paper.
     fn to_html(&self) -> String {
         self.report.to_html()
     }
 
-    /// Write the report as a fragment of HTML that carries its own style, as a notebook shows it.
+    /// Write the report as an HTML fragment with its own style, as notebooks show it.
     fn to_html_fragment(&self) -> String {
         self.report.to_html_fragment()
     }
 
     /// Draw the report with matplotlib (`pip install crm-py[plot]`); return the axes.
     ///
-    /// `kind` is "rates", the churn rate of each arm with its interval; "cost", the cost of each
-    /// retained customer with the set of costs that the data allow; "acceptability", the confidence
-    /// that the program is worth its cost, by what a retained customer is worth; or "strata", the
-    /// churn reduction of each stratum.
+    /// `kind` is "rates", the churn rate of each arm with its interval; "cost", the cost per
+    /// retained customer with its confidence set; "acceptability", the confidence that the program
+    /// pays, by customer value; or "strata", the churn reduction of each stratum.
     #[pyo3(signature = (kind="rates", *, ax=None))]
     fn plot<'py>(
         slf: &Bound<'py, RetentionReport>,

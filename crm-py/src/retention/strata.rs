@@ -6,7 +6,7 @@ use pyo3::types::PyList;
 use crate::number::{Estimate, OrUndefined};
 use crate::stats::{ChiSquareTest, Comparison};
 
-/// What strata say of a treated arm.
+/// The results by stratum of a treated arm.
 #[pyclass(module = "crm_py", frozen, eq)]
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct StrataReport(pub(super) crm_core::retention::StrataReport);
@@ -25,13 +25,13 @@ impl StrataReport {
         self.0.strata.iter().cloned().map(StratumReport).collect()
     }
 
-    /// The strata that lack one of the arms: they have no weight.
+    /// The strata without customers of one arm, which have no weight.
     #[getter]
     fn lacking(&self) -> Vec<Vec<Option<String>>> {
         self.0.lacking.clone()
     }
 
-    /// The strata together; None where no stratum has both arms.
+    /// The combined strata; None if no stratum has both arms.
     #[getter]
     fn combined(&self) -> Option<CombinedStrata> {
         self.0.combined.clone().map(CombinedStrata)
@@ -51,31 +51,31 @@ pub(crate) struct StratumReport(crm_core::retention::StratumReport);
 
 #[pymethods]
 impl StratumReport {
-    /// The names of the stratum, one for each column; None for a null.
+    /// The names of the stratum, one per column; None for a null.
     #[getter]
     fn names(&self) -> Vec<Option<String>> {
         self.0.names.clone()
     }
 
-    /// The treated customers.
+    /// The number of treated customers.
     #[getter]
     fn n(&self) -> u64 {
         self.0.n
     }
 
-    /// Those who were lost.
+    /// The number of customers lost.
     #[getter]
     fn churned(&self) -> u64 {
         self.0.churned
     }
 
-    /// The controls.
+    /// The number of controls.
     #[getter]
     fn control_n(&self) -> u64 {
         self.0.control_n
     }
 
-    /// Those who were lost.
+    /// The number of customers lost.
     #[getter]
     fn control_churned(&self) -> u64 {
         self.0.control_churned
@@ -87,7 +87,7 @@ impl StratumReport {
         Estimate(self.0.churn_reduction)
     }
 
-    /// The customers retained in the stratum.
+    /// The number of customers retained in the stratum.
     #[getter]
     fn retained(&self) -> f64 {
         self.0.retained
@@ -99,7 +99,7 @@ impl StratumReport {
     }
 }
 
-/// What the strata say together, and whether they are alike.
+/// The results of all strata combined, and tests that they are homogeneous.
 #[pyclass(module = "crm_py", frozen, eq)]
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct CombinedStrata(crm_core::retention::CombinedStrata);
@@ -130,7 +130,7 @@ impl CombinedStrata {
         OrUndefined::of(self.0.cmh, ChiSquareTest)
     }
 
-    /// The same with the continuity correction.
+    /// The same test with the continuity correction.
     #[getter]
     fn cmh_corrected(&self) -> OrUndefined<ChiSquareTest> {
         OrUndefined::of(self.0.cmh_corrected, ChiSquareTest)
@@ -148,7 +148,7 @@ impl CombinedStrata {
         OrUndefined::of(self.0.breslow_day, ChiSquareTest)
     }
 
-    /// The same with Tarone's correction.
+    /// The test that the odds ratio is the same in all strata, with Tarone's correction.
     #[getter]
     fn tarone(&self) -> OrUndefined<ChiSquareTest> {
         OrUndefined::of(self.0.tarone, ChiSquareTest)

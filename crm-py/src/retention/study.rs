@@ -18,27 +18,29 @@ use crate::document::Json;
 use crate::error::Fail;
 use crate::table::Table;
 
-/// Counts customers and losses by arm, and reports what the program retained and at what cost.
+/// Counts customers and losses by arm, and reports how many customers the program retained and at
+/// what cost.
 ///
-/// `arm` and `churned` are columns, `control` is the arm that did not see the program. `cost` is one
-/// `ProgramCost` for each treated arm, or a mapping of them by arm. Customers are followed for
-/// `follow_up_days`, for `follow_up_months`, or openly: one of the three must be given. `count` is
-/// the column that says how many customers a row stands for; without it each row is one.
-/// `allocation_ratio` is the relative size that each arm was meant to have.
+/// `arm` and `churned` are columns, `control` is the arm without the program. `cost` is one
+/// `ProgramCost` for all treated arms, or a mapping with one per arm. The follow-up is
+/// `follow_up_days`, `follow_up_months` or `follow_up_open`; exactly one must be given. `count` is
+/// the column with the number of customers per row; without it each row is one. `allocation_ratio`
+/// is the intended relative size of each arm.
 ///
-/// With a cost for each arm, or with an allocation ratio, a row with any other arm is an error.
+/// With a cost for each arm or an allocation ratio, a row with any other arm is an error.
 ///
-/// Further columns, all optional: `revenue`, what each customer brought in during the follow-up;
-/// `baseline`, a figure from before the program, by which effects are adjusted; `cost_column`, what
-/// the program spent on each; `strata`, which divide the customers; `covariates`, by which the arms
-/// are compared; `exposed`, who was in fact exposed to the program; `followed_days`, from the
-/// assignment of each until the data were cut, whether or not it was lost before: those followed
-/// for less than the follow-up are left out; `currency_column`, whose values must be `currency`.
-/// `decimals` says for a column with how many decimals it is summed. `share_fixed` shares one fixed
-/// cost among the treated arms; `negative_cost` lets the cost column hold negative numbers.
-/// `strata` and `covariates` take the name of a column or a list of names. `context` says on what
-/// the cost depends. `assignment` says how customers were drawn into arms, instead of
-/// `allocation_ratio`, and `id` which column holds the identifiers they were drawn by.
+/// Further columns, all optional: `revenue`, each customer's revenue during the follow-up;
+/// `baseline`, a value measured before the program, which adjusts the effects; `cost_column`, the
+/// program's cost for each customer; `strata`, which divide the customers; `covariates`, in which
+/// the balance of the arms is checked; `exposed`, whether the customer was exposed to the program;
+/// `followed_days`, the number of days from each customer's assignment to the end of the data,
+/// whether or not the customer was lost before (customers followed for less than the follow-up are
+/// excluded); `currency_column`, whose values must equal `currency`. `decimals` gives the number of
+/// decimals of the sums, by column. `share_fixed` shares one fixed cost among the treated arms;
+/// `negative_cost` allows negative numbers in the cost column. `strata` and `covariates` are the
+/// name of a column or a list of names. `context` is the context that the cost depends on.
+/// `assignment` is how customers were assigned to arms, instead of `allocation_ratio`, and `id` the
+/// column with their ids.
 ///
 /// >>> import crm_py as crm
 /// >>> study = crm.RetentionStudy(
@@ -138,7 +140,7 @@ impl RetentionStudy {
         RetentionStudy::wrap(crm_core::RetentionStudy::new(definition)?)
     }
 
-    /// Make a study of a definition: a dict, or JSON.
+    /// Create a study from a definition: a dict, or JSON.
     #[staticmethod]
     fn from_definition(definition: Document<'_>) -> Result<RetentionStudy, Fail> {
         let definition = StudyDefinition::from_json(&definition.json()?)?;
@@ -151,7 +153,7 @@ impl RetentionStudy {
         Ok(Json(self.lock(py).definition().to_json()?))
     }
 
-    /// The arms in the order of their names: those declared, else those seen so far.
+    /// The arms in the order of their names: the declared ones, or those seen so far.
     #[getter]
     fn arms(&self, py: Python<'_>) -> Vec<String> {
         self.lock(py).arms().into_iter().map(str::to_owned).collect()
@@ -169,30 +171,30 @@ impl RetentionStudy {
         self.lock(py).summary_columns().into_iter().map(str::to_owned).collect()
     }
 
-    /// The columns that `update_summary` reads where the table has them: each is needed for some
+    /// The columns that `update_summary` reads if the table has them: each is needed for some
     /// figure of the report.
     #[getter]
     fn optional_summary_columns(&self, py: Python<'_>) -> Vec<String> {
         self.lock(py).optional_summary_columns()
     }
 
-    /// Write the query that groups a table of rows into the table that `update_summary` takes.
+    /// Write the query that groups a table of rows into the table for `update_summary`.
     ///
-    /// `dialect` is "duckdb", "sqlite", "postgresql" or "spark". The sums are exact: the state is the
-    /// same, to the bit, as the rows give, where numbers have no more decimals than are declared. What
-    /// rows would be refused for (a null where they may have none, an outcome of 0.4, a cost below 0,
-    /// also of a customer who is excluded) makes a count null, which is refused, or the query fails.
-    /// Metrics and covariates must be numbers. What the databases do otherwise:
+    /// `dialect` is "duckdb", "sqlite", "postgresql" or "spark". The sums are exact: the state is
+    /// bit-identical to that of the rows if numbers have no more decimals than declared. Invalid
+    /// rows (a null in a required column, an outcome of 0.4, a cost below 0, even of an excluded
+    /// customer) make a count null, which is rejected, or the query fails. Metrics and covariates
+    /// must be numbers. Differences between the databases:
     ///
-    /// - Each rounds numbers with more decimals than are declared in its own way, and they are not
-    ///   counted as rounded. Text that writes numbers may pass for numbers.
-    /// - PostgreSQL fails for its type money, and for a name beyond 63 bytes, which it would cut, such as
-    ///   `c_sum_sq` of a covariate `c` of more than 56 bytes.
-    /// - Spark refuses sums beyond 38 digits, and may be off in the last digit of a float beyond 2^52
-    ///   units.
-    /// - SQLite keeps NaN as null, and refuses sums beyond its integers, which numbers of 10^12 units or
-    ///   more may reach.
-    /// - All but PostgreSQL take columns whose names differ in case for the same.
+    /// - Each database has its own rounding of numbers with more decimals than declared, and they
+    ///   are not counted as rounded. Text that is a number can pass as a number.
+    /// - PostgreSQL fails for its type money, and for a name longer than 63 bytes, which it would
+    ///   truncate, such as `c_sum_sq` of a covariate `c` of more than 56 bytes.
+    /// - Spark rejects sums of more than 38 digits, and can be off in the last digit of a float
+    ///   above 2^52 units.
+    /// - SQLite stores NaN as null, and rejects sums that exceed its integers, which numbers of
+    ///   10^12 units or more can reach.
+    /// - All databases except PostgreSQL treat column names that differ only in case as equal.
     ///
     /// >>> import crm_py as crm
     /// >>> study = crm.RetentionStudy(
@@ -206,7 +208,7 @@ impl RetentionStudy {
         Ok(self.lock(py).summary_sql(table, dialect.parse()?))
     }
 
-    /// Return a study of the same definition that has seen no customer.
+    /// Return an empty study with the same definition.
     fn empty(&self, py: Python<'_>) -> Result<RetentionStudy, Fail> {
         RetentionStudy::wrap(self.lock(py).empty())
     }
@@ -214,8 +216,8 @@ impl RetentionStudy {
     /// Add the rows of a table, all or none.
     ///
     /// `table` is a frame of polars, pandas, pyarrow or DuckDB, or a mapping of columns. A row is
-    /// one customer, or as many as the `count` column says. `threads` is how many threads count;
-    /// None is one for each core. `progress` is called with the number of rows read so far.
+    /// one customer, or as many as the `count` column says. `threads` is the number of threads;
+    /// None is one per core. `progress` is called with the number of rows read so far.
     #[pyo3(signature = (table, *, threads=None, progress=None))]
     fn update(
         &self,
@@ -245,15 +247,15 @@ impl RetentionStudy {
         Ok(self.lock(py).merge(&scratch)?)
     }
 
-    /// Add a table that has been grouped already, all or none.
+    /// Add a table that is already grouped, all rows or none.
     ///
-    /// Its columns are the arm and the strata by their own names, `n` customers and `churned` of
-    /// them: what a database's GROUP BY returns. For each metric `m` of the study (`revenue`,
-    /// `baseline`, `cost`) `m_n` (default `n`), `m_churned`, `m_sum`, `m_sum_sq` and `m_churned_sum`;
-    /// for each pair, such as `revenue_baseline`, its `_n` and the `_sum` of the products;
-    /// `exposed` and `exposed_churned`; `excluded`; for each numeric covariate `c_n`, `c_sum` and
-    /// `c_sum_sq`. What a column that is not there would be needed for is undefined in the report,
-    /// and nothing else. `summary_sql` writes the query.
+    /// Its columns are the arm and the strata by their own names, `n` customers, and `churned` of
+    /// them, as the GROUP BY of a database returns. For each metric `m` of the study (`revenue`,
+    /// `baseline`, `cost`) `m_n` (default `n`), `m_churned`, `m_sum`, `m_sum_sq` and
+    /// `m_churned_sum`; for each pair, such as `revenue_baseline`, its `_n` and the `_sum` of the
+    /// products; `exposed` and `exposed_churned`; `excluded`; for each numeric covariate `c_n`,
+    /// `c_sum` and `c_sum_sq`. If a column is missing, only the figures that need it are undefined.
+    /// `summary_sql` writes the query.
     fn update_summary(&self, py: Python<'_>, table: &Bound<'_, PyAny>) -> Result<(), Fail> {
         let mut scratch = self.lock(py).empty();
         let (table, names) = Table::take_present(
@@ -270,7 +272,7 @@ impl RetentionStudy {
         Ok(self.lock(py).merge(&scratch)?)
     }
 
-    /// Add what another study of the same definition has seen.
+    /// Add the rows of another study with the same definition.
     fn merge(
         slf: &Bound<'_, RetentionStudy>,
         other: &Bound<'_, RetentionStudy>,
@@ -278,7 +280,7 @@ impl RetentionStudy {
         if slf.is(other) {
             return Err(Error::SelfMerge.into());
         }
-        // The locks are taken one after the other: crossed merges cannot wait for each other.
+        // One lock is released before the next is taken, so that crossed merges cannot deadlock.
         let seen = other.get().lock(slf.py()).clone();
         Ok(slf.get().lock(slf.py()).merge(&seen)?)
     }
@@ -286,18 +288,18 @@ impl RetentionStudy {
     /// Compare each treated arm with the control.
     ///
     /// `difference` is the method for the churn reduction: "miettinen_nurminen", "mee", "newcombe",
-    /// "agresti_caffo" or "wald". `multiplicity` is how the p-values of several treated arms are
-    /// adjusted: see `crm_py.stats.adjust`. `customer_value` is what a retained customer is worth,
-    /// and gives the net benefit. `acquisition_cost` is what a new customer costs, and gives the
-    /// ratio to the cost of retention.
+    /// "agresti_caffo" or "wald". `multiplicity` is the adjustment of the p-values of several
+    /// treated arms: see `crm_py.stats.adjust`. `customer_value` is the value of a retained
+    /// customer, needed for the net benefit. `acquisition_cost` is the cost of a new customer,
+    /// needed for its ratio to the cost of retention.
     ///
     /// `stratified` standardizes the churn reduction, the incremental revenue and the cost over the
-    /// strata: customers in a stratum that lacks the control or the treated arm count for neither,
-    /// a fixed cost is borne whole, and an arm that shares no stratum with the control is an error.
-    /// `adjust` is "lin", "cuped" or "none": how churn and revenue are adjusted for the baseline,
-    /// beside the unadjusted figures. `value_from` is "customer_value" or "revenue": what the net
-    /// benefit counts. `cost_method` is "mover" or "fieller": how the limits of effect and cost are
-    /// brought together.
+    /// strata: customers in a stratum without the control or without the treated arm are excluded,
+    /// a fixed cost is charged in full, and an arm without a common stratum with the control is an
+    /// error. `adjust` is "lin", "cuped" or "none": the adjustment of churn and revenue for the
+    /// baseline, in addition to the unadjusted figures. `value_from` is "customer_value" or
+    /// "revenue": the value in the net benefit. `cost_method` is "mover" or "fieller": how the
+    /// limits of effect and cost are combined.
     #[pyo3(signature = (
         *,
         level = 0.95,
@@ -361,7 +363,7 @@ impl RetentionStudy {
     }
 
     fn __eq__(&self, py: Python<'_>, other: &RetentionStudy) -> bool {
-        // The locks are taken one after the other: two equals cannot wait for each other.
+        // One lock is released before the next is taken, so that two comparisons cannot deadlock.
         let other = other.lock(py).clone();
         *self.lock(py) == other
     }
@@ -386,7 +388,7 @@ impl RetentionStudy {
     }
 
     fn lock(&self, py: Python<'_>) -> MutexGuard<'_, crm_core::RetentionStudy> {
-        // What the lock guards is replaced as a whole: a panic cannot leave half of it behind.
+        // The guarded value is always replaced as a whole, so a panic cannot leave it inconsistent.
         self.inner.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -420,7 +422,7 @@ fn owned(names: Vec<&str>) -> Vec<String> {
     names.into_iter().map(str::to_owned).collect()
 }
 
-/// Make a report again that was pickled.
+/// Recreate a pickled report.
 #[pyfunction]
 #[pyo3(signature = (study: "str", options: "dict[str, object]") -> "RetentionReport")]
 pub(crate) fn restore_report<'py>(

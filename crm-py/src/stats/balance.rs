@@ -32,7 +32,7 @@ impl ChiSquareTest {
         self.0.p_value
     }
 
-    /// Which test it is.
+    /// The method of the test.
     #[getter]
     fn method(&self) -> &'static str {
         self.0.method.name()
@@ -44,7 +44,7 @@ impl ChiSquareTest {
     }
 }
 
-/// Compute the difference of two means in standard deviations: first minus second.
+/// Compute the standardized mean difference: first minus second.
 ///
 /// >>> import crm_py as crm
 /// >>> round(crm.stats.standardized_mean_difference(50, 100, 48, 144), 4)
@@ -59,9 +59,9 @@ pub(crate) fn standardized_mean_difference(
     Ok(stats::standardized_mean_difference(mean1, variance1, mean2, variance2)?)
 }
 
-/// Compute how far two groups differ in a categorical covariate, in standard deviations.
+/// Compute the standardized difference of a categorical covariate between two groups.
 ///
-/// `counts1` and `counts2` are the numbers of each group at each level. The result is not negative.
+/// `counts1` and `counts2` are the counts of each group by category. The result is non-negative.
 ///
 /// >>> import crm_py as crm
 /// >>> round(crm.stats.standardized_proportion_difference([30, 50, 20], [20, 50, 30]), 4)
@@ -75,9 +75,9 @@ pub(crate) fn standardized_proportion_difference(
     Ok(stats::standardized_proportion_difference(&counts1, &counts2)?)
 }
 
-/// Test whether two groups have the same shares at the levels of a categorical covariate.
+/// Test whether two groups have the same distribution of a categorical covariate.
 ///
-/// Levels that neither group has are left out.
+/// Categories with no members in either group are ignored.
 ///
 /// >>> import crm_py as crm
 /// >>> test = crm.stats.chi_square_homogeneity([30, 50, 20], [20, 50, 30])

@@ -1,4 +1,4 @@
-//! How strong a hidden cause would have to be.
+//! The strength of an unmeasured confounder.
 
 use crm_core::stats;
 use pyo3::prelude::*;
@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use crate::error::Fail;
 use crate::number::python;
 
-/// How strong an unmeasured confounder would have to be to explain an effect away.
+/// The strength that an unmeasured confounder needs to explain an effect.
 #[pyclass(module = "crm_py.stats", frozen, eq)]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct EValue(stats::EValue);
@@ -19,7 +19,7 @@ impl EValue {
         self.0.point
     }
 
-    /// The E-value of the confidence limit that is closer to 1; 1 when the interval holds 1.
+    /// The E-value of the confidence limit that is closer to 1; 1 if the interval contains 1.
     #[getter]
     fn limit(&self) -> f64 {
         self.0.limit
@@ -32,8 +32,8 @@ impl EValue {
 
 /// Compute the E-value of a risk ratio and of its confidence interval.
 ///
-/// Where customers were not assigned at random, it is the least risk ratio that a hidden cause must
-/// have with both the assignment and the outcome to explain all of the effect.
+/// Without random assignment, it is the smallest risk ratio that an unmeasured confounder must have
+/// with both the assignment and the outcome to explain the whole effect.
 ///
 /// >>> import crm_py as crm
 /// >>> found = crm.stats.e_value(3.9, 1.8, 8.7)

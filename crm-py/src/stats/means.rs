@@ -10,8 +10,8 @@ use crate::error::Fail;
 
 /// Compare two means with unequal variances: first minus second.
 ///
-/// Each group is given by its mean, its variance with the divisor n - 1, and its size. When both
-/// variances are 0 the interval is the point.
+/// Each group is given by its mean, its variance with the divisor n - 1, and its size. If both
+/// variances are 0, the interval is the point.
 ///
 /// >>> import crm_py as crm
 /// >>> difference = crm.stats.welch(0.7, 38.44, 3461, 0.41, 15.21, 3407)
@@ -48,10 +48,10 @@ pub(crate) fn welch_degrees_of_freedom(
     Ok(stats::welch_degrees_of_freedom(variance1, n1, variance2, n2)?)
 }
 
-/// Compare two means by their relative difference, the lift: first over second, less 1.
+/// Compare two means by their relative difference, the lift: first over second, minus 1.
 ///
-/// The null is 0. The interval is symmetric, by the delta method, and poor where the second mean is
-/// not far from zero by its own standard error; `fieller` gives a set that holds there.
+/// The null value is 0. The interval is symmetric, by the delta method, and inaccurate if the
+/// second mean is not far from zero relative to its standard error; use `fieller` in that case.
 ///
 /// >>> import crm_py as crm
 /// >>> lift = crm.stats.ratio_of_means(11.0, 4.0, 500, 10.0, 4.0, 500)

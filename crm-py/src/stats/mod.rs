@@ -1,5 +1,5 @@
-//! The statistics of two groups. A file has not the name of a function: the macro of a function
-//! makes a module of its name.
+//! The statistics of two groups. No file has the name of a function, because pyo3 generates a
+//! module with the name of each function.
 
 mod balance;
 mod confounding;

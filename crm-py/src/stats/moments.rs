@@ -65,7 +65,7 @@ impl Moments {
         self.0.variance_x
     }
 
-    /// The covariance of the two.
+    /// The covariance of outcome and covariate.
     #[getter]
     fn covariance(&self) -> f64 {
         self.0.covariance
@@ -85,8 +85,8 @@ impl Moments {
 
 /// Compare the means of an outcome, first minus second, adjusted for a covariate.
 ///
-/// The covariate must have been measured before the groups were treated differently. `adjustment` is
-/// "lin", a slope for each group, or "cuped", one slope.
+/// The covariate must be measured before the groups are treated differently. `adjustment` is "lin",
+/// with one slope per group, or "cuped", with one slope.
 ///
 /// >>> import crm_py as crm
 /// >>> treated = crm.stats.Moments(1000, 51.0, 40.1, 100.0, 81.0, 72.0)

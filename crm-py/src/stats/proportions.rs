@@ -8,9 +8,9 @@ use crate::argument::{Count, Counts, Numbers};
 use crate::error::Fail;
 use crate::number::{Estimate, RatioSet, python};
 
-/// An effect with its interval, and the p-value of the test that belongs to it.
+/// An effect with its interval, and the p-value of the corresponding test.
 ///
-/// The interval excludes the null (no difference, or a ratio of 1) exactly when the p-value is
+/// The interval excludes the null value (no difference, or a ratio of 1) exactly if the p-value is
 /// below `1 - level`.
 #[pyclass(module = "crm_py.stats", frozen, eq)]
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -48,13 +48,13 @@ impl Comparison {
         self.0.estimate.level.get()
     }
 
-    /// How the interval and the p-value were made.
+    /// The method of the interval and the p-value.
     #[getter]
     fn method(&self) -> &'static str {
         self.0.estimate.method.name()
     }
 
-    /// The two-sided p-value of no effect.
+    /// The two-sided p-value of the null value.
     #[getter]
     fn p_value(&self) -> f64 {
         self.0.p_value
@@ -78,7 +78,8 @@ impl Test {
         self.0.p_value
     }
 
-    /// How it was computed, or what stands in where an exact computation would be too large.
+    /// The method of the computation; if an exact computation would be too large, the test used
+    /// instead.
     #[getter]
     fn method(&self) -> &'static str {
         self.0.method.name()
@@ -93,7 +94,7 @@ impl Test {
     }
 }
 
-/// The test of the sizes of groups against their expected shares.
+/// The test of group sizes against their expected shares.
 #[pyclass(module = "crm_py.stats", frozen, eq)]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct SampleRatio(pub(crate) stats::SampleRatio);
@@ -106,7 +107,7 @@ impl SampleRatio {
         self.0.statistic
     }
 
-    /// The number of groups less one.
+    /// The number of groups minus one.
     #[getter]
     fn degrees_of_freedom(&self) -> u32 {
         self.0.degrees_of_freedom
@@ -118,7 +119,7 @@ impl SampleRatio {
         self.0.p_value
     }
 
-    /// "chi_square", or "exact_multinomial" where a group is expected to be small.
+    /// "chi_square", or "exact_multinomial" if an expected size is small.
     #[getter]
     fn method(&self) -> &'static str {
         self.0.method.name()
@@ -130,7 +131,7 @@ impl SampleRatio {
     }
 }
 
-/// Estimate a proportion from `x` events among `n`.
+/// Estimate a proportion from `x` events in `n` trials.
 ///
 /// `method` is "wilson", "clopper_pearson" or "jeffreys".
 ///
@@ -150,9 +151,9 @@ pub(crate) fn proportion(
     Ok(Estimate(stats::proportion(x, n, method.parse()?, Level::new(level)?)?))
 }
 
-/// Test whether a proportion is `null`, given `x` events among `n`.
+/// Test whether a proportion is `null`, given `x` events in `n` trials.
 ///
-/// The p-value is that of the interval of the same method.
+/// The p-value corresponds to the interval of the same method.
 ///
 /// >>> import crm_py as crm
 /// >>> round(crm.stats.proportion_test(8, 10, 0.5, method="clopper_pearson").p_value, 6)
@@ -211,7 +212,7 @@ pub(crate) fn risk_ratio(
     compare(stats::risk_ratio, [x1, n1, x2, n2], method, level)
 }
 
-/// Compare `x1` of `n1` with `x2` of `n2`: the ratio of the odds, first over second.
+/// Compare `x1` of `n1` with `x2` of `n2`: the odds ratio, first over second.
 ///
 /// `method` is "miettinen_nurminen" or "woolf".
 ///
@@ -246,10 +247,10 @@ fn four([x1, n1, x2, n2]: [Count<'_>; 4]) -> Result<[u64; 4], Fail> {
     Ok([x1.get("x1")?, n1.get("n1")?, x2.get("x2")?, n2.get("n2")?])
 }
 
-/// Compute how many must be treated to prevent one event, not rounded.
+/// Compute the number that must be treated to prevent one event, unrounded.
 ///
-/// Events are what is to be prevented: the first group is the control, the second the treated.
-/// Positive numbers are to benefit, negative ones to harm. `method` is that of `risk_difference`.
+/// Events are unfavorable: the first group is the control, the second the treated group. Positive
+/// numbers are to benefit, negative ones to harm. `method` is that of `risk_difference`.
 ///
 /// >>> import crm_py as crm
 /// >>> number = crm.stats.nnt(120, 1000, 80, 1000, method="newcombe")
@@ -269,7 +270,7 @@ pub(crate) fn nnt(
     Ok(RatioSet(stats::nnt(x1, n1, x2, n2, method.parse()?, Level::new(level)?)?))
 }
 
-/// Invert the interval of a difference into the set of numbers needed to treat.
+/// Invert the interval of a difference to the confidence set of the number needed to treat.
 ///
 /// >>> import crm_py as crm
 /// >>> number = crm.stats.nnt_of(crm.Estimate(0.1, -0.05, 0.25, method="wald"))
@@ -280,16 +281,16 @@ pub(crate) fn nnt_of(difference: Estimate) -> Result<RatioSet, Fail> {
     Ok(RatioSet(stats::nnt_of(&difference.0)?))
 }
 
-/// Say a set of numbers needed to treat in Altman's words.
+/// Describe a confidence set of the number needed to treat in Altman's terms.
 #[pyfunction]
 pub(crate) fn nnt_in_words(set: RatioSet) -> Result<String, Fail> {
     Ok(stats::nnt_in_words(&set.0)?)
 }
 
-/// Test independence in the table [[a, b], [c, d]], exactly, given its margins.
+/// Test independence in the table [[a, b], [c, d]] exactly, conditional on its margins.
 ///
-/// `alternative` is "two_sided", "less" or "greater". Where an exact computation would be too large
-/// the result is that of the chi-square test with the continuity correction, and its method says so.
+/// `alternative` is "two_sided", "less" or "greater". If an exact computation would be too large,
+/// the result is the chi-square test with the continuity correction, as its method says.
 ///
 /// >>> import crm_py as crm
 /// >>> round(crm.stats.fisher_exact(8, 2, 1, 5).p_value, 6)
@@ -307,7 +308,7 @@ pub(crate) fn fisher_exact(
     Ok(Test(stats::fisher_exact(a, b, c, d, alternative.parse()?)?))
 }
 
-/// Test independence in the table [[a, b], [c, d]], with half the weight on the table observed.
+/// Test independence in the table [[a, b], [c, d]], with half the weight on the observed table.
 ///
 /// >>> import crm_py as crm
 /// >>> round(crm.stats.mid_p(0, 16, 15, 57).p_value, 5)
@@ -356,7 +357,7 @@ pub(crate) fn fieller(
     )?))
 }
 
-/// Adjust the p-values of a whole family of tests; the order is kept.
+/// Adjust the p-values of a family of tests; the result is in the order of the input.
 ///
 /// `method` is "holm", "hochberg", "bonferroni", "benjamini_hochberg", "benjamini_yekutieli" or
 /// "none".
@@ -370,7 +371,7 @@ pub(crate) fn adjust(p_values: Numbers<'_>, method: &str) -> Result<Vec<f64>, Fa
     Ok(stats::adjust(&p_values.get()?, method.parse()?)?)
 }
 
-/// Test whether `counts` are a random division in the proportions of `expected`.
+/// Test whether `counts` are a random division in the proportions `expected`.
 ///
 /// >>> import crm_py as crm
 /// >>> test = crm.stats.sample_ratio([821_588, 815_482], [0.5, 0.5])
@@ -381,10 +382,10 @@ pub(crate) fn sample_ratio(counts: Counts<'_>, expected: Numbers<'_>) -> Result<
     Ok(SampleRatio(stats::sample_ratio(&counts.get("counts")?, &expected.get()?)?))
 }
 
-/// Compute the probability that the interval of a difference holds the true difference.
+/// Compute the probability that the interval of a difference contains the true difference.
 ///
-/// It is the exact sum over all pairs of counts that the true rates `p1` and `p2` give in groups of
-/// `n1` and `n2`.
+/// It is the exact sum over all pairs of counts with the true rates `p1` and `p2` in groups of `n1`
+/// and `n2`.
 ///
 /// >>> import crm_py as crm
 /// >>> round(crm.stats.coverage(90, 0.005, 10, 0.02), 3)

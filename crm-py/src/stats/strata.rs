@@ -1,4 +1,4 @@
-//! Two groups compared within strata.
+//! Stratified comparison of two groups.
 
 use crm_core::number::Level;
 use crm_core::stats;
@@ -10,20 +10,21 @@ use crate::argument::Tables;
 use crate::error::Fail;
 use crate::number::OrUndefined;
 
-/// What strata say together of two groups. What is undefined says why, and the rest stands.
+/// The results of a stratified comparison of two groups. An undefined one has its reason and does
+/// not affect the others.
 #[pyclass(module = "crm_py.stats", frozen, eq)]
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct MantelHaenszel(stats::MantelHaenszel);
 
 #[pymethods]
 impl MantelHaenszel {
-    /// The common difference of the risks, first minus second.
+    /// The common risk difference, first minus second.
     #[getter]
     fn risk_difference(&self) -> OrUndefined<Comparison> {
         OrUndefined::of(self.0.risk_difference, Comparison)
     }
 
-    /// The common ratio of the risks, first over second.
+    /// The common risk ratio, first over second.
     #[getter]
     fn risk_ratio(&self) -> OrUndefined<Comparison> {
         OrUndefined::of(self.0.risk_ratio, Comparison)
@@ -41,13 +42,13 @@ impl MantelHaenszel {
         OrUndefined::of(self.0.cmh, ChiSquareTest)
     }
 
-    /// The same with the continuity correction.
+    /// The same test with the continuity correction.
     #[getter]
     fn cmh_corrected(&self) -> OrUndefined<ChiSquareTest> {
         OrUndefined::of(self.0.cmh_corrected, ChiSquareTest)
     }
 
-    /// The test that the difference of the risks is the same in all strata.
+    /// The test that the risk difference is the same in all strata.
     #[getter]
     fn cochran_q(&self) -> OrUndefined<ChiSquareTest> {
         OrUndefined::of(self.0.cochran_q, ChiSquareTest)
@@ -59,7 +60,7 @@ impl MantelHaenszel {
         OrUndefined::of(self.0.breslow_day, ChiSquareTest)
     }
 
-    /// The same with the correction for the odds ratio being estimated.
+    /// The test that the odds ratio is the same in all strata, corrected for its estimation.
     #[getter]
     fn tarone(&self) -> OrUndefined<ChiSquareTest> {
         OrUndefined::of(self.0.tarone, ChiSquareTest)
@@ -71,13 +72,14 @@ impl MantelHaenszel {
         self.0.used.clone()
     }
 
-    /// The indices of the strata that lack a group, and so have no weight.
+    /// The indices of the strata without members of one group, which have no weight.
     #[getter]
     fn dropped(&self) -> Vec<usize> {
         self.0.dropped.clone()
     }
 
-    /// How many of the used strata `cochran_q` leaves out: in neither group do outcomes differ.
+    /// The number of used strata without variance, which `cochran_q` omits: in each group all
+    /// outcomes are equal.
     #[getter]
     fn without_variance(&self) -> usize {
         self.0.without_variance
@@ -91,8 +93,8 @@ impl MantelHaenszel {
 
 /// Compare two groups within strata: first minus second, first over second.
 ///
-/// Each table is `[[events1, others1], [events2, others2]]`. A stratum that lacks a group has no
-/// weight and is listed as dropped.
+/// Each table is `[[events1, others1], [events2, others2]]`. A stratum without members of one group
+/// has no weight and is listed as dropped.
 ///
 /// >>> import crm_py as crm
 /// >>> departments = [[[512, 313], [89, 19]], [[353, 207], [17, 8]], [[120, 205], [202, 391]],

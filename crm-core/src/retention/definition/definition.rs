@@ -43,7 +43,7 @@ const VERSION: u64 = 1;
 /// | `count` | optional: the column with the number of customers that a row represents |
 /// | `currency` | the currency of all amounts, ISO 4217 |
 /// | `follow_up` | `{"days": n}`, `{"months": n}` or `"open"` |
-/// | `cost` | a [`ProgramCost`](crate::retention::definition::cost::ProgramCost), or one per arm, by name |
+/// | `cost` | a [`ProgramCost`](crate::retention::ProgramCost), or one per arm, by name |
 /// | `allocation_ratio` | optional: the intended relative size of each arm |
 /// | `revenue` | optional: the column with each customer's revenue during the follow-up |
 /// | `baseline` | optional: the column with a value measured before the program |
@@ -56,8 +56,8 @@ const VERSION: u64 = 1;
 /// | `decimals` | optional: the number of decimals of the sums, by column |
 /// | `share_fixed` | optional: whether the treated arms share one fixed cost |
 /// | `negative_cost` | optional: whether the cost column may contain negative numbers |
-/// | `context` | optional: the context that the cost depends on, a [`CostContext`](crate::retention::definition::context::CostContext) |
-/// | `assignment` | optional: how customers were assigned to arms, an [`Assignment`](crate::retention::assignment::assignment::Assignment); instead of `allocation_ratio` |
+/// | `context` | optional: the context that the cost depends on, a [`CostContext`] |
+/// | `assignment` | optional: how customers were assigned to arms, an [`Assignment`]; instead of `allocation_ratio` |
 /// | `id` | with `assignment`: the column with ids, which verifies each row's arm |
 ///
 /// With a cost for each arm or an allocation ratio, the arms are declared: a row with any other arm
