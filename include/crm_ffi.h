@@ -412,8 +412,7 @@ uint64_t crm_id_check_duplicates(const struct crm_id_check_t *check);
 
 uint64_t crm_id_check_in_two_arms(const struct crm_id_check_t *check);
 
-struct crm_text_t crm_id_check_duplicate_example(const struct crm_id_check_t *check,
-                                                 size_t index);
+struct crm_text_t crm_id_check_duplicate_example(const struct crm_id_check_t *check, size_t index);
 
 struct crm_text_t crm_id_check_in_two_arms_example(const struct crm_id_check_t *check,
                                                    size_t index);

@@ -1,4 +1,4 @@
-//! Drawing customers into arms, and checking their ids.
+//! Assignment of customers to arms, and the check of their ids.
 #![expect(clippy::unwrap_used, reason = "a measurement fails loudly")]
 
 use std::hint::black_box;
@@ -15,13 +15,13 @@ fn assignment() -> Assignment {
     Assignment::new("spring", "spring-2026", "none", arms).unwrap()
 }
 
-/// "C000000000" and on, one after the other.
+/// Returns "C000000000", "C000000001", ..., concatenated.
 fn texts() -> (Vec<i32>, Vec<u8>) {
     let data: String = (0..ROWS).map(|n| format!("C{n:09}")).collect();
     ((0..=ROWS).map(|n| 10 * n as i32).collect(), data.into_bytes())
 }
 
-/// The same, as views that hold their text themselves.
+/// Returns the same as views that contain their text.
 fn views() -> Vec<u128> {
     let view = |n| {
         let text = format!("C{n:09}");

@@ -1,4 +1,4 @@
-//! What a call through the C interface costs over the same call in Rust.
+//! The overhead of a call through the C interface over the same call in Rust.
 
 use std::hint::black_box;
 use std::mem::MaybeUninit;
@@ -22,7 +22,7 @@ fn call(c: &mut Criterion) {
             let [x1, x2] = black_box([80_u64, 120]);
             let mut out = MaybeUninit::uninit();
             let (method, level) = (Method::Wald.as_i32(), level.get());
-            // SAFETY: the out argument is valid for a write, and no details are asked for.
+            // SAFETY: the out argument is valid for writes, and no details are requested.
             unsafe {
                 crm::stats::proportions::crm_stats_risk_difference(
                     x1,

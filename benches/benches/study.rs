@@ -1,4 +1,4 @@
-//! Counting rows, and reporting.
+//! Counting of rows, and reporting.
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a measurement fails loudly")]
 
 use std::hint::black_box;
@@ -28,7 +28,7 @@ fn study() -> RetentionStudy {
     .unwrap()
 }
 
-/// Codes and losses in no order that a processor could guess.
+/// Returns codes and losses in an unpredictable order.
 fn rows() -> (Vec<u8>, Vec<bool>) {
     let mut state = 1_u64;
     let mut draw = || {

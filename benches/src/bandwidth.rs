@@ -1,13 +1,13 @@
-//! Prints how fast this machine reads memory, in bytes a second: by one thread, then by all.
+//! Prints the memory bandwidth of this machine in bytes per second: with one thread, then with all.
 #![expect(clippy::print_stdout, reason = "this is a program")]
 
 use std::hint::black_box;
 use std::time::Instant;
 
-/// Far more than any cache holds.
+/// Much more than the cache.
 const WORDS: usize = 1 << 27;
 
-/// Adds up a part of the memory: as little work for each byte as reading takes.
+/// Adds up a part of the memory: the minimum of work per byte.
 fn sum(part: &[u64]) -> u64 {
     let mut lanes = [0_u64; 16];
     for words in part.chunks_exact(16) {

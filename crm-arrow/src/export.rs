@@ -65,7 +65,7 @@ mod tests {
     use crate::Piece;
 
     #[test]
-    fn what_is_handed_out_is_read_back() {
+    fn an_exported_column_can_be_imported() {
         let names = Names::new(vec![1, 0, 1], &["none", "mail"]).unwrap();
         let (array, schema) = names.export().unwrap();
         drop(names);
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_stands_for_a_name() {
+    fn each_index_has_a_name() {
         assert!(Names::new(vec![2], &["none", "mail"]).is_err());
     }
 }

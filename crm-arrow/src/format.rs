@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_read_keeps_its_type() {
+    fn a_supported_type_is_preserved() {
         let timestamp =
             |zone: Option<&str>| DataType::Timestamp(TimeUnit::Second, zone.map(Arc::from));
         for one in [
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_read_is_named() {
+    fn an_unsupported_type_is_named() {
         let item = Arc::new(Field::new("item", DataType::Int64, true));
         let strings =
             Box::new(DataType::Dictionary(Box::new(DataType::Int8), Box::new(DataType::Binary)));

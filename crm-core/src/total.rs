@@ -385,7 +385,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sum_too_large_is_refused_and_nothing_is_lost() {
+    fn a_sum_that_overflows_is_an_error_and_changes_nothing() {
         let mut total = dollars();
         let large = [i128::MAX / 1_000_000_000];
         let batch = |scale| {

@@ -106,7 +106,7 @@ fn codes_of_array(assignment: &Assignment, array: ArrayRef) -> Vec<u16> {
 
 proptest! {
     #[test]
-    fn a_share_that_grows_moves_nobody_out_of_an_arm(
+    fn a_larger_share_moves_no_customer_out_of_an_arm(
         hash in hashes(),
         mail in 1_u32..5000,
         grown in 0_u32..5000,
@@ -229,7 +229,7 @@ proptest! {
 }
 
 #[test]
-fn many_ids_are_told_apart() {
+fn many_ids_stay_distinct() {
     let ids: Vec<i64> = (0..200_000).map(|n| n % 150_000).collect();
     let arms: Vec<bool> = (0..200_000).map(|n| n < 175_000).collect();
     let check = check_ids(&Column::int64("id", &ids), &Column::bools("arm", &arms)).unwrap();

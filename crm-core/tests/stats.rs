@@ -24,7 +24,7 @@ fn level() -> impl Strategy<Value = Level> {
 }
 
 /// The interval excludes the null exactly when the p-value is below the error rate.
-fn keeps_its_word(found: &Comparison, null: f64) -> bool {
+fn interval_agrees_with_test(found: &Comparison, null: f64) -> bool {
     found.estimate.contains(null) == (found.p_value >= found.estimate.level.alpha())
 }
 
@@ -51,22 +51,22 @@ fn swapped<const INVERTS: bool>(
 
 proptest! {
     #[test]
-    fn means_keep_their_word_and_negate(
+    fn comparisons_of_means_agree_with_their_tests_and_negate(
         (m1, v1, n1) in sample(),
         (m2, v2, n2) in sample(),
         level in level(),
     ) {
         let found = welch(m1, v1, n1, m2, v2, n2, level).unwrap();
-        prop_assert!(keeps_its_word(&found, 0.0), "{found:?}");
+        prop_assert!(interval_agrees_with_test(&found, 0.0), "{found:?}");
         let other = welch(m2, v2, n2, m1, v1, n1, level).unwrap();
         prop_assert_eq!(other.p_value, found.p_value);
         prop_assert_eq!(other.estimate.lower, -found.estimate.upper);
         let lift = ratio_of_means(m1, v1, n1, m2, v2, n2, level).unwrap();
-        prop_assert!(keeps_its_word(&lift, 0.0), "{lift:?}");
+        prop_assert!(interval_agrees_with_test(&lift, 0.0), "{lift:?}");
     }
 
     #[test]
-    fn strata_keep_their_word_and_invert(
+    fn stratified_comparisons_agree_with_their_tests_and_invert(
         tables in proptest::collection::vec(table(), 1..8),
         level in level(),
     ) {
@@ -76,7 +76,7 @@ proptest! {
         for (comparison, null) in
             [(found.risk_difference, 0.0), (found.risk_ratio, 1.0), (found.odds_ratio, 1.0)]
         {
-            prop_assert!(comparison.is_err() || keeps_its_word(&comparison.unwrap(), null));
+            prop_assert!(comparison.is_err() || interval_agrees_with_test(&comparison.unwrap(), null));
         }
         prop_assert!(swapped::<false>(found.risk_difference, other.risk_difference));
         prop_assert!(swapped::<true>(found.risk_ratio, other.risk_ratio));
@@ -178,7 +178,7 @@ impl Random {
 }
 
 #[test]
-fn adjusted_intervals_hold_the_truth_as_often_as_they_say() {
+fn adjusted_intervals_have_their_nominal_coverage() {
     const EXPERIMENTS: usize = 2000;
     const EFFECT: f64 = 0.3;
     for (n1, n2, slope1, slope2) in [(120, 80, 0.9, 0.9), (300, 60, 1.2, 0.7)] {

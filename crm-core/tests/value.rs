@@ -52,7 +52,7 @@ proptest! {
     }
 
     #[test]
-    fn e3_a_cost_of_nobody_or_below_zero_is_refused(units in 0_i64..=i64::MAX, decimals in 0_u32..=6) {
+    fn e3_no_customers_or_a_negative_cost_are_errors(units in 0_i64..=i64::MAX, decimals in 0_u32..=6) {
         let total = money("USD", units, decimals);
         prop_assert_eq!(acquisition_cost(total, 0).unwrap_err().code(), ErrorCode::NoneAcquired);
         let negative = money("USD", -1 - units / 2, decimals);

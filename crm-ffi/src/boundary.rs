@@ -350,7 +350,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_does_not_fit_in_memory_is_an_error() {
+    fn a_size_beyond_memory_is_an_error() {
         let Err(Failure::Core(error)) = reserved::<u64>(usize::MAX / 8, "values") else {
             panic!("there is no such memory");
         };

@@ -84,7 +84,7 @@ def test_the_arms_go_to_any_library(assignment):
             arms[beyond]
 
 
-def test_what_was_handed_out_outlives_its_owner(assignment):
+def test_an_exported_column_outlives_its_owner(assignment):
     arms = assignment.assign(TEXTS)
     expected, capsules = arms.to_list(), arms.__arrow_c_array__()
     array = pa.array(arms)
@@ -108,7 +108,7 @@ def test_threads_do_not_matter(assignment):
     assert assignment.assign(ids, threads=1) != assignment.assign(ids[1:], threads=1)
 
 
-def test_an_integer_is_the_id_that_its_decimal_text_is(assignment):
+def test_an_integer_id_equals_its_decimal_text(assignment):
     for number in (0, -7, 2**63, 2**64 - 1, -(2**63), 10**30, np.int64(12), np.uint8(3)):
         assert assignment.bucket(number) == assignment.bucket(str(number))
         assert assignment.assign(number) == assignment.assign(str(number))
@@ -154,7 +154,7 @@ def test_arms_are_tuples_or_dicts(assignment):
     )
 
 
-def test_an_assignment_travels(assignment):
+def test_an_assignment_is_pickled_and_copied(assignment):
     assert crm.Assignment.from_json(assignment.to_json()) == assignment
     assert eval(repr(assignment), {"Assignment": crm.Assignment}) == assignment
     for other in pickle.loads(pickle.dumps(assignment)), copy.deepcopy(assignment):
@@ -185,7 +185,7 @@ def test_an_assignment_travels(assignment):
         ({"arms": 5}, TypeError, "arms must be a list of"),
     ],
 )
-def test_what_an_assignment_cannot_be(options, error, message):
+def test_invalid_assignments_are_rejected(options, error, message):
     usual = {"name": "spring", "salt": "spring-2026", "arms": ARMS, "control": "none"}
     with pytest.raises(error, match=message):
         crm.Assignment(**{**usual, **options})
@@ -212,12 +212,12 @@ def test_what_an_assignment_cannot_be(options, error, message):
         (True, TypeError, "got bool"),
     ],
 )
-def test_what_is_no_id(assignment, ids, error, message):
+def test_invalid_ids_are_rejected(assignment, ids, error, message):
     with pytest.raises(error, match=message):
         assignment.assign(ids)
 
 
-def test_one_id_is_a_text_or_a_whole_number(assignment):
+def test_one_id_is_a_text_or_an_integer(assignment):
     for wrong in (1.5, None, True, ["a"], b"a"):
         with pytest.raises(TypeError, match="id must be a str or an int"):
             assignment.bucket(wrong)
@@ -251,7 +251,7 @@ def test_ids_are_checked_in_any_pieces():
     assert crm.check_ids(pd.Series(ids), pd.Series(arms, dtype="category")) == expected
 
 
-def test_a_check_shows_itself(assignment):
+def test_a_check_has_a_repr(assignment):
     check = crm.check_ids([7, 7, 8], ["mail", "none", "mail"])
     assert repr(check) == "<IdCheck of 3 rows: 2 ids, 0 twice in an arm, 1 in two arms>"
     assert check.to_dict() == {
@@ -279,6 +279,6 @@ def test_a_check_shows_itself(assignment):
         (["a"], None, TypeError, "arms must be an array"),
     ],
 )
-def test_what_cannot_be_checked(ids, arms, error, message):
+def test_invalid_columns_of_a_check_are_rejected(ids, arms, error, message):
     with pytest.raises(error, match=message):
         crm.check_ids(ids, arms)

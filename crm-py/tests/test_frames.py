@@ -112,7 +112,7 @@ def test_a_grouped_table_gives_the_same_state(new_study, rows, expected):
         assert study.to_json() == expected
 
 
-def test_a_count_says_how_many_customers_a_row_is(new_study, rows, expected):
+def test_a_count_is_the_number_of_customers_of_a_row(new_study, rows, expected):
     grouped = pl.DataFrame(rows).group_by("arm", "lost").agg(customers=pl.len())
     study = new_study(count="customers")
     study.update(grouped)
@@ -143,7 +143,7 @@ def test_other_columns_may_be_anything(new_study, rows, expected):
     assert state_of(new_study(), table) == expected
 
 
-def test_what_is_no_table_is_refused(study):
+def test_invalid_tables_are_rejected(study):
     with pytest.raises(TypeError, match="__arrow_c_stream__"):
         study.update(5)
     with pytest.raises(TypeError, match="sequence"):

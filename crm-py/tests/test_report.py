@@ -42,13 +42,13 @@ def test_a_report_has_what_a_reader_asks_for(report):
     assert not report.sample_ratio
 
 
-def test_what_was_not_asked_for_is_absent(study):
+def test_figures_that_were_not_requested_are_absent(study):
     arm = study.report().arms["mail"]
     assert arm.net_benefit_at_value is None
     assert arm.acquisition_ratio is None
 
 
-def test_the_dict_holds_the_numbers_of_the_parts(report):
+def test_the_dict_contains_the_figures_of_the_parts(report):
     assert report.to_dict() == json.loads(report.to_json())
     found = report.to_dict()
     [arm] = found["arms"]

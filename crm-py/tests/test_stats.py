@@ -10,7 +10,7 @@ import pytest
 DEPARTMENTS = [[[512, 313], [89, 19]], [[353, 207], [17, 8]], [[120, 205], [202, 391]]]
 
 
-def test_what_is_undefined_stands_in_its_place():
+def test_undefined_figures_have_their_reason():
     found = crm.stats.mantel_haenszel([[[0, 9], [0, 8]], [[3, 4], [0, 0]]])
     assert found.risk_ratio == crm.Undefined("zero_by_zero")
     assert found.risk_difference == crm.Undefined("zero_variance")
@@ -20,14 +20,14 @@ def test_what_is_undefined_stands_in_its_place():
     assert found == crm.stats.mantel_haenszel([[[0, 9], [0, 8]], [[3, 4], [0, 0]]])
 
 
-def test_tables_are_taken_from_arrays():
+def test_tables_can_be_arrays():
     found = crm.stats.mantel_haenszel(np.array(DEPARTMENTS), level=0.9)
     assert found == crm.stats.mantel_haenszel(DEPARTMENTS, level=0.9)
     assert found.odds_ratio.level == 0.9
     assert repr(found.cmh).startswith("<ChiSquareTest cochran_mantel_haenszel, p = ")
 
 
-def test_a_bad_table_is_named_by_its_place():
+def test_an_invalid_table_is_named_by_its_index():
     with pytest.raises(
         crm.errors.OutOfRangeError, match=r"tables\[0\]\[1\] must be of two members"
     ):

@@ -32,7 +32,7 @@ def test_the_options_are_those_of_the_definition(new_study):
     assert crm.RetentionStudy.from_definition(json.dumps(definition)) == study
 
 
-def test_the_follow_up_must_be_said_once(new_study):
+def test_exactly_one_follow_up_must_be_given(new_study):
     assert new_study(follow_up_days=None, follow_up_months=3).definition["follow_up"] == {
         "months": 3
     }
@@ -48,7 +48,7 @@ def test_the_follow_up_must_be_said_once(new_study):
         new_study(follow_up_days=1.5)
 
 
-def test_amounts_are_exact_whatever_they_come_as():
+def test_amounts_of_every_type_are_exact():
     for amount in ("0.0125", 0.0125, Decimal("0.0125"), Decimal("1.25e-2")):
         cost = crm.ProgramCost(per_assigned=amount)
         assert cost == crm.ProgramCost(fixed=0, per_assigned="0.0125")
@@ -65,7 +65,7 @@ def test_amounts_are_exact_whatever_they_come_as():
             crm.ProgramCost(fixed=wrong)
 
 
-def test_a_definition_that_contradicts_itself_is_refused(new_study):
+def test_an_inconsistent_definition_is_rejected(new_study):
     with raises(errors.OutOfRangeError, "cost.fixed must be at least 0, got -1"):
         new_study(cost=crm.ProgramCost(fixed=-1))
     with raises(errors.TooManyDecimalsError, "cost.per_assigned takes at most 8 decimals in USD"):
@@ -105,7 +105,7 @@ def test_one_name_is_a_list_of_one(new_study, field):
         new_study(**{field: ["segment", 1]})
 
 
-def test_a_method_that_is_not_taken_is_named_by_its_parameter(study):
+def test_an_unsupported_method_is_named_by_its_parameter(study):
     with raises(
         errors.UnknownNameError, 'difference must be one of "miettinen_nurminen", .*"wald"'
     ):
@@ -137,7 +137,7 @@ GOOD = {"arm": ["mail", "none"], "lost": [0, 1]}
         ({"arm": ["mail", "\ud800"]}, errors.InvalidUtf8Error, "arm"),
     ],
 )
-def test_a_bad_table_changes_nothing(study, change, kind, match):
+def test_an_invalid_table_changes_nothing(study, change, kind, match):
     before = study.to_json()
     table = {name: column for name, column in {**GOOD, **change}.items() if column is not None}
     with raises(kind, match) as caught:
@@ -185,7 +185,7 @@ def test_a_stream_can_be_read_once(study):
         study.update(reader)
 
 
-def test_a_bad_grouped_table_changes_nothing(study):
+def test_an_invalid_grouped_table_changes_nothing(study):
     before = study.to_json()
     good = {"arm": ["mail", "none"], "n": [10, 10], "churned": [1, 2]}
     for change, kind, match in (
@@ -203,7 +203,7 @@ def test_a_bad_grouped_table_changes_nothing(study):
         study.update_summary({"arm": ["mail"], "lost": [1]})
 
 
-def test_the_column_that_a_user_misspelled_is_shown_beside_those_there(study):
+def test_a_misspelled_column_is_listed_with_the_existing_columns(study):
     with raises(errors.UnknownColumnError, "arm") as caught:
         study.update(pl.DataFrame({"segment": ["mail"], "lost": [0]}))
     assert "segment" in str(caught.value)
@@ -264,7 +264,7 @@ def test_merging_checks_what_is_merged(new_study, study):
     assert study.to_json() == before
 
 
-def test_a_damaged_state_is_refused(study):
+def test_a_damaged_state_is_rejected(study):
     state = study.to_json()
     assert crm.RetentionStudy.from_json(state) == study
     for length in range(len(state)):
@@ -277,7 +277,7 @@ def test_a_damaged_state_is_refused(study):
         crm.RetentionStudy.from_json(crm.Total("x").to_json())
 
 
-def test_a_study_reads_back_compares_and_copies(new_study, study):
+def test_a_study_is_serialized_compared_and_copied(new_study, study):
     assert eval(repr(study), {"RetentionStudy": crm.RetentionStudy}) == study
     for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
         assert pickle.loads(pickle.dumps(study, protocol)) == study
@@ -303,7 +303,7 @@ def test_a_study_reads_back_compares_and_copies(new_study, study):
     ],
     ids=lambda value: type(value).__name__,
 )
-def test_a_value_reads_back_compares_copies_and_hashes(value):
+def test_a_value_has_a_repr_and_is_compared_copied_and_hashed(value):
     scope = {name: getattr(crm, name) for name in crm.__all__}
     for twin in (
         eval(repr(value), scope),
@@ -316,7 +316,7 @@ def test_a_value_reads_back_compares_copies_and_hashes(value):
     assert value != object()
 
 
-def test_no_value_is_made_of_nan():
+def test_nan_is_rejected():
     for wrong in ((math.nan, 0, 1), (0, math.nan, 1), (0, 0, math.nan)):
         with raises(errors.OutOfRangeError, "must be a number, got NaN"):
             crm.Estimate(*wrong)
@@ -345,14 +345,14 @@ def test_a_covariate_may_be_a_boolean():
 
 
 @pytest.mark.parametrize("names", [["cost"], ["cost_churned"], ["revenue_cost"]])
-def test_a_covariate_does_not_take_a_name_of_a_summary(names):
+def test_a_covariate_cannot_have_the_name_of_a_summary_column(names):
     assert whole_study(covariates=names)
     with pytest.raises(errors.ConflictError, match="two columns") as caught:
         whole_study(covariates=names, cost_column="paid", revenue="spent")
     assert caught.value.path == "covariates"
 
 
-def test_one_customer_does_not_tell_how_a_cost_varies():
+def test_one_customer_does_not_determine_the_variance_of_a_cost():
     study = whole_study(cost_column="paid")
     study.update({"arm": ["mail", "none"], "churned": [True, False], "paid": [2.0, 0.0]})
     arm = study.report().arms["mail"]
@@ -360,7 +360,7 @@ def test_one_customer_does_not_tell_how_a_cost_varies():
     assert not arm.cost_per_retained
 
 
-def test_without_a_spread_fieller_decides_nothing():
+def test_without_a_variance_fieller_is_undefined():
     study = whole_study()
     study.update({"arm": ["mail", "none"], "churned": [True, True]})
     arm = study.report(customer_value=100, cost_method="fieller").arms["mail"]

@@ -56,7 +56,7 @@ def test_crossed_comparisons_end(new_study):
         assert all(pool.map(lambda pair: pair[0] == pair[1], pairs))
 
 
-def test_progress_is_told_the_rows_so_far(new_study):
+def test_progress_receives_the_rows_so_far(new_study):
     batches = [block()] * 5
     reader = pa.RecordBatchReader.from_batches(batches[0].schema, batches)
     seen = []
@@ -121,7 +121,7 @@ def test_other_threads_run_while_a_study_counts(new_study):
     assert ticks > 100
 
 
-def test_a_wrong_number_of_threads_is_refused(study):
+def test_an_invalid_number_of_threads_is_rejected(study):
     for wrong in (0, -1, 2**70):
         with pytest.raises(crm.errors.OutOfRangeError, match="threads"):
             study.update({"arm": ["mail"], "lost": [0]}, threads=wrong)

@@ -55,7 +55,7 @@ def test_a_value_of_retention_keeps_its_parts():
         crm.retention_value(crm.Money(1, "USD"), crm.Money(1, "EUR"))
 
 
-def test_a_bucket_reads_back_and_travels():
+def test_a_bucket_has_a_repr_and_is_pickled():
     bucket = crm.LeakyBucket(stock=1000, inflow=0.1, loss_rate=0.05)
     for found in (
         read_back(bucket),
@@ -70,7 +70,7 @@ def test_a_bucket_reads_back_and_travels():
         bucket.stock = 1
 
 
-def test_a_bucket_says_what_is_wrong_with_it():
+def test_an_invalid_bucket_names_the_field():
     def refused(kind, match, **changes):
         with pytest.raises(kind, match=match):
             crm.LeakyBucket(**{"stock": 1, "inflow": 1, "loss_rate": 0.5} | changes)
@@ -89,7 +89,7 @@ def test_a_bucket_says_what_is_wrong_with_it():
     )
 
 
-def test_a_context_reads_back_and_travels():
+def test_a_context_has_a_repr_and_is_pickled():
     context = crm.CostContext(**CONTEXT)
     assert {name: getattr(context, name) for name in CONTEXT} == CONTEXT
     for found in (
@@ -107,7 +107,7 @@ def test_a_context_reads_back_and_travels():
         context.market = "monopoly"
 
 
-def test_a_context_says_what_is_wrong_with_it():
+def test_an_invalid_context_names_the_field():
     for kind, wrong in (
         (errors.UnknownNameError, {"market": "free"}),
         (errors.UnknownNameError, {"source": ""}),

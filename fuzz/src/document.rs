@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 /// The key of a state's checksum.
 const CHECKSUM: &str = "xxh3_64";
 
-/// Reads what a study is.
+/// Reads the definition of a study.
 pub fn definition(data: &[u8]) {
     round_trip(data, StudyDefinition::from_json, StudyDefinition::to_json);
     if let Some(Ok(definition)) = text(data).map(StudyDefinition::from_json) {
@@ -17,12 +17,12 @@ pub fn definition(data: &[u8]) {
     }
 }
 
-/// Reads what a cost was measured under.
+/// Reads the context of a cost.
 pub fn context(data: &[u8]) {
     round_trip(data, CostContext::from_json, CostContext::to_json);
 }
 
-/// Reads how customers are drawn into arms, and draws some.
+/// Reads an assignment, and assigns some customers.
 pub fn assignment(data: &[u8]) {
     round_trip(data, Assignment::from_json, Assignment::to_json);
     if let Some(Ok(assignment)) = text(data).map(Assignment::from_json) {
@@ -33,7 +33,7 @@ pub fn assignment(data: &[u8]) {
     }
 }
 
-/// Reads the state of a study, as it is and with a checksum that fits, and reports what it holds.
+/// Reads the state of a study, unchanged and with a corrected checksum, and reports it.
 pub fn state(data: &[u8]) {
     let Some(json) = text(data) else { return };
     for json in [Some(json.to_owned()), resealed(json)].into_iter().flatten() {
@@ -54,7 +54,7 @@ pub fn state(data: &[u8]) {
     }
 }
 
-/// Reads the state of a total, as it is and with a checksum that fits, and reports it.
+/// Reads the state of a total, unchanged and with a corrected checksum, and reports it.
 pub fn total(data: &[u8]) {
     let Some(json) = text(data) else { return };
     for json in [Some(json.to_owned()), resealed(json)].into_iter().flatten() {
@@ -77,7 +77,7 @@ fn text(data: &[u8]) -> Option<&str> {
     std::str::from_utf8(data).ok()
 }
 
-/// What was taken; what was not has a message and a number.
+/// Returns an accepted value; a rejected one must have a message and a number.
 fn taken<T>(result: Result<T>) -> Option<T> {
     result.map_err(|error| said(&error)).ok()
 }
@@ -86,7 +86,7 @@ fn said(error: &Error) {
     assert!(!error.to_string().is_empty() && error.code() as i32 >= 100);
 }
 
-/// What is read is written, and read again as the same.
+/// Checks that a value is equal after writing and reading.
 fn round_trip<T: PartialEq + std::fmt::Debug>(
     data: &[u8],
     read: fn(&str) -> Result<T>,
@@ -99,7 +99,7 @@ fn round_trip<T: PartialEq + std::fmt::Debug>(
     assert_eq!(write(&again).expect("it is written again"), json);
 }
 
-/// A state with the hash and the checksum that fit, so that what stands in it is looked at.
+/// Returns a state with a corrected hash and checksum, so that its contents are checked.
 fn resealed(json: &str) -> Option<String> {
     let mut state: Map<String, Value> = serde_json::from_str(json).ok()?;
     if let Some(definition) = state.get("definition") {

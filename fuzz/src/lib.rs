@@ -1,9 +1,9 @@
-//! What must hold of every parser, whatever it is given.
+//! The invariants of every parser.
 //!
-//! Each function takes any bytes and panics where the library breaks its word: nothing that is read
-//! panics, what is refused is refused with a message, and what is taken is written and read again to
-//! the same bytes. `make fuzz` looks for inputs that break it; those that did, and others worth
-//! keeping, stand in `corpus`, where an ordinary test runs them.
+//! Each function takes any bytes and panics if the library violates its contract: no parser panics,
+//! every rejection has a message, and an accepted value is the same after writing and reading.
+//! `make fuzz` searches for inputs that violate it; those found, and other useful inputs, are in
+//! `corpus`, which an ordinary test runs.
 #![expect(clippy::expect_used, reason = "a property that does not hold panics")]
 
 mod document;
@@ -15,7 +15,7 @@ pub use table::table;
 /// A property of a parser.
 pub type Property = fn(&[u8]);
 
-/// The properties by the names of their folders in `corpus`.
+/// The properties, by the names of their folders in `corpus`.
 pub const PROPERTIES: [(&str, Property); 7] = [
     ("amount", amount),
     ("assignment", assignment),
@@ -26,7 +26,8 @@ pub const PROPERTIES: [(&str, Property); 7] = [
     ("total", total),
 ];
 
-/// Makes a program of a property: the fuzzer's where it is built for fuzzing, else an empty one.
+/// Creates a program from a property: a fuzz target if built for fuzzing, an empty program
+/// otherwise.
 #[macro_export]
 macro_rules! target {
     ($property:path) => {

@@ -3,10 +3,10 @@
 use crm_core::column::{Bitmap, Integers, Text, Values};
 use crm_core::{Batch, Column, FollowUp, ProgramCost, RetentionStudy, StudyDefinition};
 
-/// The most rows of a table.
+/// The maximum number of rows of a table.
 const ROWS: usize = 40;
 
-/// Counts a table whose columns are laid out as the bytes say, and again in two parts.
+/// Counts a table whose columns have the layout given by the bytes, and again in two parts.
 pub fn table(data: &[u8]) {
     let mut bytes = Bytes(data);
     let rows = usize::from(bytes.one()) % ROWS;
@@ -43,7 +43,7 @@ fn study() -> StudyDefinition {
         .with_covariates(["age"])
 }
 
-/// Bytes that are used up; after the last come zeros.
+/// Bytes that are consumed; after the last one, zeros follow.
 struct Bytes<'d>(&'d [u8]);
 
 impl Bytes<'_> {

@@ -1,4 +1,4 @@
-//! The kept inputs, and many that are close to one of them.
+//! The inputs of the corpus, and variants of each.
 #![expect(
     clippy::indexing_slicing,
     clippy::panic,
@@ -12,10 +12,10 @@ use std::path::Path;
 use crm_fuzz::{PROPERTIES, Property};
 use serde_json::Value;
 
-/// How many inputs are made of each that is kept.
+/// The number of variants of each input.
 const VARIANTS: usize = 150;
 
-/// What a number, a text or a list may be replaced by.
+/// Replacements for a number, a text or a list.
 const STRANGE: [&str; 16] = [
     "0",
     "-1",
@@ -35,7 +35,7 @@ const STRANGE: [&str; 16] = [
     "{}",
 ];
 
-/// Numbers that look random and are the same in every run.
+/// Pseudo-random numbers, the same in every run.
 struct Draw(u64);
 
 impl Draw {
@@ -58,7 +58,7 @@ fn check(name: &str, property: Property, input: &[u8]) {
     }
 }
 
-/// An input with a byte changed, bytes cut out, or bytes of another put in.
+/// Returns an input with a byte changed, bytes removed, or bytes of another input inserted.
 fn edited(draw: &mut Draw, input: &[u8], other: &[u8]) -> Vec<u8> {
     let mut bytes = input.to_vec();
     let at = draw.below(bytes.len());
@@ -80,7 +80,7 @@ fn edited(draw: &mut Draw, input: &[u8], other: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// Replaces one value of a document by a strange one, or leaves one out.
+/// Replaces one value of a document by an unusual one, or removes one.
 fn replace(draw: &mut Draw, value: &mut Value) {
     match value {
         Value::Object(object) if !object.is_empty() && draw.below(12) > 0 => {
@@ -106,7 +106,7 @@ fn replace(draw: &mut Draw, value: &mut Value) {
 }
 
 #[test]
-fn every_parser_keeps_its_word() {
+fn every_parser_keeps_its_contract() {
     for (name, property) in PROPERTIES {
         let inputs = inputs(name);
         assert!(!inputs.is_empty(), "nothing is kept for {name}");
@@ -126,7 +126,7 @@ fn every_parser_keeps_its_word() {
 }
 
 #[test]
-fn what_is_kept_reaches_what_is_behind_the_parser() {
+fn the_corpus_reaches_the_code_behind_the_parser() {
     use crm_core::retention::{Assignment, CostContext};
     use crm_core::total::Total;
     use crm_core::{RetentionStudy, StudyDefinition};

@@ -74,7 +74,7 @@ def test_a_study_runs_through_the_declarations(ffi, crm):
     assert (round(cost.lower), round(cost.upper)) == (301, 1458)
 
 
-def test_an_error_says_what_it_is_about(ffi, crm):
+def test_an_error_has_a_path(ffi, crm):
     out = ffi.new("crm_retention_study_t **")
     error_out = ffi.new("crm_error_t **")
     wrong = DEFINITION.replace(b'"USD"', b'"usd"')
@@ -86,7 +86,7 @@ def test_an_error_says_what_it_is_about(ffi, crm):
     assert "usd" in text(ffi, crm.crm_error_message(error))
 
 
-def test_an_arrow_stream_of_another_library_is_taken(ffi, crm):
+def test_an_arrow_stream_of_another_library_is_accepted(ffi, crm):
     pyarrow = pytest.importorskip("pyarrow")
     table = pyarrow.table(
         {"arm": ["mail", "none", "mail"] * 1000, "lost": [True, False, False] * 1000}

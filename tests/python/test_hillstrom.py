@@ -148,6 +148,6 @@ def test_any_partition_merged_in_any_order_gives_the_same_bytes(frame, study, re
     assert again.to_json() == report.to_json()
 
 
-def test_the_demo_holds_the_totals_of_the_rows():
+def test_the_demo_contains_the_totals_of_the_rows():
     make = ROOT / "crm-py" / "examples" / "data" / "make.py"
     subprocess.run([sys.executable, make, "--check"], check=True)

@@ -73,7 +73,7 @@ def test_the_lift_is_the_published_one(report, frame, arm, mean):
     assert 0.95 < (lin.upper - lin.lower) / (raw.upper - raw.lower) < 1
 
 
-def test_both_mails_pay_by_what_they_brought_in(report):
+def test_both_e_mails_pay_by_revenue(report):
     for arm in report.arms.values():
         assert arm.money_verdict == "pays"
         assert arm.net_benefit_at_value.value == pytest.approx(
@@ -81,7 +81,7 @@ def test_both_mails_pay_by_what_they_brought_in(report):
         )
 
 
-def test_the_arms_are_alike_and_nothing_is_found(report):
+def test_the_arms_are_balanced_without_findings(report):
     assert {one.covariate for one in report.balance} == {"history", "recency", "newbie"}
     assert all(abs(one.smd) < 0.02 for one in report.balance)
     assert report.findings == []
@@ -141,7 +141,7 @@ def test_rows_summary_and_two_databases_give_the_same_bytes(frame, study, report
         assert other.report(value_from="revenue").to_json() == report.to_json(), name
 
 
-def test_floats_of_a_database_are_taken_and_said_so(frame, study):
+def test_floats_of_a_database_are_accepted_with_a_finding(frame, study):
     aggregates = [
         pl.len().alias("n"),
         pl.col("lapsed").sum().alias("churned"),

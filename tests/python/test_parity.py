@@ -64,7 +64,7 @@ def test_a_part_of_a_report_has_the_same_names_in_json():
         assert lacking(value, document) == set(), type(value)
 
 
-def test_a_name_that_json_lacks_is_found():
+def test_a_name_missing_in_json_is_found():
     arm, document = next(parts(report()))
     del document["n"]
     assert lacking(arm, document) == {"n"}
@@ -76,7 +76,7 @@ def test_a_report_has_the_same_names_in_json():
     assert lacking(made, made.to_dict()) == set()
 
 
-def test_a_definition_takes_each_keyword_but_those_of_the_follow_up():
+def test_a_definition_accepts_each_keyword_except_those_of_the_follow_up():
     with pytest.raises(crm.CrmError, match="unknown field") as raised:
         crm.RetentionStudy.from_definition({"version": 1, "?": 0})
     accepted = set(re.findall("`(.*?)`", str(raised.value))) - {"?", "version", "follow_up"}

@@ -34,7 +34,7 @@ def command(language, folder):
 
 
 @pytest.mark.parametrize("language", EXAMPLES)
-def test_the_example_is_run_and_prints_what_the_readme_says(language, tmp_path):
+def test_the_example_runs_and_prints_the_output_in_the_readme(language, tmp_path):
     assert block(language) in (ROOT / EXAMPLES[language]).read_text()
     run = command(language, tmp_path)
     printed = subprocess.run(run, check=True, capture_output=True, text=True, cwd=ROOT).stdout

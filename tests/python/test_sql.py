@@ -108,7 +108,7 @@ def test_a_database_gives_the_state_of_the_rows(dialect, name, rows):
         assert other.report().to_json() == study.report().to_json()
 
 
-def test_databases_that_are_not_here_get_queries_in_their_own_words():
+def test_queries_for_other_databases_use_their_dialect():
     study = new_study()
     postgresql = study.summary_sql("shop.customers", dialect="postgresql")
     assert 'FROM "shop"."customers"' in postgresql
@@ -121,14 +121,14 @@ def test_databases_that_are_not_here_get_queries_in_their_own_words():
     assert '"' not in spark
 
 
-def test_an_unknown_dialect_is_refused():
+def test_an_unknown_dialect_is_rejected():
     with pytest.raises(crm.errors.UnknownNameError, match=r"dialect must be one of .*oracle"):
         new_study().summary_sql("customers", dialect="oracle")
 
 
 @pytest.mark.parametrize("query", [in_duckdb, in_sqlite])
 @pytest.mark.parametrize("column", ["arm", "lost", "opened", "paid", "days", "count"])
-def test_a_null_is_refused_as_among_rows(query, column, rows):
+def test_a_null_is_rejected_as_in_rows(query, column, rows):
     study = new_study(followed_days="days", count="count")
     rows = rows.with_columns(
         pl.when(pl.int_range(pl.len()) < 50).then(None).otherwise(pl.col(column)).alias(column)
@@ -147,7 +147,7 @@ def test_a_null_is_refused_as_among_rows(query, column, rows):
 @pytest.mark.parametrize(
     ("column", "wrong"), [("lost", 2), ("opened", -1), ("paid", -5.0), ("cur", "EUR")]
 )
-def test_what_rows_are_refused_for_a_database_is_refused_for(query, column, wrong, rows):
+def test_invalid_rows_are_rejected_in_a_database_too(query, column, wrong, rows):
     study = new_study(currency_column="cur")
     rows = rows.with_columns(cur=pl.lit("USD"))
     sql = study.summary_sql("customers", dialect=NAMES[query])
@@ -229,7 +229,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("name", ENGINES)
 @pytest.mark.parametrize("what", REFUSED)
-def test_what_a_sum_would_not_show_is_refused(name, what):
+def test_errors_that_a_sum_would_hide_are_rejected(name, what):
     few, changed = REFUSED[what]
     counted, summarized = both(name, few, **changed)
     with pytest.raises(crm.CrmError):
@@ -238,7 +238,7 @@ def test_what_a_sum_would_not_show_is_refused(name, what):
         summarized()
 
 
-def test_no_number_is_refused_where_a_database_knows_it():
+def test_nan_of_a_database_is_rejected():
     counted, summarized = both("duckdb", {**FEW, "spend": [float("nan")] * 8})
     with pytest.raises(crm.CrmError):
         counted()
@@ -273,7 +273,7 @@ TAKEN = {
 
 @pytest.mark.parametrize("name", ENGINES)
 @pytest.mark.parametrize("what", TAKEN)
-def test_what_rows_take_a_database_takes(name, what):
+def test_valid_rows_are_accepted_in_a_database_too(name, what):
     few, changed = TAKEN[what]
     counted, summarized = both(name, few, **changed)
     state, other = (crm.RetentionStudy.from_json(state()) for state in (counted, summarized))
@@ -285,7 +285,7 @@ def test_what_rows_take_a_database_takes(name, what):
 
 
 @pytest.mark.parametrize("table", [dict, pl.DataFrame])
-def test_a_sum_of_nothing_has_no_type(table):
+def test_a_sum_of_no_rows_has_no_type(table):
     study = small_study(cost_column=None, exposed=None, cost=crm.ProgramCost(fixed=1))
     sums = ["revenue_sum", "revenue_sum_sq", "revenue_churned_sum"]
     columns = {
@@ -303,7 +303,7 @@ def test_large_floats_are_read_to_the_last_unit():
     assert summarized() == counted()
 
 
-def test_sums_beyond_the_integers_of_sqlite_are_refused():
+def test_sums_beyond_the_integers_of_sqlite_are_rejected():
     few = {**FEW, "count": [2**53, 2**53] + [0] * 6}
     counted, summarized = both("duckdb", few, count="count")
     assert summarized() == counted()

@@ -314,7 +314,7 @@ def test_vector(name, op, case, transcripts):
         assert found == transcripts["c"][key], "Python and C differ"
 
 
-def test_the_transcripts_hold_the_same_cases(transcripts):
+def test_the_transcripts_have_the_same_cases(transcripts):
     names = {transcribed(name) for name, _, _ in cases()}
     without_c = {transcribed(name) for name, _, case in cases() if "c" in case}
     assert set(transcripts["rust"]) == names

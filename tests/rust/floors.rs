@@ -220,7 +220,7 @@ fn every_room_has_files() {
 }
 
 #[test]
-fn faces_hold_docs_and_exports_only() {
+fn module_files_contain_docs_and_exports_only() {
     for (module, source) in sources(&root().join("crm-core/src")) {
         if module == "mod" || module.ends_with("/mod") {
             for item in syn::parse_file(&source).unwrap().items {

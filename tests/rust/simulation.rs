@@ -254,7 +254,7 @@ impl Found {
 const VALUE: i64 = 400;
 
 #[test]
-fn the_cost_of_a_retained_customer_is_covered() {
+fn the_cost_per_retained_customer_has_its_nominal_coverage() {
     let mut table = String::from(
         "| study | method | coverage of the cost | share of intervals | net benefit coverage \
          | true cost in the lower 2.5% | in the upper 2.5% |\n|---|---|---|---|---|---|---|\n",
@@ -344,7 +344,7 @@ fn adjusted_rows(table: &mut String, quantity: &str, split: &str, found: &[Inter
 }
 
 #[test]
-fn revenue_and_churn_are_covered_with_and_without_adjustment() {
+fn revenue_and_churn_have_their_nominal_coverage_with_and_without_adjustment() {
     let mut table = String::from(
         "| quantity | study | adjustment | coverage | relative width |\n\
          |---|---|---|---|---|\n",
@@ -419,7 +419,7 @@ const STRATA: [(&str, [i64; 2], [i64; 2]); 4] = [
 ];
 
 #[test]
-fn the_standardized_reduction_is_covered() {
+fn the_standardized_reduction_has_its_nominal_coverage() {
     let mut table = String::from("| churn reduction | coverage | mean error |\n|---|---|---|\n");
     let treated: i64 = STRATA.iter().map(|(_, n, _)| n[1]).sum();
     let truth: f64 = STRATA

@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn too_few_bytes_are_refused() {
+    fn too_few_bytes_are_rejected() {
         assert!(Bitmap::new(&[0], 1, 8).is_err());
         assert!(Bitmap::new(&[0], usize::MAX, 8).is_err());
         assert!(Bitmap::new(&[], 0, 0).unwrap().is_empty());

@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn text_is_cut_where_its_offsets_say() {
+    fn text_is_split_at_its_offsets() {
         assert_eq!(read(utf8(&[1, 3, 3, 4], "xabcx")).unwrap(), ["ab", "", "c"]);
         assert_eq!(read(utf8(&[0, 4, 5], "אבc")).unwrap(), ["אב", "c"]);
         assert!(read(utf8(&[0], "")).unwrap().is_empty());
@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn what_names_no_customer_is_refused() {
+    fn columns_that_are_not_ids_are_rejected() {
         assert_eq!(
             refused(Column::float64("id", &[1.0])),
             format!("column \"id\" has type float64, accepted are {ACCEPTED}")

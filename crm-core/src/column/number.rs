@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn nulls_are_none_whatever_stands_there() {
+    fn nulls_are_none_for_any_stored_value() {
         let column = Column::float64("n", &[1.0, f64::NAN])
             .with_validity(Bitmap::new(&[0b01], 0, 2).unwrap())
             .unwrap();
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_taken_is_named() {
+    fn invalid_values_are_named() {
         let message = |column, places| units_of(column, places).unwrap_err().to_string();
         assert_eq!(
             message(Column::float64("n", &[1.0, f64::NAN]), 2),

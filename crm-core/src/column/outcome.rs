@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_neither_is_named_with_its_row() {
+    fn values_that_are_not_boolean_are_named_with_their_row() {
         let message = |column| read_all(column).unwrap_err().to_string();
         assert_eq!(
             message(Column::int64("y", &[1, -1])),

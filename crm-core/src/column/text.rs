@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn views_hold_or_point() {
+    fn views_are_inline_or_point() {
         let views = [short("none"), short("twelve bytes"), long(13, 1, 2), short("")];
         let text = Text::Utf8View { views: &views, buffers: vec![b"", b"..thirteen byte"] };
         assert_eq!(text.get(0), Some(&b"none"[..]));

@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn the_exact_are_told_apart_as_a_division_tells_them() {
+    fn the_fused_test_of_exactness_agrees_with_division() {
         let mut state = 1_u64;
         let mut draw = || {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn nulls_are_zero_whatever_stands_behind_them() {
+    fn nulls_are_zero_for_any_stored_value() {
         let bits = Bitmap::new(&[0b101], 0, 3).unwrap();
         let column = Column::float64("x", &[1.5, f64::NAN, 2.0]).with_validity(bits).unwrap();
         assert_eq!(read(column, 1).unwrap().0, [15, 0, 20]);
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_named() {
+    fn numbers_that_do_not_fit_are_named() {
         for column in [Column::int64("x", &[1, i64::MAX]), Column::float64("x", &[1.0, 1e19])] {
             let error = read(column, 2).unwrap_err().to_string();
             assert!(error.starts_with("column \"x\" must hold numbers of at most"), "{error}");

@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_rounded() {
+    fn arithmetic_never_rounds() {
         let large = decimal("9999999999999999999999999999");
         assert!(add("sum", large, decimal("0.1")).is_err());
         assert!(multiply("product", large, 1000).is_err());
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_division_leaves_is_returned() {
+    fn the_remainder_of_a_division_is_returned() {
         let parts = |text, count| divide("total", decimal(text), count, 2).unwrap();
         assert_eq!(parts("10", 3), (decimal("3.33"), decimal("0.01")));
         assert_eq!(parts("-10", 3), (decimal("-3.33"), decimal("-0.01")));

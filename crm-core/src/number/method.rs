@@ -155,7 +155,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_unknown_name_lists_what_the_parameter_takes() {
+    fn an_unknown_name_lists_the_accepted_methods() {
         let read = |name| Method::read("difference", name, Method::RISK_DIFFERENCE);
         assert_eq!(read("mee").unwrap(), Method::Mee);
         let listed = "difference must be one of \"miettinen_nurminen\", \"mee\", \"newcombe\", \

@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn each_shape_holds_its_own() {
+    fn each_shape_contains_its_numbers() {
         assert!(set(Shape::Bounded, 1.0, 2.0).contains(1.0));
         assert!(!set(Shape::Bounded, 1.0, 2.0).contains(2.1));
         assert!(set(Shape::RayDown, f64::NEG_INFINITY, 2.0).contains(-9.0));
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn each_shape_is_said_in_words() {
+    fn each_shape_is_described() {
         assert_eq!(
             set(Shape::TwoRays, -1.0, 2.0).to_string(),
             "1 (95 % fieller: -1 or less, or 2 or more)"

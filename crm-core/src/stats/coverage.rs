@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_large_says_so() {
+    fn a_coverage_that_is_too_large_is_an_error() {
         let error =
             coverage(1 << 50, 0.5, 1 << 50, 0.5, Method::Wald, Level::default()).unwrap_err();
         assert_eq!(error.code(), crate::ErrorCode::TooLarge);

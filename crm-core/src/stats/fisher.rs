@@ -306,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn large_tables_are_exact_or_say_what_stands_in() {
+    fn large_tables_are_exact_or_use_chi_square() {
         // Rare events in a huge table need few terms.
         let rare = fisher_exact(3, 1 << 50, 9, 1 << 50, Alternative::TwoSided).unwrap();
         assert_eq!(rare.method, Method::FisherExact);
@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_or_too_large_table_is_refused() {
+    fn an_empty_or_too_large_table_is_rejected() {
         assert!(fisher_exact(0, 0, 0, 0, Alternative::Less).is_err());
         assert!(fisher_exact(u64::MAX, 1, 1, 1, Alternative::Less).is_err());
     }

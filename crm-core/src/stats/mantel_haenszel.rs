@@ -383,7 +383,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stratum_that_lacks_a_group_changes_nothing() {
+    fn a_stratum_without_a_group_changes_nothing() {
         let with: Vec<[[u64; 2]; 2]> =
             [[[9, 1], [0, 0]]].into_iter().chain(BERKELEY).chain([[[0, 0], [4, 4]]]).collect();
         let (with, without) = (found(&with), found(&BERKELEY));

@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn the_set_is_where_the_limits_hold_zero() {
+    fn the_set_is_where_the_limits_contain_zero() {
         let firsts = [
             limits(10.0, 20.0, 50.0),
             limits(-10.0, 20.0, 50.0),

@@ -185,14 +185,14 @@ mod tests {
     }
 
     #[test]
-    fn disordered_limits_are_refused() {
+    fn unordered_limits_are_rejected() {
         assert!(set(0.2, 0.1, 0.0).is_err());
         assert!(set(f64::NAN, 0.1, 0.2).is_err());
         assert!(set(0.0, 0.1, f64::INFINITY).is_err());
     }
 
     #[test]
-    fn words_for_every_side() {
+    fn every_direction_is_described() {
         assert_eq!(
             nnt_in_words(&set(-0.25, -0.1, -0.05).unwrap()).unwrap(),
             "NNTH 10 (NNTH 20 to NNTH 4)"
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_is_not_put_in_words() {
+    fn nan_is_not_described() {
         let good = set(-0.25, -0.1, 0.0).unwrap();
         for (field, bad) in [
             ("value", RatioSet { value: Some(f64::NAN), ..good }),

@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn a_null_outside_zero_to_one_is_refused() {
+    fn a_null_value_outside_zero_to_one_is_rejected() {
         assert!(proportion_test(1, 2, 1.5, Method::Wilson).is_err());
         assert_eq!(proportion_test(0, 5, 0.0, Method::Wilson).unwrap().p_value, 1.0);
         assert_eq!(proportion_test(1, 5, 0.0, Method::Wilson).unwrap().p_value, 0.0);

@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_lift_is_undefined() {
+    fn a_zero_second_mean_is_undefined() {
         let error = |m1, m2| ratio_of_means(m1, 1.0, 9, m2, 1.0, 9, Level::default()).unwrap_err();
         assert_eq!(error(1.0, 0.0), Error::from(UndefinedReason::ZeroDenominator));
         assert_eq!(error(0.0, -0.0), Error::from(UndefinedReason::ZeroDenominator));

@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_ratio_is_undefined() {
+    fn undefined_ratios_are_errors() {
         let error =
             |x1, x2, method| risk_ratio(x1, 9, x2, 9, method, Level::default()).unwrap_err();
         assert_eq!(error(0, 0, Method::Koopman), Error::from(UndefinedReason::ZeroByZero));

@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_divided_is_named() {
+    fn invalid_costs_are_named() {
         let refused = |amount: &str, acquired| {
             acquisition_cost(Money::parse(amount, "USD").unwrap(), acquired).unwrap_err()
         };

@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_passes_into_infinity() {
+    fn no_stock_becomes_infinite() {
         let full = bucket(f64::MAX, LARGEST_INFLOW, 0.0);
         assert_eq!(full.step().stock(), f64::MAX);
         assert_eq!(bucket(1.0, 1.0, 1e-320).equilibrium(), Err(UndefinedReason::NoLoss.into()));

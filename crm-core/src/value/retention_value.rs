@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sum_that_does_not_fit_is_refused() {
+    fn a_sum_that_overflows_is_an_error() {
         let error = of("9999999999999999999999999999", "0.01").unwrap_err();
         assert_eq!((error.code(), error.path()), (crate::ErrorCode::Overflow, Some("total")));
     }

@@ -121,7 +121,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(192))]
 
     #[test]
-    fn e7_the_set_holds_the_values_whose_net_benefit_may_be_zero(
+    fn e7_the_set_contains_the_values_whose_net_benefit_can_be_zero(
         case in case(),
         varies in any::<bool>(),
         method in prop::sample::select(vec![Method::Mover, Method::Fieller]),
@@ -292,7 +292,7 @@ proptest! {
 
     /// The same with a cost that varies, and strata of which some lack an arm.
     #[test]
-    fn e7_standardized_sets_hold_the_values_whose_net_benefit_may_be_zero(
+    fn e7_standardized_sets_contain_the_values_whose_net_benefit_can_be_zero(
         rows in prop::collection::vec(row(4), 30..150),
         method in prop::sample::select(vec![Method::Mover, Method::Fieller]),
     ) {

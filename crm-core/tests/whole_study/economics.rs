@@ -70,7 +70,7 @@ fn e2_the_ratio_is_an_interval_where_the_costs_are() {
 proptest! {
     /// The control group tells what would have been lost without the program.
     #[test]
-    fn e4_retained_are_what_the_control_group_lost_more(
+    fn e4_retained_customers_are_the_excess_loss_of_the_control(
         n in (1_i64..5000, 1_i64..5000),
         share in (0.0_f64..=1.0, 0.0_f64..=1.0),
     ) {
@@ -230,7 +230,7 @@ fn e5_contamination_imbalance_and_wrong_sizes_are_found() {
 }
 
 #[test]
-fn e7_who_stands_in_no_shared_stratum_neither_retains_nor_costs() {
+fn e7_customers_outside_common_strata_are_excluded() {
     let cost = ProgramCost::parse("0", "10").unwrap();
     let usd = "USD".parse().unwrap();
     let definition = StudyDefinition::new("arm", "none", "lost", usd, FollowUp::Open, cost)
@@ -255,7 +255,7 @@ fn e7_who_stands_in_no_shared_stratum_neither_retains_nor_costs() {
 }
 
 #[test]
-fn the_narrowest_interval_that_holds_zero_decides_what_is_acceptable() {
+fn acceptability_comes_from_the_narrowest_interval_that_contains_zero() {
     let usd = "USD".parse().unwrap();
     let cost = ProgramCost::parse("0", "0").unwrap();
     let definition = StudyDefinition::new("arm", "none", "lost", usd, FollowUp::Open, cost)

@@ -441,7 +441,7 @@ proptest! {
 
 /// Sums near the limit of the state, where floats would have lost every digit.
 #[test]
-fn large_numbers_with_a_small_spread_keep_their_digits() {
+fn large_numbers_with_a_small_variance_keep_their_digits() {
     let base = 10_i64.pow(15);
     let row = |arm: usize, more: i64| Row {
         arm,

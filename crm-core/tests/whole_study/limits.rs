@@ -127,7 +127,7 @@ fn sums_that_do_not_fit_are_an_overflow() {
 }
 
 #[test]
-fn numbers_that_their_decimals_cannot_hold_are_refused_or_counted() {
+fn numbers_with_too_many_decimals_are_rejected_or_counted() {
     let definition = || plain().with_revenue("spend");
     let decimals =
         |values: &'static [i128], scale| Column::new("spend", Values::Decimal128 { values, scale });
@@ -176,7 +176,7 @@ fn one_currency_only() {
 }
 
 #[test]
-fn definitions_that_contradict_themselves_are_refused() {
+fn inconsistent_definitions_are_rejected() {
     let refused = |definition: StudyDefinition| RetentionStudy::new(definition).unwrap_err();
     for follow_up in [FollowUp::Open, FollowUp::Months(2)] {
         let mut without_days = plain().with_followed_days("days");

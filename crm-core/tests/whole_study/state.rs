@@ -190,7 +190,7 @@ fn a_sealed_state_that_contradicts_itself_is_refused() {
 }
 
 #[test]
-fn a_covariate_of_numbers_and_of_text_is_a_conflict_whatever_the_arms() {
+fn a_covariate_of_numbers_and_text_is_a_conflict_in_any_arms() {
     let definition = {
         let mut definition = definition(USUAL);
         // Of which one is text.
@@ -214,7 +214,7 @@ fn a_covariate_of_numbers_and_of_text_is_a_conflict_whatever_the_arms() {
 }
 
 #[test]
-fn studies_of_other_definitions_do_not_merge_and_change_nothing() {
+fn studies_with_different_definitions_do_not_merge() {
     let mut one = of_rows(&definition(USUAL), &[customer(0, true)], Form::Decimals);
     let saved = one.to_json().unwrap();
     for other in [

@@ -296,7 +296,7 @@ fn unstratified() -> StudyDefinition {
 }
 
 #[test]
-fn contradictions_are_refused_and_the_row_is_named() {
+fn contradictions_are_rejected_with_their_row() {
     let all: Vec<(&str, i64)> = [
         "n",
         "churned",

@@ -591,7 +591,7 @@ mod tests {
     }
 
     #[test]
-    fn buckets_belong_to_the_arm_that_holds_them() {
+    fn buckets_belong_to_the_arm_of_their_range() {
         let assignment = spring(vec![arm("b", 9000, 1000), arm("a", 10, 1)]).unwrap();
         for (bucket, code) in [(0, 0), (9, 0), (10, 2), (11, 0), (8999, 0), (9000, 1), (9999, 1)] {
             assert_eq!(assignment.code_of(bucket), code, "{bucket}");
@@ -602,7 +602,7 @@ mod tests {
     }
 
     #[test]
-    fn shares_count_the_buckets_that_can_be_drawn() {
+    fn shares_count_the_buckets_of_the_hash() {
         // Every tenth bucket below 3333: 334 of them.
         let assignment = spring(vec![arm("a", 0, 3333)]).unwrap();
         assert_eq!(assignment.allocation_ratio()["a"], 0.3333);
@@ -613,7 +613,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_assignment_cannot_be_is_named() {
+    fn invalid_assignments_are_rejected() {
         let refused = |arms| spring(arms).unwrap_err().to_string();
         let text = "must be a text that is not empty, got \"\"";
         for (name, salt, control) in [("", "s", "none"), ("n", "", "none"), ("n", "s", "")] {

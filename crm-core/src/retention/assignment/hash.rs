@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn the_buckets_that_can_be_drawn_are_counted() {
+    fn the_buckets_of_each_hash_are_counted() {
         assert_eq!(AssignmentHash::Xxh3.buckets().count(), 10_000);
         assert_eq!(AssignmentHash::GrowthbookV1.buckets().count(), 1000);
         assert_eq!(AssignmentHash::GrowthbookV1.buckets().last(), Some(9990));

@@ -401,7 +401,7 @@ mod tests {
     }
 
     #[test]
-    fn an_update_that_fails_changes_nothing() {
+    fn a_failed_update_changes_nothing() {
         let mut register = register(&["a"], &["x"]);
         let before = register.check();
         let (ids, arms) = (Column::strings("id", &["a", "b"]), Column::int64("arm", &[1, 2]));

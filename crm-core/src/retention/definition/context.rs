@@ -400,7 +400,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_context_names_what_is_wrong() {
+    fn an_invalid_context_names_the_field() {
         let message = |json| CostContext::from_json(json).unwrap_err().to_string();
         assert_eq!(message(r#"{"acquirer": ""}"#), "acquirer must be a name, got \"\"");
         assert_eq!(message(r#"{"product_rank": 0}"#), "product_rank must be at least 1, got 0");

@@ -338,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_cost_says_what_is_wrong() {
+    fn an_invalid_cost_names_the_fault() {
         let message = |json| read(json).unwrap_err();
         assert!(message(r#"{"fixed": "1", "per_head": "2"}"#).contains("unknown field `per_head`"));
         assert!(
