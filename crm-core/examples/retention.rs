@@ -72,8 +72,8 @@ fn main() -> Result<()> {
     println!("{report}");
     for arm in report.arms() {
         let decision = match (arm.verdict, arm.money_verdict) {
-            (Verdict::Effective, Some(MoneyVerdict::Pays)) => "continue",
-            (Verdict::Harmful, _) | (_, Some(MoneyVerdict::DoesNotPay)) => "stop",
+            (Verdict::Effective, Ok(MoneyVerdict::Pays)) => "continue",
+            (Verdict::Harmful, _) | (_, Ok(MoneyVerdict::DoesNotPay)) => "stop",
             _ => "keep measuring",
         };
         println!("{}: {decision}", arm.arm);

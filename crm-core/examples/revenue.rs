@@ -38,8 +38,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("churn reduction: {}", arm.churn_reduction);
         println!("incremental revenue: {} EUR", arm.incremental_revenue?);
         println!("  adjusted for the baseline: {} EUR", arm.incremental_revenue_adjusted?);
-        if let Some(verdict) = arm.money_verdict {
-            println!("{verdict}: {}", arm.money_verdict_basis.as_deref().unwrap_or_default());
+        if let (Ok(verdict), Ok(basis)) = (arm.money_verdict, arm.money_verdict_basis) {
+            println!("{verdict}: {basis}");
         }
     }
     println!("{report}");

@@ -131,7 +131,7 @@ fn the_money_says_which_figure_decided() {
     let options = ReportOptions::default().with_customer_value(Decimal::from(2000));
     let report = simple(80, 120, &options);
     let text = report.to_text();
-    assert!(text.contains("Money: it pays, decided by the net benefit at 2000"), "{text}");
+    assert!(text.contains("Money: it pays at 2000, decided by the net benefit"), "{text}");
     assert_order(
         &text,
         &[
@@ -144,7 +144,7 @@ fn the_money_says_which_figure_decided() {
             "A confidence, not a",
         ],
     );
-    assert!(report.to_html().contains("it pays, decided by the net benefit at 2000"));
+    assert!(report.to_html().contains("it pays at 2000, decided by the net benefit"));
 }
 
 #[test]

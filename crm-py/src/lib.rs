@@ -29,8 +29,8 @@ mod _native {
     use crate::retention::{
         ArmReport, AssignedArms, Assignment, Balance, CombinedStrata, ControlReport,
         CostComparison, CostContext, Finding, IdCheck, ProgramCost, RetentionReport,
-        RetentionStudy, StrataReport, StratumReport, check_ids, compare_costs, growthbook_v1,
-        growthbook_v2, restore_report,
+        RetentionStudy, StrataReport, StratumReport, VerdictBasis, check_ids, compare_costs,
+        growthbook_v1, growthbook_v2, restore_report,
     };
     #[pymodule_export]
     use crate::stats::{

@@ -44,8 +44,28 @@ def test_a_report_has_what_a_reader_asks_for(report):
 
 def test_figures_that_were_not_requested_are_absent(study):
     arm = study.report().arms["mail"]
-    assert arm.net_benefit_at_value is None
-    assert arm.acquisition_ratio is None
+    not_asked = crm.Undefined("not_asked")
+    assert arm.net_benefit_at_value == arm.acquisition_ratio == not_asked
+    assert arm.break_even_unit_cost == arm.return_on_cost == not_asked
+    assert arm.money_verdict == arm.money_verdict_basis == not_asked
+
+
+def test_why_a_verdict_was_reached_is_data(report):
+    arm = report.arms["mail"]
+    basis = arm.verdict_basis
+    assert (basis.figure, basis.method) == ("churn_reduction", arm.churn_reduction.method)
+    assert (basis.p_value, basis.adjustment) == (arm.p_value, "none")
+    assert (basis.lower, basis.upper) == (None, None)
+    assert basis.threshold == pytest.approx(0.05)
+    assert basis.side == "below"
+    assert str(basis) == "the churn reduction (miettinen_nurminen): its p is below 0.05"
+    benefit = arm.net_benefit_at_value
+    basis = arm.money_verdict_basis
+    assert (basis.figure, basis.method) == ("net_benefit_at_value", benefit.method)
+    assert (basis.p_value, basis.adjustment) == (None, None)
+    assert (basis.lower, basis.upper) == (benefit.lower, benefit.upper)
+    assert (basis.threshold, basis.side) == (0, "above")
+    assert str(basis) == "the net benefit (miettinen_nurminen): its interval is above 0"
 
 
 def test_the_dict_contains_the_figures_of_the_parts(report):

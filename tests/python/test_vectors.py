@@ -188,12 +188,15 @@ def study(definition, updates, options):
     return items
 
 
+NOT_ASKED = crm.Undefined("not_asked")
+
+
 def single(item):
     return [item]
 
 
 def or_none(item):
-    return "none" if item is None else item
+    return "none" if isinstance(item, crm.Undefined) else item
 
 
 def named(names):
@@ -208,7 +211,7 @@ def strata_report(found):
         items += [*estimate(stratum.churn_reduction), stratum.retained]
     items += map(named, found.lacking)
     combined = found.combined
-    if combined is None:
+    if isinstance(combined, crm.Undefined):
         return [*items, "none"]
     for one in (combined.churn_reduction, combined.risk_ratio, combined.odds_ratio):
         items += or_undefined(one, comparison)
@@ -227,15 +230,16 @@ def arm_report(arm):
     items += or_undefined(arm.cost_per_retained, ratio_set)
     items += undefined_or(lambda: estimate(arm.net_benefit("100")))
     for one in (arm.net_benefit_at_value, arm.acquisition_ratio):
-        if one is not None:
+        if one != NOT_ASKED:
             items += or_undefined(one, estimate)
-    items += [or_none(arm.money_verdict), arm.verdict_basis, or_none(arm.money_verdict_basis)]
+    items += [or_none(arm.money_verdict), str(arm.verdict_basis)]
+    items += [str(or_none(arm.money_verdict_basis))]
     items += or_undefined(arm.incremental_revenue, estimate)
     items += or_undefined(arm.incremental_revenue_adjusted, estimate)
     items += or_undefined(arm.churn_reduction_adjusted, estimate)
     items += or_undefined(arm.complier_reduction, ratio_set)
     for one in (arm.break_even_unit_cost, arm.return_on_cost):
-        items += ["none"] if one is None else or_undefined(one, estimate)
+        items += ["none"] if one == NOT_ASKED else or_undefined(one, estimate)
     items += [or_none(arm.exposed), arm.excluded]
     return items + undefined_or(lambda: list(arm.acceptability([0, 50, 100])))
 

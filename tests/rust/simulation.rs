@@ -238,7 +238,7 @@ impl Found {
         let set = arm.cost_per_retained.unwrap();
         self.set.count(set.contains(ratio));
         self.bounded.count(set.shape == Shape::Bounded);
-        let benefit = arm.net_benefit_at_value.unwrap().unwrap();
+        let benefit = arm.net_benefit_at_value.unwrap();
         let worth = VALUE as f64 * program.retained() - program.spent();
         self.benefit.count(benefit.contains(worth));
         if ratio > 0.0 {

@@ -3,6 +3,7 @@
 
 use crm_conformance::{Case, Item, Tolerance, root, vectors};
 use crm_core::column::Bitmap;
+use crm_core::error::UndefinedReason;
 use crm_core::money::Decimals;
 use crm_core::number::{Level, Method, Shape};
 use crm_core::retention::{
@@ -647,7 +648,7 @@ fn study_report(state: String, report: &RetentionReport) -> Result<Items> {
         items.extend([one.arm.as_str().into(), one.covariate.as_str().into()]);
         items.extend(or_undefined(&one.smd, number));
         items.extend(or_undefined(&one.p_value, number));
-        items.push(or_none(one.missing_p_value));
+        items.push(one.missing_p_value.map_or("none".into(), Item::from));
     }
     items.extend(report.strata().iter().flat_map(strata_report));
     Ok(items)
@@ -667,7 +668,7 @@ fn strata_report(strata: &StrataReport) -> Items {
         items.push(stratum.retained.into());
     }
     items.extend(strata.lacking.iter().map(|names| named(names)));
-    let Some(combined) = &strata.combined else {
+    let Ok(combined) = &strata.combined else {
         items.push("none".into());
         return items;
     };
@@ -704,44 +705,38 @@ fn arm_report(arm: &ArmReport) -> Result<Items> {
     items.extend(or_undefined(&arm.nnt, set));
     items.extend(estimate(&arm.retained));
     items.extend(or_undefined(&arm.cost_per_retained, set));
-    let benefit = settled(arm.net_benefit(Money::parse_amount("value", "100")?))?;
+    let benefit = Undefined::split(arm.net_benefit(Money::parse_amount("value", "100")?))?;
     items.extend(or_undefined(&benefit, estimate));
     for found in [&arm.net_benefit_at_value, &arm.acquisition_ratio] {
-        items.extend(found.iter().flat_map(|found| or_undefined(found, estimate)));
+        if !is_not_asked(found) {
+            items.extend(or_undefined(found, estimate));
+        }
     }
     items.push(arm.money_verdict.map_or("none", |verdict| verdict.name()).into());
-    items.push(arm.verdict_basis.as_str().into());
-    items.push(arm.money_verdict_basis.as_deref().unwrap_or("none").into());
+    items.push(arm.verdict_basis.to_string().into());
+    items.push(arm.money_verdict_basis.map_or("none".to_owned(), |basis| basis.to_string()).into());
     items.extend(or_undefined(&arm.incremental_revenue, estimate));
     items.extend(or_undefined(&arm.incremental_revenue_adjusted, estimate));
     items.extend(or_undefined(&arm.churn_reduction_adjusted, estimate));
     items.extend(or_undefined(&arm.complier_reduction, set));
     for found in [&arm.break_even_unit_cost, &arm.return_on_cost] {
-        match found {
-            Some(found) => items.extend(or_undefined(found, estimate)),
-            None => items.push("none".into()),
+        if is_not_asked(found) {
+            items.push("none".into());
+        } else {
+            items.extend(or_undefined(found, estimate));
         }
     }
-    items.extend([or_none(arm.exposed), arm.excluded.into()]);
+    items.extend([arm.exposed.map_or("none".into(), Item::from), arm.excluded.into()]);
     let values = ["0", "50", "100"].map(|value| Money::parse_amount("values", value));
     let values: Vec<_> = values.into_iter().collect::<Result<_>>()?;
-    let curve = settled(arm.acceptability(&values))?;
+    let curve = Undefined::split(arm.acceptability(&values))?;
     let listed = |curve: &Vec<f64>| curve.iter().copied().map(Item::from).collect();
     items.extend(or_undefined(&curve, listed));
     Ok(items)
 }
 
-/// What is undefined is a result, any other error is not.
-fn settled<T>(found: Result<T>) -> Result<Result<T, Undefined>> {
-    match found {
-        Ok(value) => Ok(Ok(value)),
-        Err(Error::Undefined(undefined)) => Ok(Err(undefined)),
-        Err(error) => Err(error),
-    }
-}
-
-fn or_none<T: Into<Item>>(found: Option<T>) -> Item {
-    found.map_or(Item::from("none"), Into::into)
+fn is_not_asked<T>(found: &Result<T, Undefined>) -> bool {
+    matches!(found, Err(undefined) if undefined.reason == UndefinedReason::NotAsked)
 }
 
 fn or_undefined<T>(found: &Result<T, Undefined>, items: impl Fn(&T) -> Items) -> Items {

@@ -429,6 +429,35 @@ impl Error {
     }
 }
 
+impl Undefined {
+    /// Separates a number that does not exist, which is an answer, from every other error.
+    ///
+    /// # Errors
+    ///
+    /// Every error of `result` but [`Error::Undefined`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::error::UndefinedReason;
+    /// use crm_core::number::{Level, Method};
+    /// use crm_core::{Undefined, stats};
+    ///
+    /// let level = Level::default();
+    /// let ratio = stats::risk_ratio(0, 10, 0, 10, Method::MiettinenNurminen, level);
+    /// let undefined = Undefined::split(ratio)?.unwrap_err();
+    /// assert_eq!(undefined.reason, UndefinedReason::ZeroByZero);
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    pub fn split<T>(result: Result<T>) -> Result<Result<T, Undefined>> {
+        match result {
+            Ok(value) => Ok(Ok(value)),
+            Err(Error::Undefined(undefined)) => Ok(Err(undefined)),
+            Err(error) => Err(error),
+        }
+    }
+}
+
 impl From<Undefined> for Error {
     fn from(undefined: Undefined) -> Error {
         Error::Undefined(undefined)

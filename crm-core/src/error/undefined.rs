@@ -51,6 +51,8 @@ names! {
         NotAsked = 24 "not_asked",
         /// The program is not known to retain customers: there is nothing that each of them costs.
         NoneRetained = 25 "none_retained",
+        /// No value is missing in either arm: there is nothing to compare.
+        NoneMissing = 26 "none_missing",
     }
 }
 
@@ -75,6 +77,7 @@ impl UndefinedReason {
             UndefinedReason::Unbounded => "the data do not bound it",
             UndefinedReason::NotAsked => "the report was not asked for it",
             UndefinedReason::NoneRetained => "the program is not known to retain customers",
+            UndefinedReason::NoneMissing => "no value is missing",
         }
     }
 }

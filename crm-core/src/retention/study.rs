@@ -9,7 +9,6 @@ use crate::retention::definition::columns;
 use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::definition::options::ReportOptions;
 use crate::retention::report::report::RetentionReport;
-use crate::retention::report::search;
 use crate::retention::sql::dialect::Dialect;
 use crate::retention::sql::query;
 use crate::retention::tally::rows::tally_rows;
@@ -356,9 +355,7 @@ impl RetentionStudy {
     /// # Ok::<(), crm_core::Error>(())
     /// ```
     pub fn report(&self, options: &ReportOptions) -> Result<RetentionReport> {
-        let report = RetentionReport::new(&self.definition, &self.tallies, options)?;
-        let findings = search::of(&report, &self.tallies)?;
-        Ok(report.with_findings(findings))
+        RetentionReport::new(&self.definition, &self.tallies, options)
     }
 
     /// Writes the state as canonical JSON: the definition, the counts, and a checksum.

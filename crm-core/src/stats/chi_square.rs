@@ -1,6 +1,6 @@
 //! The chi-square distribution and its tests.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::number::method::Method;
 use crate::stats::binomial::poisson;
@@ -18,7 +18,7 @@ use crate::stats::normal::two_sided;
 /// assert_eq!((test.degrees_of_freedom, test.method), (2, Method::ChiSquare));
 /// # Ok::<(), crm_core::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ChiSquareTest {
     /// The statistic.
     pub statistic: f64,

@@ -1,6 +1,6 @@
 //! The test of a sample ratio mismatch.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::error::{Error, Result};
 use crate::number::count::MAX_COUNT;
@@ -20,7 +20,7 @@ use crate::stats::chi_square::upper_tail;
 /// assert!((test.p_value - 20.0 / 512.0).abs() < 1e-12);
 /// # Ok::<(), crm_core::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SampleRatio {
     /// Pearson's chi-square.
     pub statistic: f64,

@@ -349,7 +349,7 @@ fn mirrored(one: &RetentionReport, other: &RetentionReport) -> Result<(), TestCa
         prop_assert_eq!(one.missing_p_value, other.missing_p_value);
     }
     let combined = |report: &RetentionReport| report.strata()[0].combined.clone();
-    if let (Some(one), Some(other)) = (combined(one), combined(other)) {
+    if let (Ok(one), Ok(other)) = (combined(one), combined(other)) {
         if let (Ok(one), Ok(other)) = (one.churn_reduction, other.churn_reduction) {
             prop_assert!(negated(&one.estimate, &other.estimate, 1.0));
         }

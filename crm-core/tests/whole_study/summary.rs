@@ -399,7 +399,7 @@ fn exposures_that_a_table_lacks_are_not_taken_for_none() {
         (undefined.reason, undefined.column),
         (UndefinedReason::MissingColumn, Some("exposed"))
     );
-    assert_eq!((arm.exposed, report.control().exposed), (None, None));
+    assert_eq!((arm.exposed, report.control().exposed), (Err(undefined), Err(undefined)));
     assert!(report.findings().iter().all(|finding| finding.name() != "non_compliance"));
 }
 

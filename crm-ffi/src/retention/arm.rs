@@ -1,5 +1,6 @@
 //! The arms of a report.
 
+use crm_core::error::UndefinedReason;
 use crm_core::retention::{ArmReport, ControlReport, MoneyVerdict, Quadrant};
 use crm_core::{Error, Undefined};
 
@@ -62,8 +63,8 @@ impl crm_arm_report_t {
         crm_arm_report_t {
             inner: arm.clone(),
             name: with_nul(&arm.arm),
-            verdict_basis: with_nul(&arm.verdict_basis),
-            money_verdict_basis: arm.money_verdict_basis.as_deref().map(with_nul),
+            verdict_basis: with_nul(&arm.verdict_basis.to_string()),
+            money_verdict_basis: arm.money_verdict_basis.ok().map(|one| with_nul(&one.to_string())),
         }
     }
 }
@@ -322,7 +323,7 @@ pub unsafe extern "C" fn crm_arm_report_net_benefit_at_value(
         guard(error, || {
             let arm = &required(arm, "arm")?.inner;
             write(out_estimate, "out_estimate", || {
-                defined(asked(arm.net_benefit_at_value, "customer_value")?)
+                asked(arm.net_benefit_at_value, "customer_value")
             })
         })
     }
@@ -347,9 +348,7 @@ pub unsafe extern "C" fn crm_arm_report_acquisition_ratio(
     unsafe {
         guard(error, || {
             let arm = &required(arm, "arm")?.inner;
-            write(out_estimate, "out_estimate", || {
-                defined(asked(arm.acquisition_ratio, "acquisition_cost")?)
-            })
+            write(out_estimate, "out_estimate", || asked(arm.acquisition_ratio, "acquisition_cost"))
         })
     }
 }
@@ -471,7 +470,7 @@ pub unsafe extern "C" fn crm_arm_report_break_even_unit_cost(
         guard(error, || {
             let arm = &required(arm, "arm")?.inner;
             write(out_estimate, "out_estimate", || {
-                defined(asked(arm.break_even_unit_cost, "customer_value")?)
+                asked(arm.break_even_unit_cost, "customer_value")
             })
         })
     }
@@ -496,9 +495,7 @@ pub unsafe extern "C" fn crm_arm_report_return_on_cost(
     unsafe {
         guard(error, || {
             let arm = &required(arm, "arm")?.inner;
-            write(out_estimate, "out_estimate", || {
-                defined(asked(arm.return_on_cost, "customer_value")?)
-            })
+            write(out_estimate, "out_estimate", || asked(arm.return_on_cost, "customer_value"))
         })
     }
 }
@@ -699,19 +696,25 @@ unsafe fn estimate(
     }
 }
 
-/// Returns a value that a report has only if the options request it.
-fn asked<T>(value: Option<T>, option: &str) -> Result<T, Failure> {
-    value.ok_or_else(|| {
-        Failure::Core(Error::Conflict {
-            field: option.to_owned(),
-            message: "was not given to the report".to_owned(),
-        })
-    })
+/// Returns a figure that a report has only if the options request it.
+fn asked(
+    result: Result<crm_core::Estimate, Undefined>,
+    option: &str,
+) -> Result<crm_estimate_t, Failure> {
+    match result {
+        Err(undefined) if undefined.reason == UndefinedReason::NotAsked => {
+            Err(Failure::Core(Error::Conflict {
+                field: option.to_owned(),
+                message: "was not given to the report".to_owned(),
+            }))
+        }
+        result => defined(result),
+    }
 }
 
 /// Returns the exposure, which only a study with an `exposed` column has.
-fn known(exposed: Option<u64>) -> Result<u64, Failure> {
-    exposed.ok_or_else(|| {
+fn known(exposed: Result<u64, Undefined>) -> Result<u64, Failure> {
+    exposed.map_err(|_| {
         Failure::Core(Error::Conflict {
             field: "exposed".to_owned(),
             message: "was not given to the study".to_owned(),

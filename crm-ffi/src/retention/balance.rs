@@ -111,7 +111,7 @@ pub unsafe extern "C" fn crm_balance_missing_p_value(
         guard(error, || {
             let balance = &required(balance, "balance")?.inner;
             write(out_p_value, "out_p_value", || {
-                Ok(balance.missing_p_value.ok_or_else(|| Error::Conflict {
+                Ok(balance.missing_p_value.map_err(|_| Error::Conflict {
                     field: "missing_p_value".to_owned(),
                     message: "needs values that are missing".to_owned(),
                 })?)

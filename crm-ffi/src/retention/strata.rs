@@ -1,7 +1,6 @@
 //! The strata of a report.
 
 use crm_core::Undefined;
-use crm_core::error::UndefinedReason;
 use crm_core::retention::{CombinedStrata, StrataReport, StratumReport};
 use crm_core::stats::{ChiSquareTest, Comparison};
 
@@ -430,5 +429,5 @@ unsafe fn test(
 
 /// Returns the combined strata, which are undefined if no stratum has both arms.
 fn combined(strata: &StrataReport) -> Result<&CombinedStrata, Undefined> {
-    strata.combined.as_ref().ok_or(UndefinedReason::NoStratum.into())
+    strata.combined.as_ref().map_err(|undefined| *undefined)
 }

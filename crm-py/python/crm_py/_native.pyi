@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
-__all__ = ["ACQUISITION_TO_RETENTION", "__version__", "AcquisitionCost", "ArmReport", "AssignedArms", "Assignment", "Balance", "ChiSquareTest", "CombinedStrata", "Comparison", "ControlReport", "CostComparison", "CostContext", "EValue", "Estimate", "Finding", "IdCheck", "LeakyBucket", "MantelHaenszel", "Moments", "Money", "ProgramCost", "RatioSet", "RetentionReport", "RetentionStudy", "RetentionValue", "SampleRatio", "StrataReport", "StratumReport", "Test", "Total", "TotalReport", "Undefined", "acquisition_cost", "adjust", "adjusted_difference", "check_ids", "chi_square_homogeneity", "compare", "coverage", "e_value", "error_codes", "fieller", "fisher_exact", "growthbook_v1", "growthbook_v2", "mantel_haenszel", "mid_p", "nnt", "nnt_in_words", "nnt_of", "odds_ratio", "proportion", "proportion_test", "ratio_of_means", "restore_report", "retention_value", "risk_difference", "risk_ratio", "sample_ratio", "standardized_mean_difference", "standardized_proportion_difference", "welch", "welch_degrees_of_freedom"]
+__all__ = ["ACQUISITION_TO_RETENTION", "__version__", "AcquisitionCost", "ArmReport", "AssignedArms", "Assignment", "Balance", "ChiSquareTest", "CombinedStrata", "Comparison", "ControlReport", "CostComparison", "CostContext", "EValue", "Estimate", "Finding", "IdCheck", "LeakyBucket", "MantelHaenszel", "Moments", "Money", "ProgramCost", "RatioSet", "RetentionReport", "RetentionStudy", "RetentionValue", "SampleRatio", "StrataReport", "StratumReport", "Test", "Total", "TotalReport", "Undefined", "VerdictBasis", "acquisition_cost", "adjust", "adjusted_difference", "check_ids", "chi_square_homogeneity", "compare", "coverage", "e_value", "error_codes", "fieller", "fisher_exact", "growthbook_v1", "growthbook_v2", "mantel_haenszel", "mid_p", "nnt", "nnt_in_words", "nnt_of", "odds_ratio", "proportion", "proportion_test", "ratio_of_means", "restore_report", "retention_value", "risk_difference", "risk_ratio", "sample_ratio", "standardized_mean_difference", "standardized_proportion_difference", "welch", "welch_degrees_of_freedom"]
 
 ACQUISITION_TO_RETENTION: Final[float]
 __version__: Final[str]
@@ -48,7 +48,7 @@ class ArmReport:
         A confidence, not a probability: 1 less the one-sided p-value of a net benefit of at most 0.
         """
     @property
-    def acquisition_ratio(self, /) -> Estimate | Undefined | None:
+    def acquisition_ratio(self, /) -> Estimate | Undefined:
         """
         How many times the cost of a new customer exceeds that of a retained one, where the report
         was given a cost of acquisition.
@@ -59,7 +59,7 @@ class ArmReport:
         The name of the arm.
         """
     @property
-    def break_even_unit_cost(self, /) -> Estimate | Undefined | None:
+    def break_even_unit_cost(self, /) -> Estimate | Undefined:
         """
         What a customer of the arm may cost, where the report was asked for the net benefit: the
         `per_assigned` at which the net benefit would be 0.
@@ -105,9 +105,9 @@ class ArmReport:
         Customers left out because they were followed for less than the follow-up.
         """
     @property
-    def exposed(self, /) -> int | None:
+    def exposed(self, /) -> int | Undefined:
         """
-        The customers who were exposed to the program; None where that is not known.
+        The customers who were exposed to the program; undefined where that is not known.
         """
     @property
     def incremental_revenue(self, /) -> Estimate | Undefined:
@@ -120,13 +120,13 @@ class ArmReport:
         The same, adjusted for the baseline.
         """
     @property
-    def money_verdict(self, /) -> str | None:
+    def money_verdict(self, /) -> str | Undefined:
         """
-        What the study says of the money: "pays", "unclear" or "does_not_pay", where the report was
-        asked for the net benefit.
+        What the study says of the money: "pays", "unclear" or "does_not_pay"; undefined where the
+        report was not asked for the net benefit.
         """
     @property
-    def money_verdict_basis(self, /) -> str | None:
+    def money_verdict_basis(self, /) -> VerdictBasis | Undefined:
         """
         Which figure decided that.
         """
@@ -140,7 +140,7 @@ class ArmReport:
         Return the net benefit when a retained customer is worth `value`.
         """
     @property
-    def net_benefit_at_value(self, /) -> Estimate | Undefined | None:
+    def net_benefit_at_value(self, /) -> Estimate | Undefined:
         """
         The net benefit at the customer value, or with the revenue, that the report was asked for.
         """
@@ -171,7 +171,7 @@ class ArmReport:
         The customers retained: the churn reduction times the customers of the arm.
         """
     @property
-    def return_on_cost(self, /) -> Estimate | Undefined | None:
+    def return_on_cost(self, /) -> Estimate | Undefined:
         """
         The net benefit over the cost, where the report was asked for the net benefit.
         """
@@ -191,7 +191,7 @@ class ArmReport:
         What the study says of the effect: "effective", "inconclusive" or "harmful".
         """
     @property
-    def verdict_basis(self, /) -> str:
+    def verdict_basis(self, /) -> VerdictBasis:
         """
         Which figure decided that.
         """
@@ -339,9 +339,9 @@ class Balance:
         The column.
         """
     @property
-    def missing_p_value(self, /) -> float | None:
+    def missing_p_value(self, /) -> float | Undefined:
         """
-        The p-value of the same share of missing values; None where none are missing.
+        The p-value of the same share of missing values; undefined where none are missing.
         """
     @property
     def p_value(self, /) -> float | Undefined:
@@ -508,9 +508,10 @@ class ControlReport:
         Customers left out because they were followed for less than the follow-up.
         """
     @property
-    def exposed(self, /) -> int | None:
+    def exposed(self, /) -> int | Undefined:
         """
-        The customers who were exposed to the program all the same; None where that is not known.
+        The customers who were exposed to the program despite being controls;
+        undefined where that is not known.
         """
     @property
     def n(self, /) -> int:
@@ -1391,9 +1392,9 @@ class StrataReport:
         The treated arm.
         """
     @property
-    def combined(self, /) -> CombinedStrata | None:
+    def combined(self, /) -> CombinedStrata | Undefined:
         """
-        The strata together; None where no stratum has both arms.
+        The strata together; undefined where no stratum has both arms.
         """
     @property
     def lacking(self, /) -> list[list[str | None]]:
@@ -1591,6 +1592,59 @@ class Undefined:
     def reason(self, /) -> str:
         """
         Why the number does not exist.
+        """
+
+@final
+class VerdictBasis:
+    """
+    Why a verdict was reached: the figure that decided it, and what was compared with which
+    threshold.
+
+    Printed, it is a sentence.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def adjustment(self, /) -> str | None:
+        """
+        How the p-value was adjusted for several treated arms; None where an interval was compared.
+        """
+    @property
+    def figure(self, /) -> str:
+        """
+        The figure that decided the verdict: "churn_reduction" or "net_benefit_at_value".
+        """
+    @property
+    def lower(self, /) -> float | None:
+        """
+        The lower limit of the interval that was compared; None where a p-value was.
+        """
+    @property
+    def method(self, /) -> str:
+        """
+        How the figure was estimated.
+        """
+    @property
+    def p_value(self, /) -> float | None:
+        """
+        The adjusted p-value that was compared with the threshold; None where an interval was.
+        """
+    @property
+    def side(self, /) -> str:
+        """
+        Where the p-value or the interval lies: "below", "not_below", "above" or "contains".
+        """
+    @property
+    def threshold(self, /) -> float:
+        """
+        The threshold: of a p-value 1 less the level of the report; of the net benefit 0.
+        """
+    @property
+    def upper(self, /) -> float | None:
+        """
+        The upper limit of the interval that was compared; None where a p-value was.
         """
 
 def acquisition_cost(total: Money, acquired: SupportsIndex) -> AcquisitionCost:

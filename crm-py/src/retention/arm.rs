@@ -1,8 +1,8 @@
 //! The arms of a report.
 
-use crm_core::Undefined;
 use pyo3::prelude::*;
 
+use super::basis::VerdictBasis;
 use crate::argument::Amount;
 use crate::error::Fail;
 use crate::money::Money;
@@ -39,11 +39,11 @@ impl ControlReport {
         Estimate(self.0.churn_rate)
     }
 
-    /// The number of customers who were exposed to the program despite being controls; None without
-    /// exposure.
+    /// The number of customers who were exposed to the program despite being controls; undefined
+    /// without exposure.
     #[getter]
-    fn exposed(&self) -> Option<u64> {
-        self.0.exposed
+    fn exposed(&self) -> OrUndefined<u64> {
+        OrUndefined::of(self.0.exposed, |exposed| exposed)
     }
 
     /// The number of customers excluded because their follow-up was too short.
@@ -157,47 +157,47 @@ impl ArmReport {
 
     /// The figure that decides the verdict on the effect.
     #[getter]
-    fn verdict_basis(&self) -> &str {
-        &self.0.verdict_basis
+    fn verdict_basis(&self) -> VerdictBasis {
+        VerdictBasis(self.0.verdict_basis)
     }
 
     /// The net benefit at the customer value, or by revenue, as the options say.
     #[getter]
-    fn net_benefit_at_value(&self) -> Option<OrUndefined<Estimate>> {
-        asked(self.0.net_benefit_at_value)
+    fn net_benefit_at_value(&self) -> OrUndefined<Estimate> {
+        OrUndefined::of(self.0.net_benefit_at_value, Estimate)
     }
 
-    /// The verdict on the money: "pays", "unclear" or "does_not_pay", if the options request the
-    /// net benefit.
+    /// The verdict on the money: "pays", "unclear" or "does_not_pay"; undefined unless the options
+    /// request the net benefit.
     #[getter]
-    fn money_verdict(&self) -> Option<&'static str> {
-        self.0.money_verdict.map(|verdict| verdict.name())
+    fn money_verdict(&self) -> OrUndefined<&'static str> {
+        OrUndefined::of(self.0.money_verdict, |verdict| verdict.name())
     }
 
-    /// The figure that decides the verdict on the effect.
+    /// The figure that decides the verdict on the money.
     #[getter]
-    fn money_verdict_basis(&self) -> Option<&str> {
-        self.0.money_verdict_basis.as_deref()
+    fn money_verdict_basis(&self) -> OrUndefined<VerdictBasis> {
+        OrUndefined::of(self.0.money_verdict_basis, VerdictBasis)
     }
 
     /// The cost of a new customer divided by the cost per retained customer, if the options have an
     /// acquisition cost.
     #[getter]
-    fn acquisition_ratio(&self) -> Option<OrUndefined<Estimate>> {
-        asked(self.0.acquisition_ratio)
+    fn acquisition_ratio(&self) -> OrUndefined<Estimate> {
+        OrUndefined::of(self.0.acquisition_ratio, Estimate)
     }
 
     /// The break-even unit cost, if the options request the net benefit: the `per_assigned` at
     /// which the net benefit would be 0.
     #[getter]
-    fn break_even_unit_cost(&self) -> Option<OrUndefined<Estimate>> {
-        asked(self.0.break_even_unit_cost)
+    fn break_even_unit_cost(&self) -> OrUndefined<Estimate> {
+        OrUndefined::of(self.0.break_even_unit_cost, Estimate)
     }
 
     /// The net benefit divided by the cost, if the options request the net benefit.
     #[getter]
-    fn return_on_cost(&self) -> Option<OrUndefined<Estimate>> {
-        asked(self.0.return_on_cost)
+    fn return_on_cost(&self) -> OrUndefined<Estimate> {
+        OrUndefined::of(self.0.return_on_cost, Estimate)
     }
 
     /// The incremental revenue of the arm over the control.
@@ -224,10 +224,10 @@ impl ArmReport {
         OrUndefined::of(self.0.complier_reduction, RatioSet)
     }
 
-    /// The number of customers who were exposed to the program; None without exposure.
+    /// The number of customers who were exposed to the program; undefined without exposure.
     #[getter]
-    fn exposed(&self) -> Option<u64> {
-        self.0.exposed
+    fn exposed(&self) -> OrUndefined<u64> {
+        OrUndefined::of(self.0.exposed, |exposed| exposed)
     }
 
     /// The number of customers excluded because their follow-up was too short.
@@ -257,9 +257,4 @@ impl ArmReport {
             self.0.arm, self.0.churned, self.0.n, self.0.verdict
         )
     }
-}
-
-/// Returns a value that a report has only if the options request it.
-fn asked(figure: Option<Result<crm_core::Estimate, Undefined>>) -> Option<OrUndefined<Estimate>> {
-    figure.map(|figure| OrUndefined::of(figure, Estimate))
 }

@@ -37,10 +37,10 @@ impl Balance {
         OrUndefined::of(self.0.p_value, |p_value| p_value)
     }
 
-    /// The p-value of equal shares of missing values; None if none are missing.
+    /// The p-value of equal shares of missing values; undefined if none are missing.
     #[getter]
-    fn missing_p_value(&self) -> Option<f64> {
-        self.0.missing_p_value
+    fn missing_p_value(&self) -> OrUndefined<f64> {
+        OrUndefined::of(self.0.missing_p_value, |p_value| p_value)
     }
 
     fn __repr__(&self) -> String {

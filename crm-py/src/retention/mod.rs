@@ -3,6 +3,7 @@
 mod arm;
 mod assignment;
 mod balance;
+mod basis;
 mod context;
 mod cost;
 mod cost_comparison;
@@ -16,6 +17,7 @@ mod study;
 pub(crate) use arm::{ArmReport, ControlReport};
 pub(crate) use assignment::{AssignedArms, Assignment};
 pub(crate) use balance::Balance;
+pub(crate) use basis::VerdictBasis;
 pub(crate) use context::CostContext;
 pub(crate) use cost::ProgramCost;
 pub(crate) use cost_comparison::{CostComparison, compare_costs};

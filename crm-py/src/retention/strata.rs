@@ -31,10 +31,10 @@ impl StrataReport {
         self.0.lacking.clone()
     }
 
-    /// The combined strata; None if no stratum has both arms.
+    /// The combined strata; undefined if no stratum has both arms.
     #[getter]
-    fn combined(&self) -> Option<CombinedStrata> {
-        self.0.combined.clone().map(CombinedStrata)
+    fn combined(&self) -> OrUndefined<CombinedStrata> {
+        OrUndefined::of(self.0.combined.clone(), CombinedStrata)
     }
 
     fn __repr__(&self) -> String {

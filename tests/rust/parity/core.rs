@@ -53,6 +53,20 @@ impl Parse for Choice {
     }
 }
 
+/// The name of the enum that `findings!` declares.
+struct Kinds(Ident);
+
+impl Parse for Kinds {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Kinds> {
+        input.call(Attribute::parse_outer)?;
+        input.parse::<Visibility>()?;
+        input.parse::<Token![enum]>()?;
+        let name = input.parse()?;
+        input.parse::<proc_macro2::TokenStream>()?;
+        Ok(Kinds(name))
+    }
+}
+
 impl Core {
     /// Reads a crate from its folder of sources.
     pub(crate) fn read(source: &Path) -> Result<Core, String> {
@@ -135,6 +149,12 @@ impl Core {
                     let fields = fields.named.iter().filter(|field| is_public(&field.vis));
                     let names = fields.filter_map(|field| field.ident.as_ref());
                     self.names.extend(names.map(|name| format!("{}.{name}", exported.ident)));
+                }
+            }
+            Item::Macro(given) if given.mac.path.is_ident("findings") => {
+                let Kinds(name) = given.mac.parse_body().map_err(|error| error.to_string())?;
+                if wanted.is_none_or(|wanted| name == wanted) {
+                    self.exported.insert(name.to_string());
                 }
             }
             Item::Macro(given)

@@ -44,7 +44,7 @@ pub(crate) fn strata_forest(strata: &StrataReport, level: &str) -> String {
             mark: Mark::Filled,
         })
         .collect();
-    let combined = strata.combined.as_ref().and_then(|one| one.churn_reduction.ok());
+    let combined = strata.combined.as_ref().ok().and_then(|one| one.churn_reduction.ok());
     if let (Some(found), false) = (combined, bars.is_empty()) {
         let name = "together".to_owned();
         bars.push(Bar { name, estimate: found.estimate, mark: Mark::Diamond });
@@ -252,7 +252,7 @@ pub(crate) fn acceptability(report: &RetentionReport, arm: &ArmReport, level: &s
 fn confidences(arm: &ArmReport, highest: f64) -> Option<Vec<(f64, f64)>> {
     const LEVELS: u32 = 90;
     const STEP: f64 = 0.04;
-    let benefit = arm.benefit.as_ref().ok()?;
+    let benefit = arm.background.benefit.as_ref().ok()?;
     let mut points = Vec::new();
     // Where a program cost nothing, the confidence leaps at 0.
     for value in [0.0, highest * 1e-6, highest] {
@@ -260,7 +260,7 @@ fn confidences(arm: &ArmReport, highest: f64) -> Option<Vec<(f64, f64)>> {
     }
     for at in 1..=LEVELS {
         let alpha = two_sided(f64::from(at) * STEP);
-        let set = benefit.cost_set(Level::new(1.0 - alpha).ok()?).ok()?.ok()?;
+        let set = benefit.cost_set(Level::new(1.0 - alpha).ok()?).ok()?;
         for end in [set.lower, set.upper] {
             if 0.0 < end && end < highest {
                 let gains = end * arm.retained.value > arm.cost.ok()?.to_f64();
@@ -323,7 +323,7 @@ mod tests {
         for (lost, control_lost) in [(80, 120), (110, 120), (120, 120), (120, 80)] {
             let report = report(lost, control_lost);
             let arm = report.arm("mail").unwrap();
-            let benefit = arm.benefit.as_ref().unwrap();
+            let benefit = arm.background.benefit.as_ref().unwrap();
             let points = confidences(arm, 4000.0).unwrap();
             assert!(points.len() > 5, "{}", points.len());
             for &(value, share) in points.iter().step_by(3) {
@@ -338,7 +338,7 @@ mod tests {
         for (lost, control_lost) in [(80, 120), (120, 110)] {
             let report = report_at("0", lost, control_lost);
             let arm = report.arm("mail").unwrap();
-            let exact = arm.benefit.as_ref().unwrap().acceptability(8.0).unwrap();
+            let exact = arm.background.benefit.as_ref().unwrap().acceptability(8.0).unwrap();
             let points = confidences(arm, 16.0).unwrap();
             for (value, share) in points.into_iter().skip(1) {
                 assert!((share - exact).abs() < 1e-6, "{lost} {value} {share} {exact}");

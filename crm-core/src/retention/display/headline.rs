@@ -5,7 +5,7 @@ use crate::money::currency::Currency;
 use crate::number::ratio_set::RatioSet;
 use crate::render::format::{amount, customers};
 use crate::retention::display::cost_text::{CostSign, saved_in_words, words_of};
-use crate::retention::report::arm::{ArmReport, Verdict};
+use crate::retention::report::arm::{ArmReport, Background, Verdict};
 use crate::stats::mover::Limits;
 
 /// What the sentence is made of.
@@ -110,7 +110,8 @@ impl Headline {
 
 /// What an arm saved, with its limits: its net benefit where nobody is worth anything.
 pub(crate) fn saved(arm: &ArmReport) -> Option<Limits> {
-    arm.benefit.as_ref().ok()?.net(0.0, arm.level).ok()
+    let Background { benefit, level, .. } = &arm.background;
+    benefit.as_ref().ok()?.net(0.0, *level).ok()
 }
 
 /// Whether a program is known to have cost what the control did.

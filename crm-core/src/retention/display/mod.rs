@@ -1,5 +1,6 @@
 //! How a report is shown: text, page, fragment and drawings.
 
+pub(crate) mod basis;
 pub(crate) mod charts;
 pub(crate) mod cost_text;
 pub(crate) mod headline;

@@ -119,7 +119,7 @@ fn complier(report: &RetentionReport) -> Option<String> {
 }
 
 fn strata(report: &RetentionReport) -> Option<String> {
-    let combined = report.strata().iter().find_map(|strata| strata.combined.as_ref())?;
+    let combined = report.strata().iter().find_map(|strata| strata.combined.as_ref().ok())?;
     let method = combined.churn_reduction.ok()?.estimate.method;
     let each = report.options().difference;
     Some(format!(

@@ -2,7 +2,7 @@
 
 use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::money::currency::Currency;
-use crate::number::estimate::{Estimate, Short};
+use crate::number::estimate::Estimate;
 use crate::number::ratio_set::{RatioSet, Shape};
 use crate::render::format::{amount, customers, p_value, percent, ratio};
 use crate::retention::definition::options::ValueSource;
@@ -49,18 +49,11 @@ pub(crate) fn section(report: &RetentionReport, arm: &ArmReport) -> Section {
         verdict: arm.verdict,
         heading: format!("{} (p {}{adjusted})", arm.verdict, p_value(arm.p_value)),
         headline: Headline::of(arm, currency).sentence(),
-        reason: reason(report, arm),
+        reason: format!("Decided by {}", arm.verdict_basis),
         money: money(report, arm),
         effect_rows: effect_rows(report, arm),
         money_rows: money_rows(report, arm, currency),
     }
-}
-
-fn reason(report: &RetentionReport, arm: &ArmReport) -> String {
-    let alpha = report.options().level.alpha();
-    let side = if arm.p_value < alpha { "below" } else { "not below" };
-    let method = arm.churn_reduction.method;
-    format!("Decided by the churn reduction ({method}): its p is {side} {}", Short(alpha))
 }
 
 /// A retained customer that costs money is what the headline speaks of; another case needs words.
@@ -74,14 +67,13 @@ fn money(report: &RetentionReport, arm: &ArmReport) -> Option<String> {
 }
 
 fn money_verdict(report: &RetentionReport, arm: &ArmReport) -> Option<String> {
-    let benefit = arm.net_benefit_at_value.and_then(Result::ok)?;
-    let (verdict, side) = match arm.money_verdict? {
-        MoneyVerdict::Pays => ("it pays", "is above 0"),
-        MoneyVerdict::Unclear => ("unclear", "holds 0"),
-        MoneyVerdict::DoesNotPay => ("it does not pay", "is below 0"),
+    let verdict = match arm.money_verdict.ok()? {
+        MoneyVerdict::Pays => "it pays",
+        MoneyVerdict::Unclear => "unclear",
+        MoneyVerdict::DoesNotPay => "it does not pay",
     };
-    let (of, method) = (benefit_of(report), benefit.method);
-    Some(format!("{verdict}, decided by the net benefit {of} ({method}): its interval {side}"))
+    let (of, basis) = (benefit_of(report), arm.money_verdict_basis.ok()?);
+    Some(format!("{verdict} {of}, decided by {basis}"))
 }
 
 /// At what the net benefit stands.
@@ -118,14 +110,11 @@ fn effect_rows(report: &RetentionReport, arm: &ArmReport) -> Vec<Row> {
 
 fn money_rows(report: &RetentionReport, arm: &ArmReport, currency: Currency) -> Vec<Row> {
     let money = |number: f64| amount(number, currency);
-    let asked = |label: &str, figure: &Option<Result<Estimate, Undefined>>| {
-        result_row(label, figure.as_ref()?, money)
-    };
     let benefit = format!("net benefit {}, {currency}", benefit_of(report));
     let each = format!("break-even unit cost, {currency}");
     let acquisition = report.options().acquisition_cost.and_then(|cost| {
         let label = format!("acquisition at {cost} / retention");
-        result_row(&label, arm.acquisition_ratio.as_ref()?, ratio)
+        result_row(&label, &arm.acquisition_ratio, ratio)
     });
     let revenue = format!("incremental revenue, {currency}");
     let adjusted = adjusts(report).then_some(&arm.incremental_revenue_adjusted);
@@ -134,9 +123,9 @@ fn money_rows(report: &RetentionReport, arm: &ArmReport, currency: Currency) -> 
     let rows = [
         spent_row(arm, currency),
         cost_row(arm, currency),
-        asked(&benefit, &arm.net_benefit_at_value),
-        asked(&each, &arm.break_even_unit_cost),
-        arm.return_on_cost.as_ref().and_then(|one| result_row("return on cost, %", one, percent)),
+        result_row(&benefit, &arm.net_benefit_at_value, money),
+        result_row(&each, &arm.break_even_unit_cost, money),
+        result_row("return on cost, %", &arm.return_on_cost, percent),
         acquisition,
         result_row(&revenue, &arm.incremental_revenue, money),
         adjusted,

@@ -72,8 +72,8 @@ fn below(strata: &StrataReport) -> Vec<String> {
         lines.push(format!("The {MOST} largest strata; {more} more {are} not shown."));
     }
     lines.push(match &strata.combined {
-        Some(combined) => together(combined),
-        None => "No stratum has customers of both arms.".to_owned(),
+        Ok(combined) => together(combined),
+        Err(_) => "No stratum has customers of both arms.".to_owned(),
     });
     if !strata.lacking.is_empty() {
         lines.push(lacking(&strata.lacking));
@@ -123,7 +123,7 @@ pub(crate) fn balance(report: &RetentionReport) -> Vec<ArmTable> {
 }
 
 fn compared(found: &[&Balance]) -> Grid {
-    let missing = found.iter().any(|one| one.missing_p_value.is_some());
+    let missing = found.iter().any(|one| one.missing_p_value.is_ok());
     let mut heads = vec![("SMD".to_owned(), 8), ("p".to_owned(), 9)];
     if missing {
         heads.push(("p, missing values".to_owned(), 0));

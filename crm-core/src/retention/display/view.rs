@@ -102,7 +102,7 @@ fn beneath(report: &RetentionReport) -> Vec<String> {
     };
     let exposed: Vec<String> = arms()
         .filter_map(|(arm, n, exposed, _)| {
-            Some(format!("{} {} of {}", isolated(arm), count(exposed?), count(n)))
+            Some(format!("{} {} of {}", isolated(arm), count(exposed.ok()?), count(n)))
         })
         .collect();
     let excluded: Vec<String> = arms()

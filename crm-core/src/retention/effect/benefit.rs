@@ -1,6 +1,6 @@
 //! What retained customers are worth, less what they cost.
 
-use crate::error::error::{Error, Result};
+use crate::error::error::Result;
 use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::number::estimate::Estimate;
 use crate::number::level::Level;
@@ -46,6 +46,13 @@ impl Benefit {
         Ok(net(value, self.retained(level)?, cost, self.correlation()))
     }
 
+    /// The net benefit when a retained customer is worth `value`; `effect` is the method of the
+    /// churn reduction.
+    pub(crate) fn at(&self, value: f64, effect: Method, level: Level) -> Result<Estimate> {
+        let Limits { lower, value, upper } = self.net(value, level)?;
+        Ok(Estimate { value, lower, upper, level, method: self.method(effect) })
+    }
+
     /// The same from variances alone; where all were lost, or none, there is none.
     fn net_normal(&self, value: f64, level: Level) -> Result<Limits> {
         if self.retained_variance() == 0.0 {
@@ -68,17 +75,17 @@ impl Benefit {
     /// because that of a rate divides by all customers, and that of the cost by one less.
     fn covariance(&self) -> f64 {
         let bound = self.retained_variance().sqrt() * self.spending.variance().sqrt();
-        self.spending.covariance.clamp(-bound, bound)
+        self.spending.covariance().clamp(-bound, bound)
     }
 
     /// The correlation of the customers retained with the cost.
     fn correlation(&self) -> f64 {
         let size = self.retained_variance().sqrt() * self.spending.variance().sqrt();
-        if size > 0.0 { (self.spending.covariance / size).clamp(-1.0, 1.0) } else { 0.0 }
+        if size > 0.0 { (self.spending.covariance() / size).clamp(-1.0, 1.0) } else { 0.0 }
     }
 
     /// The costs of a retained customer at which the net benefit may be 0.
-    pub(crate) fn cost_set(&self, level: Level) -> Result<Result<RatioSet, Undefined>> {
+    pub(crate) fn cost_set(&self, level: Level) -> Result<RatioSet> {
         let effect = self.effect.compare(level)?.estimate;
         let retained = effect.value * self.n as f64;
         let cost = self.spending.value();
@@ -88,7 +95,7 @@ impl Benefit {
             } else {
                 UndefinedReason::ZeroVariance
             };
-            return Ok(Err(reason.into()));
+            return Err(reason.into());
         }
         if self.rule == Method::Fieller {
             let set = fieller(
@@ -99,22 +106,18 @@ impl Benefit {
                 self.covariance(),
                 level,
             );
-            return match set {
-                Ok(set) => Ok(Ok(set)),
-                Err(Error::Undefined(_)) => Ok(Err(UndefinedReason::ZeroEffect.into())),
-                Err(error) => Err(error),
-            };
+            return Ok(Undefined::split(set)?.map_err(|_| UndefinedReason::ZeroEffect)?);
         }
         if !self.spending.varies() {
-            return Ok(plain_set(cost, &effect.scaled(self.n as f64)));
+            return Ok(plain_set(cost, &effect.scaled(self.n as f64))?);
         }
         let limits = self.retained(level)?;
         if limits.lower == 0.0 && limits.upper == 0.0 {
-            return Ok(Err(UndefinedReason::ZeroEffect.into()));
+            return Err(UndefinedReason::ZeroEffect.into());
         }
         let (shape, lower, upper) = zeros(limits, self.spending.limits(level), self.correlation());
         let value = (retained != 0.0).then(|| cost / retained);
-        Ok(Ok(RatioSet { value, shape, lower, upper, level, method: Method::Mover }))
+        Ok(RatioSet { value, shape, lower, upper, level, method: Method::Mover })
     }
 
     /// The confidence that the net benefit at this value is above 0: 1 less the one-sided p-value.
@@ -156,7 +159,7 @@ impl Benefit {
     }
 
     /// The method that names the limits.
-    pub(crate) fn method(&self, effect: Method) -> Method {
+    fn method(&self, effect: Method) -> Method {
         match self.rule {
             Method::Fieller => Method::Fieller,
             _ if self.spending.varies() => Method::Mover,

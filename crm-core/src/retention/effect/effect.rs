@@ -3,6 +3,7 @@
 use crate::error::error::Result;
 use crate::number::level::Level;
 use crate::number::method::Method;
+use crate::retention::tally::cell::Cell;
 use crate::stats::comparison::Comparison;
 use crate::stats::mover::Limits;
 use crate::stats::risk_difference::risk_difference;
@@ -19,6 +20,12 @@ pub(crate) struct Churn {
 impl Churn {
     pub(crate) fn rate(self) -> f64 {
         self.churned as f64 / self.n as f64
+    }
+}
+
+impl From<&Cell> for Churn {
+    fn from(cell: &Cell) -> Churn {
+        Churn { churned: cell.churned, n: cell.n }
     }
 }
 

@@ -1,7 +1,11 @@
 //! What a program did: customers, revenue and cost.
 
+pub(crate) mod adjusted;
 pub(crate) mod benefit;
+pub(crate) mod complier;
 pub(crate) mod effect;
+pub(crate) mod inputs;
 pub(crate) mod means;
 pub(crate) mod pairs;
+pub(crate) mod revenue;
 pub(crate) mod spending;

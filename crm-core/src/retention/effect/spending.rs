@@ -1,9 +1,10 @@
 //! What a program cost more than if its customers had been controls.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::error::error::{Error, Result};
-use crate::error::undefined::{Undefined, UndefinedReason};
+use crate::error::undefined::UndefinedReason;
 use crate::money::decimals::Decimals;
 use crate::money::exact::to_f64;
 use crate::money::money::Money;
@@ -13,7 +14,6 @@ use crate::retention::definition::columns::MetricColumns;
 use crate::retention::definition::cost::ProgramCost;
 use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::definition::metric::Metric;
-use crate::retention::effect::effect::Churn;
 use crate::retention::effect::means::{
     Mean, churn_covariance, metric, present, share_covariance, share_variance,
 };
@@ -21,16 +21,25 @@ use crate::retention::effect::pairs::Part;
 use crate::retention::tally::cell::Cell;
 use crate::retention::tally::tally::Tallies;
 use crate::stats::mover::Limits;
-use crate::stats::student::{StudentEstimate, critical_t, satterthwaite};
+use crate::stats::student::{critical_t, satterthwaite};
 
 /// The incremental cost of a program, and how it varies among customers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Spending {
     pub(crate) total: Money,
-    /// Of the part that varies: its error, none where nothing varies.
-    error: Option<StudentEstimate>,
-    /// The covariance with the number of customers retained.
+    /// None where no part of the cost varies.
+    pub(crate) variation: Option<CostVariation>,
+}
+
+/// How the incremental cost varies among customers.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct CostVariation {
+    /// The covariance of the cost with the number of customers retained.
     pub(crate) covariance: f64,
+    /// The degrees of freedom of the standard error (Satterthwaite).
+    pub(crate) degrees_of_freedom: f64,
+    /// The standard error of the cost.
+    pub(crate) standard_error: f64,
 }
 
 impl Spending {
@@ -40,18 +49,23 @@ impl Spending {
     }
 
     pub(crate) fn varies(&self) -> bool {
-        self.error.is_some()
+        self.variation.is_some()
     }
 
     pub(crate) fn variance(&self) -> f64 {
-        self.error.map_or(0.0, |error| error.standard_error * error.standard_error)
+        self.variation.map_or(0.0, |one| one.standard_error * one.standard_error)
+    }
+
+    /// The covariance with the number of customers retained.
+    pub(crate) fn covariance(&self) -> f64 {
+        self.variation.map_or(0.0, |one| one.covariance)
     }
 
     /// The limits by Welch.
     pub(crate) fn limits(&self, level: Level) -> Limits {
         let value = self.value();
-        let Some(error) = self.error else { return Limits::exact(value) };
-        let half = critical_t(level.alpha(), error.degrees_of_freedom) * error.standard_error;
+        let Some(one) = self.variation else { return Limits::exact(value) };
+        let half = critical_t(level.alpha(), one.degrees_of_freedom) * one.standard_error;
         Limits { lower: value - half, value, upper: value + half }
     }
 }
@@ -74,20 +88,15 @@ pub(crate) fn spending(
     arm: (&str, u64),
     parts: &[Part<'_>],
     all_treated: u64,
-) -> Result<Result<Spending, Undefined>> {
+) -> Result<Spending> {
     let (arm, n) = arm;
     let own = definition.cost.of(arm, &definition.control)?;
     let theirs = definition.cost.of(&definition.control, &definition.control)?;
     let mut total = fixed(definition, own.fixed, n, all_treated)?;
     let (mut variances, mut covariance) = (Vec::with_capacity(2 * parts.len()), 0.0);
     for &Part { control, treated } in parts {
-        let (own, theirs) = match (
-            variable(definition, tallies, treated, &own)?,
-            variable(definition, tallies, control, &theirs)?,
-        ) {
-            (Ok(own), Ok(theirs)) => (own, theirs),
-            (Err(undefined), _) | (_, Err(undefined)) => return Ok(Err(undefined)),
-        };
+        let own = variable(definition, tallies, treated, &own)?;
+        let theirs = variable(definition, tallies, control, &theirs)?;
         total = total.checked_add(difference(&own, &theirs)?).ok_or_else(too_large)?;
         let n = treated.n as f64;
         for cost in [own, theirs] {
@@ -95,14 +104,14 @@ pub(crate) fn spending(
             covariance -= n * n * cost.covariance / cost.n as f64;
         }
     }
-    let error = satterthwaite(&variances).map(|degrees_of_freedom| StudentEstimate {
-        value: 0.0,
-        standard_error: variances.iter().map(|(variance, _)| variance).sum::<f64>().sqrt(),
+    let variation = satterthwaite(&variances).map(|degrees_of_freedom| CostVariation {
+        covariance,
         degrees_of_freedom,
+        standard_error: variances.iter().map(|(variance, _)| variance).sum::<f64>().sqrt(),
     });
     let amount = Decimal::try_from_i128_with_scale(total, definition.currency.max_decimals());
     let total = Money::named("cost", amount.map_err(|_| too_large())?, definition.currency)?;
-    Ok(Ok(Spending { total, error, covariance }))
+    Ok(Spending { total, variation })
 }
 
 fn df(n: u64) -> f64 {
@@ -132,19 +141,17 @@ fn variable(
     tallies: &Tallies,
     cell: &Cell,
     cost: &ProgramCost,
-) -> Result<Result<Variable, Undefined>> {
+) -> Result<Variable> {
     let times = |amount: Decimal, count: u64| {
         units(definition, amount)?.checked_mul(count.into()).ok_or_else(too_large)
     };
-    if !cost.per_exposed.is_zero()
-        && let Err(undefined) = present(tallies, &[columns::EXPOSED, columns::EXPOSED_CHURNED])
-    {
-        return Ok(Err(undefined));
+    if !cost.per_exposed.is_zero() {
+        present(tallies, &[columns::EXPOSED, columns::EXPOSED_CHURNED])?;
     }
     // One customer does not tell how a cost varies.
     let varies = !cost.per_exposed.is_zero() || definition.metric(Metric::Cost).is_some();
     if varies && cell.n < 2 {
-        return Ok(Err(UndefinedReason::TooFew.into()));
+        return Err(UndefinedReason::TooFew.into());
     }
     let per_customer = times(cost.per_assigned, cell.n)?;
     let per_exposed = times(cost.per_exposed, cell.exposed)?;
@@ -156,16 +163,13 @@ fn variable(
     if let Some((_, decimals)) = definition.metric(Metric::Cost) {
         let MetricColumns { sum, sum_sq, churned_sum, .. } = columns::metric(Metric::Cost);
         let columns = [sum, sum_sq, churned_sum];
-        let sums = match metric(definition, tallies, cell, Metric::Cost, &columns) {
-            Ok(sums) => sums,
-            Err(undefined) => return Ok(Err(undefined)),
-        };
+        let sums = metric(definition, tallies, cell, Metric::Cost, &columns)?;
         total = total.checked_add(scaled(definition, sums.sum, decimals)?).ok_or_else(too_large)?;
         // How exposure and cost go together is not known: their spreads add at the most.
         spread += Mean::of(sums.n, sums.sum, sums.sum_sq, decimals).variance.sqrt();
         covariance += churn_covariance(cell, sums, decimals);
     }
-    Ok(Ok(Variable { total, n: cell.n, variance: spread * spread, covariance }))
+    Ok(Variable { total, n: cell.n, variance: spread * spread, covariance })
 }
 
 /// A sum of the cost column in the finest units that the currency takes.
@@ -190,11 +194,4 @@ fn nearest(value: i128, divisor: i128) -> i128 {
 
 fn too_large() -> Error {
     Error::Overflow { field: "cost".to_owned(), limit: "28 digits".to_owned() }
-}
-
-/// The customers and losses of a cell.
-impl From<&Cell> for Churn {
-    fn from(cell: &Cell) -> Churn {
-        Churn { churned: cell.churned, n: cell.n }
-    }
 }

@@ -1,29 +1,36 @@
-//! The sizes of the arms, beside those they were meant to have.
+//! The sizes of the arms, beside those that the allocation ratio gives them.
 
 use crate::error::error::Result;
 use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::tally::tally::Tallies;
 use crate::stats::sample_ratio::{SampleRatio, sample_ratio};
 
-/// An arm, its size and its share.
-pub(crate) type Size = (String, u64, f64);
+/// An arm, its size and its share of the allocation ratio.
+pub(crate) struct AllocatedArm {
+    pub(crate) arm: String,
+    pub(crate) n: u64,
+    pub(crate) share: f64,
+}
 
-/// The arms with their sizes and shares, when an allocation ratio was stated.
-pub(crate) fn sizes(definition: &StudyDefinition, tallies: &Tallies) -> Result<Option<Vec<Size>>> {
+/// The arms to which the allocation ratio gives customers; none when no ratio was stated.
+pub(crate) fn allocated_arms(
+    definition: &StudyDefinition,
+    tallies: &Tallies,
+) -> Result<Option<Vec<AllocatedArm>>> {
     let Some(ratio) = definition.allocation() else { return Ok(None) };
-    let size = |(arm, share): (String, f64)| {
-        // Those who were followed for too short a time were assigned all the same.
+    let allocated = |(arm, share): (String, f64)| {
         let cell = tallies.arm(&arm)?;
-        Ok((arm, cell.n + cell.excluded, share))
+        // Customers with too short a follow-up were assigned too.
+        Ok(AllocatedArm { arm, n: cell.n + cell.excluded, share })
     };
-    // An assignment that leaves no control expects none.
-    let meant = ratio.into_iter().filter(|(_, share)| *share > 0.0);
-    meant.map(size).collect::<Result<Vec<_>>>().map(Some)
+    // An assignment without controls expects none.
+    let positive = ratio.into_iter().filter(|(_, share)| *share > 0.0);
+    positive.map(allocated).collect::<Result<Vec<_>>>().map(Some)
 }
 
 /// Tests the sizes of the arms against their shares.
-pub(crate) fn test_sizes(arms: &[Size]) -> Result<SampleRatio> {
-    let counts: Vec<u64> = arms.iter().map(|(_, n, _)| *n).collect();
-    let shares: Vec<f64> = arms.iter().map(|(_, _, share)| *share).collect();
+pub(crate) fn test_sizes(arms: &[AllocatedArm]) -> Result<SampleRatio> {
+    let counts: Vec<u64> = arms.iter().map(|arm| arm.n).collect();
+    let shares: Vec<f64> = arms.iter().map(|arm| arm.share).collect();
     sample_ratio(&counts, &shares)
 }

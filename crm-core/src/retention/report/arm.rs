@@ -3,13 +3,12 @@
 #[cfg(doc)]
 use crate::error::error::Error;
 use rust_decimal::Decimal;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::error::choice::choice;
 use crate::error::error::Result;
-use crate::error::undefined::{Undefined, UndefinedReason, serialize_result};
+use crate::error::undefined::{Undefined, serialize_result};
 use crate::money::currency::Currency;
-use crate::money::exact::to_f64;
 use crate::money::money::Money;
 use crate::money::money::check_amount;
 use crate::number::estimate::Estimate;
@@ -18,8 +17,8 @@ use crate::number::method::Method;
 use crate::number::ratio_set::RatioSet;
 use crate::retention::definition::context::CostContext;
 use crate::retention::definition::follow_up::FollowUp;
-use crate::retention::effect::benefit::{Benefit, reciprocal};
-use crate::stats::mover::Limits;
+use crate::retention::effect::benefit::Benefit;
+use crate::retention::report::basis::{Side, VerdictBasis};
 
 choice! {
     /// What a study says of a program's effect.
@@ -38,6 +37,20 @@ choice! {
         Inconclusive = 2 "inconclusive",
         /// The program increases churn: the adjusted p-value is below `1 - level`.
         Harmful = 3 "harmful",
+    }
+}
+
+impl Verdict {
+    /// The verdict on an effect with this adjusted p-value; below the error rate its interval
+    /// excludes 0.
+    pub(crate) fn of(reduction: &Estimate, p_value: f64, level: Level) -> Verdict {
+        if p_value >= level.alpha() {
+            Verdict::Inconclusive
+        } else if reduction.lower > 0.0 {
+            Verdict::Effective
+        } else {
+            Verdict::Harmful
+        }
     }
 }
 
@@ -62,13 +75,12 @@ choice! {
 }
 
 impl MoneyVerdict {
-    pub(crate) fn of(benefit: &Estimate) -> MoneyVerdict {
-        if benefit.lower > 0.0 {
-            MoneyVerdict::Pays
-        } else if benefit.upper < 0.0 {
-            MoneyVerdict::DoesNotPay
-        } else {
-            MoneyVerdict::Unclear
+    /// The verdict on a net benefit whose interval lies on this side of 0.
+    pub(crate) fn of(side: Side) -> MoneyVerdict {
+        match side {
+            Side::Above => MoneyVerdict::Pays,
+            Side::Below => MoneyVerdict::DoesNotPay,
+            Side::Contains | Side::NotBelow => MoneyVerdict::Unclear,
         }
     }
 }
@@ -130,8 +142,9 @@ pub struct ControlReport {
     pub churned: u64,
     /// The share that was lost, with its Wilson interval.
     pub churn_rate: Estimate,
-    /// The customers who were exposed to the program all the same, where exposure is known.
-    pub exposed: Option<u64>,
+    /// The customers who were exposed to the program despite being controls, where exposure is known.
+    #[serde(serialize_with = "serialize_result")]
+    pub exposed: Result<u64, Undefined>,
     /// Customers left out because they were followed for less than the follow-up.
     pub excluded: u64,
 }
@@ -198,25 +211,27 @@ pub struct ArmReport {
     /// What the study says of the effect.
     pub verdict: Verdict,
     /// Which figure decided that.
-    pub verdict_basis: String,
+    pub verdict_basis: VerdictBasis,
     /// The net benefit at the customer value, or with the revenue, that the report was asked for.
-    #[serde(serialize_with = "serialize_optional_result")]
-    pub net_benefit_at_value: Option<Result<Estimate, Undefined>>,
+    #[serde(serialize_with = "serialize_result")]
+    pub net_benefit_at_value: Result<Estimate, Undefined>,
     /// What the study says of the money, where the report was asked for the net benefit.
-    pub money_verdict: Option<MoneyVerdict>,
+    #[serde(serialize_with = "serialize_result")]
+    pub money_verdict: Result<MoneyVerdict, Undefined>,
     /// Which figure decided that.
-    pub money_verdict_basis: Option<String>,
+    #[serde(serialize_with = "serialize_result")]
+    pub money_verdict_basis: Result<VerdictBasis, Undefined>,
     /// How many times the cost of a new customer exceeds that of a retained one, where the report
     /// was given a cost of acquisition.
-    #[serde(serialize_with = "serialize_optional_result")]
-    pub acquisition_ratio: Option<Result<Estimate, Undefined>>,
+    #[serde(serialize_with = "serialize_result")]
+    pub acquisition_ratio: Result<Estimate, Undefined>,
     /// What a customer of the arm may cost, where the report was asked for the net benefit: the
     /// `per_assigned` at which the net benefit would be 0.
-    #[serde(serialize_with = "serialize_optional_result")]
-    pub break_even_unit_cost: Option<Result<Estimate, Undefined>>,
+    #[serde(serialize_with = "serialize_result")]
+    pub break_even_unit_cost: Result<Estimate, Undefined>,
     /// The net benefit over the cost, where the report was asked for the net benefit.
-    #[serde(serialize_with = "serialize_optional_result")]
-    pub return_on_cost: Option<Result<Estimate, Undefined>>,
+    #[serde(serialize_with = "serialize_result")]
+    pub return_on_cost: Result<Estimate, Undefined>,
     /// What the arm's customers brought in more than if they had been controls (Welch).
     #[serde(serialize_with = "serialize_result")]
     pub incremental_revenue: Result<Estimate, Undefined>,
@@ -231,18 +246,21 @@ pub struct ArmReport {
     #[serde(serialize_with = "serialize_result")]
     pub complier_reduction: Result<RatioSet, Undefined>,
     /// The customers who were exposed to the program, where exposure is known.
-    pub exposed: Option<u64>,
+    #[serde(serialize_with = "serialize_result")]
+    pub exposed: Result<u64, Undefined>,
     /// Customers left out because they were followed for less than the follow-up.
     pub excluded: u64,
     #[serde(skip)]
+    pub(crate) background: Background,
+}
+
+/// What the methods of an arm need besides its figures.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Background {
     pub(crate) benefit: Result<Benefit, Undefined>,
-    #[serde(skip)]
     pub(crate) context: CostContext,
-    #[serde(skip)]
     pub(crate) currency: Currency,
-    #[serde(skip)]
     pub(crate) follow_up: FollowUp,
-    #[serde(skip)]
     pub(crate) level: Level,
 }
 
@@ -273,11 +291,10 @@ impl ArmReport {
     /// # Ok::<(), crm_core::Error>(())
     /// ```
     pub fn net_benefit(&self, value: Decimal) -> Result<Estimate> {
-        let value = check_amount("value", value, self.currency)?.to_f64();
-        let benefit = self.benefit.as_ref().map_err(|undefined| *undefined)?;
-        let Limits { lower, value, upper } = benefit.net(value, self.level)?;
-        let method = benefit.method(self.churn_reduction.method);
-        Ok(Estimate { value, lower, upper, level: self.level, method })
+        let Background { benefit, currency, level, .. } = &self.background;
+        let value = check_amount("value", value, *currency)?.to_f64();
+        let benefit = benefit.as_ref().map_err(|undefined| *undefined)?;
+        benefit.at(value, self.churn_reduction.method, *level)
     }
 
     /// The confidence that the program is worth its cost when a retained customer is worth each of
@@ -312,36 +329,12 @@ impl ArmReport {
     /// # Ok::<(), crm_core::Error>(())
     /// ```
     pub fn acceptability(&self, values: &[Decimal]) -> Result<Vec<f64>> {
-        let benefit = self.benefit.as_ref().map_err(|undefined| *undefined)?;
+        let Background { benefit, currency, .. } = &self.background;
+        let benefit = benefit.as_ref().map_err(|undefined| *undefined)?;
         let one = |&value: &Decimal| {
-            benefit.acceptability(check_amount("values", value, self.currency)?.to_f64())
+            benefit.acceptability(check_amount("values", value, *currency)?.to_f64())
         };
         values.iter().map(one).collect()
-    }
-
-    /// How many retained customers the cost of acquisition would have bought, for each that was
-    /// retained: `acquisition_cost * retained / cost`.
-    pub(crate) fn ratio_to(&self, acquisition_cost: Decimal) -> Result<Estimate, Undefined> {
-        let cost = self.cost?.to_f64();
-        if cost <= 0.0 {
-            return Err(UndefinedReason::NoCost.into());
-        }
-        let acquisition_cost = to_f64(acquisition_cost);
-        if self.benefit.as_ref().is_ok_and(|benefit| benefit.spending.varies()) {
-            return reciprocal(&self.cost_per_retained?, acquisition_cost);
-        }
-        Ok(self.retained.scaled(acquisition_cost / cost))
-    }
-}
-
-/// The verdict on an effect with this adjusted p-value; below the error rate its interval excludes 0.
-pub(crate) fn verdict(reduction: &Estimate, p_value: f64, level: Level) -> Verdict {
-    if p_value >= level.alpha() {
-        Verdict::Inconclusive
-    } else if reduction.lower > 0.0 {
-        Verdict::Effective
-    } else {
-        Verdict::Harmful
     }
 }
 
@@ -349,16 +342,6 @@ pub(crate) fn verdict(reduction: &Estimate, p_value: f64, level: Level) -> Verdi
 pub(crate) const RATE: Method = Method::Wilson;
 /// See [`RATE`].
 pub(crate) const RATIO: Method = Method::MiettinenNurminen;
-
-fn serialize_optional_result<T: Serialize, S: Serializer>(
-    result: &Option<Result<T, Undefined>>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    match result {
-        Some(result) => serialize_result(result, serializer),
-        None => serializer.serialize_none(),
-    }
-}
 
 #[cfg(test)]
 mod tests {

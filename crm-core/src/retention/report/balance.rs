@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::error::error::{Error, Result};
+use crate::error::error::Result;
 use crate::error::undefined::{Undefined, UndefinedReason, serialize_result};
 use crate::number::level::Level;
 use crate::number::method::Method;
@@ -57,9 +57,10 @@ pub struct Balance {
     /// The p-value of no difference: Welch, and for categories chi-square.
     #[serde(serialize_with = "serialize_result")]
     pub p_value: Result<f64, Undefined>,
-    /// The p-value of the same share of missing values (Miettinen and Nurminen); none where none are
-    /// missing.
-    pub missing_p_value: Option<f64>,
+    /// The p-value of the same share of missing values (Miettinen and Nurminen); undefined where none
+    /// are missing.
+    #[serde(serialize_with = "serialize_result")]
+    pub missing_p_value: Result<f64, Undefined>,
 }
 
 /// Compares an arm with the control, the baseline first.
@@ -69,15 +70,12 @@ pub(crate) fn balance(
     (arm, treated): (&str, &Cell),
     control: &Cell,
 ) -> Result<Vec<Balance>> {
-    let absent = Undefined::from(UndefinedReason::MissingColumn);
     let mut found = Vec::new();
+    let mut add = |covariate: &str, compared| {
+        Undefined::split(compared).map(|compared| found.push(report(arm, covariate, compared)))
+    };
     if let Some((name, _)) = definition.metric(Metric::Baseline) {
-        let compared = baseline(definition, tallies, treated, control);
-        found.push(Balance {
-            arm: arm.to_owned(),
-            covariate: name.to_owned(),
-            ..settle(compared)?
-        });
+        add(name, baseline(definition, tallies, treated, control))?;
     }
     for name in
         definition.covariates.iter().filter(|&name| definition.baseline.as_ref() != Some(name))
@@ -89,7 +87,9 @@ pub(crate) fn balance(
         let lacks = |column| tallies.absent.contains(column);
         let compared = match pair {
             // Some of the customers came in a table without these sums.
-            _ if lacks(&columns.sum) || lacks(&columns.sum_sq) => Ok(undefined(absent)),
+            _ if lacks(&columns.sum) || lacks(&columns.sum_sq) => {
+                Err(UndefinedReason::MissingColumn.into())
+            }
             (Some(Covariate::Numeric(one)), Some(Covariate::Numeric(other))) => {
                 let decimals = definition.decimals_of(name);
                 let mean = |sums: &Numbers| Mean::of(sums.n, sums.sum, sums.sum_sq, decimals);
@@ -99,28 +99,26 @@ pub(crate) fn balance(
             (Some(Covariate::Categorical(one)), Some(Covariate::Categorical(other))) => {
                 categorical(one, other, (treated.n, control.n))
             }
-            _ => Ok(undefined(absent)),
+            _ => Err(UndefinedReason::MissingColumn.into()),
         };
-        found.push(Balance { arm: arm.to_owned(), covariate: name.clone(), ..settle(compared)? });
+        add(name, compared)?;
     }
     Ok(found)
 }
 
-fn settle(compared: Result<Balance>) -> Result<Balance> {
-    match compared {
-        Err(Error::Undefined(reason)) => Ok(undefined(reason)),
-        other => other,
-    }
+/// How two arms differ in a covariate.
+struct Difference {
+    smd: Result<f64, Undefined>,
+    p_value: Result<f64, Undefined>,
+    missing_p_value: Result<f64, Undefined>,
 }
 
-fn undefined(reason: Undefined) -> Balance {
-    Balance {
-        arm: String::new(),
-        covariate: String::new(),
-        smd: Err(reason),
-        p_value: Err(reason),
-        missing_p_value: None,
-    }
+fn report(arm: &str, covariate: &str, difference: Result<Difference, Undefined>) -> Balance {
+    let Difference { smd, p_value, missing_p_value } = difference.unwrap_or_else(|undefined| {
+        Difference { smd: Err(undefined), p_value: Err(undefined), missing_p_value: Err(undefined) }
+    });
+    let (arm, covariate) = (arm.to_owned(), covariate.to_owned());
+    Balance { arm, covariate, smd, p_value, missing_p_value }
 }
 
 fn baseline(
@@ -128,7 +126,7 @@ fn baseline(
     tallies: &Tallies,
     treated: &Cell,
     control: &Cell,
-) -> Result<Balance> {
+) -> Result<Difference> {
     let MetricColumns { sum, sum_sq, .. } = columns::metric(Metric::Baseline);
     let of = |cell| metric(definition, tallies, cell, Metric::Baseline, &[sum, sum_sq]);
     let (one, other) = (of(treated)?, of(control)?);
@@ -145,22 +143,21 @@ fn missing(missing: u64, n: u64) -> (u64, u64) {
     (missing.min(n), n)
 }
 
-fn numeric(one: Mean, other: Mean, missing: ((u64, u64), (u64, u64))) -> Result<Balance> {
+fn numeric(one: Mean, other: Mean, missing: ((u64, u64), (u64, u64))) -> Result<Difference> {
     if one.n < 2 || other.n < 2 {
         return Err(UndefinedReason::TooFew.into());
     }
     let level = Level::default();
     let smd = standardized_mean_difference(one.mean, one.variance, other.mean, other.variance);
     let test = welch(one.mean, one.variance, one.n, other.mean, other.variance, other.n, level)?;
-    Ok(Balance {
-        smd: defined(smd)?,
+    Ok(Difference {
+        smd: Undefined::split(smd)?,
         p_value: Ok(test.p_value),
         missing_p_value: missing_differs(missing)?,
-        ..undefined(UndefinedReason::TooFew.into())
     })
 }
 
-fn categorical(one: &Counts, other: &Counts, (n, control_n): (u64, u64)) -> Result<Balance> {
+fn categorical(one: &Counts, other: &Counts, (n, control_n): (u64, u64)) -> Result<Difference> {
     let levels: std::collections::BTreeSet<&String> =
         one.levels.keys().chain(other.levels.keys()).collect();
     let counts = |arm: &Counts| -> Vec<u64> {
@@ -173,29 +170,21 @@ fn categorical(one: &Counts, other: &Counts, (n, control_n): (u64, u64)) -> Resu
     }
     let missing = (missing(one.missing, n), missing(other.missing, control_n));
     let test = chi_square_homogeneity(&ones, &others).map(|test| test.p_value);
-    Ok(Balance {
-        smd: defined(standardized_proportion_difference(&ones, &others))?,
-        p_value: defined(test)?,
+    Ok(Difference {
+        smd: Undefined::split(standardized_proportion_difference(&ones, &others))?,
+        p_value: Undefined::split(test)?,
         missing_p_value: missing_differs(missing)?,
-        ..undefined(UndefinedReason::TooFew.into())
     })
 }
 
-/// Tests whether the share of missing values is the same in both arms.
+/// Tests whether the share of missing values is the same in both arms; undefined where none is
+/// missing.
 pub(crate) fn missing_differs(
     ((one, n), (other, control_n)): ((u64, u64), (u64, u64)),
-) -> Result<Option<f64>> {
+) -> Result<Result<f64, Undefined>> {
     if one == 0 && other == 0 {
-        return Ok(None);
+        return Ok(Err(UndefinedReason::NoneMissing.into()));
     }
     let (method, level) = (Method::MiettinenNurminen, Level::default());
-    Ok(Some(risk_difference(one, n, other, control_n, method, level)?.p_value))
-}
-
-fn defined(result: Result<f64>) -> Result<Result<f64, Undefined>> {
-    match result {
-        Ok(value) => Ok(Ok(value)),
-        Err(Error::Undefined(reason)) => Ok(Err(reason)),
-        Err(error) => Err(error),
-    }
+    Ok(Ok(risk_difference(one, n, other, control_n, method, level)?.p_value))
 }

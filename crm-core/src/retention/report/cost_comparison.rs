@@ -49,7 +49,8 @@ pub struct CostComparison {
 /// [`Error::IncomparableContexts`] without `force`; in any case [`Error::CurrencyMismatch`], and
 /// [`Error::Conflict`] when the reports have different levels.
 pub fn compare_costs(first: &ArmReport, second: &ArmReport, force: bool) -> Result<CostComparison> {
-    let (expected, found) = (first.currency, second.currency);
+    let (one, other) = (&first.background, &second.background);
+    let (expected, found) = (one.currency, other.currency);
     if expected != found {
         return Err(Error::CurrencyMismatch {
             field: "second".to_owned(),
@@ -57,13 +58,13 @@ pub fn compare_costs(first: &ArmReport, second: &ArmReport, force: bool) -> Resu
             found: found.to_string(),
         });
     }
-    if first.level != second.level {
-        let (expected, found) = (first.level.get(), second.level.get());
+    if one.level != other.level {
+        let (expected, found) = (one.level.get(), other.level.get());
         let message = format!("must have the level of the first, {expected}, not {found}");
         return Err(Error::Conflict { field: "second".to_owned(), message });
     }
-    let mut mismatches = first.context.differences(&second.context);
-    if first.follow_up != second.follow_up {
+    let mut mismatches = one.context.differences(&other.context);
+    if one.follow_up != other.follow_up {
         mismatches.push("follow_up".to_owned());
     }
     if !mismatches.is_empty() && !force {
@@ -76,7 +77,7 @@ pub fn compare_costs(first: &ArmReport, second: &ArmReport, force: bool) -> Resu
 fn difference(first: &ArmReport, second: &ArmReport) -> Result<Estimate, Undefined> {
     let (one, other) = (interval(first)?, interval(second)?);
     let Limits { lower, value, upper } = net(1.0, one, other, 0.0);
-    Ok(Estimate { value, lower, upper, level: first.level, method: Method::Mover })
+    Ok(Estimate { value, lower, upper, level: first.background.level, method: Method::Mover })
 }
 
 fn interval(arm: &ArmReport) -> Result<Limits, Undefined> {

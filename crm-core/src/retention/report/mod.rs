@@ -2,10 +2,12 @@
 
 pub(crate) mod allocation;
 pub(crate) mod arm;
+pub(crate) mod arm_comparison;
 pub(crate) mod balance;
-pub(crate) mod comparison;
+pub(crate) mod basis;
 pub(crate) mod cost_comparison;
 pub(crate) mod finding;
 pub(crate) mod report;
 pub(crate) mod search;
 pub(crate) mod strata;
+pub(crate) mod worth;

@@ -1,23 +1,23 @@
 //! The report of a study.
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::document::document;
 use crate::error::error::{Error, Result};
-use crate::error::undefined::{Undefined, UndefinedReason};
-use crate::number::estimate::Short;
+use crate::error::undefined::{Undefined, UndefinedReason, serialize_result};
 use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::definition::options::ReportOptions;
-use crate::retention::report::allocation::{sizes, test_sizes};
-use crate::retention::report::arm;
+use crate::retention::effect::inputs::Inputs;
+use crate::retention::report::allocation::{allocated_arms, test_sizes};
 use crate::retention::report::arm::{ArmReport, ControlReport};
+use crate::retention::report::arm_comparison::{Adjusted, ArmComparison, control_report};
 use crate::retention::report::balance::{Balance, balance as compare_covariates};
-use crate::retention::report::comparison::Comparison;
-use crate::retention::report::finding::Finding;
+use crate::retention::report::finding::{Finding, serialize_findings};
+use crate::retention::report::search::{Evidence, findings};
 use crate::retention::report::strata::StrataReport;
 use crate::retention::tally::cell::Cell;
 use crate::retention::tally::tally::Tallies;
-use crate::stats::adjust::adjust;
+use crate::stats::adjust::{Multiplicity, adjust};
 use crate::stats::sample_ratio::SampleRatio;
 
 /// What a study says: each treated arm compared with the control.
@@ -39,8 +39,9 @@ use crate::stats::sample_ratio::SampleRatio;
 pub struct RetentionReport {
     definition: StudyDefinition,
     options: ReportOptions,
+    #[serde(serialize_with = "serialize_findings")]
     findings: Vec<Finding>,
-    #[serde(serialize_with = "serialize_sample_ratio")]
+    #[serde(serialize_with = "serialize_result")]
     sample_ratio: Result<SampleRatio, Undefined>,
     control: ControlReport,
     arms: Vec<ArmReport>,
@@ -56,38 +57,41 @@ impl RetentionReport {
     ) -> Result<RetentionReport> {
         options.check(definition)?;
         let (control, treated) = split(definition, tallies)?;
-        let comparison = Comparison { definition, tallies, options, control: &control };
-        let all_treated = treated.iter().map(|(_, cell)| cell.n).sum();
-        let mut arms = Vec::new();
+        let inputs = &Inputs { definition, tallies, options, control: &control };
+        let arms = arm_reports(inputs, &treated)?;
         let mut balance = Vec::new();
         let mut strata = Vec::new();
         for (arm, cell) in &treated {
-            arms.push(comparison.arm(arm, cell, all_treated)?);
             balance.extend(compare_covariates(definition, tallies, (arm, cell), &control)?);
             if !definition.strata.is_empty() {
-                strata.push(comparison.strata(arm)?);
+                strata.push(StrataReport::new(inputs, arm)?);
             }
         }
-        conclude(&mut arms, options)?;
-        let sample_ratio = match sizes(definition, tallies)? {
-            Some(sizes) => Ok(test_sizes(&sizes)?),
+        let allocated = allocated_arms(definition, tallies)?;
+        let sample_ratio = match &allocated {
+            Some(arms) => Ok(test_sizes(arms)?),
             None => Err(UndefinedReason::NoAllocationRatio.into()),
         };
+        let control = control_report(inputs)?;
+        let findings = findings(&Evidence {
+            inputs,
+            allocated: allocated.as_deref(),
+            sample_ratio,
+            control: &control,
+            arms: &arms,
+            balance: &balance,
+            strata: &strata,
+        })?;
         Ok(RetentionReport {
             definition: definition.clone(),
             options: *options,
-            findings: Vec::new(),
+            findings,
             sample_ratio,
-            control: comparison.control_report()?,
+            control,
             arms,
             balance,
             strata,
         })
-    }
-
-    /// The same with what a reader must know before believing the figures.
-    pub(crate) fn with_findings(self, findings: Vec<Finding>) -> RetentionReport {
-        RetentionReport { findings, ..self }
     }
 
     /// Returns the definition of the study.
@@ -197,30 +201,17 @@ fn split(definition: &StudyDefinition, tallies: &Tallies) -> Result<(Cell, Vec<(
     Ok((control, treated))
 }
 
-/// Adjusts the p-values over all treated arms; the verdicts follow them.
-fn conclude(arms: &mut [ArmReport], options: &ReportOptions) -> Result<()> {
-    let family: Vec<f64> = arms.iter().map(|arm| arm.unadjusted_p_value).collect();
-    let adjustment = if family.len() > 1 { options.multiplicity.name() } else { "none" };
-    let alpha = options.level.alpha();
-    for (arm, p_value) in arms.iter_mut().zip(adjust(&family, options.multiplicity)?) {
-        arm.p_value = p_value;
-        arm.verdict = arm::verdict(&arm.churn_reduction, p_value, options.level);
-        let side = if p_value < alpha { "below" } else { "not below" };
-        let method = arm.churn_reduction.method;
-        let (p_value, alpha) = (Short(p_value), Short(alpha));
-        arm.verdict_basis = format!(
-            "p = {p_value} of the churn reduction ({method}, adjustment {adjustment}) is {side} {alpha}"
-        );
-    }
-    Ok(())
-}
-
-fn serialize_sample_ratio<S: Serializer>(
-    result: &Result<SampleRatio, Undefined>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    match result {
-        Ok(test) => test.serialize(serializer),
-        Err(undefined) => undefined.serialize(serializer),
-    }
+/// Compares each treated arm with the control; the p-values are adjusted over all of them.
+fn arm_reports(inputs: &Inputs<'_>, treated: &[(String, Cell)]) -> Result<Vec<ArmReport>> {
+    let compared = treated.iter().map(|(arm, cell)| ArmComparison::new(inputs, arm, cell));
+    let compared: Vec<ArmComparison<'_>> = compared.collect::<Result<_>>()?;
+    let family: Vec<f64> = compared.iter().map(|one| one.found.p_value).collect();
+    let multiplicity = inputs.options.multiplicity;
+    let adjustment = if family.len() > 1 { multiplicity } else { Multiplicity::None };
+    let adjusted = adjust(&family, multiplicity)?;
+    let all_treated = treated.iter().map(|(_, cell)| cell.n).sum();
+    let report = |(one, p_value): (ArmComparison<'_>, f64)| {
+        one.report(Adjusted { p_value, adjustment }, all_treated)
+    };
+    compared.into_iter().zip(adjusted).map(report).collect()
 }

@@ -1,39 +1,65 @@
 //! Finding what a reader of a report must know.
 
 use crate::error::error::Result;
+use crate::error::undefined::Undefined;
+use crate::money::decimals::Rounded;
 use crate::retention::definition::metric::Metric;
-use crate::retention::report::allocation::sizes;
-use crate::retention::report::balance::missing_differs;
+use crate::retention::effect::inputs::Inputs;
+use crate::retention::report::allocation::AllocatedArm;
+use crate::retention::report::arm::{ArmReport, ControlReport};
+use crate::retention::report::balance::{Balance, missing_differs};
 use crate::retention::report::finding::{Finding, MISMATCH};
-use crate::retention::report::report::RetentionReport;
-use crate::retention::report::strata::stratum_name;
+use crate::retention::report::strata::{StrataReport, stratum_name};
 use crate::retention::tally::cell::Cell;
-use crate::retention::tally::tally::Tallies;
+use crate::stats::sample_ratio::SampleRatio;
 
-/// A difference this unlikely among arms that were drawn by lot is a finding.
+/// A difference this unlikely between randomized arms is a finding.
 const UNLIKELY: f64 = MISMATCH;
 
-/// All findings of a report, those that weigh most first.
-pub(crate) fn of(report: &RetentionReport, tallies: &Tallies) -> Result<Vec<Finding>> {
+/// What findings are searched for in.
+pub(crate) struct Evidence<'r> {
+    pub(crate) inputs: &'r Inputs<'r>,
+    pub(crate) allocated: Option<&'r [AllocatedArm]>,
+    pub(crate) sample_ratio: Result<SampleRatio, Undefined>,
+    pub(crate) control: &'r ControlReport,
+    pub(crate) arms: &'r [ArmReport],
+    pub(crate) balance: &'r [Balance],
+    pub(crate) strata: &'r [StrataReport],
+}
+
+/// All findings of a report, the most severe first.
+pub(crate) fn findings(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
+    let tallies = evidence.inputs.tallies;
     let mut findings = Vec::new();
-    let definition = report.definition();
-    if let (Ok(test), Some(sizes)) = (report.sample_ratio(), sizes(definition, tallies)?) {
-        findings.extend(Finding::of_sizes(test, &sizes));
+    if let (Ok(test), Some(arms)) = (evidence.sample_ratio, evidence.allocated) {
+        findings.extend(Finding::of_sizes(test, arms));
     }
     for (arm, &customers) in &tallies.misassigned {
         findings.push(Finding::AssignmentMismatch { arm: arm.clone(), customers });
     }
-    findings.extend(imbalances(report));
-    findings.extend(exposures(report));
-    findings.extend(missing_metrics(report, tallies)?);
-    findings.extend(tiny(report)?);
-    findings.extend(lacking(report));
-    findings.extend(late(report)?);
+    findings.extend(imbalances(evidence));
+    findings.extend(exposures(evidence));
+    findings.extend(missing_metrics(evidence)?);
+    findings.extend(tiny(evidence)?);
+    findings.extend(lacking(evidence));
+    findings.extend(late(evidence)?);
     for (column, rounding) in &tallies.rounded {
-        findings.extend(rounding.finding(column).map(Finding::Rounded));
+        findings.extend(rounding.finding(column).map(
+            |Rounded { column, rows, largest_change }| Finding::Rounded {
+                column,
+                rows,
+                largest_change,
+            },
+        ));
     }
     for (column, rounding) in &tallies.inexact {
-        findings.extend(rounding.finding(column).map(Finding::InexactSummary));
+        findings.extend(rounding.finding(column).map(
+            |Rounded { column, rows, largest_change }| Finding::InexactSummary {
+                column,
+                rows,
+                largest_change,
+            },
+        ));
     }
     if !tallies.absent.is_empty() {
         let columns = tallies.absent.iter().cloned().collect();
@@ -45,14 +71,14 @@ pub(crate) fn of(report: &RetentionReport, tallies: &Tallies) -> Result<Vec<Find
 
 /// Customers who were left out, and whether more of one arm were than of the other: then those who
 /// remain are no longer alike.
-fn late(report: &RetentionReport) -> Result<Vec<Finding>> {
-    let control = report.control();
+fn late(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
+    let control = evidence.control;
     let left_out = |excluded: u64, n: u64| (excluded, excluded.saturating_add(n));
     let theirs = left_out(control.excluded, control.n);
     let mut findings = Vec::new();
-    for one in report.arms().iter().filter(|arm| arm.excluded > 0) {
+    for one in evidence.arms.iter().filter(|arm| arm.excluded > 0) {
         let (arm, excluded, n) = (one.arm.clone(), one.excluded, one.n);
-        let p_value = missing_differs((left_out(excluded, n), theirs))?;
+        let p_value = missing_differs((left_out(excluded, n), theirs))?.ok();
         findings.push(Finding::LateEnrollment { arm, excluded, n, p_value });
     }
     if control.excluded > 0 {
@@ -63,16 +89,16 @@ fn late(report: &RetentionReport) -> Result<Vec<Finding>> {
 }
 
 /// Covariates in which an arm differs from the control more than by chance.
-fn imbalances(report: &RetentionReport) -> Vec<Finding> {
+fn imbalances(evidence: &Evidence<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for one in report.balance() {
+    for one in evidence.balance {
         if let (Ok(smd), Ok(p_value)) = (one.smd, one.p_value)
             && p_value < UNLIKELY
         {
             let (arm, covariate) = (one.arm.clone(), one.covariate.clone());
             findings.push(Finding::Imbalance { arm, covariate, smd, p_value });
         }
-        if let Some(p_value) = one.missing_p_value.filter(|&p_value| p_value < UNLIKELY) {
+        if let Some(p_value) = one.missing_p_value.ok().filter(|&p_value| p_value < UNLIKELY) {
             let (arm, column) = (one.arm.clone(), one.covariate.clone());
             findings.push(Finding::MissingDiffers { arm, column, p_value });
         }
@@ -81,15 +107,15 @@ fn imbalances(report: &RetentionReport) -> Vec<Finding> {
 }
 
 /// Controls who were exposed, and treated customers who were not.
-fn exposures(report: &RetentionReport) -> Vec<Finding> {
-    let control = report.control();
+fn exposures(evidence: &Evidence<'_>) -> Vec<Finding> {
+    let control = evidence.control;
     let mut findings = Vec::new();
-    if let Some(exposed) = control.exposed.filter(|&exposed| exposed > 0) {
+    if let Some(exposed) = control.exposed.ok().filter(|&exposed| exposed > 0) {
         let (arm, n) = (control.arm.clone(), control.n);
         findings.push(Finding::Contamination { arm, exposed, n });
     }
-    for arm in report.arms() {
-        if let Some(exposed) = arm.exposed.filter(|&exposed| exposed < arm.n) {
+    for arm in evidence.arms {
+        if let Some(exposed) = arm.exposed.ok().filter(|&exposed| exposed < arm.n) {
             let (unexposed, n) = (arm.n - exposed, arm.n);
             findings.push(Finding::NonCompliance { arm: arm.arm.clone(), unexposed, n });
         }
@@ -98,8 +124,8 @@ fn exposures(report: &RetentionReport) -> Vec<Finding> {
 }
 
 /// A revenue that more customers of one arm lack than of the other.
-fn missing_metrics(report: &RetentionReport, tallies: &Tallies) -> Result<Vec<Finding>> {
-    let definition = report.definition();
+fn missing_metrics(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
+    let Inputs { definition, tallies, .. } = *evidence.inputs;
     let Some((column, _)) = definition.metric(Metric::Revenue) else { return Ok(Vec::new()) };
     let missing = |cell: &Cell| {
         let known = cell.metric(Metric::Revenue).map_or(cell.n, |sums| sums.n);
@@ -107,8 +133,8 @@ fn missing_metrics(report: &RetentionReport, tallies: &Tallies) -> Result<Vec<Fi
     };
     let control = missing(&tallies.arm(&definition.control)?);
     let mut findings = Vec::new();
-    for arm in report.arms() {
-        let found = missing_differs((missing(&tallies.arm(&arm.arm)?), control))?;
+    for arm in evidence.arms {
+        let found = missing_differs((missing(&tallies.arm(&arm.arm)?), control))?.ok();
         if let Some(p_value) = found.filter(|&p_value| p_value < UNLIKELY) {
             let (arm, column) = (arm.arm.clone(), column.to_owned());
             findings.push(Finding::MissingDiffers { arm, column, p_value });
@@ -117,10 +143,10 @@ fn missing_metrics(report: &RetentionReport, tallies: &Tallies) -> Result<Vec<Fi
     Ok(findings)
 }
 
-fn tiny(report: &RetentionReport) -> Result<Vec<Finding>> {
-    let (control, options) = (report.control(), report.options());
+fn tiny(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
+    let (control, options) = (evidence.control, evidence.inputs.options);
     let mut findings = Vec::new();
-    for arm in report.arms() {
+    for arm in evidence.arms {
         findings.extend(Finding::of_counts(
             &arm.arm,
             (arm.churned, arm.n),
@@ -133,9 +159,9 @@ fn tiny(report: &RetentionReport) -> Result<Vec<Finding>> {
 }
 
 /// Strata that lack an arm, or are tiny where the effect is standardized over them.
-fn lacking(report: &RetentionReport) -> Vec<Finding> {
+fn lacking(evidence: &Evidence<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for strata in report.strata() {
+    for strata in evidence.strata {
         if !strata.lacking.is_empty() {
             let names = strata.lacking.iter().map(|names| stratum_name(names)).collect();
             findings.push(Finding::LackingStrata { arm: strata.arm.clone(), strata: names });
@@ -147,7 +173,7 @@ fn lacking(report: &RetentionReport) -> Vec<Finding> {
             lost.min(n - lost) / n * least < 5.0
         });
         let names: Vec<String> = tiny.map(|stratum| stratum_name(&stratum.names)).collect();
-        if !names.is_empty() && report.options().stratified {
+        if !names.is_empty() && evidence.inputs.options.stratified {
             findings.push(Finding::TinyStrata { arm: strata.arm.clone(), strata: names });
         }
     }

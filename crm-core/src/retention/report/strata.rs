@@ -3,14 +3,12 @@
 use serde::Serialize;
 
 use crate::error::error::Result;
-use crate::error::undefined::{Undefined, serialize_result};
+use crate::error::undefined::{Undefined, UndefinedReason, serialize_result};
 use crate::number::estimate::Estimate;
 use crate::number::level::Level;
-use crate::number::method::Method;
-use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::effect::effect::Churn;
+use crate::retention::effect::inputs::Inputs;
 use crate::retention::effect::pairs::{Pairs, pairs, shared};
-use crate::retention::tally::tally::Tallies;
 use crate::stats::chi_square::ChiSquareTest;
 use crate::stats::comparison::Comparison;
 use crate::stats::mantel_haenszel::mantel_haenszel;
@@ -49,8 +47,9 @@ pub struct StrataReport {
     pub strata: Vec<StratumReport>,
     /// The strata that lack one of the arms: they have no weight.
     pub lacking: Vec<Vec<Option<String>>>,
-    /// The strata together, and whether they are alike; none where no stratum has both arms.
-    pub combined: Option<CombinedStrata>,
+    /// The strata together, and whether they are alike; undefined where no stratum has both arms.
+    #[serde(serialize_with = "serialize_result")]
+    pub combined: Result<CombinedStrata, Undefined>,
 }
 
 /// What the strata say together.
@@ -121,13 +120,9 @@ pub struct StratumReport {
 }
 
 impl StrataReport {
-    pub(crate) fn new(
-        definition: &StudyDefinition,
-        tallies: &Tallies,
-        arm: &str,
-        method: Method,
-        level: Level,
-    ) -> Result<StrataReport> {
+    pub(crate) fn new(inputs: &Inputs<'_>, arm: &str) -> Result<StrataReport> {
+        let Inputs { definition, tallies, options, .. } = *inputs;
+        let (method, level) = (options.difference, options.level);
         let pairs = pairs(tallies, &definition.control, arm);
         let mut strata = Vec::new();
         let mut lacking = Vec::new();
@@ -151,7 +146,11 @@ impl StrataReport {
                 retained: found.estimate.value * treated.n as f64,
             });
         }
-        let combined = if strata.is_empty() { None } else { Some(combine(&pairs, level)?) };
+        let combined = if strata.is_empty() {
+            Err(UndefinedReason::NoStratum.into())
+        } else {
+            Ok(combine(&pairs, level)?)
+        };
         Ok(StrataReport { arm: arm.to_owned(), strata, lacking, combined })
     }
 }

@@ -1,0 +1,182 @@
+//! Comparing a treated arm with the control.
+
+use crate::error::error::{Error, Result};
+use crate::error::undefined::Undefined;
+use crate::number::estimate::Estimate;
+use crate::number::level::Level;
+use crate::number::method::Method;
+use crate::retention::effect::adjusted::{adjusted_churn, adjusted_revenue};
+use crate::retention::effect::benefit::Benefit;
+use crate::retention::effect::complier::{complier_reduction, exposed};
+use crate::retention::effect::effect::{Churn, Effect};
+use crate::retention::effect::inputs::Inputs;
+use crate::retention::effect::pairs::{Part, parts};
+use crate::retention::effect::revenue::incremental_revenue;
+use crate::retention::effect::spending::spending;
+use crate::retention::report::arm::{
+    ArmReport, Background, ControlReport, MoneyVerdict, Quadrant, RATE, RATIO, Verdict,
+};
+use crate::retention::report::basis::VerdictBasis;
+use crate::retention::report::worth::Worth;
+use crate::retention::tally::cell::Cell;
+use crate::stats::adjust::Multiplicity;
+use crate::stats::comparison::Comparison;
+use crate::stats::nnt::nnt_of;
+use crate::stats::odds_ratio::odds_ratio;
+use crate::stats::proportion::proportion;
+use crate::stats::risk_ratio::risk_ratio;
+
+/// A treated arm, the effect of its program, and the test of that effect.
+pub(crate) struct ArmComparison<'r> {
+    inputs: &'r Inputs<'r>,
+    name: &'r str,
+    cell: &'r Cell,
+    parts: Vec<Part<'r>>,
+    effect: Effect,
+    /// The churn reduction, and the p-value as if this were the only treated arm.
+    pub(crate) found: Comparison,
+}
+
+/// A p-value, adjusted for a family of tests.
+#[derive(Clone, Copy)]
+pub(crate) struct Adjusted {
+    pub(crate) p_value: f64,
+    pub(crate) adjustment: Multiplicity,
+}
+
+type Ratio = fn(u64, u64, u64, u64, Method, Level) -> Result<Comparison>;
+
+pub(crate) fn control_report(inputs: &Inputs<'_>) -> Result<ControlReport> {
+    let Cell { churned, n, excluded, .. } = *inputs.control;
+    Ok(ControlReport {
+        arm: inputs.definition.control.clone(),
+        n,
+        churned,
+        churn_rate: proportion(churned, n, RATE, inputs.options.level)?,
+        exposed: exposed(inputs, inputs.control),
+        excluded,
+    })
+}
+
+impl<'r> ArmComparison<'r> {
+    pub(crate) fn new(
+        inputs: &'r Inputs<'r>,
+        name: &'r str,
+        cell: &'r Cell,
+    ) -> Result<ArmComparison<'r>> {
+        let parts = compared_parts(inputs, name, cell)?;
+        let effect = effect(inputs, &parts);
+        let found = effect.compare(inputs.options.level)?;
+        Ok(ArmComparison { inputs, name, cell, parts, effect, found })
+    }
+
+    /// Reports the arm, given its adjusted p-value and the number of all treated customers.
+    pub(crate) fn report(self, adjusted: Adjusted, all_treated: u64) -> Result<ArmReport> {
+        let ArmComparison { inputs, name, cell, parts, effect, found } = self;
+        let Inputs { definition, tallies, options, .. } = *inputs;
+        let level = options.level;
+        let Cell { churned, n, excluded, .. } = *cell;
+        let (customers, reduction) = (effect.customers(), found.estimate);
+        let retained = reduction.scaled(customers as f64);
+        let spending = spending(definition, tallies, (name, n), &parts, all_treated);
+        let spending = Undefined::split(spending)?;
+        let rule = options.cost_method;
+        let benefit = spending.map(|spending| Benefit { effect, n: customers, spending, rule });
+        let cost_per_retained = match &benefit {
+            Ok(benefit) => Undefined::split(benefit.cost_set(level))?,
+            Err(undefined) => Err(*undefined),
+        };
+        let incremental_revenue = Undefined::split(incremental_revenue(inputs, &parts))?;
+        let worth = Worth {
+            inputs,
+            arm: name,
+            parts: &parts,
+            benefit: &benefit,
+            churn_reduction: &reduction,
+            retained: &retained,
+            cost_per_retained: &cost_per_retained,
+            incremental_revenue: &incremental_revenue,
+        };
+        let net_benefit = Undefined::split(worth.net_benefit())?;
+        let money_basis = net_benefit.map(|found| VerdictBasis::of_benefit(&found));
+        let after = |figure: &dyn Fn(&Estimate) -> Result<Estimate>| match &net_benefit {
+            Ok(benefit) => Undefined::split(figure(benefit)),
+            Err(undefined) => Ok(Err(*undefined)),
+        };
+        Ok(ArmReport {
+            arm: name.to_owned(),
+            n,
+            churned,
+            churn_rate: proportion(churned, n, RATE, level)?,
+            churn_reduction: reduction,
+            risk_ratio: ratio(inputs, cell, risk_ratio)?,
+            odds_ratio: ratio(inputs, cell, odds_ratio)?,
+            p_value: adjusted.p_value,
+            unadjusted_p_value: found.p_value,
+            nnt: Undefined::split(nnt_of(&reduction))?,
+            retained,
+            cost: spending.map(|spending| spending.total),
+            cost_per_retained,
+            quadrant: spending.map(|found| Quadrant::of(retained.value, found.value())),
+            verdict: Verdict::of(&reduction, adjusted.p_value, level),
+            verdict_basis: VerdictBasis::of_test(
+                &reduction,
+                adjusted.p_value,
+                adjusted.adjustment,
+                level,
+            ),
+            net_benefit_at_value: net_benefit,
+            money_verdict: money_basis.map(|basis| MoneyVerdict::of(basis.side)),
+            money_verdict_basis: money_basis,
+            acquisition_ratio: Undefined::split(worth.acquisition_ratio())?,
+            break_even_unit_cost: after(&|benefit| worth.break_even_unit_cost(benefit))?,
+            return_on_cost: after(&|benefit| worth.return_on_cost(benefit))?,
+            incremental_revenue,
+            incremental_revenue_adjusted: Undefined::split(adjusted_revenue(inputs, cell))?,
+            churn_reduction_adjusted: Undefined::split(adjusted_churn(inputs, cell))?,
+            complier_reduction: Undefined::split(complier_reduction(inputs, cell))?,
+            exposed: exposed(inputs, cell),
+            excluded,
+            background: Background {
+                benefit,
+                context: definition.context.clone(),
+                currency: definition.currency,
+                follow_up: definition.follow_up,
+                level,
+            },
+        })
+    }
+}
+
+/// What is compared with what: the whole arms, or each stratum that has customers of both.
+fn compared_parts<'r>(inputs: &Inputs<'r>, name: &str, cell: &'r Cell) -> Result<Vec<Part<'r>>> {
+    if !inputs.options.stratified {
+        return Ok(vec![Part { control: inputs.control, treated: cell }]);
+    }
+    let control = &inputs.definition.control;
+    let parts = parts(inputs.tallies, control, name);
+    if parts.is_empty() {
+        let message =
+            format!("needs a stratum with customers of both arms, {control:?} and {name:?}");
+        return Err(Error::Conflict { field: "stratified".to_owned(), message });
+    }
+    Ok(parts)
+}
+
+fn effect(inputs: &Inputs<'_>, parts: &[Part<'_>]) -> Effect {
+    let churn = |part: &Part<'_>| (Churn::from(part.control), Churn::from(part.treated));
+    match parts {
+        [part] if !inputs.options.stratified => {
+            let (control, treated) = churn(part);
+            Effect::Crude { control, treated, method: inputs.options.difference }
+        }
+        parts => Effect::Standardized { strata: parts.iter().map(churn).collect() },
+    }
+}
+
+/// A ratio of the arm to the control.
+fn ratio(inputs: &Inputs<'_>, cell: &Cell, compare: Ratio) -> Result<Result<Estimate, Undefined>> {
+    let (control, level) = (inputs.control, inputs.options.level);
+    let found = compare(cell.churned, cell.n, control.churned, control.n, RATIO, level);
+    Undefined::split(found.map(|found| found.estimate))
+}

@@ -1,0 +1,150 @@
+//! Why a verdict was reached.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::choice::choice;
+use crate::number::estimate::Estimate;
+use crate::number::level::Level;
+use crate::number::method::Method;
+use crate::stats::adjust::Multiplicity;
+
+choice! {
+    /// A figure that decides a verdict: a field of [`ArmReport`](crate::retention::ArmReport).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::retention::DecidingFigure;
+    ///
+    /// assert_eq!(DecidingFigure::ChurnReduction.name(), "churn_reduction");
+    /// ```
+    pub enum DecidingFigure as "figure" {
+        /// The churn reduction.
+        ChurnReduction = 1 "churn_reduction",
+        /// The net benefit that the report was asked for.
+        NetBenefitAtValue = 2 "net_benefit_at_value",
+    }
+}
+
+choice! {
+    /// Where a p-value or an interval lies relative to a threshold.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::retention::Side;
+    ///
+    /// assert_eq!(Side::NotBelow.name(), "not_below");
+    /// ```
+    pub enum Side as "side" {
+        /// The p-value, or the whole interval, is below the threshold.
+        Below = 1 "below",
+        /// The p-value is at the threshold or above it.
+        NotBelow = 2 "not_below",
+        /// The whole interval is above the threshold.
+        Above = 3 "above",
+        /// The interval contains the threshold.
+        Contains = 4 "contains",
+    }
+}
+
+/// What was compared with the threshold of a verdict.
+///
+/// # Examples
+///
+/// ```
+/// use crm_core::retention::Criterion;
+/// use crm_core::stats::Multiplicity;
+///
+/// let criterion = Criterion::PValue { adjustment: Multiplicity::Holm, p_value: 0.004 };
+/// assert!(matches!(criterion, Criterion::PValue { p_value, .. } if p_value < 0.05));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+#[serde(tag = "criterion", rename_all = "snake_case")]
+pub enum Criterion {
+    /// A p-value.
+    PValue {
+        /// How the p-value was adjusted for several treated arms.
+        adjustment: Multiplicity,
+        /// The adjusted p-value.
+        p_value: f64,
+    },
+    /// An interval.
+    Interval {
+        /// The lower limit.
+        lower: f64,
+        /// The upper limit.
+        upper: f64,
+    },
+}
+
+/// Why a verdict was reached: the figure that decided it, and what was compared with which
+/// threshold.
+///
+/// Displayed, it is a sentence.
+///
+/// # Examples
+///
+/// ```
+/// use crm_core::retention::{DecidingFigure, Side};
+///
+/// # let study = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc_study.in"));
+/// let report = study.report(&Default::default())?;
+/// let basis = report.arm("mail").unwrap().verdict_basis;
+/// assert_eq!((basis.figure, basis.side), (DecidingFigure::ChurnReduction, Side::Below));
+/// # Ok::<(), crm_core::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct VerdictBasis {
+    /// The figure that decided the verdict.
+    pub figure: DecidingFigure,
+    /// How the figure was estimated.
+    pub method: Method,
+    /// What was compared with the threshold.
+    #[serde(flatten)]
+    pub criterion: Criterion,
+    /// The threshold: of a p-value 1 less the level of the report; of the net benefit 0.
+    pub threshold: f64,
+    /// Where the p-value or the interval lies.
+    pub side: Side,
+}
+
+impl VerdictBasis {
+    /// The test of a churn reduction, adjusted for several treated arms.
+    pub(crate) fn of_test(
+        reduction: &Estimate,
+        p_value: f64,
+        adjustment: Multiplicity,
+        level: Level,
+    ) -> VerdictBasis {
+        let threshold = level.alpha();
+        VerdictBasis {
+            figure: DecidingFigure::ChurnReduction,
+            method: reduction.method,
+            criterion: Criterion::PValue { adjustment, p_value },
+            threshold,
+            side: if p_value < threshold { Side::Below } else { Side::NotBelow },
+        }
+    }
+
+    /// The interval of a net benefit.
+    pub(crate) fn of_benefit(benefit: &Estimate) -> VerdictBasis {
+        let Estimate { lower, upper, method, .. } = *benefit;
+        let side = if lower > 0.0 {
+            Side::Above
+        } else if upper < 0.0 {
+            Side::Below
+        } else {
+            Side::Contains
+        };
+        VerdictBasis {
+            figure: DecidingFigure::NetBenefitAtValue,
+            method,
+            criterion: Criterion::Interval { lower, upper },
+            threshold: 0.0,
+            side,
+        }
+    }
+}
