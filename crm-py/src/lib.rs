@@ -8,6 +8,7 @@ mod document;
 mod error;
 mod money;
 mod number;
+mod options;
 mod retention;
 mod stats;
 mod table;

@@ -226,6 +226,31 @@ def test_a_report_needs_both_groups(new_study):
         study.report()
 
 
+def test_keywords_and_a_document_are_the_same_options(study):
+    keywords = {"level": 0.9, "difference": "mee", "customer_value": "19.99", "adjust": "none"}
+    report = study.report(**keywords)
+    assert report == study.report(keywords) == study.report(json.dumps(keywords))
+    assert report == study.report(report.options)
+    assert report == study.report({**keywords, "level": 0.8}, level=0.9)
+    assert study.report(customer_value=19.99, level=0.9, difference="mee", adjust="none") == report
+    assert study.report(options=None, level=None) == study.report({}) == study.report("{}")
+    assert pickle.loads(pickle.dumps(report)) == report
+
+
+def test_a_document_of_options_is_checked(study):
+    for wrong in ('{"levle": 0.9}', {"levle": 0.9}):
+        with raises(errors.InvalidDocumentError, "unknown field `levle`, expected one of `acq"):
+            study.report(wrong, level=0.9)
+    for wrong in ("[]", "", "{", "3"):
+        with raises(errors.InvalidDocumentError, r"at \$: "):
+            study.report(wrong, level=0.9)
+    with raises(errors.InvalidDocumentError, r"\$\.stratified") as caught:
+        study.report({"stratified": "yes"})
+    assert caught.value.path == "$.stratified"
+    with raises(errors.ConflictError, "customer_value"):
+        study.report({"customer_value": 1}, value_from="revenue")
+
+
 def test_the_options_of_a_report_are_checked(study):
     for level in (0, 1, -0.5, 95, math.nan, math.inf):
         with raises(errors.CrmError, "level must be"):

@@ -22,6 +22,11 @@ pub fn context(data: &[u8]) {
     round_trip(data, CostContext::from_json, CostContext::to_json);
 }
 
+/// Reads the options of a report.
+pub fn options(data: &[u8]) {
+    round_trip(data, ReportOptions::from_json, ReportOptions::to_json);
+}
+
 /// Reads an assignment, and assigns some customers.
 pub fn assignment(data: &[u8]) {
     round_trip(data, Assignment::from_json, Assignment::to_json);

@@ -9,18 +9,19 @@
 mod document;
 mod table;
 
-pub use document::{amount, assignment, context, definition, state, total};
+pub use document::{amount, assignment, context, definition, options, state, total};
 pub use table::table;
 
 /// A property of a parser.
 pub type Property = fn(&[u8]);
 
 /// The properties, by the names of their folders in `corpus`.
-pub const PROPERTIES: [(&str, Property); 7] = [
+pub const PROPERTIES: [(&str, Property); 8] = [
     ("amount", amount),
     ("assignment", assignment),
     ("context", context),
     ("definition", definition),
+    ("options", options),
     ("state", state),
     ("table", table),
     ("total", total),

@@ -129,7 +129,7 @@ fn every_parser_keeps_its_contract() {
 fn the_corpus_reaches_the_code_behind_the_parser() {
     use crm_core::retention::{Assignment, CostContext};
     use crm_core::total::Total;
-    use crm_core::{RetentionStudy, StudyDefinition};
+    use crm_core::{ReportOptions, RetentionStudy, StudyDefinition};
     let taken = |name: &str, read: &dyn Fn(&str) -> bool| {
         let texts = inputs(name).into_iter().map(|input| String::from_utf8(input).unwrap());
         assert!(texts.filter(|text| read(text)).count() >= 2, "{name}");
@@ -137,6 +137,7 @@ fn the_corpus_reaches_the_code_behind_the_parser() {
     taken("assignment", &|json| Assignment::from_json(json).is_ok());
     taken("context", &|json| CostContext::from_json(json).is_ok());
     taken("definition", &|json| StudyDefinition::from_json(json).is_ok());
+    taken("options", &|json| ReportOptions::from_json(json).is_ok());
     taken("state", &|json| RetentionStudy::from_json(json).is_ok());
     taken("total", &|json| Total::from_json(json).is_ok());
 }

@@ -84,6 +84,11 @@ def test_a_definition_accepts_each_keyword_except_those_of_the_follow_up():
     assert {name for name in keywords if not name.startswith("follow_up_")} == accepted
 
 
+def test_a_report_takes_each_option_as_a_keyword():
+    keywords = inspect.signature(crm.RetentionStudy.report).parameters
+    assert set(keywords) - {"self", "options"} == set(report().options)
+
+
 def test_the_library_exports_the_functions_of_the_header():
     library = ROOT / "target" / "release" / "libcrm.so"
     command = ["nm", "--dynamic", "--defined-only", "--format=just-symbols", library]

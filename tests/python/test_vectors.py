@@ -155,7 +155,10 @@ def reported_study(definition, updates, options):
         else:
             found.update_summary(update["summary"])
     state = found.to_json()
-    return state, crm.RetentionStudy.from_json(state).report(**options)
+    again = crm.RetentionStudy.from_json(state)
+    report = again.report(options)
+    assert again.report(**options) == report
+    return state, report
 
 
 def compare_costs(first, second, force):

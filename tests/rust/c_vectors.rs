@@ -243,30 +243,33 @@ fn write_study(out: &mut String, given: &Map<String, Value>) -> Result<()> {
             _ => return Err("an update has neither rows nor a summary".into()),
         }
     }
-    let option = |name: &str| given.get("options").and_then(|options| options.get(name));
-    let level = option("level").map_or("0x1.e666666666666p-1".to_owned(), number);
-    let difference =
-        argument("method", Some(option("difference").unwrap_or(&"miettinen_nurminen".into())));
-    let multiplicity =
-        constant("MULTIPLICITY", Some(option("multiplicity").unwrap_or(&"holm".into())));
-    let amount = |name| match option(name).and_then(Value::as_str) {
-        Some(amount) => text(amount),
-        None => "NULL".to_owned(),
+    writeln!(out, "study_options();")?;
+    for (name, value) in given.get("options").and_then(Value::as_object).into_iter().flatten() {
+        write_option(out, name, value)?;
+    }
+    Ok(writeln!(out, "study_report();")?)
+}
+
+/// Sets a field of the struct of options: a flag, a number, an amount or a name.
+fn write_option(out: &mut String, name: &str, value: &Value) -> Result<()> {
+    let value = match value {
+        Value::Bool(flag) => u8::from(*flag).to_string(),
+        Value::String(amount) if amount.starts_with(|c: char| !c.is_alphabetic()) => {
+            let amount = text(amount);
+            let set = format!("set_amount(&options.{name}, &options.has_{name}, {amount});");
+            return Ok(writeln!(out, "{set}")?);
+        }
+        Value::String(_) if name == "adjust" => {
+            let adjustment = constant("ADJUSTMENT", Some(value));
+            return Ok(writeln!(out, "options.adjustment = {adjustment};")?);
+        }
+        Value::String(_) if ["difference", "cost_method"].contains(&name) => {
+            constant("METHOD", Some(value))
+        }
+        Value::String(_) => constant(&name.to_uppercase(), Some(value)),
+        value => number(value),
     };
-    let (value, cost) = (amount("customer_value"), amount("acquisition_cost"));
-    // What is not given stays at its default, which is for the library to know.
-    let number = |family: &str, name: &str| match option(name) {
-        Some(choice) => constant(family, Some(choice)),
-        None => "-1".to_owned(),
-    };
-    let stratified = match option("stratified").and_then(Value::as_bool) {
-        Some(stratified) => i32::from(stratified).to_string(),
-        None => "-1".to_owned(),
-    };
-    let (adjustment, source) = (number("ADJUSTMENT", "adjust"), number("VALUE_FROM", "value_from"));
-    let method = option("cost_method").map_or("-1".to_owned(), |it| argument("method", Some(it)));
-    write!(out, "study_report({level}, {difference}, {multiplicity}, {value}, {cost}, ")?;
-    Ok(writeln!(out, "{stratified}, {adjustment}, {source}, {method});")?)
+    Ok(writeln!(out, "options.{name} = {value};")?)
 }
 
 fn write_table(out: &mut String, table: &Value, update: &str) -> Result<()> {

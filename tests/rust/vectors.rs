@@ -574,27 +574,8 @@ fn reported_study(given: &Given<'_>) -> Result<(String, RetentionReport)> {
             Table::of(&update["summary"]).with(|batch| study.update_summary(batch))?;
         }
     }
-    let mut options = ReportOptions::default();
-    for (name, value) in given.value("options").as_object().unwrap() {
-        let text = || value.as_str().unwrap();
-        options = match name.as_str() {
-            "level" => options.with_level(Level::new(value.as_f64().unwrap())?),
-            "difference" => {
-                options.with_difference(Method::read(name, text(), Method::RISK_DIFFERENCE)?)
-            }
-            "multiplicity" => options.with_multiplicity(text().parse()?),
-            "customer_value" => options.with_customer_value(Money::parse_amount(name, text())?),
-            "acquisition_cost" => options.with_acquisition_cost(Money::parse_amount(name, text())?),
-            "stratified" => options.with_stratified(value.as_bool().unwrap()),
-            "adjust" => {
-                let adjust = Some(text()).filter(|&name| name != "none").map(str::parse);
-                options.with_adjust(adjust.transpose()?)
-            }
-            "value_from" => options.with_value_from(text().parse()?),
-            "cost_method" => options.with_cost_method(Method::read(name, text(), Method::COST)?),
-            other => panic!("there is no option {other}"),
-        };
-    }
+    let options = ReportOptions::from_json(&given.value("options").to_string())?;
+    assert_eq!(ReportOptions::from_json(&options.to_json()?)?, options);
     let state = study.to_json()?;
     assert_eq!(RetentionStudy::from_json(&state)?, study);
     let report = study.report(&options)?;

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
-__all__ = ["ACQUISITION_TO_RETENTION", "__version__", "AcquisitionCost", "ArmReport", "AssignedArms", "Assignment", "Balance", "ChiSquareTest", "CombinedStrata", "Comparison", "ControlReport", "CostComparison", "CostContext", "EValue", "Estimate", "Finding", "IdCheck", "LeakyBucket", "MantelHaenszel", "Moments", "Money", "ProgramCost", "RatioSet", "RetentionReport", "RetentionStudy", "RetentionValue", "SampleRatio", "StrataReport", "StratumReport", "Test", "Total", "TotalReport", "Undefined", "VerdictBasis", "acquisition_cost", "adjust", "adjusted_difference", "check_ids", "chi_square_homogeneity", "compare", "coverage", "e_value", "error_codes", "fieller", "fisher_exact", "growthbook_v1", "growthbook_v2", "mantel_haenszel", "mid_p", "nnt", "nnt_in_words", "nnt_of", "odds_ratio", "proportion", "proportion_test", "ratio_of_means", "restore_report", "retention_value", "risk_difference", "risk_ratio", "sample_ratio", "standardized_mean_difference", "standardized_proportion_difference", "welch", "welch_degrees_of_freedom"]
+__all__ = ["ACQUISITION_TO_RETENTION", "__version__", "AcquisitionCost", "ArmReport", "AssignedArms", "Assignment", "Balance", "ChiSquareTest", "CombinedStrata", "Comparison", "ControlReport", "CostComparison", "CostContext", "EValue", "Estimate", "Finding", "IdCheck", "LeakyBucket", "MantelHaenszel", "Moments", "Money", "ProgramCost", "RatioSet", "RetentionReport", "RetentionStudy", "RetentionValue", "SampleRatio", "StrataReport", "StratumReport", "Test", "Total", "TotalReport", "Undefined", "VerdictBasis", "acquisition_cost", "adjust", "adjusted_difference", "check_ids", "chi_square_homogeneity", "compare_costs", "coverage", "e_value", "error_codes", "fieller", "fisher_exact", "growthbook_v1", "growthbook_v2", "mantel_haenszel", "mid_p", "nnt", "nnt_in_words", "nnt_of", "odds_ratio", "proportion", "proportion_test", "ratio_of_means", "restore_report", "retention_value", "risk_difference", "risk_ratio", "sample_ratio", "standardized_mean_difference", "standardized_proportion_difference", "welch", "welch_degrees_of_freedom"]
 
 ACQUISITION_TO_RETENTION: Final[float]
 __version__: Final[str]
@@ -1094,7 +1094,7 @@ class RetentionReport:
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __reduce__(self, /) -> "tuple[object, tuple[str, dict[str, object]]]": ...
+    def __reduce__(self, /) -> "tuple[object, tuple[str, str]]": ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
     def _repr_html_(self, /) -> str: ...
@@ -1248,7 +1248,7 @@ class RetentionStudy:
         The columns that `update_summary` reads where the table has them: each is needed for some
         figure of the report.
         """
-    def report(self, /, *, level: SupportsFloat | SupportsIndex = 0.95, difference: str = "miettinen_nurminen", multiplicity: str = "holm", customer_value: str | int | float | Decimal | None = None, acquisition_cost: str | int | float | Decimal | None = None, stratified: bool = False, adjust: str = "lin", value_from: str | None = None, cost_method: str = "mover") -> RetentionReport:
+    def report(self, /, options: str | Mapping[str, object] | None = None, *, level: SupportsFloat | SupportsIndex | None = None, difference: str | None = None, multiplicity: str | None = None, customer_value: str | int | float | Decimal | None = None, acquisition_cost: str | int | float | Decimal | None = None, stratified: bool | None = None, adjust: str | None = None, value_from: str | None = None, cost_method: str | None = None) -> RetentionReport:
         """
         Compare each treated arm with the control.
 
@@ -1264,7 +1264,11 @@ class RetentionStudy:
         `adjust` is "lin", "cuped" or "none": how churn and revenue are adjusted for the baseline,
         beside the unadjusted figures. `value_from` is "customer_value" or "revenue": what the net
         benefit counts. `cost_method` is "mover" or "fieller": how the limits of effect and cost are
-        brought together.
+        combined.
+
+        An option that is not given keeps its default, the first of those listed and a level of
+        0.95; the `options` of the report has all of them. `options` is the same as a document: a
+        dict, such as the `options` of another report, or JSON. A keyword replaces its member.
         """
     @property
     def summary_columns(self, /) -> list[str]:
@@ -1717,7 +1721,7 @@ def chi_square_homogeneity(counts1: Iterable[int], counts2: Iterable[int]) -> Ch
     (4.0, 2, 0.1353)
     """
 
-def compare(first: ArmReport, second: ArmReport, *, force: bool = False) -> CostComparison:
+def compare_costs(first: ArmReport, second: ArmReport, *, force: bool = False) -> CostComparison:
     """
     Compare what two programs cost for each retained customer, first less second.
 
@@ -1906,7 +1910,7 @@ def ratio_of_means(mean1: SupportsFloat | SupportsIndex, variance1: SupportsFloa
     (0.1, 0.0739, 0.1261)
     """
 
-def restore_report(study: "str", options: "dict[str, object]") -> "RetentionReport":
+def restore_report(study: str, options: str) -> RetentionReport:
     """
     Make a report again that was pickled.
     """

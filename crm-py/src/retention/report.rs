@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
 
 use super::arm::{ArmReport, ControlReport};
 use super::balance::Balance;
@@ -126,23 +125,12 @@ impl RetentionReport {
         self.report.to_text()
     }
 
-    #[pyo3(signature = () -> "tuple[object, tuple[str, dict[str, object]]]")]
-    fn __reduce__<'py>(slf: &Bound<'py, RetentionReport>) -> PyResult<Bound<'py, PyAny>> {
-        let py = slf.py();
+    #[pyo3(signature = () -> "tuple[object, tuple[str, str]]")]
+    fn __reduce__<'py>(
+        slf: &Bound<'py, RetentionReport>,
+    ) -> Result<(Bound<'py, PyAny>, (String, String)), Fail> {
         let RetentionReport { report, study } = slf.get();
-        let crm_core::ReportOptions { level, difference, multiplicity, .. } = report.options();
-        let adjust = report.options().adjust.map_or("none", |adjust| adjust.name());
-        let options = PyDict::new(py);
-        options.set_item("level", level.get())?;
-        options.set_item("difference", difference.name())?;
-        options.set_item("multiplicity", multiplicity.name())?;
-        options.set_item("customer_value", report.options().customer_value)?;
-        options.set_item("acquisition_cost", report.options().acquisition_cost)?;
-        options.set_item("stratified", report.options().stratified)?;
-        options.set_item("adjust", adjust)?;
-        options.set_item("value_from", report.options().value_from.name())?;
-        options.set_item("cost_method", report.options().cost_method.name())?;
-        let restore = py.import("crm_py._native")?.getattr("restore_report")?;
-        Ok((restore, (study, options)).into_pyobject(py)?.into_any())
+        let restore = slf.py().import("crm_py._native")?.getattr("restore_report")?;
+        Ok((restore, (study.clone(), report.options().to_json()?)))
     }
 }

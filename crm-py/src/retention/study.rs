@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crm_core::number::{Level, Method};
 use crm_core::{Error, FollowUp, ReportOptions, StudyDefinition};
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
-use pyo3::types::{PyDict, PyString};
+use pyo3::types::PyString;
 
 use super::assignment::Assignment;
 use super::context::CostContext;
@@ -16,6 +15,7 @@ use super::report::RetentionReport;
 use crate::argument::{Amount, Count, Document, Names, Progress, Shares, threads_of};
 use crate::document::Json;
 use crate::error::Fail;
+use crate::options::{self, keywords};
 use crate::table::Table;
 
 /// Counts customers and losses by arm, and reports how many customers the program retained and at
@@ -300,55 +300,51 @@ impl RetentionStudy {
     /// baseline, in addition to the unadjusted figures. `value_from` is "customer_value" or
     /// "revenue": the value in the net benefit. `cost_method` is "mover" or "fieller": how the
     /// limits of effect and cost are combined.
+    ///
+    /// An option that is not given keeps its default: the first of those listed, and a level of
+    /// 0.95. The `options` of a report contain all of them. `options` gives the options as a
+    /// document: a dict, such as the `options` of another report, or JSON. A keyword replaces the
+    /// key of the same name.
     #[pyo3(signature = (
+        options = None,
         *,
-        level = 0.95,
-        difference = "miettinen_nurminen",
-        multiplicity = "holm",
+        level = None,
+        difference = None,
+        multiplicity = None,
         customer_value = None,
         acquisition_cost = None,
-        stratified = false,
-        adjust = "lin",
+        stratified = None,
+        adjust = None,
         value_from = None,
-        cost_method = "mover",
+        cost_method = None,
     ))]
     #[expect(clippy::too_many_arguments, reason = "they are keywords in Python")]
     fn report(
         &self,
         py: Python<'_>,
-        level: f64,
-        difference: &str,
-        multiplicity: &str,
+        options: Option<Document<'_>>,
+        level: Option<f64>,
+        difference: Option<&str>,
+        multiplicity: Option<&str>,
         customer_value: Option<Amount<'_>>,
         acquisition_cost: Option<Amount<'_>>,
-        stratified: bool,
-        adjust: &str,
+        stratified: Option<bool>,
+        adjust: Option<&str>,
         value_from: Option<&str>,
-        cost_method: &str,
+        cost_method: Option<&str>,
     ) -> Result<RetentionReport, Fail> {
-        let adjust = match adjust {
-            "none" => None,
-            name => Some(name.parse()?),
-        };
-        let mut options = ReportOptions::default()
-            .with_level(Level::new(level)?)
-            .with_difference(Method::read("difference", difference, Method::RISK_DIFFERENCE)?)
-            .with_multiplicity(multiplicity.parse()?)
-            .with_stratified(stratified)
-            .with_adjust(adjust)
-            .with_cost_method(Method::read("cost_method", cost_method, Method::COST)?);
-        if let Some(source) = value_from {
-            options = options.with_value_from(source.parse()?);
-        }
-        if let Some(value) = customer_value {
-            options = options.with_customer_value(value.decimal("customer_value")?);
-        }
-        if let Some(cost) = acquisition_cost {
-            options = options.with_acquisition_cost(cost.decimal("acquisition_cost")?);
-        }
-        let study = self.lock(py).clone();
-        let report = py.detach(|| study.report(&options))?;
-        Ok(RetentionReport { report, study: study.to_json()? })
+        let keywords = keywords![
+            level,
+            difference,
+            multiplicity,
+            customer_value,
+            acquisition_cost,
+            stratified,
+            adjust,
+            value_from,
+            cost_method,
+        ];
+        self.reported(py, &options::read(options, keywords, ReportOptions::from_json)?)
     }
 
     /// Write the state as canonical JSON: the definition, the counts, and a checksum.
@@ -385,6 +381,12 @@ impl RetentionStudy {
 impl RetentionStudy {
     fn wrap(inner: crm_core::RetentionStudy) -> Result<RetentionStudy, Fail> {
         Ok(RetentionStudy { inner: Mutex::new(inner) })
+    }
+
+    fn reported(&self, py: Python<'_>, options: &ReportOptions) -> Result<RetentionReport, Fail> {
+        let study = self.lock(py).clone();
+        let report = py.detach(|| study.report(options))?;
+        Ok(RetentionReport { report, study: study.to_json()? })
     }
 
     fn lock(&self, py: Python<'_>) -> MutexGuard<'_, crm_core::RetentionStudy> {
@@ -424,11 +426,10 @@ fn owned(names: Vec<&str>) -> Vec<String> {
 
 /// Recreate a pickled report.
 #[pyfunction]
-#[pyo3(signature = (study: "str", options: "dict[str, object]") -> "RetentionReport")]
-pub(crate) fn restore_report<'py>(
-    study: &Bound<'py, PyString>,
-    options: &Bound<'py, PyDict>,
-) -> Result<Bound<'py, PyAny>, Fail> {
-    let study = Bound::new(study.py(), RetentionStudy::from_json(study.to_str()?)?)?;
-    Ok(study.call_method("report", (), Some(options))?)
+pub(crate) fn restore_report(
+    py: Python<'_>,
+    study: &str,
+    options: &str,
+) -> Result<RetentionReport, Fail> {
+    RetentionStudy::from_json(study)?.reported(py, &ReportOptions::from_json(options)?)
 }

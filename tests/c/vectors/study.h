@@ -275,42 +275,29 @@ static void print_report(void) {
     }
 }
 
-static void set(int32_t *option, int32_t given) {
-    if (given >= 0) {
-        *option = given;
+static crm_report_options_t options;
+
+/* Begins the options of a report with their defaults. */
+static void study_options(void) {
+    if (crm_report_options_default(&options, sizeof options, NULL) != CRM_OK) {
+        abort();
     }
 }
 
-/* Reports a study that has been saved and read again; a negative number leaves an option alone. */
-static void study_report(double level, int32_t difference, int32_t multiplicity,
-                      const char *customer_value, const char *acquisition_cost,
-                      int32_t stratified, int32_t adjustment, int32_t value_from,
-                      int32_t cost_method) {
+/* Sets an option to an amount. */
+static void set_amount(crm_money_t *option, int32_t *has_option, const char *amount) {
+    if (failed == CRM_OK &&
+        ok(crm_money_parse(amount, strlen(amount), "USD", 3, option, &error))) {
+        *has_option = 1;
+    }
+}
+
+/* Reports a study that has been saved and read again. */
+static void study_report(void) {
     crm_retention_study_t *copy = NULL;
-    crm_report_options_t options;
     study_state = NULL;
     study_found = NULL;
-    if (failed != CRM_OK ||
-        !ok(crm_report_options_default(&options, sizeof options, &error))) {
-        crm_retention_study_free(study);
-        return;
-    }
-    options.level = level;
-    options.difference = difference;
-    options.multiplicity = multiplicity;
-    if (customer_value != NULL) {
-        options.has_customer_value = 1;
-        options.customer_value = money_of(customer_value);
-    }
-    if (acquisition_cost != NULL) {
-        options.has_acquisition_cost = 1;
-        options.acquisition_cost = money_of(acquisition_cost);
-    }
-    set(&options.stratified, stratified);
-    set(&options.adjustment, adjustment);
-    set(&options.value_from, value_from);
-    set(&options.cost_method, cost_method);
-    if (ok(crm_retention_study_to_json(study, &study_state, &error))) {
+    if (failed == CRM_OK && ok(crm_retention_study_to_json(study, &study_state, &error))) {
         const crm_text_t text = crm_string_text(study_state);
         if (ok(crm_retention_study_from_json(text.data, text.length, &copy, &error))) {
             ok(crm_retention_study_report(copy, &options, &study_found, &error));

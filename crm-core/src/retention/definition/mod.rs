@@ -5,5 +5,6 @@ pub(crate) mod context;
 pub(crate) mod cost;
 pub(crate) mod definition;
 pub(crate) mod follow_up;
+pub(crate) mod member;
 pub(crate) mod metric;
 pub(crate) mod options;

@@ -1,7 +1,9 @@
 //! The options of a report.
 
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::de::{self, Deserializer};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::Map;
 
 use crate::document::document;
 use crate::error::choice::choice;
@@ -11,10 +13,14 @@ use crate::money::money::check_amount;
 use crate::number::level::Level;
 use crate::number::method::Method;
 use crate::retention::definition::definition::StudyDefinition;
+use crate::retention::definition::member::{Member, Members};
 use crate::stats::adjust::Multiplicity;
 use crate::stats::adjusted_difference::Adjustment;
 
 /// The options of a report.
+///
+/// In JSON the options are an object: numbers for `level`, names for choices, `"none"` to leave the
+/// adjustment out, and text or numbers for amounts. A key that is absent keeps its default.
 ///
 /// # Examples
 ///
@@ -27,7 +33,8 @@ use crate::stats::adjusted_difference::Adjustment;
 ///     .with_level(Level::new(0.9)?)
 ///     .with_difference(Method::Newcombe)
 ///     .with_customer_value(Decimal::from(120));
-/// assert_eq!(options.level.get(), 0.9);
+/// let json = r#"{"level": 0.9, "difference": "newcombe", "customer_value": "120"}"#;
+/// assert_eq!(ReportOptions::from_json(json)?, options);
 /// # Ok::<(), crm_core::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -52,6 +59,7 @@ pub struct ReportOptions {
     pub stratified: bool,
     /// The adjustment of churn and revenue for the baseline, in addition to the unadjusted figures;
     /// Lin.
+    #[serde(serialize_with = "serialize_or_none")]
     pub adjust: Option<Adjustment>,
     /// The value in the net benefit: the customer value if there is one, or the revenue.
     pub value_from: ValueSource,
@@ -157,6 +165,51 @@ impl ReportOptions {
         ReportOptions { cost_method, ..self }
     }
 
+    /// Reads options from JSON.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidDocument`] when the text is not an object, or has an unknown key or a value
+    /// of the wrong type; [`Error::OutOfRange`] and [`Error::UnknownName`] when a number or a name
+    /// is not allowed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::ReportOptions;
+    ///
+    /// assert_eq!(ReportOptions::from_json("{}")?, ReportOptions::default());
+    /// let error = ReportOptions::from_json(r#"{"level": 95}"#).unwrap_err();
+    /// assert_eq!(error.to_string(), "level must be between 0 and 1, both excluded, got 95");
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    pub fn from_json(json: &str) -> Result<ReportOptions> {
+        ReportOptions::of(document::read(json)?)
+    }
+
+    fn of(members: Members) -> Result<ReportOptions> {
+        members.0.iter().try_fold(ReportOptions::default(), ReportOptions::set)
+    }
+
+    /// Sets the option that a member of a document names.
+    fn set(self, given: &Member) -> Result<ReportOptions> {
+        Ok(match given.key.as_str() {
+            "level" => self.with_level(Level::new(given.value()?)?),
+            "difference" => self.with_difference(given.method(Method::RISK_DIFFERENCE)?),
+            "multiplicity" => self.with_multiplicity(given.choice()?),
+            "customer_value" => ReportOptions { customer_value: given.amount()?, ..self },
+            "acquisition_cost" => ReportOptions { acquisition_cost: given.amount()?, ..self },
+            "stratified" => self.with_stratified(given.value()?),
+            "adjust" => self.with_adjust(given.choice_or_none()?),
+            "value_from" => self.with_value_from(given.choice()?),
+            "cost_method" => self.with_cost_method(given.method(Method::COST)?),
+            _ => {
+                let known: Map<_, _> = document::read(&ReportOptions::default().to_json()?)?;
+                return Err(given.unknown(known.keys()));
+            }
+        })
+    }
+
     /// Writes the options as canonical JSON (RFC 8785).
     ///
     /// # Errors
@@ -204,12 +257,123 @@ impl ReportOptions {
     }
 }
 
-fn serialize_option<S: serde::Serializer>(
+impl<'de> Deserialize<'de> for ReportOptions {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<ReportOptions, D::Error> {
+        ReportOptions::of(Members::deserialize(deserializer)?).map_err(de::Error::custom)
+    }
+}
+
+fn serialize_or_none<S: Serializer>(
+    adjust: &Option<Adjustment>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(adjust.map_or("none", Adjustment::name))
+}
+
+fn serialize_option<S: Serializer>(
     amount: &Option<Decimal>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     match amount {
         Some(amount) => serialize_decimal(amount, serializer),
         None => serializer.serialize_none(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FULL: &str = concat!(
+        r#"{"acquisition_cost":"19.99","adjust":"none","cost_method":"fieller","#,
+        r#""customer_value":"120","difference":"mee","level":0.9,"multiplicity":"bonferroni","#,
+        r#""stratified":true,"value_from":"revenue"}"#,
+    );
+
+    fn full() -> ReportOptions {
+        ReportOptions::default()
+            .with_level(Level::new(0.9).unwrap())
+            .with_difference(Method::Mee)
+            .with_multiplicity(Multiplicity::Bonferroni)
+            .with_customer_value(Decimal::from(120))
+            .with_acquisition_cost(Decimal::new(1999, 2))
+            .with_stratified(true)
+            .with_adjust(None)
+            .with_value_from(ValueSource::Revenue)
+            .with_cost_method(Method::Fieller)
+    }
+
+    fn error(json: &str) -> Error {
+        ReportOptions::from_json(json).unwrap_err()
+    }
+
+    #[test]
+    fn json_and_builders_make_the_same_options() {
+        assert_eq!(ReportOptions::from_json(FULL).unwrap(), full());
+        assert_eq!(full().to_json().unwrap(), FULL);
+        let json = ReportOptions::default().to_json().unwrap();
+        assert_eq!(ReportOptions::from_json(&json).unwrap(), ReportOptions::default());
+        assert_eq!(serde_json::from_str::<ReportOptions>(&json).unwrap(), ReportOptions::default());
+    }
+
+    #[test]
+    fn every_field_is_a_key() {
+        let written: Map<_, _> = document::read(&full().to_json().unwrap()).unwrap();
+        for (key, value) in written {
+            let json = serde_json::json!({ key.as_str(): value }).to_string();
+            assert_ne!(ReportOptions::from_json(&json).unwrap(), ReportOptions::default(), "{key}");
+        }
+    }
+
+    #[test]
+    fn an_amount_is_text_or_a_number() {
+        for (given, expected) in [
+            ("\"19.990\"", Decimal::new(1999, 2)),
+            ("19.99", Decimal::new(1999, 2)),
+            ("7", 7.into()),
+        ] {
+            let json = format!(r#"{{"customer_value": {given}}}"#);
+            let read = ReportOptions::from_json(&json).unwrap();
+            assert_eq!(read, ReportOptions::default().with_customer_value(expected));
+        }
+        let plain = ReportOptions::from_json(r#"{"customer_value": null}"#).unwrap();
+        assert_eq!(plain, ReportOptions::default());
+    }
+
+    #[test]
+    fn a_wrong_document_says_where_and_why() {
+        for (json, message) in [
+            ("[]", "$: invalid type: sequence, expected an object"),
+            (r#"{"level": "high"}"#, "$.level: invalid type: string \"high\", expected f64"),
+            (r#"{"level": null}"#, "$.level: invalid type: null, expected f64"),
+            (r#"{"stratified": 1}"#, "$.stratified: invalid type: integer `1`, expected a boolean"),
+            (r#"{"customer_value": true}"#, "$.customer_value: expected an amount"),
+            (r#"{"stratified": true, "stratified": true}"#, "duplicate field `stratified`"),
+            (r#"{"levle": 0.9}"#, "$.levle: unknown field `levle`, expected one of `acq"),
+            (r#"{"levle": 0.9}"#, "`value_from`"),
+        ] {
+            let error = error(json);
+            assert!(matches!(error, Error::InvalidDocument { .. }), "{json}: {error:?}");
+            assert!(error.to_string().contains(message), "{json}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_value_that_is_not_allowed_says_what_is() {
+        for (json, message) in [
+            (r#"{"level": 1}"#, "level must be between 0 and 1, both excluded, got 1"),
+            (
+                r#"{"cost_method": "wald"}"#,
+                "cost_method must be one of \"mover\", \"fieller\", got \"wald\"",
+            ),
+            (
+                r#"{"adjust": "ols"}"#,
+                "adjust must be one of \"lin\", \"cuped\", \"none\", got \"ols\"",
+            ),
+        ] {
+            assert_eq!(error(json).to_string(), message);
+        }
+        let amount = error(r#"{"acquisition_cost": "1e3"}"#);
+        assert!(matches!(amount, Error::OutOfRange { field, .. } if field == "acquisition_cost"));
     }
 }
