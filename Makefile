@@ -83,6 +83,7 @@ lint: $(VENV)/dev.stamp ## Check formatting, lints, and that generated files are
 	RUSTDOCFLAGS=--deny=warnings $(CARGO) doc --quiet --workspace --no-deps --all-features
 	$(CARGO) run --quiet --package crm-conformance --bin headers -- --check
 	$(CARGO) run --quiet --package crm-conformance --bin c-vectors -- --check
+	$(CARGO) run --quiet --package crm-conformance --bin report-docs -- --check
 
 .PHONY: test-rust
 test-rust: ## Test the Rust crates: unit tests, doctests, properties, vectors
@@ -191,6 +192,7 @@ stubs: $(VENV)/demo.stamp ## Regenerate the stubs of the Python module
 .PHONY: docs
 docs: $(MODULE) ## Build the documentation, and regenerate its tables and pictures
 	$(CARGO) doc --no-deps --workspace --all-features
+	$(CARGO) run --quiet --package crm-conformance --bin report-docs
 	CRM_WRITE=1 $(CARGO) test --quiet --package crm-conformance --test statistics --test domain
 	$(PY) docs/pictures.py
 

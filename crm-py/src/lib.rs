@@ -31,7 +31,7 @@ mod _native {
         ArmReport, AssignedArms, Assignment, Balance, CombinedStrata, ControlReport,
         CostComparison, CostContext, Finding, IdCheck, ProgramCost, RetentionReport,
         RetentionStudy, StrataReport, StratumReport, VerdictBasis, check_ids, compare_costs,
-        growthbook_v1, growthbook_v2, restore_report,
+        growthbook_v1, growthbook_v2,
     };
     #[pymodule_export]
     use crate::stats::{

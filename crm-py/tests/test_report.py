@@ -71,11 +71,34 @@ def test_why_a_verdict_was_reached_is_data(report):
 def test_the_dict_contains_the_figures_of_the_parts(report):
     assert report.to_dict() == json.loads(report.to_json())
     found = report.to_dict()
-    [arm] = found["arms"]
+    assert found["version"] == 1 and found["arm_names"] == ["mail"]
+    arm = found["arms"]["mail"]
     assert arm["cost_per_retained"]["lower"] == report.arms["mail"].cost_per_retained.lower
     assert arm["churn_rate"]["value"] == report.arms["mail"].churn_rate.value
     assert found["options"] == report.options
     assert found["definition"] == report.definition
+
+
+def test_a_report_is_read_from_its_json(study, report):
+    again = crm.RetentionReport.from_json(report.to_json())
+    assert again == report and again.to_json() == report.to_json()
+    arm = again.arms["mail"]
+    assert arm.net_benefit(900) == report.arms["mail"].net_benefit(900)
+    assert arm.acceptability([500]) == report.arms["mail"].acceptability([500])
+    with pytest.raises(crm.errors.UnsupportedVersionError, match="version 2"):
+        crm.RetentionReport.from_json(report.to_json().replace('"version":1}', '"version":2}'))
+    with pytest.raises(crm.errors.InvalidDocumentError):
+        crm.RetentionReport.from_json(report.to_json().replace('"n":1000', '"n":1001', 1))
+
+
+def test_a_limit_without_bound_is_infinite_in_a_dict(new_study):
+    study = new_study()
+    counts = {"arm": ["mail", "none"], "n": [1000, 1000], "churned": [100, 0]}
+    study.update_summary(counts)
+    report = study.report()
+    assert '"upper":null,"upper_unbounded":true' in report.to_json()
+    ratio = report.to_dict()["arms"]["mail"]["risk_ratio"]
+    assert ratio["upper"] == ratio["value"] == math.inf == report.arms["mail"].risk_ratio.upper
 
 
 def test_a_report_compares_copies_and_pickles(study, report):

@@ -1,6 +1,6 @@
 //! Documents and states as JSON, and amounts as text.
 
-use crm_core::retention::{Assignment, CostContext};
+use crm_core::retention::{Assignment, CostContext, RetentionReport};
 use crm_core::total::Total;
 use crm_core::{Error, Money, ReportOptions, Result, RetentionStudy, StudyDefinition};
 use serde_json::{Map, Value};
@@ -20,6 +20,18 @@ pub fn definition(data: &[u8]) {
 /// Reads the context of a cost.
 pub fn context(data: &[u8]) {
     round_trip(data, CostContext::from_json, CostContext::to_json);
+}
+
+/// Reads a report, and asks for what it computes.
+pub fn report(data: &[u8]) {
+    round_trip(data, RetentionReport::from_json, RetentionReport::to_json);
+    let Some(Ok(report)) = text(data).map(RetentionReport::from_json) else { return };
+    assert!(!report.to_text().is_empty());
+    for arm in report.arms() {
+        let value = Money::parse_amount("value", "100").expect("an amount");
+        let _ = taken(arm.net_benefit(value));
+        let _ = taken(arm.acceptability(&[value]));
+    }
 }
 
 /// Reads the options of a report.

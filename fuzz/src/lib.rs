@@ -9,19 +9,20 @@
 mod document;
 mod table;
 
-pub use document::{amount, assignment, context, definition, options, state, total};
+pub use document::{amount, assignment, context, definition, options, report, state, total};
 pub use table::table;
 
 /// A property of a parser.
 pub type Property = fn(&[u8]);
 
 /// The properties, by the names of their folders in `corpus`.
-pub const PROPERTIES: [(&str, Property); 8] = [
+pub const PROPERTIES: [(&str, Property); 9] = [
     ("amount", amount),
     ("assignment", assignment),
     ("context", context),
     ("definition", definition),
     ("options", options),
+    ("report", report),
     ("state", state),
     ("table", table),
     ("total", total),

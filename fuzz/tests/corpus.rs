@@ -127,7 +127,7 @@ fn every_parser_keeps_its_contract() {
 
 #[test]
 fn the_corpus_reaches_the_code_behind_the_parser() {
-    use crm_core::retention::{Assignment, CostContext};
+    use crm_core::retention::{Assignment, CostContext, RetentionReport};
     use crm_core::total::Total;
     use crm_core::{ReportOptions, RetentionStudy, StudyDefinition};
     let taken = |name: &str, read: &dyn Fn(&str) -> bool| {
@@ -138,6 +138,7 @@ fn the_corpus_reaches_the_code_behind_the_parser() {
     taken("context", &|json| CostContext::from_json(json).is_ok());
     taken("definition", &|json| StudyDefinition::from_json(json).is_ok());
     taken("options", &|json| ReportOptions::from_json(json).is_ok());
+    taken("report", &|json| RetentionReport::from_json(json).is_ok());
     taken("state", &|json| RetentionStudy::from_json(json).is_ok());
     taken("total", &|json| Total::from_json(json).is_ok());
 }

@@ -15,6 +15,10 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
+# The keys by which a report is read from its JSON.
+JSON_ONLY = {"arm_names", "cost_variation", "version"}
+
+
 def report():
     """A report that has each kind of part."""
     study = crm.RetentionStudy(
@@ -36,14 +40,14 @@ def report():
 def parts(report):
     """Yield each kind of part of a report beside its JSON."""
     document = report.to_dict()
-    arms = document["arms"]
-    (arm,) = arms.values() if isinstance(arms, dict) else arms
+    arm = document["arms"]["mail"]
+    strata = document["strata"]["mail"]
     yield report.arms["mail"], arm
     yield report.control, document["control"]
-    yield report.balance[0], document["balance"][0]
-    yield report.strata[0], document["strata"][0]
-    yield report.strata[0].combined, document["strata"][0]["combined"]
-    yield report.strata[0].strata[0], document["strata"][0]["strata"][0]
+    yield report.balance[0], document["balance"]["mail"]["age"]
+    yield report.strata[0], strata
+    yield report.strata[0].combined, strata["combined"]
+    yield report.strata[0].strata[0], strata["strata"][0]
     yield report.arms["mail"].churn_rate, arm["churn_rate"]
     yield report.arms["mail"].cost_per_retained, arm["cost_per_retained"]
     yield report.sample_ratio, document["sample_ratio"]
@@ -56,7 +60,7 @@ def attributes(value):
 
 def lacking(value, document):
     """The attributes that are not in the JSON, and the keys that are not in Python."""
-    return attributes(value) ^ set(document)
+    return (attributes(value) ^ set(document)) - JSON_ONLY
 
 
 def test_a_part_of_a_report_has_the_same_names_in_json():

@@ -110,9 +110,9 @@ fn reported(
 }
 
 fn lookup<'v>(report: &'v Value, place: &str) -> Option<&'v Value> {
-    let arms = report["arms"].as_array()?;
-    let arm = arms.iter().find_map(|arm| {
-        let rest = place.strip_prefix(arm["arm"].as_str()?)?.strip_prefix('.')?;
+    let arms = report["arms"].as_object()?;
+    let arm = arms.iter().find_map(|(name, arm)| {
+        let rest = place.strip_prefix(name.as_str())?.strip_prefix('.')?;
         Some((arm, rest))
     });
     let (from, rest) = arm.unwrap_or((report, place));
@@ -602,9 +602,12 @@ fn summary_sql(given: &Given<'_>) -> Result<Items> {
 }
 
 fn study_report(state: String, report: &RetentionReport) -> Result<Items> {
+    let json = report.to_json()?;
+    let again = RetentionReport::from_json(&json)?;
+    assert_eq!((&again, again.to_json()?), (report, json.clone()));
     let mut items: Items = vec![
         state.into(),
-        report.to_json()?.into(),
+        json.into(),
         report.to_text().into(),
         report.to_html().into(),
         report.to_html_fragment().into(),

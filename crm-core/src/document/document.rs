@@ -61,6 +61,17 @@ pub(crate) fn mismatch<T: Serialize>(left: &T, right: &T) -> Result<Error> {
     Ok(Error::DocumentMismatch { path, left, right })
 }
 
+/// Checks that a document is as what was read from it is written: that nothing in it is unknown,
+/// missing or contradicts the rest.
+pub(crate) fn check_written<T: Serialize>(given: &Value, read: &T) -> Result<()> {
+    let (given, written) = (canonical(given)?, canonical(read)?);
+    if given == written {
+        return Ok(());
+    }
+    let (path, found, expected) = difference("$", &self::read(&given)?, &self::read(&written)?);
+    Err(invalid(path, format!("is {found}, must be {expected}")))
+}
+
 fn value<T: Serialize>(document: &T) -> Result<Value> {
     serde_json::to_value(document).map_err(|error| invalid("$".to_owned(), error))
 }

@@ -130,20 +130,45 @@ impl Serialize for Undefined {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         if let Some(column) = self.column {
-            map.serialize_entry("column", column)?;
+            map.serialize_entry(COLUMN, column)?;
         }
-        map.serialize_entry("undefined", &self.reason)?;
+        map.serialize_entry(REASON, &self.reason)?;
         map.end()
     }
 }
 
-/// Writes a value, or in its place why there is none.
-pub(crate) fn serialize_result<T: Serialize, S: Serializer>(
-    result: &Result<T, Undefined>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    match result {
-        Ok(value) => value.serialize(serializer),
-        Err(undefined) => undefined.serialize(serializer),
+/// The key of the reason in JSON.
+const REASON: &str = "undefined";
+/// The key of the column in JSON.
+const COLUMN: &str = "column";
+
+/// A value, or in its place why there is none; for `#[serde(with)]`.
+pub(crate) mod or_undefined {
+    use serde::de::{DeserializeOwned, Error};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use serde_json::Value;
+
+    use crate::error::undefined::{REASON, Undefined};
+
+    pub(crate) fn serialize<T: Serialize, S: Serializer>(
+        result: &Result<T, Undefined>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match result {
+            Ok(value) => value.serialize(serializer),
+            Err(undefined) => undefined.serialize(serializer),
+        }
+    }
+
+    pub(crate) fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Result<T, Undefined>, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let found = if value.get(REASON).is_some() {
+            Undefined::deserialize(value).map(Err)
+        } else {
+            T::deserialize(value).map(Ok)
+        };
+        found.map_err(Error::custom)
     }
 }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::error::error::{Error, Result};
 
@@ -26,6 +26,11 @@ use crate::error::error::{Error, Result};
 pub struct Currency(iso_currency::Currency);
 
 impl Currency {
+    /// The code of ISO 4217 for no currency.
+    pub(crate) fn none() -> Currency {
+        Currency(iso_currency::Currency::XXX)
+    }
+
     /// Returns the three-letter code.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -84,5 +89,11 @@ impl fmt::Debug for Currency {
 impl Serialize for Currency {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.code())
+    }
+}
+
+impl<'de> Deserialize<'de> for Currency {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Currency, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }
 }

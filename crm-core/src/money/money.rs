@@ -3,8 +3,7 @@
 use std::fmt;
 
 use rust_decimal::Decimal;
-use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use crate::error::error::{Error, Result};
 use crate::money::currency::Currency;
@@ -27,7 +26,8 @@ use crate::money::exact;
 /// assert!(Money::parse("0.000000001", "USD").is_err());
 /// # Ok::<(), crm_core::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "MoneyDocument", try_from = "MoneyDocument")]
 pub struct Money {
     amount: Decimal,
     currency: Currency,
@@ -208,12 +208,27 @@ impl fmt::Display for Money {
     }
 }
 
-impl Serialize for Money {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(2))?;
-        map.serialize_entry("amount", &self.amount.to_string())?;
-        map.serialize_entry("currency", &self.currency)?;
-        map.end()
+/// The JSON of an amount of money.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MoneyDocument {
+    /// The amount, as text: a decimal number without trailing zeros.
+    amount: String,
+    /// The currency, a code of ISO 4217.
+    currency: Currency,
+}
+
+impl From<Money> for MoneyDocument {
+    fn from(Money { amount, currency }: Money) -> MoneyDocument {
+        MoneyDocument { amount: amount.to_string(), currency }
+    }
+}
+
+impl TryFrom<MoneyDocument> for Money {
+    type Error = Error;
+
+    fn try_from(MoneyDocument { amount, currency }: MoneyDocument) -> Result<Money> {
+        Money::new(exact::parse("amount", &amount)?, currency)
     }
 }
 

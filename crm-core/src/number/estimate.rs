@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use crate::error::error::{Error, Result};
 use crate::number::level::Level;
@@ -11,7 +11,8 @@ use crate::number::method::Method;
 /// A point estimate with its confidence interval.
 ///
 /// Limits can be infinite (a risk ratio whose denominator can be zero has no upper limit); they are
-/// never NaN. In JSON an infinite limit is the string `"inf"` or `"-inf"`.
+/// never NaN. In JSON an infinite limit is `null` beside
+/// `lower_unbounded` or `upper_unbounded`.
 ///
 /// # Examples
 ///
@@ -25,16 +26,14 @@ use crate::number::method::Method;
 /// assert_eq!(estimate.to_string(), "0.8 (95 % wilson: 0.4901624715 to 0.9433178485)");
 /// # Ok::<(), crm_core::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(into = "EstimateDocument", try_from = "EstimateDocument")]
 pub struct Estimate {
     /// The point estimate.
-    #[serde(serialize_with = "serialize_f64")]
     pub value: f64,
     /// The lower limit of the interval; can be negative infinity.
-    #[serde(serialize_with = "serialize_f64")]
     pub lower: f64,
     /// The upper limit of the interval; can be infinity.
-    #[serde(serialize_with = "serialize_f64")]
     pub upper: f64,
     /// The confidence level of the interval.
     pub level: Level,
@@ -98,6 +97,80 @@ impl Estimate {
     }
 }
 
+/// The JSON of an estimate.
+#[derive(Serialize, Deserialize)]
+struct EstimateDocument {
+    /// The confidence level of the interval.
+    level: Level,
+    /// The lower limit of the interval; `null` where it is negative infinity.
+    lower: Option<f64>,
+    /// `true` beside a lower limit of negative infinity; otherwise left out.
+    #[serde(default, skip_serializing_if = "is_false")]
+    lower_unbounded: bool,
+    /// How the interval was computed.
+    method: Method,
+    /// The upper limit of the interval; `null` where it is infinity.
+    upper: Option<f64>,
+    /// `true` beside an upper limit of infinity; otherwise left out.
+    #[serde(default, skip_serializing_if = "is_false")]
+    upper_unbounded: bool,
+    /// The point estimate; `null` where it is infinity.
+    value: Option<f64>,
+    /// `true` beside a point estimate of infinity; otherwise left out.
+    #[serde(default, skip_serializing_if = "is_false")]
+    value_unbounded: bool,
+}
+
+impl From<Estimate> for EstimateDocument {
+    fn from(Estimate { value, lower, upper, level, method }: Estimate) -> EstimateDocument {
+        EstimateDocument {
+            level,
+            lower: finite(lower),
+            lower_unbounded: lower.is_infinite(),
+            method,
+            upper: finite(upper),
+            upper_unbounded: upper.is_infinite(),
+            value: finite(value),
+            value_unbounded: value.is_infinite(),
+        }
+    }
+}
+
+impl TryFrom<EstimateDocument> for Estimate {
+    type Error = Error;
+
+    fn try_from(document: EstimateDocument) -> Result<Estimate> {
+        let EstimateDocument { level, method, .. } = document;
+        let number = |field: &str, number: Option<f64>, unbounded: bool, infinity: f64| match (
+            number, unbounded,
+        ) {
+            (Some(number), false) => Ok(number),
+            (None, true) => Ok(infinity),
+            _ => Err(Error::out_of_range(
+                field,
+                &format!("a number, or null beside {field}_unbounded"),
+                number.map_or("null".to_owned(), |number| number.to_string()),
+            )),
+        };
+        Estimate::new(
+            number("value", document.value, document.value_unbounded, f64::INFINITY)?,
+            number("lower", document.lower, document.lower_unbounded, f64::NEG_INFINITY)?,
+            number("upper", document.upper, document.upper_unbounded, f64::INFINITY)?,
+            level,
+            method,
+        )
+    }
+}
+
+/// A finite number; JSON has no other.
+pub(crate) fn finite(number: f64) -> Option<f64> {
+    Some(number).filter(|number| number.is_finite())
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
 impl fmt::Display for Estimate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
@@ -138,34 +211,35 @@ impl fmt::Display for Short {
     }
 }
 
-/// Serializes a float as a JSON number, or as a string if it is infinite.
-pub(crate) fn serialize_f64<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
-    if *value == f64::INFINITY {
-        serializer.serialize_str("inf")
-    } else if *value == f64::NEG_INFINITY {
-        serializer.serialize_str("-inf")
-    } else {
-        serializer.serialize_f64(*value)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn infinite_limits_are_strings_in_json() {
+    fn infinite_numbers_are_null_beside_a_flag_in_json() {
         let estimate = Estimate {
-            value: 2.0,
+            value: f64::INFINITY,
             lower: f64::NEG_INFINITY,
             upper: f64::INFINITY,
             level: Level::default(),
             method: Method::Koopman,
         };
+        let json = serde_json::to_string(&estimate).unwrap();
         assert_eq!(
-            serde_json::to_string(&estimate).unwrap(),
-            r#"{"value":2.0,"lower":"-inf","upper":"inf","level":0.95,"method":"koopman"}"#
+            json,
+            concat!(
+                r#"{"level":0.95,"lower":null,"lower_unbounded":true,"method":"koopman","#,
+                r#""upper":null,"upper_unbounded":true,"value":null,"value_unbounded":true}"#
+            )
         );
+        assert_eq!(serde_json::from_str::<Estimate>(&json).unwrap(), estimate);
+        let finite = Estimate { value: 0.1, lower: -0.1, upper: 0.2, ..estimate };
+        let json = serde_json::to_string(&finite).unwrap();
+        assert!(!json.contains("unbounded"), "{json}");
+        assert_eq!(serde_json::from_str::<Estimate>(&json).unwrap(), finite);
+        for damaged in [json.replace("-0.1", "null"), json.replace("-0.1", "0.3")] {
+            assert!(serde_json::from_str::<Estimate>(&damaged).is_err(), "{damaged}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::error::error::{Error, Result};
 
@@ -80,6 +80,12 @@ impl fmt::Display for Level {
     /// Writes the number, such as `0.95`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+impl<'de> Deserialize<'de> for Level {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Level, D::Error> {
+        Level::new(f64::deserialize(deserializer)?).map_err(de::Error::custom)
     }
 }
 

@@ -2,11 +2,12 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use crate::error::choice::choice;
 use crate::error::error::{Error, Result};
-use crate::number::estimate::{Short, check_numbers, serialize_f64};
+use crate::error::undefined::{Undefined, UndefinedReason, or_undefined};
+use crate::number::estimate::{Short, check_numbers, finite};
 use crate::number::level::Level;
 use crate::number::method::Method;
 
@@ -52,18 +53,16 @@ choice! {
 /// assert!(!set.contains(0.0));
 /// # Ok::<(), crm_core::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(into = "RatioSetDocument", try_from = "RatioSetDocument")]
 pub struct RatioSet {
     /// The point estimate; `None` if the denominator is estimated as exactly zero.
-    #[serde(serialize_with = "serialize_option")]
     pub value: Option<f64>,
     /// The interpretation of the limits.
     pub shape: Shape,
     /// The lower limit.
-    #[serde(serialize_with = "serialize_f64")]
     pub lower: f64,
     /// The upper limit.
-    #[serde(serialize_with = "serialize_f64")]
     pub upper: f64,
     /// The confidence level of the set.
     pub level: Level,
@@ -138,6 +137,42 @@ impl RatioSet {
     }
 }
 
+/// The JSON of a confidence set.
+#[derive(Serialize, Deserialize)]
+struct RatioSetDocument {
+    /// The confidence level of the set.
+    level: Level,
+    /// The lower limit; `null` where the shape has none: `ray_down` and `whole_line`.
+    lower: Option<f64>,
+    /// How the set was computed.
+    method: Method,
+    /// How to read the limits.
+    shape: Shape,
+    /// The upper limit; `null` where the shape has none: `ray_up` and `whole_line`.
+    upper: Option<f64>,
+    /// The point estimate; undefined where the denominator is estimated as exactly zero.
+    #[serde(with = "or_undefined")]
+    value: Result<f64, Undefined>,
+}
+
+impl From<RatioSet> for RatioSetDocument {
+    fn from(RatioSet { value, shape, lower, upper, level, method }: RatioSet) -> RatioSetDocument {
+        let value = value.ok_or(UndefinedReason::ZeroDenominator.into());
+        let (lower, upper) = (finite(lower), finite(upper));
+        RatioSetDocument { level, lower, method, shape, upper, value }
+    }
+}
+
+impl TryFrom<RatioSetDocument> for RatioSet {
+    type Error = Error;
+
+    fn try_from(document: RatioSetDocument) -> Result<RatioSet> {
+        let RatioSetDocument { level, lower, method, shape, upper, value } = document;
+        let (lower, upper) = (lower.unwrap_or(f64::NEG_INFINITY), upper.unwrap_or(f64::INFINITY));
+        RatioSet::new(value.ok(), shape, lower, upper, level, method)
+    }
+}
+
 impl fmt::Display for RatioSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.value {
@@ -153,13 +188,6 @@ impl fmt::Display for RatioSet {
             Shape::TwoRays => write!(f, "{lower} or less, or {upper} or more)"),
             Shape::WholeLine => write!(f, "any number)"),
         }
-    }
-}
-
-fn serialize_option<S: Serializer>(value: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
-    match value {
-        Some(value) => serialize_f64(value, serializer),
-        None => serializer.serialize_none(),
     }
 }
 
@@ -186,6 +214,26 @@ mod tests {
         assert!(!set(Shape::TwoRays, -1.0, 2.0).contains(0.0));
         assert!(set(Shape::TwoRays, -1.0, 2.0).contains(-1.0));
         assert!(set(Shape::WholeLine, f64::NEG_INFINITY, f64::INFINITY).contains(0.0));
+    }
+
+    #[test]
+    fn a_limit_that_the_shape_lacks_is_null_in_json() {
+        let whole =
+            RatioSet { value: None, ..set(Shape::WholeLine, f64::NEG_INFINITY, f64::INFINITY) };
+        let json = serde_json::to_string(&whole).unwrap();
+        assert_eq!(
+            json,
+            concat!(
+                r#"{"level":0.95,"lower":null,"method":"fieller","shape":"whole_line","#,
+                r#""upper":null,"value":{"undefined":"zero_denominator"}}"#
+            )
+        );
+        for set in [whole, set(Shape::RayUp, 1.0, f64::INFINITY), set(Shape::TwoRays, -1.0, 2.0)] {
+            let json = serde_json::to_string(&set).unwrap();
+            assert_eq!(serde_json::from_str::<RatioSet>(&json).unwrap(), set);
+        }
+        let damaged = json.replace("\"upper\":null", "\"upper\":3");
+        assert!(serde_json::from_str::<RatioSet>(&damaged).is_err(), "{damaged}");
     }
 
     #[test]

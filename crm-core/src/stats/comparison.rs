@@ -1,6 +1,6 @@
 //! The result of a comparison of two groups or of a test.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::number::estimate::Estimate;
 use crate::number::level::Level;
@@ -22,7 +22,7 @@ use crate::number::method::Method;
 /// assert!(effect.p_value < 0.05);
 /// # Ok::<(), crm_core::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
     /// The effect and its interval.
     #[serde(flatten)]

@@ -1,9 +1,8 @@
 //! The strength of an unmeasured confounder.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::error::error::{Error, Result};
-use crate::number::estimate::serialize_f64;
 use crate::stats::check::finite;
 
 /// The strength that an unmeasured confounder needs to explain an effect.
@@ -88,6 +87,17 @@ fn of(ratio: f64) -> f64 {
         ratio + ratio.sqrt() * (ratio - 1.0).sqrt()
     } else {
         (1.0 + (1.0 - ratio).sqrt()) / ratio
+    }
+}
+
+/// Writes a float as a JSON number, an infinite one as a string.
+fn serialize_f64<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    if *value == f64::INFINITY {
+        serializer.serialize_str("inf")
+    } else if *value == f64::NEG_INFINITY {
+        serializer.serialize_str("-inf")
+    } else {
+        serializer.serialize_f64(*value)
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::error::error::{Error, Result};
-use crate::error::undefined::{Undefined, UndefinedReason, serialize_result};
+use crate::error::undefined::{Undefined, UndefinedReason, or_undefined};
 use crate::number::level::Level;
 use crate::number::method::Method;
 use crate::stats::chi_square::ChiSquareTest;
@@ -31,28 +31,28 @@ use crate::stats::stratum::{Stratum, stratum};
 #[non_exhaustive]
 pub struct MantelHaenszel {
     /// The common risk difference, first minus second.
-    #[serde(serialize_with = "serialize_result")]
+    #[serde(with = "or_undefined")]
     pub risk_difference: Result<Comparison, Undefined>,
     /// The common risk ratio, first over second.
-    #[serde(serialize_with = "serialize_result")]
+    #[serde(with = "or_undefined")]
     pub risk_ratio: Result<Comparison, Undefined>,
     /// The common odds ratio, first over second.
-    #[serde(serialize_with = "serialize_result")]
+    #[serde(with = "or_undefined")]
     pub odds_ratio: Result<Comparison, Undefined>,
     /// The test of no association in any stratum.
-    #[serde(serialize_with = "serialize_result")]
+    #[serde(with = "or_undefined")]
     pub cmh: Result<ChiSquareTest, Undefined>,
     /// The same test with the continuity correction.
-    #[serde(serialize_with = "serialize_result")]
+    #[serde(with = "or_undefined")]
     pub cmh_corrected: Result<ChiSquareTest, Undefined>,
     /// The test that the risk difference is the same in all strata.
-    #[serde(serialize_with = "serialize_result")]
+    #[serde(with = "or_undefined")]
     pub cochran_q: Result<ChiSquareTest, Undefined>,
     /// The test that the odds ratio is the same in all strata.
-    #[serde(serialize_with = "serialize_result")]
+    #[serde(with = "or_undefined")]
     pub breslow_day: Result<ChiSquareTest, Undefined>,
     /// The test that the odds ratio is the same in all strata, corrected for its estimation.
-    #[serde(serialize_with = "serialize_result")]
+    #[serde(with = "or_undefined")]
     pub tarone: Result<ChiSquareTest, Undefined>,
     /// The indices of the strata with members of both groups.
     pub used: Vec<usize>,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
-__all__ = ["ACQUISITION_TO_RETENTION", "__version__", "AcquisitionCost", "ArmReport", "AssignedArms", "Assignment", "Balance", "ChiSquareTest", "CombinedStrata", "Comparison", "ControlReport", "CostComparison", "CostContext", "EValue", "Estimate", "Finding", "IdCheck", "LeakyBucket", "MantelHaenszel", "Moments", "Money", "ProgramCost", "RatioSet", "RetentionReport", "RetentionStudy", "RetentionValue", "SampleRatio", "StrataReport", "StratumReport", "Test", "Total", "TotalReport", "Undefined", "VerdictBasis", "acquisition_cost", "adjust", "adjusted_difference", "check_ids", "chi_square_homogeneity", "compare_costs", "coverage", "e_value", "error_codes", "fieller", "fisher_exact", "growthbook_v1", "growthbook_v2", "mantel_haenszel", "mid_p", "nnt", "nnt_in_words", "nnt_of", "odds_ratio", "proportion", "proportion_test", "ratio_of_means", "restore_report", "retention_value", "risk_difference", "risk_ratio", "sample_ratio", "standardized_mean_difference", "standardized_proportion_difference", "welch", "welch_degrees_of_freedom"]
+__all__ = ["ACQUISITION_TO_RETENTION", "__version__", "AcquisitionCost", "ArmReport", "AssignedArms", "Assignment", "Balance", "ChiSquareTest", "CombinedStrata", "Comparison", "ControlReport", "CostComparison", "CostContext", "EValue", "Estimate", "Finding", "IdCheck", "LeakyBucket", "MantelHaenszel", "Moments", "Money", "ProgramCost", "RatioSet", "RetentionReport", "RetentionStudy", "RetentionValue", "SampleRatio", "StrataReport", "StratumReport", "Test", "Total", "TotalReport", "Undefined", "VerdictBasis", "acquisition_cost", "adjust", "adjusted_difference", "check_ids", "chi_square_homogeneity", "compare_costs", "coverage", "e_value", "error_codes", "fieller", "fisher_exact", "growthbook_v1", "growthbook_v2", "mantel_haenszel", "mid_p", "nnt", "nnt_in_words", "nnt_of", "odds_ratio", "proportion", "proportion_test", "ratio_of_means", "retention_value", "risk_difference", "risk_ratio", "sample_ratio", "standardized_mean_difference", "standardized_proportion_difference", "welch", "welch_degrees_of_freedom"]
 
 ACQUISITION_TO_RETENTION: Final[float]
 __version__: Final[str]
@@ -1094,7 +1094,7 @@ class RetentionReport:
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __reduce__(self, /) -> "tuple[object, tuple[str, str]]": ...
+    def __reduce__(self, /) -> "tuple[object, tuple[str]]": ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
     def _repr_html_(self, /) -> str: ...
@@ -1123,6 +1123,11 @@ class RetentionReport:
         """
         What a reader must know before believing the figures.
         """
+    @staticmethod
+    def from_json(json: str) -> RetentionReport:
+        """
+        Read a report that `to_json` wrote, in this or another language.
+        """
     @property
     def options(self, /) -> dict[str, Any]:
         """
@@ -1149,7 +1154,8 @@ class RetentionReport:
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
-        Return all the numbers as a dict; an infinite limit is the string "inf" or "-inf".
+        Return all the numbers as a dict, in the form of the JSON but for infinite numbers, which are
+        floats.
         """
     def to_html(self, /) -> str:
         """
@@ -1908,11 +1914,6 @@ def ratio_of_means(mean1: SupportsFloat | SupportsIndex, variance1: SupportsFloa
     >>> lift = crm.stats.ratio_of_means(11.0, 4.0, 500, 10.0, 4.0, 500)
     >>> round(lift.value, 4), round(lift.lower, 4), round(lift.upper, 4)
     (0.1, 0.0739, 0.1261)
-    """
-
-def restore_report(study: str, options: str) -> RetentionReport:
-    """
-    Make a report again that was pickled.
     """
 
 def retention_value(income_gained: Money, expense_saved: Money) -> RetentionValue:

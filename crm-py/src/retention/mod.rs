@@ -26,4 +26,4 @@ pub(crate) use hash::{growthbook_v1, growthbook_v2};
 pub(crate) use id_check::{IdCheck, check_ids};
 pub(crate) use report::RetentionReport;
 pub(crate) use strata::{CombinedStrata, StrataReport, StratumReport};
-pub(crate) use study::{RetentionStudy, restore_report};
+pub(crate) use study::RetentionStudy;

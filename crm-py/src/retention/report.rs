@@ -8,7 +8,7 @@ use super::arm::{ArmReport, ControlReport};
 use super::balance::Balance;
 use super::finding::Finding;
 use super::strata::StrataReport;
-use crate::document::Json;
+use crate::document::{Figures, Json};
 use crate::error::Fail;
 use crate::number::OrUndefined;
 use crate::stats::SampleRatio;
@@ -20,8 +20,6 @@ use crate::stats::SampleRatio;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct RetentionReport {
     pub(super) report: crm_core::retention::RetentionReport,
-    /// The state of the study, from which pickling recreates the report.
-    pub(super) study: String,
 }
 
 #[pymethods]
@@ -74,14 +72,22 @@ impl RetentionReport {
         Ok(Json(self.report.options().to_json()?))
     }
 
-    /// Return all the numbers as a dict; an infinite limit is the string "inf" or "-inf".
-    fn to_dict(&self) -> Result<Json, Fail> {
-        Ok(Json(self.report.to_json()?))
+    /// Return all the numbers as a dict, in the form of the JSON but for infinite numbers, which are
+    /// floats.
+    fn to_dict(&self) -> Result<Figures, Fail> {
+        Ok(Figures(self.report.to_json()?))
     }
 
     /// Write all the numbers as canonical JSON (RFC 8785).
     fn to_json(&self) -> Result<String, Fail> {
         Ok(self.report.to_json()?)
+    }
+
+    /// Read a report that `to_json` wrote, in this or another language.
+    #[staticmethod]
+    fn from_json(json: &str) -> Result<RetentionReport, Fail> {
+        let report = crm_core::retention::RetentionReport::from_json(json)?;
+        Ok(RetentionReport { report })
     }
 
     /// Write the report as text for a terminal of 80 columns.
@@ -125,12 +131,11 @@ impl RetentionReport {
         self.report.to_text()
     }
 
-    #[pyo3(signature = () -> "tuple[object, tuple[str, str]]")]
+    #[pyo3(signature = () -> "tuple[object, tuple[str]]")]
     fn __reduce__<'py>(
         slf: &Bound<'py, RetentionReport>,
-    ) -> Result<(Bound<'py, PyAny>, (String, String)), Fail> {
-        let RetentionReport { report, study } = slf.get();
-        let restore = slf.py().import("crm_py._native")?.getattr("restore_report")?;
-        Ok((restore, (study.clone(), report.options().to_json()?)))
+    ) -> Result<(Bound<'py, PyAny>, (String,)), Fail> {
+        let json = slf.get().to_json()?;
+        Ok((slf.get_type().getattr("from_json")?, (json,)))
     }
 }

@@ -386,7 +386,7 @@ impl RetentionStudy {
     fn reported(&self, py: Python<'_>, options: &ReportOptions) -> Result<RetentionReport, Fail> {
         let study = self.lock(py).clone();
         let report = py.detach(|| study.report(options))?;
-        Ok(RetentionReport { report, study: study.to_json()? })
+        Ok(RetentionReport { report })
     }
 
     fn lock(&self, py: Python<'_>) -> MutexGuard<'_, crm_core::RetentionStudy> {
@@ -422,14 +422,4 @@ fn follow_up(
 
 fn owned(names: Vec<&str>) -> Vec<String> {
     names.into_iter().map(str::to_owned).collect()
-}
-
-/// Recreate a pickled report.
-#[pyfunction]
-pub(crate) fn restore_report(
-    py: Python<'_>,
-    study: &str,
-    options: &str,
-) -> Result<RetentionReport, Fail> {
-    RetentionStudy::from_json(study)?.reported(py, &ReportOptions::from_json(options)?)
 }

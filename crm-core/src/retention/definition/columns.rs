@@ -1,5 +1,8 @@
 //! The names of the columns of a summary: a table with one row per arm and stratum.
 
+use serde::{Deserialize, Deserializer, de};
+
+use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::definition::metric::Metric;
 
@@ -134,6 +137,36 @@ pub(crate) fn optional(definition: &StudyDefinition) -> Vec<String> {
         columns.extend([n, sum, sum_sq]);
     }
     columns
+}
+
+/// A name that an undefined figure may give as the column it lacks.
+fn lacked(name: &str) -> Option<&'static str> {
+    let metrics = Metric::ALL.iter().flat_map(|&one| {
+        let MetricColumns { n, churned, sum, sum_sq, churned_sum } = metric(one);
+        [one.name(), n, churned, sum, sum_sq, churned_sum]
+    });
+    let pairs = Metric::PAIRS.into_iter().flat_map(|(first, second)| pair(first, second).all());
+    let mut known = [EXPOSED, EXPOSED_CHURNED].into_iter().chain(metrics).chain(pairs);
+    known.find(|&known| known == name)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UndefinedDocument {
+    column: Option<String>,
+    undefined: UndefinedReason,
+}
+
+/// Here, because a figure names the column it lacks without owning the text.
+impl<'de> Deserialize<'de> for Undefined {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Undefined, D::Error> {
+        let UndefinedDocument { column, undefined } = UndefinedDocument::deserialize(deserializer)?;
+        let Some(name) = column else { return Ok(undefined.into()) };
+        match lacked(&name) {
+            Some(column) => Ok(Undefined::without(undefined, column)),
+            None => Err(de::Error::custom(format!("no figure lacks a column {name:?}"))),
+        }
+    }
 }
 
 #[cfg(test)]

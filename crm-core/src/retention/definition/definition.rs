@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use crate::document::document;
 use crate::error::error::{Error, Result};
@@ -94,7 +94,6 @@ pub struct StudyDefinition {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<String>,
     /// The currency of all amounts.
-    #[serde(deserialize_with = "currency")]
     pub currency: Currency,
     /// The period in which losses are counted.
     pub follow_up: FollowUp,
@@ -552,10 +551,6 @@ fn may_share(one: &str, other: &str) -> bool {
     let compared = |key: &str| key.starts_with("covariates");
     let read = |key: &str| key.starts_with("strata") || key == "baseline";
     compared(one) && read(other) || read(one) && compared(other)
-}
-
-fn currency<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Currency, D::Error> {
-    String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
 }
 
 #[cfg(test)]

@@ -3,11 +3,11 @@
 #[cfg(doc)]
 use crate::error::error::Error;
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::choice::choice;
 use crate::error::error::Result;
-use crate::error::undefined::{Undefined, serialize_result};
+use crate::error::undefined::{Undefined, UndefinedReason, or_undefined};
 use crate::money::currency::Currency;
 use crate::money::money::Money;
 use crate::money::money::check_amount;
@@ -16,8 +16,12 @@ use crate::number::level::Level;
 use crate::number::method::Method;
 use crate::number::ratio_set::RatioSet;
 use crate::retention::definition::context::CostContext;
+use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::definition::follow_up::FollowUp;
+use crate::retention::definition::options::ReportOptions;
 use crate::retention::effect::benefit::Benefit;
+use crate::retention::effect::effect::Effect;
+use crate::retention::effect::spending::{CostVariation, Spending};
 use crate::retention::report::basis::{Side, VerdictBasis};
 
 choice! {
@@ -131,21 +135,21 @@ impl Quadrant {
 /// assert_eq!((report.control().n, report.control().churned), (1000, 120));
 /// # Ok::<(), crm_core::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ControlReport {
     /// The arm.
     pub arm: String,
-    /// Its customers.
+    /// The number of customers.
     pub n: u64,
-    /// Those who were lost.
+    /// The number of customers who were lost.
     pub churned: u64,
-    /// The share that was lost, with its Wilson interval.
+    /// The churn rate, with its Wilson interval.
     pub churn_rate: Estimate,
     /// The customers who were exposed to the program despite being controls, where exposure is known.
-    #[serde(serialize_with = "serialize_result")]
+    #[serde(with = "or_undefined")]
     pub exposed: Result<u64, Undefined>,
-    /// Customers left out because they were followed for less than the follow-up.
+    /// The number of customers excluded because their follow-up was too short.
     pub excluded: u64,
 }
 
@@ -168,25 +172,25 @@ pub struct ControlReport {
 /// assert!((cost.value.unwrap() - 500.0).abs() < 1e-9);
 /// # Ok::<(), crm_core::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ArmReport {
     /// The arm.
     pub arm: String,
-    /// Its customers.
+    /// The number of customers.
     pub n: u64,
-    /// Those who were lost.
+    /// The number of customers who were lost.
     pub churned: u64,
-    /// The share that was lost, with its Wilson interval.
+    /// The churn rate, with its Wilson interval.
     pub churn_rate: Estimate,
     /// The control's churn rate less this one's: positive is good. Its interval is not adjusted
     /// for several arms.
     pub churn_reduction: Estimate,
     /// The churn rate over the control's (Miettinen and Nurminen); below 1 is good.
-    #[serde(serialize_with = "serialize_result")]
+    #[serde(with = "or_undefined")]
     pub risk_ratio: Result<Estimate, Undefined>,
     /// The odds of churn over the control's (Miettinen and Nurminen); below 1 is good.
-    #[serde(serialize_with = "serialize_result")]
+    #[serde(with = "or_undefined")]
     pub odds_ratio: Result<Estimate, Undefined>,
     /// The p-value of no effect, adjusted for several treated arms: the verdict follows it.
     pub p_value: f64,
@@ -194,63 +198,66 @@ pub struct ArmReport {
     /// interval of `churn_reduction`.
     pub unadjusted_p_value: f64,
     /// The number needed to treat to retain one customer.
-    #[serde(serialize_with = "serialize_result")]
+    #[serde(with = "or_undefined")]
     pub nnt: Result<RatioSet, Undefined>,
     /// The customers retained: the churn reduction times the customers of the arm; where it is
     /// standardized, times those of the strata that have controls.
     pub retained: Estimate,
-    /// What the program cost more than if the arm's customers had been controls.
-    #[serde(serialize_with = "serialize_result")]
+    /// The incremental cost of the program over the control.
+    #[serde(with = "or_undefined")]
     pub cost: Result<Money, Undefined>,
-    /// The cost of each retained customer, in the study's currency.
-    #[serde(serialize_with = "serialize_result")]
+    /// The cost per retained customer, in the study's currency.
+    #[serde(with = "or_undefined")]
     pub cost_per_retained: Result<RatioSet, Undefined>,
-    /// Where the program lies on the plane of effect and cost.
-    #[serde(serialize_with = "serialize_result")]
+    /// The quadrant of the cost-effectiveness plane, by the point estimates.
+    #[serde(with = "or_undefined")]
     pub quadrant: Result<Quadrant, Undefined>,
-    /// What the study says of the effect.
+    /// The verdict on the effect.
     pub verdict: Verdict,
-    /// Which figure decided that.
+    /// The figure that decides the verdict on the effect.
     pub verdict_basis: VerdictBasis,
-    /// The net benefit at the customer value, or with the revenue, that the report was asked for.
-    #[serde(serialize_with = "serialize_result")]
+    /// The net benefit at the customer value, or by revenue, as the options say.
+    #[serde(with = "or_undefined")]
     pub net_benefit_at_value: Result<Estimate, Undefined>,
-    /// What the study says of the money, where the report was asked for the net benefit.
-    #[serde(serialize_with = "serialize_result")]
+    /// The verdict on the money, if the options request the net benefit.
+    #[serde(with = "or_undefined")]
     pub money_verdict: Result<MoneyVerdict, Undefined>,
-    /// Which figure decided that.
-    #[serde(serialize_with = "serialize_result")]
+    /// The figure that decides the verdict on the money.
+    #[serde(with = "or_undefined")]
     pub money_verdict_basis: Result<VerdictBasis, Undefined>,
-    /// How many times the cost of a new customer exceeds that of a retained one, where the report
-    /// was given a cost of acquisition.
-    #[serde(serialize_with = "serialize_result")]
+    /// The cost of a new customer divided by the cost per retained customer, if the options have an
+    /// acquisition cost.
+    #[serde(with = "or_undefined")]
     pub acquisition_ratio: Result<Estimate, Undefined>,
-    /// What a customer of the arm may cost, where the report was asked for the net benefit: the
-    /// `per_assigned` at which the net benefit would be 0.
-    #[serde(serialize_with = "serialize_result")]
+    /// The break-even unit cost, if the options request the net benefit: the `per_assigned` at
+    /// which the net benefit would be 0.
+    #[serde(with = "or_undefined")]
     pub break_even_unit_cost: Result<Estimate, Undefined>,
-    /// The net benefit over the cost, where the report was asked for the net benefit.
-    #[serde(serialize_with = "serialize_result")]
+    /// The net benefit divided by the cost, if the options request the net benefit.
+    #[serde(with = "or_undefined")]
     pub return_on_cost: Result<Estimate, Undefined>,
-    /// What the arm's customers brought in more than if they had been controls (Welch).
-    #[serde(serialize_with = "serialize_result")]
+    /// The incremental revenue of the arm over the control (Welch).
+    #[serde(with = "or_undefined")]
     pub incremental_revenue: Result<Estimate, Undefined>,
-    /// The same, adjusted for the baseline.
-    #[serde(serialize_with = "serialize_result")]
+    /// The incremental revenue, adjusted for the baseline.
+    #[serde(with = "or_undefined")]
     pub incremental_revenue_adjusted: Result<Estimate, Undefined>,
     /// The churn reduction, adjusted for the baseline.
-    #[serde(serialize_with = "serialize_result")]
+    #[serde(with = "or_undefined")]
     pub churn_reduction_adjusted: Result<Estimate, Undefined>,
-    /// The churn reduction among those whom the assignment exposed (Wald's ratio, Fieller's set),
-    /// where exposure is known.
-    #[serde(serialize_with = "serialize_result")]
+    /// The churn reduction among compliers (Wald's ratio, Fieller's set), where exposure is known.
+    #[serde(with = "or_undefined")]
     pub complier_reduction: Result<RatioSet, Undefined>,
     /// The customers who were exposed to the program, where exposure is known.
-    #[serde(serialize_with = "serialize_result")]
+    #[serde(with = "or_undefined")]
     pub exposed: Result<u64, Undefined>,
-    /// Customers left out because they were followed for less than the follow-up.
+    /// The number of customers excluded because their follow-up was too short.
     pub excluded: u64,
-    #[serde(skip)]
+    /// How the cost varies among customers: what the limits of the net benefit are computed from.
+    /// Undefined where it is the same for every customer of an arm.
+    #[serde(with = "or_undefined")]
+    pub(crate) cost_variation: Result<CostVariation, Undefined>,
+    #[serde(skip, default = "Background::none")]
     pub(crate) background: Background,
 }
 
@@ -262,6 +269,37 @@ pub(crate) struct Background {
     pub(crate) currency: Currency,
     pub(crate) follow_up: FollowUp,
     pub(crate) level: Level,
+}
+
+impl Background {
+    /// Of an arm that is read, until the report that holds it is complete.
+    fn none() -> Background {
+        Background {
+            benefit: Err(UndefinedReason::NotAsked.into()),
+            context: CostContext::default(),
+            currency: Currency::none(),
+            follow_up: FollowUp::Open,
+            level: Level::default(),
+        }
+    }
+
+    /// Of an arm whose figures are read: the effect and the cost give the benefit.
+    pub(crate) fn new(
+        definition: &StudyDefinition,
+        options: &ReportOptions,
+        effect: Effect,
+        arm: &ArmReport,
+    ) -> Background {
+        let (n, rule) = (effect.customers(), options.cost_method);
+        let spending = arm.cost.map(|total| Spending { total, variation: arm.cost_variation.ok() });
+        Background {
+            benefit: spending.map(|spending| Benefit { effect, n, spending, rule }),
+            context: definition.context.clone(),
+            currency: definition.currency,
+            follow_up: definition.follow_up,
+            level: options.level,
+        }
+    }
 }
 
 impl ArmReport {

@@ -1,7 +1,7 @@
 //! Comparing a treated arm with the control.
 
 use crate::error::error::{Error, Result};
-use crate::error::undefined::Undefined;
+use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::number::estimate::Estimate;
 use crate::number::level::Level;
 use crate::number::method::Method;
@@ -137,6 +137,9 @@ impl<'r> ArmComparison<'r> {
             complier_reduction: Undefined::split(complier_reduction(inputs, cell))?,
             exposed: exposed(inputs, cell),
             excluded,
+            cost_variation: spending.and_then(|spending| {
+                spending.variation.ok_or(UndefinedReason::ZeroVariance.into())
+            }),
             background: Background {
                 benefit,
                 context: definition.context.clone(),

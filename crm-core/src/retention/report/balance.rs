@@ -1,9 +1,9 @@
 //! Whether the arms are alike before the program.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::error::Result;
-use crate::error::undefined::{Undefined, UndefinedReason, serialize_result};
+use crate::error::undefined::{Undefined, UndefinedReason, or_undefined};
 use crate::number::level::Level;
 use crate::number::method::Method;
 use crate::retention::definition::columns;
@@ -42,7 +42,7 @@ use crate::stats::welch::welch;
 /// assert_eq!(report.balance()[0].smd, Ok(0.0));
 /// # Ok::<(), crm_core::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Balance {
     /// The treated arm.
@@ -52,14 +52,14 @@ pub struct Balance {
     /// The standardized mean difference, treated less control (Austin 2009); of categories, the
     /// distance of their shares (Yang and Dalton 2012). Up to 0.1 in size is small. Undefined where
     /// a summary lacked the covariate's `_sum` or `_sum_sq`.
-    #[serde(serialize_with = "serialize_result")]
+    #[serde(with = "or_undefined")]
     pub smd: Result<f64, Undefined>,
     /// The p-value of no difference: Welch, and for categories chi-square.
-    #[serde(serialize_with = "serialize_result")]
+    #[serde(with = "or_undefined")]
     pub p_value: Result<f64, Undefined>,
     /// The p-value of the same share of missing values (Miettinen and Nurminen); undefined where none
     /// are missing.
-    #[serde(serialize_with = "serialize_result")]
+    #[serde(with = "or_undefined")]
     pub missing_p_value: Result<f64, Undefined>,
 }
 
@@ -77,9 +77,7 @@ pub(crate) fn balance(
     if let Some((name, _)) = definition.metric(Metric::Baseline) {
         add(name, baseline(definition, tallies, treated, control))?;
     }
-    for name in
-        definition.covariates.iter().filter(|&name| definition.baseline.as_ref() != Some(name))
-    {
+    for name in other_covariates(definition) {
         let arms = tallies.covariates.get(name);
         let of = |arm: &str| arms.and_then(|arms| arms.get(arm));
         let pair = (of(arm), of(&definition.control));
@@ -104,6 +102,18 @@ pub(crate) fn balance(
         add(name, compared)?;
     }
     Ok(found)
+}
+
+/// The covariates, without the baseline.
+fn other_covariates(definition: &StudyDefinition) -> impl Iterator<Item = &str> {
+    let names = definition.covariates.iter();
+    names.filter(|&name| definition.baseline.as_ref() != Some(name)).map(String::as_str)
+}
+
+/// The columns in which arms are compared, the baseline first.
+pub(crate) fn covariates(definition: &StudyDefinition) -> impl Iterator<Item = &str> {
+    let baseline = definition.metric(Metric::Baseline).map(|(name, _)| name);
+    baseline.into_iter().chain(other_covariates(definition))
 }
 
 /// How two arms differ in a covariate.

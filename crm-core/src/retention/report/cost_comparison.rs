@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::error::error::{Error, Result};
-use crate::error::undefined::{Undefined, UndefinedReason, serialize_result};
+use crate::error::undefined::{Undefined, UndefinedReason, or_undefined};
 use crate::number::estimate::Estimate;
 use crate::number::method::Method;
 use crate::number::ratio_set::Shape;
@@ -28,7 +28,7 @@ use crate::stats::mover::{Limits, net};
 pub struct CostComparison {
     /// The cost of a retained customer, first less second, of two studies that share no customers;
     /// undefined unless both programs are known to retain some, and both sets are intervals.
-    #[serde(serialize_with = "serialize_result")]
+    #[serde(with = "or_undefined")]
     pub difference: Result<Estimate, Undefined>,
     /// In what the two differ besides: the fields of their contexts, and `follow_up`.
     pub mismatches: Vec<String>,

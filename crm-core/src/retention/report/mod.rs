@@ -6,6 +6,7 @@ pub(crate) mod arm_comparison;
 pub(crate) mod balance;
 pub(crate) mod basis;
 pub(crate) mod cost_comparison;
+pub(crate) mod document;
 pub(crate) mod finding;
 pub(crate) mod report;
 pub(crate) mod search;

@@ -1,10 +1,7 @@
 //! The report of a study.
 
-use serde::Serialize;
-
-use crate::document::document;
 use crate::error::error::{Error, Result};
-use crate::error::undefined::{Undefined, UndefinedReason, serialize_result};
+use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::definition::options::ReportOptions;
 use crate::retention::effect::inputs::Inputs;
@@ -12,7 +9,7 @@ use crate::retention::report::allocation::{allocated_arms, test_sizes};
 use crate::retention::report::arm::{ArmReport, ControlReport};
 use crate::retention::report::arm_comparison::{Adjusted, ArmComparison, control_report};
 use crate::retention::report::balance::{Balance, balance as compare_covariates};
-use crate::retention::report::finding::{Finding, serialize_findings};
+use crate::retention::report::finding::Finding;
 use crate::retention::report::search::{Evidence, findings};
 use crate::retention::report::strata::StrataReport;
 use crate::retention::tally::cell::Cell;
@@ -35,18 +32,16 @@ use crate::stats::sample_ratio::SampleRatio;
 /// assert!(report.to_string().contains("cost per retained"));
 /// # Ok::<(), crm_core::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RetentionReport {
-    definition: StudyDefinition,
-    options: ReportOptions,
-    #[serde(serialize_with = "serialize_findings")]
-    findings: Vec<Finding>,
-    #[serde(serialize_with = "serialize_result")]
-    sample_ratio: Result<SampleRatio, Undefined>,
-    control: ControlReport,
-    arms: Vec<ArmReport>,
-    balance: Vec<Balance>,
-    strata: Vec<StrataReport>,
+    pub(super) definition: StudyDefinition,
+    pub(super) options: ReportOptions,
+    pub(super) findings: Vec<Finding>,
+    pub(super) sample_ratio: Result<SampleRatio, Undefined>,
+    pub(super) control: ControlReport,
+    pub(super) arms: Vec<ArmReport>,
+    pub(super) balance: Vec<Balance>,
+    pub(super) strata: Vec<StrataReport>,
 }
 
 impl RetentionReport {
@@ -149,27 +144,6 @@ impl RetentionReport {
     #[must_use]
     pub fn strata(&self) -> &[StrataReport] {
         &self.strata
-    }
-
-    /// Writes all the numbers as canonical JSON (RFC 8785).
-    ///
-    /// An infinite limit is the string `"inf"` or `"-inf"`; what is undefined is an object
-    /// `{"undefined": reason}`.
-    ///
-    /// # Errors
-    ///
-    /// None in practice: a report is always a valid document.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # let study = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc_study.in"));
-    /// let json = study.report(&Default::default())?.to_json()?;
-    /// assert!(json.contains(r#""verdict":"effective""#));
-    /// # Ok::<(), crm_core::Error>(())
-    /// ```
-    pub fn to_json(&self) -> Result<String> {
-        document::canonical(self)
     }
 }
 

@@ -1,9 +1,9 @@
 //! A treated arm and the control, stratum by stratum.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::error::Result;
-use crate::error::undefined::{Undefined, UndefinedReason, serialize_result};
+use crate::error::undefined::{Undefined, UndefinedReason, or_undefined};
 use crate::number::estimate::Estimate;
 use crate::number::level::Level;
 use crate::retention::effect::effect::Churn;
@@ -38,7 +38,7 @@ use crate::stats::risk_difference::risk_difference;
 /// assert!((strata.strata[0].retained - 36.0).abs() < 1e-9);
 /// # Ok::<(), crm_core::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StrataReport {
     /// The treated arm.
@@ -48,7 +48,7 @@ pub struct StrataReport {
     /// The strata that lack one of the arms: they have no weight.
     pub lacking: Vec<Vec<Option<String>>>,
     /// The strata together, and whether they are alike; undefined where no stratum has both arms.
-    #[serde(serialize_with = "serialize_result")]
+    #[serde(with = "or_undefined")]
     pub combined: Result<CombinedStrata, Undefined>,
 }
 
@@ -62,32 +62,32 @@ pub struct StrataReport {
 /// assert!(study.report(&Default::default())?.strata().is_empty());
 /// # Ok::<(), crm_core::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CombinedStrata {
     /// The common churn reduction (Mantel-Haenszel).
-    #[serde(serialize_with = "serialize_result")]
+    #[serde(with = "or_undefined")]
     pub churn_reduction: Result<Comparison, Undefined>,
     /// The common risk ratio of churn, treated over control.
-    #[serde(serialize_with = "serialize_result")]
+    #[serde(with = "or_undefined")]
     pub risk_ratio: Result<Comparison, Undefined>,
     /// The common odds ratio of churn, treated over control.
-    #[serde(serialize_with = "serialize_result")]
+    #[serde(with = "or_undefined")]
     pub odds_ratio: Result<Comparison, Undefined>,
     /// The test of no effect in any stratum.
-    #[serde(serialize_with = "serialize_result")]
+    #[serde(with = "or_undefined")]
     pub cmh: Result<ChiSquareTest, Undefined>,
     /// The same with the continuity correction.
-    #[serde(serialize_with = "serialize_result")]
+    #[serde(with = "or_undefined")]
     pub cmh_corrected: Result<ChiSquareTest, Undefined>,
     /// The test that the churn reduction is the same in all strata.
-    #[serde(serialize_with = "serialize_result")]
+    #[serde(with = "or_undefined")]
     pub cochran_q: Result<ChiSquareTest, Undefined>,
     /// The test that the odds ratio is the same in all strata.
-    #[serde(serialize_with = "serialize_result")]
+    #[serde(with = "or_undefined")]
     pub breslow_day: Result<ChiSquareTest, Undefined>,
     /// The same with Tarone's correction.
-    #[serde(serialize_with = "serialize_result")]
+    #[serde(with = "or_undefined")]
     pub tarone: Result<ChiSquareTest, Undefined>,
 }
 
@@ -100,7 +100,7 @@ pub struct CombinedStrata {
 /// assert!(study.report(&Default::default())?.strata().is_empty());
 /// # Ok::<(), crm_core::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StratumReport {
     /// The names of the stratum, one for each column; none for a null.

@@ -1,0 +1,229 @@
+//! A report as a JSON document.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde_json::Value;
+
+use crate::document::document;
+use crate::error::error::{Error, Result};
+use crate::error::undefined::{Undefined, or_undefined};
+use crate::number::count::MAX_COUNT;
+use crate::retention::definition::definition::StudyDefinition;
+use crate::retention::definition::options::ReportOptions;
+use crate::retention::effect::effect::{Churn, Effect};
+use crate::retention::report::arm::{ArmReport, Background, ControlReport};
+use crate::retention::report::balance::{Balance, covariates};
+use crate::retention::report::finding::{Finding, serialize_findings};
+use crate::retention::report::report::RetentionReport;
+use crate::retention::report::strata::StrataReport;
+use crate::stats::sample_ratio::SampleRatio;
+
+/// The version of the document that is written and read.
+const VERSION: u64 = 1;
+
+/// The JSON of a report.
+#[derive(Serialize, Deserialize)]
+struct ReportDocument {
+    /// The names of the treated arms, in the order of the report.
+    arm_names: Vec<String>,
+    /// The treated arms by name, each compared with the control.
+    arms: BTreeMap<String, ArmReport>,
+    /// How the treated arms differ from the control before the program, by arm and by the column of
+    /// the baseline or covariate. Empty without a baseline and covariates.
+    balance: BTreeMap<String, BTreeMap<String, Balance>>,
+    /// The control arm.
+    control: ControlReport,
+    /// The definition of the study.
+    definition: StudyDefinition,
+    /// What a reader must know before believing the figures, the most severe first.
+    #[serde(serialize_with = "serialize_findings")]
+    findings: Vec<Finding>,
+    /// The options of the report.
+    options: ReportOptions,
+    /// The test of the sizes of the arms, undefined when no allocation ratio was stated.
+    #[serde(with = "or_undefined")]
+    sample_ratio: Result<SampleRatio, Undefined>,
+    /// The treated arms and the control by stratum, by arm. Empty without strata.
+    strata: BTreeMap<String, StrataReport>,
+    /// The version of the document, 1.
+    version: u64,
+}
+
+impl RetentionReport {
+    /// Writes all the numbers as canonical JSON (RFC 8785).
+    ///
+    /// `docs/report.md` describes every key. An unbounded limit is `null` beside `shape` or a key
+    /// that says so; a figure that is undefined is an object `{"undefined": reason}`.
+    ///
+    /// # Errors
+    ///
+    /// None in practice: a report is always a valid document.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # let study = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc_study.in"));
+    /// let json = study.report(&Default::default())?.to_json()?;
+    /// assert!(json.contains(r#""verdict":"effective""#));
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    pub fn to_json(&self) -> Result<String> {
+        document::canonical(self)
+    }
+
+    /// Reads a report that [`to_json`](RetentionReport::to_json) has written.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnsupportedVersion`], and [`Error::InvalidDocument`] when the text is not a report,
+    /// or is not as the report that it describes would be written: a key is missing, unknown or
+    /// contradicts another.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::retention::RetentionReport;
+    ///
+    /// # let study = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc_study.in"));
+    /// let report = study.report(&Default::default())?;
+    /// let json = report.to_json()?;
+    /// assert_eq!(RetentionReport::from_json(&json)?, report);
+    /// let error = RetentionReport::from_json(&json.replace("effective", "great")).unwrap_err();
+    /// assert_eq!(error.path(), Some("$.arms.mail.verdict"));
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    pub fn from_json(json: &str) -> Result<RetentionReport> {
+        document::check_version(json, "retention report", VERSION)?;
+        let given: Value = document::read(json)?;
+        // Canonical numbers are the ones that are written again.
+        let report: RetentionReport = document::read(&document::canonical(&given)?)?;
+        document::check_written(&given, &report)?;
+        Ok(report)
+    }
+}
+
+impl Serialize for RetentionReport {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        ReportDocument::of(self).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for RetentionReport {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<RetentionReport, D::Error> {
+        ReportDocument::deserialize(deserializer)?.report().map_err(de::Error::custom)
+    }
+}
+
+impl ReportDocument {
+    fn of(report: &RetentionReport) -> ReportDocument {
+        let RetentionReport {
+            definition,
+            options,
+            findings,
+            sample_ratio,
+            control,
+            arms,
+            balance,
+            strata,
+        } = report.clone();
+        let mut by_arm: BTreeMap<String, BTreeMap<String, Balance>> = BTreeMap::new();
+        for one in balance {
+            by_arm.entry(one.arm.clone()).or_default().insert(one.covariate.clone(), one);
+        }
+        ReportDocument {
+            arm_names: arms.iter().map(|arm| arm.arm.clone()).collect(),
+            arms: arms.into_iter().map(|arm| (arm.arm.clone(), arm)).collect(),
+            balance: by_arm,
+            control,
+            definition,
+            findings,
+            options,
+            sample_ratio,
+            strata: strata.into_iter().map(|strata| (strata.arm.clone(), strata)).collect(),
+            version: VERSION,
+        }
+    }
+
+    fn report(self) -> Result<RetentionReport> {
+        self.check()?;
+        let ReportDocument { arm_names, mut arms, mut balance, mut strata, .. } = self;
+        let (definition, options, control) = (self.definition, self.options, self.control);
+        let mut ordered = RetentionReport {
+            findings: self.findings,
+            sample_ratio: self.sample_ratio,
+            arms: Vec::new(),
+            balance: Vec::new(),
+            strata: Vec::new(),
+            control,
+            definition,
+            options,
+        };
+        for name in arm_names {
+            let arm = arms.remove(&name).ok_or_else(|| missing("arms", &name))?;
+            let strata = strata.remove(&name);
+            let effect = effect(&options, &ordered.control, &arm, strata.as_ref())?;
+            let background = Background::new(&ordered.definition, &options, effect, &arm);
+            ordered.arms.push(ArmReport { background, ..arm });
+            ordered.strata.extend(strata);
+            let mut compared = balance.remove(&name).unwrap_or_default();
+            let columns = covariates(&ordered.definition);
+            ordered.balance.extend(columns.filter_map(|column| compared.remove(column)));
+        }
+        Ok(ordered)
+    }
+
+    /// Checks what is calculated with.
+    fn check(&self) -> Result<()> {
+        self.definition.check()?;
+        self.options.check(&self.definition)?;
+        check_churn("control", self.control.churned, self.control.n)?;
+        for arm in self.arms.values() {
+            check_churn(&arm.arm, arm.churned, arm.n)?;
+        }
+        for stratum in self.strata.values().flat_map(|strata| &strata.strata) {
+            check_churn("strata", stratum.churned, stratum.n)?;
+            check_churn("strata", stratum.control_churned, stratum.control_n)?;
+        }
+        Ok(())
+    }
+}
+
+/// The effect that a report describes.
+fn effect(
+    options: &ReportOptions,
+    control: &ControlReport,
+    arm: &ArmReport,
+    strata: Option<&StrataReport>,
+) -> Result<Effect> {
+    if !options.stratified {
+        return Ok(Effect::Crude {
+            control: Churn { churned: control.churned, n: control.n },
+            treated: Churn { churned: arm.churned, n: arm.n },
+            method: options.difference,
+        });
+    }
+    let strata = strata.map(|strata| strata.strata.as_slice()).unwrap_or_default();
+    if strata.is_empty() {
+        return Err(missing("strata", &arm.arm));
+    }
+    let churn = strata.iter().map(|one| {
+        let control = Churn { churned: one.control_churned, n: one.control_n };
+        (control, Churn { churned: one.churned, n: one.n })
+    });
+    Ok(Effect::Standardized { strata: churn.collect() })
+}
+
+fn check_churn(field: &str, churned: u64, n: u64) -> Result<()> {
+    if n == 0 || n > MAX_COUNT {
+        return Err(Error::out_of_range(&format!("n of {field}"), "from 1 to 2^53", n));
+    }
+    if churned > n {
+        return Err(Error::out_of_range(&format!("churned of {field}"), "at most n", churned));
+    }
+    Ok(())
+}
+
+fn missing(key: &str, arm: &str) -> Error {
+    Error::InvalidDocument { path: format!("$.{key}"), message: format!("lacks {arm:?}") }
+}

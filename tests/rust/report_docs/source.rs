@@ -1,0 +1,216 @@
+//! What the sources of the core declare: structs, closed lists and tagged kinds.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use quote::ToTokens;
+use syn::parse::{Parse, ParseStream};
+use syn::{Attribute, Expr, Field, Fields, Ident, Item, LitInt, LitStr, Meta, Token, Type, braced};
+
+use crate::Result;
+
+/// The declarations of a crate by their names.
+#[derive(Default)]
+pub(crate) struct Source {
+    pub(crate) structs: BTreeMap<String, Struct>,
+    pub(crate) choices: BTreeMap<String, Choice>,
+    pub(crate) kinds: BTreeMap<String, Vec<Kind>>,
+}
+
+/// A struct as its JSON shows it.
+pub(crate) struct Struct {
+    pub(crate) docs: String,
+    pub(crate) keys: Vec<Key>,
+    /// The struct that is written in its place.
+    pub(crate) into: Option<String>,
+}
+
+/// A field that is a key in JSON.
+pub(crate) struct Key {
+    pub(crate) name: String,
+    pub(crate) docs: String,
+    pub(crate) kind: Type,
+    pub(crate) flattened: bool,
+    /// Whether the key is left out where there is nothing to write.
+    pub(crate) optional: bool,
+}
+
+/// A closed list of names, as `choice!` and `names!` take it.
+pub(crate) struct Choice {
+    name: String,
+    pub(crate) values: Vec<(String, String)>,
+}
+
+/// A kind of a tagged enum.
+pub(crate) struct Kind {
+    pub(crate) name: String,
+    pub(crate) docs: String,
+    pub(crate) keys: Vec<Key>,
+}
+
+/// The kinds of findings, as `findings!` takes them.
+struct Findings(Vec<Kind>);
+
+impl Source {
+    /// Reads the sources in a folder.
+    pub(crate) fn read(folder: &Path) -> Result<Source> {
+        let mut source = Source::default();
+        let mut folders = vec![folder.to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder)? {
+                let path = entry?.path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.extension().is_some_and(|extension| extension == "rs") {
+                    for item in syn::parse_file(&std::fs::read_to_string(path)?)?.items {
+                        source.add(item)?;
+                    }
+                }
+            }
+        }
+        Ok(source)
+    }
+
+    fn add(&mut self, item: Item) -> Result<()> {
+        match item {
+            Item::Struct(item) => {
+                let Fields::Named(fields) = &item.fields else { return Ok(()) };
+                let keys = keys(fields.named.iter());
+                let (docs, into) = (docs(&item.attrs), serde_text(&item.attrs, "into"));
+                self.structs.insert(item.ident.to_string(), Struct { docs, keys, into });
+            }
+            Item::Enum(item) if serde_text(&item.attrs, "tag").is_some() => {
+                let kinds = item.variants.iter().map(|variant| Kind {
+                    name: snake_case(&variant.ident.to_string()),
+                    docs: docs(&variant.attrs),
+                    keys: keys(variant.fields.iter()),
+                });
+                self.kinds.insert(item.ident.to_string(), kinds.collect());
+            }
+            Item::Macro(item) if item.mac.path.is_ident("findings") => {
+                let Findings(kinds) = item.mac.parse_body()?;
+                self.kinds.insert("Finding".to_owned(), kinds);
+            }
+            Item::Macro(item)
+                if ["choice", "names"].iter().any(|name| item.mac.path.is_ident(name)) =>
+            {
+                let choice: Choice = item.mac.parse_body()?;
+                self.choices.insert(choice.name.clone(), choice);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+impl Parse for Choice {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Choice> {
+        input.call(Attribute::parse_outer)?;
+        input.parse::<syn::Visibility>()?;
+        input.parse::<Token![enum]>()?;
+        let name = input.parse::<Ident>()?.to_string();
+        if input.parse::<Option<Token![as]>>()?.is_some() {
+            input.parse::<LitStr>()?;
+        }
+        let content;
+        braced!(content in input);
+        let mut values = Vec::new();
+        while !content.is_empty() {
+            let docs = docs(&content.call(Attribute::parse_outer)?);
+            content.parse::<Ident>()?;
+            content.parse::<Token![=]>()?;
+            content.parse::<LitInt>()?;
+            values.push((content.parse::<LitStr>()?.value(), docs));
+            content.parse::<Token![,]>()?;
+        }
+        Ok(Choice { name, values })
+    }
+}
+
+impl Parse for Findings {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Findings> {
+        input.call(Attribute::parse_outer)?;
+        input.parse::<syn::Visibility>()?;
+        input.parse::<Token![enum]>()?;
+        input.parse::<Ident>()?;
+        let content;
+        braced!(content in input);
+        let mut kinds = Vec::new();
+        while !content.is_empty() {
+            let docs = docs(&content.call(Attribute::parse_outer)?);
+            content.parse::<Ident>()?;
+            let name = content.parse::<LitStr>()?.value();
+            let fields: syn::FieldsNamed = content.parse()?;
+            for _ in ["severity", "sentence"] {
+                content.parse::<Ident>()?;
+                content.parse::<Token![:]>()?;
+                content.parse::<Expr>()?;
+                content.parse::<Token![,]>()?;
+            }
+            kinds.push(Kind { name, docs, keys: keys(fields.named.iter()) });
+        }
+        Ok(Findings(kinds))
+    }
+}
+
+fn keys<'f>(fields: impl Iterator<Item = &'f Field>) -> Vec<Key> {
+    let key = |field: &Field| {
+        let serde = serde(&field.attrs);
+        if serde.iter().any(|one| one == "skip") {
+            return None;
+        }
+        Some(Key {
+            name: field.ident.as_ref()?.to_string(),
+            docs: docs(&field.attrs),
+            kind: field.ty.clone(),
+            optional: serde.iter().any(|one| one.starts_with("skip_serializing_if")),
+            flattened: serde.iter().any(|one| one == "flatten"),
+        })
+    };
+    fields.filter_map(key).collect()
+}
+
+/// The arguments of `#[serde(...)]`.
+fn serde(attributes: &[Attribute]) -> Vec<String> {
+    let mut found = Vec::new();
+    for attribute in attributes.iter().filter(|one| one.path().is_ident("serde")) {
+        if let Meta::List(list) = &attribute.meta {
+            let text = list.tokens.to_string();
+            found.extend(text.split(',').map(|one| one.trim().to_owned()));
+        }
+    }
+    found
+}
+
+/// The text that `#[serde(name = "text")]` gives.
+fn serde_text(attributes: &[Attribute], name: &str) -> Option<String> {
+    serde(attributes).iter().find_map(|one| {
+        let (key, value) = one.split_once('=')?;
+        (key.trim() == name).then(|| value.trim().trim_matches('"').to_owned())
+    })
+}
+
+/// The first paragraph of a documentation, as one line.
+fn docs(attributes: &[Attribute]) -> String {
+    let lines = attributes.iter().filter_map(|attribute| match &attribute.meta {
+        Meta::NameValue(pair) if pair.path.is_ident("doc") => {
+            let text = pair.value.to_token_stream();
+            syn::parse2::<LitStr>(text).ok().map(|text| text.value().trim().to_owned())
+        }
+        _ => None,
+    });
+    let first: Vec<String> = lines.take_while(|line| !line.is_empty()).collect();
+    first.join(" ")
+}
+
+/// `PValue` is `p_value`.
+fn snake_case(name: &str) -> String {
+    let mut text = String::new();
+    for (at, c) in name.char_indices() {
+        if c.is_uppercase() && at > 0 {
+            text.push('_');
+        }
+        text.extend(c.to_lowercase());
+    }
+    text
+}
