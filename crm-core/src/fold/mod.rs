@@ -1,3 +1,16 @@
-pub(crate) mod level;
+//! Exact sums by group: what every accumulator reads rows with.
+
+pub(crate) mod block;
+pub(crate) mod counts;
+pub(crate) mod description;
+pub(crate) mod group_by;
+pub(crate) mod key_names;
+pub(crate) mod key_reader;
+pub(crate) mod keys;
 pub(crate) mod lookup;
 pub(crate) mod matcher;
+pub(crate) mod measures;
+pub(crate) mod number_reader;
+pub(crate) mod numbering;
+pub(crate) mod sums;
+pub(crate) mod text_key;

@@ -11,7 +11,9 @@ use crate::column::column::Column;
 use crate::column::id::each_id;
 use crate::document::document;
 use crate::error::error::{Error, Result};
-use crate::fold::level::{Coder, Levels};
+use crate::fold::block::blocks;
+use crate::fold::key_names::KeyNames;
+use crate::fold::key_reader::KeyReader;
 
 /// The maximum number of arms.
 const MOST_ARMS: usize = 10_000;
@@ -334,18 +336,13 @@ impl IdRegister {
 
 /// Returns the code of each row's arm, and the arm name of each code.
 fn arm_codes(batch: &Batch<'_>, arms: &Column<'_>) -> Result<(Vec<u32>, Vec<String>)> {
-    let mut levels = Levels::open(MOST_ARMS);
-    let too_many = |column: &Column<'_>, _, _: &Levels, _| Error::TooManyGroups {
-        column: column.name().to_owned(),
-        limit: MOST_ARMS,
-    };
-    let mut coder = Coder::new(batch, arms, too_many)?;
+    let mut names = KeyNames::open(MOST_ARMS);
+    let mut reader = KeyReader::new(batch, arms, false)?;
     let mut codes = vec![0; batch.rows()];
-    for (block, out) in codes.chunks_mut(BLOCK).enumerate() {
-        let start = block * BLOCK;
-        coder.encode(&mut levels, start..start + out.len(), out)?;
+    for (rows, out) in blocks(0..batch.rows()).zip(codes.chunks_mut(BLOCK)) {
+        reader.read(&mut names, rows, out)?;
     }
-    Ok((codes, levels.names().to_vec()))
+    Ok((codes, names.list().to_vec()))
 }
 
 #[cfg(test)]

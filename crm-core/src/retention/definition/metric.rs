@@ -29,14 +29,4 @@ impl Metric {
         (Metric::Revenue, Metric::Cost),
         (Metric::Baseline, Metric::Cost),
     ];
-
-    /// The index of the metric.
-    pub(crate) fn index(self) -> usize {
-        self as usize - 1
-    }
-
-    /// The bit that marks a row with a value of this metric.
-    pub(crate) fn bit(self) -> u8 {
-        1 << self.index()
-    }
 }

@@ -3,9 +3,11 @@
 pub(crate) mod cell;
 pub(crate) mod contradiction;
 pub(crate) mod covariate;
-pub(crate) mod numbering;
+pub(crate) mod covariate_rows;
+pub(crate) mod exclusion;
+pub(crate) mod keys;
+pub(crate) mod misassignment;
 pub(crate) mod rows;
 pub(crate) mod state;
 pub(crate) mod summary;
-pub(crate) mod sums;
 pub(crate) mod tally;

@@ -1,11 +1,11 @@
 //! Reading a table that a database has grouped.
 
-use crate::column::batch::BLOCK;
 use crate::column::batch::Batch;
 use crate::column::column::{Column, Values};
 use crate::column::number::{counts, decimal, number};
 use crate::error::error::{Error, Result};
-use crate::fold::level::{Coder, Levels, NULL};
+use crate::fold::block::blocks;
+use crate::fold::keys::Keys;
 use crate::money::decimals::{Decimals, Rounding, Units};
 use crate::number::count::MAX_COUNT;
 use crate::retention::definition::columns;
@@ -15,15 +15,15 @@ use crate::retention::definition::metric::Metric;
 use crate::retention::tally::cell::{Cell, CellKey, MetricSums, PairSums};
 use crate::retention::tally::contradiction::{cell_contradiction, covariate_contradiction};
 use crate::retention::tally::covariate::{Covariate, Numbers};
-use crate::retention::tally::rows::{blocks, unknown_arm};
-use crate::retention::tally::tally::{MOST_CELLS, Tallies};
+use crate::retention::tally::keys::{cell_key, key_columns};
+use crate::retention::tally::tally::Tallies;
 
 /// Adds the rows of a table that has been grouped already.
 pub(crate) fn tally_summary(definition: &StudyDefinition, batch: &Batch<'_>) -> Result<Tallies> {
     if batch.rows() == 0 {
         return Err(Error::EmptyInput);
     }
-    let keys = keys(definition, batch)?;
+    let keys = cell_keys(definition, batch)?;
     let mut tallies = Tallies::default();
     for (row, key) in keys.into_iter().enumerate() {
         let mut reader = Row { batch, row, tallies: &mut tallies };
@@ -49,43 +49,16 @@ pub(crate) fn tally_summary(definition: &StudyDefinition, batch: &Batch<'_>) -> 
 }
 
 /// The cell of each row.
-fn keys(definition: &StudyDefinition, batch: &Batch<'_>) -> Result<Vec<CellKey>> {
-    let levels = match definition.arms() {
-        Some(arms) => Levels::closed(arms),
-        None => Levels::open(MOST_CELLS),
-    };
-    let arm = Coder::new(batch, batch.column(&definition.arm)?, unknown_arm)?;
-    let none = |arm| CellKey { arm, strata: Vec::new() };
-    let arms = names(batch, arm, levels)?;
-    let mut keys: Vec<CellKey> = arms.into_iter().flatten().map(none).collect();
-    for stratum in &definition.strata {
-        let coder = Coder::nullable(batch, batch.column(stratum)?)?;
-        let names = names(batch, coder, Levels::open(MOST_CELLS))?;
-        for (key, name) in keys.iter_mut().zip(names) {
-            key.strata.push(name);
-        }
-    }
-    Ok(keys)
-}
-
-/// The level of each row, none for a null.
-fn names(
-    batch: &Batch<'_>,
-    mut coder: Coder<'_>,
-    mut levels: Levels,
-) -> Result<Vec<Option<String>>> {
-    let mut codes = [0; BLOCK];
-    let mut names = Vec::with_capacity(batch.rows());
+fn cell_keys(definition: &StudyDefinition, batch: &Batch<'_>) -> Result<Vec<CellKey>> {
+    let mut keys = Keys::new(batch, key_columns(definition), usize::MAX)?;
+    let mut groups = Vec::new();
+    let mut found = Vec::with_capacity(batch.rows());
     for rows in blocks(0..batch.rows()) {
-        let codes = codes.get_mut(..rows.len()).unwrap_or_default();
-        coder.encode(&mut levels, rows, codes)?;
-        let name = |&code: &u32| match code {
-            NULL => None,
-            code => levels.names().get(code as usize).cloned(),
-        };
-        names.extend(codes.iter().map(name));
+        groups.resize(rows.len(), 0);
+        keys.read(rows, &mut groups)?;
+        found.extend(groups.iter().map(|&group| cell_key(&keys, group as usize)));
     }
-    Ok(names)
+    Ok(found)
 }
 
 /// One row of the table.

@@ -1,21 +1,19 @@
-//! Numbering the cells that rows fall into.
+//! Numbering the combinations of keys that rows hold.
 
 use std::collections::BTreeMap;
 
 use crate::error::error::{Error, Result};
-use crate::fold::level::{Levels, NULL};
 use crate::fold::lookup::{FEW, NOTHING, lookup};
-use crate::retention::tally::cell::CellKey;
 
-/// Stands for a pair of codes that was not seen yet.
+/// Marks a pair of codes that was not seen yet.
 const UNSEEN: u32 = NOTHING;
 
-/// The most places of a table of pairs: many pairs of few that occur would fill it with nothing.
+/// The most places of a table of pairs: a larger one would be almost empty.
 const MOST_PLACES: usize = 1 << 20;
 
 /// The pairs of a code so far and the code of one more key, each with a number of its own.
 #[derive(Default)]
-struct Pairs {
+struct Combinations {
     /// For each code so far, a row of the numbers by the other code; a null comes first.
     numbers: Vec<u32>,
     /// The length of a row, a power of two.
@@ -24,74 +22,77 @@ struct Pairs {
     sparse: BTreeMap<(u32, u32), u32>,
     /// For each number, its pair.
     pairs: Vec<(u32, u32)>,
+    /// For each number, the code of the first key.
+    firsts: Vec<u32>,
 }
 
-/// The cells of arms and strata, numbered as they are first seen.
+/// Combinations of the codes of several keys, numbered as they are first seen.
 ///
 /// Numbers depend on the order of the rows and never leave an update.
-pub(crate) struct Cells {
-    strata: Vec<Pairs>,
+pub(crate) struct Numbering {
+    /// One for each key after the first.
+    keys: Vec<Combinations>,
     /// The numbers of a block, before it is known that there is one for every row.
     joined: Vec<u32>,
     limit: usize,
 }
 
-impl Cells {
-    pub(crate) fn new(strata: usize, limit: usize) -> Cells {
-        Cells { strata: (0..strata).map(|_| Pairs::default()).collect(), joined: Vec::new(), limit }
+impl Numbering {
+    /// Prepares to number combinations of a first key and `others` more, up to a limit.
+    pub(crate) fn new(others: usize, limit: usize) -> Numbering {
+        let keys = (0..others).map(|_| Combinations::default()).collect();
+        Numbering { keys, joined: Vec::new(), limit }
     }
 
-    /// Replaces codes of the keys before a stratum by numbers that stand for them and its own;
-    /// returns how many numbers there are.
+    /// Replaces the numbers of the keys so far by numbers that include one more key, the one at
+    /// `position` after the first; returns how many numbers there are.
+    #[expect(clippy::indexing_slicing, reason = "each key has its combinations")]
     pub(crate) fn join(
         &mut self,
-        stratum: usize,
-        codes: &mut [u32],
-        others: &[u32],
+        position: usize,
+        numbers: &mut [u32],
+        codes: &[u32],
         column: &str,
     ) -> Result<usize> {
-        let Some(pairs) = self.strata.get_mut(stratum) else { return Ok(0) };
-        self.joined.resize(codes.len(), UNSEEN);
-        if pairs.known(codes, others, &mut self.joined) {
-            codes.copy_from_slice(&self.joined);
-            return Ok(pairs.pairs.len());
+        let (before, after) = self.keys.split_at_mut(position);
+        let combinations = &mut after[0];
+        self.joined.resize(numbers.len(), UNSEEN);
+        if combinations.known(numbers, codes, &mut self.joined) {
+            numbers.copy_from_slice(&self.joined);
+            return Ok(combinations.pairs.len());
         }
-        for (code, &other) in codes.iter_mut().zip(others) {
-            *code = pairs.number(*code, other);
-            if pairs.pairs.len() > self.limit {
+        for (number, &code) in numbers.iter_mut().zip(codes) {
+            let known = combinations.pairs.len();
+            let first = before.last().map_or(*number, |before| before.firsts[*number as usize]);
+            *number = combinations.number(*number, code);
+            if combinations.pairs.len() > known {
+                combinations.firsts.push(first);
+            }
+            if combinations.pairs.len() > self.limit {
                 return Err(Error::TooManyGroups { column: column.to_owned(), limit: self.limit });
             }
         }
-        Ok(pairs.pairs.len())
+        Ok(combinations.pairs.len())
     }
 
-    /// The arm's code and the strata's of a cell, from its number.
-    fn codes(&self, number: u32) -> (u32, Vec<u32>) {
-        let mut strata = Vec::with_capacity(self.strata.len());
+    /// The codes of the keys that a number combines.
+    #[expect(clippy::indexing_slicing, reason = "a number stands for a pair")]
+    pub(crate) fn codes(&self, number: u32) -> Vec<u32> {
+        let mut codes = Vec::with_capacity(self.keys.len() + 1);
         let mut number = number;
-        for pairs in self.strata.iter().rev() {
-            let (before, code) =
-                pairs.pairs.get(number as usize).copied().unwrap_or((UNSEEN, NULL));
-            strata.push(code);
+        for combinations in self.keys.iter().rev() {
+            let (before, code) = combinations.pairs[number as usize];
+            codes.push(code);
             number = before;
         }
-        strata.reverse();
-        (number, strata)
+        codes.push(number);
+        codes.reverse();
+        codes
     }
 
-    /// The names of a cell, from its number.
-    pub(crate) fn key(&self, number: u32, arms: &Levels, strata: &[Levels]) -> Option<CellKey> {
-        let (arm, codes) = self.codes(number);
-        let named = |(levels, &code): (&Levels, &u32)| levels.names().get(code as usize).cloned();
-        Some(CellKey {
-            arm: arms.names().get(arm as usize)?.clone(),
-            strata: strata.iter().zip(&codes).map(named).collect(),
-        })
-    }
-
-    /// The arm's code of a cell.
-    pub(crate) fn arm(&self, number: u32) -> u32 {
-        self.codes(number).0
+    /// For each number of all keys, the code of the first; none where there is only one key.
+    pub(crate) fn firsts(&self) -> Option<&[u32]> {
+        self.keys.last().map(|combinations| combinations.firsts.as_slice())
     }
 }
 
@@ -100,7 +101,7 @@ fn column_of(other: u32) -> usize {
     other.wrapping_add(2) as usize
 }
 
-impl Pairs {
+impl Combinations {
     /// Writes the numbers of pairs; returns whether each has one.
     fn known(&self, codes: &[u32], others: &[u32], out: &mut [u32]) -> bool {
         let bits = others.iter().fold(0, |bits, &other| bits | column_of(other));
@@ -130,6 +131,7 @@ impl Pairs {
     }
 
     #[cold]
+    #[expect(clippy::indexing_slicing, reason = "the table was made long enough for the place")]
     fn insert(&mut self, code: u32, other: u32) -> u32 {
         let number = self.pairs.len() as u32;
         self.pairs.push((code, other));
@@ -147,9 +149,7 @@ impl Pairs {
         if place >= self.numbers.len() {
             self.numbers.resize((rows * self.width).max(FEW), UNSEEN);
         }
-        if let Some(slot) = self.numbers.get_mut(place) {
-            *slot = number;
-        }
+        self.numbers[place] = number;
         number
     }
 
@@ -167,20 +167,22 @@ impl Pairs {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fold::key_names::NULL;
 
     #[test]
     fn each_combination_has_one_number() {
-        let mut cells = Cells::new(2, 1000);
+        let mut numbering = Numbering::new(2, 1000);
         let mut seen = std::collections::BTreeMap::new();
         for round in 0..3_u32 {
-            for arm in 0..5 {
+            for key in 0..5 {
                 for (first, second) in [(0, NULL), (NULL, 7), (9, 3), (40, NULL), (NULL, NULL)] {
-                    let mut code = [arm];
-                    cells.join(0, &mut code, &[first], "a").unwrap();
-                    cells.join(1, &mut code, &[second], "b").unwrap();
-                    let number = *seen.entry((arm, first, second)).or_insert(code[0]);
+                    let mut code = [key];
+                    numbering.join(0, &mut code, &[first], "a").unwrap();
+                    numbering.join(1, &mut code, &[second], "b").unwrap();
+                    let number = *seen.entry((key, first, second)).or_insert(code[0]);
                     assert_eq!(number, code[0], "{round}");
-                    assert_eq!(cells.codes(number), (arm, vec![first, second]));
+                    assert_eq!(numbering.codes(number), [key, first, second]);
+                    assert_eq!(numbering.firsts().unwrap()[number as usize], key);
                 }
             }
         }
@@ -189,28 +191,28 @@ mod tests {
 
     #[test]
     fn many_pairs_take_little_room() {
-        let mut cells = Cells::new(1, 10_000);
+        let mut numbering = Numbering::new(1, 10_000);
         let codes: Vec<u32> = (0..9000).collect();
         for _ in 0..2 {
             let mut joined = codes.clone();
-            assert_eq!(cells.join(0, &mut joined, &codes, "a").unwrap(), 9000);
+            assert_eq!(numbering.join(0, &mut joined, &codes, "a").unwrap(), 9000);
             assert_eq!(joined, codes);
         }
-        let pairs = &cells.strata[0];
+        let pairs = &numbering.keys[0];
         assert!(pairs.numbers.len() <= MOST_PLACES && !pairs.sparse.is_empty());
         // A code of the table and one beyond it.
         for (code, other) in [(3, 4), (8999, 8998)] {
             let mut joined = [code];
-            let count = cells.join(0, &mut joined, &[other], "a").unwrap();
+            let count = numbering.join(0, &mut joined, &[other], "a").unwrap();
             assert_eq!(joined[0] as usize + 1, count);
-            assert_eq!(cells.codes(joined[0]), (code, vec![other]));
+            assert_eq!(numbering.codes(joined[0]), [code, other]);
         }
     }
 
     #[test]
     fn too_many_are_refused() {
-        let mut cells = Cells::new(1, 2);
-        let error = cells.join(0, &mut [0, 0, 0], &[0, 1, 2], "region").unwrap_err();
+        let mut numbering = Numbering::new(1, 2);
+        let error = numbering.join(0, &mut [0, 0, 0], &[0, 1, 2], "region").unwrap_err();
         assert_eq!(error.to_string(), "column \"region\" has more than 2 different values");
     }
 }

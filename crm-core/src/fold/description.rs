@@ -1,0 +1,48 @@
+//! What is summed, and by which groups.
+
+use crate::fold::key_names::KeyNames;
+use crate::money::decimals::Decimals;
+
+/// The columns that rows are grouped by, and what is summed of each group.
+pub(crate) struct Description<'d> {
+    /// The key columns, at least one.
+    pub(crate) keys: Vec<KeyColumn<'d>>,
+    /// The most groups of different keys.
+    pub(crate) limit: usize,
+    /// Columns of 0 and 1, each of which divides every group.
+    pub(crate) flags: Vec<&'d str>,
+    /// A column that says how often each row counts.
+    pub(crate) weight: Option<&'d str>,
+    /// The columns that are summed, at most eight.
+    pub(crate) numbers: Vec<NumberColumn<'d>>,
+    /// The products that are summed, by the positions of their numbers; `(0, 0)` is a square.
+    pub(crate) products: Vec<(usize, usize)>,
+}
+
+/// A column by which rows are grouped.
+pub(crate) struct KeyColumn<'d> {
+    pub(crate) name: &'d str,
+    /// Whether nulls are a group, not an error.
+    pub(crate) nullable: bool,
+    pub(crate) names: KeyNames,
+}
+
+/// A column that is summed, in units of `10^-decimals`.
+#[derive(Clone, Copy)]
+pub(crate) struct NumberColumn<'d> {
+    pub(crate) name: &'d str,
+    /// What errors call the sum.
+    pub(crate) label: &'d str,
+    pub(crate) decimals: Decimals,
+    /// Whether nulls are left out, not an error.
+    pub(crate) nullable: bool,
+    /// Where negative numbers are an error, what it says is allowed.
+    pub(crate) not_negative: Option<&'static str>,
+}
+
+impl<'d> NumberColumn<'d> {
+    /// A column that may be null and negative.
+    pub(crate) fn new(name: &'d str, decimals: Decimals) -> NumberColumn<'d> {
+        NumberColumn { name, label: name, decimals, nullable: true, not_negative: None }
+    }
+}

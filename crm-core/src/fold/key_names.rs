@@ -1,0 +1,172 @@
+//! The different values of a key column, as small codes.
+//!
+//! The code of a value is the order in which it was first seen. Codes depend on the order of the
+//! rows and never leave an update: what is kept is keyed by name.
+
+use crate::column::column::Column;
+use crate::error::error::Error;
+use crate::fold::lookup::NOTHING;
+use crate::fold::matcher::Matcher;
+use crate::fold::text_key::TextKey;
+
+/// The code of a text that has no name yet.
+pub(crate) const MISSING: u32 = NOTHING;
+
+/// The code of a null, where nulls are a group.
+pub(crate) const NULL: u32 = u32::MAX - 1;
+
+/// Makes the error for a value of a column that is none of the names; the last argument is the
+/// number of the row.
+pub(crate) type Unknown = fn(&Column<'_>, String, &KeyNames, u64) -> Error;
+
+/// The different values of a key column.
+#[derive(Clone, Debug)]
+pub(crate) struct KeyNames {
+    names: Vec<String>,
+    slots: Vec<Slot>,
+    matcher: Option<Matcher>,
+    /// Refuses any other value, where the names are fixed.
+    unknown: Option<Unknown>,
+    limit: usize,
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a position is masked to the length of the slots, and each code has its name"
+)]
+impl KeyNames {
+    /// Names that are added as rows hold them, up to a limit.
+    pub(crate) fn open(limit: usize) -> KeyNames {
+        KeyNames {
+            names: Vec::new(),
+            slots: vec![Slot::EMPTY; 16],
+            matcher: None,
+            unknown: None,
+            limit,
+        }
+    }
+
+    /// Names that are fixed: `unknown` makes the error for any other value.
+    pub(crate) fn closed<'n>(
+        known: impl IntoIterator<Item = &'n str>,
+        unknown: Unknown,
+    ) -> KeyNames {
+        let mut names = KeyNames::open(usize::MAX);
+        for name in known {
+            if names.find(TextKey::of(name.as_bytes()), name.as_bytes()) == MISSING {
+                names.insert(name);
+            }
+        }
+        names.unknown = Some(unknown);
+        names
+    }
+
+    /// The names, in the order of their codes.
+    pub(crate) fn list(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The most names.
+    pub(crate) fn limit(&self) -> usize {
+        self.limit
+    }
+
+    /// The name of a code, none for a null.
+    pub(crate) fn name(&self, code: u32) -> Option<&String> {
+        self.names.get(code as usize)
+    }
+
+    /// What makes the error for a value that is none of the names, where they are fixed.
+    pub(crate) fn unknown(&self) -> Option<Unknown> {
+        self.unknown
+    }
+
+    /// What matches a block of texts at once, where the names allow it.
+    pub(crate) fn matcher(&self) -> Option<&Matcher> {
+        self.matcher.as_ref()
+    }
+
+    /// The code of a text, or [`MISSING`].
+    pub(crate) fn find(&self, key: TextKey, text: &[u8]) -> u32 {
+        let mask = self.slots.len() - 1;
+        let mut at = key.hash() as usize & mask;
+        loop {
+            let slot = self.slots[at];
+            if slot.code == MISSING || slot.key == key && self.is_name(slot.code, text) {
+                return slot.code;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// Whether a text whose key is that of a name is that name.
+    fn is_name(&self, code: u32, text: &[u8]) -> bool {
+        text.len() <= TextKey::WHOLE
+            || self.names.get(code as usize).is_some_and(|name| name.as_bytes() == text)
+    }
+
+    /// Adds a name that is not there yet; returns its code.
+    pub(crate) fn insert(&mut self, name: &str) -> u32 {
+        let code = self.names.len() as u32;
+        self.names.push(name.to_owned());
+        self.matcher = Matcher::new(&self.names);
+        if self.names.len() * 4 > self.slots.len() {
+            self.slots = vec![Slot::EMPTY; self.slots.len() * 4];
+            for code in 0..self.names.len() {
+                self.place(code as u32);
+            }
+        } else {
+            self.place(code);
+        }
+        code
+    }
+
+    fn place(&mut self, code: u32) {
+        let key = TextKey::of(self.names[code as usize].as_bytes());
+        let mask = self.slots.len() - 1;
+        let mut at = key.hash() as usize & mask;
+        while self.slots[at].code != MISSING {
+            at = (at + 1) & mask;
+        }
+        self.slots[at] = Slot { key, code };
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    key: TextKey,
+    code: u32,
+}
+
+impl Slot {
+    const EMPTY: Slot = Slot { key: TextKey::EMPTY, code: MISSING };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_has_the_code_of_its_first_appearance() {
+        let mut names = KeyNames::open(1000);
+        let texts: Vec<String> =
+            (0..1000).map(|n| format!("a rather long name {}", n % 300)).collect();
+        for (at, text) in texts.iter().enumerate() {
+            let code = match names.find(TextKey::of(text.as_bytes()), text.as_bytes()) {
+                MISSING => names.insert(text),
+                code => code,
+            };
+            assert_eq!(code as usize, at % 300);
+            assert_eq!(names.name(code), Some(text));
+        }
+        assert_eq!(names.name(NULL), None);
+    }
+
+    #[test]
+    fn fixed_names_are_listed_once() {
+        let unknown: Unknown = |column, _, _, _| column.wrong_type("a name");
+        let names = KeyNames::closed(["b", "a", "b"], unknown);
+        assert_eq!(names.list(), ["b", "a"]);
+        assert!(names.unknown().is_some());
+    }
+}

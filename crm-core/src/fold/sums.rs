@@ -1,0 +1,386 @@
+//! Exact sums of numbers, their squares and their products by group.
+
+use multiversion::multiversion;
+
+use crate::error::error::{Error, Result};
+
+/// Up to this many numbers are summed together, in 64 bits or in floats for as long as they fit.
+pub(crate) const TOGETHER: usize = 3;
+
+/// What is summed of numbers together: the rows, the numbers, their squares, their products.
+const SLOTS: usize = 1 + 3 * TOGETHER;
+
+/// Up to this many groups, numbers are summed together.
+const FEW_GROUPS: usize = 4096;
+
+/// The slots of a group in registers of four floats; the rest is 0.
+type Registers = [[f64; 4]; SLOTS.div_ceil(4)];
+
+/// Up to here a float holds every integer.
+const EXACT: f64 = (1_u64 << 53) as f64;
+
+/// The product of two factors: the positions of numbers counted from 1, or 0 for the number 1.
+type Field = (usize, usize);
+
+/// Sums by group of the rows, of each number, and of the products asked for.
+///
+/// A null counts as 0: the group says which numbers its rows have.
+pub(crate) struct Sums {
+    labels: Vec<String>,
+    fields: Vec<Field>,
+    /// The slot of each field.
+    slots: Vec<usize>,
+    /// The fields of each group.
+    wide: Vec<i128>,
+    /// The sums since they were last added to the wide ones, and a bound of every one of them.
+    narrow: Vec<[i64; SLOTS]>,
+    narrow_bound: u64,
+    /// The same in floats, which hold every integer up to 2^53.
+    floats: Vec<Registers>,
+    floats_bound: f64,
+    /// The factor 1 of each row.
+    ones: Vec<i64>,
+}
+
+#[expect(clippy::indexing_slicing, reason = "the sums were resized to hold every group and field")]
+impl Sums {
+    /// Prepares to sum numbers; `labels` name them in errors, and `products` are pairs of their
+    /// positions.
+    pub(crate) fn new(labels: Vec<String>, products: &[(usize, usize)]) -> Sums {
+        let rows = std::iter::once((0, 0));
+        let singles = (1..=labels.len()).map(|number| (0, number));
+        let products =
+            products.iter().map(|&(one, other)| (one.min(other) + 1, one.max(other) + 1));
+        let fields: Vec<Field> = rows.chain(singles).chain(products).collect();
+        Sums {
+            slots: fields.iter().copied().map(slot).collect(),
+            labels,
+            fields,
+            wide: Vec::new(),
+            narrow: Vec::new(),
+            narrow_bound: 0,
+            floats: Vec::new(),
+            floats_bound: 0.0,
+            ones: Vec::new(),
+        }
+    }
+
+    /// Makes room for groups up to this number.
+    pub(crate) fn resize(&mut self, groups: usize) {
+        if groups > self.groups() {
+            self.wide.resize(groups * self.fields.len(), 0);
+            if self.labels.len() <= TOGETHER {
+                self.narrow.resize(groups.min(FEW_GROUPS), [0; SLOTS]);
+                self.floats.resize(groups.min(FEW_GROUPS), Registers::default());
+            }
+        }
+    }
+
+    fn groups(&self) -> usize {
+        self.wide.len() / self.fields.len()
+    }
+
+    /// Whether numbers are summed together.
+    pub(crate) fn together(&self) -> bool {
+        self.labels.len() <= TOGETHER && self.groups() <= FEW_GROUPS
+    }
+
+    /// Adds a block of rows that each count once, whose units are whole numbers up to `largest` in
+    /// size; returns whether their sums are sure to be exact, and otherwise adds nothing.
+    pub(crate) fn add_floats(
+        &mut self,
+        groups: &[u32],
+        units: [&[f64]; TOGETHER],
+        largest: f64,
+    ) -> Result<bool> {
+        let bound = largest.max(1.0) * largest.max(1.0) * groups.len() as f64;
+        if bound >= EXACT || !self.together() {
+            return Ok(false);
+        }
+        if self.floats_bound + bound >= EXACT {
+            self.add_floats_to_wide()?;
+        }
+        self.floats_bound += bound;
+        add_rows(&mut self.floats, groups, units);
+        Ok(true)
+    }
+
+    /// Adds a block of rows that each count once, of up to three numbers; a number that is not
+    /// there is 0.
+    pub(crate) fn add(&mut self, groups: &[u32], units: [&[i64]; TOGETHER]) -> Result<()> {
+        let Some(bound) = bound(units).filter(|_| self.together()) else {
+            return self.add_wide(groups, &units, None);
+        };
+        if self.narrow_bound.saturating_add(bound) > i64::MAX as u64 {
+            self.add_narrow_to_wide()?;
+        }
+        self.narrow_bound += bound;
+        let [x, y, z] = units;
+        for (((&group, &x), &y), &z) in groups.iter().zip(x).zip(y).zip(z) {
+            // No sum overflows before the bound does: wrapping only spares the check.
+            for (sum, more) in self.narrow[group as usize].iter_mut().zip(row(x, y, z)) {
+                *sum = sum.wrapping_add(more);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a block of rows that each count as often as their weight says, once without weights.
+    pub(crate) fn add_wide(
+        &mut self,
+        groups: &[u32],
+        units: &[&[i64]],
+        weights: Option<&[u64]>,
+    ) -> Result<()> {
+        self.ones.resize(groups.len(), 1);
+        let stride = self.fields.len();
+        for (field, &(one, other)) in self.fields.iter().enumerate() {
+            let factor = |factor: usize| match factor.checked_sub(1) {
+                None => self.ones.as_slice(),
+                Some(number) => units[number],
+            };
+            let (one, other) = (factor(one), factor(other));
+            for (row, &group) in groups.iter().enumerate() {
+                // Of 64 bits each, so that their product fits.
+                let product = i128::from(one[row]) * i128::from(other[row]);
+                let more = match weights {
+                    None => Some(product),
+                    Some(weights) => product.checked_mul(weights[row].into()),
+                };
+                let sum = &mut self.wide[group as usize * stride + field];
+                let added = more.and_then(|more| sum.checked_add(more));
+                *sum = added.ok_or_else(|| too_large(&self.labels, self.fields[field]))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The fields of each group, in the order: rows, numbers, products.
+    pub(crate) fn finish(mut self) -> Result<Totals> {
+        self.add_narrow_to_wide()?;
+        self.add_floats_to_wide()?;
+        Ok(Totals { numbers: self.labels.len(), stride: self.fields.len(), sums: self.wide })
+    }
+
+    fn add_narrow_to_wide(&mut self) -> Result<()> {
+        for (group, narrow) in self.narrow.iter_mut().enumerate() {
+            for (field, &slot) in self.slots.iter().enumerate() {
+                let wide = &mut self.wide[group * self.slots.len() + field];
+                let sum = wide.checked_add(narrow[slot].into());
+                *wide = sum.ok_or_else(|| too_large(&self.labels, self.fields[field]))?;
+            }
+            *narrow = [0; SLOTS];
+        }
+        self.narrow_bound = 0;
+        Ok(())
+    }
+
+    fn add_floats_to_wide(&mut self) -> Result<()> {
+        for (group, registers) in self.floats.iter_mut().enumerate() {
+            let floats = registers.as_flattened();
+            if floats[0] == 0.0 {
+                continue;
+            }
+            for (field, &slot) in self.slots.iter().enumerate() {
+                let wide = &mut self.wide[group * self.slots.len() + field];
+                let sum = wide.checked_add(floats[slot] as i128);
+                *wide = sum.ok_or_else(|| too_large(&self.labels, self.fields[field]))?;
+            }
+            *registers = Registers::default();
+        }
+        self.floats_bound = 0.0;
+        Ok(())
+    }
+}
+
+/// The sums of every group.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Totals {
+    numbers: usize,
+    stride: usize,
+    sums: Vec<i128>,
+}
+
+/// The sums of one group.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Total<'s> {
+    pub(crate) rows: u64,
+    /// By the position of the number.
+    pub(crate) sums: &'s [i128],
+    /// In the order of the products asked for.
+    pub(crate) products: &'s [i128],
+}
+
+impl Totals {
+    /// The sums of a group, none where it has no rows.
+    #[expect(clippy::indexing_slicing, reason = "each group has every field")]
+    pub(crate) fn of(&self, group: usize) -> Option<Total<'_>> {
+        let fields = &self.sums[group * self.stride..][..self.stride];
+        let (sums, products) = fields[1..].split_at(self.numbers);
+        let rows = u64::try_from(fields[0]).unwrap_or(u64::MAX);
+        (rows > 0).then_some(Total { rows, sums, products })
+    }
+}
+
+/// Where the sum of a field is among those of numbers that are summed together.
+fn slot((one, other): Field) -> usize {
+    match (one, other) {
+        (0, number) => number,
+        (one, other) if one == other => TOGETHER + one,
+        (one, other) => TOGETHER + 1 + one + other,
+    }
+}
+
+/// Adds rows that each count once to the sums of their groups.
+#[multiversion(targets("x86_64+avx2+fma"))]
+#[expect(clippy::indexing_slicing, reason = "the sums were resized to hold every group")]
+fn add_rows(sums: &mut [Registers], groups: &[u32], [x, y, z]: [&[f64]; TOGETHER]) {
+    for (((&group, &x), &y), &z) in groups.iter().zip(x).zip(y).zip(z) {
+        let [first, second, third] = &mut sums[group as usize];
+        add(first, [1.0, x, y, z]);
+        add(second, [x * x, y * y, z * z, x * y]);
+        add(third, [x * z, y * z, 0.0, 0.0]);
+    }
+}
+
+#[inline(always)]
+fn add(sums: &mut [f64; 4], more: [f64; 4]) {
+    for (sum, more) in sums.iter_mut().zip(more) {
+        *sum += more;
+    }
+}
+
+/// A row that counts once, in the order of the slots.
+#[inline]
+fn row(x: i64, y: i64, z: i64) -> [i64; SLOTS] {
+    [1, x, y, z, x * x, y * y, z * z, x * y, x * z, y * z]
+}
+
+/// A bound of the sums of a block; none where they may not fit 64 bits.
+fn bound(units: [&[i64]; TOGETHER]) -> Option<u64> {
+    let bits = |units: &[i64]| units.iter().fold(0, |bits, unit| bits | unit.unsigned_abs());
+    let largest = units.map(bits).into_iter().fold(0, |a, b| a | b) | 1;
+    // Each is below the next power of two, and so is a product below that power's square.
+    let square = 1_u64.checked_shl(2 * (u64::BITS - largest.leading_zeros()))?;
+    let rows = units.map(<[i64]>::len).into_iter().fold(1, usize::max) as u64;
+    square.checked_mul(rows).filter(|&bound| bound <= i64::MAX as u64)
+}
+
+fn too_large(labels: &[String], (one, other): Field) -> Error {
+    let label = |number: usize| labels.get(number.wrapping_sub(1)).map_or("rows", String::as_str);
+    let field = match (one, other) {
+        (0, number) => label(number).to_owned(),
+        (one, other) if one == other => format!("the squares of {}", label(one)),
+        (one, other) => format!("the products of {} and {}", label(one), label(other)),
+    };
+    Error::Overflow { field, limit: "2^127 units".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALL: [(usize, usize); 6] = [(0, 0), (1, 1), (2, 2), (0, 1), (0, 2), (1, 2)];
+
+    fn sums() -> Sums {
+        let labels = ["revenue", "baseline", "cost"].map(str::to_owned);
+        let mut sums = Sums::new(labels.to_vec(), &ALL);
+        sums.resize(4);
+        sums
+    }
+
+    /// Numbers up to a size, in no order.
+    fn draws() -> impl FnMut(i64) -> i64 {
+        let mut state = 1_u64;
+        move |most| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (state >> 33) as i64 % (2 * most + 1) - most
+        }
+    }
+
+    /// What the sums must be, row by row.
+    fn naive(groups: &[u32], units: &[&[i64]], weights: &[u64]) -> Totals {
+        let stride = 1 + units.len() + ALL.len();
+        let mut expected = vec![0_i128; 4 * stride];
+        for (row, &group) in groups.iter().enumerate() {
+            let at = |number: usize| i128::from(units[number][row]);
+            let singles = (0..units.len()).map(at);
+            let products = ALL.iter().map(|&(one, other)| at(one) * at(other));
+            let fields = std::iter::once(1).chain(singles).chain(products);
+            let sums = &mut expected[group as usize * stride..][..stride];
+            for (sum, field) in sums.iter_mut().zip(fields) {
+                *sum += i128::from(weights[row]) * field;
+            }
+        }
+        Totals { numbers: units.len(), stride, sums: expected }
+    }
+
+    #[test]
+    fn every_way_to_sum_agrees_with_the_rows_one_by_one() {
+        let mut draw = draws();
+        for most in [3, 1 << 20, 1 << 30, i64::MAX >> 33] {
+            let groups: Vec<u32> = (0..5000).map(|_| draw(3).unsigned_abs() as u32).collect();
+            let mut column = || (0..5000).map(|_| draw(most)).collect::<Vec<i64>>();
+            let columns = [column(), column(), column()];
+            let units = [0, 1, 2].map(|number: usize| columns[number].as_slice());
+            let weights: Vec<u64> = (0..5000).map(|row| row % 5).collect();
+            let expected = naive(&groups, &units, &[1; 5000]);
+            let (mut narrow, mut wide, mut whole) = (sums(), sums(), sums());
+            narrow.add(&groups, units).unwrap();
+            assert_eq!(narrow.finish().unwrap(), expected, "{most}");
+            wide.add_wide(&groups, &units, None).unwrap();
+            assert_eq!(wide.finish().unwrap(), expected, "{most}");
+            let floats = units.map(|units| units.iter().map(|&x| x as f64).collect::<Vec<f64>>());
+            let floats = [0, 1, 2].map(|number: usize| floats[number].as_slice());
+            let exact = whole.add_floats(&groups, floats, most as f64).unwrap();
+            assert_eq!(exact, most < 1 << 30);
+            if exact {
+                assert_eq!(whole.finish().unwrap(), expected, "{most}");
+            }
+            let mut weighted = sums();
+            weighted.add_wide(&groups, &units, Some(&weights)).unwrap();
+            assert_eq!(weighted.finish().unwrap(), naive(&groups, &units, &weights), "{most}");
+        }
+    }
+
+    #[test]
+    fn sums_pass_from_floats_and_64_bits_to_128() {
+        let groups = [1; 1000];
+        let (large, small) = ([1 << 25; 1000], [1.0; 1000]);
+        let mut sums = sums();
+        for _ in 0..30_000 {
+            sums.add(&groups, [&large, &large, &large]).unwrap();
+        }
+        for _ in 0..3 {
+            assert!(sums.add_floats(&groups, [&small, &small, &small], 1e6).unwrap());
+        }
+        let totals = sums.finish().unwrap();
+        let total = totals.of(1).unwrap();
+        assert_eq!(total.rows, 30_003_000);
+        assert_eq!(total.products[5], 30_000_000 * (1_i128 << 50) + 3000);
+        assert_eq!(totals.of(0), None);
+    }
+
+    #[test]
+    fn more_than_three_numbers_are_summed_in_128_bits() {
+        let labels = ["a", "b", "c", "d"].map(str::to_owned);
+        let mut sums = Sums::new(labels.to_vec(), &[(3, 0), (2, 2)]);
+        sums.resize(2);
+        assert!(!sums.together());
+        sums.add_wide(&[1, 1], &[&[1, 2], &[3, 4], &[5, 6], &[7, 8]], Some(&[1, 10])).unwrap();
+        let totals = sums.finish().unwrap();
+        let total = totals.of(1).unwrap();
+        assert_eq!((total.rows, total.sums), (11, [21, 43, 65, 87].as_slice()));
+        assert_eq!(total.products, [167, 385]);
+    }
+
+    #[test]
+    fn a_sum_that_does_not_fit_is_named() {
+        let large = [i64::MAX; 4];
+        let error = sums().add(&[0; 4], [&[0; 4], &large, &[0; 4]]).unwrap_err();
+        let Error::Overflow { field, limit } = error else { panic!("{error}") };
+        assert_eq!((field.as_str(), limit.as_str()), ("the squares of baseline", "2^127 units"));
+        let error = sums().add(&[0; 4], [&large, &[0; 4], &large]).unwrap_err();
+        assert!(error.to_string().contains("the squares of revenue"), "{error}");
+    }
+}
