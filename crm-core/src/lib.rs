@@ -44,7 +44,7 @@
 pub mod column;
 pub(crate) mod document;
 pub mod error;
-pub(crate) mod fold;
+pub mod fold;
 pub mod money;
 pub mod number;
 #[cfg(feature = "rayon")]

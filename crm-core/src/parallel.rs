@@ -1,4 +1,4 @@
-//! One update on several threads: parts are counted apart and merged in the order of the rows.
+//! One update on several threads: each chunk of rows is counted apart, and chunks are merged in order.
 
 use std::num::NonZeroUsize;
 use std::ops::Range;
@@ -13,41 +13,41 @@ use crate::error::error::{Error, Result};
 const FEWEST_ROWS: usize = 64 * BLOCK;
 
 /// Some rows of a batch.
-pub(crate) struct Part<'b> {
+pub(crate) struct Chunk<'b> {
     pub(crate) batch: &'b Batch<'b>,
     pub(crate) rows: Range<usize>,
 }
 
-/// Divides batches into parts of whole blocks, a few for each thread.
-pub(crate) fn parts<'b>(batches: &'b [Batch<'b>], threads: NonZeroUsize) -> Vec<Part<'b>> {
+/// Divides batches into chunks of whole blocks, a few for each thread.
+pub(crate) fn chunks<'b>(batches: &'b [Batch<'b>], threads: NonZeroUsize) -> Vec<Chunk<'b>> {
     let rows: usize = batches.iter().map(Batch::rows).sum();
     let size = rows.div_ceil(4 * threads.get()).next_multiple_of(BLOCK).max(FEWEST_ROWS);
     let cut = |batch: &'b Batch<'b>| {
         let starts = (0..batch.rows()).step_by(size);
-        starts.map(move |start| Part { batch, rows: start..batch.rows().min(start + size) })
+        starts.map(move |start| Chunk { batch, rows: start..batch.rows().min(start + size) })
     };
     batches.iter().flat_map(cut).collect()
 }
 
 /// Does a job for each part; of several errors, returns that of the first part.
 pub(crate) fn run<'b, T: Send>(
-    parts: &[Part<'b>],
+    chunks: &[Chunk<'b>],
     threads: NonZeroUsize,
-    job: impl Fn(&Part<'b>) -> Result<T> + Sync + Send,
+    job: impl Fn(&Chunk<'b>) -> Result<T> + Sync + Send,
 ) -> Result<Vec<T>> {
-    if parts.is_empty() {
+    if chunks.is_empty() {
         return Err(Error::EmptyInput);
     }
-    if threads.get() == 1 || parts.len() == 1 {
-        return parts.iter().map(job).collect();
+    if threads.get() == 1 || chunks.len() == 1 {
+        return chunks.iter().map(job).collect();
     }
     let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads.get().min(parts.len()))
+        .num_threads(threads.get().min(chunks.len()))
         .build()
         .map_err(|error| Error::TooLarge {
             field: "threads".to_owned(),
             message: error.to_string(),
         })?;
-    let results: Vec<Result<T>> = pool.install(|| parts.par_iter().map(job).collect());
+    let results: Vec<Result<T>> = pool.install(|| chunks.par_iter().map(job).collect());
     results.into_iter().collect()
 }

@@ -9,6 +9,7 @@ use crate::column::number::numbers;
 use crate::document::document;
 use crate::document::envelope::{Envelope, damaged};
 use crate::error::error::{Error, Result};
+use crate::fold::accumulator::{Accumulator, Summary};
 use crate::money::currency::Currency;
 use crate::money::decimals::{Decimals, Rounded, Rounding};
 use crate::money::exact::parse;
@@ -323,6 +324,21 @@ impl Total {
         Ok(total)
     }
 
+    /// Returns the bytes of memory that the total takes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::total::Total;
+    ///
+    /// assert!(Total::new("spend", None, None)?.size() > 0);
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn size(&self) -> usize {
+        size_of::<Total>() + self.document.column.capacity()
+    }
+
     fn joined(&self, other: Sums) -> Result<Sums> {
         let mut sums = self.sums;
         // Each of the four is at most 2^53.
@@ -346,6 +362,34 @@ impl Total {
                 limit: format!("{LIMIT} units of 10^-{}", self.document.decimals.get()),
             }
         })
+    }
+}
+
+impl Accumulator for Total {
+    fn update(&mut self, batch: &Batch<'_>) -> Result<()> {
+        Total::update(self, batch)
+    }
+
+    fn merge(&mut self, other: &Total) -> Result<()> {
+        Total::merge(self, other)
+    }
+
+    fn empty(&self) -> Total {
+        Total::empty(self)
+    }
+
+    fn size(&self) -> usize {
+        Total::size(self)
+    }
+}
+
+impl Summary for Total {
+    fn to_json(&self) -> Result<String> {
+        Total::to_json(self)
+    }
+
+    fn from_json(json: &str) -> Result<Total> {
+        Total::from_json(json)
     }
 }
 

@@ -6,7 +6,9 @@ use crm_core::money::Decimals;
 use crm_core::total::Total;
 use crm_core::{Currency, Error};
 
-use crate::boundary::{Failure, free, guard, hand_out, required, required_mut, text, write};
+use crate::boundary::{
+    Failure, free, guard, hand_out, reader, required, required_mut, text, write,
+};
 use crate::column::{
     ArrowArray, ArrowArrayStream, ArrowSchema, crm_column_t, read_stream, take, with_array,
     with_batch,
@@ -100,6 +102,15 @@ fn declared(decimals: i32) -> Result<Option<Decimals>, Failure> {
 pub unsafe extern "C" fn crm_total_free(total: *mut crm_total_t) {
     // SAFETY: the caller guarantees that it is NULL or was created by this library.
     unsafe { free(total) }
+}
+
+/// Returns the bytes of memory that a total takes.
+///
+/// @param total  The total; NULL gives 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_total_size(total: *const crm_total_t) -> usize {
+    // SAFETY: the caller guarantees that it is NULL or valid.
+    unsafe { reader(total, 0, |total| total.inner.size()) }
 }
 
 /// Creates an empty total of the same column, for another thread.

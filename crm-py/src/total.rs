@@ -52,6 +52,12 @@ impl Total {
         self.lock(py).column().to_owned()
     }
 
+    /// The bytes of memory that the total takes.
+    #[getter]
+    fn size(&self, py: Python<'_>) -> usize {
+        self.lock(py).size()
+    }
+
     /// Add the rows of a table, all or none.
     ///
     /// `table` is a frame of polars, pandas, pyarrow or DuckDB, or a mapping of columns.

@@ -12,7 +12,7 @@ use crate::fold::counts::Counts;
 use crate::fold::description::Description;
 use crate::fold::keys::Keys;
 use crate::fold::measures::{MeasureTotals, Measures, Present};
-use crate::fold::sums::Total;
+use crate::fold::sums::GroupTotal;
 use crate::money::decimals::Rounding;
 
 /// Groups the rows of a batch as a description says, and sums their numbers exactly.
@@ -197,7 +197,7 @@ pub(crate) struct Subgroup<'s> {
     /// Which numbers the rows have.
     pub(crate) present: Present,
     /// Their sums.
-    pub(crate) total: Total<'s>,
+    pub(crate) total: GroupTotal<'s>,
 }
 
 impl Subgroup<'_> {
@@ -221,7 +221,7 @@ impl<'b> Groups<'b> {
             GroupSums::Counts(counts) => {
                 let subgroup = |flags: usize| {
                     let rows = counts.get(first | flags).copied().filter(|&rows| rows > 0)?;
-                    let total = Total { rows, sums: &[], products: &[] };
+                    let total = GroupTotal { rows, sums: &[], products: &[] };
                     Some(Subgroup { flags, of, present: Present::default(), total })
                 };
                 sets.filter_map(subgroup).collect()

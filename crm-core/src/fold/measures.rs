@@ -6,7 +6,7 @@ use crate::column::batch::Batch;
 use crate::error::error::Result;
 use crate::fold::description::NumberColumn;
 use crate::fold::number_reader::NumberReader;
-use crate::fold::sums::{Sums, TOGETHER, Total, Totals};
+use crate::fold::sums::{GroupTotal, Sums, TOGETHER, Totals};
 use crate::money::decimals::Rounding;
 
 /// Reads numeric columns, and sums them and their products by group and by which of them a row has.
@@ -165,7 +165,7 @@ impl Present {
 
 impl MeasureTotals {
     /// The sums of a group, for each set of numbers that some of its rows have.
-    pub(crate) fn of(&self, group: usize) -> impl Iterator<Item = (Present, Total<'_>)> {
+    pub(crate) fn of(&self, group: usize) -> impl Iterator<Item = (Present, GroupTotal<'_>)> {
         let first = group << self.numbers;
         let sets = 0..1 << self.numbers;
         sets.filter_map(move |set| Some((Present(set), self.totals.of(first | set)?)))

@@ -1,5 +1,6 @@
 //! Exact sums by group: what every accumulator reads rows with.
 
+pub(crate) mod accumulator;
 pub(crate) mod block;
 pub(crate) mod counts;
 pub(crate) mod description;
@@ -14,3 +15,5 @@ pub(crate) mod number_reader;
 pub(crate) mod numbering;
 pub(crate) mod sums;
 pub(crate) mod text_key;
+
+pub use accumulator::{Accumulator, GroupedSummary, Summary};

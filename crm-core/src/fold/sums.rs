@@ -203,7 +203,7 @@ pub(crate) struct Totals {
 
 /// The sums of one group.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Total<'s> {
+pub(crate) struct GroupTotal<'s> {
     pub(crate) rows: u64,
     /// By the position of the number.
     pub(crate) sums: &'s [i128],
@@ -214,11 +214,11 @@ pub(crate) struct Total<'s> {
 impl Totals {
     /// The sums of a group, none where it has no rows.
     #[expect(clippy::indexing_slicing, reason = "each group has every field")]
-    pub(crate) fn of(&self, group: usize) -> Option<Total<'_>> {
+    pub(crate) fn of(&self, group: usize) -> Option<GroupTotal<'_>> {
         let fields = &self.sums[group * self.stride..][..self.stride];
         let (sums, products) = fields[1..].split_at(self.numbers);
         let rows = u64::try_from(fields[0]).unwrap_or(u64::MAX);
-        (rows > 0).then_some(Total { rows, sums, products })
+        (rows > 0).then_some(GroupTotal { rows, sums, products })
     }
 }
 

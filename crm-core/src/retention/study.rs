@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::column::batch::Batch;
 use crate::document::document;
 use crate::error::error::{Error, Result};
+use crate::fold::accumulator::{Accumulator, GroupedSummary, Summary};
 use crate::retention::definition::columns;
 use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::definition::options::ReportOptions;
@@ -213,9 +214,9 @@ impl RetentionStudy {
         batches: &[Batch<'_>],
         threads: std::num::NonZeroUsize,
     ) -> Result<()> {
-        let parts = crate::parallel::parts(batches, threads);
-        let tallies = crate::parallel::run(&parts, threads, |part| {
-            tally_rows(&self.definition, part.batch, part.rows.clone())
+        let chunks = crate::parallel::chunks(batches, threads);
+        let tallies = crate::parallel::run(&chunks, threads, |chunk| {
+            tally_rows(&self.definition, chunk.batch, chunk.rows.clone())
         })?;
         let mut sum = Tallies::default();
         for one in tallies {
@@ -401,10 +402,65 @@ impl RetentionStudy {
         Ok(RetentionStudy { definition, tallies })
     }
 
+    /// Returns the bytes of memory that the study's counts and sums take; the text of its definition
+    /// is not included.
+    ///
+    /// It grows with the arms and the strata, not with the customers.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # let mut study = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc_study.in"));
+    /// let size = study.size();
+    /// let other = study.clone();
+    /// study.merge(&other)?;
+    /// assert_eq!(study.size(), size);
+    /// assert!(study.empty().size() < size);
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn size(&self) -> usize {
+        size_of::<RetentionStudy>() + self.tallies.heap_size()
+    }
+
     fn add(&mut self, tallies: &Tallies) -> Result<()> {
         let mut sum = self.tallies.clone();
         sum.merge(&self.definition, tallies)?;
         self.tallies = sum;
         Ok(())
+    }
+}
+
+impl Accumulator for RetentionStudy {
+    fn update(&mut self, batch: &Batch<'_>) -> Result<()> {
+        RetentionStudy::update(self, batch)
+    }
+
+    fn merge(&mut self, other: &RetentionStudy) -> Result<()> {
+        RetentionStudy::merge(self, other)
+    }
+
+    fn empty(&self) -> RetentionStudy {
+        RetentionStudy::empty(self)
+    }
+
+    fn size(&self) -> usize {
+        RetentionStudy::size(self)
+    }
+}
+
+impl Summary for RetentionStudy {
+    fn to_json(&self) -> Result<String> {
+        RetentionStudy::to_json(self)
+    }
+
+    fn from_json(json: &str) -> Result<RetentionStudy> {
+        RetentionStudy::from_json(json)
+    }
+}
+
+impl GroupedSummary for RetentionStudy {
+    fn update_summary(&mut self, batch: &Batch<'_>) -> Result<()> {
+        RetentionStudy::update_summary(self, batch)
     }
 }

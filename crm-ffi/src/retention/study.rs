@@ -114,6 +114,16 @@ pub unsafe extern "C" fn crm_retention_study_free(study: *mut crm_retention_stud
     unsafe { free(study) }
 }
 
+/// Returns the bytes of memory that the counts and sums of a study take; the text of its definition
+/// is not included.
+///
+/// @param study  The study; NULL gives 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_retention_study_size(study: *const crm_retention_study_t) -> usize {
+    // SAFETY: the caller guarantees that it is NULL or valid.
+    unsafe { reader(study, 0, |study| study.inner.size()) }
+}
+
 /// Creates an empty study with the same definition, for another thread.
 ///
 /// @param study          The study; borrowed for the call.

@@ -159,6 +159,12 @@ impl RetentionStudy {
         self.lock(py).arms().into_iter().map(str::to_owned).collect()
     }
 
+    /// The bytes of memory that the counts and sums take; the text of the definition is not included.
+    #[getter]
+    fn size(&self, py: Python<'_>) -> usize {
+        self.lock(py).size()
+    }
+
     /// The columns that `update` reads.
     #[getter]
     fn columns(&self, py: Python<'_>) -> Vec<String> {

@@ -467,12 +467,12 @@ impl Assignment {
         batches: &[Batch<'_>],
         threads: std::num::NonZeroUsize,
     ) -> Result<Vec<u16>> {
-        let parts = crate::parallel::parts(batches, threads);
-        if parts.is_empty() {
+        let chunks = crate::parallel::chunks(batches, threads);
+        if chunks.is_empty() {
             return Ok(Vec::new());
         }
-        let codes = crate::parallel::run(&parts, threads, |part| {
-            self.assign_rows(part.batch, part.batch.column(ids)?, part.rows.clone())
+        let codes = crate::parallel::run(&chunks, threads, |chunk| {
+            self.assign_rows(chunk.batch, chunk.batch.column(ids)?, chunk.rows.clone())
         })?;
         Ok(codes.concat())
     }

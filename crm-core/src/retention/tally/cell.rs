@@ -98,6 +98,12 @@ impl Cell {
         Ok(())
     }
 
+    /// The bytes of memory that are allocated for its metrics and pairs.
+    pub(crate) fn heap_size(&self) -> usize {
+        self.metrics.len() * size_of::<(Metric, MetricSums)>()
+            + self.pairs.capacity() * size_of::<(Metric, Metric, PairSums)>()
+    }
+
     pub(crate) fn metric(&self, metric: Metric) -> Option<&MetricSums> {
         self.metrics.get(&metric)
     }

@@ -78,6 +78,17 @@ impl Covariate {
         }
     }
 
+    /// The bytes of memory that are allocated for its levels.
+    pub(crate) fn heap_size(&self) -> usize {
+        match self {
+            Covariate::Numeric(_) => 0,
+            Covariate::Categorical(counts) => {
+                let level = |name: &String| size_of::<(String, u64)>() + name.capacity();
+                counts.levels.keys().map(level).sum()
+            }
+        }
+    }
+
     /// Whether no customer was seen.
     pub(crate) fn is_empty(&self) -> bool {
         self.known() == 0 && self.missing() == 0

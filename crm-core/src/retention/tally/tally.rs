@@ -63,6 +63,29 @@ impl Tallies {
         Ok(())
     }
 
+    /// The bytes of memory that are allocated for what is kept.
+    pub(crate) fn heap_size(&self) -> usize {
+        let cells = self.cells.iter().map(|(key, cell)| {
+            let strata = key.strata.iter().flatten().map(String::capacity).sum::<usize>();
+            let names = key.arm.capacity() + key.strata.capacity() * size_of::<Option<String>>();
+            size_of::<(CellKey, Cell)>() + names + strata + cell.heap_size()
+        });
+        let covariates = self.covariates.iter().map(|(column, arms)| {
+            let sums = arms.iter().map(|(arm, covariate)| {
+                size_of::<(String, Covariate)>() + arm.capacity() + covariate.heap_size()
+            });
+            size_of::<(String, BTreeMap<String, Covariate>)>()
+                + column.capacity()
+                + sums.sum::<usize>()
+        });
+        let roundings = self.rounded.keys().chain(self.inexact.keys());
+        let roundings = roundings.map(|column| size_of::<(String, Rounding)>() + column.capacity());
+        let absent = self.absent.iter().map(|column| size_of::<String>() + column.capacity());
+        let misassigned =
+            self.misassigned.keys().map(|arm| size_of::<(String, u64)>() + arm.capacity());
+        cells.chain(covariates).chain(roundings).chain(absent).chain(misassigned).sum()
+    }
+
     /// The arms that were seen, in the order of their names.
     pub(crate) fn arms(&self) -> Vec<&str> {
         let mut arms: Vec<&str> = self.cells.keys().map(|key| key.arm.as_str()).collect();
