@@ -1698,6 +1698,14 @@ crm_status_t crm_retention_study_new(const char *definition,
 void crm_retention_study_free(struct crm_retention_study_t *study);
 
 /**
+ * Returns the bytes of memory that the counts and sums of a study take; the text of its definition
+ * is not included.
+ *
+ * @param study  The study; NULL gives 0.
+ */
+size_t crm_retention_study_size(const struct crm_retention_study_t *study);
+
+/**
  * Creates an empty study with the same definition, for another thread.
  *
  * @param study          The study; borrowed for the call.
@@ -3634,6 +3642,13 @@ crm_status_t crm_total_new(const char *column,
  * @param total  The total, owned by the caller, or NULL.
  */
 void crm_total_free(struct crm_total_t *total);
+
+/**
+ * Returns the bytes of memory that a total takes.
+ *
+ * @param total  The total; NULL gives 0.
+ */
+size_t crm_total_size(const struct crm_total_t *total);
 
 /**
  * Creates an empty total of the same column, for another thread.

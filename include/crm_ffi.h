@@ -428,6 +428,8 @@ crm_status_t crm_retention_study_new(const char *definition,
 
 void crm_retention_study_free(struct crm_retention_study_t *study);
 
+size_t crm_retention_study_size(const struct crm_retention_study_t *study);
+
 crm_status_t crm_retention_study_empty(const struct crm_retention_study_t *study,
                                        struct crm_retention_study_t **out_study,
                                        struct crm_error_t **error);
@@ -1000,6 +1002,8 @@ crm_status_t crm_total_new(const char *column,
                            struct crm_error_t **error);
 
 void crm_total_free(struct crm_total_t *total);
+
+size_t crm_total_size(const struct crm_total_t *total);
 
 crm_status_t crm_total_empty(const struct crm_total_t *total,
                              struct crm_total_t **out_total,

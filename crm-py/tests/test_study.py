@@ -397,3 +397,15 @@ def whole_study(**keys):
     cost = crm.ProgramCost(per_assigned=2)
     given = {"currency": "USD", "follow_up_days": 30, "cost": cost, **keys}
     return crm.RetentionStudy(arm="arm", control="none", churned="churned", **given)
+
+
+def test_the_size_grows_with_the_groups_and_not_with_the_rows(new_study):
+    study = new_study()
+    empty = study.size
+    rows = {"arm": ["mail", "none"], "lost": [True, False]}
+    study.update(rows)
+    size = study.size
+    assert size > empty > 0
+    study.update(rows)
+    assert study.size == size
+    assert crm.Total("spend").size > 0

@@ -636,6 +636,9 @@ static void queries_are_checked(void) {
     REQUIRE(strcmp(crm_retention_study_summary_column_at(study, 2).data, "churned") == 0);
     REQUIRE(crm_retention_study_summary_column_at(study, 3).length == 0);
     REQUIRE(crm_retention_study_summary_column_count(NULL) == 0);
+    REQUIRE(crm_retention_study_size(study) > 0);
+    REQUIRE(crm_retention_study_size(NULL) == 0);
+    REQUIRE(crm_total_size(NULL) == 0);
     REQUIRE(crm_retention_study_summary_column_at(NULL, 0).length == 0);
     crm_retention_study_free(study);
 }

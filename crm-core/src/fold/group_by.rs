@@ -236,3 +236,195 @@ impl<'b> Groups<'b> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::column::batch::BLOCK;
+    use crate::column::bitmap::Bitmap;
+    use crate::fold::description::{KeyColumn, NumberColumn};
+    use crate::fold::key_names::KeyNames;
+    use crate::money::decimals::Decimals;
+
+    const ROWS: usize = 3 * BLOCK + 17;
+
+    /// Columns in no order: two keys, two flags, a weight, and four numbers, some of them null.
+    struct Rows {
+        region: Vec<&'static str>,
+        month: Vec<i64>,
+        flags: [Vec<bool>; 2],
+        weight: Vec<i64>,
+        numbers: [Vec<f64>; 4],
+        valid: Vec<u8>,
+    }
+
+    impl Rows {
+        fn new(seed: u64) -> Rows {
+            let mut state = seed;
+            let mut draw = |below: u64| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                (state >> 33) % below
+            };
+            let regions = ["north", "south", "east of the river and west of the hill", ""];
+            Rows {
+                region: (0..ROWS).map(|_| regions[draw(4) as usize]).collect(),
+                month: (0..ROWS).map(|_| draw(5) as i64).collect(),
+                flags: [0, 1].map(|_| (0..ROWS).map(|_| draw(3) == 0).collect()),
+                weight: (0..ROWS).map(|_| draw(4) as i64).collect(),
+                numbers: [4, 2000, 300_000, 50_000_000].map(|below| {
+                    (0..ROWS).map(|_| (draw(2 * below) as f64 - below as f64) / 100.0).collect()
+                }),
+                valid: (0..ROWS.div_ceil(8)).map(|_| draw(256) as u8).collect(),
+            }
+        }
+
+        fn is_valid(&self, row: usize) -> bool {
+            self.valid[row / 8] >> (row % 8) & 1 == 1
+        }
+
+        fn nullable<'r>(&'r self, column: Column<'r>) -> Column<'r> {
+            column.with_validity(Bitmap::new(&self.valid, 0, ROWS).unwrap()).unwrap()
+        }
+
+        fn batch(&self) -> Batch<'_> {
+            let [first, second, third, fourth] = &self.numbers;
+            Batch::new(vec![
+                Column::strings("region", &self.region),
+                self.nullable(Column::int64("month", &self.month)),
+                Column::bools("one", &self.flags[0]),
+                Column::bools("two", &self.flags[1]),
+                Column::int64("weight", &self.weight),
+                self.nullable(Column::float64("a", first)),
+                Column::float64("b", second),
+                self.nullable(Column::float64("c", third)),
+                Column::float64("d", fourth),
+            ])
+            .unwrap()
+        }
+    }
+
+    fn description(flags: usize, weighted: bool, numbers: usize) -> Description<'static> {
+        let key = |name, nullable| KeyColumn { name, nullable, names: KeyNames::open(100) };
+        let number = |name| NumberColumn::new(name, Decimals::new(2).unwrap());
+        let products = (0..numbers).flat_map(|one| (one..numbers).map(move |two| (one, two)));
+        Description {
+            keys: vec![key("region", false), key("month", true)],
+            limit: 100,
+            flags: ["one", "two"][..flags].to_vec(),
+            weight: weighted.then_some("weight"),
+            numbers: ["a", "b", "c", "d"][..numbers].iter().copied().map(number).collect(),
+            products: products.collect(),
+        }
+    }
+
+    type Found = BTreeMap<(Vec<Option<String>>, Vec<bool>, Vec<bool>), (u64, Vec<i128>, Vec<i128>)>;
+
+    fn engine(rows: &Rows, description: Description<'_>, of: Range<usize>) -> Found {
+        let (flags, numbers) = (description.flags.len(), description.numbers.len());
+        let batch = rows.batch();
+        let mut groups = GroupBy::new(&batch, of, description).unwrap();
+        groups.run(|_| Ok(())).unwrap();
+        let groups = groups.finish().unwrap();
+        let mut found = Found::new();
+        for group in 0..groups.keys().count() {
+            let key = groups.keys().of(group);
+            let key: Vec<Option<String>> =
+                key.into_iter().map(|name| name.map(str::to_owned)).collect();
+            for subgroup in groups.of(group) {
+                let flags = (0..flags).map(|flag| subgroup.flag(flag)).collect();
+                let present = (0..numbers).map(|number| subgroup.present.has(number)).collect();
+                let GroupTotal { rows, sums, products } = subgroup.total;
+                let sums = (rows, sums.to_vec(), products.to_vec());
+                assert_eq!(found.insert((key.clone(), flags, present), sums), None);
+            }
+        }
+        found
+    }
+
+    /// The same, one row after the other.
+    fn naive(rows: &Rows, description: &Description<'_>, of: Range<usize>) -> Found {
+        let mut found = Found::new();
+        for row in of {
+            let valid = rows.is_valid(row);
+            let month = valid.then(|| rows.month[row].to_string());
+            let flags = rows.flags.iter().take(description.flags.len()).map(|flag| flag[row]);
+            let numbers = description.numbers.len();
+            let present: Vec<bool> = (0..numbers).map(|at| at % 2 == 1 || valid).collect();
+            let units: Vec<i128> =
+                (0..numbers)
+                    .map(|at| {
+                        if present[at] {
+                            (rows.numbers[at][row] * 100.0).round() as i128
+                        } else {
+                            0
+                        }
+                    })
+                    .collect();
+            let weight = if description.weight.is_some() { rows.weight[row] } else { 1 };
+            if weight == 0 {
+                continue;
+            }
+            let key = (vec![Some(rows.region[row].to_owned()), month], flags.collect(), present);
+            let products = &description.products;
+            let (count, sums, squares) =
+                found.entry(key).or_insert_with(|| (0, vec![0; numbers], vec![0; products.len()]));
+            *count += weight as u64;
+            for (sum, one) in sums.iter_mut().zip(&units) {
+                *sum += i128::from(weight) * one;
+            }
+            for (sum, &(one, other)) in squares.iter_mut().zip(products) {
+                *sum += i128::from(weight) * units[one] * units[other];
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn groups_are_those_of_the_rows_one_by_one() {
+        for numbers in 0..=4 {
+            let rows = Rows::new(numbers as u64 + 1);
+            for flags in 0..=2 {
+                for weighted in [false, true] {
+                    for of in [0..ROWS, 5..BLOCK + 9, 7..8] {
+                        let expected =
+                            naive(&rows, &description(flags, weighted, numbers), of.clone());
+                        let found = engine(&rows, description(flags, weighted, numbers), of);
+                        assert_eq!(found, expected, "{numbers} {flags} {weighted}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_block_may_be_weighted_before_it_is_summed() {
+        let rows = Rows::new(9);
+        let batch = rows.batch();
+        let mut groups = GroupBy::new(&batch, 0..ROWS, description(1, false, 2)).unwrap();
+        let mut seen = 0;
+        let weigh = |block: &mut GroupBy<'_>| {
+            assert_eq!(block.rows().start, seen);
+            seen = block.rows().end;
+            assert_eq!(block.weights(), None);
+            block.weights_mut().fill(3);
+            Ok(())
+        };
+        groups.run(weigh).unwrap();
+        let groups = groups.finish().unwrap();
+        let of = |group| groups.of(group).into_iter().map(|one| one.total.rows).sum::<u64>();
+        assert_eq!((0..groups.keys().count()).map(of).sum::<u64>(), 3 * ROWS as u64);
+    }
+
+    #[test]
+    fn no_rows_are_refused_and_so_are_too_many_groups() {
+        let rows = Rows::new(3);
+        let batch = rows.batch();
+        let none = GroupBy::new(&batch, 4..4, description(0, false, 0));
+        assert!(matches!(none.err(), Some(Error::EmptyInput)));
+        let few = Description { limit: 3, ..description(0, false, 0) };
+        let error = GroupBy::new(&batch, 0..ROWS, few).unwrap().run(|_| Ok(())).unwrap_err();
+        assert_eq!(error, Error::TooManyGroups { column: "month".to_owned(), limit: 3 });
+    }
+}

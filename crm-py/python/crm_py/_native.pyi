@@ -1277,6 +1277,11 @@ class RetentionStudy:
         dict, such as the `options` of another report, or JSON. A keyword replaces its member.
         """
     @property
+    def size(self, /) -> int:
+        """
+        The bytes of memory that the counts and sums take; the text of the definition is not included.
+        """
+    @property
     def summary_columns(self, /) -> list[str]:
         """
         The columns that `update_summary` needs.
@@ -1521,6 +1526,11 @@ class Total:
     def report(self, /) -> TotalReport:
         """
         Return what was found so far.
+        """
+    @property
+    def size(self, /) -> int:
+        """
+        The bytes of memory that the total takes.
         """
     def to_json(self, /) -> str:
         """
