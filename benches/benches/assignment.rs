@@ -4,9 +4,9 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use crm_core::Column;
 use crm_core::column::{Text, Values};
 use crm_core::retention::{Assignment, AssignmentArm, AssignmentHash, IdRegister};
+use crm_core::{Batch, Column};
 
 const ROWS: usize = 1_000_000;
 
@@ -56,11 +56,11 @@ fn assign(c: &mut Criterion) {
         b.iter(|| growthbook.assign(black_box(&column)).unwrap());
     });
     let arms = vec![true; ROWS];
-    let arms = Column::bools("arm", &arms);
+    let batch = Batch::new(vec![column, Column::bools("arm", &arms)]).unwrap();
     group.bench_function("check_ids", |b| {
         b.iter(|| {
-            let mut register = IdRegister::new();
-            register.update(black_box(&column), &arms).unwrap();
+            let mut register = IdRegister::new("id", "arm");
+            register.update(black_box(&batch)).unwrap();
             register.check()
         });
     });

@@ -217,11 +217,11 @@ proptest! {
         prop_assert_eq!(&check.duplicate_examples, &twice[..twice.len().min(10)]);
         prop_assert_eq!(&check.in_two_arms_examples, &several[..several.len().min(10)]);
 
-        let mut register = IdRegister::new();
+        let mut register = IdRegister::new("id", "arm");
         for part in [0..cut, cut..rows.len().max(cut)] {
             let (ids, arms) = (ids.slice(part.clone()), arms.slice(part));
             if !ids.is_empty() {
-                register.update(&ids, &arms).unwrap();
+                register.update(&Batch::new(vec![ids, arms]).unwrap()).unwrap();
             }
         }
         prop_assert_eq!(register.check(), check);

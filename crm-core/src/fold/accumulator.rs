@@ -2,6 +2,7 @@
 
 use crate::column::batch::Batch;
 use crate::error::error::Result;
+use crate::table::table::Table;
 
 /// Adds up rows, so that the result does not depend on how the rows were batched or ordered.
 ///
@@ -110,4 +111,38 @@ pub trait GroupedSummary: Summary {
     ///
     /// Those of the accumulator. After an error it is unchanged.
     fn update_summary(&mut self, batch: &Batch<'_>) -> Result<()>;
+}
+
+/// An accumulator whose state grows with the keys, which is saved as a table.
+///
+/// # Examples
+///
+/// ```
+/// use crm_core::fold::Keyed;
+/// use crm_core::retention::IdRegister;
+///
+/// fn copied<A: Keyed>(accumulator: &A) -> crm_core::Result<A> {
+///     let mut copy = accumulator.empty();
+///     copy.update_table(&accumulator.to_table()?.as_batch())?;
+///     Ok(copy)
+/// }
+///
+/// let register = IdRegister::new("id", "arm");
+/// assert_eq!(copied(&register)?.to_table()?, register.to_table()?);
+/// # Ok::<(), crm_core::Error>(())
+/// ```
+pub trait Keyed: Accumulator {
+    /// Writes the state as a table.
+    ///
+    /// # Errors
+    ///
+    /// Those of the accumulator.
+    fn to_table(&self) -> Result<Table>;
+
+    /// Adds a table that [`to_table`](Keyed::to_table) wrote, all of it or nothing.
+    ///
+    /// # Errors
+    ///
+    /// Those of the accumulator. After an error it is unchanged.
+    fn update_table(&mut self, table: &Batch<'_>) -> Result<()>;
 }

@@ -16,4 +16,4 @@ pub(crate) mod numbering;
 pub(crate) mod sums;
 pub(crate) mod text_key;
 
-pub use accumulator::{Accumulator, GroupedSummary, Summary};
+pub use accumulator::{Accumulator, GroupedSummary, Keyed, Summary};

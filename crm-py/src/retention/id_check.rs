@@ -102,9 +102,10 @@ fn checked(ids: &[Batch<'_>], arms: &[Batch<'_>]) -> Result<crm_core::retention:
     if expected == 0 {
         return Err(Error::EmptyInput.into());
     }
-    let mut register = IdRegister::new();
+    let mut register = IdRegister::new("ids", "arms");
     let mut arms = arms.iter();
     let mut left: Option<Column<'_>> = None;
+    let mut row = 0;
     for ids in ids {
         let ids = ids.column("ids")?;
         // The two columns can have pieces of different lengths.
@@ -118,7 +119,9 @@ fn checked(ids: &[Batch<'_>], arms: &[Batch<'_>]) -> Result<crm_core::retention:
                 },
             };
             let end = ids.len().min(start + arms.len());
-            register.update(&ids.slice(start..end), &arms.slice(0..end - start))?;
+            let columns = vec![ids.slice(start..end), arms.slice(0..end - start)];
+            register.update(&Batch::new(columns)?.with_first_row(row))?;
+            row += (end - start) as u64;
             left = (end - start < arms.len()).then(|| arms.slice(end - start..arms.len()));
             start = end;
             Python::attach(|py| py.check_signals())?;
