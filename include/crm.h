@@ -2300,6 +2300,19 @@ crm_status_t crm_arm_report_risk_ratio(const struct crm_arm_report_t *arm,
                                        struct crm_error_t **error);
 
 /**
+ * Returns the lift: the churn reduction as a share of the control's churn rate.
+ *
+ * @param arm               The arm; borrowed for the call.
+ * @param[out] out_estimate Receives the lift.
+ * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
+ *                          be NULL.
+ * @return #CRM_OK, #CRM_ERR_UNDEFINED if no customer of the control was lost.
+ */
+crm_status_t crm_arm_report_lift(const struct crm_arm_report_t *arm,
+                                 struct crm_estimate_t *out_estimate,
+                                 struct crm_error_t **error);
+
+/**
  * Returns the odds of churn divided by the control's; below 1 is good.
  *
  * @param arm               The arm; borrowed for the call.

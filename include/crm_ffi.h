@@ -592,6 +592,10 @@ crm_status_t crm_arm_report_risk_ratio(const struct crm_arm_report_t *arm,
                                        struct crm_estimate_t *out_estimate,
                                        struct crm_error_t **error);
 
+crm_status_t crm_arm_report_lift(const struct crm_arm_report_t *arm,
+                                 struct crm_estimate_t *out_estimate,
+                                 struct crm_error_t **error);
+
 crm_status_t crm_arm_report_odds_ratio(const struct crm_arm_report_t *arm,
                                        struct crm_estimate_t *out_estimate,
                                        struct crm_error_t **error);

@@ -99,6 +99,7 @@ mail: effective (p = 0.0029)
                                   estimate   95 % interval
   churn reduction, points             4.00   1.38 to 6.66
   risk ratio of churn               0.6667   0.5096 to 0.8714
+  lift, %                            33.33   12.86 to 49.04
   odds ratio of churn               0.6377   0.4739 to 0.8581
   number needed to treat           NNTB 25   NNTB 15 to NNTB 72.5
   retained customers                  40.0   13.8 to 66.6

@@ -228,7 +228,8 @@ def arm_report(arm):
     items += or_undefined(arm.quadrant, single)
     items += or_undefined(arm.cost, lambda cost: [str(cost.amount)])
     items += estimate(arm.churn_rate) + estimate(arm.churn_reduction)
-    items += or_undefined(arm.risk_ratio, estimate) + or_undefined(arm.odds_ratio, estimate)
+    for one in (arm.risk_ratio, arm.lift, arm.odds_ratio):
+        items += or_undefined(one, estimate)
     items += or_undefined(arm.nnt, ratio_set) + estimate(arm.retained)
     items += or_undefined(arm.cost_per_retained, ratio_set)
     items += undefined_or(lambda: estimate(arm.net_benefit("100")))

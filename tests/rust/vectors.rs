@@ -685,6 +685,7 @@ fn arm_report(arm: &ArmReport) -> Result<Items> {
     items.extend(estimate(&arm.churn_rate));
     items.extend(estimate(&arm.churn_reduction));
     items.extend(or_undefined(&arm.risk_ratio, estimate));
+    items.extend(or_undefined(&arm.lift, estimate));
     items.extend(or_undefined(&arm.odds_ratio, estimate));
     items.extend(or_undefined(&arm.nnt, set));
     items.extend(estimate(&arm.retained));

@@ -270,6 +270,23 @@ pub unsafe extern "C" fn crm_arm_report_risk_ratio(
     unsafe { estimate(arm, out_estimate, error, |arm| arm.risk_ratio) }
 }
 
+/// Returns the lift: the churn reduction as a share of the control's churn rate.
+///
+/// @param arm               The arm; borrowed for the call.
+/// @param[out] out_estimate Receives the lift.
+/// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
+///                          be NULL.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if no customer of the control was lost.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_arm_report_lift(
+    arm: *const crm_arm_report_t,
+    out_estimate: *mut crm_estimate_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe { estimate(arm, out_estimate, error, |arm| arm.lift) }
+}
+
 /// Returns the odds of churn divided by the control's; below 1 is good.
 ///
 /// @param arm               The arm; borrowed for the call.

@@ -120,6 +120,11 @@ class ArmReport:
         The same, adjusted for the baseline.
         """
     @property
+    def lift(self, /) -> Estimate | Undefined:
+        """
+        The lift: the churn reduction as a share of the control's churn rate.
+        """
+    @property
     def money_verdict(self, /) -> str | Undefined:
         """
         What the study says of the money: "pays", "unclear" or "does_not_pay"; undefined where the

@@ -100,6 +100,12 @@ impl ArmReport {
         OrUndefined::of(self.0.risk_ratio, Estimate)
     }
 
+    /// The lift: the churn reduction as a share of the control's churn rate.
+    #[getter]
+    fn lift(&self) -> OrUndefined<Estimate> {
+        OrUndefined::of(self.0.lift, Estimate)
+    }
+
     /// The odds of churn divided by the control's; below 1 is good.
     #[getter]
     fn odds_ratio(&self) -> OrUndefined<Estimate> {

@@ -124,6 +124,7 @@ static void print_arm(const crm_arm_report_t *arm) {
     print_arm_estimate(crm_arm_report_churn_rate, arm);
     print_arm_estimate(crm_arm_report_churn_reduction, arm);
     print_arm_estimate(crm_arm_report_risk_ratio, arm);
+    print_arm_estimate(crm_arm_report_lift, arm);
     print_arm_estimate(crm_arm_report_odds_ratio, arm);
     print_arm_set(crm_arm_report_nnt, arm);
     print_arm_estimate(crm_arm_report_retained, arm);

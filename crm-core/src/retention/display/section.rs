@@ -101,6 +101,7 @@ fn effect_rows(report: &RetentionReport, arm: &ArmReport) -> Vec<Row> {
         adjusted.and_then(|one| result_row("adjusted reduction, points", one, percent)),
         set_row("complier reduction, points", &arm.complier_reduction, percent),
         result_row("risk ratio of churn", &arm.risk_ratio, ratio),
+        result_row("lift, %", &arm.lift, percent),
         result_row("odds ratio of churn", &arm.odds_ratio, ratio),
         nnt_row(&arm.nnt),
         Some(row("retained customers", &arm.retained, customers)),

@@ -189,6 +189,10 @@ pub struct ArmReport {
     /// The churn rate over the control's (Miettinen and Nurminen); below 1 is good.
     #[serde(with = "or_undefined")]
     pub risk_ratio: Result<Estimate, Undefined>,
+    /// The lift: the churn reduction as a share of the control's churn rate, 1 less the risk ratio.
+    /// Undefined where the risk ratio is, or no control was lost.
+    #[serde(with = "or_undefined")]
+    pub lift: Result<Estimate, Undefined>,
     /// The odds of churn over the control's (Miettinen and Nurminen); below 1 is good.
     #[serde(with = "or_undefined")]
     pub odds_ratio: Result<Estimate, Undefined>,

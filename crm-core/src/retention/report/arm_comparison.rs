@@ -87,6 +87,7 @@ impl<'r> ArmComparison<'r> {
             Err(undefined) => Err(*undefined),
         };
         let incremental_revenue = Undefined::split(incremental_revenue(inputs, &parts))?;
+        let risk_ratio = ratio(inputs, cell, risk_ratio)?;
         let worth = Worth {
             inputs,
             arm: name,
@@ -109,7 +110,8 @@ impl<'r> ArmComparison<'r> {
             churned,
             churn_rate: proportion(churned, n, RATE, level)?,
             churn_reduction: reduction,
-            risk_ratio: ratio(inputs, cell, risk_ratio)?,
+            risk_ratio,
+            lift: risk_ratio.and_then(|ratio| lift(&ratio)),
             odds_ratio: ratio(inputs, cell, odds_ratio)?,
             p_value: adjusted.p_value,
             unadjusted_p_value: found.p_value,
@@ -175,6 +177,15 @@ fn effect(inputs: &Inputs<'_>, parts: &[Part<'_>]) -> Effect {
         }
         parts => Effect::Standardized { strata: parts.iter().map(churn).collect() },
     }
+}
+
+/// The relative churn reduction, by the interval of the risk ratio.
+fn lift(ratio: &Estimate) -> Result<Estimate, Undefined> {
+    let Estimate { value, lower, upper, level, method } = *ratio;
+    if value.is_infinite() {
+        return Err(UndefinedReason::ZeroDenominator.into());
+    }
+    Ok(Estimate { value: 1.0 - value, lower: 1.0 - upper, upper: 1.0 - lower, level, method })
 }
 
 /// A ratio of the arm to the control.
