@@ -2038,6 +2038,25 @@ crm_status_t crm_retention_report_to_html(const struct crm_retention_report_t *r
                                           struct crm_error_t **error);
 
 /**
+ * Writes a chart as canonical JSON (RFC 8785): axes, bars, curves, reference lines and labels, with
+ * nothing left to compute for the one who draws it.
+ *
+ * @param report        The report; borrowed for the call.
+ * @param name          "rates", "churn", "cost", "acceptability", "revenue" or "strata", UTF-8.
+ * @param name_length   Its length in bytes.
+ * @param[out] out_json Receives the JSON, owned by the caller; free it with crm_string_free().
+ * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
+ *                      NULL.
+ * @return #CRM_OK, or #CRM_ERR_UNKNOWN_NAME when the report has no chart of that name: acceptability
+ *         needs an arm with a cost, revenue a study with revenue, strata a study with strata.
+ */
+crm_status_t crm_retention_report_chart(const struct crm_retention_report_t *report,
+                                        const char *name,
+                                        size_t name_length,
+                                        struct crm_string_t **out_json,
+                                        struct crm_error_t **error);
+
+/**
  * Writes the report as an HTML fragment with its own style, to embed in a page.
  *
  * @param report        The report; borrowed for the call.

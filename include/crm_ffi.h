@@ -516,6 +516,12 @@ crm_status_t crm_retention_report_to_html(const struct crm_retention_report_t *r
                                           struct crm_string_t **out_html,
                                           struct crm_error_t **error);
 
+crm_status_t crm_retention_report_chart(const struct crm_retention_report_t *report,
+                                        const char *name,
+                                        size_t name_length,
+                                        struct crm_string_t **out_json,
+                                        struct crm_error_t **error);
+
 crm_status_t crm_retention_report_to_html_fragment(const struct crm_retention_report_t *report,
                                                    struct crm_string_t **out_html,
                                                    struct crm_error_t **error);

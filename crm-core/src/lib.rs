@@ -49,7 +49,7 @@ pub mod money;
 pub mod number;
 #[cfg(feature = "rayon")]
 mod parallel;
-pub(crate) mod render;
+pub mod render;
 pub mod retention;
 pub mod stats;
 pub mod table;

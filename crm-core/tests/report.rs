@@ -93,8 +93,8 @@ fn a_simple_study_is_a_short_text() {
     let text = simple(80, 120, &ReportOptions::default()).to_text();
     let wanted = "\
 mail: effective (p = 0.0029)
-  It retained 40.0 customers, each for 500.00 EUR (300.38 to 1,449.29 EUR).
-  Decided by the churn reduction (miettinen_nurminen): its p is below 0.05.
+  It retained 40.0 customers at 500.00 EUR each (300.38 to 1,449.29 EUR).
+  Decided by the churn reduction (Miettinen-Nurminen): its p is below 0.05.
 
                                   estimate   95 % interval
   churn reduction, points             4.00   1.38 to 6.66
@@ -106,11 +106,11 @@ mail: effective (p = 0.0029)
   program cost, EUR              20,000.00
   cost per retained, EUR            500.00   300.38 to 1,449.29
 
-Intervals: 95 %; churn rates wilson, churn reduction miettinen_nurminen, ratios
-miettinen_nurminen.
+Intervals (95 %): Wilson for churn rates, Miettinen-Nurminen for churn
+reduction, Miettinen-Nurminen for risk and odds ratios.
 ";
     assert!(text.contains(wanted), "{text}");
-    for absent in ["Findings", "Money", "adjusted", "revenue", "Strata", "undefined", "How each"] {
+    for absent in ["Findings", "Money", "adjusted", "revenue", "Strata", "undefined", "Methods"] {
         assert!(!text.contains(absent), "{absent} in\n{text}");
     }
 }
@@ -119,12 +119,15 @@ miettinen_nurminen.
 fn the_point_leads_only_when_the_program_is_effective() {
     let options = ReportOptions::default();
     let open = simple(110, 120, &options).to_text();
-    assert!(open.contains("  Whether it retained customers is open; cost of a retained"), "{open}");
+    assert!(
+        open.contains("  It is unclear whether it retained customers; cost per retained"),
+        "{open}"
+    );
     assert!(open.contains("its p is not below 0.05"), "{open}");
     let harmful = simple(120, 80, &options).to_text();
-    assert!(harmful.contains("customer: no amount: the program lost customers."), "{harmful}");
-    let said = "Money: by the point estimates, it costs money and retains no customer";
-    assert!(harmful.contains(said), "{harmful}");
+    assert!(harmful.contains("customer: none, since the program lost customers."), "{harmful}");
+    let said = "Money: according to the point estimates, it costs money and retains no customers";
+    assert!(harmful.replace("\n ", "").contains(said), "{harmful}");
 }
 
 #[test]
@@ -142,7 +145,7 @@ fn the_money_says_which_figure_decided() {
             "net benefit at 2000, EUR",
             "break-even unit cost, EUR",
             "return on cost, %",
-            "A confidence, not a",
+            "It is not a",
         ],
     );
     assert!(report.to_html().contains("it pays at 2000, decided by the net benefit"));
@@ -168,7 +171,7 @@ fn a_whole_study_stands_in_order() {
         &text,
         &[
             "Exposed to the program: none 0 of",
-            "Left out, followed for less than the follow-up: none",
+            "Excluded, followed for less than the follow-up: none",
             "Findings",
             "\u{2068}דואר\u{2069}: effective",
             "churn reduction, points",
@@ -177,15 +180,15 @@ fn a_whole_study_stands_in_order() {
             "net benefit at 90, EUR",
             "incremental revenue, EUR",
             "adjusted revenue, EUR",
-            "Strata of \u{2068}דואר\u{2069}: churn reduction in points",
+            "Strata of \u{2068}דואר\u{2069}: churn reduction, points",
             "(null)",
-            "Together (Mantel-Haenszel):",
-            "the same",
-            "Balance of \u{2068}דואר\u{2069} and none at the start",
+            "All strata (Mantel-Haenszel):",
+            "equal",
+            "Baseline balance of \u{2068}דואר\u{2069} and none",
             "history",
             "age",
-            "How each number was made",
-            "Adjusted figures: lin on the baseline history.",
+            "Methods",
+            "Adjusted figures: Lin regression on the baseline history.",
         ],
     );
     // Who was exposed costs more: the cost of the program has limits.
@@ -199,13 +202,13 @@ fn a_whole_study_stands_in_order() {
             "<h2>Effect</h2>",
             "aria-label=\"churn reduction by arm",
             "<h2>Money</h2>",
-            "aria-label=\"cost of each retained customer by arm",
+            "aria-label=\"cost per retained customer by arm",
             "aria-label=\"acceptability curve of דואר",
             "<h2>Strata</h2>",
             "aria-label=\"churn reduction by stratum",
             "<bdi>&lt;south&gt;</bdi>",
-            "<h2>Balance at the start</h2>",
-            "<h2>How each number was made</h2>",
+            "<h2>Baseline balance</h2>",
+            "<h2>Methods</h2>",
         ],
     );
     check(&report);
@@ -244,10 +247,10 @@ fn a_harmful_program_that_saves_is_not_given_a_cost_of_retention() {
     let arms = [("mail", 1000, 200), ("none", 1000, 120)];
     let report = report(definition(costs), &arms, &ReportOptions::default());
     let text = report.to_text();
-    let said = "It lost 80.0 customers more than the control would have and saved 8.9";
+    let said = "It lost 80.0 more customers than the control would have and saved 8.9";
     assert!(text.replace("\n ", "").contains(said), "{text}");
-    assert!(text.replace("\n ", "").contains("EUR for each customer lost."), "{text}");
-    assert!(!text.contains("cost of a retained customer"), "{text}");
+    assert!(text.replace("\n ", "").contains("EUR per customer lost."), "{text}");
+    assert!(!text.contains("cost per retained customer:"), "{text}");
     let row = text.lines().find(|line| line.contains("cost per retained, EUR")).unwrap();
     assert!(row.contains("12.50   saved 8.9"), "{row}");
 }
@@ -258,11 +261,14 @@ fn several_arms_share_their_p_values_alone() {
     let arms = [("call", 900, 100), ("mail", 900, 80), ("none", 900, 190)];
     let options = ReportOptions::default();
     let several = report(definition(cost), &arms, &options).to_text().replace('\n', " ");
-    let said = "Several arms: only the p-values of churn are adjusted for their number, holm;";
+    let said = "Several arms: p-values of churn are adjusted by Holm;";
     assert!(several.contains(said), "{several}");
     let options = options.with_multiplicity(Multiplicity::None);
     let plain = report(definition(cost), &arms, &options).to_text();
-    assert!(plain.contains("Several arms: no p-value is adjusted for their number;"), "{plain}");
+    assert!(
+        plain.contains("Several arms: p-values are not adjusted for the number of arms;"),
+        "{plain}"
+    );
     assert!(!simple(80, 120, &options).to_text().contains("Several arms"));
 }
 
@@ -281,14 +287,11 @@ fn a_stratified_report_says_what_is_standardized() {
     assert!(!study.report(&options).unwrap().to_text().contains("Standardized over"));
     let report = study.report(&options.with_stratified(true)).unwrap();
     let text = report.to_text().replace('\n', " ");
-    let said = "Standardized over the strata, of the customers in those that have both arms: churn";
+    let said =
+        "Standardized over the strata, using the customers in strata that have both arms: churn";
     assert_order(
         &text,
-        &[
-            said,
-            "incremental revenue",
-            "Over all customers as they are: churn rates, risk and odds",
-        ],
+        &[said, "incremental revenue", "Not standardized: churn rates, risk and odds"],
     );
     check(&report);
 }

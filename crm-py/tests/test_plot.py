@@ -1,7 +1,4 @@
-"""The pictures show the numbers of the report."""
-
-import math
-from types import SimpleNamespace
+"""The pictures show the charts of the report, and nothing else."""
 
 import crm_py as crm
 import crm_py.plot
@@ -19,7 +16,7 @@ def closed():
     plt.close("all")
 
 
-def report_of(churned, *, cost=None, n=1000, names=None):
+def report_of(churned, *, cost=None, n=1000, names=None, value=None):
     """Make a report of one arm for each number, against a control that lost 120 of 1,000."""
     study = crm.RetentionStudy(
         arm="arm",
@@ -32,14 +29,14 @@ def report_of(churned, *, cost=None, n=1000, names=None):
     names = names or [f"arm {number}" for number in range(len(churned))]
     rows = {"arm": [*names, "none"], "n": [n] * len(churned) + [1000], "churned": [*churned, 120]}
     study.update_summary(rows)
-    return study.report()
+    return study.report(customer_value=value)
 
 
 def lines(ax, row):
-    """The stretches that are drawn in a row."""
+    """The lines that are drawn in a row."""
     drawn = [line.get_xydata() for line in ax.lines]
     rows = [xy[:, 0].tolist() for xy in drawn if len(xy) == 2 and set(xy[:, 1]) == {row}]
-    return [pytest.approx(stretch) for stretch in rows]
+    return [pytest.approx(line) for line in rows]
 
 
 def markers(ax, row):
@@ -48,162 +45,93 @@ def markers(ax, row):
     return {line.get_marker(): line for line in single if line.get_ydata()[0] == row}
 
 
-def test_rates_are_drawn_with_their_intervals():
-    report = report_of([80, 110])
-    ax = report.plot()
-    for row, arm in enumerate([report.control, *report.arms.values()]):
-        rate = arm.churn_rate
-        assert [100 * rate.lower, 100 * rate.upper] in lines(ax, row)
-        assert markers(ax, row)["o"].get_xdata()[0] == pytest.approx(100 * rate.value)
-    assert [tick.get_text() for tick in ax.get_yticklabels()] == [
-        "none (control)",
-        "arm 0",
-        "arm 1",
+def drawn(ax, axis):
+    """The numbers of the lines across an axis."""
+    data = {"x": "get_xdata", "y": "get_ydata"}[axis]
+    return [getattr(line, data)()[0] for line in ax.lines if line.get_linestyle() != "-"]
+
+
+@pytest.mark.parametrize("name", ["rates", "churn", "cost"])
+def test_rows_are_drawn_as_the_chart_says(name):
+    report = report_of([80, 110, 170], value=600)
+    chart, ax = report.chart(name), report.plot(name)
+    assert ax.get_xlim() == (chart["x"]["low"], chart["x"]["high"])
+    assert ax.get_xlabel() == "\n".join([chart["x"]["label"], *chart["notes"]])
+    assert ax.get_title() == chart["title"]
+    ticks = [(tick["at"], tick["label"]) for tick in chart["x"]["ticks"]]
+    labels = [label.get_text() for label in ax.get_xticklabels()]
+    assert list(zip(ax.get_xticks(), labels, strict=True)) == ticks
+    assert [label.get_text() for label in ax.get_yticklabels()] == [
+        bar["label"] for bar in chart["bars"]
     ]
-    assert ax.get_xlabel() == "churn rate, % (95 % interval)"
+    for row, bar in enumerate(chart["bars"]):
+        for segment in bar["segments"]:
+            assert [segment["low"], segment["high"]] in lines(ax, row)
+        mark = markers(ax, row)["o"]
+        assert mark.get_xdata()[0] == bar["point"]
+        is_open = mark.get_markerfacecolor() == ax.get_facecolor()
+        assert is_open == (bar["role"] == "secondary")
+    assert drawn(ax, "x") == [line["at"] for line in chart["references"]]
 
 
-FREE = crm.RatioSet(0.0, "bounded", 0.0, 0.0)
+def test_money_runs_from_left_to_right():
+    chart = report_of([80, 110, 170], value=600).chart("cost")
+    ticks = [tick["at"] for tick in chart["x"]["ticks"]]
+    assert ticks == sorted(ticks)
+    steps = np.diff(ticks)
+    assert np.allclose(steps, steps[0])
+    bounded, rays, harmful = chart["bars"]
+    assert len(bounded["segments"]) == 1
+    ends = [rays["segments"][0]["low_end"], rays["segments"][-1]["high_end"]]
+    assert [end["kind"] for end in ends] == ["unbounded", "unbounded"]
+    assert harmful["role"] == "secondary"
+    assert {"axis": "x", "at": 600.0, "stroke": "dashed"}.items() <= chart["references"][1].items()
 
 
-def cost_of(*sets, value=None):
-    """Draw sets as the costs of a retained customer, and return the axes and the limits across."""
-    arms = {
-        f"arm {row}": SimpleNamespace(cost_per_retained=found, cost=None, verdict="effective")
-        for row, found in enumerate(sets)
+LIMIT = {"kind": "limit"}
+UNBOUNDED = {"kind": "unbounded"}
+HIDDEN = {"kind": "hidden"}
+
+
+def clipped(label):
+    return {"kind": "clipped", "label": label}
+
+
+@pytest.mark.parametrize(
+    ("low_end", "high_end", "marks", "texts"),
+    [
+        (LIMIT, LIMIT, {"|"}, []),
+        (LIMIT, UNBOUNDED, {"|", ">"}, []),
+        (UNBOUNDED, UNBOUNDED, {"<", ">"}, []),
+        (LIMIT, clipped("1,000"), {"|", ">"}, ["1,000"]),
+        (clipped("-9"), HIDDEN, {"<"}, ["-9"]),
+    ],
+)
+def test_each_end_has_its_mark(low_end, high_end, marks, texts):
+    chart = report_of([80]).chart("cost")
+    chart["bars"][0] |= {
+        "point": None,
+        "segments": [{"low": 0.0, "high": 500.0, "low_end": low_end, "high_end": high_end}],
     }
-    report = SimpleNamespace(
-        arms=arms,
-        strata=[],
-        definition={"currency": "ILS"},
-        options={"level": 0.95, "customer_value": value},
-    )
-    ax = crm.plot.plot_report(report, "cost")
-    return ax, *ax.get_xlim()
+    ax = crm.plot.draw(chart)
+    assert set(markers(ax, 0)) == marks
+    assert [text.get_text() for text in ax.texts] == texts
 
 
-def test_each_shape_of_a_cost_is_one_stretch_on_the_axis_of_the_effect():
-    report = report_of([80, 110, 170])
-    ax = report.plot("cost")
-    bounded, rays, harmful = (arm.cost_per_retained for arm in report.arms.values())
-    assert [bounded.shape, rays.shape, harmful.shape] == ["bounded", "two_rays", "bounded"]
-    for row, found in enumerate((bounded, rays, harmful)):
-        assert lines(ax, row) == [sorted([1 / found.lower, 1 / found.upper])]
-        assert markers(ax, row)["o"].get_xdata()[0] == pytest.approx(1 / found.value)
-    assert markers(ax, 0)["o"].get_markerfacecolor() == "C0"
-    assert markers(ax, 2)["o"].get_markerfacecolor() == "white"
-    assert ax.get_xlabel() == (
-        "cost of a retained customer, ILS (95 % set)\n"
-        "left of ∞ what is retained per unit of money is below 0"
-    )
-    for tick, label in zip(ax.get_xticks(), ax.get_xticklabels(), strict=True):
-        text = label.get_text()
-        cost = math.inf if text == "∞" else float(text.replace(",", ""))
-        assert 1 / cost == pytest.approx(tick)
-    assert (
-        report_of([80]).plot("cost").get_xlabel() == "cost of a retained customer, ILS (95 % set)"
-    )
-
-
-@pytest.mark.parametrize(
-    ("shape", "lower", "upper", "stretch"),
-    [
-        ("bounded", 2.0, 4.0, (0.25, 0.5)),
-        ("bounded", -4.0, -2.0, (-0.5, -0.25)),
-        ("ray_up", 2.0, math.inf, (0.0, 0.5)),
-        ("ray_down", -math.inf, -2.0, (-0.5, 0.0)),
-        ("two_rays", -2.0, 4.0, (-0.5, 0.25)),
-    ],
-)
-def test_a_set_without_0_is_one_stretch_on_the_axis_of_the_effect(shape, lower, upper, stretch):
-    found = crm.RatioSet(3.0, shape, lower, upper)
-    ax, _, _ = cost_of(found)
-    assert lines(ax, 0) == [list(stretch)]
-    marks = markers(ax, 0)
-    assert "<" not in marks
-    assert ">" not in marks
-
-
-@pytest.mark.parametrize(
-    ("shape", "lower", "upper", "point"),
-    [
-        ("bounded", 2.0, 4.0, 3.0),
-        ("bounded", -4.0, -2.0, -3.0),
-        ("bounded", -10.6, 7.3, -0.49),
-        ("bounded", 1.0, 1e6, 1.5),
-        ("bounded", 0.0, 0.0, 0.0),
-        ("ray_up", 2.0, math.inf, 3.0),
-        ("ray_up", -2.0, math.inf, 3.0),
-        ("ray_down", -math.inf, -2.0, None),
-        ("two_rays", -2.0, 4.0, 5.0),
-        ("two_rays", 9.91, 13.57, 8.0),
-        ("two_rays", -13.57, -9.91, -20.0),
-        ("whole_line", -math.inf, math.inf, 0.0),
-        ("whole_line", -math.inf, math.inf, None),
-    ],
-)
-def test_just_what_a_set_holds_is_drawn(shape, lower, upper, point):
-    found = crm.RatioSet(point, shape, lower, upper)
-    # Beside a set that holds 0 every set is drawn on an axis of money.
-    ax, low, high = cost_of(found, FREE)
-    drawn = [line.get_xdata() for line in ax.lines if set(line.get_ydata()) == {0}]
-    strokes = [stretch for stretch in drawn if len(stretch) == 2]
-    for cost in np.linspace(low, high, 1001):
-        assert any(start <= cost <= end for start, end in strokes) == found.contains(cost)
-    assert all(low <= end <= high for end in (lower, upper) if math.isfinite(end))
-    marks = markers(ax, 0)
-    assert ("<" in marks, ">" in marks) == (found.contains(-1e99), found.contains(1e99))
-    assert ("o" in marks) == (point is not None)
-    assert not ax.texts
-    assert ("arrows" in ax.get_xlabel()) == (shape != "bounded")
-
-
-def test_the_value_of_a_customer_is_shown_beside_what_one_cost():
-    found = crm.RatioSet(3.0, "bounded", 2.0, 4.0)
-    for sets, at in (([found], 1 / 400), ([found, FREE], 400)):
-        ax, low, high = cost_of(*sets, value="400.00")
-        assert low < at < high
-        assert [at, at] in [list(line.get_xdata()) for line in ax.lines]
-    assert "dashed: worth 400.00 ILS" in ax.get_xlabel()
-
-
-def test_a_set_many_times_wider_than_others_is_cut_and_says_so():
-    near = crm.RatioSet(3.0, "bounded", 2.0, 4.0)
-    ax, _, high = cost_of(near, crm.RatioSet(3.0, "bounded", 2.0, 1e6), FREE)
-    assert high < 10
-    assert [text.get_text() for text in ax.texts] == ["»"]
-    assert ">" not in markers(ax, 1)
-    assert "chevrons: an end beyond the axis" in ax.get_xlabel()
-    # One that is less so is shown to its end, and so is one that the value makes room for.
-    assert cost_of(near, crm.RatioSet(3.0, "bounded", 2.0, 60.0), FREE)[2] > 60
-    assert cost_of(near, crm.RatioSet(3.0, "bounded", 2.0, 1e6), FREE, value="1e6")[2] > 1e6
-
-
-def test_a_ray_that_begins_far_off_hides_nothing():
-    ax, low, high = cost_of(crm.RatioSet(5.0, "two_rays", -1e9, 4.0), FREE)
-    assert low > -10
-    assert high < 10
-    assert lines(ax, 0) == [[4.0, high]]
-    assert [text.get_text() for text in ax.texts] == ["«"]
-    # So does a point that lies far off because next to nobody was retained.
-    ax, _, high = cost_of(crm.RatioSet(1e9, "two_rays", -5.0, 4.0), FREE)
-    assert high < 10
-    assert "not drawn: a point beyond the axis" in ax.get_xlabel()
-
-
-def test_the_curve_crosses_at_the_ends_of_the_set():
+def test_the_curve_crosses_at_the_limits_of_the_set():
     report = report_of([80])
     found = report.arms["arm 0"].cost_per_retained
     ax = report.plot("acceptability")
     curve = max(ax.lines, key=lambda line: len(line.get_xdata()))
-    for limit, confidence in ((found.lower, 0.025), (found.value, 0.5), (found.upper, 0.975)):
-        drawn = np.interp(limit, curve.get_xdata(), curve.get_ydata())
-        assert drawn == pytest.approx(confidence, abs=0.002)
-    assert ax.get_ylim() == (0, 1)
-    assert ax.get_xlabel() == "value of a retained customer, ILS"
+    for limit, confidence in ((found.lower, 2.5), (found.value, 50), (found.upper, 97.5)):
+        shown = np.interp(limit, curve.get_xdata(), curve.get_ydata())
+        assert shown == pytest.approx(confidence, abs=0.2)
+    assert ax.get_ylim() == (0, 100)
+    assert ax.get_xlabel().startswith("value of a retained customer, ILS\n")
+    assert drawn(ax, "y") == [pytest.approx(2.5), pytest.approx(97.5)]
 
 
-def test_strata_are_drawn_with_what_they_say_together(new_study):
+def test_strata_are_drawn_with_all_of_them_combined(new_study):
     study = new_study(strata=["region"])
     regions = ["north", "north", None, None]
     arms = ["mail", "none", "mail", "none"]
@@ -212,16 +140,11 @@ def test_strata_are_drawn_with_what_they_say_together(new_study):
     report = study.report()
     ax = report.plot("strata")
     names = [label.get_text() for label in ax.get_yticklabels()]
-    assert names[:2] == ["(null)", "north"]
-    assert names[2] == "mail: all strata\n(Mantel-Haenszel)"
+    assert names == ["(null)", "north", "all strata (Mantel-Haenszel)"]
     for row, stratum in enumerate(report.strata[0].strata):
         found = stratum.churn_reduction
         assert [100 * found.lower, 100 * found.upper] in lines(ax, row)
-
-
-def test_strata_need_strata():
-    with pytest.raises(ValueError, match="needs a study with strata"):
-        report_of([80]).plot("strata")
+    assert set(markers(ax, 2)) == {"|", "D"}
 
 
 def test_a_cost_that_does_not_exist_says_why(new_study):
@@ -236,10 +159,10 @@ def test_every_report_can_be_drawn():
     for _ in range(40):
         churned = draw.integers(0, 21, size=3).tolist()
         report = report_of(churned, n=20)
-        for kind in ("rates", "cost", "acceptability"):
-            ax = report.plot(kind)
+        for name in ("rates", "churn", "cost", "acceptability"):
+            ax = report.plot(name)
             ax.figure.canvas.draw()
-            assert all(map(math.isfinite, [*ax.get_xlim(), *ax.get_ylim()]))
+            assert np.isfinite([*ax.get_xlim(), *ax.get_ylim()]).all()
             plt.close(ax.figure)
 
 
@@ -272,9 +195,8 @@ def test_an_axes_of_the_caller_is_used():
     assert figure.axes == list(axes)
 
 
-def test_an_unknown_kind_is_refused():
-    with pytest.raises(
-        ValueError,
-        match="kind must be one of 'rates', 'cost', 'acceptability', 'strata', got 'pie'",
-    ):
-        report_of([80]).plot("pie")
+def test_a_chart_that_the_report_does_not_have_is_refused():
+    match = 'name must be one of "rates", "churn", "cost", "acceptability", got "strata"'
+    for call in (report_of([80]).plot, report_of([80]).chart):
+        with pytest.raises(crm.UnknownNameError, match=match):
+            call("strata")

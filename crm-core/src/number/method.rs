@@ -131,6 +131,45 @@ impl Method {
         found.ok_or_else(|| unknown(field, allowed, name))
     }
 
+    /// The name as a reader of a report knows it.
+    pub(crate) fn display_name(self) -> &'static str {
+        match self {
+            Method::Wilson => "Wilson",
+            Method::ClopperPearson => "Clopper-Pearson",
+            Method::Jeffreys => "Jeffreys",
+            Method::MiettinenNurminen => "Miettinen-Nurminen",
+            Method::Mee => "Mee",
+            Method::Newcombe => "Newcombe",
+            Method::AgrestiCaffo => "Agresti-Caffo",
+            Method::Wald => "Wald",
+            Method::Koopman => "Koopman",
+            Method::Katz => "Katz",
+            Method::Woolf => "Woolf",
+            Method::Fieller => "Fieller",
+            Method::FisherExact => "Fisher's exact test",
+            Method::MidP => "mid-p",
+            Method::Yates => "chi-square with Yates's correction",
+            Method::ChiSquare => "chi-square",
+            Method::ExactMultinomial => "exact multinomial",
+            Method::Welch => "Welch",
+            Method::Delta => "delta method",
+            Method::SatoGreenlandRobins => "Sato-Greenland-Robins",
+            Method::GreenlandRobins => "Greenland-Robins",
+            Method::RobinsBreslowGreenland => "Robins-Breslow-Greenland",
+            Method::CochranMantelHaenszel => "Cochran-Mantel-Haenszel",
+            Method::CochranMantelHaenszelCorrected => {
+                "Cochran-Mantel-Haenszel with continuity correction"
+            }
+            Method::CochranQ => "Cochran's Q",
+            Method::BreslowDay => "Breslow-Day",
+            Method::Tarone => "Breslow-Day-Tarone",
+            Method::Lin => "Lin",
+            Method::Cuped => "CUPED",
+            Method::Mover => "MOVER",
+            Method::Standardized => "MOVER over strata",
+        }
+    }
+
     /// Returns the error that names the methods that a parameter accepts.
     pub(crate) fn unsuitable(self, field: &str, allowed: &[Method]) -> Error {
         unknown(field, allowed, self.name())

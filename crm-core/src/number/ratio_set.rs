@@ -135,6 +135,65 @@ impl RatioSet {
             Shape::WholeLine => true,
         }
     }
+
+    /// Returns the intervals that make up the set.
+    pub(crate) fn intervals(&self) -> Vec<(f64, f64)> {
+        match self.shape {
+            Shape::TwoRays => vec![(f64::NEG_INFINITY, self.lower), (self.upper, f64::INFINITY)],
+            _ => vec![(self.lower, self.upper)],
+        }
+    }
+
+    /// Puts the set into text, without its value.
+    pub(crate) fn describe(&self, units: &impl Units) -> String {
+        match self.shape {
+            Shape::Bounded => units.between(self.lower, self.upper),
+            Shape::RayUp => units.at_least(self.lower),
+            Shape::RayDown => units.at_most(self.upper),
+            Shape::TwoRays => units.outside(self.lower, self.upper),
+            Shape::WholeLine => units.all(),
+        }
+    }
+}
+
+/// How the sets of a quantity are put into text.
+pub(crate) trait Units {
+    /// A number with its unit.
+    fn number(&self, number: f64) -> String;
+
+    /// All numbers from one to another.
+    fn between(&self, lower: f64, upper: f64) -> String {
+        format!("{} to {}", self.number(lower), self.number(upper))
+    }
+
+    /// All numbers from one upwards.
+    fn at_least(&self, lower: f64) -> String {
+        format!("{} or more", self.number(lower))
+    }
+
+    /// All numbers up to one.
+    fn at_most(&self, upper: f64) -> String {
+        format!("{} or less", self.number(upper))
+    }
+
+    /// All numbers except those between two.
+    fn outside(&self, lower: f64, upper: f64) -> String {
+        format!("{}, or {}", self.at_most(lower), self.at_least(upper))
+    }
+
+    /// Every number.
+    fn all(&self) -> String {
+        "any number".to_owned()
+    }
+}
+
+/// Numbers without a unit, written by a function.
+pub(crate) struct Plain<F>(pub(crate) F);
+
+impl<F: Fn(f64) -> String> Units for Plain<F> {
+    fn number(&self, number: f64) -> String {
+        self.0(number)
+    }
 }
 
 /// The JSON of a confidence set.
@@ -180,14 +239,7 @@ impl fmt::Display for RatioSet {
             None => write!(f, "none")?,
         }
         write!(f, " ({} % {}: ", self.level.percent(), self.method)?;
-        let (lower, upper) = (Short(self.lower), Short(self.upper));
-        match self.shape {
-            Shape::Bounded => write!(f, "{lower} to {upper})"),
-            Shape::RayUp => write!(f, "{lower} or more)"),
-            Shape::RayDown => write!(f, "{upper} or less)"),
-            Shape::TwoRays => write!(f, "{lower} or less, or {upper} or more)"),
-            Shape::WholeLine => write!(f, "any number)"),
-        }
+        write!(f, "{})", self.describe(&Plain(|number| Short(number).to_string())))
     }
 }
 

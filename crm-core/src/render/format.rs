@@ -1,6 +1,6 @@
-//! Numbers as people read them.
+//! Numbers and names as people read them.
 
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::money::currency::Currency;
 
@@ -84,6 +84,52 @@ pub(crate) fn printable(text: &str) -> String {
         }
     }
     out
+}
+
+/// A text as HTML, which has no place for control characters.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in printable(text).chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Cuts a name to a width of the terminal.
+pub(crate) fn shortened(name: &str, most: usize) -> String {
+    let name = printable(name);
+    if name.width() <= most {
+        return name;
+    }
+    let mut left = most.saturating_sub(1);
+    let fits = |c: &char| {
+        let width = c.width().unwrap_or(0);
+        let fits = width <= left;
+        left = left.saturating_sub(width);
+        fits
+    };
+    name.chars().take_while(fits).chain(['…']).collect()
+}
+
+/// Breaks a text into lines of at most `width`, as far as its words allow.
+pub(crate) fn broken(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.width() + 1 + word.width() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 /// Keeps a name from rearranging what stands beside it: by control characters, or because it is
@@ -177,6 +223,19 @@ mod tests {
         assert_eq!(isolated("evil\narm\t1\r\u{1b}[2J\0"), r"evil\narm\t1\r\u{1b}[2J\0");
         assert_eq!(printable("a\u{85}b\u{2028}c"), r"a\u{85}b\u{2028}c");
         assert_eq!(printable("מכתב é 日本"), "מכתב é 日本");
+    }
+
+    #[test]
+    fn long_names_are_cut_by_their_width() {
+        assert_eq!(shortened("mail", 22), "mail");
+        assert_eq!(shortened(&"m".repeat(23), 22), "m".repeat(21) + "…");
+        assert_eq!(shortened(&"語".repeat(12), 22), "語".repeat(10) + "…");
+    }
+
+    #[test]
+    fn texts_break_between_words() {
+        assert_eq!(broken("one two three", 7), ["one two", "three"]);
+        assert_eq!(broken("unbreakable", 3), ["unbreakable"]);
     }
 
     #[test]

@@ -2,9 +2,9 @@
 
 /// Lines of cells, each with a name.
 pub(crate) struct Grid {
-    /// What stands above the names.
+    /// The head of the names.
     pub(crate) first: &'static str,
-    /// What stands above each column of cells, and the least width it takes in a terminal.
+    /// The head of each column of cells, and the least width the column takes in a terminal.
     pub(crate) heads: Vec<(String, usize)>,
     pub(crate) lines: Vec<Line>,
 }
@@ -13,4 +13,11 @@ pub(crate) struct Line {
     pub(crate) name: String,
     pub(crate) remark: &'static str,
     pub(crate) cells: Vec<String>,
+}
+
+/// A quantity, its value, and its interval.
+pub(crate) struct Row {
+    pub(crate) label: String,
+    pub(crate) value: String,
+    pub(crate) interval: String,
 }

@@ -1,92 +1,20 @@
-//! Drawing in SVG, in the color of the text around it.
+//! Marks, lines and texts in SVG, in the color of the text around it.
 //!
-//! Across, everything stands in percent of the drawing's width, and letters keep their size: a
-//! drawing is as readable on a telephone as on paper.
+//! Horizontal positions are in percent of the width and letters keep their size, so that a drawing
+//! is as readable on a phone as on paper.
 
 use std::fmt::Write as _;
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
-
-use crate::render::format::{printable, tick_label};
-
-/// A stretch of numbers that ends at round ones.
-#[derive(Clone, Copy)]
-pub(crate) struct Axis {
-    low: f64,
-    high: f64,
-    step: f64,
-}
-
-impl Axis {
-    /// The axis that holds all numbers from `low` to `high`, with at most six ticks where it can.
-    pub(crate) fn covering(low: f64, high: f64) -> Axis {
-        /// More of these is crowded on a telephone.
-        const STEPS: f64 = 5.0;
-        let range = high - low;
-        if !range.is_finite() || range < f64::MIN_POSITIVE * 1e20 {
-            return Axis { low: -1.0, high: 1.0, step: 1.0 };
-        }
-        let power = 10_f64.powf((range / STEPS).log10().floor());
-        let with = |step: f64| {
-            let step = step * power;
-            Axis { low: (low / step).floor() * step, high: (high / step).ceil() * step, step }
-        };
-        let mut axes = [1.0, 2.0, 5.0, 10.0].into_iter().map(with);
-        axes.find(|axis| axis.steps() <= STEPS + 0.5).unwrap_or_else(|| with(20.0))
-    }
-
-    pub(crate) fn high(&self) -> f64 {
-        self.high
-    }
-
-    fn steps(&self) -> f64 {
-        (self.high - self.low) / self.step
-    }
-
-    /// Whether a number is on the axis; its ends are round ones, and rounding moves none off it.
-    pub(crate) fn holds(&self, value: f64) -> bool {
-        let slack = self.step * 1e-9;
-        self.low - slack <= value && value <= self.high + slack
-    }
-
-    pub(crate) fn goes_below_zero(&self) -> bool {
-        self.low < 0.0
-    }
-
-    pub(crate) fn is_within(&self, value: f64) -> bool {
-        self.low < value && value < self.high
-    }
-
-    /// Where a number stands, in percent; beyond an end it stands at the end.
-    fn at(&self, value: f64) -> f64 {
-        ((value.clamp(self.low, self.high) - self.low) / (self.high - self.low)) * 100.0
-    }
-
-    fn ticks(&self) -> Vec<f64> {
-        let count = self.steps().round().clamp(0.0, 20.0) as u32;
-        let first = (self.low / self.step).round();
-        (0..=count).map(|at| (first + f64::from(at)) * self.step).collect()
-    }
-}
-
-/// How a point is marked.
-#[derive(Clone, Copy)]
-pub(crate) enum Mark {
-    /// The figure that decides.
-    Filled,
-    /// One beside it.
-    Open,
-    /// What several others come to.
-    Diamond,
-}
+use crate::render::chart::{Axis, End, Role, Segment, Stroke};
+use crate::render::format::escaped;
 
 /// A drawing in the making.
-pub(crate) struct Drawing {
+pub(crate) struct Svg {
     body: String,
     height: f64,
 }
 
-/// Where a text stands on its point.
+/// Which part of a text is at its position.
 #[derive(Clone, Copy)]
 pub(crate) enum Anchor {
     Start,
@@ -94,9 +22,12 @@ pub(crate) enum Anchor {
     End,
 }
 
-impl Drawing {
-    pub(crate) fn new() -> Drawing {
-        Drawing { body: String::new(), height: 0.0 }
+/// The height of a line of text.
+pub(crate) const LINE: f64 = 15.0;
+
+impl Svg {
+    pub(crate) fn new() -> Svg {
+        Svg { body: String::new(), height: 0.0 }
     }
 
     fn add(&mut self, arguments: std::fmt::Arguments<'_>) {
@@ -104,7 +35,7 @@ impl Drawing {
         let _ = self.body.write_fmt(arguments);
     }
 
-    /// Writes a text; `x` is in percent, or in pixels with `px`.
+    /// Writes a text; `x` is in percent, or in pixels without the sign.
     pub(crate) fn text(&mut self, x: &str, y: f64, anchor: Anchor, text: &str) {
         let anchor = match anchor {
             Anchor::Start => "start",
@@ -118,78 +49,83 @@ impl Drawing {
         ));
     }
 
-    /// Draws a line from top to bottom at a number.
-    pub(crate) fn vertical(&mut self, axis: &Axis, value: f64, (top, bottom): (f64, f64)) {
-        let x = axis.at(value);
+    /// Draws a reference line from top to bottom.
+    pub(crate) fn vertical(&mut self, x: f64, (top, bottom): (f64, f64), stroke: Stroke) {
+        let dashes = dashes(stroke);
         self.add(format_args!(
             "<line x1=\"{x:.2}%\" x2=\"{x:.2}%\" y1=\"{top}\" y2=\"{bottom}\" \
-             stroke=\"currentColor\" stroke-dasharray=\"3 3\" opacity=\".6\"/>"
+             stroke=\"currentColor\" stroke-dasharray=\"{dashes}\" opacity=\".6\"/>"
         ));
     }
 
     /// Draws a faint line across.
-    pub(crate) fn across(&mut self, y: f64, dashes: &str) {
+    pub(crate) fn across(&mut self, y: f64, stroke: Option<Stroke>) {
+        let (dashes, opacity) = stroke.map_or(("none", ".2"), |stroke| (dashes(stroke), ".6"));
         self.add(format_args!(
             "<line x1=\"0%\" x2=\"100%\" y1=\"{y:.1}\" y2=\"{y:.1}\" stroke=\"currentColor\" \
-             stroke-dasharray=\"{dashes}\" opacity=\".25\"/>"
+             stroke-dasharray=\"{dashes}\" opacity=\"{opacity}\"/>"
         ));
     }
 
-    /// Draws the axis with its ticks, and what it measures below them: the foot of the drawing.
-    pub(crate) fn axis(&mut self, axis: &Axis, y: f64, titles: &[&str]) {
+    /// Draws a horizontal axis with its ticks, and lines of text below: the foot of the drawing.
+    pub(crate) fn axis(&mut self, axis: &Axis, y: f64, below: &[String]) {
         self.add(format_args!(
             "<line x1=\"0%\" x2=\"100%\" y1=\"{y}\" y2=\"{y}\" stroke=\"currentColor\"/>"
         ));
-        for tick in axis.ticks() {
-            let x = axis.at(tick);
+        for tick in &axis.ticks {
+            let x = 100.0 * axis.share(tick.at);
             let end = y + 5.0;
             self.add(format_args!(
                 "<line x1=\"{x:.2}%\" x2=\"{x:.2}%\" y1=\"{y}\" y2=\"{end}\" \
                  stroke=\"currentColor\"/>"
             ));
-            let label = tick_label(tick, axis.step);
-            self.text(&format!("{x:.2}%"), y + 18.0, Anchor::Middle, &label);
+            self.text(&format!("{x:.2}%"), y + 18.0, Anchor::Middle, &tick.label);
         }
-        for (at, title) in titles.iter().enumerate() {
-            self.text("50%", y + 36.0 + 15.0 * at as f64, Anchor::Middle, title);
+        for (at, line) in below.iter().enumerate() {
+            self.text("50%", y + 36.0 + LINE * at as f64, Anchor::Middle, line);
         }
-        self.height = y + 28.0 + 15.0 * titles.len() as f64;
+        self.height = y + 28.0 + LINE * below.len() as f64;
     }
 
-    /// Draws all numbers from one to another: an arrow where they go on for ever, two chevrons where
-    /// they end beyond the axis, or begin there.
-    pub(crate) fn interval(&mut self, axis: &Axis, y: f64, from: f64, to: f64) {
-        let (left, right) = (axis.at(from), axis.at(to));
-        self.add(format_args!(
-            "<line x1=\"{left:.2}%\" x2=\"{right:.2}%\" y1=\"{y}\" y2=\"{y}\" \
-             stroke=\"currentColor\" stroke-width=\"2\"/>"
-        ));
-        for (value, end) in [(from, left), (to, right)] {
-            let path = match (axis.holds(value), value.is_finite(), value < axis.low) {
-                (true, ..) => "M0 -4V4",
-                // Nothing of it is on the axis, and the chevrons say so.
-                (_, false, _) if left == right => continue,
-                (_, false, true) => "M0 0H-12M-6 -4L-12 0L-6 4",
-                (_, false, false) => "M0 0H12M6 -4L12 0L6 4",
-                (_, true, true) => "M-4 -4L-8 0L-4 4M-9 -4L-13 0L-9 4",
-                (_, true, false) => "M4 -4L8 0L4 4M9 -4L13 0L9 4",
+    /// Draws an interval: a bar across at a limit, an arrow where it goes on, and below the arrow
+    /// the number that it goes on to.
+    pub(crate) fn segment(&mut self, axis: &Axis, y: f64, segment: &Segment) {
+        let Segment { low, high, low_end, high_end } = segment;
+        let (left, right) = (100.0 * axis.share(*low), 100.0 * axis.share(*high));
+        if left < right {
+            self.add(format_args!(
+                "<line x1=\"{left:.2}%\" x2=\"{right:.2}%\" y1=\"{y}\" y2=\"{y}\" \
+                 stroke=\"currentColor\" stroke-width=\"2\"/>"
+            ));
+        }
+        let ends = [
+            (left, low_end, "M0 0H-12M-6 -4L-12 0L-6 4", Anchor::Start),
+            (right, high_end, "M0 0H12M6 -4L12 0L6 4", Anchor::End),
+        ];
+        for (x, end, arrow, anchor) in ends {
+            let path = match end {
+                End::Limit => "M0 -4V4",
+                End::Unbounded => arrow,
+                End::Clipped { label } => {
+                    self.text(&format!("{x:.2}%"), y + LINE, anchor, label);
+                    arrow
+                }
+                End::Hidden => continue,
             };
-            self.placed(end, y, path, "fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\"");
+            self.placed(x, y, path, "fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\"");
         }
     }
 
-    pub(crate) fn mark(&mut self, axis: &Axis, y: f64, value: f64, mark: Mark) {
-        if !axis.holds(value) {
-            return;
-        }
+    pub(crate) fn mark(&mut self, x: f64, y: f64, role: Role) {
         let circle = "M-4.5 0A4.5 4.5 0 1 1 4.5 0A4.5 4.5 0 1 1 -4.5 0Z";
-        let (path, fill) = match mark {
-            Mark::Filled => (circle, "currentColor"),
-            Mark::Open => (circle, "none"),
-            Mark::Diamond => ("M-7 0L0 -5L7 0L0 5Z", "currentColor"),
+        let (path, fill) = match role {
+            Role::Primary | Role::Baseline => (circle, "currentColor"),
+            // An open mark covers the line behind it.
+            Role::Secondary => (circle, "var(--crm-paper,Canvas)"),
+            Role::Summary => ("M-7 0L0 -5L7 0L0 5Z", "currentColor"),
         };
         let style = format!("fill=\"{fill}\" stroke=\"currentColor\" stroke-width=\"1.5\"");
-        self.placed(axis.at(value), y, path, &style);
+        self.placed(x, y, path, &style);
     }
 
     /// Draws a path in pixels around a point.
@@ -200,12 +136,17 @@ impl Drawing {
         ));
     }
 
-    /// Draws shares, from 0 at `bottom` to 1 at `top`, over the numbers of an axis.
-    pub(crate) fn curve(&mut self, axis: &Axis, points: &[(f64, f64)], (top, bottom): (f64, f64)) {
-        let path: Vec<String> = points
-            .iter()
-            .map(|&(x, share)| format!("{:.2},{:.2}", axis.at(x), (1.0 - share) * 100.0))
-            .collect();
+    /// Draws a curve through points of two axes, from `top` to `bottom`.
+    pub(crate) fn curve(
+        &mut self,
+        (x, y): (&Axis, &Axis),
+        points: &[[f64; 2]],
+        (top, bottom): (f64, f64),
+    ) {
+        let place = |&[a, b]: &[f64; 2]| {
+            format!("{:.2},{:.2}", 100.0 * x.share(a), 100.0 - 100.0 * y.share(b))
+        };
+        let path: Vec<String> = points.iter().map(place).collect();
         let (height, path) = (bottom - top, path.join(" "));
         self.add(format_args!(
             "<svg x=\"0\" y=\"{top}\" width=\"100%\" height=\"{height}\" viewBox=\"0 0 100 100\" \
@@ -215,9 +156,9 @@ impl Drawing {
         ));
     }
 
-    /// Ends the drawing; `title` says what it shows to those who do not see it.
+    /// Ends the drawing; `title` describes it to those who do not see it.
     pub(crate) fn finish(self, title: &str) -> String {
-        let Drawing { body, height } = self;
+        let Svg { body, height } = self;
         let title = escaped(title);
         format!(
             "<svg role=\"img\" aria-label=\"{title}\" width=\"100%\" height=\"{height}\" \
@@ -227,36 +168,11 @@ impl Drawing {
     }
 }
 
-/// A name that leaves room for figures beside it.
-pub(crate) fn shortened(name: &str) -> String {
-    const MOST: usize = 22;
-    let name = printable(name);
-    if name.width() <= MOST {
-        return name;
+fn dashes(stroke: Stroke) -> &'static str {
+    match stroke {
+        Stroke::Dashed => "5 4",
+        Stroke::Dotted => "2 3",
     }
-    let mut left = MOST - 1;
-    let fits = |c: &char| {
-        let width = c.width().unwrap_or(0);
-        let fits = width <= left;
-        left = left.saturating_sub(width);
-        fits
-    };
-    name.chars().take_while(fits).chain(['…']).collect()
-}
-
-/// A text as HTML, which has no place for control characters.
-pub(crate) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in printable(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -264,54 +180,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn axes_end_at_round_numbers_and_are_not_crowded() {
-        for (low, high, from, to) in [
-            (0.0, 9.6, 0.0, 10.0),
-            (-3.2, 5.1, -4.0, 6.0),
-            (0.0, 0.031, 0.0, 0.04),
-            (0.0, 0.0, -1.0, 1.0),
-        ] {
-            let axis = Axis::covering(low, high);
-            let found = [axis.low - from, axis.high - to];
-            assert!(found.iter().all(|off: &f64| off.abs() < 1e-9), "{low} {high} {found:?}");
-            assert!((2..=7).contains(&axis.ticks().len()), "{low} {high}");
-        }
-    }
-
-    #[test]
-    fn what_lies_beyond_stands_at_the_end() {
-        let axis = Axis::covering(0.0, 10.0);
-        assert_eq!(axis.at(f64::INFINITY), 100.0);
-        assert_eq!(axis.at(f64::NEG_INFINITY), 0.0);
-        assert_eq!(axis.at(5.0), 50.0);
-        let mut drawing = Drawing::new();
-        drawing.interval(&axis, 5.0, f64::NEG_INFINITY, f64::INFINITY);
-        let svg = drawing.finish("all");
-        assert!(svg.contains("M0 0H-12") && svg.contains("M0 0H12"), "{svg}");
-        assert!(!svg.contains("inf") && !svg.contains("NaN"), "{svg}");
-    }
-
-    #[test]
-    fn an_end_beyond_the_axis_is_not_an_infinite_one() {
-        let axis = Axis::covering(0.0, 10.0);
-        let (arrow, chevrons, cap) = ("M0 0H", "M4 -4L8 0L4 4M9", "M0 -4V4");
+    fn each_end_has_its_mark() {
+        let axis = Axis::covering("x".to_owned(), 0.0, 10.0);
         for (from, to, counts) in [
-            (5.0, 12.0, [0, 1, 1]),
+            (5.0, 8.0, [2, 0, 0]),
             (5.0, f64::INFINITY, [1, 0, 1]),
-            (5.0, 10.0 + 1e-12, [0, 0, 2]),
-            (12.0, f64::INFINITY, [0, 1, 0]),
+            (f64::NEG_INFINITY, f64::INFINITY, [0, 1, 1]),
+            (5.0, 12.0, [1, 0, 1]),
+            (f64::NEG_INFINITY, -3.0, [0, 1, 0]),
         ] {
-            let mut drawing = Drawing::new();
-            drawing.interval(&axis, 5.0, from, to);
-            let svg = drawing.finish("some");
-            assert_eq!([arrow, chevrons, cap].map(|path| svg.matches(path).count()), counts);
+            let mut svg = Svg::new();
+            svg.segment(&axis, 5.0, &axis.segment((from, to), &|number| number.to_string()));
+            let svg = svg.finish("ends");
+            let found = ["M0 -4V4", "M0 0H-12", "M0 0H12"].map(|path| svg.matches(path).count());
+            assert_eq!(found, counts, "{from} {to}");
+            assert_eq!(svg.contains(">12</text>"), to == 12.0, "{svg}");
+            assert!(!svg.contains("inf") && !svg.contains("NaN"), "{svg}");
         }
-    }
-
-    #[test]
-    fn long_names_are_cut_by_their_width() {
-        assert_eq!(shortened("mail"), "mail");
-        assert_eq!(shortened(&"m".repeat(23)), "m".repeat(21) + "…");
-        assert_eq!(shortened(&"語".repeat(12)), "語".repeat(10) + "…");
     }
 }

@@ -30,6 +30,20 @@ choice! {
     }
 }
 
+impl Multiplicity {
+    /// The name as a reader of a report knows it.
+    pub(crate) fn display_name(self) -> &'static str {
+        match self {
+            Multiplicity::Holm => "Holm",
+            Multiplicity::Hochberg => "Hochberg",
+            Multiplicity::Bonferroni => "Bonferroni",
+            Multiplicity::BenjaminiHochberg => "Benjamini-Hochberg",
+            Multiplicity::BenjaminiYekutieli => "Benjamini-Yekutieli",
+            Multiplicity::None => "no adjustment",
+        }
+    }
+}
+
 impl Default for Multiplicity {
     /// Holm's adjustment.
     fn default() -> Multiplicity {

@@ -5,7 +5,7 @@ use crate::error::undefined::UndefinedReason;
 use crate::number::estimate::Estimate;
 use crate::number::level::Level;
 use crate::number::method::Method;
-use crate::number::ratio_set::{RatioSet, Shape};
+use crate::number::ratio_set::{RatioSet, Shape, Units};
 use crate::stats::samples::Samples;
 
 /// Computes the number that must be treated to prevent one event: `1 / (x1/n1 - x2/n2)`, unrounded.
@@ -135,16 +135,28 @@ pub fn nnt_in_words(set: &RatioSet) -> Result<String> {
 
 /// Returns the descriptions of the value and of the set.
 pub(crate) fn words(set: &RatioSet) -> (String, String) {
-    let value = set.value.map_or("infinity".to_owned(), one_sided);
-    let (lower, upper) = (one_sided(set.lower), one_sided(set.upper));
-    let range = match set.shape {
-        Shape::Bounded => format!("{lower} to {upper}"),
-        Shape::RayUp => format!("{lower} to infinity"),
-        Shape::RayDown => format!("{upper} to infinity"),
-        Shape::TwoRays => format!("{lower} to infinity to {upper}"),
-        Shape::WholeLine => "any number".to_owned(),
-    };
-    (value, range)
+    (set.value.map_or("infinity".to_owned(), one_sided), set.describe(&NumberNeeded))
+}
+
+/// Benefit and harm meet at infinity.
+struct NumberNeeded;
+
+impl Units for NumberNeeded {
+    fn number(&self, number: f64) -> String {
+        one_sided(number)
+    }
+
+    fn at_least(&self, lower: f64) -> String {
+        format!("{} to infinity", one_sided(lower))
+    }
+
+    fn at_most(&self, upper: f64) -> String {
+        format!("{} to infinity", one_sided(upper))
+    }
+
+    fn outside(&self, lower: f64, upper: f64) -> String {
+        format!("{} to infinity to {}", one_sided(lower), one_sided(upper))
+    }
 }
 
 /// Formats a number needed to treat with its direction, to one decimal.

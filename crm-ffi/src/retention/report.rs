@@ -114,6 +114,37 @@ pub unsafe extern "C" fn crm_retention_report_to_html(
     }
 }
 
+/// Writes a chart as canonical JSON (RFC 8785): axes, bars, curves, reference lines and labels, with
+/// nothing left to compute for the one who draws it.
+///
+/// @param report        The report; borrowed for the call.
+/// @param name          "rates", "churn", "cost", "acceptability", "revenue" or "strata", UTF-8.
+/// @param name_length   Its length in bytes.
+/// @param[out] out_json Receives the JSON, owned by the caller; free it with crm_string_free().
+/// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
+///                      NULL.
+/// @return #CRM_OK, or #CRM_ERR_UNKNOWN_NAME when the report has no chart of that name: acceptability
+///         needs an arm with a cost, revenue a study with revenue, strata a study with strata.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_retention_report_chart(
+    report: *const crm_retention_report_t,
+    name: *const c_char,
+    name_length: usize,
+    out_json: *mut *mut crm_string_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: the caller guarantees that each pointer is NULL or valid.
+    unsafe {
+        guard(error, || {
+            let report = required(report, "report")?;
+            hand_out(out_json, "out_json", || {
+                let name = text(name, name_length, "name")?;
+                Ok(crm_string_t::new(&report.inner.chart(name)?.to_json()?))
+            })
+        })
+    }
+}
+
 /// Writes the report as an HTML fragment with its own style, to embed in a page.
 ///
 /// @param report        The report; borrowed for the call.

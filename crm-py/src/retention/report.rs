@@ -105,18 +105,27 @@ impl RetentionReport {
         self.report.to_html_fragment()
     }
 
-    /// Draw the report with matplotlib (`pip install crm-py[plot]`); return the axes.
+    /// Return a chart as a dict: axes, bars, curves, reference lines and labels, with nothing left to
+    /// compute for the one who draws it.
     ///
-    /// `kind` is "rates", the churn rate of each arm with its interval; "cost", the cost per
-    /// retained customer with its confidence set; "acceptability", the confidence that the program
-    /// pays, by customer value; or "strata", the churn reduction of each stratum.
-    #[pyo3(signature = (kind="rates", *, ax=None))]
+    /// `name` is "rates", the churn rate of each arm; "churn", the churn reduction of each treated
+    /// arm; "cost", the cost per retained customer; "acceptability", the confidence that an arm is
+    /// worth its cost, by the value of a retained customer; "revenue", the incremental revenue; or
+    /// "strata", the churn reduction in each stratum.
+    fn chart(&self, name: &str) -> Result<Json, Fail> {
+        Ok(Json(self.report.chart(name)?.to_json()?))
+    }
+
+    /// Draw a chart with matplotlib (`pip install crm-py[plot]`); return the axes.
+    ///
+    /// `name` is one that `chart` takes.
+    #[pyo3(signature = (name="rates", *, ax=None))]
     fn plot<'py>(
         slf: &Bound<'py, RetentionReport>,
-        kind: &str,
+        name: &str,
         ax: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        slf.py().import("crm_py.plot")?.call_method1("plot_report", (slf, kind, ax))
+        slf.py().import("crm_py.plot")?.call_method1("plot_report", (slf, name, ax))
     }
 
     fn _repr_html_(&self) -> String {

@@ -11,10 +11,13 @@ impl fmt::Display for VerdictBasis {
         let VerdictBasis { figure, method, criterion, threshold, side } = self;
         let compared = match criterion {
             Criterion::PValue { adjustment: Multiplicity::None, .. } => "p".to_owned(),
-            Criterion::PValue { adjustment, .. } => format!("p, adjusted by {adjustment},"),
+            Criterion::PValue { adjustment, .. } => {
+                format!("p, adjusted by {},", adjustment.display_name())
+            }
             Criterion::Interval { .. } => "interval".to_owned(),
         };
         let (figure, side, threshold) = (figure_text(*figure), side_text(*side), Short(*threshold));
+        let method = method.display_name();
         write!(f, "the {figure} ({method}): its {compared} {side} {threshold}")
     }
 }

@@ -1,208 +1,346 @@
-//! The drawings of a report.
+//! The charts of a report.
 
+use std::cmp::Reverse;
+
+use crate::error::error::{Error, Result};
+use crate::error::undefined::Undefined;
 use crate::money::exact::to_f64;
-use crate::number::estimate::Estimate;
 use crate::number::level::Level;
 use crate::number::ratio_set::{RatioSet, Shape};
-use crate::render::format::percent;
-use crate::render::svg::{Anchor, Axis, Drawing, Mark, shortened};
-use crate::retention::display::cost_text::set_in_words;
-use crate::retention::display::tables::shown;
+use crate::render::chart::{Axis, Bar, Chart, Curve, Direction, End, Reference, Role, Stroke};
+use crate::render::forest::{Forest, Interval, forest};
+use crate::render::format::{amount, percent};
+use crate::retention::display::cost_text::describe_set;
 use crate::retention::report::arm::{ArmReport, Verdict};
 use crate::retention::report::report::RetentionReport;
-use crate::retention::report::strata::{StrataReport, stratum_name};
+use crate::retention::report::strata::{StrataReport, StratumReport, stratum_name};
 use crate::stats::normal::two_sided;
 
-/// An effect with its interval.
-struct Bar {
-    name: String,
-    estimate: Estimate,
-    mark: Mark,
-}
+/// How a chart is made, where the report has what it shows.
+type Make = fn(&RetentionReport) -> Option<Chart>;
 
-/// Draws the churn reduction of each arm, and beside it the adjusted one.
-pub(crate) fn forest(report: &RetentionReport, level: &str) -> String {
-    let mut bars = Vec::new();
-    for arm in report.arms() {
-        let (name, estimate) = (shortened(&arm.arm), arm.churn_reduction);
-        bars.push(Bar { name, estimate, mark: Mark::Filled });
-        if let Ok(estimate) = arm.churn_reduction_adjusted {
-            let name = format!("\u{a0}\u{a0}adjusted by {}", estimate.method);
-            bars.push(Bar { name, estimate, mark: Mark::Open });
-        }
-    }
-    intervals(&bars, "churn reduction by arm", level)
-}
+/// Every chart by its name.
+const CHARTS: [(&str, Make); 6] = [
+    ("rates", |report| Some(rates(report))),
+    ("churn", |report| Some(churn(report))),
+    ("cost", |report| Some(cost(report))),
+    ("acceptability", |report| acceptability(report, report.arms())),
+    ("revenue", revenue),
+    ("strata", |report| strata_chart(report, report.strata())),
+];
 
-/// Draws the churn reduction in each stratum, and of all together.
-pub(crate) fn strata_forest(strata: &StrataReport, level: &str) -> String {
-    let mut bars: Vec<Bar> = shown(&strata.strata)
-        .into_iter()
-        .map(|stratum| Bar {
-            name: shortened(&stratum_name(&stratum.names)),
-            estimate: stratum.churn_reduction,
-            mark: Mark::Filled,
+impl RetentionReport {
+    /// Returns a chart as data: axes, bars, curves and labels.
+    ///
+    /// | name | shows |
+    /// |---|---|
+    /// | `rates` | churn rate of each arm |
+    /// | `churn` | churn reduction of each treated arm, adjusted for the baseline where asked for |
+    /// | `cost` | cost per retained customer of each treated arm |
+    /// | `acceptability` | confidence that an arm is worth its cost, by the value of a customer |
+    /// | `revenue` | incremental revenue of each treated arm |
+    /// | `strata` | churn reduction in each stratum |
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`] when the report has no chart of that name: `acceptability` needs an
+    /// arm with a cost, `revenue` a study with revenue, and `strata` a study with strata.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # let study = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc_study.in"));
+    /// let report = study.report(&Default::default())?;
+    /// let chart = report.chart("churn")?;
+    /// assert_eq!(chart.bars[0].detail, "4.00 (1.38 to 6.66)");
+    ///
+    /// let error = report.chart("pie").unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     r#"name must be one of "rates", "churn", "cost", "acceptability", got "pie""#,
+    /// );
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    pub fn chart(&self, name: &str) -> Result<Chart> {
+        let named = CHARTS.iter().find(|(one, _)| *one == name);
+        named.and_then(|(_, make)| make(self)).ok_or_else(|| {
+            let drawn = CHARTS.iter().filter(|(_, make)| make(self).is_some());
+            Error::UnknownName {
+                field: "name".to_owned(),
+                allowed: drawn.map(|(name, _)| (*name).to_owned()).collect(),
+                given: name.to_owned(),
+            }
         })
-        .collect();
-    let combined = strata.combined.as_ref().ok().and_then(|one| one.churn_reduction.ok());
-    if let (Some(found), false) = (combined, bars.is_empty()) {
-        let name = "together".to_owned();
-        bars.push(Bar { name, estimate: found.estimate, mark: Mark::Diamond });
     }
-    intervals(&bars, "churn reduction by stratum", level)
 }
 
-/// Draws intervals one below the other, each under its name, on one axis with zero.
-fn intervals(bars: &[Bar], title: &str, level: &str) -> String {
-    const LINE: f64 = 40.0;
-    if bars.is_empty() {
-        return String::new();
-    }
-    let points = |bar: &Bar| {
-        let Estimate { value, lower, upper, .. } = bar.estimate;
-        [lower, value, upper].map(|share| share * 100.0)
-    };
-    let all = || bars.iter().flat_map(points);
-    let axis = Axis::covering(all().fold(0.0, f64::min), all().fold(0.0, f64::max));
-    let bottom = LINE * bars.len() as f64 + 4.0;
-    let mut drawing = Drawing::new();
-    for (at, bar) in bars.iter().enumerate() {
-        let top = LINE * at as f64;
-        let [lower, value, upper] = points(bar);
-        let figures = [bar.estimate.value, bar.estimate.lower, bar.estimate.upper].map(percent);
-        let [of_value, of_lower, of_upper] = figures;
-        drawing.text("0%", top + 16.0, Anchor::Start, &bar.name);
-        let figures = format!("{of_value} ({of_lower} to {of_upper})");
-        drawing.text("100%", top + 16.0, Anchor::End, &figures);
-        reference(&mut drawing, &axis, 0.0, top + 29.0);
-        drawing.interval(&axis, top + 29.0, lower, upper);
-        drawing.mark(&axis, top + 29.0, value, bar.mark);
-    }
-    let unit = format!("percentage points ({level} interval)");
-    drawing.axis(&axis, bottom, &[&unit]);
-    drawing.finish(&format!("{title}, {unit}"))
+/// The level of the report's intervals: `95 %`.
+pub(crate) fn level(report: &RetentionReport) -> String {
+    format!("{} %", report.options().level.percent())
 }
 
-/// Draws the set of costs of a retained customer for each arm on one axis of money.
-pub(crate) fn costs(report: &RetentionReport, level: &str) -> String {
-    let sets = report.arms().iter().filter_map(|arm| Some((arm, arm.cost_per_retained.ok()?)));
-    let sets: Vec<(&ArmReport, RatioSet)> = sets.collect();
-    if sets.is_empty() { String::new() } else { sets_of_costs(report, &sets, level) }
+fn rates(report: &RetentionReport) -> Chart {
+    let row =
+        |label: String, role, estimate| Interval { label, group: 0, role, estimate: Ok(estimate) };
+    let control = report.control();
+    let first = row(format!("{} (control)", control.arm), Role::Baseline, control.churn_rate);
+    let treated = report.arms().iter();
+    let treated = treated.map(|arm| row(arm.arm.clone(), Role::Primary, arm.churn_rate));
+    let rate = 100.0 * control.churn_rate.value;
+    let definition = report.definition();
+    forest(
+        std::iter::once(first).chain(treated).collect(),
+        Forest {
+            name: "rates",
+            title: &format!("{} by {}", definition.churned, definition.arm),
+            label: format!("churn rate, % ({} interval)", level(report)),
+            scale: 100.0,
+            number: &percent,
+            reference: Reference::vertical(rate, "churn rate of the control", Stroke::Dotted),
+            notes: vec!["dotted: churn rate of the control".to_owned()],
+        },
+    )
 }
 
-fn sets_of_costs(report: &RetentionReport, sets: &[(&ArmReport, RatioSet)], level: &str) -> String {
-    const LINE: f64 = 56.0;
+/// The churn reduction of each arm, and below it the adjusted one.
+pub(crate) fn churn(report: &RetentionReport) -> Chart {
+    let mut rows = Vec::new();
+    for arm in report.arms() {
+        let estimate = Ok(arm.churn_reduction);
+        rows.push(Interval { label: arm.arm.clone(), group: 0, role: role(arm), estimate });
+        if let Ok(estimate) = arm.churn_reduction_adjusted {
+            let method = estimate.method.display_name();
+            let label = format!("adjusted ({method})");
+            rows.push(Interval { label, group: 0, role: Role::Secondary, estimate: Ok(estimate) });
+        }
+    }
+    reductions(report, rows, "churn", "churn reduction by arm", open_mark(report))
+}
+
+/// The churn reduction in each stratum, and of all strata combined; absent without strata.
+pub(crate) fn strata_chart(report: &RetentionReport, strata: &[StrataReport]) -> Option<Chart> {
+    let several = strata.len() > 1;
+    let mut rows = Vec::new();
+    for (group, one) in strata.iter().enumerate() {
+        let label = |name: &str| {
+            if several { format!("{}: {name}", one.arm) } else { name.to_owned() }
+        };
+        rows.extend(shown(&one.strata).into_iter().map(|stratum| Interval {
+            label: label(&stratum_name(&stratum.names)),
+            group,
+            role: Role::Primary,
+            estimate: Ok(stratum.churn_reduction),
+        }));
+        let combined = one.combined.as_ref().ok().and_then(|all| all.churn_reduction.ok());
+        rows.extend(combined.map(|all| Interval {
+            label: label("all strata (Mantel-Haenszel)"),
+            group,
+            role: Role::Summary,
+            estimate: Ok(all.estimate),
+        }));
+    }
+    (!rows.is_empty())
+        .then(|| reductions(report, rows, "strata", "churn reduction by stratum", Vec::new()))
+}
+
+/// The most strata that are shown of an arm: more cannot be read, and JSON contains them all.
+pub(crate) const MOST: usize = 30;
+
+/// The largest strata, in the order of their names.
+pub(crate) fn shown(strata: &[StratumReport]) -> Vec<&StratumReport> {
+    let mut largest: Vec<(usize, &StratumReport)> = strata.iter().enumerate().collect();
+    largest.sort_by_key(|&(at, stratum)| (Reverse(stratum.n + stratum.control_n), at));
+    largest.truncate(MOST);
+    largest.sort_by_key(|&(at, _)| at);
+    largest.into_iter().map(|(_, stratum)| stratum).collect()
+}
+
+fn reductions(
+    report: &RetentionReport,
+    rows: Vec<Interval>,
+    name: &str,
+    title: &str,
+    notes: Vec<String>,
+) -> Chart {
+    forest(
+        rows,
+        Forest {
+            name,
+            title,
+            label: format!("percentage points ({} interval)", level(report)),
+            scale: 100.0,
+            number: &percent,
+            reference: Reference::vertical(0.0, "no difference", Stroke::Dotted),
+            notes,
+        },
+    )
+}
+
+/// The incremental revenue of each arm; absent where the study has no revenue.
+fn revenue(report: &RetentionReport) -> Option<Chart> {
+    report.definition().revenue.as_ref()?;
     let currency = report.definition().currency;
-    let value = report.options().customer_value.map(to_f64);
-    let axis = cost_axis(sets, value);
-    let bottom = LINE * sets.len() as f64 + 4.0;
-    let mut drawing = Drawing::new();
-    for (at, (arm, set)) in sets.iter().enumerate() {
-        let top = LINE * at as f64;
-        drawing.text("0%", top + 16.0, Anchor::Start, &shortened(&arm.arm));
-        drawing.text("0%", top + 31.0, Anchor::Start, &set_in_words(set, arm, currency));
-        for at in value.into_iter().chain([0.0]) {
-            reference(&mut drawing, &axis, at, top + 45.0);
-        }
-        for (from, to) in pieces(set) {
-            drawing.interval(&axis, top + 45.0, from, to);
-        }
-        if let Some(point) = set.value {
-            let effective = arm.verdict == Verdict::Effective;
-            let mark = if effective { Mark::Filled } else { Mark::Open };
-            drawing.mark(&axis, top + 45.0, point, mark);
-        }
-    }
-    let unit = format!("{currency} a retained customer ({level} set)");
-    let worth =
-        report.options().customer_value.map(|value| format!("dashed: worth {value} {currency}"));
-    let mut titles = vec![unit.as_str()];
-    titles.extend(worth.as_deref());
-    titles.extend(meanings(sets, &axis));
-    drawing.axis(&axis, bottom, &titles);
-    drawing.finish(&format!("cost of each retained customer by arm, {unit}"))
+    let row = |arm: &ArmReport| Interval {
+        label: arm.arm.clone(),
+        group: 0,
+        role: Role::Primary,
+        estimate: arm.incremental_revenue.map_err(|undefined| undefined.to_string()),
+    };
+    Some(forest(
+        report.arms().iter().map(row).collect(),
+        Forest {
+            name: "revenue",
+            title: "incremental revenue by arm",
+            label: format!("incremental revenue, {currency} ({} interval)", level(report)),
+            scale: 1.0,
+            number: &|number| amount(number, currency),
+            reference: Reference::vertical(0.0, "no difference", Stroke::Dotted),
+            notes: Vec::new(),
+        },
+    ))
 }
 
-/// What the marks of sets of costs mean, and the side of the axis below 0.
-fn meanings(sets: &[(&ArmReport, RatioSet)], axis: &Axis) -> Vec<&'static str> {
+/// Only the point of a significant effect is filled.
+fn role(arm: &ArmReport) -> Role {
+    if arm.verdict == Verdict::Inconclusive { Role::Secondary } else { Role::Primary }
+}
+
+fn open_mark(report: &RetentionReport) -> Vec<String> {
+    let open = report.arms().iter().any(|arm| role(arm) == Role::Secondary);
+    let adjusted = report.arms().iter().any(|arm| arm.churn_reduction_adjusted.is_ok());
+    let note = match (open, adjusted) {
+        (true, true) => "open circle: not significant, or adjusted",
+        (true, false) => "open circle: not significant",
+        (false, true) => "open circle: adjusted",
+        (false, false) => return Vec::new(),
+    };
+    vec![note.to_owned()]
+}
+
+/// The chart of costs, where an arm has a set of them.
+pub(crate) fn costs(report: &RetentionReport) -> Option<Chart> {
+    report.arms().iter().any(|arm| arm.cost_per_retained.is_ok()).then(|| cost(report))
+}
+
+fn cost(report: &RetentionReport) -> Chart {
+    let sets = report.arms().iter().map(|arm| (arm, arm.cost_per_retained));
+    sets_of_costs(report, &sets.collect::<Vec<_>>())
+}
+
+/// An arm and its set of costs per retained customer.
+type CostRow<'r> = (&'r ArmReport, Result<RatioSet, Undefined>);
+
+/// The sets of costs on one axis of money.
+fn sets_of_costs(report: &RetentionReport, rows: &[CostRow<'_>]) -> Chart {
+    let currency = report.definition().currency;
+    let known = || rows.iter().filter_map(|(arm, set)| Some((*arm, (*set).ok()?)));
+    let sets: Vec<(&ArmReport, RatioSet)> = known().collect();
+    let value = report.options().customer_value.map(to_f64);
+    let label = format!("cost per retained customer, {currency} ({} set)", level(report));
+    let x = cost_axis(label, &sets, value);
+    let number = |number: f64| amount(number, currency);
+    let bar = |(arm, set): &CostRow<'_>| {
+        let (detail, point, segments) = match set {
+            Ok(set) => (
+                cost_detail(set, arm, &describe_set(set, arm, currency), &number),
+                set.value.and_then(|value| x.point(value)),
+                set.intervals().into_iter().map(|one| x.segment(one, &number)).collect(),
+            ),
+            Err(undefined) => (undefined.to_string(), None, Vec::new()),
+        };
+        Bar { label: arm.arm.clone(), detail, group: 0, role: cost_role(arm), point, segments }
+    };
+    let bars: Vec<Bar> = rows.iter().map(bar).collect();
+    let mut references = vec![Reference::vertical(0.0, "no cost", Stroke::Dotted)];
+    let mut notes = Vec::new();
+    if let (Some(value), Some(at)) = (report.options().customer_value, value) {
+        let label = format!("customer value, {value} {currency}");
+        notes.push(format!("dashed: {label}"));
+        references.push(Reference::vertical(at, &label, Stroke::Dashed));
+    }
+    notes.extend(meanings(&sets, &x, &bars));
+    Chart {
+        name: "cost".to_owned(),
+        title: "cost per retained customer by arm".to_owned(),
+        x,
+        y: None,
+        bars,
+        curves: Vec::new(),
+        references,
+        notes,
+    }
+}
+
+/// Only the cost of a program that retains customers is a figure to read by itself.
+fn cost_role(arm: &ArmReport) -> Role {
+    if arm.verdict == Verdict::Effective { Role::Primary } else { Role::Secondary }
+}
+
+/// The set in text, after the point where that is a figure to read by itself.
+fn cost_detail(
+    set: &RatioSet,
+    arm: &ArmReport,
+    text: &str,
+    number: &impl Fn(f64) -> String,
+) -> String {
+    match set.value.filter(|_| cost_role(arm) == Role::Primary) {
+        Some(point) => format!("{} ({text})", number(point)),
+        None => text.to_owned(),
+    }
+}
+
+/// What the marks of sets of costs mean, and the part of the axis below 0.
+fn meanings(sets: &[(&ArmReport, RatioSet)], axis: &Axis, bars: &[Bar]) -> Vec<String> {
     let any = |holds: &dyn Fn(&RatioSet) -> bool| sets.iter().any(|(_, set)| holds(set));
-    let beyond = |number: f64| number.is_finite() && !axis.holds(number);
+    let ends = || bars.iter().flat_map(|bar| &bar.segments).flat_map(|s| [&s.low_end, &s.high_end]);
     // A cost below 0 is a customer lost only where the program certainly cost money.
     let costs = sets.iter().all(|(arm, _)| arm.cost.is_ok_and(|cost| cost.to_f64() > 0.0))
         && !any(&|set| set.contains(0.0));
-    let said = [
-        (costs && axis.goes_below_zero(), "below 0: customers lost"),
-        (any(&|set| set.shape != Shape::Bounded), "arrows: on to infinity, where it retains none"),
-        (any(&|set| beyond(set.lower) || beyond(set.upper)), "chevrons: an end beyond the axis"),
-        (any(&|set| set.value.is_some_and(beyond)), "not drawn: a point beyond the axis"),
+    let open = bars.iter().any(|bar| bar.role == Role::Secondary && bar.point.is_some());
+    let notes = [
+        (costs && axis.low < 0.0, "below 0: the program loses customers"),
+        (ends().any(|end| *end == End::Unbounded), "arrow: to infinity, where none is retained"),
+        (
+            ends().any(|end| matches!(end, End::Clipped { .. })),
+            "arrow with a number: to that limit",
+        ),
+        (open, "open circle: not effective"),
+        (
+            any(&|set| set.value.is_some_and(|value| !axis.contains(value))),
+            "no circle: a point estimate beyond the axis",
+        ),
     ];
-    said.into_iter().filter_map(|(holds, words)| holds.then_some(words)).collect()
+    notes.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note.to_owned()).collect()
 }
 
-/// Draws a number to compare with beside an interval, clear of the letters above it.
-fn reference(drawing: &mut Drawing, axis: &Axis, value: f64, y: f64) {
-    if axis.is_within(value) {
-        drawing.vertical(axis, value, (y - 10.0, y + 11.0));
-    }
-}
+/// Numbers this many times as large as half of the others are would leave no room for those.
+const FAR: f64 = 8.0;
 
-/// The stretches that a set is made of.
-fn pieces(set: &RatioSet) -> Vec<(f64, f64)> {
-    let RatioSet { shape, lower, upper, .. } = *set;
-    match shape {
-        Shape::Bounded => vec![(lower, upper)],
-        Shape::RayUp => vec![(lower, f64::INFINITY)],
-        Shape::RayDown => vec![(f64::NEG_INFINITY, upper)],
-        Shape::TwoRays => vec![(f64::NEG_INFINITY, lower), (upper, f64::INFINITY)],
-        Shape::WholeLine => vec![(f64::NEG_INFINITY, f64::INFINITY)],
-    }
+/// The largest of some numbers that is not far beyond the others; a value is always shown.
+fn largest_shown(numbers: impl Iterator<Item = f64>, value: Option<f64>) -> f64 {
+    let mut sizes: Vec<f64> = numbers.map(f64::abs).collect();
+    sizes.sort_by(f64::total_cmp);
+    let half = sizes.get(sizes.len().saturating_sub(1) / 2).copied().unwrap_or(0.0);
+    let near = sizes.into_iter().filter(|size| *size <= FAR * half);
+    near.chain(value).fold(0.0, f64::max)
 }
-
-/// A number this many times as large as others would leave them one point of an axis.
-const FAR: f64 = 20.0;
 
 /// The axis for sets of costs: with zero, the value, and every end and point that is not far beyond
 /// the others.
-fn cost_axis(sets: &[(&ArmReport, RatioSet)], value: Option<f64>) -> Axis {
-    let most = largest_shown(sets, value);
-    let near = |set: &RatioSet| {
-        let most = reach(set).unwrap_or(0.0).min(most);
-        numbers(set).filter(move |number| number.abs() <= most)
-    };
-    // The line of a value stands clear of the end of the axis.
-    let near = sets.iter().flat_map(|(_, set)| near(set)).chain(value.map(|value| 1.05 * value));
+fn cost_axis(label: String, sets: &[(&ArmReport, RatioSet)], value: Option<f64>) -> Axis {
+    let numbers = || sets.iter().flat_map(|(_, set)| numbers(set));
+    let most = largest_shown(numbers(), value);
+    // The line of a value is clear of the end of the axis.
+    let near = numbers().filter(|number| number.abs() <= most).chain(value.map(|one| 1.05 * one));
     let (low, high) =
         near.fold((0.0, 0.0), |(low, high): (f64, f64), one| (low.min(one), high.max(one)));
-    // What goes on beyond an end needs room to be seen going.
+    // Leave room for arrows.
     let room = (high - low) / 4.0;
-    let beyond = |side: fn(&RatioSet) -> bool| sets.iter().any(|(_, set)| side(set));
-    let up = beyond(|set| !matches!(set.shape, Shape::Bounded | Shape::RayDown));
-    let down = beyond(|set| !matches!(set.shape, Shape::Bounded | Shape::RayUp));
-    Axis::covering(low - if down { room } else { 0.0 }, high + if up { room } else { 0.0 })
-}
-
-/// The size from which on an end is left beyond the axis.
-///
-/// An arm is that reaches many times farther than half of the arms do, unless there is room for it
-/// anyway.
-fn largest_shown(sets: &[(&ArmReport, RatioSet)], value: Option<f64>) -> f64 {
-    let mut reaches: Vec<f64> = sets.iter().filter_map(|(_, set)| reach(set)).collect();
-    reaches.sort_by(f64::total_cmp);
-    let half = reaches.get(reaches.len().saturating_sub(1) / 2).copied().unwrap_or(0.0);
-    let near = reaches.into_iter().filter(|reach| *reach <= FAR * half);
-    2.0 * near.chain(value).fold(0.0, f64::max)
-}
-
-/// How far from zero an axis for this set alone has to go.
-///
-/// Of two rays, one may begin so far off that what the other leaves out could not be seen.
-fn reach(set: &RatioSet) -> Option<f64> {
-    let mut sizes: Vec<f64> = numbers(set).map(f64::abs).collect();
-    sizes.sort_by(|one, other| other.total_cmp(one));
-    match sizes[..] {
-        [far, near, ..] if set.shape == Shape::TwoRays && far > FAR * near => Some(near),
-        _ => sizes.first().copied(),
-    }
+    let intervals = || sets.iter().flat_map(|(_, set)| set.intervals());
+    let down = intervals().any(|(from, _)| from < low);
+    let up = intervals().any(|(_, to)| to > high);
+    let room_if = |arrow: bool| if arrow { room } else { 0.0 };
+    Axis::covering(label, low - room_if(down), high + room_if(up))
 }
 
 /// The finite numbers of a set that an axis should show; zero is always shown.
@@ -213,36 +351,47 @@ fn numbers(set: &RatioSet) -> impl Iterator<Item = f64> + use<> {
         .filter(|number| number.is_finite() && *number != 0.0)
 }
 
-/// Draws the acceptability curve of an arm, where its cost is known and there is a value to go to.
-pub(crate) fn acceptability(report: &RetentionReport, arm: &ArmReport, level: &str) -> String {
-    const TOP: f64 = 22.0;
-    const BOTTOM: f64 = 182.0;
-    let Some(highest) = highest_value(report, arm) else { return String::new() };
-    let axis = Axis::covering(0.0, highest);
-    let Some(points) = confidences(arm, axis.high()) else { return String::new() };
+/// The acceptability curves of arms; absent where no arm has one.
+pub(crate) fn acceptability(report: &RetentionReport, arms: &[ArmReport]) -> Option<Chart> {
     let currency = report.definition().currency;
     let value = report.options().customer_value;
-    let mut drawing = Drawing::new();
-    let y = |share: f64| TOP + (1.0 - share) * (BOTTOM - TOP);
-    for (share, label) in [(0.0, "0"), (0.25, "25"), (0.5, "50"), (0.75, "75"), (1.0, "100")] {
-        drawing.text("-8", y(share) + 4.0, Anchor::End, label);
-        drawing.across(y(share), "none");
-    }
+    let label = format!("value of a retained customer, {currency}");
+    let x = Axis::covering(label, 0.0, highest_value(arms, value.map(to_f64))?);
+    let curve = |arm: &ArmReport| {
+        let points = confidences(arm, x.high)?.into_iter();
+        let points = points.map(|(value, share)| [value, 100.0 * share]).collect();
+        Some(Curve { label: arm.arm.clone(), points })
+    };
+    let curves: Vec<Curve> = arms.iter().filter_map(curve).collect();
+    let level = level(report);
     let alpha = report.options().level.alpha();
-    for share in [alpha / 2.0, 1.0 - alpha / 2.0] {
-        drawing.across(y(share), "3 3");
+    let limits = [alpha / 2.0, 1.0 - alpha / 2.0].map(|share| Reference {
+        axis: Direction::Y,
+        at: 100.0 * share,
+        label: format!("limit of the {level} set of costs"),
+        stroke: Stroke::Dotted,
+    });
+    let mut references = limits.to_vec();
+    let mut notes = vec![format!("dotted: limits of the {level} set of costs")];
+    if let Some(value) = value {
+        let label = format!("customer value, {value} {currency}");
+        notes.push(format!("dashed: {label}"));
+        references.push(Reference::vertical(to_f64(value), &label, Stroke::Dashed));
     }
-    drawing.text("0%", 10.0, Anchor::Start, "confidence that it is worth its cost, %");
-    if let Some(value) = value.map(to_f64).filter(|&value| axis.is_within(value)) {
-        drawing.vertical(&axis, value, (TOP, BOTTOM));
-    }
-    drawing.curve(&axis, &points, (TOP, BOTTOM));
-    let unit = format!("value of a retained customer, {currency}");
-    let ends = format!("dashed across: where the {level} set of its cost ends");
-    let worth = value.map(|value| format!("dashed: worth {value} {currency}"));
-    let titles: Vec<&str> = [unit.as_str(), &ends].into_iter().chain(worth.as_deref()).collect();
-    drawing.axis(&axis, BOTTOM, &titles);
-    drawing.finish(&format!("acceptability curve of {}, {unit}", arm.arm))
+    let title = match arms {
+        [arm] => format!("acceptability curve of {}", arm.arm),
+        _ => "acceptability curves".to_owned(),
+    };
+    (!curves.is_empty()).then(|| Chart {
+        name: "acceptability".to_owned(),
+        title,
+        x,
+        y: Some(Axis::of_shares("confidence that the program is worth its cost, %")),
+        bars: Vec::new(),
+        curves,
+        references,
+        notes,
+    })
 }
 
 /// The confidence that the program is worth its cost, at values from 0 to the highest.
@@ -272,20 +421,23 @@ fn confidences(arm: &ArmReport, highest: f64) -> Option<Vec<(f64, f64)>> {
     Some(points)
 }
 
-/// The values of a retained customer that matter end here: past the ends of the set of costs.
-fn highest_value(report: &RetentionReport, arm: &ArmReport) -> Option<f64> {
-    let set = arm.cost_per_retained.ok()?;
-    let point = set.value.filter(|_| arm.verdict == Verdict::Effective);
-    let ends = [point, Some(set.lower), Some(set.upper)].into_iter().flatten();
-    let ends: Vec<f64> = ends.filter(|end| end.is_finite()).collect();
-    let value = report.options().customer_value.map(to_f64);
-    let highest = ends.iter().copied().chain(value).fold(0.0, f64::max);
-    // No customer is worth less than nothing: where all ends are, they give but the scale.
-    let highest =
-        if highest > 0.0 { highest } else { ends.into_iter().map(f64::abs).fold(0.0, f64::max) };
-    // Past the one end of a ray the curve still has far to go.
-    let past = if set.shape == Shape::Bounded { 1.5 } else { 2.5 };
-    (highest > 0.0).then_some(past * highest)
+/// The end of the values of a retained customer that matter: past the value asked for, and past the
+/// limits of the sets of costs that are not far beyond the others.
+fn highest_value(arms: &[ArmReport], value: Option<f64>) -> Option<f64> {
+    let sets = || arms.iter().filter_map(|arm| arm.cost_per_retained.ok());
+    let positive: Vec<f64> =
+        sets().flat_map(|set| numbers(&set)).filter(|one| *one > 0.0).collect();
+    let open = sets().any(|set| set.shape != Shape::Bounded);
+    let highest = largest_shown(positive.iter().copied(), value);
+    // No customer is worth less than nothing: where all costs are below 0, they give the scale.
+    let highest = if highest > 0.0 {
+        highest
+    } else {
+        largest_shown(sets().flat_map(|set| numbers(&set)), None)
+    };
+    // Past the last limit that is shown, the curve of an open or a clipped set continues to rise.
+    let continues = open || positive.iter().any(|one| *one > highest);
+    (highest > 0.0).then_some(if continues { 2.0 } else { 1.25 } * highest)
 }
 
 #[cfg(test)]
@@ -351,117 +503,131 @@ mod tests {
         RatioSet { value, shape, lower, upper, level: Level::default(), method }
     }
 
-    #[test]
-    fn a_far_end_does_not_hide_the_near_ones() {
-        let report = report(110, 120);
+    /// The chart of costs of arms with these sets.
+    fn chart_of(report: &RetentionReport, sets: &[RatioSet]) -> Chart {
         let arm = report.arm("mail").unwrap();
-        let far = set(Shape::TwoRays, -1e9, 900.0, Some(2000.0));
-        let axis = cost_axis(&[(arm, far)], None);
-        assert!(axis.holds(2000.0) && axis.is_within(900.0) && !axis.is_within(-1e6));
-        // The ray that begins beyond the axis is no arrow: that would begin at its end.
-        let svg = sets_of_costs(&report, &[(arm, far)], "95 %");
-        assert!(!svg.contains("M0 0H-12") && svg.contains("M-4 -4L-8 0L-4 4"), "{svg}");
-        assert!(svg.contains("chevrons: an end beyond the axis"), "{svg}");
-        // So does a point that lies far off because next to nobody was retained.
-        let far = set(Shape::TwoRays, -300.0, 900.0, Some(1e9));
-        assert!(!cost_axis(&[(arm, far)], None).holds(1e6));
-        let svg = sets_of_costs(&report, &[(arm, far)], "95 %");
-        assert!(svg.contains("not drawn: a point beyond the axis"), "{svg}");
+        let rows: Vec<_> = sets.iter().map(|set| (arm, Ok(*set))).collect();
+        sets_of_costs(report, &rows)
+    }
+
+    fn ends(chart: &Chart) -> Vec<&End> {
+        let segments = chart.bars.iter().flat_map(|bar| &bar.segments);
+        segments.flat_map(|one| [&one.low_end, &one.high_end]).collect()
+    }
+
+    fn clipped(label: &str) -> End {
+        End::Clipped { label: label.to_owned() }
+    }
+
+    fn has_note(chart: &Chart, start: &str) -> bool {
+        chart.notes.iter().any(|note| note.starts_with(start))
     }
 
     #[test]
-    fn a_bounded_set_is_shown_to_its_ends() {
+    fn a_far_end_does_not_hide_the_near_ones() {
         let report = report(110, 120);
-        let arm = report.arm("mail").unwrap();
-        for (lower, upper, value) in [
-            (-6.55, 5.57, Some(-0.49)),
-            (1.0, 1e6, Some(1.5)),
-            (0.0, 0.0, Some(0.0)),
-            (-9.0, -1.0, None),
-        ] {
-            let set = set(Shape::Bounded, lower, upper, value);
-            let axis = cost_axis(&[(arm, set)], None);
-            assert!(axis.holds(lower) && axis.holds(upper), "{lower} {upper}");
-            let svg = sets_of_costs(&report, &[(arm, set)], "95 %");
-            assert!(!svg.contains("M0 0H") && !svg.contains("chevrons"), "{svg}");
+        let chart = chart_of(&report, &[set(Shape::TwoRays, -1e9, 900.0, Some(2000.0))]);
+        assert!(chart.x.contains(2000.0) && chart.x.low > -5000.0, "{:?}", chart.x);
+        // The ray that begins beyond the axis is one arrow with its number.
+        let wanted = [clipped("-1,000,000,000.00"), End::Hidden, End::Limit, End::Unbounded];
+        assert_eq!(ends(&chart), wanted.iter().collect::<Vec<_>>());
+        assert!(has_note(&chart, "arrow with a number"));
+        // Nor does a point that is far off because almost nobody was retained.
+        let chart = chart_of(&report, &[set(Shape::TwoRays, -300.0, 900.0, Some(1e9))]);
+        assert!(!chart.x.contains(1e6) && has_note(&chart, "no circle"), "{chart:?}");
+        assert_eq!(chart.bars[0].point, None);
+    }
+
+    #[test]
+    fn a_limit_near_the_others_is_shown() {
+        let report = report(110, 120);
+        for (lower, upper, value) in
+            [(-6.55, 5.57, Some(-0.49)), (1.0, 10.0, Some(1.5)), (-6.0, -1.0, None)]
+        {
+            let chart = chart_of(&report, &[set(Shape::Bounded, lower, upper, value)]);
+            assert!(chart.x.contains(lower) && chart.x.contains(upper), "{lower} {upper}");
+            assert_eq!(ends(&chart), [&End::Limit, &End::Limit]);
         }
     }
 
     #[test]
-    fn an_arm_many_times_wider_than_others_is_cut_and_says_so() {
+    fn a_limit_far_beyond_the_others_is_clipped_with_its_number() {
         let report = report(110, 120);
-        let arm = report.arm("mail").unwrap();
-        let near = (arm, set(Shape::Bounded, 300.0, 900.0, Some(500.0)));
-        let far = (arm, set(Shape::Bounded, 200.0, 1e6, Some(600.0)));
-        let axis = cost_axis(&[near, far], None);
-        assert!(axis.holds(900.0) && !axis.holds(1e6));
-        let svg = sets_of_costs(&report, &[near, far], "95 %");
-        assert_eq!(svg.matches("M4 -4L8 0L4 4").count(), 1, "{svg}");
-        assert!(
-            svg.contains("chevrons: an end beyond the axis") && !svg.contains("M0 0H"),
-            "{svg}"
-        );
-        // A value of a customer is always shown, and what it makes room for.
-        let axis = cost_axis(&[near, far], Some(2e6));
-        assert!(axis.is_within(2e6) && axis.holds(1e6));
+        let near = set(Shape::Bounded, 300.0, 900.0, Some(500.0));
+        let far = set(Shape::Bounded, 200.0, 1e6, Some(600.0));
+        let chart = chart_of(&report, &[near, far]);
+        assert!(chart.x.contains(900.0) && chart.x.high < 2000.0);
+        assert_eq!(ends(&chart)[3], &clipped("1,000,000.00"));
+        assert!(!has_note(&chart, "arrow: "));
+        // A value of a customer is always shown, and what it leaves room for.
+        let sets = [near, far].map(|set| (report.arm("mail").unwrap(), set));
+        let axis = cost_axis(String::new(), &sets, Some(2e6));
+        assert!(axis.low < 2e6 && 2e6 < axis.high && axis.contains(1e6));
     }
 
     #[test]
     fn below_zero_is_a_loss_of_customers_only_where_no_cost_may_be_zero() {
         let report = report(110, 120);
-        let arm = report.arm("mail").unwrap();
         for (shape, lower, upper, lost) in [
             (Shape::TwoRays, -300.0, 900.0, true),
             (Shape::Bounded, -6.55, 5.57, false),
             (Shape::TwoRays, 300.0, 900.0, false),
         ] {
-            let svg = sets_of_costs(&report, &[(arm, set(shape, lower, upper, None))], "95 %");
-            assert_eq!(svg.contains("below 0: customers lost"), lost, "{svg}");
+            let chart = chart_of(&report, &[set(shape, lower, upper, None)]);
+            assert_eq!(has_note(&chart, "below 0"), lost, "{chart:?}");
         }
     }
 
     #[test]
-    fn the_curve_goes_past_the_ends_of_the_set() {
+    fn the_curves_cover_the_value_and_the_limits_that_matter() {
         let report = report(110, 120);
         let mut arm = report.arm("mail").unwrap().clone();
-        for (shape, lower, upper, past) in [
-            (Shape::Bounded, -6.55, 5.57, 5.57),
-            (Shape::Bounded, 1.0, 1000.0, 1000.0),
-            (Shape::TwoRays, -1e9, 900.0, 900.0),
-            (Shape::Bounded, -9.0, -1.0, 9.0),
+        for (shape, lower, upper, asked, low, high) in [
+            (Shape::Bounded, -6.55, 5.57, None, 5.57, 12.0),
+            (Shape::Bounded, 200.0, 1000.0, None, 1000.0, 1500.0),
+            (Shape::Bounded, 200.0, 1e6, None, 200.0, 500.0),
+            (Shape::Bounded, 200.0, 1e6, Some(700.0), 700.0, 2000.0),
+            (Shape::TwoRays, -1e9, 900.0, None, 900.0, 2000.0),
+            (Shape::Bounded, -9.0, -1.0, None, 1.0, 12.0),
         ] {
             arm.cost_per_retained = Ok(set(shape, lower, upper, None));
-            let highest = highest_value(&report, &arm).unwrap();
-            assert!(past < highest && highest < 3.0 * past, "{shape} {highest}");
+            let highest = highest_value(std::slice::from_ref(&arm), asked).unwrap();
+            assert!(low < highest && highest <= high, "{shape} {lower} {upper} {highest}");
         }
         arm.cost_per_retained = Ok(set(Shape::Bounded, 0.0, 0.0, Some(0.0)));
-        assert_eq!(highest_value(&report, &arm), None);
+        assert_eq!(highest_value(&[arm], None), None);
     }
 
     #[test]
-    fn every_shape_of_a_set_is_drawn() {
+    fn every_shape_of_a_set_is_drawn_from_low_to_high() {
         let report = report(110, 120);
-        let arm = report.arm("mail").unwrap();
-        let (left, right) = ("M0 0H-12", "M0 0H12");
-        for (shape, lower, upper, arrows, ends) in [
-            (Shape::Bounded, 300.0, 900.0, [false, false], 2),
-            (Shape::RayUp, 300.0, f64::INFINITY, [false, true], 1),
-            (Shape::RayDown, f64::NEG_INFINITY, -300.0, [true, false], 1),
-            (Shape::TwoRays, -300.0, 900.0, [true, true], 2),
-            (Shape::TwoRays, 300.0, 900.0, [true, true], 2),
-            (Shape::Bounded, 0.0, 0.0, [false, false], 2),
-            (Shape::WholeLine, f64::NEG_INFINITY, f64::INFINITY, [true, true], 0),
+        for (shape, lower, upper, arrows, limits) in [
+            (Shape::Bounded, 300.0, 900.0, 0, 2),
+            (Shape::RayUp, 300.0, f64::INFINITY, 1, 1),
+            (Shape::RayDown, f64::NEG_INFINITY, -300.0, 1, 1),
+            (Shape::TwoRays, -300.0, 900.0, 2, 2),
+            (Shape::TwoRays, 300.0, 900.0, 2, 2),
+            (Shape::Bounded, 0.0, 0.0, 0, 2),
+            (Shape::WholeLine, f64::NEG_INFINITY, f64::INFINITY, 2, 0),
         ] {
             for value in [None, Some(0.0), Some(700.0)] {
-                let set = set(shape, lower, upper, value);
-                let svg = sets_of_costs(&report, &[(arm, set)], "95 %");
-                assert_eq!([left, right].map(|arrow| svg.contains(arrow)), arrows, "{shape}");
-                assert_eq!(svg.matches("M0 -4V4").count(), ends, "{shape}");
-                let said = svg.contains("arrows: on to infinity, where it retains none");
-                assert_eq!(said, arrows.contains(&true), "{shape}");
-                let places = svg.replace("infinity", "");
-                assert!(!places.contains("NaN") && !places.contains("inf"), "{svg}");
+                let chart = chart_of(&report, &[set(shape, lower, upper, value)]);
+                let count = |end: &End| ends(&chart).into_iter().filter(|one| *one == end).count();
+                assert_eq!(count(&End::Unbounded), arrows, "{shape}");
+                assert_eq!(count(&End::Limit), limits, "{shape}");
+                assert_eq!(has_note(&chart, "arrow: "), arrows > 0, "{shape}");
+                let rising = |segment: &crate::render::chart::Segment| segment.low <= segment.high;
+                assert!(chart.bars[0].segments.iter().all(rising), "{chart:?}");
+                assert!(chart.to_json().is_ok());
             }
         }
+    }
+
+    #[test]
+    fn a_chart_that_the_report_does_not_have_is_not_listed() {
+        let error = report(80, 120).chart("strata").unwrap_err().to_string();
+        let wanted =
+            r#"name must be one of "rates", "churn", "cost", "acceptability", got "strata""#;
+        assert_eq!(error, wanted);
     }
 }

@@ -1,7 +1,7 @@
-//! The cost of a retained customer in words.
+//! The cost per retained customer in text.
 
 use crate::money::currency::Currency;
-use crate::number::ratio_set::{RatioSet, Shape};
+use crate::number::ratio_set::{RatioSet, Units};
 use crate::render::format::amount;
 use crate::retention::report::arm::{ArmReport, Verdict};
 
@@ -26,62 +26,124 @@ impl CostSign {
     }
 }
 
-/// The set of costs in words.
-pub(crate) fn set_in_words(set: &RatioSet, arm: &ArmReport, currency: Currency) -> String {
+/// The cost per retained customer of an arm in text.
+pub(crate) fn describe_set(set: &RatioSet, arm: &ArmReport, currency: Currency) -> String {
     let cost = arm.cost.map_or(0.0, |cost| cost.to_f64());
-    words_of(set, cost, arm.verdict, currency)
+    describe_cost(set, cost, arm.verdict, currency)
 }
 
-/// Where it is known which way the money went, the other sign of a cost is that of the effect:
-/// there nobody was retained.
-pub(crate) fn words_of(set: &RatioSet, cost: f64, verdict: Verdict, currency: Currency) -> String {
-    let money = |number: f64| format!("{} {currency}", amount(number, currency));
-    let is_lost =
-        set.shape != Shape::TwoRays && if cost < 0.0 { set.lower > 0.0 } else { set.upper < 0.0 };
-    match (CostSign::of(cost, set), set.shape) {
-        (CostSign::Costs, _) if is_lost && verdict == Verdict::Harmful => {
-            "no amount: the program lost customers".to_owned()
+/// Where the sign of the program's cost is known, a cost of the other sign comes from a negative
+/// effect: no customer was retained.
+pub(crate) fn describe_cost(
+    set: &RatioSet,
+    cost: f64,
+    verdict: Verdict,
+    currency: Currency,
+) -> String {
+    match CostSign::of(cost, set) {
+        CostSign::Costs if retains_none(set, cost) && verdict == Verdict::Harmful => {
+            "none, since the program lost customers".to_owned()
         }
-        (CostSign::Costs, _) if is_lost => {
-            "no amount: by its limits the program retains none".to_owned()
+        CostSign::Costs if retains_none(set, cost) => {
+            "none, since the whole interval has no retained customers".to_owned()
         }
-        (CostSign::Saves, _) if is_lost => saved_in_words(set, currency),
-        (CostSign::Costs, Shape::TwoRays) => {
-            format!("{} or more, or retains none", money(set.upper))
-        }
-        (_, Shape::WholeLine) => "any amount: the data exclude none".to_owned(),
-        (_, Shape::Bounded) => between(set.lower, set.upper, currency),
-        (_, Shape::TwoRays) => {
-            format!("{} or less, or {} or more", money(set.lower), money(set.upper))
-        }
-        (_, Shape::RayUp) => format!("{} or more", money(set.lower)),
-        (_, Shape::RayDown) => format!("{} or less", money(set.upper)),
+        CostSign::Saves if retains_none(set, cost) => describe_saved(set, currency),
+        CostSign::Costs => set.describe(&Cost { currency }),
+        CostSign::Saves | CostSign::Open => set.describe(&SignedCost { currency }),
     }
 }
 
+/// Whether the effect is negative at every point of a set of costs.
+pub(crate) fn retains_none(set: &RatioSet, cost: f64) -> bool {
+    let negative = |(lower, upper)| if cost < 0.0 { lower > 0.0 } else { upper < 0.0 };
+    set.intervals().into_iter().all(negative)
+}
+
 /// The set of a program that saves money: below 0 for each customer retained, above for each lost.
-pub(crate) fn saved_in_words(set: &RatioSet, currency: Currency) -> String {
-    let or_more = |number: f64| format!("{} {currency} or more", amount(number, currency));
-    let RatioSet { lower, upper, .. } = *set;
-    let (saved, whom) = match set.shape {
-        Shape::TwoRays => {
-            let (kept, lost) = (or_more(-lower), or_more(upper));
-            return format!("saved {kept} for each customer retained, or {lost} for each one lost");
-        }
-        Shape::Bounded if upper < 0.0 => (between(-upper, -lower, currency), "retained"),
-        Shape::Bounded => (between(lower, upper, currency), "lost"),
-        Shape::RayDown => (or_more(-upper), "retained"),
-        // A whole line holds 0: it is never one of a program that saves.
-        Shape::RayUp | Shape::WholeLine => (or_more(lower), "lost"),
-    };
-    format!("saved {saved} for each customer {whom}")
+pub(crate) fn describe_saved(set: &RatioSet, currency: Currency) -> String {
+    set.describe(&Saved { currency })
+}
+
+fn money(number: f64, currency: Currency) -> String {
+    format!("{} {currency}", amount(number, currency))
 }
 
 fn between(lower: f64, upper: f64, currency: Currency) -> String {
     if lower == upper {
-        return format!("{} {currency}", amount(lower, currency));
+        return money(lower, currency);
     }
-    format!("{} to {} {currency}", amount(lower, currency), amount(upper, currency))
+    format!("{} to {}", amount(lower, currency), money(upper, currency))
+}
+
+/// The costs of a program that may cost or save money.
+struct SignedCost {
+    currency: Currency,
+}
+
+impl Units for SignedCost {
+    fn number(&self, number: f64) -> String {
+        money(number, self.currency)
+    }
+
+    fn between(&self, lower: f64, upper: f64) -> String {
+        between(lower, upper, self.currency)
+    }
+
+    fn all(&self) -> String {
+        "any amount: the data exclude none".to_owned()
+    }
+}
+
+/// The costs of a program that costs money: of two rays, the lower one has no retained customers.
+struct Cost {
+    currency: Currency,
+}
+
+impl Units for Cost {
+    fn number(&self, number: f64) -> String {
+        money(number, self.currency)
+    }
+
+    fn between(&self, lower: f64, upper: f64) -> String {
+        between(lower, upper, self.currency)
+    }
+
+    fn outside(&self, _: f64, upper: f64) -> String {
+        format!("{}, or none retained", self.at_least(upper))
+    }
+}
+
+/// What a program that saves money saves for each customer.
+struct Saved {
+    currency: Currency,
+}
+
+impl Units for Saved {
+    fn number(&self, number: f64) -> String {
+        money(number.abs(), self.currency)
+    }
+
+    fn between(&self, lower: f64, upper: f64) -> String {
+        if upper < 0.0 {
+            let saved = between(-upper, -lower, self.currency);
+            format!("saved {saved} per customer retained")
+        } else {
+            format!("saved {} per customer lost", between(lower, upper, self.currency))
+        }
+    }
+
+    fn at_least(&self, lower: f64) -> String {
+        format!("saved {} or more per customer lost", self.number(lower))
+    }
+
+    fn at_most(&self, upper: f64) -> String {
+        format!("saved {} or more per customer retained", self.number(upper))
+    }
+
+    fn outside(&self, lower: f64, upper: f64) -> String {
+        let lost = format!("{} or more per customer lost", self.number(upper));
+        format!("{}, or {lost}", self.at_most(lower))
+    }
 }
 
 #[cfg(test)]
@@ -91,6 +153,7 @@ mod tests {
     use crate::column::column::Column;
     use crate::number::level::Level;
     use crate::number::method::Method;
+    use crate::number::ratio_set::Shape;
     use crate::retention::definition::definition::StudyDefinition;
     use crate::retention::study::RetentionStudy;
 
@@ -111,24 +174,24 @@ mod tests {
     }
 
     #[test]
-    fn every_cost_above_zero_that_a_set_holds_is_told() {
+    fn every_cost_above_zero_in_a_set_is_described() {
         let (arm, usd) = (arm(), "USD".parse().unwrap());
         let (level, method) = (Level::default(), Method::Fieller);
-        for (shape, lower, upper, words) in [
-            (Shape::TwoRays, -3.0, 9.0, "9.00 USD or more, or retains none"),
+        for (shape, lower, upper, text) in [
+            (Shape::TwoRays, -3.0, 9.0, "9.00 USD or more, or none retained"),
             (Shape::TwoRays, 3.0, 9.0, "3.00 USD or less, or 9.00 USD or more"),
             (
                 Shape::RayDown,
                 f64::NEG_INFINITY,
                 -3.0,
-                "no amount: by its limits the program retains none",
+                "none, since the whole interval has no retained customers",
             ),
             (Shape::RayDown, f64::NEG_INFINITY, 3.0, "3.00 USD or less"),
             (Shape::Bounded, -3.0, 9.0, "-3.00 to 9.00 USD"),
             (Shape::Bounded, 0.0, 0.0, "0.00 USD"),
         ] {
             let set = RatioSet { value: None, shape, lower, upper, level, method };
-            assert_eq!(set_in_words(&set, &arm, usd), words);
+            assert_eq!(describe_set(&set, &arm, usd), text);
         }
     }
 }

@@ -1,14 +1,14 @@
-//! What a study found of an arm, in one sentence.
+//! The result of an arm in one sentence.
 
 use crate::error::undefined::Undefined;
 use crate::money::currency::Currency;
 use crate::number::ratio_set::RatioSet;
 use crate::render::format::{amount, customers};
-use crate::retention::display::cost_text::{CostSign, saved_in_words, words_of};
+use crate::retention::display::cost_text::{CostSign, describe_cost, describe_saved};
 use crate::retention::report::arm::{ArmReport, Background, Verdict};
 use crate::stats::mover::Limits;
 
-/// What the sentence is made of.
+/// The figures that the sentence shows.
 pub(crate) struct Headline {
     verdict: Verdict,
     retained: f64,
@@ -35,11 +35,11 @@ impl Headline {
         match self.verdict {
             Verdict::Effective => format!("It retained {retained} customers{}", self.of_retained()),
             Verdict::Harmful => format!(
-                "It lost {retained} customers more than the control would have{}",
+                "It lost {retained} more customers than the control would have{}",
                 self.of_lost()
             ),
             Verdict::Inconclusive => {
-                format!("Whether it retained customers is open; {}", self.of_either())
+                format!("It is unclear whether it retained customers; {}", self.of_either())
             }
         }
     }
@@ -48,7 +48,7 @@ impl Headline {
     fn of_retained(&self) -> String {
         let money = |number: f64| self.money(number);
         match (self.saved, &self.costs) {
-            (Some(saved), _) if is_nothing(saved) => " and cost nothing more".to_owned(),
+            (Some(saved), _) if is_nothing(saved) => " at no extra cost".to_owned(),
             (Some(Limits { value, lower, upper }), _) if value > 0.0 && lower < upper => {
                 let limits = format!("{} to {}", amount(lower, self.currency), money(upper));
                 format!(" and saved an estimated {} ({limits})", money(value))
@@ -57,8 +57,8 @@ impl Headline {
                 format!(" and saved {}", money(value))
             }
             (_, Ok(set)) => match set.value {
-                Some(point) => format!(", each for {} ({})", money(point), self.words(set)),
-                None => format!("; cost: {}", self.words(set)),
+                Some(point) => format!(" at {} each ({})", money(point), self.describe(set)),
+                None => format!("; cost: {}", self.describe(set)),
             },
             (_, Err(undefined)) => format!("; cost: {undefined}"),
         }
@@ -67,40 +67,40 @@ impl Headline {
     /// What was saved for the customers lost: none was retained for whom there could be a cost.
     fn of_lost(&self) -> String {
         match (self.saved, &self.costs) {
-            (Some(saved), _) if is_nothing(saved) => " and cost nothing more".to_owned(),
+            (Some(saved), _) if is_nothing(saved) => " at no extra cost".to_owned(),
             (Some(saved), Ok(set)) => match CostSign::of(-saved.value, set) {
-                CostSign::Saves => format!(" and {}", saved_in_words(set, self.currency)),
+                CostSign::Saves => format!(" and {}", describe_saved(set, self.currency)),
                 CostSign::Costs => self.of_one(set),
                 CostSign::Open => format!(
-                    "; whether it saved money is open, by {} to {}",
+                    "; it is unclear whether it saved money: {} to {}",
                     amount(saved.lower, self.currency),
                     self.money(saved.upper)
                 ),
             },
             (None, Ok(set)) => self.of_one(set),
-            (_, Err(undefined)) => format!("; cost of a retained customer: {undefined}"),
+            (_, Err(undefined)) => format!("; cost per retained customer: {undefined}"),
         }
     }
 
     fn of_one(&self, set: &RatioSet) -> String {
-        format!("; cost of a retained customer: {}", self.words(set))
+        format!("; cost per retained customer: {}", self.describe(set))
     }
 
     /// What is known of the money where the effect is open.
     fn of_either(&self) -> String {
         match (self.saved, &self.costs) {
-            (Some(saved), _) if is_nothing(saved) => "it cost nothing more".to_owned(),
+            (Some(saved), _) if is_nothing(saved) => "it cost nothing extra".to_owned(),
             (Some(saved), Ok(set)) if CostSign::of(-saved.value, set) == CostSign::Saves => {
-                format!("it {}", saved_in_words(set, self.currency))
+                format!("it {}", describe_saved(set, self.currency))
             }
-            (_, Ok(set)) => format!("cost of a retained customer: {}", self.words(set)),
-            (_, Err(undefined)) => format!("cost of a retained customer: {undefined}"),
+            (_, Ok(set)) => format!("cost per retained customer: {}", self.describe(set)),
+            (_, Err(undefined)) => format!("cost per retained customer: {undefined}"),
         }
     }
 
-    fn words(&self, set: &RatioSet) -> String {
+    fn describe(&self, set: &RatioSet) -> String {
         let cost = self.saved.map_or(0.0, |saved| -saved.value);
-        words_of(set, cost, self.verdict, self.currency)
+        describe_cost(set, cost, self.verdict, self.currency)
     }
 
     fn money(&self, number: f64) -> String {
@@ -158,17 +158,17 @@ mod tests {
     fn an_effective_program_retained_at_a_cost_or_saved() {
         use Shape::{Bounded, TwoRays, WholeLine};
         for (saved, set, said) in [
-            (SPENT, (Bounded, 5.0, 10.0, 20.0), ", each for 10.00 USD (5.00 to 20.00 USD)"),
+            (SPENT, (Bounded, 5.0, 10.0, 20.0), " at 10.00 USD each (5.00 to 20.00 USD)"),
             (
                 SPENT,
                 (TwoRays, -90.0, 10.0, 5.0),
-                ", each for 10.00 USD (5.00 USD or more, or retains none)",
+                " at 10.00 USD each (5.00 USD or more, or none retained)",
             ),
-            (OPEN_SPENT, (Bounded, -1.0, 10.0, 20.0), ", each for 10.00 USD (-1.00 to 20.00 USD)"),
+            (OPEN_SPENT, (Bounded, -1.0, 10.0, 20.0), " at 10.00 USD each (-1.00 to 20.00 USD)"),
             (
                 OPEN_SPENT,
                 (TwoRays, 10.5, 10.0, 13.0),
-                ", each for 10.00 USD (10.50 USD or less, or 13.00 USD or more)",
+                " at 10.00 USD each (10.50 USD or less, or 13.00 USD or more)",
             ),
             (SAVED, (Bounded, -20.0, -10.0, -5.0), " and saved 800.00 USD"),
             (
@@ -181,8 +181,8 @@ mod tests {
                 (Bounded, -20.0, -10.0, 1.0),
                 " and saved an estimated 800.00 USD (-100.00 to 1,700.00 USD)",
             ),
-            (NOTHING, (Bounded, 0.0, 0.0, 0.0), " and cost nothing more"),
-            (NOTHING, (WholeLine, -FAR, 0.0, FAR), " and cost nothing more"),
+            (NOTHING, (Bounded, 0.0, 0.0, 0.0), " at no extra cost"),
+            (NOTHING, (WholeLine, -FAR, 0.0, FAR), " at no extra cost"),
         ] {
             let said = format!("It retained 80.0 customers{said}");
             assert_eq!(sentence(Verdict::Effective, saved, set), said);
@@ -192,40 +192,32 @@ mod tests {
     #[test]
     fn a_harmful_program_saved_for_each_customer_lost() {
         use Shape::{Bounded, RayDown, RayUp, TwoRays, WholeLine};
-        let none = "; cost of a retained customer: no amount: the program lost customers";
-        let open = "; whether it saved money is open, by -100.00 to 1,700.00 USD";
+        let none = "; cost per retained customer: none, since the program lost customers";
+        let open = "; it is unclear whether it saved money: -100.00 to 1,700.00 USD";
         for (saved, set, said) in [
             (SPENT, (Bounded, -20.0, -10.0, -5.0), none),
             (SPENT, (RayDown, -FAR, -10.0, -5.0), none),
             (
                 SPENT,
                 (TwoRays, -5.0, -10.0, 90.0),
-                "; cost of a retained customer: 90.00 USD or more, or retains none",
+                "; cost per retained customer: 90.00 USD or more, or none retained",
             ),
-            (
-                SAVED,
-                (Bounded, 9.2, 10.0, 19.27),
-                " and saved 9.20 to 19.27 USD for each customer lost",
-            ),
-            (SAVED, (Bounded, 9.2, 9.2, 9.2), " and saved 9.20 USD for each customer lost"),
-            (
-                ABOUT_SAVED,
-                (RayUp, 9.2, 10.0, FAR),
-                " and saved 9.20 USD or more for each customer lost",
-            ),
+            (SAVED, (Bounded, 9.2, 10.0, 19.27), " and saved 9.20 to 19.27 USD per customer lost"),
+            (SAVED, (Bounded, 9.2, 9.2, 9.2), " and saved 9.20 USD per customer lost"),
+            (ABOUT_SAVED, (RayUp, 9.2, 10.0, FAR), " and saved 9.20 USD or more per customer lost"),
             (
                 SAVED,
                 (TwoRays, -40.0, 10.0, 9.2),
-                " and saved 40.00 USD or more for each customer retained, or 9.20 USD or more for \
-                 each one lost",
+                " and saved 40.00 USD or more per customer retained, or 9.20 USD or more per \
+                 customer lost",
             ),
             (OPEN_SAVED, (Bounded, -1.0, 10.0, 20.0), open),
             (OPEN_SAVED, (RayUp, -1.0, 10.0, FAR), open),
             (OPEN_SAVED, (TwoRays, 10.5, 10.0, 13.0), open),
             (OPEN_SAVED, (WholeLine, -FAR, 10.0, FAR), open),
-            (NOTHING, (Bounded, 0.0, 0.0, 0.0), " and cost nothing more"),
+            (NOTHING, (Bounded, 0.0, 0.0, 0.0), " at no extra cost"),
         ] {
-            let said = format!("It lost 80.0 customers more than the control would have{said}");
+            let said = format!("It lost 80.0 more customers than the control would have{said}");
             assert_eq!(sentence(Verdict::Harmful, saved, set), said);
         }
     }
@@ -233,23 +225,23 @@ mod tests {
     #[test]
     fn where_the_effect_is_open_each_side_has_its_words() {
         use Shape::{Bounded, RayDown, RayUp, TwoRays, WholeLine};
-        let of_one = "cost of a retained customer: ";
+        let of_one = "cost per retained customer: ";
         for (saved, set, before, said) in [
-            (SPENT, (TwoRays, -40.0, 50.0, 43.66), of_one, "43.66 USD or more, or retains none"),
-            (SPENT, (TwoRays, -40.0, -50.0, 43.66), of_one, "43.66 USD or more, or retains none"),
+            (SPENT, (TwoRays, -40.0, 50.0, 43.66), of_one, "43.66 USD or more, or none retained"),
+            (SPENT, (TwoRays, -40.0, -50.0, 43.66), of_one, "43.66 USD or more, or none retained"),
             (SPENT, (RayUp, 5.0, 10.0, FAR), of_one, "5.00 USD or more"),
             (SPENT, (Bounded, 5.0, 10.0, 20.0), of_one, "5.00 to 20.00 USD"),
             (
                 SPENT,
                 (RayDown, -FAR, -10.0, -5.0),
                 of_one,
-                "no amount: by its limits the program retains none",
+                "none, since the whole interval has no retained customers",
             ),
             (
                 SPENT,
                 (Bounded, -20.0, -10.0, -5.0),
                 of_one,
-                "no amount: by its limits the program retains none",
+                "none, since the whole interval has no retained customers",
             ),
             (
                 OPEN_SPENT,
@@ -264,36 +256,26 @@ mod tests {
                 SAVED,
                 (TwoRays, -40.13, -50.0, 43.66),
                 "it saved ",
-                "40.13 USD or more for each customer retained, or 43.66 USD or more for each one \
-                 lost",
+                "40.13 USD or more per customer retained, or 43.66 USD or more per \
+                 customer lost",
             ),
-            (
-                SAVED,
-                (RayUp, 5.0, 10.0, FAR),
-                "it saved ",
-                "5.00 USD or more for each customer lost",
-            ),
-            (
-                SAVED,
-                (Bounded, 5.0, 10.0, 20.0),
-                "it saved ",
-                "5.00 to 20.00 USD for each customer lost",
-            ),
+            (SAVED, (RayUp, 5.0, 10.0, FAR), "it saved ", "5.00 USD or more per customer lost"),
+            (SAVED, (Bounded, 5.0, 10.0, 20.0), "it saved ", "5.00 to 20.00 USD per customer lost"),
             (
                 SAVED,
                 (RayDown, -FAR, -10.0, -5.0),
                 "it saved ",
-                "5.00 USD or more for each customer retained",
+                "5.00 USD or more per customer retained",
             ),
             (
                 SAVED,
                 (Bounded, -20.0, -10.0, -5.0),
                 "it saved ",
-                "5.00 to 20.00 USD for each customer retained",
+                "5.00 to 20.00 USD per customer retained",
             ),
-            (NOTHING, (WholeLine, -FAR, 0.0, FAR), "it cost ", "nothing more"),
+            (NOTHING, (WholeLine, -FAR, 0.0, FAR), "it cost ", "nothing extra"),
         ] {
-            let said = format!("Whether it retained customers is open; {before}{said}");
+            let said = format!("It is unclear whether it retained customers; {before}{said}");
             assert_eq!(sentence(Verdict::Inconclusive, saved, set), said);
         }
     }

@@ -1,12 +1,15 @@
-//! What a reader is shown of a treated arm.
+//! What a report shows of a treated arm.
 
 use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::money::currency::Currency;
 use crate::number::estimate::Estimate;
-use crate::number::ratio_set::{RatioSet, Shape};
+use crate::number::ratio_set::{Plain, RatioSet, Shape};
+use crate::render::chart::Chart;
 use crate::render::format::{amount, customers, p_value, percent, ratio};
+use crate::render::grid::Row;
 use crate::retention::definition::options::ValueSource;
-use crate::retention::display::cost_text::set_in_words;
+use crate::retention::display::charts::acceptability;
+use crate::retention::display::cost_text::describe_set;
 use crate::retention::display::headline::{Headline, saved};
 use crate::retention::report::arm::{ArmReport, MoneyVerdict, Quadrant, Verdict};
 use crate::retention::report::report::RetentionReport;
@@ -17,7 +20,7 @@ use crate::stats::nnt::words;
 pub(crate) struct Section {
     pub(crate) name: String,
     pub(crate) verdict: Verdict,
-    /// The verdict in words, with its p-value.
+    /// The verdict with its p-value.
     pub(crate) heading: String,
     pub(crate) headline: String,
     /// Which figure decided the verdict.
@@ -27,13 +30,8 @@ pub(crate) struct Section {
     pub(crate) money: Option<String>,
     pub(crate) effect_rows: Vec<Row>,
     pub(crate) money_rows: Vec<Row>,
-}
-
-/// A quantity, its value, and its interval.
-pub(crate) struct Row {
-    pub(crate) label: String,
-    pub(crate) value: String,
-    pub(crate) interval: String,
+    /// The acceptability curve, where the cost of the arm is known.
+    pub(crate) curve: Option<Chart>,
 }
 
 pub(crate) fn section(report: &RetentionReport, arm: &ArmReport) -> Section {
@@ -41,7 +39,7 @@ pub(crate) fn section(report: &RetentionReport, arm: &ArmReport) -> Section {
     let adjusted = match report.options().multiplicity {
         Multiplicity::None => String::new(),
         _ if family == 1 => String::new(),
-        method => format!(", {method} over {family} arms"),
+        method => format!(", {} over {family} arms", method.display_name()),
     };
     let currency = report.definition().currency;
     Section {
@@ -53,15 +51,17 @@ pub(crate) fn section(report: &RetentionReport, arm: &ArmReport) -> Section {
         money: money(report, arm),
         effect_rows: effect_rows(report, arm),
         money_rows: money_rows(report, arm, currency),
+        curve: acceptability(report, std::slice::from_ref(arm)),
     }
 }
 
-/// A retained customer that costs money is what the headline speaks of; another case needs words.
+/// The headline covers a program that retains customers and costs money; other cases need a line.
 fn money(report: &RetentionReport, arm: &ArmReport) -> Option<String> {
     let verdict = money_verdict(report, arm);
     let quadrant = arm.quadrant.ok();
     let quadrant = quadrant.filter(|one| verdict.is_some() || *one != Quadrant::TradeOff);
-    let points = quadrant.map(|one| format!("by the point estimates, {}", quadrant_in_words(one)));
+    let points =
+        quadrant.map(|one| format!("according to the point estimates, {}", quadrant_in_words(one)));
     let said: Vec<String> = verdict.into_iter().chain(points).collect();
     (!said.is_empty()).then(|| format!("Money: {}", said.join("; ")))
 }
@@ -76,7 +76,7 @@ fn money_verdict(report: &RetentionReport, arm: &ArmReport) -> Option<String> {
     Some(format!("{verdict} {of}, decided by {basis}"))
 }
 
-/// At what the net benefit stands.
+/// What the net benefit is computed at.
 fn benefit_of(report: &RetentionReport) -> String {
     match (report.options().value_from, report.options().customer_value) {
         (ValueSource::CustomerValue, Some(value)) => format!("at {value}"),
@@ -86,9 +86,9 @@ fn benefit_of(report: &RetentionReport) -> String {
 
 fn quadrant_in_words(quadrant: Quadrant) -> &'static str {
     match quadrant {
-        Quadrant::Dominant => "it retains customers and costs nothing more (dominant)",
+        Quadrant::Dominant => "it retains customers at no extra cost (dominant)",
         Quadrant::TradeOff => "it retains customers and costs money (a trade-off)",
-        Quadrant::Dominated => "it costs money and retains no customer (dominated)",
+        Quadrant::Dominated => "it costs money and retains no customers (dominated)",
         Quadrant::CheaperButHarmful => "it saves money and loses customers",
         Quadrant::NoDifference => "it changes neither churn nor cost",
     }
@@ -158,7 +158,7 @@ fn result_row(
     }
 }
 
-/// A figure that nobody asked for is left out; one that could not be had is shown as such.
+/// A figure that was not asked for is left out; one that cannot be computed is shown as undefined.
 fn undefined_row(label: &str, undefined: Undefined) -> Option<Row> {
     let unasked = matches!(undefined.reason, UndefinedReason::NotAsked | UndefinedReason::NoMetric);
     (!unasked).then(|| Row {
@@ -198,14 +198,7 @@ fn set_row(
         Ok(set) => set,
         Err(undefined) => return undefined_row(label, *undefined),
     };
-    let (lower, upper) = (format(set.lower), format(set.upper));
-    let interval = match set.shape {
-        Shape::Bounded => format!("{lower} to {upper}"),
-        Shape::RayUp => format!("{lower} or more"),
-        Shape::RayDown => format!("{upper} or less"),
-        Shape::TwoRays => format!("{lower} or less, or {upper} or more"),
-        Shape::WholeLine => "any number".to_owned(),
-    };
+    let interval = set.describe(&Plain(&format));
     let value = set.value.map_or("none".to_owned(), format);
     Some(Row { label: label.to_owned(), value, interval })
 }
@@ -231,11 +224,11 @@ fn cost_row(arm: &ArmReport, currency: Currency) -> Option<Row> {
         Err(undefined) => return undefined_row(&label, *undefined),
     };
     let interval = match set.shape {
-        // Of a program that saved and lost, the numbers alone would be read as a cost.
+        // Of a program that saved money and lost customers, the numbers alone would be read as a cost.
         Shape::Bounded if arm.quadrant != Ok(Quadrant::CheaperButHarmful) => {
             format!("{} to {}", amount(set.lower, currency), amount(set.upper, currency))
         }
-        _ => set_in_words(set, arm, currency),
+        _ => describe_set(set, arm, currency),
     };
     let value = set.value.map_or("none".to_owned(), |value| amount(value, currency));
     Some(Row { label, value, interval })

@@ -1,28 +1,143 @@
-//! What a reader is shown of strata and of the balance of the arms.
-
-use std::cmp::Reverse;
+//! The tables of a report.
 
 use crate::error::undefined::Undefined;
-use crate::render::format::{count, customers, either, isolated, p_value, percent, ratio};
+use crate::money::currency::Currency;
+use crate::number::estimate::Estimate;
+use crate::number::ratio_set::{Plain, Units};
+use crate::render::chart::Chart;
+use crate::render::format::{amount, count, customers, either, isolated, p_value, percent, ratio};
 use crate::render::grid::{Grid, Line};
+use crate::retention::display::charts::{MOST, shown, strata_chart};
+use crate::retention::display::cost_text::{CostSign, retains_none};
 use crate::retention::display::section::why;
+use crate::retention::report::arm::{ArmReport, ControlReport, Verdict};
 use crate::retention::report::balance::Balance;
 use crate::retention::report::report::RetentionReport;
 use crate::retention::report::strata::{CombinedStrata, StrataReport, StratumReport, stratum_name};
 
-/// The most strata that are shown of an arm: more cannot be read, and JSON holds them all.
-const MOST: usize = 30;
-
-/// A table of a treated arm.
+/// A table of a treated arm, with what is drawn above it and written below it.
 pub(crate) struct ArmTable {
     pub(crate) arm: String,
+    pub(crate) chart: Option<Chart>,
     pub(crate) table: Grid,
     pub(crate) below: Vec<String>,
+}
+
+/// With more arms than these, the control included, the report begins with all main figures.
+const FEW_ARMS: usize = 3;
+
+/// A line for each arm, the control first.
+pub(crate) fn arms(report: &RetentionReport, level: &str) -> Grid {
+    if report.arms().len() < FEW_ARMS {
+        churn_rates(report, level)
+    } else {
+        overview(report, level)
+    }
+}
+
+fn churn_rates(report: &RetentionReport, level: &str) -> Grid {
+    let line = |name: &str, remark, n, churned, rate: &Estimate| Line {
+        name: name.to_owned(),
+        remark,
+        cells: vec![
+            count(n),
+            count(churned),
+            format!("{} %", percent(rate.value)),
+            format!("{} to {} %", percent(rate.lower), percent(rate.upper)),
+        ],
+    };
+    let ControlReport { arm, n, churned, churn_rate, .. } = report.control();
+    let treated = report.arms().iter().map(|a| line(&a.arm, "", a.n, a.churned, &a.churn_rate));
+    let interval = format!("{level} interval");
+    let heads = [("customers", 11), ("churned", 11), ("churn rate", 12), (&interval, 18)];
+    Grid {
+        first: "arm",
+        heads: heads.map(|(head, width)| (head.to_owned(), width)).to_vec(),
+        lines: std::iter::once(line(arm, CONTROL, *n, *churned, churn_rate))
+            .chain(treated)
+            .collect(),
+    }
+}
+
+const CONTROL: &str = " (control)";
+
+/// The figures that arms are compared by.
+fn overview(report: &RetentionReport, level: &str) -> Grid {
+    let currency = report.definition().currency;
+    let heads = [
+        "customers".to_owned(),
+        "churn".to_owned(),
+        format!("reduction ({level})"),
+        "p".to_owned(),
+        "verdict".to_owned(),
+        format!("cost per retained, {currency} ({level})"),
+    ];
+    let control = report.control();
+    let rate = |rate: &Estimate| format!("{} %", percent(rate.value));
+    let mut cells = vec![count(control.n), rate(&control.churn_rate)];
+    cells.resize(heads.len(), String::new());
+    let first = Line { name: control.arm.clone(), remark: CONTROL, cells };
+    let treated = report.arms().iter().map(|arm| Line {
+        name: arm.arm.clone(),
+        remark: "",
+        cells: vec![
+            count(arm.n),
+            rate(&arm.churn_rate),
+            with_limits(&arm.churn_reduction, percent),
+            p_cell(arm.p_value),
+            arm.verdict.to_string(),
+            cost_cell(arm, currency),
+        ],
+    });
+    Grid {
+        first: "arm",
+        heads: heads.map(|head| (head, 0)).to_vec(),
+        lines: std::iter::once(first).chain(treated).collect(),
+    }
+}
+
+fn with_limits(estimate: &Estimate, format: impl Fn(f64) -> String) -> String {
+    let [value, lower, upper] = [estimate.value, estimate.lower, estimate.upper].map(format);
+    format!("{value} ({lower} to {upper})")
+}
+
+/// The cost per retained customer without its currency; the point only of an effective program.
+fn cost_cell(arm: &ArmReport, currency: Currency) -> String {
+    let (Ok(set), Ok(cost)) = (arm.cost_per_retained, arm.cost) else {
+        return "undefined".to_owned();
+    };
+    let cost = cost.to_f64();
+    let text = match CostSign::of(cost, &set) {
+        CostSign::Saves => return "saved money".to_owned(),
+        CostSign::Costs if retains_none(&set, cost) => return "none retained".to_owned(),
+        CostSign::Costs => set.describe(&BareCost { currency }),
+        CostSign::Open => set.describe(&Plain(|number| amount(number, currency))),
+    };
+    match set.value.filter(|_| arm.verdict == Verdict::Effective) {
+        Some(value) => format!("{} ({text})", amount(value, currency)),
+        None => text,
+    }
+}
+
+/// Costs without their currency; of two rays, the lower one has no retained customers.
+struct BareCost {
+    currency: Currency,
+}
+
+impl Units for BareCost {
+    fn number(&self, number: f64) -> String {
+        amount(number, self.currency)
+    }
+
+    fn outside(&self, _: f64, upper: f64) -> String {
+        format!("{}, or none retained", self.at_least(upper))
+    }
 }
 
 pub(crate) fn strata(report: &RetentionReport, level: &str) -> Vec<ArmTable> {
     let of = |strata: &StrataReport| ArmTable {
         arm: strata.arm.clone(),
+        chart: strata_chart(report, std::slice::from_ref(strata)),
         table: Grid {
             first: "stratum",
             heads: heads(level),
@@ -35,17 +150,8 @@ pub(crate) fn strata(report: &RetentionReport, level: &str) -> Vec<ArmTable> {
 
 fn heads(level: &str) -> Vec<(String, usize)> {
     let interval = format!("{level} interval");
-    let heads = ["lost, treated", "lost, control", "reduction", &interval, "retained"];
+    let heads = ["churned, treated", "control", "reduction", &interval, "retained"];
     heads.map(|head| (head.to_owned(), 0)).to_vec()
-}
-
-/// The largest strata, in the order of their names.
-pub(crate) fn shown(strata: &[StratumReport]) -> Vec<&StratumReport> {
-    let mut largest: Vec<(usize, &StratumReport)> = strata.iter().enumerate().collect();
-    largest.sort_by_key(|&(at, stratum)| (Reverse(stratum.n + stratum.control_n), at));
-    largest.truncate(MOST);
-    largest.sort_by_key(|&(at, _)| at);
-    largest.into_iter().map(|(_, stratum)| stratum).collect()
 }
 
 fn line(stratum: &StratumReport) -> Line {
@@ -69,11 +175,11 @@ fn below(strata: &StrataReport) -> Vec<String> {
     let more = strata.strata.len().saturating_sub(MOST);
     if more > 0 {
         let (more, are) = (count(more as u64), either(more as u64, "is", "are"));
-        lines.push(format!("The {MOST} largest strata; {more} more {are} not shown."));
+        lines.push(format!("The {MOST} largest strata are shown; {more} more {are} not."));
     }
     lines.push(match &strata.combined {
         Ok(combined) => together(combined),
-        Err(_) => "No stratum has customers of both arms.".to_owned(),
+        Err(_) => "No stratum has customers in both arms.".to_owned(),
     });
     if !strata.lacking.is_empty() {
         lines.push(lacking(&strata.lacking));
@@ -81,7 +187,7 @@ fn below(strata: &StrataReport) -> Vec<String> {
     lines
 }
 
-/// The strata as one, and whether they are alike.
+/// The strata combined, and the test of their homogeneity.
 fn together(combined: &CombinedStrata) -> String {
     let effect = match &combined.churn_reduction {
         Ok(found) => {
@@ -92,10 +198,10 @@ fn together(combined: &CombinedStrata) -> String {
         Err(undefined) => undefined.to_string(),
     };
     let alike = match &combined.cochran_q {
-        Ok(test) => format!("p {} ({})", p_value(test.p_value), test.method),
+        Ok(test) => format!("p {} ({})", p_value(test.p_value), test.method.display_name()),
         Err(undefined) => format!("not tested, {}", why(*undefined)),
     };
-    format!("Together (Mantel-Haenszel): {effect}; the same in all strata: {alike}.")
+    format!("All strata (Mantel-Haenszel): {effect}; equal reduction in all strata: {alike}.")
 }
 
 fn lacking(strata: &[Vec<Option<String>>]) -> String {
@@ -105,7 +211,7 @@ fn lacking(strata: &[Vec<Option<String>>]) -> String {
         0 => String::new(),
         more => format!("; and {} more", count(more as u64)),
     };
-    format!("Lacking an arm: {}{more}.", shown.join("; "))
+    format!("Without customers in both arms: {}{more}.", shown.join("; "))
 }
 
 pub(crate) fn balance(report: &RetentionReport) -> Vec<ArmTable> {
@@ -116,6 +222,7 @@ pub(crate) fn balance(report: &RetentionReport) -> Vec<ArmTable> {
     arms.filter(|(_, found)| !found.is_empty())
         .map(|(arm, found)| ArmTable {
             arm: arm.clone(),
+            chart: None,
             table: compared(&found),
             below: Vec::new(),
         })

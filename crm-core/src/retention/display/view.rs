@@ -1,29 +1,36 @@
-//! What a reader is shown of a report, the same for the terminal, the notebook and the page.
+//! What a report shows, the same in the terminal, the notebook and the page.
 
-use crate::number::estimate::Estimate;
-use crate::render::format::{count, isolated, percent};
-use crate::render::grid::{Grid, Line};
+use crate::render::chart::Chart;
+use crate::render::format::{count, isolated};
+use crate::render::grid::Grid;
+use crate::retention::display::charts::{churn, costs, level};
 use crate::retention::display::notes;
 use crate::retention::display::section::{Section, section};
-use crate::retention::display::tables::{ArmTable, balance, strata};
+use crate::retention::display::tables::{ArmTable, arms, balance, strata};
 use crate::retention::report::finding::Severity;
 use crate::retention::report::report::RetentionReport;
 
-/// A report in words and figures.
+/// A report in text, tables and charts: nothing else of it is shown.
 pub(crate) struct View {
     pub(crate) title: String,
+    pub(crate) control: String,
     /// The interval's level: `95 %`.
     pub(crate) level: String,
     /// A line for each arm, the control first.
     pub(crate) arms: Grid,
-    /// What is to be said of the arms beside their churn.
+    /// Who was exposed, and who was excluded.
     pub(crate) beneath: Vec<String>,
+    pub(crate) churn: Chart,
+    /// Absent where no arm has a cost per retained customer.
+    pub(crate) costs: Option<Chart>,
     pub(crate) findings: Vec<FindingLine>,
     pub(crate) sections: Vec<Section>,
     pub(crate) strata: Vec<ArmTable>,
     pub(crate) balance: Vec<ArmTable>,
-    /// How each number was made.
+    /// The methods behind the figures.
     pub(crate) notes: Vec<String>,
+    /// How to read the curves, where `notes` do not explain it.
+    pub(crate) curve_note: Option<&'static str>,
 }
 
 pub(crate) struct FindingLine {
@@ -35,6 +42,9 @@ impl View {
     pub(crate) fn of(report: &RetentionReport) -> View {
         let definition = report.definition();
         let level = level(report);
+        let sections: Vec<Section> = report.arms().iter().map(|arm| section(report, arm)).collect();
+        let unexplained = report.options().customer_value.is_none()
+            && sections.iter().any(|section| section.curve.is_some());
         View {
             title: format!(
                 "{} by {}, follow-up {}",
@@ -42,20 +52,20 @@ impl View {
                 isolated(&definition.arm),
                 definition.follow_up
             ),
+            control: report.control().arm.clone(),
             arms: arms(report, &level),
+            churn: churn(report),
+            costs: costs(report),
             beneath: beneath(report),
             findings: findings(report),
-            sections: report.arms().iter().map(|arm| section(report, arm)).collect(),
+            sections,
             strata: strata(report, &level),
             balance: balance(report),
             notes: notes::of(report, &level),
+            curve_note: unexplained.then_some(notes::ACCEPTABILITY),
             level,
         }
     }
-}
-
-fn level(report: &RetentionReport) -> String {
-    format!("{} %", report.options().level.percent())
 }
 
 fn findings(report: &RetentionReport) -> Vec<FindingLine> {
@@ -66,34 +76,7 @@ fn findings(report: &RetentionReport) -> Vec<FindingLine> {
     report.findings().iter().map(line).collect()
 }
 
-fn arms(report: &RetentionReport, level: &str) -> Grid {
-    let control = report.control();
-    let head = |text: &str, width| (text.to_owned(), width);
-    let treated = report.arms().iter().map(|a| line(&a.arm, "", a.n, a.churned, &a.churn_rate));
-    let first = line(&control.arm, " (control)", control.n, control.churned, &control.churn_rate);
-    Grid {
-        first: "arm",
-        heads: vec![
-            head("customers", 11),
-            head("churned", 11),
-            head("churn rate", 12),
-            (format!("{level} interval"), 18),
-        ],
-        lines: std::iter::once(first).chain(treated).collect(),
-    }
-}
-
-fn line(name: &str, remark: &'static str, n: u64, churned: u64, rate: &Estimate) -> Line {
-    let cells = vec![
-        count(n),
-        count(churned),
-        format!("{} %", percent(rate.value)),
-        format!("{} to {} %", percent(rate.lower), percent(rate.upper)),
-    ];
-    Line { name: name.to_owned(), remark, cells }
-}
-
-/// Who was exposed to the program, and who was left out.
+/// Who was exposed to the program, and who was excluded.
 fn beneath(report: &RetentionReport) -> Vec<String> {
     let control = report.control();
     let arms = || {
@@ -115,7 +98,7 @@ fn beneath(report: &RetentionReport) -> Vec<String> {
     }
     if !excluded.is_empty() {
         let arms = excluded.join("; ");
-        lines.push(format!("Left out, followed for less than the follow-up: {arms}."));
+        lines.push(format!("Excluded, followed for less than the follow-up: {arms}."));
     }
     lines
 }
