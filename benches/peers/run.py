@@ -1,10 +1,10 @@
-"""The same work, in the same run, by this library and by its peers.
+"""Benchmarks of this library and of its peers, with the same work in the same run.
 
     python benches/peers/run.py [--rows 1e7] [--stream 1e8] [--runs 5]
 
-Each number of threads runs in a process of its own, because the peers fix theirs when they start.
-Times are the least of several runs; a ratio is the peer's time over ours. Bandwidth is what the
-columns hold, over our time, as a share of what the machine reads with as many threads.
+Each number of threads runs in a separate process, because the peers fix theirs at startup. A time is
+the minimum of several runs; a ratio is the peer's time divided by ours. Bandwidth is the size of the
+columns divided by our time, as a share of the machine's read bandwidth with the same threads.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ ARMS = ["Mens E-Mail", "No E-Mail", "Womens E-Mail"]
 
 
 def best(work: Callable[[], object], runs: int) -> float:
-    """Return the least time of several runs, in seconds."""
+    """Return the minimum time of several runs, in seconds."""
     times = []
     for _ in range(runs):
         start = time.perf_counter()
@@ -41,7 +41,7 @@ def best(work: Callable[[], object], runs: int) -> float:
 
 
 def rows_of(count: int) -> pa.Table:
-    """Invent rows in no order that a processor could guess."""
+    """Generate rows in an unpredictable order."""
     draw = np.random.default_rng(7)
     codes = draw.integers(0, len(ARMS), count, dtype=np.int8)
     lost = draw.random(count) < 0.8
@@ -50,13 +50,13 @@ def rows_of(count: int) -> pa.Table:
 
 
 def plain(table: pa.Table) -> pa.Table:
-    """Write the arm of each row out."""
+    """Return the arm of each row as text."""
     names = table["segment"].combine_chunks().cast(pa.string())
     return table.set_column(0, "segment", names)
 
 
 def new_study() -> crm.RetentionStudy:
-    """Make the study that counts them."""
+    """Create the study that counts them."""
     mail = crm.ProgramCost(fixed="1500", per_assigned="0.0125")
     return crm.RetentionStudy(
         arm="segment",
@@ -78,7 +78,7 @@ def updates(count: int, threads: int, runs: int) -> list[dict[str, object]]:
     counted = pl.len(), pl.col("lapsed").sum()
     results: list[dict[str, object]] = []
     for kind, table in (("dictionary", coded), ("plain strings", plain(coded))):
-        # Each peer gets the rows in the form that it likes best; making it is not timed.
+        # Each peer gets the rows in its preferred form; the conversion is not timed.
         frame = pl.from_arrow(table)
         if kind == "dictionary":
             frame = frame.with_columns(pl.col("segment").cast(pl.Enum(ARMS)))
@@ -100,7 +100,7 @@ def updates(count: int, threads: int, runs: int) -> list[dict[str, object]]:
 
 
 def whole_rows(count: int) -> pa.Table:
-    """Invent rows with money, some of which is missing, in strata."""
+    """Generate rows with money, partly missing, in strata."""
     draw = np.random.default_rng(9)
 
     def text(names: list[str], odds: list[float] | None = None) -> pa.DictionaryArray:
@@ -125,7 +125,7 @@ def whole_rows(count: int) -> pa.Table:
 
 
 def new_whole_study() -> crm.RetentionStudy:
-    """Make the study that counts them."""
+    """Create the study that counts them."""
     return crm.RetentionStudy(
         arm="arm",
         control="control",
@@ -173,7 +173,7 @@ def whole_updates(count: int, threads: int, runs: int) -> list[dict[str, object]
     sums += [f"sum({one} * {two})" for one, two in pairs]
     query = f"select arm, zip_code, {', '.join(sums)} from whole group by all"
 
-    # It takes two arms and no nulls, and sums by arm alone.
+    # It supports two arms without nulls, and sums by arm only.
     full = frame.with_columns(pl.col("arm").cast(pl.String), pl.col("churned").cast(pl.Int8))
     full = full.filter(pl.col("arm") != "mens e-mail").drop_nulls()
     experiment = tt.Experiment(
@@ -195,7 +195,7 @@ def whole_updates(count: int, threads: int, runs: int) -> list[dict[str, object]
 
 
 def assignments(count: int, threads: int, runs: int) -> list[dict[str, object]]:
-    """Time the drawing of customers into arms."""
+    """Time the assignment of customers to arms."""
     import polars as pl  # noqa: PLC0415
 
     arms = [("mail", 0, 4500), ("call", 4500, 4500)]
@@ -204,7 +204,7 @@ def assignments(count: int, threads: int, runs: int) -> list[dict[str, object]]:
     salted = (pl.lit("exp42:") + pl.col("id")).hash(0) % 10000
     buckets = frame.lazy().select(salted.alias("bucket"))
     plain = frame["id"].to_arrow().cast(pa.string())
-    # A view takes 16 bytes, and holds an id of ten itself.
+    # A view has 16 bytes, which contain an id of ten.
     columns = (("views", frame["id"], 16 * count), ("plain strings", plain, plain.nbytes))
     return [
         {"work": f"assign text ids, {kind}", "threads": threads, "rows": count, "bytes": size}
@@ -250,7 +250,7 @@ def statistics(runs: int) -> list[dict[str, object]]:
 
 
 def imports(runs: int) -> list[dict[str, object]]:
-    """Time imports, each in a process of its own, less the start of Python."""
+    """Time imports, each in a separate process, minus the startup of Python."""
 
     def start(code: str) -> float:
         return best(lambda: subprocess.run([sys.executable, "-c", code], check=True), 2 * runs)
@@ -262,7 +262,7 @@ def imports(runs: int) -> list[dict[str, object]]:
 
 
 def stream(count: int, threads: int) -> list[dict[str, object]]:
-    """Count a long stream, and see what memory it takes."""
+    """Count a long stream, and measure its memory."""
     batch = rows_of(10**6).to_batches()[0]
 
     def peak() -> int:
@@ -287,7 +287,7 @@ def stream(count: int, threads: int) -> list[dict[str, object]]:
 
 
 def bandwidth() -> dict[int, float]:
-    """Measure how fast the machine reads, by the number of threads."""
+    """Measure the read bandwidth of the machine, by number of threads."""
     command = ["cargo", "run", "--quiet", "--release", "--package", "crm-benches"]
     run = subprocess.run(
         [*command, "--bin", "bandwidth"], check=True, capture_output=True, text=True, cwd=ROOT
@@ -296,7 +296,7 @@ def bandwidth() -> dict[int, float]:
 
 
 def child(work: str, threads: int, options: argparse.Namespace) -> list[dict[str, object]]:
-    """Run one kind of work in a process that is told its number of threads."""
+    """Run one benchmark in a process with a given number of threads."""
     command = [sys.executable, __file__, "--child", work, "--threads", str(threads)]
     sizes = ["--rows", str(options.rows), "--stream", str(options.stream)]
     run = subprocess.run(
@@ -326,7 +326,7 @@ def show(result: dict, rates: dict[int, float]) -> None:
 
 
 def main() -> None:
-    """Measure everything, or as a child one kind of work."""
+    """Run all benchmarks, or one as a child process."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     whole = lambda text: int(float(text))  # noqa: E731
     parser.add_argument("--rows", type=whole, default=10**7)

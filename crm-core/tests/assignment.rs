@@ -1,5 +1,5 @@
-//! Properties of assignments: buckets are uniform and independent, the layout of the ids does not
-//! matter, and a share that grows moves nobody out of an arm.
+//! Properties of assignments: buckets are uniform and independent, the layout of the ids has no
+//! effect, and a larger share moves no customer out of an arm.
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,7 +26,7 @@ fn hashes() -> impl Strategy<Value = AssignmentHash> {
     prop::sample::select(AssignmentHash::ALL)
 }
 
-/// Ids of every length that the hash and the layouts treat apart.
+/// Ids of every length with a separate path in the hash or in the layouts.
 fn id() -> impl Strategy<Value = String> {
     prop_oneof![
         "C[0-9]{0,20}",
@@ -38,7 +38,7 @@ fn id() -> impl Strategy<Value = String> {
     ]
 }
 
-// The ids are fixed, and so is what is found: a p-value that is not extreme stays so.
+// The ids are fixed, and so is the p-value.
 #[test]
 fn buckets_are_uniform() {
     for salt in ["spring-2026", "autumn-2026"] {

@@ -1,4 +1,4 @@
-//! Properties of columns: one content, whatever its layout, and no content that can do harm.
+//! Properties of columns: the layout has no effect, and malformed content does no harm.
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
 use std::sync::Arc;
@@ -18,7 +18,8 @@ fn study() -> RetentionStudy {
         .unwrap()
 }
 
-/// Names of every length that the readers treat apart, with neighbours that differ in one byte.
+/// Names of every length with a separate path in the readers, and neighbors that differ in one
+/// byte.
 fn name() -> impl Strategy<Value = String> {
     prop_oneof![
         Just("none".to_owned()),
@@ -38,7 +39,7 @@ fn rows() -> impl Strategy<Value = Vec<(String, bool)>> {
     prop::collection::vec((name(), any::<bool>()), 1..400)
 }
 
-/// The state after rows whose arms are given as this column.
+/// The state after rows with this arm column.
 fn state(arms: Column<'_>, lost: &[bool]) -> Result<String, Error> {
     let mut study = study();
     study.update(&Batch::new(vec![arms, Column::bools("lost", lost)])?)?;
@@ -56,7 +57,7 @@ proptest! {
         let lost: Vec<bool> = rows.iter().map(|(_, lost)| *lost).collect();
         let expected = state(Column::strings("arm", &names), &lost).unwrap();
 
-        // Bytes after the last text let a reader take whole words.
+        // Bytes after the last text let a reader load complete words.
         let mut data = names.concat().into_bytes();
         let mut offsets = vec![0_i32];
         for name in &names {
@@ -147,7 +148,7 @@ proptest! {
     ) {
         let lost = vec![false; views.len()];
         let text = Values::Text(Text::Utf8View { views: &views, buffers: vec![&data] });
-        // A random view is hardly ever honest; what matters is that nothing worse happens.
+        // A random view is almost always invalid; only an error is allowed.
         let _ = state(Column::new("arm", text), &lost);
     }
 

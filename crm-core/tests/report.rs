@@ -1,4 +1,4 @@
-//! How a report is shown: what leads, what is left out, and that any study can be shown.
+//! The display of a report: its order, its omissions, and that any study can be displayed.
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails loudly")]
 
 use crm_core::money::Decimal;
@@ -78,7 +78,7 @@ fn whole() -> RetentionReport {
     study.report(&ReportOptions::default().with_customer_value(Decimal::from(90))).unwrap()
 }
 
-/// Where each of `parts` stands, each after the one before.
+/// Checks that `parts` occur in this order.
 fn assert_order(text: &str, parts: &[&str]) {
     let mut from = 0;
     for part in parts {
@@ -159,7 +159,7 @@ fn what_a_summary_lacked_is_named() {
     let report = report(definition, &[("mail", 900, 80), ("none", 900, 90)], &options);
     let text = report.to_text();
     assert!(text.contains("undefined   the summary lacked revenue_sum"), "{text}");
-    // There is no baseline to adjust for: nothing was asked, and nothing is said.
+    // Without a baseline there is no adjustment.
     assert!(!text.contains("djusted"), "{text}");
 }
 
@@ -191,7 +191,7 @@ fn a_whole_study_stands_in_order() {
             "Adjusted figures: Lin regression on the baseline history.",
         ],
     );
-    // Who was exposed costs more: the cost of the program has limits.
+    // The cost depends on exposure, so the cost of the program has limits.
     let cost = text.lines().find(|line| line.contains("program cost, EUR")).unwrap();
     assert!(cost.contains(" to "), "{cost}");
     let page = report.to_html();
@@ -306,7 +306,7 @@ fn a_name_without_room_has_a_line_of_its_own() {
     check(&report);
 }
 
-/// What every report keeps to, however it is shown.
+/// Checks the invariants of every report.
 fn check(report: &RetentionReport) {
     let text = report.to_text();
     for line in text.lines() {
@@ -324,7 +324,7 @@ fn check(report: &RetentionReport) {
     assert!(!text.contains("NaN"), "{text}");
 }
 
-/// Checks that each element that is opened is closed, in order.
+/// Checks that every opened element is closed, in order.
 fn assert_nested(html: &str) {
     let mut open = Vec::new();
     for tag in html.split('<').skip(1).map(|part| part.split('>').next().unwrap_or("")) {
@@ -371,7 +371,7 @@ proptest! {
     ) {
         let cost = |fixed, each| ProgramCost::new(Decimal::from(fixed), Decimal::from(each));
         let costs = arms.iter().map(|&(arm, ..)| match arm {
-            // A control that costs more than the program is a program that saves.
+            // A program saves money if the control costs more.
             "none" => (arm, cost(0, control)),
             _ => (arm, cost(fixed * 100, each)),
         });

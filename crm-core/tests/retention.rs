@@ -1,5 +1,5 @@
-//! Properties of the study: counts do not depend on how the rows came, and the report keeps its
-//! word. The rows of the domain that they prove stand in their names.
+//! Properties of the study: counts do not depend on how the rows were batched, and the report keeps
+//! its invariants. The names of the tests start with the rows of the domain that they prove.
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails loudly")]
 
 use std::collections::BTreeMap;
@@ -52,7 +52,7 @@ fn of_rows(rows: &[Row]) -> RetentionStudy {
     study
 }
 
-/// Counts as a loop would.
+/// Counts with a simple loop.
 fn counted(rows: &[Row]) -> BTreeMap<&'static str, (i64, i64)> {
     let mut counts = BTreeMap::new();
     for (arm, lost, customers) in rows {
@@ -175,14 +175,14 @@ proptest! {
         bytes[at] = to;
         if let Ok(edited) = String::from_utf8(bytes) {
             let read = RetentionStudy::from_json(&edited);
-            // White space and the like may change nothing at all.
+            // A change of white space and the like can have no effect.
             prop_assert!(read.is_err() || read.unwrap().to_json().unwrap() == json);
         }
         prop_assert!(RetentionStudy::from_json(&json[..json.len() / 2]).is_err());
     }
 
-    /// E6, E7: the set of costs is bounded above exactly when the effect's interval excludes zero,
-    /// and holds the values whose net benefit may be zero.
+    /// E6, E7: the set of costs is bounded above exactly if the effect's interval excludes zero,
+    /// and contains the values whose net benefit can be zero.
     #[test]
     fn e7_the_set_of_costs_follows_the_effect(
         n in (1_u64..400, 1_u64..400),
@@ -200,7 +200,7 @@ proptest! {
         let report = study.report(&options).unwrap();
         let arm = report.arm("mail").unwrap();
         let Ok(set) = arm.cost_per_retained else {
-            // Wald's interval of no events at all has no width.
+            // Wald's interval of no events has no width.
             prop_assert_eq!((arm.retained.lower, arm.retained.upper), (0.0, 0.0));
             return Ok(());
         };
@@ -350,7 +350,7 @@ fn more_arms_than_are_kept_are_an_error() {
 
 #[test]
 fn a_state_that_contradicts_itself_is_refused() {
-    // A seal over an edited state, as a program that knows the algorithm could make.
+    // A valid seal over an edited state.
     let study = two_arms((10, 10), (1, 2), ProgramCost::parse("1", "0").unwrap());
     let json = study.to_json().unwrap();
     assert_eq!(RetentionStudy::from_json(&json).unwrap(), study);

@@ -1,5 +1,5 @@
-//! Properties of the comparisons of means and of strata: swapping the groups, the interval against
-//! its test, and how often an adjusted interval holds the truth.
+//! Properties of the comparisons of means and of strata: swapped groups, agreement of interval and
+//! test, and the coverage of adjusted intervals.
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
 use crm_core::number::Level;
@@ -23,7 +23,7 @@ fn level() -> impl Strategy<Value = Level> {
     (0.5_f64..0.999).prop_map(|level| Level::new(level).unwrap())
 }
 
-/// The interval excludes the null exactly when the p-value is below the error rate.
+/// Whether the interval excludes the null value exactly if the p-value is below the error rate.
 fn interval_agrees_with_test(found: &Comparison, null: f64) -> bool {
     found.estimate.contains(null) == (found.p_value >= found.estimate.level.alpha())
 }
@@ -155,7 +155,7 @@ impl Random {
     fn group(&mut self, n: u64, effect: f64, slope: f64, noise: f64) -> Moments {
         let (mut x, mut y) = (Vec::new(), Vec::new());
         for _ in 0..n {
-            // Skewed, as spending is.
+            // Skewed, like spending.
             let own = -self.uniform().ln();
             x.push(own);
             y.push(effect + slope * (own - 1.0) + noise * self.normal());

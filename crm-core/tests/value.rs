@@ -1,5 +1,5 @@
-//! Properties of what customers bring and cost: nothing is lost to rounding, and a leaky bucket ends
-//! at its equilibrium. The rows of the domain that they prove stand in their names.
+//! Properties of the value functions: nothing is lost by rounding, and a leaky bucket approaches
+//! its equilibrium. The names of the tests start with the rows of the domain that they prove.
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
 use crm_core::money::Decimal;
@@ -18,7 +18,7 @@ fn currency() -> impl Strategy<Value = &'static str> {
     prop::sample::select(&CURRENCIES)
 }
 
-/// Buckets whose steps are exact: whole quantities, and a share of the loss in quarters.
+/// Buckets with exact steps: integer quantities, and a loss rate in quarters.
 fn exact_bucket() -> impl Strategy<Value = LeakyBucket> {
     (0_u32..1_000_000, 0_u32..1_000_000, 0_u8..=4).prop_map(|(stock, inflow, quarters)| {
         LeakyBucket::new(stock.into(), inflow.into(), f64::from(quarters) / 4.0).unwrap()
@@ -46,7 +46,7 @@ proptest! {
         let smallest = money(currency, 1, decimals);
         prop_assert!(cost.each.amount().scale() <= decimals);
         prop_assert!(cost.remainder.amount() >= Decimal::ZERO);
-        // One unit more for each would be too much: it was rounded down, and no further.
+        // One unit more per customer would exceed the total.
         let remainder = cost.remainder.amount() / smallest.amount();
         prop_assert!(remainder < Decimal::from(acquired));
     }

@@ -1,4 +1,4 @@
-"""What several tests need: a study, and the same rows for every library of frames."""
+"""Common fixtures: a study, and the same rows for every frame library."""
 
 import random
 
@@ -17,13 +17,13 @@ OPTIONS = {
 
 @pytest.fixture
 def new_study():
-    """Make studies that differ from the usual one in the options given."""
+    """Create studies that differ from the default one in the given options."""
     return lambda **changed: crm.RetentionStudy(**{**OPTIONS, **changed})
 
 
 @pytest.fixture
 def study(new_study):
-    """A study of two arms in which the program worked."""
+    """A study of two arms with an effective program."""
     made = new_study()
     made.update_summary({"arm": ["mail", "none"], "n": [1000, 1000], "churned": [80, 120]})
     return made

@@ -1,4 +1,4 @@
-"""Customers are drawn into arms from any column, and handed out as one; ids are checked."""
+"""Assignment of columns of every type, export of the arms, and the check of ids."""
 
 import copy
 import itertools

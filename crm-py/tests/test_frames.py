@@ -1,4 +1,4 @@
-"""Any table with Arrow's capsules is read, and gives the same state to the byte."""
+"""Tables of every library with Arrow's capsules give the same state, byte for byte."""
 
 import datetime
 import decimal
@@ -79,7 +79,7 @@ def test_every_type_gives_the_same_state(new_study, rows, expected, text, outcom
     lost = pa.array(rows["lost"]).cast(pa.int8()).cast(OUTCOMES[outcome])
     table = pa.table({"lost": lost, "arm": arm})
     assert state_of(new_study(), table) == expected
-    # A part of a larger table: every column has an offset.
+    # A slice of a larger table: every column has an offset.
     twice = pa.concat_tables([table.slice(0, 77), table]).combine_chunks().slice(77)
     assert state_of(new_study(), twice) == expected
 

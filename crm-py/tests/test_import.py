@@ -1,4 +1,4 @@
-"""Importing the module brings nothing along that the user did not ask for."""
+"""Importing the module imports no optional library."""
 
 import subprocess
 import sys

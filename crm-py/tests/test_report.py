@@ -134,7 +134,7 @@ def test_a_terminal_shows_a_table(report):
 
 
 class Nesting(HTMLParser):
-    """Checks that each element is closed in its turn."""
+    """Checks that elements are closed in the correct order."""
 
     def __init__(self):
         super().__init__()

@@ -1,4 +1,4 @@
-"""The statistics in Python: what is undefined, bad input by its place, and what numpy gives."""
+"""The statistics in Python: undefined results, errors of invalid input, and numpy arrays."""
 
 import doctest
 import pickle
@@ -68,7 +68,7 @@ def test_errors_of_means_and_balance():
 
 @pytest.mark.parametrize("name", crm.stats.__all__)
 def test_the_examples_run(name):
-    """pytest collects the examples of classes, but of no function of a native module."""
+    """pytest collects the examples of classes, but not those of native functions."""
     text = getattr(crm.stats, name).__doc__
     test = doctest.DocTestParser().get_doctest(text, {}, name, None, None)
     assert doctest.DocTestRunner().run(test).failed == 0

@@ -1,4 +1,4 @@
-"""What Python adds to a study: its options, its errors, comparing, copying, pickling."""
+"""The Python side of a study: options, errors, comparison, copying, pickling."""
 
 import copy
 import decimal

@@ -1,4 +1,4 @@
-"""Threads, long work that shows how far it is, and interrupts."""
+"""Threads, progress of long work, and interrupts."""
 
 import signal
 import threading
@@ -80,7 +80,7 @@ def test_a_progress_that_fails_stops_the_update(new_study):
 
 @pytest.fixture
 def interruptible():
-    """Listen to interrupts, which a process that was started in the background ignores."""
+    """Handle interrupts, which a process started in the background ignores."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)

@@ -1,4 +1,4 @@
-"""What Python adds to what customers bring and cost: comparing, pickling, its arguments."""
+"""The Python side of the value functions: comparison, pickling, arguments."""
 
 import copy
 import math

@@ -1,4 +1,4 @@
-"""What a type checker must accept: checked by mypy, not run."""
+"""Code that a type checker must accept: checked by mypy, not run."""
 
 from decimal import Decimal
 
@@ -6,7 +6,7 @@ import crm_py as crm
 
 
 def study() -> crm.RetentionStudy:
-    """Make a study with every option."""
+    """Create a study with every option."""
     return crm.RetentionStudy(
         arm="segment",
         control="none",
@@ -20,7 +20,7 @@ def study() -> crm.RetentionStudy:
 
 
 def sentence(report: crm.RetentionReport) -> str:
-    """Tell a set from what says why there is none."""
+    """Distinguish a set from an undefined one."""
     found = report.arms["mail"].cost_per_retained
     if isinstance(found, crm.Undefined):
         return found.reason
@@ -39,13 +39,13 @@ def numbers() -> list[float]:
 
 
 def volume(bucket: crm.LeakyBucket) -> float:
-    """Tell a stock from what says why there is none."""
+    """Distinguish a stock from an undefined one."""
     end = bucket.equilibrium()
     return bucket.stock if isinstance(end, crm.Undefined) else end
 
 
 def costs(total: crm.Money) -> tuple[crm.Money, list[str], bool]:
-    """Use what customers bring and cost."""
+    """Use the value functions."""
     each: crm.Money = crm.acquisition_cost(total, 300).each
     context = crm.CostContext(market="duopoly", product_rank=1, usual_satisfaction=1)
     value = crm.retention_value(each, total)
@@ -54,7 +54,7 @@ def costs(total: crm.Money) -> tuple[crm.Money, list[str], bool]:
 
 
 def assigned(customers: list[str]) -> dict[str, str]:
-    """Draw customers into arms, and check their ids."""
+    """Assign customers to arms, and check their ids."""
     arms = [("mail", 0, 4500), ("call", 4500, 4500)]
     assignment = crm.Assignment(name="spring", salt="spring-2026", arms=arms, control="none")
     found = assignment.assign(customers, threads=2)

@@ -1,7 +1,7 @@
-/* Tables and streams of Arrow's C structs, as a producer without any library makes them. */
+/* Tables and streams of Arrow's C structs, created without any library. */
 #include "check.h"
 
-/* A table of an arm and a loss, whose parts a test may spoil. */
+/* A table of an arm and a loss, which a test can corrupt. */
 typedef struct table_t {
     const void *arm_buffers[3];
     const void *lost_buffers[2];
@@ -77,7 +77,7 @@ static void a_table_is_borrowed(void) {
     REQUIRE(tables_released == 0 && schemas_released == 0);
     REQUIRE(made.table.release == release_table && made.arm.release == release_table);
 
-    /* A part of it: the offset of the table counts for each of its columns. */
+    /* A slice: the offset of the table applies to each of its columns. */
     made.table.offset = 1;
     made.table.length = 2;
     OK(crm_retention_study_update_arrow(study, &made.table, &made.schema, &error));
@@ -108,7 +108,7 @@ static void a_malformed_table_is_refused(void) {
     fill(study);
     before = state(study);
 
-/* Spoils one thing in a good table, and expects the reason. */
+/* Corrupts one field of a valid table, and expects the reason. */
 #define SPOILED(change, code, reason)                                                             \
     do {                                                                                          \
         make(&made);                                                                              \
@@ -252,7 +252,7 @@ static void what_is_not_read_is_not_looked_at(void) {
     crm_retention_study_free(plain);
 }
 
-/* A stream of tables of three rows each, which may fail on the way. */
+/* A stream of tables of three rows each, which can fail. */
 typedef struct source_t {
     int tables, served, fails_at, null_at;
     table_t made;
@@ -329,10 +329,10 @@ static void a_stream_is_taken_and_released(void) {
     REQUIRE_STATE(study, state(plain));
     before = state(study);
 
-    /* What has been taken cannot be taken again. */
+    /* A stream can be taken only once. */
     EXPECT(crm_retention_study_update_stream(study, &stream, &error), CRM_ERR_STREAM, "released");
 
-    /* An error in the 57th table: nothing of the 56 before it is kept. */
+    /* An error in the 57th table discards the 56 before it. */
     memset(&source, 0, sizeof source);
     source.tables = 100;
     source.null_at = 57;
@@ -341,7 +341,7 @@ static void a_stream_is_taken_and_released(void) {
            "row 170");
     REQUIRE(tables_released == 57 && schemas_released == 1 && streams_released == 1);
 
-    /* The producer fails on the way. */
+    /* The producer fails in the middle. */
     memset(&source, 0, sizeof source);
     source.tables = 100;
     source.fails_at = 57;
@@ -350,7 +350,7 @@ static void a_stream_is_taken_and_released(void) {
            "the disk is gone");
     REQUIRE(tables_released == 56 && schemas_released == 1 && streams_released == 1);
 
-    /* It fails at once, without a word. */
+    /* It fails immediately, without a message. */
     memset(&source, 0, sizeof source);
     source.fails_at = -1;
     stream = stream_of(&source);
@@ -371,7 +371,7 @@ static void a_stream_is_taken_and_released(void) {
     stream.get_schema = NULL;
     EXPECT(crm_retention_study_update_stream(study, &stream, &error), CRM_ERR_STREAM, "schema");
 
-    /* Also a call that has no study takes the stream. */
+    /* A call without a study takes the stream too. */
     stream = stream_of(&source);
     EXPECT(crm_retention_study_update_stream(NULL, &stream, &error), CRM_ERR_NULL_ARGUMENT,
            "study");

@@ -1,4 +1,4 @@
-/* What the C tests share: checks that name their line, and a small study with its state. */
+/* The common parts of the C tests: checks that print their line, and a small study with its state. */
 #ifndef CHECK_H
 #define CHECK_H
 
@@ -11,7 +11,7 @@
 static crm_error_t *error;
 static int checks;
 
-/* Checks a status, and that a failure says what it is about. */
+/* Checks a status, and that a failure has a message. */
 static void expect(int line, crm_status_t found, crm_status_t expected, const char *message) {
     checks++;
     if (found != expected) {
@@ -86,7 +86,7 @@ static char *state(const crm_retention_study_t *study) {
     return copy;
 }
 
-/* Checks that a study is as it was when `before` was taken, and frees `before`. */
+/* Checks that a study is unchanged since `before` was taken, and frees `before`. */
 static void require_state(int line, const crm_retention_study_t *study, char *before) {
     char *after = state(study);
     require(line, strcmp(before, after) == 0);

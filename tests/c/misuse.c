@@ -1,4 +1,4 @@
-/* What a caller may get wrong: every call is refused with its status, and nothing is lost. */
+/* Errors of a caller: every call returns its status, and nothing leaks or changes. */
 #include "check.h"
 
 static crm_assignment_t *new_assignment(void) {
@@ -52,10 +52,10 @@ static void null_is_refused(void) {
     EXPECT(crm_retention_report_to_text(NULL, &text, &error), CRM_ERR_NULL_ARGUMENT, "report");
     EXPECT(crm_arm_report_retained(NULL, &estimate, &error), CRM_ERR_NULL_ARGUMENT, "arm");
 
-    /* Without a place for the details, the status is all there is. */
+    /* Without an error argument there is only the status. */
     REQUIRE(crm_retention_study_new(NULL, 5, &study, NULL) == CRM_ERR_NULL_ARGUMENT);
 
-    /* Readers of NULL return what they say. */
+    /* Functions without a status return their documented value for NULL. */
     REQUIRE(crm_error_status(NULL) == CRM_OK);
     REQUIRE(crm_error_message(NULL).length == 0 && *crm_error_message(NULL).data == '\0');
     REQUIRE(crm_retention_report_arm_count(NULL) == 0);
@@ -120,7 +120,7 @@ static void columns_are_checked(void) {
     static const char *const nulls[2] = {"none", NULL};
     static const double numbers[3] = {0.0, 1.0, 0.0};
     static const char letters[] = "nonemailmail";
-    /* Aligned like any int64_t, one byte too far for the values. */
+    /* Aligned for int64_t plus one byte. */
     static int64_t room[8];
     char *before;
     fill(study);
@@ -232,7 +232,7 @@ static void names_keep_their_nuls(void) {
     crm_retention_study_free(study);
 }
 
-/* Rows that no memory can hold, of columns that are refused before the second row is read. */
+/* More rows than memory can hold, in columns that are rejected before the second row is read. */
 #define TOO_MANY_ROWS ((size_t)1 << 45)
 
 static void what_no_memory_holds_is_refused(void) {
@@ -369,7 +369,7 @@ static void sizes_of_structs_are_checked(void) {
     EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,
            "customer_value.decimals");
 
-    /* A program built against the first header knows less, and gets the defaults of the rest. */
+    /* A program compiled with the first header has a shorter struct; other fields get their defaults. */
     memset(&longer, 0xee, sizeof longer);
     OK(crm_report_options_default(&longer.options, FIRST_OPTIONS, &error));
     REQUIRE(longer.options.struct_size == FIRST_OPTIONS);
@@ -380,7 +380,7 @@ static void sizes_of_structs_are_checked(void) {
     crm_retention_report_free(report);
     report = NULL;
 
-    /* A program built against a later header knows more than this library. */
+    /* A program compiled with a later header has a longer struct than this library. */
     memset(&longer, 0xee, sizeof longer);
     OK(crm_report_options_default(&longer.options, sizeof longer, &error));
     REQUIRE(longer.options.struct_size == sizeof longer && longer.later[0] == 0);
@@ -399,7 +399,7 @@ static void sizes_of_structs_are_checked(void) {
     crm_retention_study_free(study);
 }
 
-/* A study of everything, and its rows: of both arms in a stratum, of one arm in another. */
+/* A study with every option, and its rows: both arms in one stratum, one arm in another. */
 static const char everything[] =
     "{\"version\": 1, \"arm\": \"arm\", \"control\": \"none\", \"churned\": \"lost\","
     " \"currency\": \"USD\", \"follow_up\": {\"days\": 30}, \"cost\": {\"fixed\": \"10\"},"
@@ -548,7 +548,7 @@ static void strata_are_checked(void) {
     EXPECT(crm_stratum_report_churn_reduction(NULL, &estimate, &error), CRM_ERR_NULL_ARGUMENT,
            "stratum");
 
-    /* Readers of NULL return what they say. */
+    /* Functions without a status return their documented value for NULL. */
     REQUIRE(crm_retention_report_strata_count(NULL) == 0);
     REQUIRE(crm_retention_report_balance_count(NULL) == 0);
     REQUIRE(crm_strata_report_arm(NULL).length == 0);
@@ -773,7 +773,7 @@ static void assignments_are_checked(void) {
            "seed");
     EXPECT(crm_growthbook_v2("a", 1, "a", 1, NULL, &error), CRM_ERR_NULL_ARGUMENT, "out_number");
 
-    /* A failure writes nothing, whichever row it is found in. */
+    /* A failure in any row writes nothing. */
     ids.type = CRM_TYPE_DICTIONARY;
     ids.values = beyond;
     ids.dictionary = &dictionary;

@@ -24,7 +24,7 @@ def crm(ffi):
 
 
 def owned(ffi, free, out):
-    """Take what a call made, and free it with the last reference to it."""
+    """Own the object of a call, and free it with its last reference."""
     return ffi.gc(out[0], free)
 
 

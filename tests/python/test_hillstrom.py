@@ -1,4 +1,4 @@
-"""A real experiment of 64,000 customers gives the published figures, however it is read."""
+"""A real experiment of 64,000 customers gives the published figures in every input format."""
 
 import math
 import os
@@ -83,7 +83,7 @@ def test_the_effects_are_the_published_ones(report, arm, value, lower, upper, ra
     )
     visits = [(arm.n - arm.churned, arm.n) for arm in (found, report.control)]
     assert crm.stats.risk_ratio(*visits[0], *visits[1]).value == pytest.approx(ratio, abs=1e-7)
-    # The pooled z statistic, from the test that does without the factor N / (N - 1).
+    # The pooled z statistic, from the test without the factor N / (N - 1).
     p_value = crm.stats.risk_difference(*visits[0], *visits[1], method="mee").p_value
     assert p_value == pytest.approx(math.erfc(z / math.sqrt(2)), rel=1e-5)
 
@@ -127,7 +127,7 @@ def test_any_partition_merged_in_any_order_gives_the_same_bytes(frame, study, re
     table = pa.table(columns.to_arrow()).combine_chunks()
     order = list(range(len(table)))
     for round_ in range(1000):
-        # Shuffling 64,000 rows is most of the time: each order serves ten partitions.
+        # Shuffling 64,000 rows takes most of the time, so ten partitions share an order.
         if round_ % 10 == 0:
             draw.shuffle(order)
             shuffled = table.take(pa.array(order))

@@ -1,4 +1,4 @@
-"""What the real experiment brought in, by rows, by summary and by two databases, to the bit."""
+"""The revenue of the real experiment, from rows, a summary and two databases, bit for bit."""
 
 import os
 import sqlite3
@@ -53,7 +53,7 @@ def report(study):
 
 
 def ordinary_least_squares(frame, arm):
-    """Lin's regression on the rows, with the sandwich that the library's formula is close to."""
+    """Lin's regression on the rows, with the sandwich estimator of the variance."""
     rows = frame.filter(pl.col("segment").is_in([arm, "No E-Mail"]))
     treated = (rows["segment"] == arm).to_numpy().astype(float)
     x = rows["history"].to_numpy() - rows["history"].mean()
@@ -68,7 +68,7 @@ def test_the_lift_is_the_published_one(report, frame, arm, mean):
     assert lift == pytest.approx(mean - 0.652789, abs=1e-6)
     adjusted = found.incremental_revenue_adjusted.value / found.n
     assert adjusted == pytest.approx(ordinary_least_squares(frame, arm), rel=1e-9)
-    # What was spent the year before says little of two weeks: the interval hardly narrows.
+    # The spending of the year before predicts little of two weeks: the interval is not much narrower.
     raw, lin = found.incremental_revenue, found.incremental_revenue_adjusted
     assert 0.95 < (lin.upper - lin.lower) / (raw.upper - raw.lower) < 1
 

@@ -20,7 +20,7 @@ JSON_ONLY = {"arm_names", "cost_variation", "version"}
 
 
 def report():
-    """A report that has each kind of part."""
+    """A report with every kind of part."""
     study = crm.RetentionStudy(
         arm="arm", control="none", churned="churned", currency="USD", follow_up_days=30,
         cost=crm.ProgramCost(fixed=8000, per_assigned=12), strata="size", covariates="age",
@@ -38,7 +38,7 @@ def report():
 
 
 def parts(report):
-    """Yield each kind of part of a report beside its JSON."""
+    """Yield each kind of part of a report with its JSON."""
     document = report.to_dict()
     arm = document["arms"]["mail"]
     strata = document["strata"]["mail"]
@@ -54,7 +54,7 @@ def parts(report):
 
 
 def attributes(value):
-    """The attributes of an object of the module, its methods aside."""
+    """The attributes of an object of the module, without its methods."""
     return {name for name, kept in vars(type(value)).items() if inspect.isgetsetdescriptor(kept)}
 
 

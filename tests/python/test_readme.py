@@ -1,4 +1,4 @@
-"""The README's example stands in the examples, and says the same in the three languages."""
+"""The README's example is in the examples, and prints the same in the three languages."""
 
 import re
 import subprocess

@@ -184,7 +184,7 @@ def small_study(**changed):
 
 
 def both(name, few, table="customers", **changed):
-    """The states that rows and a database give, an error for what is refused."""
+    """The states from rows and from a database, or the errors."""
     study = small_study(**changed)
     sql = study.summary_sql(table, dialect=name)
     rows = pl.DataFrame(few)
@@ -278,7 +278,7 @@ def test_valid_rows_are_accepted_in_a_database_too(name, what):
     counted, summarized = both(name, few, **changed)
     state, other = (crm.RetentionStudy.from_json(state()) for state in (counted, summarized))
     if what == "almost enough days":
-        # Only rows can count what was rounded.
+        # Only rows can count the rounded numbers.
         assert other.report().to_dict()["arms"] == state.report().to_dict()["arms"]
     else:
         assert other.to_json() == state.to_json()

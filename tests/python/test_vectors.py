@@ -35,7 +35,7 @@ def run(op, given):
         return crm.stats.adjust(**given)
     if op == "stats.adjusted_difference":
         given = given | {name: crm.stats.Moments(**given[name]) for name in ("group1", "group2")}
-    # What JSON has no number for is a text.
+    # JSON has no infinity, so it is a text.
     given = {name: float(one) if one in ("inf", "nan") else one for name, one in given.items()}
     return listed(getattr(crm.stats, name)(**given))
 
@@ -295,7 +295,7 @@ def outcome(op, given):
 
 @pytest.fixture(scope="session")
 def transcripts():
-    """The results of Rust and of C, which `make test` leaves before it runs Python."""
+    """The transcripts of Rust and of C, which `make test` writes before it runs Python."""
     found = {}
     for language in ("rust", "c"):
         lines = (TRANSCRIPTS / f"{language}.txt").read_text().splitlines()

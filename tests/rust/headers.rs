@@ -1,13 +1,14 @@
-//! Writes `include/crm.h` and `include/crm_ffi.h` from the C interface, or with `--check` compares.
+//! Writes `include/crm.h` and `include/crm_ffi.h` from the C interface, or compares them
+//! (`--check`).
 //!
-//! `crm_ffi.h` is the same declarations for parsers that know no preprocessor (cffi, PHP FFI,
+//! `crm_ffi.h` has the same declarations for parsers without a preprocessor (cffi, PHP FFI,
 //! LuaJIT): no line begins with `#`, and the constants are an anonymous enum.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Mutex;
 
-/// What cbindgen complains of; any of it is a failure.
+/// The warnings of cbindgen, each of which is a failure.
 static COMPLAINTS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 struct Complaints;
@@ -63,7 +64,7 @@ fn generate(package: &Path) -> Result<String, Box<dyn std::error::Error>> {
     Ok(without_arrow(&String::from_utf8(bytes)?))
 }
 
-/// Drops the opaque declarations of Arrow's structs, which the header defines itself, once.
+/// Removes the opaque declarations of Arrow's structs, which the header defines once.
 fn without_arrow(header: &str) -> String {
     let mut out = header.to_owned();
     for name in ["ArrowArray", "ArrowArrayStream", "ArrowSchema"] {
@@ -76,7 +77,7 @@ fn without_arrow(header: &str) -> String {
     out
 }
 
-/// Turns constants into an enum and drops all other lines for the preprocessor.
+/// Converts constants to an enum and removes all other preprocessor lines.
 fn without_preprocessor(header: &str) -> String {
     let mut out = String::from(
         "/* crm_ffi.h: the declarations of crm.h for parsers that know no preprocessor.\n \
@@ -85,7 +86,7 @@ fn without_preprocessor(header: &str) -> String {
     let mut constants = Vec::new();
     let mut declarations = String::new();
     let mut comment = false;
-    // What is for C++ alone stands between these two.
+    // The lines between these two are for C++ only.
     let mut cpp = false;
     for line in header.lines() {
         let trimmed = line.trim();
@@ -102,7 +103,7 @@ fn without_preprocessor(header: &str) -> String {
         comment = comment && !trimmed.ends_with("*/");
     }
     out += &format!("enum {{\n{}}};\n\n", constants.concat());
-    // Comments and directives leave runs of empty lines behind.
+    // Comments and directives leave several empty lines.
     let mut empty = true;
     for line in declarations.lines() {
         if !(line.trim().is_empty() && empty) {

@@ -1,7 +1,7 @@
-//! Proof that Rust, C and Python are the same thing three times.
+//! Tests that Rust, C and Python give the same results.
 //!
-//! What the tests and the generators of this package share: the vectors as they are read, and the
-//! transcript in which each language writes its results down to the last bit.
+//! The common parts of the tests and generators of this package: the vectors, and the transcript to
+//! which each language writes its results to the last bit.
 
 use std::path::{Path, PathBuf};
 
@@ -14,26 +14,26 @@ use serde_json::{Map, Value};
 pub struct Vectors {
     /// The operation.
     pub op: String,
-    /// Where the expected values come from.
+    /// The origin of the expected values.
     pub source: String,
-    /// How close a result must be.
+    /// The tolerance of a result.
     pub tolerance: Tolerance,
     /// The cases.
     pub cases: Vec<Case>,
 }
 
-/// How close a result must be: within one of the two.
+/// The tolerance of a result: one of the two must be met.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Tolerance {
-    /// The largest difference.
+    /// The largest absolute difference.
     pub absolute: f64,
-    /// The largest difference as a part of the expected value.
+    /// The largest difference relative to the expected value.
     pub relative: f64,
 }
 
 impl Tolerance {
-    /// Returns whether a result agrees with what is expected.
+    /// Returns whether a result agrees with the expected one.
     #[must_use]
     pub fn holds(self, found: f64, expected: f64) -> bool {
         let distance = (found - expected).abs();
@@ -41,7 +41,7 @@ impl Tolerance {
     }
 }
 
-/// One case: what goes in, and what comes out or which error.
+/// One case: the input, and the expected output or error.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Case {
@@ -50,13 +50,13 @@ pub struct Case {
     /// The parameters by name.
     #[serde(rename = "in")]
     pub given: Map<String, Value>,
-    /// What is expected.
+    /// The expected output.
     #[serde(default)]
     pub out: Option<Value>,
     /// The number of the expected error.
     #[serde(default)]
     pub err: Option<i32>,
-    /// Why the case cannot be put to C.
+    /// The reason why the case cannot be run in C.
     #[serde(default)]
     pub c: Option<String>,
 }
@@ -71,7 +71,7 @@ pub fn root() -> PathBuf {
 ///
 /// # Errors
 ///
-/// When a file cannot be read, with its name.
+/// If a file cannot be read, with its name.
 pub fn vectors() -> Result<Vec<(String, Vectors)>, String> {
     let folder = root().join("tests/vectors");
     let entries = std::fs::read_dir(&folder).map_err(|error| error.to_string())?;
@@ -96,18 +96,18 @@ pub fn vectors() -> Result<Vec<(String, Vectors)>, String> {
 pub enum Item {
     /// A number.
     Number(f64),
-    /// A text or a whole number.
+    /// A text or an integer.
     Text(String),
 }
 
 impl Item {
-    /// Writes the item into a transcript: a number as its bits, a text as JSON.
+    /// Writes the item to a transcript: a number as its bits, a text as JSON.
     #[must_use]
     pub fn transcribed(&self) -> String {
         match self {
             Item::Number(number) => format!("{:016x}", number.to_bits()),
             Item::Text(text) => {
-                // As C and Python write it: every control character as six characters.
+                // Like C and Python: every control character as six characters.
                 let mut out = String::from("\"");
                 for c in text.chars() {
                     match c {

@@ -48,7 +48,7 @@ struct Coverage {
     usual_min: f64,
 }
 
-/// The coverage of the 95 % interval over all pairs of rates.
+/// The coverage of the 95% interval over all pairs of rates.
 fn coverage(method: Method, n1: u64, n2: u64) -> Coverage {
     let level = Level::default();
     let mut limits = Vec::new();

@@ -33,7 +33,7 @@ fn compare(name: &str, report: &RetentionReport) {
     }
 }
 
-/// Breaks HTML after each closing tag, so that a diff shows what changed and nothing else.
+/// Breaks HTML after each closing tag, so that a diff shows only the change.
 fn one_element_a_line(shown: &str) -> String {
     if !shown.starts_with("<!DOCTYPE") {
         return shown.to_owned();

@@ -40,7 +40,7 @@ fn summary(
     study.report(options).unwrap()
 }
 
-/// Everything that a study can have: revenue, a baseline, a covariate, exposure, strata.
+/// A study with every option: revenue, a baseline, a covariate, exposure, strata.
 pub(crate) fn effective() -> RetentionReport {
     const N: usize = 4000;
     let definition = definition(per_customer(400, 3).with_per_exposed(Decimal::from(2)))

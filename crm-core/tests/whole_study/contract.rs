@@ -1,4 +1,4 @@
-//! What the report promises of its figures, whatever the rows.
+//! The invariants of the figures of a report, for any rows.
 
 use crm_core::money::Decimal;
 use crm_core::number::{Method, Shape};
@@ -10,12 +10,12 @@ use proptest::prelude::*;
 
 use super::rows::{Form, Row, USUAL, definition, of_rows, row};
 
-/// Two arms of customers who cost more or less, and are lost more or less.
+/// Two arms with varying costs and churn.
 #[derive(Clone, Debug)]
 struct Case {
     n: [u64; 2],
     lost: [f64; 2],
-    /// The mean cost of those kept, and of those lost, in cents.
+    /// The mean cost of retained and of lost customers, in cents.
     cost: [[i64; 2]; 2],
     fixed: i64,
 }
@@ -31,7 +31,7 @@ fn case() -> impl Strategy<Value = Case> {
         .prop_map(|(n, lost, cost, fixed)| Case { n, lost, cost, fixed })
 }
 
-/// Sums of a cost that takes two values in each group.
+/// Sums of a cost with two values in each group.
 fn costs(n: u64, mean: i64) -> [i64; 2] {
     let n = n as i64;
     let (less, more) = (mean / 2, mean + mean / 2);
@@ -84,7 +84,7 @@ fn options(method: Method) -> ReportOptions {
 }
 
 fn value(number: f64) -> Decimal {
-    // Eight decimals are what a currency takes.
+    // Eight decimals are the maximum of the currency.
     format!("{number:.8}").parse().unwrap()
 }
 
@@ -92,7 +92,7 @@ fn float(decimal: Decimal) -> f64 {
     decimal.to_string().parse().unwrap()
 }
 
-/// Values around the ends of a set, and far from them.
+/// Values around the limits of a set, and far from them.
 fn grid(set: &RatioSet) -> Vec<f64> {
     let mut values: Vec<f64> = (0..60).map(|at| 0.37 * 1.35_f64.powi(at)).collect();
     for end in [set.lower, set.upper, set.value.unwrap_or(1.0)] {
@@ -150,7 +150,7 @@ proptest! {
         }
     }
 
-    /// A cost that is the same for each customer does not vary, by whatever column it came.
+    /// A constant cost has no variance, in whichever column it is.
     #[test]
     fn e7_a_cost_that_does_not_vary_is_inverted_plainly(case in case(), each in 1_i64..1000) {
         let case = Case { cost: [[0; 2], [0; 2]], ..case };
@@ -181,7 +181,7 @@ proptest! {
         let by_column = report(definition, by_column);
         prop_assert_eq!(by_column.cost, by_definition.cost);
         prop_assert_eq!(by_column.cost_per_retained, by_definition.cost_per_retained);
-        // Plain inversion: the cost over the limits of the retained.
+        // Plain inversion: the cost divided by the limits of the retained customers.
         let set = by_column.cost_per_retained.unwrap();
         let cost = (case.fixed as f64 / 100.0) + (each * n[1]) as f64;
         let retained = by_column.retained;
@@ -203,7 +203,7 @@ proptest! {
         for end in [set.lower, set.upper].into_iter().filter(|end| (0.01..1e7).contains(end)) {
             let confidence = arm.acceptability(&[value(end)]).unwrap()[0];
             let distance = (confidence - 0.025).abs().min((confidence - 0.975).abs());
-            // The end itself is rounded to what a currency takes.
+            // The limit is rounded to the decimals of the currency.
             let step = 1e-6 + 1e-7 / end;
             prop_assert!(distance < step, "{confidence} at {end} of {set}");
         }
@@ -216,7 +216,7 @@ proptest! {
 
     #[test]
     fn e7_acceptability_rises_with_the_value_where_customers_are_retained(case in case()) {
-        // With a cost that is known: a saving that varies may be surer than the effect.
+        // With a known cost only: a saving that varies can be more certain than the effect.
         let report = case.study(false).report(&options(Method::Mover)).unwrap();
         let arm = &report.arms()[0];
         prop_assume!(arm.retained.value > 0.0);
@@ -248,7 +248,7 @@ proptest! {
         }
     }
 
-    /// With the same split everywhere the strata change nothing.
+    /// With the same split everywhere, the strata have no effect.
     #[test]
     fn e7_with_the_same_split_in_every_stratum_the_retained_are_the_crude_ones(
         strata in prop::collection::vec((1_i64..60, 0.0_f64..1.0, 0.0_f64..1.0), 1..12),
@@ -290,7 +290,7 @@ proptest! {
         agrees_with_the_net_benefit(&standardized, &set)?;
     }
 
-    /// The same with a cost that varies, and strata of which some lack an arm.
+    /// The same with a varying cost, and strata without one arm.
     #[test]
     fn e7_standardized_sets_contain_the_values_whose_net_benefit_can_be_zero(
         rows in prop::collection::vec(row(4), 30..150),

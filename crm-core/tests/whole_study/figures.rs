@@ -1,4 +1,4 @@
-//! The figures of a report, computed once more from the rows, by the formulas of the textbook.
+//! The figures of a report, computed from the rows by textbook formulas.
 
 use crm_core::retention::RetentionReport;
 use crm_core::stats::Adjustment;
@@ -56,7 +56,7 @@ fn beta(x: f64, a: f64, b: f64) -> f64 {
     front * fraction
 }
 
-/// The t that Student's distribution passes, on both sides, with a probability of 5 %.
+/// Student's t with a two-sided probability of 5%.
 pub(crate) fn critical_t(df: f64) -> f64 {
     let tail = |t: f64| beta(df / (df + t * t), df / 2.0, 0.5);
     let (mut low, mut high) = (0.0, 1e4);
@@ -77,7 +77,7 @@ fn mean(of: &[f64]) -> f64 {
     of.iter().sum::<f64>() / of.len() as f64
 }
 
-/// The sum of products of what two columns have beyond their means.
+/// The sum of products of deviations from the means of two columns.
 fn cross(x: &[f64], y: &[f64]) -> f64 {
     let (a, b) = (mean(x), mean(y));
     x.iter().zip(y).map(|(x, y)| (x - a) * (y - b)).sum()
@@ -136,7 +136,7 @@ fn solve(mut rows: Vec<Vec<f64>>) -> Vec<f64> {
     (0..n).map(|at| rows[at][n] / rows[at][at]).collect()
 }
 
-/// Least squares of `y` on columns, one row of `x` a customer.
+/// Least squares of `y` on columns; each row of `x` is a customer.
 fn regress(x: &[Vec<f64>], y: &[f64]) -> Vec<f64> {
     let k = x[0].len();
     let equations = (0..k).map(|i| {
@@ -168,7 +168,7 @@ fn lin((y1, x1): (&[f64], &[f64]), (y0, x0): (&[f64], &[f64])) -> Naive {
         (squares / (n - 2.0) * leverage, n - 2.0)
     };
     let parts = [part(0..x1.len(), x1), part(x1.len()..x.len(), x0)];
-    // The members are a sample themselves: the mean of the covariate varies as well.
+    // The members are a sample themselves: the mean of the covariate varies too.
     let more = found[3].powi(2) * variance(&x) / x.len() as f64;
     Naive::of(found[1], parts, more)
 }
@@ -183,11 +183,11 @@ fn cuped((y1, x1): (&[f64], &[f64]), (y0, x0): (&[f64], &[f64])) -> Naive {
     welch(&adjust(y1, x1), &adjust(y0, x0))
 }
 
-/// One customer a row, followed to the end.
+/// One customer per row, followed to the end.
 fn customers() -> impl Strategy<Value = Vec<Row>> {
     prop::collection::vec((super::rows::row(5), 0_usize..2), 40..120).prop_map(|rows| {
         let one = |(at, (row, arm)): (usize, (Row, usize))| Row {
-            // Both arms have customers of each stratum, lost and kept.
+            // Both arms have lost and retained customers in each stratum.
             arm: if at < 8 { at % 2 } else { arm },
             count: 1,
             days: 30,
@@ -217,7 +217,7 @@ fn baseline(row: &Row) -> Option<f64> {
     row.baseline.map(|units| units as f64)
 }
 
-/// Two columns, of those who have both.
+/// Two columns, of the customers who have both.
 fn both(
     rows: &[&Row],
     one: impl Fn(&Row) -> Option<f64>,
@@ -235,7 +235,7 @@ fn close(found: f64, expected: f64) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// An amount, which the total rounds to the finest unit of its currency.
+/// An amount, which the total rounds to the smallest unit of its currency.
 fn costs(found: f64, expected: f64) -> Result<(), TestCaseError> {
     let tolerance = 1e-8 + 1e-9 * expected.abs();
     prop_assert!((found - expected).abs() <= tolerance, "{found} {expected}");
@@ -291,7 +291,7 @@ proptest! {
         let (treated, control) = (arm(&rows, 1), arm(&rows, 0));
         let mut definition = definition(USUAL);
         let cost: Box<dyn Fn(&Row) -> f64> = if by_exposure {
-            // Only who is exposed makes the cost of the arm vary.
+            // Only exposure makes the cost of the arm vary.
             definition.cost_column = None;
             definition.decimals.remove("paid");
             Box::new(|row| if row.arm == 1 { 0.5 + 0.25 * flag(row.exposed) } else { 0.0 })
@@ -314,7 +314,7 @@ proptest! {
         let (own, theirs) = (of(&treated), of(&control));
         let total = 100.0 + n * (mean(&own) - mean(&theirs));
         costs(found.cost.unwrap().to_string().split(' ').next().unwrap().parse().unwrap(), total)?;
-        // Without worth the net benefit is the cost, turned round.
+        // At a value of 0, the net benefit is the negative cost.
         let loss = found.net_benefit(0.into()).unwrap();
         costs(loss.value, -total)?;
         if variance(&own) + variance(&theirs) > 0.0 {
@@ -420,7 +420,7 @@ proptest! {
             let found = report.balance().iter().find(|found| found.covariate == name).unwrap();
             close(found.smd.unwrap(), (mean(&one) - mean(&other)) / deviation)?;
         }
-        // Categories: Mahalanobis' distance of the shares, by solving for it.
+        // Categories: Mahalanobis' distance of the shares, by solving the linear system.
         let shares = |rows: &[&Row]| -> Vec<f64> {
             let plans: Vec<usize> = rows.iter().filter_map(|row| row.plan).collect();
             (0..4).map(|at| plans.iter().filter(|&&plan| plan == at).count() as f64 / plans.len() as f64).collect()
@@ -439,7 +439,7 @@ proptest! {
     }
 }
 
-/// Sums near the limit of the state, where floats would have lost every digit.
+/// Sums near the limit of the state, where floats would lose every digit.
 #[test]
 fn large_numbers_with_a_small_variance_keep_their_digits() {
     let base = 10_i64.pow(15);
@@ -461,13 +461,13 @@ fn large_numbers_with_a_small_variance_keep_their_digits() {
     let definition = definition([0; 4]);
     let report = of_rows(&definition, &rows, Form::Decimals).report(&Default::default()).unwrap();
     let arm = &report.arms()[0];
-    // The treated have 1 and 3 beyond the base, the controls 0 and 2: a difference of 1 each.
+    // The treated have 1 and 3 above the base, the controls 0 and 2: a difference of 1 each.
     let found = arm.incremental_revenue.unwrap();
     assert_eq!(arm.n, 2_000_000);
-    // The means themselves are floats, of which the nearest lie an eighth apart.
+    // The means are floats with a spacing of one eighth.
     assert!((found.value / 2e6 - 1.0).abs() <= 0.25, "{found}");
     let half = (found.upper - found.lower) / 2.0;
-    // Each variance is 1, up to the last customer.
+    // Each variance is 1, except for the last customer.
     let expected = 1.959_964 * 2e6 * (2.0_f64 / 2e6).sqrt();
     assert!((half / expected - 1.0).abs() < 1e-5, "{half} {expected}");
 }

@@ -1,4 +1,4 @@
-//! What is too much, too large, or not allowed, is said.
+//! Limits and their errors.
 
 use crm_core::column::{Bitmap, Values};
 use crm_core::retention::{CostContext, Market, compare_costs};
@@ -71,7 +71,7 @@ fn ten_thousand_cells_are_kept_and_no_more() {
     assert_eq!(report.strata()[0].strata.len(), 5000);
     let expected = "column \"region\" has more than 10000 different values";
     assert_eq!(message(definition(), column(10_001)), expected);
-    // The limit is that of a study, not of a batch.
+    // The limit applies to a study, not to a batch.
     let mut merged = study;
     let saved = merged.clone();
     let more = with_column(definition(), Column::strings("region", &["elsewhere"])).unwrap();
@@ -118,7 +118,7 @@ fn sums_that_do_not_fit_are_an_overflow() {
     );
     update(&mut study, large, 7).unwrap();
     let saved = study.to_json().unwrap();
-    // What fits alone may not fit together; nothing is lost by trying.
+    // Two sums that fit separately can overflow together; a failure changes nothing.
     assert_eq!(update(&mut study, -large, 7).unwrap_err().code(), ErrorCode::Overflow);
     let other = study.clone();
     assert_eq!(study.merge(&other).unwrap_err().code(), ErrorCode::Overflow);
@@ -160,7 +160,7 @@ fn a_cost_is_never_null_and_negative_only_on_request() {
     let found = message(definition(), negative());
     assert!(found.contains("negative_cost") && found.ends_with("got -2.00 in row 1"), "{found}");
     assert!(with_column(definition().with_negative_cost(), negative()).is_ok());
-    // A refund is no cost.
+    // A refund is not a cost.
     let refund = Column::float64("spend", &[1.0, -2.0]);
     assert!(with_column(plain().with_revenue("spend"), refund).is_ok());
 }
@@ -195,7 +195,8 @@ fn inconsistent_definitions_are_rejected() {
     assert_eq!(refused(plain().with_revenue("lost")).path(), Some("revenue"));
 }
 
-/// A part of a day too few is too few: nobody is taken as retained before the time is over.
+/// A follow-up that is too short by a fraction of a day is too short: nobody counts as retained
+/// before its end.
 #[test]
 fn e10_part_of_a_day_is_not_rounded_up_to_the_follow_up() {
     let definition = plain().with_followed_days("days");
@@ -224,7 +225,7 @@ fn with_context(context: CostContext, days: u32) -> RetentionStudy {
     study
 }
 
-/// Compares two studies; returns in what they differ.
+/// Compares two studies; returns their differences.
 pub(crate) fn compared(
     one: (CostContext, u32),
     other: (CostContext, u32),

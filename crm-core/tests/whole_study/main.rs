@@ -1,7 +1,7 @@
-//! The whole study, put to the proof: what it keeps, what it reports, and what it refuses.
+//! Tests of complete studies: invariants, reports and errors.
 //!
-//! Figures are computed a second time here, from the rows and by formulas of the textbook. The rows
-//! of the domain that tests prove stand in their names.
+//! The figures are computed a second time from the rows by textbook formulas. The names of the
+//! tests start with the rows of the domain that they prove.
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails loudly")]
 
 mod contract;

@@ -1,4 +1,4 @@
-//! Rows of customers, and the columns that hold them in one form or another.
+//! Rows of customers, and their columns in several forms.
 
 use crm_core::column::{Bitmap, Integers, Values};
 use crm_core::number::{Level, Method};
@@ -13,7 +13,7 @@ pub(crate) const ARMS: [&str; 3] = ["none", "mail", "מכתב"];
 pub(crate) const REGIONS: [&str; 3] = ["north", "south", ""];
 pub(crate) const PLANS: [&str; 4] = ["basic", "plus", "plus ", "family"];
 
-/// A customer, or as many as `count` says; numbers are in units of their column.
+/// A customer, or as many as `count`; numbers are in the units of their column.
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
     pub(crate) arm: usize,
@@ -77,12 +77,12 @@ pub(crate) fn row(digits: u32) -> impl Strategy<Value = Row> {
     )
 }
 
-/// In what type numbers and text are put to the study.
+/// The types of the numbers and texts of a study.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Form {
     Floats,
     Decimals,
-    /// Numbers are whole, and so are multiples of what a unit is.
+    /// Integers, in multiples of a unit.
     Integers,
     Dictionary,
 }
@@ -96,7 +96,7 @@ enum Numbers {
 impl Numbers {
     fn new(units: impl Iterator<Item = Option<i64>>, places: u32, form: Form) -> Numbers {
         let scale = 10_i64.pow(places);
-        // What stands behind a null is none of the study's business.
+        // The value under a null must be ignored.
         let units = units.map(|unit| unit.unwrap_or(77));
         match form {
             Form::Floats => Numbers::Floats(units.map(|one| one as f64 / scale as f64).collect()),
@@ -116,7 +116,7 @@ impl Numbers {
     }
 }
 
-/// The columns of rows, with all that they borrow.
+/// The columns of rows, with the memory that they borrow.
 pub(crate) struct Columns {
     form: Form,
     length: usize,
@@ -131,7 +131,7 @@ pub(crate) struct Columns {
     days: Vec<i64>,
     plans: Vec<&'static str>,
     numbers: [Numbers; 4],
-    /// Of region, vip, plan, revenue, baseline and age.
+    /// The validity of region, vip, plan, revenue, baseline and age.
     valid: [Vec<u8>; 6],
 }
 
@@ -227,7 +227,7 @@ pub(crate) fn places(definition: &StudyDefinition) -> Places {
     ["spend", "history", "paid", "age"].map(|name| definition.decimals[name])
 }
 
-/// Reports that together touch every figure.
+/// Options that together cover every figure.
 pub(crate) fn options() -> Vec<ReportOptions> {
     let plain = ReportOptions::default();
     vec![
@@ -244,7 +244,7 @@ pub(crate) fn options() -> Vec<ReportOptions> {
     ]
 }
 
-/// The reports of a study as bytes, or why there is none.
+/// The reports of a study as bytes, or their errors.
 pub(crate) fn reports(study: &RetentionStudy) -> Vec<String> {
     let one = |options: &ReportOptions| match study.report(options) {
         Ok(report) => report.to_json().unwrap() + &report.to_text() + &report.to_html(),

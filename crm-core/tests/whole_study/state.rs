@@ -1,4 +1,4 @@
-//! A state travels whole, or not at all.
+//! A saved state is complete, or rejected.
 
 use crm_core::{Batch, Column, ErrorCode, RetentionStudy};
 use proptest::prelude::*;
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::rows::{Columns, Form, Row, USUAL, definition, of_rows, row, study};
 
-/// Seals an edited state again, as a program that knows the algorithm could.
+/// Seals an edited state with a valid checksum.
 fn sealed(mut state: Value) -> String {
     state.as_object_mut().unwrap().remove("xxh3_64");
     let plain = serde_json_canonicalizer::to_string(&state).unwrap();
@@ -42,7 +42,7 @@ proptest! {
         prop_assert!(RetentionStudy::from_json(json.get(..at).unwrap_or_default()).is_err());
     }
 
-    /// Whatever number of a sealed state is replaced: it is refused, or the study still reports and
+    /// With any number of a sealed state replaced, it is rejected, or the study still reports and
     /// merges without a panic.
     #[test]
     fn no_sealed_state_makes_the_library_panic(
@@ -193,7 +193,7 @@ fn a_sealed_state_that_contradicts_itself_is_refused() {
 fn a_covariate_of_numbers_and_text_is_a_conflict_in_any_arms() {
     let definition = {
         let mut definition = definition(USUAL);
-        // Of which one is text.
+        // One of them is text.
         definition.covariates.retain(|name| name != "history");
         definition
     };

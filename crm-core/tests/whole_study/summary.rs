@@ -1,4 +1,4 @@
-//! A table that was grouped elsewhere is as good as the rows.
+//! A table that is already grouped gives the same state as its rows.
 
 use std::collections::BTreeMap;
 
@@ -106,7 +106,7 @@ impl Table {
         self
     }
 
-    /// Puts the table to a study.
+    /// Adds the table to a study.
     pub(crate) fn put(
         &self,
         definition: &StudyDefinition,
@@ -159,7 +159,7 @@ impl Table {
     }
 }
 
-/// Writes sums as a database writes decimals.
+/// Writes sums as decimals, as a database does.
 fn written((places, sums): &(u32, Vec<i128>)) -> Vec<String> {
     let one = |&sum: &i128| {
         let (sign, size, scale) =
@@ -177,7 +177,7 @@ fn written((places, sums): &(u32, Vec<i128>)) -> Vec<String> {
     sums.iter().map(one).collect()
 }
 
-/// A study whose covariates are all numbers, as a table's must be.
+/// A study with numeric covariates only, as a summary requires.
 pub(crate) fn numeric(places: Places) -> StudyDefinition {
     definition(places).with_covariates(["age", "history"])
 }
@@ -205,7 +205,7 @@ proptest! {
         prop_assert_eq!(found.to_json().unwrap(), expected.to_json().unwrap());
     }
 
-    /// What a column is not there for is undefined; nothing is refused, and nothing else changes.
+    /// A missing column makes its figures undefined, and changes nothing else.
     #[test]
     fn a_table_without_some_columns_is_taken_for_the_rest(
         rows in prop::collection::vec(row(6), 30..150),
@@ -221,7 +221,8 @@ proptest! {
             .cloned()
             .collect();
         let lacking: Vec<&str> = lacking.iter().map(|at| optional[at.index(optional.len())].as_str()).collect();
-        // Who lacks a metric is counted by its `_n`, without which all have it.
+        // Customers without a metric are counted by its `_n`; without that column all customers
+        // have it.
         prop_assume!(!lacking.iter().any(|name| name.ends_with("_n") && name.matches('_').count() == 1));
         let whole = table.put(&definition, Form::Decimals).unwrap();
         let part = grouped(&rows, USUAL).without(&lacking).put(&definition, Form::Decimals);
@@ -263,7 +264,7 @@ fn small(n: i64, churned: i64) -> Vec<(&'static str, i64)> {
     vec![("n", n), ("churned", churned)]
 }
 
-/// A table of one row with these counts and sums; what is not named has its usual value.
+/// A table of one row with these counts and sums; omitted ones have their usual value.
 fn one_row(
     definition: &StudyDefinition,
     given: &[(&'static str, i64)],
@@ -278,7 +279,7 @@ fn one_row(
     Ok(study)
 }
 
-/// The sums of ten customers who each have 1 of everything, three of them lost.
+/// The sums of ten customers with the value 1 everywhere, three of them lost.
 fn ok(name: &str) -> i64 {
     match name {
         "churned" | "exposed_churned" => 3,
@@ -335,11 +336,11 @@ fn contradictions_are_rejected_with_their_row() {
     for (name, wrong) in [
         ("exposed", 11),
         ("exposed_churned", 4),
-        // Seven lost among four who were not exposed.
+        // Seven lost customers among four who were not exposed.
         ("churned", 8),
         ("revenue_n", 11),
         ("revenue_churned", 4),
-        // All ten have revenue, so all three who were lost have.
+        // All ten have revenue, and so have all three who were lost.
         ("revenue_churned", 2),
         ("revenue_sum", 11),
         ("revenue_sum", -11),
@@ -393,7 +394,7 @@ fn exposures_that_a_table_lacks_are_not_taken_for_none() {
     all.extend(["cost_sum", "cost_sum_sq", "cost_churned_sum"].map(|name| (name, ok(name))));
     let report = one_row(&definition, &all).unwrap().report(&Default::default()).unwrap();
     let arm = report.arm("mail").unwrap();
-    // The cost counts who was exposed, and that is not known.
+    // The cost is per exposed customer, and the exposure is missing.
     let undefined = arm.cost.unwrap_err();
     assert_eq!(
         (undefined.reason, undefined.column),

@@ -1,4 +1,4 @@
-//! However the rows came, the study is the same: to the byte.
+//! The state of a study does not depend on the order and batches of its rows, byte for byte.
 
 use std::num::NonZeroUsize;
 
@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::rows::{Columns, Form, Row, USUAL, definition, of_rows, reports, row, study};
 
-/// Cuts rows at some of their positions.
+/// Splits rows at some positions.
 fn cut(rows: &[Row], cuts: &[f64]) -> Vec<Vec<Row>> {
     let mut at: Vec<usize> = cuts.iter().map(|cut| (cut * rows.len() as f64) as usize).collect();
     at.extend([0, rows.len()]);
@@ -16,7 +16,7 @@ fn cut(rows: &[Row], cuts: &[f64]) -> Vec<Vec<Row>> {
     at.windows(2).map(|pair| rows[pair[0]..pair[1]].to_vec()).collect()
 }
 
-/// Whole numbers, which every form can hold.
+/// Integers, which every type can represent.
 fn whole(rows: &mut [Row]) {
     for row in rows {
         row.revenue = row.revenue.map(|units| units / 100 * 100);
@@ -53,7 +53,7 @@ proptest! {
         let middle = studies.len() / 2;
         studies.rotate_left(middle);
         for part in &studies {
-            // Each part travels as its state would.
+            // Each part is saved and read back.
             let part = RetentionStudy::from_json(&part.to_json().unwrap()).unwrap();
             merged.merge(&part).unwrap();
         }
@@ -105,7 +105,7 @@ proptest! {
         prop_assert_eq!(weighted.to_json().unwrap(), single.to_json().unwrap());
         prop_assert_eq!(reports(&weighted), reports(&single));
 
-        // Without the column every row is one customer, by another path.
+        // Without the column every row is one customer, on a different code path.
         let mut plain = definition(USUAL);
         plain.count = None;
         plain.followed_days = None;
@@ -160,7 +160,7 @@ fn many_rows_on_many_threads_are_the_same_study() {
     for followed in [true, false] {
         let mut definition = definition(USUAL);
         if !followed {
-            // One customer a row: the sums of 64 bits.
+            // One customer per row: 64-bit sums.
             (definition.count, definition.followed_days) = (None, None);
             expected = None;
         }

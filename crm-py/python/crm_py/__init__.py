@@ -1,4 +1,4 @@
-"""Customer retention: programs measured against a control group, and what they really cost.
+"""Customer retention: the effect and the cost of a program, measured against a control group.
 
 >>> import crm_py as crm
 >>> study = crm.RetentionStudy(
@@ -9,8 +9,8 @@
 >>> arm = study.report(customer_value=900).arms["mail"]
 >>> arm.verdict
 'effective'
->>> print(arm.cost, "for", round(arm.retained.value), "customers")
-20000.00 USD for 40 customers
+>>> print(round(arm.retained.value), "customers retained at a cost of", arm.cost)
+40 customers retained at a cost of 20000.00 USD
 """
 
 from crm_py import errors, reference, stats

@@ -1,8 +1,8 @@
-"""Figures of trade literature, for comparison only.
+"""Figures from trade literature, for comparison only.
 
-They are told without a source that could be checked. Nothing here is ever a default: no function
-of this library reads them. `ACQUISITION_TO_RETENTION` is the cost of acquiring a customer over the
-cost of keeping one, as it is told.
+They are quoted without a verifiable source. No function of this library uses them as a default.
+`ACQUISITION_TO_RETENTION` is the quoted ratio of the cost of acquiring a customer to the cost of
+retaining one.
 
 >>> import crm_py as crm
 >>> crm.reference.ACQUISITION_TO_RETENTION

@@ -1,9 +1,9 @@
 """The statistics of two groups.
 
-Proportions are counts: `x` events among `n`. Means come with their variances, with the divisor
-n - 1. Where two groups are compared, the first comes first: first minus second, first over second.
-Each interval and its p-value come from one function, and the interval excludes the null exactly
-when the p-value is below `1 - level`.
+A proportion is given by counts: `x` events in `n` trials. A mean comes with its variance, which has
+the divisor n - 1. Comparisons of two groups are first minus second or first over second. One
+function computes an interval and its p-value, and the interval excludes the null value exactly if
+the p-value is below `1 - level`.
 """
 
 from crm_py._native import (

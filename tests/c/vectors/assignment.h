@@ -5,7 +5,7 @@ static void assignment_begin(const char *definition) {
     ok(crm_assignment_from_json(definition, strlen(definition), &assignment, &error));
 }
 
-/* The text that a cell of a column of ids stands for. */
+/* The text of a cell of an id column. */
 static const char *id_of(const crm_column_t *ids, size_t row, char *digits, size_t size) {
     if (ids->type == CRM_TYPE_STRING) {
         return ((const char *const *)ids->values)[row];

@@ -1,4 +1,4 @@
-/* What every case of the vectors is written with. */
+/* The output of the transcript. */
 
 static const char *place;
 static crm_retention_study_t *study;
@@ -9,10 +9,10 @@ static crm_total_t *total;
 static crm_assignment_t *assignment;
 static crm_status_t failed;
 
-/* What went wrong in the call that was made last. */
+/* The error of the last call. */
 static crm_error_t *error;
 
-/* Printing to the last bit. */
+/* Exact output. */
 
 static void print_number(double number) {
     uint64_t bits;
@@ -102,7 +102,7 @@ static int ok(crm_status_t status) {
     return 0;
 }
 
-/* What is undefined is printed in its place. */
+/* An undefined result is printed as its reason. */
 static int defined(crm_status_t status) {
     if (status == CRM_ERR_UNDEFINED) {
         print_text(crm_error_message(error));

@@ -12,7 +12,7 @@ static void money_parse(const char *amount, const char *currency) {
     }
 }
 
-/* What customers bring and cost. */
+/* The value of customers. */
 
 static int read_money(const char *amount, const char *currency, crm_money_t *out_money) {
     return ok(crm_money_parse(amount, strlen(amount), currency, strlen(currency), out_money,
