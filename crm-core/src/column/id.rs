@@ -113,7 +113,7 @@ impl Reader<'_> {
         mut each: impl FnMut(&[u8]),
     ) -> Result<()> {
         for &value in values.get(self.rows.clone()).unwrap_or_default() {
-            each(Digits::of(value.into()).bytes());
+            each(Digits::new(value.into()).bytes());
         }
         Ok(())
     }
@@ -137,7 +137,7 @@ impl Reader<'_> {
             match values.values() {
                 Values::Text(text) => each(self.utf8(row, text.get(entry))?),
                 Values::Integers(integers) => {
-                    each(Digits::of(integers.get(entry).unwrap_or(0)).bytes());
+                    each(Digits::new(integers.get(entry).unwrap_or(0)).bytes());
                 }
                 _ => return Err(self.column.wrong_type(ACCEPTED)),
             }
@@ -156,7 +156,7 @@ impl Digits {
     /// The length of the smallest 128-bit integer with its sign.
     const MOST: usize = 40;
 
-    pub(crate) fn of(integer: i128) -> Digits {
+    pub(crate) fn new(integer: i128) -> Digits {
         let mut digits = Digits { bytes: [0; Digits::MOST], start: Digits::MOST };
         let mut large = integer.unsigned_abs();
         // Division of 64-bit numbers is much faster.
@@ -221,7 +221,7 @@ mod tests {
     fn integers_are_their_decimal_text() {
         for integer in [0, 7, -7, 10, i64::MAX.into(), i64::MIN.into(), u64::MAX.into(), i128::MIN]
         {
-            assert_eq!(Digits::of(integer).bytes(), integer.to_string().as_bytes());
+            assert_eq!(Digits::new(integer).bytes(), integer.to_string().as_bytes());
         }
         assert_eq!(read(Column::int64("id", &[-12, 0])).unwrap(), ["-12", "0"]);
         let large = Values::Decimal128 { values: &[i128::MAX], scale: 0 };

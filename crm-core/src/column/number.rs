@@ -120,7 +120,7 @@ pub(crate) fn decimal(
     }
     let bytes = text.get(row).unwrap_or_default();
     let given = String::from_utf8_lossy(bytes);
-    let units = written(&given).and_then(|(value, scale)| decimals.of_decimal(value, scale));
+    let units = decimal_digits(&given).and_then(|(value, scale)| decimals.of_decimal(value, scale));
     units.map(Some).ok_or_else(|| {
         let reader = Reader { batch, column, rows: row..row + 1 };
         reader.invalid(row, "decimal numbers of at most 38 digits", &format!("{given:?}"))
@@ -128,7 +128,7 @@ pub(crate) fn decimal(
 }
 
 /// Returns the digits and the number of decimals of a plain decimal.
-fn written(text: &str) -> Option<(i128, i32)> {
+fn decimal_digits(text: &str) -> Option<(i128, i32)> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let digits = fraction.bytes().all(|byte| byte.is_ascii_digit());
     let value = format!("{whole}{fraction}").parse().ok().filter(|_| digits)?;

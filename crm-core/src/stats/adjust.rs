@@ -66,6 +66,8 @@ impl Default for Multiplicity {
 /// 75:800-802. Benjamini and Hochberg (1995), Journal of the Royal Statistical Society B
 /// 57:289-300. Benjamini and Yekutieli (2001), Annals of Statistics 29:1165-1188.
 ///
+/// Vectors: `tests/vectors/adjust.json`.
+///
 /// # Errors
 ///
 /// [`Error::OutOfRange`] if a p-value is NaN or outside 0 to 1.

@@ -70,6 +70,9 @@ impl Adjustment {
 /// Reviews 40:504-534, section 4. Deng, Xu, Kohavi and Walker (2013), Proceedings of WSDM
 /// 2013:123-132.
 ///
+/// Vectors: `tests/vectors/adjusted_difference.json`,
+/// `tests/vectors/adjusted_difference_exact.json`.
+///
 /// # Errors
 ///
 /// [`Error::Undefined`] if the covariate does not vary (in one group for `lin`, in the pooled
@@ -123,9 +126,9 @@ fn lin(first: &Moments, second: &Moments) -> Result<StudentEstimate> {
     let (n1, n2) = (first.size(), second.size());
     let distance = first.mean_x - second.mean_x;
     // The distance of each mean from the pooled mean.
-    let one = Line::of(first, distance * (n2 / (n1 + n2)));
-    let other = Line::of(second, -distance * (n1 / (n1 + n2)));
-    let variance_x = TotalSums::of(first, second).squares_x / (n1 + n2 - 1.0);
+    let one = Line::new(first, distance * (n2 / (n1 + n2)));
+    let other = Line::new(second, -distance * (n1 / (n1 + n2)));
+    let variance_x = TotalSums::new(first, second).squares_x / (n1 + n2 - 1.0);
     let slopes = one.slope - other.slope;
     let squared_error =
         one.squared_error + other.squared_error + slopes * slopes * variance_x / (n1 + n2);
@@ -149,7 +152,7 @@ struct Line {
 }
 
 impl Line {
-    fn of(group: &Moments, distance: f64) -> Line {
+    fn new(group: &Moments, distance: f64) -> Line {
         let slope = group.covariance / group.variance_x;
         let degrees_of_freedom = group.degrees_of_freedom() - 1.0;
         // Rounding can make the residual of a perfect fit negative.
@@ -184,7 +187,7 @@ fn cuped(first: &Moments, second: &Moments) -> Result<StudentEstimate> {
 
 /// Returns the slope of the outcome on the covariate in the pooled groups.
 fn theta(first: &Moments, second: &Moments) -> Result<f64> {
-    let TotalSums { squares_x, products } = TotalSums::of(first, second);
+    let TotalSums { squares_x, products } = TotalSums::new(first, second);
     if squares_x == 0.0 {
         return Err(UndefinedReason::ZeroVariance.into());
     }

@@ -25,6 +25,8 @@ const NEGLIGIBLE: f64 = 1e-16;
 ///
 /// `sum over x1, x2 of P(x1) P(x2) [the interval from x1, x2 contains p1 - p2]`.
 ///
+/// Vectors: `tests/vectors/coverage.json`.
+///
 /// # Errors
 ///
 /// [`Error::OutOfRange`] if a size is 0 or above 2^53 or a rate is outside 0 to 1,
@@ -46,8 +48,8 @@ const NEGLIGIBLE: f64 = 1e-16;
 pub fn coverage(n1: u64, p1: f64, n2: u64, p2: f64, method: Method, level: Level) -> Result<f64> {
     Samples::new(0, n1, 0, n2)?;
     method.within("method", Method::RISK_DIFFERENCE)?;
-    let first = Cells::new(n1, Probability::new("p1", p1)?.get());
-    let second = Cells::new(n2, Probability::new("p2", p2)?.get());
+    let first = BinomialCounts::new(n1, Probability::new("p1", p1)?.get());
+    let second = BinomialCounts::new(n2, Probability::new("p2", p2)?.get());
     coverage_within(&first, &second, method, level, MOST_CELLS)?.ok_or_else(|| Error::TooLarge {
         field: "coverage".to_owned(),
         message: format!("more than {MOST_CELLS} pairs of counts"),
@@ -56,8 +58,8 @@ pub fn coverage(n1: u64, p1: f64, n2: u64, p2: f64, method: Method, level: Level
 
 /// Returns the coverage, unless it needs more than `most` pairs of counts.
 pub(crate) fn coverage_within(
-    first: &Cells,
-    second: &Cells,
+    first: &BinomialCounts,
+    second: &BinomialCounts,
     method: Method,
     level: Level,
     most: usize,
@@ -88,14 +90,14 @@ pub(crate) fn coverage_within(
 
 /// The counts of a binomial distribution.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Cells {
+pub(crate) struct BinomialCounts {
     n: u64,
     p: f64,
 }
 
-impl Cells {
-    pub(crate) fn new(n: u64, p: f64) -> Cells {
-        Cells { n, p }
+impl BinomialCounts {
+    pub(crate) fn new(n: u64, p: f64) -> BinomialCounts {
+        BinomialCounts { n, p }
     }
 
     /// Returns the counts with a non-negligible probability; `None` if there are too many.

@@ -39,6 +39,8 @@ pub struct EValue {
 ///
 /// VanderWeele and Ding (2017), Annals of Internal Medicine 167:268-274.
 ///
+/// Vectors: `tests/vectors/e_value.json`.
+///
 /// # Errors
 ///
 /// [`Error::NotFinite`] if the risk ratio is NaN or infinite, [`Error::OutOfRange`] if it is not
@@ -53,18 +55,18 @@ pub struct EValue {
 /// # Ok::<(), crm_core::Error>(())
 /// ```
 pub fn e_value(risk_ratio: f64, lower: f64, upper: f64) -> Result<EValue> {
-    check(risk_ratio, lower, upper)?;
+    check_ratio(risk_ratio, lower, upper)?;
     let limit = if lower <= 1.0 && upper >= 1.0 {
         1.0
     } else if risk_ratio > 1.0 {
-        of(lower)
+        e_value_of(lower)
     } else {
-        of(upper)
+        e_value_of(upper)
     };
-    Ok(EValue { point: of(risk_ratio), limit })
+    Ok(EValue { point: e_value_of(risk_ratio), limit })
 }
 
-fn check(risk_ratio: f64, lower: f64, upper: f64) -> Result<()> {
+fn check_ratio(risk_ratio: f64, lower: f64, upper: f64) -> Result<()> {
     finite("risk_ratio", risk_ratio)?;
     if risk_ratio <= 0.0 {
         return Err(Error::out_of_range("risk_ratio", "above 0", risk_ratio));
@@ -82,7 +84,7 @@ fn check(risk_ratio: f64, lower: f64, upper: f64) -> Result<()> {
 }
 
 /// Returns the E-value of a ratio; the product of roots avoids the overflow of a square.
-fn of(ratio: f64) -> f64 {
+fn e_value_of(ratio: f64) -> f64 {
     if ratio >= 1.0 {
         ratio + ratio.sqrt() * (ratio - 1.0).sqrt()
     } else {
@@ -119,7 +121,7 @@ mod tests {
     #[test]
     fn both_directions_agree() {
         for ratio in [1.0, 1.5, 4.0, 1e10] {
-            let (up, down) = (of(ratio), of(1.0 / ratio));
+            let (up, down) = (e_value_of(ratio), e_value_of(1.0 / ratio));
             assert!((up / down - 1.0).abs() < 1e-12, "{up} is not {down}");
         }
         assert_eq!(e_value(1.0, 1.0, 1.0).unwrap(), EValue { point: 1.0, limit: 1.0 });

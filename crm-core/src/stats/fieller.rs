@@ -23,6 +23,8 @@ use crate::stats::normal::critical;
 ///
 /// Fieller (1954), Journal of the Royal Statistical Society B 16:175-185.
 ///
+/// Vectors: `tests/vectors/fieller.json`.
+///
 /// # Errors
 ///
 /// [`Error::NotFinite`] for NaN or infinity, [`Error::OutOfRange`] for a negative variance or a

@@ -54,6 +54,8 @@ const WIDEST: f64 = 262_144.0;
 ///
 /// Fisher (1935), Journal of the Royal Statistical Society 98:39-82.
 ///
+/// Vectors: `tests/vectors/fisher_exact.json`.
+///
 /// # Errors
 ///
 /// [`Error::OutOfRange`] if the table is empty or its total is above 2^53.
@@ -95,6 +97,8 @@ pub fn fisher_exact(a: u64, b: u64, c: u64, d: u64, alternative: Alternative) ->
 ///
 /// Lancaster (1961), Journal of the American Statistical Association 56:223-234. Fagerland,
 /// Lydersen and Laake (2017), Statistical Analysis of Contingency Tables, equation 4.13.
+///
+/// Vectors: `tests/vectors/mid_p.json`.
 ///
 /// # Errors
 ///

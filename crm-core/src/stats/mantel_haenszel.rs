@@ -8,8 +8,8 @@ use crate::number::level::Level;
 use crate::number::method::Method;
 use crate::stats::chi_square::ChiSquareTest;
 use crate::stats::comparison::Comparison;
-use crate::stats::homogeneity_of_strata::{breslow_day, cochran_q};
 use crate::stats::normal::{critical, two_sided};
+use crate::stats::strata_homogeneity::{breslow_day, cochran_q};
 use crate::stats::stratum::{Stratum, stratum};
 
 /// The results of a stratified comparison of two groups. An undefined one has its reason and does
@@ -98,6 +98,8 @@ pub struct MantelHaenszel {
 /// Robins (1985), Biometrics 41:55-68. Robins, Breslow and Greenland (1986), Biometrics 42:311-323.
 /// Breslow and Day (1980), Statistical Methods in Cancer Research, volume 1, section 4.4. Tarone
 /// (1985), Biometrika 72:91-95.
+///
+/// Vectors: `tests/vectors/mantel_haenszel.json`, `tests/vectors/mantel_haenszel_exact.json`.
 ///
 /// # Errors
 ///

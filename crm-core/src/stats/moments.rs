@@ -71,7 +71,7 @@ pub(crate) struct TotalSums {
 }
 
 impl TotalSums {
-    pub(crate) fn of(first: &Moments, second: &Moments) -> TotalSums {
+    pub(crate) fn new(first: &Moments, second: &Moments) -> TotalSums {
         let between = first.size() * (second.size() / (first.size() + second.size()));
         let x = first.mean_x - second.mean_x;
         let y = first.mean_y - second.mean_y;

@@ -24,6 +24,8 @@ use crate::stats::samples::Samples;
 ///
 /// Altman (1998), BMJ 317:1309-1312.
 ///
+/// Vectors: `tests/vectors/nnt.json`.
+///
 /// # Errors
 ///
 /// The errors of [`risk_difference`](crate::stats::risk_difference), and [`Error::Undefined`] if
@@ -47,6 +49,8 @@ pub fn nnt(x1: u64, n1: u64, x2: u64, n2: u64, method: Method, level: Level) -> 
 }
 
 /// Inverts the interval of a difference to the confidence set of the number needed to treat.
+///
+/// Vectors: `tests/vectors/nnt_of.json`.
 ///
 /// # Errors
 ///
@@ -109,6 +113,8 @@ pub(crate) fn invert(numerator: f64, lower: f64, upper: f64) -> (Shape, f64, f64
 }
 
 /// Describes a confidence set of the number needed to treat in Altman's terms.
+///
+/// Vectors: `tests/vectors/nnt_in_words.json`.
 ///
 /// # Errors
 ///

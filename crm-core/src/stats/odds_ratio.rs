@@ -26,6 +26,8 @@ use crate::stats::score::lower_odds_ratio;
 /// Proceedings of the Third Berkeley Symposium 4:135-148. Woolf (1955), Annals of Human Genetics
 /// 19:251-253.
 ///
+/// Vectors: `tests/vectors/odds_ratio.json`, `tests/vectors/odds_ratio_exact.json`.
+///
 /// # Errors
 ///
 /// [`Error::OutOfRange`] if a count exceeds its total or a total is 0 or above 2^53,

@@ -27,6 +27,8 @@ use crate::stats::samples::Sample;
 /// Wilson (1927), Journal of the American Statistical Association 22:209-212. Clopper and Pearson
 /// (1934), Biometrika 26:404-413. Brown, Cai and DasGupta (2001), Statistical Science 16:101-133.
 ///
+/// Vectors: `tests/vectors/proportion.json`, `tests/vectors/proportion_exact.json`.
+///
 /// # Errors
 ///
 /// [`Error::OutOfRange`] if `x` exceeds `n` or `n` is 0 or above 2^53, [`Error::UnknownName`] for
@@ -69,6 +71,8 @@ pub fn proportion(x: u64, n: u64, method: Method, level: Level) -> Result<Estima
 /// # Reference
 ///
 /// See [`proportion`].
+///
+/// Vectors: `tests/vectors/proportion_test.json`.
 ///
 /// # Errors
 ///
@@ -129,7 +133,7 @@ pub(crate) struct Deviations {
 
 impl Deviations {
     /// Computes the distances directly: as differences they would lose digits in large samples.
-    pub(crate) fn of(sample: Sample, z: f64) -> Deviations {
+    pub(crate) fn new(sample: Sample, z: f64) -> Deviations {
         let n = sample.size();
         let (p, q) = (sample.rate(), sample.others() / n);
         let skew = z * (q - p);
@@ -215,7 +219,7 @@ mod tests {
             let sample = Sample::new("x", x, "n", n).unwrap();
             let z = critical(0.05);
             let (lower, upper) = wilson(sample, z);
-            let Deviations { below, above } = Deviations::of(sample, z);
+            let Deviations { below, above } = Deviations::new(sample, z);
             assert!((sample.rate() - below - lower).abs() < 1e-15, "{x} {n}");
             assert!((sample.rate() + above - upper).abs() < 1e-15, "{x} {n}");
         }

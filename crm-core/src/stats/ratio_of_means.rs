@@ -28,6 +28,8 @@ use crate::stats::welch::degrees_of_freedom;
 ///
 /// Deng, Knoblich and Lu (2018), Proceedings of KDD 2018:233-242, section 3.2.
 ///
+/// Vectors: `tests/vectors/ratio_of_means.json`, `tests/vectors/ratio_of_means_exact.json`.
+///
 /// # Errors
 ///
 /// [`Error::Undefined`] if the second mean is 0, [`Error::NotFinite`] if a mean, a variance or the

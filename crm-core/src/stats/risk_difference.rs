@@ -37,6 +37,8 @@ use crate::stats::score::lower_difference;
 /// Biometrics 40:1175-1176. Newcombe (1998), Statistics in Medicine 17:873-890, method 10. Agresti
 /// and Caffo (2000), The American Statistician 54:280-288.
 ///
+/// Vectors: `tests/vectors/risk_difference.json`, `tests/vectors/risk_difference_exact.json`.
+///
 /// # Errors
 ///
 /// [`Error::OutOfRange`] if a count exceeds its total or a total is 0 or above 2^53,
@@ -111,8 +113,8 @@ fn newcombe(samples: Samples, level: Level) -> (f64, f64, f64) {
 
 /// Returns the distance of the lower limit below the difference.
 fn newcombe_below(samples: Samples, z: f64) -> f64 {
-    let first = Deviations::of(samples.first, z).below;
-    let second = Deviations::of(samples.second, z).above;
+    let first = Deviations::new(samples.first, z).below;
+    let second = Deviations::new(samples.second, z).above;
     first.hypot(second)
 }
 

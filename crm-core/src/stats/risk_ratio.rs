@@ -28,6 +28,8 @@ use crate::stats::score::lower_ratio;
 /// Miettinen and Nurminen (1985), Statistics in Medicine 4:213-226, equations 10 to 12. Koopman
 /// (1984), Biometrics 40:513-517. Katz, Baptista, Azen and Pike (1978), Biometrics 34:469-474.
 ///
+/// Vectors: `tests/vectors/risk_ratio.json`, `tests/vectors/risk_ratio_exact.json`.
+///
 /// # Errors
 ///
 /// [`Error::OutOfRange`] if a count exceeds its total or a total is 0 or above 2^53,

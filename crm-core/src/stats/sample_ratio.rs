@@ -59,6 +59,8 @@ const MOST_DIVISIONS: u64 = 1 << 16;
 /// Pearson (1900), Philosophical Magazine 50:157-175. Kohavi, Tang and Xu (2020), Trustworthy
 /// Online Controlled Experiments, chapter 21.
 ///
+/// Vectors: `tests/vectors/sample_ratio.json`.
+///
 /// # Errors
 ///
 /// [`Error::OutOfRange`] if there are fewer than two groups, the lists have different lengths, the
@@ -73,7 +75,7 @@ const MOST_DIVISIONS: u64 = 1 << 16;
 /// # Ok::<(), crm_core::Error>(())
 /// ```
 pub fn sample_ratio(counts: &[u64], expected: &[f64]) -> Result<SampleRatio> {
-    let total = check(counts, expected)?;
+    let total = check_groups(counts, expected)?;
     let weight: f64 = expected.iter().sum();
     let shares: Vec<f64> = expected.iter().map(|share| share / weight).collect();
     let size = total as f64;
@@ -93,7 +95,7 @@ pub fn sample_ratio(counts: &[u64], expected: &[f64]) -> Result<SampleRatio> {
     Ok(SampleRatio { statistic, degrees_of_freedom, p_value, method })
 }
 
-fn check(counts: &[u64], expected: &[f64]) -> Result<u64> {
+fn check_groups(counts: &[u64], expected: &[f64]) -> Result<u64> {
     if counts.len() < 2 {
         return Err(Error::out_of_range("counts", "of at least two groups", counts.len()));
     }

@@ -1,198 +1,106 @@
-//! The difference of a covariate between two groups, in standard deviations.
+//! The difference of two proportions, standardized over strata.
 
-#[cfg(doc)]
-use crate::error::error::Error;
-use crate::error::error::Result;
-use crate::error::undefined::UndefinedReason;
-use crate::stats::check::{finite, variance};
-use crate::stats::levels::Levels;
+use crate::number::level::Level;
+use crate::number::method::Method;
+use crate::stats::comparison::Comparison;
+use crate::stats::normal::{critical, two_sided};
+use crate::stats::proportion::Deviations;
+use crate::stats::root::last;
+use crate::stats::samples::Samples;
 
-/// Computes the standardized mean difference: first minus second.
-///
-/// It does not depend on the sizes of the groups: it measures the size of a difference, not its
-/// significance. It is small between randomized groups; 0.1 is a usual bound.
+/// Compares two groups within strata, first minus second, each stratum weighted by its share of the
+/// second group.
 ///
 /// # Formula
 ///
-/// `(m1 - m2) / sqrt((v1 + v2) / 2)`; 0 if the means are equal.
+/// `sum w_s (p1_s - p2_s)` with `w_s = n2_s / n2`; the limits combine the Wilson limits of each
+/// stratum, `d - sqrt(sum w_s^2 ((p1_s - l1_s)^2 + (u2_s - p2_s)^2))` and correspondingly above.
+/// The p-value is the largest error rate whose interval contains 0. With one stratum this is
+/// Newcombe's interval.
 ///
 /// # Reference
 ///
-/// Austin (2009), Statistics in Medicine 28:3083-3107.
-///
-/// # Errors
-///
-/// [`Error::NotFinite`] for NaN or infinity in the input or the result, [`Error::OutOfRange`] for a
-/// negative variance, [`Error::Undefined`] if both variances are 0 and the means differ.
-///
-/// # Examples
-///
-/// ```
-/// let difference = crm_core::stats::standardized_mean_difference(50.0, 100.0, 48.0, 144.0)?;
-/// assert!((difference - 0.18107149208503706).abs() < 1e-15);
-/// # Ok::<(), crm_core::Error>(())
-/// ```
-pub fn standardized_mean_difference(
-    mean1: f64,
-    variance1: f64,
-    mean2: f64,
-    variance2: f64,
-) -> Result<f64> {
-    finite("mean1", mean1)?;
-    variance("variance1", variance1)?;
-    finite("mean2", mean2)?;
-    variance("variance2", variance2)?;
-    if mean1 == mean2 {
-        return Ok(0.0);
-    }
-    // Halved before the addition, because the sum of two large variances can be infinite.
-    let deviation = (variance1 / 2.0 + variance2 / 2.0).sqrt();
-    if deviation == 0.0 {
-        return Err(UndefinedReason::ZeroVariance.into());
-    }
-    let difference = (mean1 - mean2) / deviation;
-    finite("the standardized difference", difference)?;
-    Ok(difference)
+/// Zou and Donner (2008), Statistics in Medicine 27:1693-1702, equation 5. Kitagawa (1955), Journal
+/// of the American Statistical Association 50:1168-1194.
+pub(crate) fn standardized_difference(strata: &[Samples], level: Level) -> Comparison {
+    let z = critical(level.alpha());
+    let value = weighed(strata).map(|(weight, one)| weight * one.difference()).sum();
+    let limits = (value - below(strata, z), value, value + above(strata, z));
+    Comparison::new(limits, 0.0, p_value(strata, value), level, Method::Standardized)
 }
 
-/// Computes the standardized difference of a categorical covariate between two groups.
-///
-/// `counts1` and `counts2` are the counts of each group by category. Categories with no members in
-/// either group are ignored. The result is non-negative; with two categories it is the absolute
-/// standardized difference of the proportions.
-///
-/// # Formula
-///
-/// The Mahalanobis distance `sqrt(T' S^-1 T)` of the shares `p1` and `p2` of all categories but
-/// one, with `T = p1 - p2` and `S` the average of the two multinomial covariance matrices. With the
-/// mean shares `q = (p1 + p2) / 2`, `S = diag(q) - q q' - T T' / 4`, whose inverse has a closed
-/// form: `sqrt(sum (p1 - p2)^2 / (p1 + p2) / sum p1 p2 / (p1 + p2))`.
-///
-/// # Reference
-///
-/// Yang and Dalton (2012), SAS Global Forum, paper 335.
-///
-/// # Errors
-///
-/// [`Error::OutOfRange`] if the lists have different lengths or the total of one is 0 or above
-/// 2^53, [`Error::Undefined`] if the groups have no category in common: the matrix is singular.
-///
-/// # Examples
-///
-/// ```
-/// let difference =
-///     crm_core::stats::standardized_proportion_difference(&[30, 50, 20], &[20, 50, 30])?;
-/// assert!((difference - 0.2857).abs() < 1e-4);
-/// # Ok::<(), crm_core::Error>(())
-/// ```
-pub fn standardized_proportion_difference(counts1: &[u64], counts2: &[u64]) -> Result<f64> {
-    let levels = Levels::new(counts1, counts2)?;
-    let between: f64 = levels.iter().map(|level| level.difference.powi(2) / level.sum()).sum();
-    let within: f64 = levels.iter().map(|level| level.first * level.second / level.sum()).sum();
-    if within == 0.0 {
-        return Err(UndefinedReason::ZeroVariance.into());
+/// The strata with their shares of the second group.
+fn weighed(strata: &[Samples]) -> impl Iterator<Item = (f64, Samples)> + '_ {
+    let all: f64 = strata.iter().map(|one| one.second.size()).sum();
+    strata.iter().map(move |&one| (one.second.size() / all, one))
+}
+
+fn below(strata: &[Samples], z: f64) -> f64 {
+    distance(strata, |Samples { first, second }: Samples| {
+        (Deviations::new(first, z).below, Deviations::new(second, z).above)
+    })
+}
+
+fn above(strata: &[Samples], z: f64) -> f64 {
+    distance(strata, |Samples { first, second }: Samples| {
+        (Deviations::new(first, z).above, Deviations::new(second, z).below)
+    })
+}
+
+fn distance(strata: &[Samples], deviations: impl Fn(Samples) -> (f64, f64)) -> f64 {
+    let squares = weighed(strata).map(|(weight, one)| {
+        let (first, second) = deviations(one);
+        weight * weight * (first * first + second * second)
+    });
+    squares.sum::<f64>().sqrt()
+}
+
+fn p_value(strata: &[Samples], value: f64) -> f64 {
+    /// Above this z the p-value is 0 as a float.
+    const FAR: f64 = 40.0;
+    let excludes = |z: f64| {
+        if value < 0.0 { -value > above(strata, z) } else { value > below(strata, z) }
+    };
+    match (excludes(0.0), excludes(FAR)) {
+        (false, _) => 1.0,
+        (true, true) => 0.0,
+        (true, false) => two_sided(last(0.0, FAR, excludes)),
     }
-    Ok((between / within).sqrt())
+}
+
+/// Checks the counts of a stratum: events and totals of the first and of the second group.
+pub(crate) fn stratum_samples(
+    first: (u64, u64),
+    second: (u64, u64),
+) -> crate::error::error::Result<Samples> {
+    Samples::new(first.0, first.1, second.0, second.1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stats::risk_difference::risk_difference;
 
     #[test]
-    fn published_mean_difference() {
-        let found = standardized_mean_difference(50.0, 100.0, 48.0, 144.0).unwrap();
-        assert!((found - 0.18107149208503706).abs() < 1e-12);
-        assert_eq!(standardized_mean_difference(48.0, 144.0, 50.0, 100.0).unwrap(), -found);
-    }
-
-    #[test]
-    fn means_without_variance() {
-        assert_eq!(standardized_mean_difference(2.0, 0.0, 2.0, 0.0), Ok(0.0));
-        assert_eq!(
-            standardized_mean_difference(2.0, 0.0, 1.0, 0.0),
-            Err(UndefinedReason::ZeroVariance.into())
-        );
-        assert!(standardized_mean_difference(2.0, f64::MAX, 1.0, f64::MAX).unwrap() > 0.0);
-        let error = standardized_mean_difference(1e308, 1.0, -1e308, 1.0).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "the standardized difference must be a finite number, got inf"
-        );
-    }
-
-    #[test]
-    fn two_levels_are_one_proportion() {
-        let found = standardized_proportion_difference(&[30, 70], &[15, 35]).unwrap();
-        assert_eq!(found, 0.0);
-        let found = standardized_proportion_difference(&[30, 70], &[20, 20]).unwrap();
-        let expected = 0.2 / ((0.3 * 0.7 + 0.5 * 0.5) / 2.0_f64).sqrt();
-        assert!((found - expected).abs() < 1e-15);
-    }
-
-    /// The definition: solves `S x = T` by elimination.
-    fn by_elimination(counts1: &[u64], counts2: &[u64]) -> f64 {
-        let shares = |counts: &[u64]| -> Vec<f64> {
-            let total: u64 = counts.iter().sum();
-            counts.iter().map(|&count| count as f64 / total as f64).collect()
-        };
-        let (p1, p2) = (shares(counts1), shares(counts2));
-        let k = p1.len() - 1;
-        let mut rows: Vec<Vec<f64>> = (0..k)
-            .map(|i| {
-                let cell = |j: usize| {
-                    let own = f64::from(u8::from(i == j));
-                    (p1[i] * (own - p1[j]) + p2[i] * (own - p2[j])) / 2.0
-                };
-                (0..k).map(cell).chain([p1[i] - p2[i]]).collect()
-            })
-            .collect();
-        for pivot in 0..k {
-            let row = rows[pivot].clone();
-            for other in (0..k).filter(|&other| other != pivot) {
-                let factor = rows[other][pivot] / row[pivot];
-                rows[other].iter_mut().zip(&row).for_each(|(cell, above)| *cell -= factor * above);
-            }
-        }
-        (0..k).map(|i| (p1[i] - p2[i]) * rows[i][k] / rows[i][i]).sum::<f64>().sqrt()
-    }
-
-    #[test]
-    fn many_levels_are_the_distance_by_elimination() {
-        let wide1: Vec<u64> = (0..200).map(|level| 1 + level * 7919 % 97).collect();
-        let wide2: Vec<u64> = (0..200).map(|level| 1 + level * 104_729 % 89).collect();
-        for (counts1, counts2) in [
-            (vec![30, 50, 20], vec![20, 50, 30]),
-            (vec![5, 0, 1, 4], vec![100, 3, 0, 7]),
-            (wide1, wide2),
-        ] {
-            let found = standardized_proportion_difference(&counts1, &counts2).unwrap();
-            let expected = by_elimination(&counts1, &counts2);
-            assert!((found / expected - 1.0).abs() < 1e-12, "{found} is not {expected}");
+    fn one_stratum_is_newcombe() {
+        let level = Level::default();
+        for (x1, n1, x2, n2) in [(120, 1000, 80, 1000), (0, 10, 3, 20), (9, 10, 3, 10)] {
+            let newcombe = risk_difference(x1, n1, x2, n2, Method::Newcombe, level).unwrap();
+            let one = [stratum_samples((x1, n1), (x2, n2)).unwrap()];
+            let found = standardized_difference(&one, level);
+            assert!((found.estimate.lower - newcombe.estimate.lower).abs() < 1e-14);
+            assert!((found.estimate.upper - newcombe.estimate.upper).abs() < 1e-14);
+            assert!((found.p_value - newcombe.p_value).abs() < 1e-12);
         }
     }
 
     #[test]
-    fn a_thousand_levels_and_nearly_separated_groups() {
-        let many: Vec<u64> = (1..=1000).collect();
-        let reversed: Vec<u64> = (1..=1000).rev().collect();
-        let found = standardized_proportion_difference(&many, &reversed).unwrap();
-        assert!((0.8..1.5).contains(&found), "{found}");
-        // The groups share one of 2^53: the variance is tiny but exact.
-        let n = 1 << 52;
-        let found = standardized_proportion_difference(&[n, 0], &[1, n - 1]).unwrap();
-        let share = 1.0 / n as f64;
-        let expected = (1.0 - share) / (share * (1.0 - share) / 2.0).sqrt();
-        assert!((found / expected - 1.0).abs() < 1e-14, "{found} is not {expected}");
-    }
-
-    #[test]
-    fn singular_cases() {
-        assert_eq!(standardized_proportion_difference(&[9, 0], &[4, 0]), Ok(0.0));
-        assert_eq!(standardized_proportion_difference(&[0, 3, 5], &[0, 6, 10]), Ok(0.0));
-        assert_eq!(
-            standardized_proportion_difference(&[9, 0, 2], &[0, 4, 0]),
-            Err(UndefinedReason::ZeroVariance.into())
-        );
+    fn the_same_split_everywhere_gives_the_crude_difference() {
+        let strata = [((12, 100), (80, 900)), ((30, 200), (200, 1800)), ((1, 50), (9, 450))]
+            .map(|(control, treated)| stratum_samples(control, treated).unwrap());
+        let found = standardized_difference(&strata, Level::default());
+        assert!((found.estimate.value - (43.0 / 350.0 - 289.0 / 3150.0)).abs() < 1e-15);
+        let (alpha, holds) = (Level::default().alpha(), found.estimate.contains(0.0));
+        assert_eq!(holds, found.p_value >= alpha);
     }
 }

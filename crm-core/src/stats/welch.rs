@@ -23,6 +23,8 @@ use crate::stats::student::{StudentEstimate, satterthwaite};
 ///
 /// Welch (1947), Biometrika 34:28-35. Satterthwaite (1946), Biometrics Bulletin 2:110-114.
 ///
+/// Vectors: `tests/vectors/welch.json`, `tests/vectors/welch_exact.json`.
+///
 /// # Errors
 ///
 /// [`Error::NotFinite`] if a mean, a variance or the difference is NaN or infinite,
@@ -61,6 +63,9 @@ pub fn welch(
 /// # Reference
 ///
 /// See [`welch`].
+///
+/// Vectors: `tests/vectors/welch_degrees_of_freedom.json`,
+/// `tests/vectors/welch_degrees_of_freedom_exact.json`.
 ///
 /// # Errors
 ///

@@ -4,6 +4,7 @@ use crate::error::choice::choice;
 use crate::error::error::{Error, Result};
 use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::number::probability::Probability;
+use crate::stats::check::finite;
 
 /// The maximum number of steps of a trajectory.
 const MOST_STEPS: u64 = 1_000_000;
@@ -266,14 +267,6 @@ impl LeakyBucket {
 }
 
 /// Checks a non-negative quantity.
-fn finite(field: &str, given: f64) -> Result<()> {
-    if given.is_finite() {
-        Ok(())
-    } else {
-        Err(Error::NotFinite { field: field.to_owned(), given })
-    }
-}
-
 fn volume(field: &str, given: f64) -> Result<f64> {
     finite(field, given)?;
     if given < 0.0 {

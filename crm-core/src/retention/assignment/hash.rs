@@ -139,7 +139,7 @@ fn v1(seed: &[u8], value: &[u8]) -> u16 {
 
 /// Computes version 2 from the hash of the seed.
 fn v2(seed: u32, value: &[u8]) -> u16 {
-    let first = Digits::of(fnv1a(seed, value).into());
+    let first = Digits::new(fnv1a(seed, value).into());
     (fnv1a(FNV_START, first.bytes()) % u32::from(BUCKETS)) as u16
 }
 

@@ -8,7 +8,7 @@ use crate::stats::comparison::Comparison;
 use crate::stats::mover::Limits;
 use crate::stats::risk_difference::risk_difference;
 use crate::stats::samples::Samples;
-use crate::stats::standardized::{standardized_difference, stratum};
+use crate::stats::standardized_difference::{standardized_difference, stratum_samples};
 
 /// Customers, and those of them who were lost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl Effect {
             ),
             Effect::Standardized { strata } => {
                 let samples = strata.iter().map(|(control, treated)| {
-                    stratum((control.churned, control.n), (treated.churned, treated.n))
+                    stratum_samples((control.churned, control.n), (treated.churned, treated.n))
                 });
                 let samples: Vec<Samples> = samples.collect::<Result<_>>()?;
                 Ok(standardized_difference(&samples, level))

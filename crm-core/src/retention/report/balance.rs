@@ -14,11 +14,11 @@ use crate::retention::effect::means::{Mean, metric};
 use crate::retention::tally::cell::Cell;
 use crate::retention::tally::covariate::{Counts, Covariate, Numbers};
 use crate::retention::tally::tally::Tallies;
-use crate::stats::homogeneity::chi_square_homogeneity;
-use crate::stats::risk_difference::risk_difference;
-use crate::stats::standardized_difference::{
+use crate::stats::chi_square_homogeneity::chi_square_homogeneity;
+use crate::stats::covariate_difference::{
     standardized_mean_difference, standardized_proportion_difference,
 };
+use crate::stats::risk_difference::risk_difference;
 use crate::stats::welch::welch;
 
 /// How a treated arm and the control differ in a covariate, which the program cannot have changed.

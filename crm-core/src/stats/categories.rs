@@ -5,7 +5,7 @@ use crate::number::count::MAX_COUNT;
 
 /// A category with members in at least one of the groups.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct LevelShares {
+pub(crate) struct CategoryShares {
     /// The share of the first group.
     pub(crate) first: f64,
     /// The share of the second group.
@@ -14,7 +14,7 @@ pub(crate) struct LevelShares {
     pub(crate) difference: f64,
 }
 
-impl LevelShares {
+impl CategoryShares {
     pub(crate) fn sum(&self) -> f64 {
         self.first + self.second
     }
@@ -22,15 +22,15 @@ impl LevelShares {
 
 /// The categories of a covariate, without those that have no members.
 #[derive(Clone, Debug)]
-pub(crate) struct Levels {
-    shares: Vec<LevelShares>,
+pub(crate) struct Categories {
+    shares: Vec<CategoryShares>,
     counts: Vec<(u64, u64)>,
     totals: (u64, u64),
 }
 
-impl Levels {
+impl Categories {
     /// Checks the counts of two groups.
-    pub(crate) fn new(counts1: &[u64], counts2: &[u64]) -> Result<Levels> {
+    pub(crate) fn new(counts1: &[u64], counts2: &[u64]) -> Result<Categories> {
         if counts1.len() != counts2.len() {
             let allowed = format!("as many as counts1, {}", counts1.len());
             return Err(Error::out_of_range("counts2", &allowed, counts2.len()));
@@ -39,10 +39,10 @@ impl Levels {
         let pairs = counts1.iter().copied().zip(counts2.iter().copied());
         let counts: Vec<(u64, u64)> = pairs.filter(|&(one, other)| one + other > 0).collect();
         let shares = counts.iter().map(|&pair| shares(pair, totals)).collect();
-        Ok(Levels { shares, counts, totals })
+        Ok(Categories { shares, counts, totals })
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &LevelShares> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &CategoryShares> {
         self.shares.iter()
     }
 
@@ -56,16 +56,18 @@ impl Levels {
         let (n1, n2) = (self.totals.0 as f64, self.totals.1 as f64);
         let each = self.shares.iter().zip(&self.counts);
         let sum: f64 = each
-            .map(|(level, &(one, other))| n1 * level.difference.powi(2) / (one + other) as f64)
+            .map(|(category, &(one, other))| {
+                n1 * category.difference.powi(2) / (one + other) as f64
+            })
             .sum();
         sum * n2
     }
 }
 
 /// Returns the shares of a category. The difference is exact as an integer before the division.
-fn shares((one, other): (u64, u64), (n1, n2): (u64, u64)) -> LevelShares {
+fn shares((one, other): (u64, u64), (n1, n2): (u64, u64)) -> CategoryShares {
     let product = |left: u64, right: u64| i128::from(left) * i128::from(right);
-    LevelShares {
+    CategoryShares {
         first: one as f64 / n1 as f64,
         second: other as f64 / n2 as f64,
         difference: (product(one, n2) - product(other, n1)) as f64 / product(n1, n2) as f64,

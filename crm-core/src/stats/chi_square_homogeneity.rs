@@ -4,8 +4,8 @@
 use crate::error::error::Error;
 use crate::error::error::Result;
 use crate::number::method::Method;
+use crate::stats::categories::Categories;
 use crate::stats::chi_square::ChiSquareTest;
-use crate::stats::levels::Levels;
 
 /// Tests whether two groups have the same distribution of a categorical covariate.
 ///
@@ -23,6 +23,9 @@ use crate::stats::levels::Levels;
 ///
 /// Pearson (1911), Biometrika 8:250-254.
 ///
+/// Vectors: `tests/vectors/chi_square_homogeneity.json`,
+/// `tests/vectors/chi_square_homogeneity_exact.json`.
+///
 /// # Errors
 ///
 /// [`Error::OutOfRange`] if the lists have different lengths or the total of one is 0 or above
@@ -38,8 +41,8 @@ use crate::stats::levels::Levels;
 /// # Ok::<(), crm_core::Error>(())
 /// ```
 pub fn chi_square_homogeneity(counts1: &[u64], counts2: &[u64]) -> Result<ChiSquareTest> {
-    let levels = Levels::new(counts1, counts2)?;
-    Ok(ChiSquareTest::new(levels.chi_square(), levels.len() - 1, Method::ChiSquare))
+    let categories = Categories::new(counts1, counts2)?;
+    Ok(ChiSquareTest::new(categories.chi_square(), categories.len() - 1, Method::ChiSquare))
 }
 
 #[cfg(test)]
