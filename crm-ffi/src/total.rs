@@ -31,9 +31,9 @@ pub struct crm_total_t {
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub struct crm_total_report_t {
-    /// The rows that held a number.
+    /// The number of rows with a number.
     pub rows: u64,
-    /// The rows that held none.
+    /// The number of nulls.
     pub nulls: u64,
     /// The sum, without trailing zeros.
     pub sum: crm_money_t,

@@ -203,9 +203,9 @@ mod tests {
         for decimals in 0..=Decimals::MAX as i32 {
             let scale = 10_f64.powi(decimals);
             // Quotients of any size, and their neighbors.
-            let mut drawn = || (draw() >> (draw() % 53)) as f64 / scale;
+            let mut next = || (draw() >> (draw() % 53)) as f64 / scale;
             let near = |x: f64| [x, -x, x.next_up(), x.next_down(), x / 3.0];
-            let values = (0..2000).map(|_| drawn()).chain(edges).flat_map(near);
+            let values = (0..2000).map(|_| next()).chain(edges).flat_map(near);
             for value in values.chain([f64::NAN, f64::INFINITY, f64::NEG_INFINITY]) {
                 let whole = (value * scale + ROUND) - ROUND;
                 let exact = (whole / scale).to_bits() == value.to_bits() && whole.abs() < EXACT;

@@ -5,7 +5,7 @@ use crate::number::level::Level;
 use crate::number::method::Method;
 use crate::number::probability::Probability;
 use crate::stats::binomial::binomial;
-use crate::stats::risk_difference::holds;
+use crate::stats::risk_difference::contains;
 use crate::stats::samples::{Sample, Samples};
 
 /// The maximum number of pairs of counts in a coverage.
@@ -80,7 +80,7 @@ pub(crate) fn coverage_within(
             };
             let probability = probability1 * probability2;
             all += probability;
-            if holds(samples, truth, method, level)? {
+            if contains(samples, truth, method, level)? {
                 inside += probability;
             }
         }

@@ -81,9 +81,9 @@ pub(crate) fn zeros(first: Limits, second: Limits, correlation: f64) -> (Shape, 
     }
     ends.sort_by(f64::total_cmp);
     ends.dedup();
-    let stretches = stretches(&ends);
-    let held: Vec<(f64, f64)> = stretches.into_iter().filter(|&s| holds(inside(s))).collect();
-    shape(&joined(&held), first, second)
+    let segments = segments(&ends);
+    let kept: Vec<(f64, f64)> = segments.into_iter().filter(|&s| holds(inside(s))).collect();
+    shape(&joined(&kept), first, second)
 }
 
 /// Returns the solutions of `(v first - second)^2` = the squared distance to a limit, from the
@@ -103,7 +103,7 @@ fn roots(first: f64, one: f64, second: f64, other: f64, correlation: f64) -> Vec
 }
 
 /// Returns the segments between ascending numbers, and those beyond both ends.
-fn stretches(ends: &[f64]) -> Vec<(f64, f64)> {
+fn segments(ends: &[f64]) -> Vec<(f64, f64)> {
     let lower = std::iter::once(f64::NEG_INFINITY).chain(ends.iter().copied());
     let upper = ends.iter().copied().chain(std::iter::once(f64::INFINITY));
     lower.zip(upper).collect()
@@ -120,9 +120,9 @@ fn inside((lower, upper): (f64, f64)) -> f64 {
 }
 
 /// Joins adjacent segments.
-fn joined(stretches: &[(f64, f64)]) -> Vec<(f64, f64)> {
+fn joined(segments: &[(f64, f64)]) -> Vec<(f64, f64)> {
     let mut joined: Vec<(f64, f64)> = Vec::new();
-    for &(lower, upper) in stretches {
+    for &(lower, upper) in segments {
         match joined.last_mut() {
             Some(last) if last.1 == lower => last.1 = upper,
             _ => joined.push((lower, upper)),

@@ -82,7 +82,7 @@ pub(crate) fn compare(samples: Samples, method: Method, level: Level) -> Result<
 }
 
 /// Whether the interval contains a value, without computing the limit on the other side.
-pub(crate) fn holds(samples: Samples, value: f64, method: Method, level: Level) -> Result<bool> {
+pub(crate) fn contains(samples: Samples, value: f64, method: Method, level: Level) -> Result<bool> {
     let factor = match method {
         Method::MiettinenNurminen => samples.inflation(),
         Method::Mee => 1.0,

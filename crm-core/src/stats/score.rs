@@ -27,8 +27,8 @@ const FAR: f64 = 1e150;
 pub(crate) fn lower_difference(samples: Samples, factor: f64, z: f64) -> f64 {
     let Samples { first, second } = samples;
     let variance = |m: f64| {
-        let (p1, q1) = pushed(first.events(), first.others(), m);
-        let (q2, p2) = pushed(second.others(), second.events(), m);
+        let (p1, q1) = lowered(first.events(), first.others(), m);
+        let (q2, p2) = lowered(second.others(), second.events(), m);
         p1 * q1 / first.size() + p2 * q2 / second.size()
     };
     let inside = |m: f64| m * (m * variance(m)) <= z * z * factor;
@@ -39,7 +39,7 @@ pub(crate) fn lower_difference(samples: Samples, factor: f64, z: f64) -> f64 {
 /// The rate and its complement after lowering the rate of `events` and `others`.
 ///
 /// Solves `events / p - others / q = m` for `m >= 0` without cancellation in `p` and in `q`.
-fn pushed(events: f64, others: f64, m: f64) -> (f64, f64) {
+fn lowered(events: f64, others: f64, m: f64) -> (f64, f64) {
     let n = events + others;
     let root = ((n - m) * (n - m) + 4.0 * m * others).sqrt();
     let p = 2.0 * events / (n + m + root);

@@ -510,7 +510,7 @@ pub unsafe extern "C" fn crm_stats_sample_ratio(
     }
 }
 
-/// Computes the probability that the interval of a difference holds the true difference.
+/// Computes the probability that the interval of a difference contains the true difference.
 ///
 /// @param n1                The size of the first group, 1 to 2^53.
 /// @param p1                Its true rate.

@@ -398,8 +398,8 @@ impl StudyDefinition {
 
     /// The intended relative size of each arm, from the allocation ratio or from the assignment.
     pub(crate) fn allocation(&self) -> Option<BTreeMap<String, f64>> {
-        let drawn = || self.assignment.as_ref().map(Assignment::allocation_ratio);
-        self.allocation_ratio.clone().or_else(drawn)
+        let assigned = || self.assignment.as_ref().map(Assignment::allocation_ratio);
+        self.allocation_ratio.clone().or_else(assigned)
     }
 
     /// The follow-up in days, if it is given in days.

@@ -3,7 +3,7 @@
 use crate::retention::sql::dialect::Dialect;
 use crate::retention::sql::sum::Sum;
 
-/// Writes a sum and its name, for a database whose integers hold the sum.
+/// Writes a sum and its name, for a database whose integers can represent the sum.
 pub(crate) fn decimal_text(dialect: Dialect, sum: &Sum) -> String {
     let product = format!("{} * {}", sum.weight, sum.factors.join(" * "));
     let total = format!("SUM(CAST({product} AS {}))", dialect.integer());

@@ -48,7 +48,7 @@ impl Dialect {
         format!("{expression} AS {quoted}")
     }
 
-    /// The integer type that holds any sum.
+    /// The integer type that can represent any sum.
     pub(crate) fn integer(self) -> &'static str {
         match self {
             Dialect::DuckDb => "HUGEINT",
