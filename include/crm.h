@@ -987,11 +987,11 @@ typedef struct crm_e_value_t {
  */
 typedef struct crm_total_report_t {
     /**
-     * The rows that held a number.
+     * The number of rows with a number.
      */
     uint64_t rows;
     /**
-     * The rows that held none.
+     * The number of nulls.
      */
     uint64_t nulls;
     /**
@@ -3268,7 +3268,7 @@ crm_status_t crm_stats_sample_ratio(const uint64_t *counts,
                                     struct crm_error_t **error);
 
 /**
- * Computes the probability that the interval of a difference holds the true difference.
+ * Computes the probability that the interval of a difference contains the true difference.
  *
  * @param n1                The size of the first group, 1 to 2^53.
  * @param p1                Its true rate.
