@@ -1086,12 +1086,12 @@ typedef struct crm_leaky_bucket_t {
 #define CRM_ERR_STRUCT_SIZE 4
 
 /**
- * A number lies outside its documented range.
+ * A number is outside its documented range.
  */
 #define CRM_ERR_OUT_OF_RANGE 100
 
 /**
- * A number is NaN or infinite where a finite one is needed.
+ * A number is NaN or infinite but must be finite.
  */
 #define CRM_ERR_NOT_FINITE 101
 
@@ -1101,42 +1101,42 @@ typedef struct crm_leaky_bucket_t {
 #define CRM_ERR_UNKNOWN_NAME 102
 
 /**
- * A document does not have the form it must have.
+ * A document does not have the required form.
  */
 #define CRM_ERR_INVALID_DOCUMENT 103
 
 /**
- * A document or a state has a version that this library cannot read.
+ * A document or a state has a version that this library does not support.
  */
 #define CRM_ERR_UNSUPPORTED_VERSION 104
 
 /**
- * Two parameters exclude each other, or one needs another.
+ * Two parameters exclude each other, or one requires another.
  */
 #define CRM_ERR_CONFLICT 105
 
 /**
- * The mathematics gives no answer; the message says why.
+ * The result is mathematically undefined; the message gives the reason.
  */
 #define CRM_ERR_UNDEFINED 106
 
 /**
- * A computation, or a column, would be too large.
+ * A computation or a column is too large.
  */
 #define CRM_ERR_TOO_LARGE 107
 
 /**
- * The table has no column of this name.
+ * The table has no column with this name.
  */
 #define CRM_ERR_UNKNOWN_COLUMN 200
 
 /**
- * The table has several columns of this name.
+ * The table has several columns with this name.
  */
 #define CRM_ERR_DUPLICATE_COLUMN 201
 
 /**
- * A column has a type that cannot be read here.
+ * A column has a type that is not supported here.
  */
 #define CRM_ERR_COLUMN_TYPE 202
 
@@ -1146,7 +1146,7 @@ typedef struct crm_leaky_bucket_t {
 #define CRM_ERR_COLUMN_LENGTH 203
 
 /**
- * The memory layout of a column contradicts itself.
+ * The memory layout of a column is inconsistent.
  */
 #define CRM_ERR_MALFORMED_COLUMN 204
 
@@ -1156,17 +1156,17 @@ typedef struct crm_leaky_bucket_t {
 #define CRM_ERR_INVALID_UTF8 205
 
 /**
- * A null stands where a value is needed.
+ * A required value is null.
  */
 #define CRM_ERR_NULL_VALUE 206
 
 /**
- * A value of a column is not one that the column may hold.
+ * A value of a column is not allowed.
  */
 #define CRM_ERR_INVALID_VALUE 207
 
 /**
- * A column holds more different values than groups are kept.
+ * A column has more distinct values than the number of groups allows.
  */
 #define CRM_ERR_TOO_MANY_GROUPS 208
 
@@ -1176,7 +1176,7 @@ typedef struct crm_leaky_bucket_t {
 #define CRM_ERR_EMPTY_INPUT 209
 
 /**
- * An exact sum would pass its limit.
+ * An exact sum would exceed its limit.
  */
 #define CRM_ERR_OVERFLOW 210
 
@@ -1186,7 +1186,7 @@ typedef struct crm_leaky_bucket_t {
 #define CRM_ERR_STREAM 211
 
 /**
- * A row of a summary says what no customers can have given.
+ * A row of a summary has a combination of sums that no set of customers can produce.
  */
 #define CRM_ERR_INCONSISTENT_SUMMARY 212
 
@@ -1196,27 +1196,27 @@ typedef struct crm_leaky_bucket_t {
 #define CRM_ERR_UNKNOWN_CURRENCY 300
 
 /**
- * An amount has more decimals than its currency takes.
+ * An amount has more decimals than its currency allows.
  */
 #define CRM_ERR_TOO_MANY_DECIMALS 301
 
 /**
- * Amounts of two currencies meet.
+ * Amounts have different currencies.
  */
 #define CRM_ERR_CURRENCY_MISMATCH 302
 
 /**
- * A number that is not zero would become zero in its declared decimals.
+ * A nonzero number would become zero in its declared decimals.
  */
 #define CRM_ERR_VANISHING_VALUE 303
 
 /**
- * A row names an arm that the study does not have.
+ * A row has an arm that the study does not have.
  */
 #define CRM_ERR_UNKNOWN_ARM 400
 
 /**
- * No customer of the control arm was seen.
+ * The data have no customers in the control arm.
  */
 #define CRM_ERR_MISSING_CONTROL 401
 
@@ -1231,32 +1231,32 @@ typedef struct crm_leaky_bucket_t {
 #define CRM_ERR_MISSING_COST 403
 
 /**
- * No arm but the control was seen.
+ * The data have no treated arm.
  */
 #define CRM_ERR_MISSING_TREATED 404
 
 /**
- * The costs of two programs hold for different contexts or follow-ups.
+ * The costs of two programs have different contexts or follow-ups.
  */
 #define CRM_ERR_INCOMPARABLE_CONTEXTS 405
 
 /**
- * Two accumulators of different documents cannot be merged.
+ * Two accumulators with different documents cannot be merged.
  */
 #define CRM_ERR_DOCUMENT_MISMATCH 500
 
 /**
- * An accumulator was asked to merge itself.
+ * An accumulator cannot be merged with itself.
  */
 #define CRM_ERR_SELF_MERGE 501
 
 /**
- * A saved state is truncated, edited or contradicts itself.
+ * A saved state is truncated, edited or inconsistent.
  */
 #define CRM_ERR_DAMAGED_STATE 502
 
 /**
- * An acquisition effort acquired nobody to divide its cost among.
+ * An acquisition campaign acquired no customers to divide its cost among.
  */
 #define CRM_ERR_NONE_ACQUIRED 600
 
@@ -1880,11 +1880,11 @@ struct crm_text_t crm_retention_study_summary_column_at(const struct crm_retenti
  * Writes the query that groups a table of rows into the table for
  * crm_retention_study_update_summary(). The resulting state is bit-identical to that of the rows.
  *
- * The names of tables and columns are quoted, and a point in `table` parts a schema from its table.
- * Sums are exact: integers inside, text that writes a decimal outside. What rows would be refused
- * for (a null where they may have none, an outcome of 0.4, a cost below 0, also of a customer who is
- * excluded) makes a count null, which is refused, or the query fails. Metrics and covariates must be
- * numbers. What the databases do otherwise:
+ * The names of tables and columns are quoted, and a period in `table` separates a schema from its
+ * table. Sums are exact: integers internally, and decimal text in the result. Invalid rows (a null
+ * in a required column, an outcome of 0.4, a cost below 0, even of an excluded customer) make a
+ * count null, which is rejected, or the query fails. Metrics and covariates must be numbers.
+ * Differences between the databases:
  *
  * - Each database has its own rounding of numbers with more decimals than declared, and they are
  *   not counted as rounded. Text that is a number can pass as a number.
@@ -1913,7 +1913,7 @@ crm_status_t crm_retention_study_summary_sql(const struct crm_retention_study_t 
                                              struct crm_error_t **error);
 
 /**
- * Adds what another study of the same definition has seen.
+ * Adds the rows of another study with the same definition.
  *
  * @param study       The study; used by one thread at a time.
  * @param other       The other; borrowed for the call.
@@ -3646,7 +3646,7 @@ struct crm_text_t crm_string_text(const struct crm_string_t *string);
 void crm_string_free(struct crm_string_t *string);
 
 /**
- * Prepares to add up a column.
+ * Creates a total of a column.
  *
  * @param column           The name of the column.
  * @param column_length    Its length in bytes.
@@ -3747,7 +3747,7 @@ crm_status_t crm_total_update_stream(struct crm_total_t *total,
                                      struct crm_error_t **error);
 
 /**
- * Adds what another total of the same column has seen.
+ * Adds the rows of another total of the same column.
  *
  * @param total       The total; used by one thread at a time.
  * @param other       The other; borrowed for the call.

@@ -9,7 +9,7 @@ use crate::column::batch::BLOCK;
 use crate::column::batch::Batch;
 use crate::error::error::{Error, Result};
 
-/// Fewer rows than this are not worth a thread.
+/// With fewer rows a thread does not pay off.
 const FEWEST_ROWS: usize = 64 * BLOCK;
 
 /// Some rows of a batch.
@@ -29,7 +29,7 @@ pub(crate) fn chunks<'b>(batches: &'b [Batch<'b>], threads: NonZeroUsize) -> Vec
     batches.iter().flat_map(cut).collect()
 }
 
-/// Does a job for each part; of several errors, returns that of the first part.
+/// Runs a job for each part; of several errors, returns that of the first part.
 pub(crate) fn run<'b, T: Send>(
     chunks: &[Chunk<'b>],
     threads: NonZeroUsize,

@@ -18,14 +18,14 @@ use crate::number::count::MAX_COUNT;
 
 const ENVELOPE: Envelope = Envelope { kind: "total", version: 1 };
 
-/// The largest sum: what a decimal holds.
+/// The largest sum: the limit of a decimal.
 const LIMIT: i128 = (1 << 96) - 1;
 
-/// Adds up a column of money or of numbers, exactly: a *summary* accumulator.
+/// Adds up a column of money or numbers, exactly: a *summary* accumulator.
 ///
-/// What a program cost in all, from the rows of its invoices; what its customers spent. The sum is
-/// an integer in the column's declared [`Decimals`], so it is the same to the last digit however
-/// the rows are batched or ordered. Nulls are counted and left out.
+/// Examples are the total cost of a program from its invoices, or the spending of its customers.
+/// The sum is an integer in the column's declared [`Decimals`], so its digits do not depend on how
+/// the rows are batched or ordered. Nulls are counted and excluded.
 ///
 /// # Examples
 ///
@@ -46,7 +46,7 @@ pub struct Total {
     sums: Sums,
 }
 
-/// What defines a total.
+/// The definition of a total.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 struct Document {
     column: String,
@@ -54,7 +54,7 @@ struct Document {
     decimals: Decimals,
 }
 
-/// What is kept of the rows.
+/// The counts and sums of the rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Sums {
     rows: u64,
@@ -63,7 +63,7 @@ struct Sums {
     rounding: Rounding,
 }
 
-/// The state as it travels.
+/// The saved state.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct State {
@@ -77,7 +77,7 @@ struct State {
     units: String,
 }
 
-/// What a [`Total`] found.
+/// The result of a [`Total`].
 ///
 /// # Examples
 ///
@@ -94,27 +94,27 @@ struct State {
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TotalReport {
-    /// The rows that held a number.
+    /// The number of rows with a number.
     pub rows: u64,
-    /// The rows that held none.
+    /// The number of nulls.
     pub nulls: u64,
     /// The sum.
     #[serde(serialize_with = "crate::money::exact::serialize_decimal")]
     pub sum: Decimal,
-    /// The sum as money, where the column has a currency.
+    /// The sum as money, if the column has a currency.
     pub money: Option<Money>,
-    /// The rows that the declared decimals could not hold.
+    /// The rows that were rounded to the declared decimals, if any.
     pub rounded: Option<Rounded>,
 }
 
 impl Total {
-    /// Prepares to add up a column.
+    /// Creates a total of a column.
     ///
-    /// Without `decimals` a column with a `currency` has those of the currency, another has 6.
+    /// The default of `decimals` is that of the `currency`, or 6 without a currency.
     ///
     /// # Errors
     ///
-    /// [`Error::TooManyDecimals`] when the currency takes fewer.
+    /// [`Error::TooManyDecimals`] if the currency allows fewer.
     ///
     /// # Examples
     ///
@@ -154,22 +154,22 @@ impl Total {
         &self.document.column
     }
 
-    /// Returns a total of the same column that has seen no rows.
+    /// Returns an empty total of the same column.
     #[must_use]
     pub fn empty(&self) -> Total {
         Total { document: self.document.clone(), sums: Sums::default() }
     }
 
-    /// Adds the rows of a batch, all or none.
+    /// Adds the rows of a batch, either all or none.
     ///
-    /// The column may be of floats, decimals or integers.
+    /// The column can be floats, decimals or integers.
     ///
     /// # Errors
     ///
     /// [`Error::EmptyInput`], [`Error::UnknownColumn`], [`Error::DuplicateColumn`],
     /// [`Error::ColumnType`], [`Error::InvalidValue`] for NaN and infinity,
-    /// [`Error::VanishingValue`] for a number that would become 0, [`Error::Overflow`]. After an
-    /// error the total is as it was.
+    /// [`Error::VanishingValue`] for a number that would become 0, [`Error::Overflow`]. An error
+    /// leaves the total unchanged.
     ///
     /// # Examples
     ///
@@ -206,11 +206,11 @@ impl Total {
         Ok(())
     }
 
-    /// Adds what another total of the same column has seen.
+    /// Adds the rows of another total of the same column.
     ///
     /// # Errors
     ///
-    /// [`Error::DocumentMismatch`], [`Error::Overflow`]. After an error the total is as it was.
+    /// [`Error::DocumentMismatch`], [`Error::Overflow`]. An error leaves the total unchanged.
     ///
     /// # Examples
     ///
@@ -234,7 +234,7 @@ impl Total {
         Ok(())
     }
 
-    /// Returns what was found so far.
+    /// Returns the results so far.
     ///
     /// # Examples
     ///
@@ -247,8 +247,7 @@ impl Total {
     #[must_use]
     pub fn report(&self) -> TotalReport {
         let scale = self.document.decimals.get();
-        // Sums beyond what a decimal holds were refused when they arose, and so were currencies
-        // that take fewer decimals.
+        // Larger sums, and currencies that allow fewer decimals, were rejected earlier.
         let sum = Decimal::try_from_i128_with_scale(self.sums.units, scale).unwrap_or_default();
         TotalReport {
             rows: self.sums.rows,
@@ -263,7 +262,7 @@ impl Total {
     ///
     /// # Errors
     ///
-    /// None in practice: the state of a total is always a valid document.
+    /// [`Error::InvalidDocument`] if serialization fails, which a valid state never does.
     ///
     /// # Examples
     ///
@@ -291,7 +290,7 @@ impl Total {
     ///
     /// # Errors
     ///
-    /// [`Error::DamagedState`] when it was cut or edited, or contradicts itself,
+    /// [`Error::DamagedState`] if it is truncated, edited or inconsistent,
     /// [`Error::UnsupportedVersion`], [`Error::InvalidDocument`].
     ///
     /// # Examples

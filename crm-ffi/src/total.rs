@@ -43,7 +43,7 @@ pub struct crm_total_report_t {
     pub rounded_largest_change: f64,
 }
 
-/// Prepares to add up a column.
+/// Creates a total of a column.
 ///
 /// @param column           The name of the column.
 /// @param column_length    Its length in bytes.
@@ -217,7 +217,7 @@ pub unsafe extern "C" fn crm_total_update_stream(
     }
 }
 
-/// Adds what another total of the same column has seen.
+/// Adds the rows of another total of the same column.
 ///
 /// @param total       The total; used by one thread at a time.
 /// @param other       The other; borrowed for the call.

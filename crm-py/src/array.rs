@@ -40,7 +40,7 @@ impl Array {
             return Ok(Array::Pieces(stream.pieces(name)?));
         }
         if let Some((schema, array)) = array(given)? {
-            // SAFETY: the producer keeps to the interface.
+            // SAFETY: the producer conforms to the interface.
             let piece = unsafe { Piece::new(array, &schema, name) }?;
             return Ok(Array::Pieces(vec![piece]));
         }

@@ -137,13 +137,13 @@ pub(crate) struct TotalReport(crm_core::total::TotalReport);
 
 #[pymethods]
 impl TotalReport {
-    /// The rows that held a number.
+    /// The number of rows with a number.
     #[getter]
     fn rows(&self) -> u64 {
         self.0.rows
     }
 
-    /// The rows that held none.
+    /// The number of nulls.
     #[getter]
     fn nulls(&self) -> u64 {
         self.0.nulls
@@ -155,7 +155,7 @@ impl TotalReport {
         self.0.sum
     }
 
-    /// The sum as money, where the column has a currency.
+    /// The sum as money, if the column has a currency.
     #[getter]
     fn money(&self) -> Option<Money> {
         self.0.money.map(Money)

@@ -1,4 +1,4 @@
-//! What customers bring and cost.
+//! The value of customers.
 
 use crm_core::value;
 use pyo3::prelude::*;
@@ -9,7 +9,8 @@ use crate::error::Fail;
 use crate::money::Money;
 use crate::number::{OrUndefined, python};
 
-/// What each acquired customer cost: `each` times the customers, plus `remainder`, is the whole.
+/// The cost per acquired customer: `each` times the number of customers plus `remainder` is the
+/// total.
 #[pyclass(module = "crm_py", frozen, eq, hash)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct AcquisitionCost(crm_core::value::AcquisitionCost);
@@ -22,7 +23,7 @@ impl AcquisitionCost {
         Money(self.0.each)
     }
 
-    /// What rounding down leaves.
+    /// The remainder of rounding down.
     #[getter]
     fn remainder(&self) -> Money {
         Money(self.0.remainder)
@@ -35,8 +36,8 @@ impl AcquisitionCost {
 
 /// Divide the total cost of an acquisition campaign by the number of customers it acquired.
 ///
-/// The cost of each is rounded down to the decimals of the currency, or to those of `total` where it
-/// has more; what is left is handed back, so that nothing is lost.
+/// The cost per customer is rounded down to the decimals of the currency, or to those of `total` if
+/// it has more; the remainder is returned, so that the sum is exact.
 ///
 /// >>> import crm_py as crm
 /// >>> cost = crm.acquisition_cost(crm.Money(1000, "USD"), 3)

@@ -1,6 +1,7 @@
-//! Writes `tests/c/vectors.inc`, the vectors as calls of C, or with `--check` compares.
+//! Writes `tests/c/vectors.inc`, the vectors as C calls, or compares it (`--check`).
 //!
-//! Numbers are hexadecimal floats and texts are octal bytes, so that nothing depends on a compiler.
+//! Numbers are hexadecimal floats and texts are octal bytes, so that the result does not depend on
+//! the compiler.
 
 use std::fmt::Write as _;
 use std::process::ExitCode;
@@ -149,7 +150,7 @@ fn integer(value: &Value) -> String {
     format!("UINT64_C({value})")
 }
 
-/// A float as C reads it to the bit.
+/// A float literal that C reads exactly.
 fn number(value: &Value) -> String {
     let number = value.as_f64().unwrap_or_default();
     let bits = number.to_bits();
@@ -162,7 +163,7 @@ fn number(value: &Value) -> String {
     }
 }
 
-/// A text as a literal; what is not plain becomes octal.
+/// A text as a literal; special characters become octal.
 fn text(words: &str) -> String {
     let mut out = String::from("\"");
     for byte in words.bytes() {
@@ -296,7 +297,7 @@ fn write_table(out: &mut String, table: &Value, update: &str) -> Result<()> {
         writeln!(out, "columns[{at}] = {column};")?;
     }
     writeln!(out, "{update}(columns, {}, {rows}); }}", columns.len())?;
-    // Two blocks for each column: its values and its validity.
+    // Two blocks per column: its values and its validity.
     Ok(writeln!(out, "{}", "}".repeat(2 * columns.len()))?)
 }
 

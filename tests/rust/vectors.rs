@@ -88,7 +88,7 @@ fn listed(items: &Items, expected: &[Value], tolerance: Tolerance) -> Result<(),
     Ok(())
 }
 
-/// Looks places of the report up; the second result is its JSON.
+/// Reads paths of the report; the second result is its JSON.
 fn reported(
     items: &Items,
     expected: &Map<String, Value>,
@@ -181,7 +181,7 @@ impl Given<'_> {
     }
 }
 
-/// A number; what JSON has no number for is a text.
+/// A number; infinity and the like are text in JSON.
 fn number(value: &Value) -> f64 {
     value.as_f64().or_else(|| value.as_str()?.parse().ok()).unwrap()
 }
@@ -389,7 +389,7 @@ fn given_set(given: &Given<'_>) -> Result<RatioSet> {
     })
 }
 
-/// A test gives its p-value; where something else stands in for it, its method too.
+/// A test gives its p-value and, if another test was used instead, its method.
 fn test(found: Test) -> Items {
     vec![found.p_value.into()]
 }
@@ -411,7 +411,7 @@ fn sample_ratio(found: &stats::SampleRatio) -> Items {
     ]
 }
 
-/// The columns of a table of JSON, converted.
+/// The columns of a JSON table, converted.
 struct Table {
     columns: Vec<(String, Cells, Vec<u8>)>,
 }
@@ -563,7 +563,7 @@ fn study(given: &Given<'_>) -> Result<Items> {
     study_report(state, &report)
 }
 
-/// The state of a study, and what it reports.
+/// The state of a study and its report.
 fn reported_study(given: &Given<'_>) -> Result<(String, RetentionReport)> {
     let definition = StudyDefinition::from_json(&given.value("definition").to_string())?;
     let mut study = RetentionStudy::new(definition)?;

@@ -50,7 +50,7 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// Makes a table of columns that are known to have `rows` rows each.
+    /// Creates a table of columns that are known to have `rows` rows each.
     pub(crate) fn of_equal(columns: Vec<Column<'a>>, rows: usize) -> Batch<'a> {
         Batch { columns, rows, first_row: 0 }
     }

@@ -192,7 +192,7 @@ impl<'a> Column<'a> {
         Column { name: name.into(), values, validity: None }
     }
 
-    /// Makes a column whose validity is known to have the length of the values.
+    /// Creates a column whose validity is known to have the length of the values.
     pub(crate) fn owned(
         name: &'a str,
         values: Values<'a>,

@@ -1,4 +1,4 @@
-//! Integers that may pass 2^53, as strings of digits.
+//! Integers that can exceed 2^53, as strings of digits.
 
 use serde::{Deserialize, Deserializer, Serializer};
 

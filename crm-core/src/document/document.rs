@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::error::error::{Error, Result};
 
-/// Writes a document in its canonical form (RFC 8785): keys sorted, no white space.
+/// Writes a document in its canonical form (RFC 8785): sorted keys, no white space.
 pub(crate) fn canonical<T: Serialize>(document: &T) -> Result<String> {
     serde_json_canonicalizer::to_string(document)
         .map_err(|error| invalid("$".to_owned(), error.to_string()))
@@ -54,7 +54,7 @@ pub(crate) fn version(found: Option<&Value>, key: &str, kind: &str, supported: u
     }
 }
 
-/// Returns the error for the first place where two documents differ.
+/// Returns the error for the first path in which two documents differ.
 pub(crate) fn mismatch<T: Serialize>(left: &T, right: &T) -> Result<Error> {
     let (left, right) = (value(left)?, value(right)?);
     let (path, left, right) = difference("$", &left, &right);

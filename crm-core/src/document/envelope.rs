@@ -21,7 +21,7 @@ const CHECKSUM: &str = "xxh3_64";
 pub(crate) struct Envelope {
     /// The kind of accumulator.
     pub(crate) kind: &'static str,
-    /// The version of the state that is written and read.
+    /// The version of the state format.
     pub(crate) version: u64,
 }
 

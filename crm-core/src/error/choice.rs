@@ -1,8 +1,8 @@
-//! Closed lists of names that are read as well as written.
+//! Closed lists of names that can be parsed.
 
 use crate::error::undefined::UndefinedReason;
 
-/// Declares an enum whose variants have a name in documents and a number in C, and are read from
+/// Declares an enum whose variants have a name in documents and a number in C, and are parsed from
 /// either; the literal after `as` is the parameter that an error names.
 macro_rules! choice {
     (
@@ -18,7 +18,7 @@ macro_rules! choice {
     };
 }
 
-/// Reads a value of a closed list from its number or its name.
+/// Parses a value of a closed list from its number or its name.
 macro_rules! read {
     ($type:ident as $field:literal) => {
         impl $type {
@@ -26,7 +26,7 @@ macro_rules! read {
             ///
             /// # Errors
             ///
-            /// [`Error::OutOfRange`](crate::Error::OutOfRange) when no value has it.
+            /// [`Error::OutOfRange`](crate::Error::OutOfRange) if no value has it.
             pub fn from_i32(number: i32) -> crate::error::error::Result<$type> {
                 let known = $type::ALL.iter().find(|one| one.as_i32() == number);
                 known.copied().ok_or_else(|| {

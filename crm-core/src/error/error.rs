@@ -1,4 +1,4 @@
-//! What can go wrong, each kind with a number that is the same in Rust, C and Python.
+//! The errors, each kind with a number that is the same in Rust, C and Python.
 
 use std::fmt::Write as _;
 
@@ -7,11 +7,11 @@ use crate::error::undefined::{Undefined, UndefinedReason};
 /// The result of a fallible operation of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// The one error type of this crate.
+/// The error type of this crate.
 ///
-/// A message is lower case, names the field as the caller spells it, says what is allowed and
-/// then what was given. [`Error::code`] is the same number that the C interface returns as its
-/// status and that Python shows as `exc.code`.
+/// A message is lower case and names the field, the allowed values, and the given value.
+/// [`Error::code`] is the number that the C interface returns as its status and that Python shows
+/// as `exc.code`.
 ///
 /// # Examples
 ///
@@ -27,86 +27,86 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A number lies outside its documented range.
+    /// A number is outside its documented range.
     #[error("{field} must be {allowed}, got {given}")]
     OutOfRange {
-        /// The parameter, as the caller spells it.
+        /// The name of the parameter.
         field: String,
-        /// The allowed range, in words.
+        /// The allowed range, as text.
         allowed: String,
-        /// What was given.
+        /// The given value.
         given: String,
     },
-    /// A number is NaN or infinite where a finite one is needed.
+    /// A number is NaN or infinite but must be finite.
     #[error("{field} must be a finite number, got {given}")]
     NotFinite {
-        /// The parameter, as the caller spells it.
+        /// The name of the parameter.
         field: String,
-        /// What was given.
+        /// The given value.
         given: f64,
     },
-    /// A text is not one of the names that the parameter takes.
+    /// A text is not one of the names that the parameter accepts.
     #[error("{field} must be one of {}, got {given:?}", list(allowed))]
     UnknownName {
-        /// The parameter, as the caller spells it.
+        /// The name of the parameter.
         field: String,
-        /// The names it takes.
+        /// The accepted names.
         allowed: Vec<String>,
-        /// What was given.
+        /// The given value.
         given: String,
     },
-    /// A document (JSON) does not have the form it must have.
+    /// A document (JSON) does not have the required form.
     #[error("invalid document at {path}: {message}")]
     InvalidDocument {
-        /// Where in the document, as a JSON path.
+        /// The JSON path in the document.
         path: String,
-        /// What was found and what is allowed.
+        /// The value found and the allowed values.
         message: String,
     },
-    /// A document or a state was written by a version that this one cannot read.
+    /// A document or a state has a version that this library does not support.
     #[error("{kind} version {found} is not supported, this library reads version {supported}")]
     UnsupportedVersion {
-        /// What kind of document.
+        /// The kind of document.
         kind: String,
         /// Its version.
         found: u64,
-        /// The version that this library reads.
+        /// The supported version.
         supported: u64,
     },
-    /// Two parameters exclude each other, or one needs another.
+    /// Two parameters exclude each other, or one requires another.
     #[error("{field} {message}")]
     Conflict {
-        /// The parameter, as the caller spells it.
+        /// The name of the parameter.
         field: String,
-        /// What it conflicts with.
+        /// The conflict.
         message: String,
     },
-    /// The mathematics gives no answer.
+    /// The result is mathematically undefined.
     #[error("{0}")]
     Undefined(Undefined),
 
-    /// The table has no column of this name.
+    /// The table has no column with this name.
     #[error("no column {column:?}, the table has {}", list(available))]
     UnknownColumn {
-        /// The column that was asked for.
+        /// The requested column.
         column: String,
         /// The columns of the table.
         available: Vec<String>,
     },
-    /// The table has several columns of this name.
+    /// The table has several columns with this name.
     #[error("column {column:?} occurs more than once")]
     DuplicateColumn {
         /// The column.
         column: String,
     },
-    /// A column has a type that cannot be read here.
+    /// A column has a type that is not supported here.
     #[error("column {column:?} has type {found}, accepted are {accepted}")]
     ColumnType {
         /// The column.
         column: String,
         /// Its type.
         found: String,
-        /// The types that are accepted.
+        /// The supported types.
         accepted: String,
     },
     /// The columns of a table differ in length.
@@ -119,12 +119,12 @@ pub enum Error {
         /// The length of the first column.
         expected: usize,
     },
-    /// The memory layout of a column contradicts itself.
+    /// The memory layout of a column is inconsistent.
     #[error("column {column:?} is malformed: {message}")]
     MalformedColumn {
         /// The column.
         column: String,
-        /// What is wrong.
+        /// The inconsistency.
         message: String,
     },
     /// A text is not valid UTF-8.
@@ -132,33 +132,33 @@ pub enum Error {
     InvalidUtf8 {
         /// The column.
         column: String,
-        /// The row, counted from 0 over the whole input.
+        /// The zero-based row in the whole input.
         row: u64,
     },
-    /// A null stands where a value is needed.
+    /// A required value is null.
     #[error("column {column:?} must not be null, but is in row {row}")]
     NullValue {
         /// The column.
         column: String,
-        /// The row, counted from 0 over the whole input.
+        /// The zero-based row in the whole input.
         row: u64,
     },
-    /// A value of a column is not one that the column may hold.
+    /// A value of a column is not allowed.
     #[error("column {column:?} must hold {allowed}, got {given} in row {row}")]
     InvalidValue {
         /// The column.
         column: String,
-        /// The row, counted from 0 over the whole input.
+        /// The zero-based row in the whole input.
         row: u64,
-        /// What is allowed.
+        /// The allowed values.
         allowed: String,
-        /// What was given.
+        /// The given value.
         given: String,
     },
     /// The input has no rows.
     #[error("the input has no rows")]
     EmptyInput,
-    /// A column holds more different values than groups are kept.
+    /// A column has more distinct values than the number of groups allows.
     #[error("column {column:?} has more than {limit} different values")]
     TooManyGroups {
         /// The column.
@@ -166,63 +166,63 @@ pub enum Error {
         /// The limit.
         limit: usize,
     },
-    /// An exact sum would pass its limit.
+    /// An exact sum would exceed its limit.
     #[error("the sum of {field} passes its limit of {limit}")]
     Overflow {
-        /// The column or the quantity that is summed.
+        /// The column or the quantity.
         field: String,
         /// The limit.
         limit: String,
     },
-    /// A row of a summary says what no customers can have given.
+    /// A row of a summary has a combination of sums that no set of customers can produce.
     #[error("row {row} of the summary contradicts itself: {message}")]
     InconsistentSummary {
-        /// The row, counted from 0 over the whole input.
+        /// The zero-based row in the whole input.
         row: u64,
-        /// What is not possible.
+        /// The contradiction.
         message: String,
     },
     /// The producer of an Arrow stream reported a failure.
     #[error("the input stream failed: {message}")]
     Stream {
-        /// What the producer said.
+        /// The message of the producer.
         message: String,
     },
 
     /// A text is not an ISO 4217 currency code.
     #[error("{field} must be a currency code of ISO 4217 such as \"USD\", got {given:?}")]
     UnknownCurrency {
-        /// The parameter, as the caller spells it.
+        /// The name of the parameter.
         field: String,
-        /// What was given.
+        /// The given value.
         given: String,
     },
-    /// An amount has more decimals than its currency takes.
+    /// An amount has more decimals than its currency allows.
     #[error(
         "{field} takes at most {} in {currency}, got {given}",
         counted((*limit).into(), "decimal")
     )]
     TooManyDecimals {
-        /// The parameter, as the caller spells it.
+        /// The name of the parameter.
         field: String,
         /// The currency.
         currency: String,
-        /// The most decimals.
+        /// The maximum.
         limit: u32,
-        /// What was given.
+        /// The given value.
         given: String,
     },
-    /// Amounts of two currencies meet.
+    /// Amounts have different currencies.
     #[error("{field} must be in {expected}, got {found}")]
     CurrencyMismatch {
-        /// The parameter, as the caller spells it.
+        /// The name of the parameter.
         field: String,
-        /// The currency that is needed.
+        /// The expected currency.
         expected: String,
-        /// The currency that was given.
+        /// The given currency.
         found: String,
     },
-    /// A number that is not zero would become zero in its declared decimals.
+    /// A nonzero number would become zero in its declared decimals.
     #[error(
         "column {column:?} takes {}, in which {given} of row {row} becomes 0",
         counted((*decimals).into(), "decimal")
@@ -230,15 +230,15 @@ pub enum Error {
     VanishingValue {
         /// The column.
         column: String,
-        /// The row, counted from 0 over the whole input.
+        /// The zero-based row in the whole input.
         row: u64,
         /// The declared decimals.
         decimals: u32,
-        /// What was given.
+        /// The given value.
         given: String,
     },
 
-    /// A row names an arm that the study does not have.
+    /// A row has an arm that the study does not have.
     #[error(
         "column {column:?} names the unknown arm {arm:?} in row {row}, the study has {}",
         list(known)
@@ -246,22 +246,22 @@ pub enum Error {
     UnknownArm {
         /// The arm column.
         column: String,
-        /// The arm that was found.
+        /// The unknown arm.
         arm: String,
         /// The arms of the study.
         known: Vec<String>,
-        /// The row, counted from 0 over the whole input.
+        /// The zero-based row in the whole input.
         row: u64,
     },
-    /// No customer of the control arm was seen.
+    /// The data have no customers in the control arm.
     #[error("the control arm {control:?} has no customers, arms seen: {}", list(seen))]
     MissingControl {
         /// The control arm.
         control: String,
-        /// The arms that were seen.
+        /// The arms in the data.
         seen: Vec<String>,
     },
-    /// No arm but the control was seen.
+    /// The data have no treated arm.
     #[error("no treated arm was seen, only the control arm {control:?}")]
     MissingTreated {
         /// The control arm.
@@ -280,42 +280,42 @@ pub enum Error {
         arm: String,
     },
 
-    /// The costs of two programs hold for different contexts.
+    /// The costs of two programs have different contexts.
     #[error("the costs hold for different contexts, they differ in {}", list(differences))]
     IncomparableContexts {
-        /// In what they differ.
+        /// The differences.
         differences: Vec<String>,
     },
 
-    /// Two accumulators of different documents cannot be merged.
+    /// Two accumulators with different documents cannot be merged.
     #[error("cannot merge: {path} is {left} here and {right} there")]
     DocumentMismatch {
-        /// The first place where the documents differ, as a JSON path.
+        /// The first path in which the documents differ.
         path: String,
-        /// The value on this side.
+        /// The value in this document.
         left: String,
-        /// The value on the other side.
+        /// The value in the other document.
         right: String,
     },
-    /// An accumulator was asked to merge itself, which would count every row twice.
+    /// An accumulator cannot be merged with itself, which would count every row twice.
     #[error("cannot merge an accumulator into itself: every row would count twice")]
     SelfMerge,
-    /// A saved state is truncated, edited or contradicts itself.
+    /// A saved state is truncated, edited or inconsistent.
     #[error("the saved state is damaged: {message}")]
     DamagedState {
-        /// What is wrong with it.
+        /// The damage.
         message: String,
     },
-    /// A computation, or a column, would be too large.
+    /// A computation or a column is too large.
     #[error("{field} is too large: {message}")]
     TooLarge {
         /// The computation.
         field: String,
-        /// The limit, and what to use instead.
+        /// The limit, and an alternative.
         message: String,
     },
 
-    /// An acquisition effort acquired nobody to divide its cost among.
+    /// An acquisition campaign acquired no customers to divide its cost among.
     #[error("acquired must be at least 1, got 0: there is nobody to divide the cost among")]
     NoneAcquired,
 }
@@ -470,12 +470,12 @@ impl From<UndefinedReason> for Error {
     }
 }
 
-/// So many of what a noun names.
+/// Formats a number with its noun.
 fn counted(number: u64, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-/// Writes at most ten names, quoted, and how many more there are.
+/// Formats at most ten names in quotation marks, and the number of the others.
 fn list(names: &[String]) -> String {
     const MOST: usize = 10;
     if names.is_empty() {
@@ -534,75 +534,75 @@ macro_rules! error_codes {
 }
 
 error_codes! {
-    /// A number lies outside its documented range.
+    /// A number is outside its documented range.
     OutOfRange = 100,
-    /// A number is NaN or infinite where a finite one is needed.
+    /// A number is NaN or infinite but must be finite.
     NotFinite = 101,
-    /// A text is not one of the names that the parameter takes.
+    /// A text is not one of the names that the parameter accepts.
     UnknownName = 102,
-    /// A document does not have the form it must have.
+    /// A document does not have the required form.
     InvalidDocument = 103,
-    /// A document or a state has a version that this library cannot read.
+    /// A document or a state has a version that this library does not support.
     UnsupportedVersion = 104,
-    /// Two parameters exclude each other, or one needs another.
+    /// Two parameters exclude each other, or one requires another.
     Conflict = 105,
-    /// The mathematics gives no answer; the message says why.
+    /// The result is mathematically undefined; the message gives the reason.
     Undefined = 106,
-    /// A computation, or a column, would be too large.
+    /// A computation or a column is too large.
     TooLarge = 107,
-    /// The table has no column of this name.
+    /// The table has no column with this name.
     UnknownColumn = 200,
-    /// The table has several columns of this name.
+    /// The table has several columns with this name.
     DuplicateColumn = 201,
-    /// A column has a type that cannot be read here.
+    /// A column has a type that is not supported here.
     ColumnType = 202,
     /// The columns of a table differ in length.
     ColumnLength = 203,
-    /// The memory layout of a column contradicts itself.
+    /// The memory layout of a column is inconsistent.
     MalformedColumn = 204,
     /// A text is not valid UTF-8.
     InvalidUtf8 = 205,
-    /// A null stands where a value is needed.
+    /// A required value is null.
     NullValue = 206,
-    /// A value of a column is not one that the column may hold.
+    /// A value of a column is not allowed.
     InvalidValue = 207,
-    /// A column holds more different values than groups are kept.
+    /// A column has more distinct values than the number of groups allows.
     TooManyGroups = 208,
     /// The input has no rows.
     EmptyInput = 209,
-    /// An exact sum would pass its limit.
+    /// An exact sum would exceed its limit.
     Overflow = 210,
     /// The producer of an Arrow stream reported a failure.
     Stream = 211,
-    /// A row of a summary says what no customers can have given.
+    /// A row of a summary has a combination of sums that no set of customers can produce.
     InconsistentSummary = 212,
     /// A text is not an ISO 4217 currency code.
     UnknownCurrency = 300,
-    /// An amount has more decimals than its currency takes.
+    /// An amount has more decimals than its currency allows.
     TooManyDecimals = 301,
-    /// Amounts of two currencies meet.
+    /// Amounts have different currencies.
     CurrencyMismatch = 302,
-    /// A number that is not zero would become zero in its declared decimals.
+    /// A nonzero number would become zero in its declared decimals.
     VanishingValue = 303,
-    /// A row names an arm that the study does not have.
+    /// A row has an arm that the study does not have.
     UnknownArm = 400,
-    /// No customer of the control arm was seen.
+    /// The data have no customers in the control arm.
     MissingControl = 401,
     /// A treated arm has no customers.
     EmptyArm = 402,
     /// An arm has no cost.
     MissingCost = 403,
-    /// No arm but the control was seen.
+    /// The data have no treated arm.
     MissingTreated = 404,
-    /// The costs of two programs hold for different contexts.
+    /// The costs of two programs have different contexts.
     IncomparableContexts = 405,
-    /// Two accumulators of different documents cannot be merged.
+    /// Two accumulators with different documents cannot be merged.
     DocumentMismatch = 500,
-    /// An accumulator was asked to merge itself.
+    /// An accumulator cannot be merged with itself.
     SelfMerge = 501,
-    /// A saved state is truncated, edited or contradicts itself.
+    /// A saved state is truncated, edited or inconsistent.
     DamagedState = 502,
-    /// An acquisition effort acquired nobody to divide its cost among.
+    /// An acquisition campaign acquired no customers to divide its cost among.
     NoneAcquired = 600,
 }
 

@@ -1,4 +1,4 @@
-//! What can go wrong, and why a number does not exist.
+//! Errors, and the reasons why a number is undefined.
 
 pub(crate) mod choice;
 pub(crate) mod error;

@@ -1,4 +1,4 @@
-//! One macro for every closed list of names.
+//! The macro for all closed lists of names.
 
 /// Declares an enum whose variants have a name in documents and a number in C.
 macro_rules! names {
@@ -20,7 +20,7 @@ macro_rules! names {
             /// Every value, in the order of their numbers.
             pub const ALL: &[$type] = &[$($type::$variant,)+];
 
-            /// Returns the name, as documents and Python spell it.
+            /// Returns the name in documents and Python.
             #[must_use]
             pub fn name(self) -> &'static str {
                 match self {
@@ -28,7 +28,7 @@ macro_rules! names {
                 }
             }
 
-            /// Returns the number, as C spells it.
+            /// Returns the number in C.
             #[must_use]
             pub fn as_i32(self) -> i32 {
                 self as i32

@@ -1,4 +1,4 @@
-//! What stands where the mathematics gives no number.
+//! Undefined numbers.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use crate::error::names::names;
 
 names! {
-    /// Why a number does not exist.
+    /// The reason why a number is undefined.
     ///
     /// # Examples
     ///
@@ -23,33 +23,34 @@ names! {
         ZeroCell = 1 "zero_cell",
         /// The ratio is 0 / 0.
         ZeroByZero = 2 "zero_by_zero",
-        /// The effect is estimated as exactly zero with no uncertainty: nothing to divide by.
+        /// The effect is estimated as exactly zero without uncertainty, and cannot be a divisor.
         ZeroEffect = 3 "zero_effect",
-        /// The cost is not positive: nothing to divide by.
+        /// The cost is not positive, and cannot be a divisor.
         NoCost = 4 "no_cost",
-        /// No allocation ratio was stated, so there is nothing to compare the arms' sizes with.
+        /// The study has no allocation ratio, so the sizes of the arms cannot be tested.
         NoAllocationRatio = 5 "no_allocation_ratio",
-        /// Nothing is lost, so the stock grows without end.
+        /// There is no loss, so the stock grows without limit.
         NoLoss = 6 "no_loss",
-        /// The variance is zero: nothing to measure by.
+        /// The variance is zero.
         ZeroVariance = 10 "zero_variance",
-        /// What the ratio is taken of is zero: nothing to divide by.
+        /// The denominator is zero.
         ZeroDenominator = 11 "zero_denominator",
         /// No stratum has members of both groups.
         NoStratum = 12 "no_stratum",
-        /// Fewer than two strata tell what is to be compared between them.
+        /// Fewer than two strata can be compared.
         TooFewStrata = 13 "too_few_strata",
-        /// The summary that the study was fed lacked a column.
+        /// The summary lacks a column.
         MissingColumn = 20 "missing_column",
-        /// The study has no column of this metric.
+        /// The study has no column for this metric.
         NoMetric = 21 "no_metric",
-        /// There are too few customers with the figure.
+        /// Too few customers have a value.
         TooFew = 22 "too_few",
         /// The set is not an interval.
         Unbounded = 23 "unbounded",
-        /// The report was not asked for it.
+        /// The options do not request it.
         NotAsked = 24 "not_asked",
-        /// The program is not known to retain customers: there is nothing that each of them costs.
+        /// The program does not significantly retain customers, so there is no cost per retained
+        /// customer.
         NoneRetained = 25 "none_retained",
         /// No value is missing in either arm: there is nothing to compare.
         NoneMissing = 26 "none_missing",
@@ -57,7 +58,7 @@ names! {
 }
 
 impl UndefinedReason {
-    /// Returns the reason in words.
+    /// Returns the reason as text.
     #[must_use]
     pub fn sentence(self) -> &'static str {
         match self {
@@ -82,7 +83,7 @@ impl UndefinedReason {
     }
 }
 
-/// Stands in a report where a number does not exist, and says why.
+/// A value that is undefined, with the reason.
 ///
 /// # Examples
 ///
@@ -95,14 +96,14 @@ impl UndefinedReason {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Undefined {
-    /// Why the number does not exist.
+    /// The reason.
     pub reason: UndefinedReason,
-    /// The column that is missing, where one is.
+    /// The missing column, if any.
     pub column: Option<&'static str>,
 }
 
 impl Undefined {
-    /// Says that a figure needs a column that is missing.
+    /// An undefined value because of a missing column.
     pub(crate) fn without(reason: UndefinedReason, column: &'static str) -> Undefined {
         Undefined { reason, column: Some(column) }
     }

@@ -1,12 +1,13 @@
-//! Looking codes up in a table, a block at a time.
+//! Lookup of codes in a table, one block at a time.
 
-/// Stands in a table where it holds nothing.
+/// Marks an empty entry of a table.
 pub(crate) const NOTHING: u32 = u32::MAX;
 
-/// A table of at least this size is looked up without a check of each place, where all are below.
+/// The size from which a table is used without a bounds check per index, if all indices are below
+/// it.
 pub(crate) const FEW: usize = 1 << u8::BITS;
 
-/// Writes what a table holds over each place; returns whether it holds something at every one.
+/// Replaces each index by its entry in a table; returns whether no entry was empty.
 pub(crate) fn lookup(table: &[u32], places: &mut [u32]) -> bool {
     let bits = places.iter().fold(0, |bits, place| bits | place) as usize;
     match table.first_chunk::<FEW>() {

@@ -1,18 +1,18 @@
-//! Matching texts against a few known names, without a branch for each row.
+//! Branchless matching of texts against a few known names.
 
 use crate::column::text::{INLINE, Offset};
 
-/// The bytes that are compared at a time.
+/// The number of bytes that are compared at a time.
 const WORD: usize = 16;
 
-/// Stands for a text that is none of the names.
+/// Marks a text that is not one of the names.
 const NONE: u8 = u8::MAX;
 
-/// Tells the names of a small set apart by their length and one byte, and then compares all of
+/// Distinguishes the names of a small set by their length and one byte, and then compares all of
 /// their bytes at once.
 ///
-/// A block of rows is matched as a whole: differences are gathered, not branched on, and a block
-/// that holds anything but the names is left to the reader that can say what it is.
+/// A block of rows is matched as a whole: differences are accumulated without branches, and a block
+/// with any other text is left to the general reader.
 #[derive(Clone, Debug)]
 pub(crate) enum Matcher {
     /// For names of up to 16 bytes.
@@ -22,8 +22,8 @@ pub(crate) enum Matcher {
 }
 
 impl Matcher {
-    /// Prepares to match names, whose codes are their positions; none when they are too many, too
-    /// long or too much alike.
+    /// Prepares to match names, whose codes are their indices; `None` if they are too many, too
+    /// long or too similar.
     pub(crate) fn new(names: &[String]) -> Option<Matcher> {
         if names.iter().all(|name| name.len() <= WORD) {
             Names::new(names).map(Matcher::Short)
@@ -42,7 +42,7 @@ impl Matcher {
 
     /// Writes the codes of the texts of views; returns whether all were names.
     ///
-    /// There may be more views than codes: those that follow are read together with the last.
+    /// There can be more views than codes: the additional ones are read together with the last.
     pub(crate) fn views(&self, views: &[u128], buffers: &[&[u8]], out: &mut [u32]) -> bool {
         match self {
             Matcher::Short(names) => names.views(views, buffers, out),
@@ -54,17 +54,17 @@ impl Matcher {
 /// Names of up to `WORDS` times 16 bytes.
 #[derive(Clone, Debug)]
 pub(crate) struct Names<const WORDS: usize> {
-    /// Where the byte stands that tells names of the same length apart.
+    /// The position of the byte that distinguishes names of the same length.
     at: usize,
-    /// Keeps that byte, or drops it when a name is too short to have it.
+    /// The mask of that byte, 0 if a name is too short to have it.
     keep: u8,
     /// The code for each length and byte.
     codes: Vec<u8>,
-    /// For each code, the name.
+    /// The name of each code.
     names: Box<[Name<WORDS>; 256]>,
 }
 
-/// The bytes of a name, and which bytes of a text to compare with them.
+/// The bytes of a name, and the mask of the bytes to compare.
 #[derive(Clone, Copy, Debug)]
 struct Name<const WORDS: usize> {
     bytes: [u128; WORDS],
@@ -87,7 +87,7 @@ impl<const WORDS: usize> Names<WORDS> {
     }
 
     fn with(names: &[String], at: usize, keep: u8) -> Option<Names<WORDS>> {
-        // No text compares equal to this.
+        // No text equals this.
         let never = Name { bytes: [u128::MAX; WORDS], mask: [0; WORDS] };
         let mut matcher = Names {
             at,
@@ -107,7 +107,7 @@ impl<const WORDS: usize> Names<WORDS> {
         Some(matcher)
     }
 
-    /// The code and the name for a length and the byte that tells.
+    /// Returns the code and the name for a length and the distinguishing byte.
     #[inline]
     fn candidate(&self, byte: u8, length: usize) -> Option<(u8, &Name<WORDS>)> {
         if length > Self::LONGEST {
@@ -117,7 +117,7 @@ impl<const WORDS: usize> Names<WORDS> {
         Some((code, self.names.get(usize::from(code))?))
     }
 
-    /// The code of the text that starts here, and its difference from that name.
+    /// Returns the code of a text, and its difference from that name.
     #[inline]
     fn text(&self, data: &[u8], start: usize, length: usize) -> Option<(u8, u128)> {
         let mut rest = data.get(start..)?;
@@ -132,7 +132,7 @@ impl<const WORDS: usize> Names<WORDS> {
         Some((code, difference))
     }
 
-    // A function of its own keeps the registers for this loop.
+    // A separate function keeps this loop in registers.
     #[inline(never)]
     fn offsets<O: Offset>(&self, offsets: &[O], data: &[u8], out: &mut [u32]) -> bool {
         let mut different = 0;
@@ -149,8 +149,8 @@ impl<const WORDS: usize> Names<WORDS> {
     }
 
     fn views(&self, views: &[u128], buffers: &[&[u8]], out: &mut [u32]) -> bool {
-        // Whether a text is short or long cannot be foreseen, so both are read alike: the views
-        // themselves are one more buffer, in which the short texts stand.
+        // Branches on the length of a text would be mispredicted, so all texts are read alike: the
+        // views are an additional buffer, which contains the short texts.
         let mut sources = buffers.to_vec();
         sources.push(bytemuck::cast_slice(views));
         let mut different = 0;
@@ -200,7 +200,7 @@ mod tests {
 
     fn matched(known: &[&str], texts: &[&str]) -> Option<Vec<u32>> {
         let matcher = Matcher::new(&names(known))?;
-        // Surplus bytes after the last text, that a long word may be read.
+        // Additional bytes after the last text, so that a long word can be read.
         let data = texts.concat() + &"?".repeat(64);
         let mut offsets = vec![0_i32];
         for text in texts {

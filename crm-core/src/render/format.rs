@@ -4,42 +4,43 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::money::currency::Currency;
 
-/// A whole number with its thousands apart: `21,307`.
+/// Formats an integer with thousands separators: `21,307`.
 pub(crate) fn count(number: u64) -> String {
     grouped(&number.to_string())
 }
 
-/// So many of what a noun names: `1 customer`, `2,000 customers`.
+/// Formats a number with its noun: `1 customer`, `2,000 customers`.
 pub(crate) fn counted(number: u64, noun: &str) -> String {
     format!("{} {noun}{}", count(number), either(number, "", "s"))
 }
 
-/// What agrees with one, or with several.
+/// Returns the singular or the plural form.
 pub(crate) fn either<'w>(number: u64, one: &'w str, several: &'w str) -> &'w str {
     if number == 1 { one } else { several }
 }
 
-/// A share in percent: `8.32`.
+/// Formats a share in percent: `8.32`.
 pub(crate) fn percent(share: f64) -> String {
     fixed(share * 100.0, 2)
 }
 
-/// A probability: `< 0.0001` or `= 0.0123`.
+/// Formats a probability: `< 0.0001` or `= 0.0123`.
 pub(crate) fn p_value(p: f64) -> String {
     if p < 0.0001 { "< 0.0001".to_owned() } else { format!("= {p:.4}") }
 }
 
-/// A number of customers that need not be whole: one decimal below 100, none above.
+/// Formats a fractional number of customers: one decimal below 100, none above.
 pub(crate) fn customers(number: f64) -> String {
     fixed(number, if number.abs() < 100.0 { 1 } else { 0 })
 }
 
-/// A ratio, to four significant digits.
+/// Formats a ratio with four significant digits.
 pub(crate) fn ratio(number: f64) -> String {
     significant(number, 4)
 }
 
-/// An amount without its currency: the currency's decimals, and more where that shows too little.
+/// Formats an amount without its currency: with the currency's decimals, or more if they show too
+/// little.
 pub(crate) fn amount(number: f64, currency: Currency) -> String {
     let decimals = currency.decimals() as usize;
     let smallest = 10_f64.powi(-(decimals as i32));
@@ -50,14 +51,15 @@ pub(crate) fn amount(number: f64, currency: Currency) -> String {
     }
 }
 
-/// A number of an axis with this distance between its ticks; large ones in thousands and more.
+/// Formats a number of an axis with this distance between its ticks; large numbers in thousands and
+/// more.
 pub(crate) fn tick_label(number: f64, step: f64) -> String {
     const UNITS: [(f64, &str); 4] = [(1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K")];
     let size = number.abs().max(step);
     if size >= 1e15 {
         return format!("{number:.1e}");
     }
-    // Up to five digits are read as they are.
+    // Up to five digits are shown in full.
     let unit = UNITS.into_iter().find(|&(unit, _)| size >= 1e5 && size >= unit);
     let (unit, suffix) = unit.unwrap_or((1.0, ""));
     let decimals = (-(step / unit).log10().floor()).clamp(0.0, 12.0) as usize;
@@ -66,17 +68,17 @@ pub(crate) fn tick_label(number: f64, step: f64) -> String {
     format!("{}{suffix}", fixed(number / unit, if number == 0.0 { 0 } else { decimals }))
 }
 
-/// Pads a text to a width of the terminal, on the right or on the left.
+/// Pads a text to a width in a terminal, on the right or on the left.
 pub(crate) fn pad(text: &str, width: usize, right_aligned: bool) -> String {
     let space = " ".repeat(width.saturating_sub(text.width()));
     if right_aligned { space + text } else { text.to_owned() + &space }
 }
 
-/// Shows what would break a line or move the cursor instead of doing it: `\n`.
+/// Escapes characters that would break a line or move the cursor: `\n`.
 pub(crate) fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        // Line and paragraph separator are no control characters, but they break a line.
+        // Line and paragraph separators are not control characters, but they break a line.
         if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') {
             out.extend(c.escape_debug());
         } else {
@@ -163,7 +165,7 @@ fn significant(number: f64, digits: usize) -> String {
     fixed(number, (digits as i32 - 1 - magnitude).clamp(0, 12) as usize)
 }
 
-/// Sets the thousands of a number's whole part apart.
+/// Inserts separators between the thousands of a number.
 fn grouped(text: &str) -> String {
     let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
     let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));

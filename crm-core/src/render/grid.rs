@@ -1,6 +1,6 @@
-//! Tables that a reader is shown.
+//! Tables for display.
 
-/// Lines of cells, each with a name.
+/// Rows of cells, each with a name.
 pub(crate) struct Grid {
     /// The head of the names.
     pub(crate) first: &'static str,

@@ -1,4 +1,4 @@
-//! The study itself: counting by arm.
+//! The study: counts customers by arm.
 
 use std::collections::BTreeSet;
 
@@ -19,11 +19,11 @@ use crate::retention::tally::tally::Tallies;
 
 /// Counts customers and losses by arm: a *summary* accumulator.
 ///
-/// Feed it rows ([`update`](RetentionStudy::update)) or a table that a database has grouped
-/// ([`update_summary`](RetentionStudy::update_summary)), merge studies that were fed apart
-/// ([`merge`](RetentionStudy::merge)), and ask for a [`report`](RetentionStudy::report). The state
-/// is a few integers for each arm: it is the same, and so is its JSON to the byte, however the rows
-/// were batched, ordered or spread.
+/// Add rows ([`update`](RetentionStudy::update)) or a table that a database has grouped
+/// ([`update_summary`](RetentionStudy::update_summary)), merge studies
+/// ([`merge`](RetentionStudy::merge)), and create a [`report`](RetentionStudy::report). The state
+/// is a few integers per arm. Neither the state nor the bytes of its JSON depend on how the rows
+/// were batched, ordered or distributed.
 ///
 /// # Examples
 ///
@@ -49,12 +49,12 @@ pub struct RetentionStudy {
 }
 
 impl RetentionStudy {
-    /// Makes a study that has seen no customer.
+    /// Creates an empty study.
     ///
     /// # Errors
     ///
     /// [`Error::OutOfRange`], [`Error::Conflict`], [`Error::MissingCost`],
-    /// [`Error::TooManyDecimals`]: the definition contradicts itself.
+    /// [`Error::TooManyDecimals`]: the definition is inconsistent.
     pub fn new(definition: StudyDefinition) -> Result<RetentionStudy> {
         definition.check()?;
         let study = RetentionStudy { definition, tallies: Tallies::default() };
@@ -62,7 +62,7 @@ impl RetentionStudy {
         Ok(study)
     }
 
-    /// No two columns of a summary may have the same name.
+    /// Checks that no two columns of a summary have the same name.
     fn check_summary_columns(&self) -> Result<()> {
         let mut seen = BTreeSet::new();
         let required = self.summary_columns().into_iter().map(str::to_owned);
@@ -87,7 +87,7 @@ impl RetentionStudy {
         &self.definition
     }
 
-    /// Returns the arms in the order of their names: those declared, else those seen so far.
+    /// Returns the arms in the order of their names: the declared ones, or those seen so far.
     #[must_use]
     pub fn arms(&self) -> Vec<&str> {
         match self.definition.arms() {
@@ -123,14 +123,14 @@ impl RetentionStudy {
         columns::required(&self.definition)
     }
 
-    /// Returns the columns that [`update_summary`](RetentionStudy::update_summary) reads where the
+    /// Returns the columns that [`update_summary`](RetentionStudy::update_summary) reads if the
     /// table has them: each is needed for some figure of the report.
     #[must_use]
     pub fn optional_summary_columns(&self) -> Vec<String> {
         columns::optional(&self.definition)
     }
 
-    /// Returns a study of the same definition that has seen no customer.
+    /// Returns an empty study with the same definition.
     ///
     /// # Examples
     ///
@@ -147,22 +147,22 @@ impl RetentionStudy {
         RetentionStudy { definition: self.definition.clone(), tallies: Tallies::default() }
     }
 
-    /// Adds the rows of a batch, all or none.
+    /// Adds the rows of a batch, either all or none.
     ///
-    /// A row is one customer, or as many as the `count` column says. The arm may be text, a
-    /// dictionary of text, an integer or a bool (named as in `"true"`), and so may a stratum, which
-    /// may be null as well; the loss and the exposure a bool, or a number that is 0 or 1; the count
-    /// a whole number from 0 to 2^53. Revenue, baseline and covariates may be null: such customers
-    /// are left out of that figure only, and counted. A cost must not be null.
+    /// A row is one customer, or as many as the `count` column says. The arm can be text, a
+    /// dictionary of text, an integer or a bool (named as in `"true"`), and so can a stratum, which
+    /// can also be null. The loss and the exposure are a bool, or a number that is 0 or 1; the
+    /// count is an integer from 0 to 2^53. Revenue, baseline and covariates can be null: such
+    /// customers are counted, and excluded from that figure only. A cost must not be null.
     ///
     /// # Errors
     ///
     /// [`Error::EmptyInput`], [`Error::UnknownColumn`], [`Error::DuplicateColumn`],
     /// [`Error::ColumnType`], [`Error::NullValue`], [`Error::InvalidValue`],
-    /// [`Error::InvalidUtf8`], [`Error::MalformedColumn`], [`Error::UnknownArm`] where the arms are
-    /// declared, [`Error::TooManyGroups`] above 10,000 arms and strata together or 1,000 levels of a
-    /// covariate, [`Error::VanishingValue`], [`Error::CurrencyMismatch`], [`Error::Overflow`] above
-    /// 2^53 customers in an arm or sums of 2^127 units. After an error the study is as it was.
+    /// [`Error::InvalidUtf8`], [`Error::MalformedColumn`], [`Error::UnknownArm`] if the arms are
+    /// declared, [`Error::TooManyGroups`] above 10,000 arms and strata together or 1,000 levels of
+    /// a covariate, [`Error::VanishingValue`], [`Error::CurrencyMismatch`], [`Error::Overflow`]
+    /// above 2^53 customers in an arm or sums of 2^127 units. An error leaves the study unchanged.
     ///
     /// # Examples
     ///
@@ -183,14 +183,14 @@ impl RetentionStudy {
         self.add(&tally_rows(&self.definition, batch, 0..batch.rows())?)
     }
 
-    /// Adds the rows of several batches on several threads, all or none; feature `rayon`.
+    /// Adds the rows of several batches on several threads, either all or none; feature `rayon`.
     ///
-    /// The result is that of [`update`](RetentionStudy::update), to the bit.
+    /// The result is bit-identical to that of [`update`](RetentionStudy::update).
     ///
     /// # Errors
     ///
-    /// Those of [`update`](RetentionStudy::update), the first in the order of the rows, and
-    /// [`Error::TooLarge`] when the threads cannot be started.
+    /// The errors of [`update`](RetentionStudy::update), the first in the order of the rows, and
+    /// [`Error::TooLarge`] if the threads cannot be started.
     ///
     /// # Examples
     ///
@@ -225,36 +225,36 @@ impl RetentionStudy {
         self.add(&sum)
     }
 
-    /// Adds a table that has been grouped already, all or none: the arm and the strata by their own
-    /// column names, `n` customers and `churned` of them.
+    /// Adds a table that is already grouped, all rows or none: the arm and the strata in their own
+    /// columns, `n` customers, and `churned` of them.
     ///
     /// This is what `SELECT segment, count(*) AS n, sum(lapsed) AS churned ... GROUP BY segment`
-    /// returns; [`summary_sql`](RetentionStudy::summary_sql) writes the whole query. An arm may
-    /// stand in several rows. For each metric `m` that the study has (`revenue`, `baseline`,
-    /// `cost`):
+    /// returns; [`summary_sql`](RetentionStudy::summary_sql) writes the whole query. An arm can
+    /// have several rows. For each metric `m` of the study (`revenue`, `baseline`, `cost`):
     ///
     /// | column | meaning |
     /// |---|---|
-    /// | `m_n` | customers who have it; `n` without this column |
-    /// | `m_churned` | those of them who were lost; `churned` where all have it |
+    /// | `m_n` | customers with the metric; `n` without this column |
+    /// | `m_churned` | lost customers with the metric; `churned` if all have it |
     /// | `m_sum`, `m_sum_sq` | the sum and the sum of squares |
-    /// | `m_churned_sum` | the sum over those who were lost |
+    /// | `m_churned_sum` | the sum over lost customers |
     ///
     /// For each pair, such as `revenue_baseline`: `revenue_baseline_n` customers who have both,
     /// `revenue_baseline_sum` of the products, and over the same customers
-    /// `revenue_baseline_revenue_sum`, `revenue_baseline_revenue_sum_sq` and likewise for the other;
-    /// without these columns those of the metrics, where all customers have both. `exposed` and
-    /// `exposed_churned`; `excluded`; for each numeric covariate `c` its `c_n`, `c_sum`, `c_sum_sq`.
+    /// `revenue_baseline_revenue_sum`, `revenue_baseline_revenue_sum_sq`, and the same for the
+    /// baseline; without these columns those of the metrics, if all customers have both. `exposed`
+    /// and `exposed_churned`; `excluded`; for each numeric covariate `c` its `c_n`, `c_sum`,
+    /// `c_sum_sq`.
     ///
-    /// Sums are integers, decimals, floats, or text that writes a decimal. A float that is no whole
-    /// number of units is rounded and counted (`inexact_summary` among the findings). What a column
-    /// that is not there would be needed for is undefined in the report; all else is not affected.
+    /// Sums are integers, decimals, floats, or decimal text. A float that is not an integer number
+    /// of units is rounded and counted (`inexact_summary` among the findings). If a column is
+    /// missing, only the figures that need it are undefined.
     ///
     /// # Errors
     ///
-    /// Those of [`update`](RetentionStudy::update), where [`Error::InvalidValue`] also stands for
-    /// more lost than there are, and [`Error::InconsistentSummary`] when a row says what no
-    /// customers can have given: more exposed than there are, say.
+    /// The errors of [`update`](RetentionStudy::update), [`Error::InvalidValue`] if more customers
+    /// are lost than exist, and [`Error::InconsistentSummary`] for a combination of sums that no
+    /// set of customers can produce, such as more exposed customers than exist.
     ///
     /// # Examples
     ///
@@ -274,25 +274,25 @@ impl RetentionStudy {
         self.add(&tally_summary(&self.definition, batch)?)
     }
 
-    /// Writes the query that groups a table of rows into the table that
-    /// [`update_summary`](RetentionStudy::update_summary) takes: any database is then as good as
-    /// rows, to the bit.
+    /// Writes the query that groups a table of rows into the table for
+    /// [`update_summary`](RetentionStudy::update_summary). The resulting state is bit-identical to
+    /// that of the rows.
     ///
-    /// The names of tables and columns are quoted, and a point in `table` parts a schema from its
-    /// table. Sums are exact: integers inside, text that writes a decimal outside. What rows would be
-    /// refused for (a null where they may have none, an outcome of 0.4, a cost below 0, also of a
-    /// customer who is excluded) makes a count null, which is refused, or the query fails. Metrics and
-    /// covariates must be numbers. What the databases do otherwise:
+    /// The names of tables and columns are quoted, and a period in `table` separates a schema from
+    /// its table. Sums are exact: integers internally, and decimal text in the result. Invalid rows
+    /// (a null in a required column, an outcome of 0.4, a cost below 0, even of an excluded
+    /// customer) make a count null, which is rejected, or the query fails. Metrics and covariates
+    /// must be numbers. Differences between the databases:
     ///
-    /// - Each rounds numbers with more decimals than are declared in its own way, and they are not
-    ///   counted as rounded. Text that writes numbers may pass for numbers.
-    /// - PostgreSQL fails for its type money, and for a name beyond 63 bytes, which it would cut, such as
-    ///   `c_sum_sq` of a covariate `c` of more than 56 bytes.
-    /// - Spark refuses sums beyond 38 digits, and may be off in the last digit of a float beyond 2^52
-    ///   units.
-    /// - SQLite keeps NaN as null, and refuses sums beyond its integers, which numbers of 10^12 units or
-    ///   more may reach.
-    /// - All but PostgreSQL take columns whose names differ in case for the same.
+    /// - Each database has its own rounding of numbers with more decimals than declared, and they
+    ///   are not counted as rounded. Text that is a number can pass as a number.
+    /// - PostgreSQL fails for its type money, and for a name longer than 63 bytes, which it would
+    ///   truncate, such as `c_sum_sq` of a covariate `c` of more than 56 bytes.
+    /// - Spark rejects sums of more than 38 digits, and can be off in the last digit of a float
+    ///   above 2^52 units.
+    /// - SQLite stores NaN as null, and rejects sums that exceed its integers, which numbers of
+    ///   10^12 units or more can reach.
+    /// - All databases except PostgreSQL treat column names that differ only in case as equal.
     ///
     /// # Examples
     ///
@@ -309,12 +309,12 @@ impl RetentionStudy {
         query::summary_sql(&self.definition, table, dialect)
     }
 
-    /// Adds what another study of the same definition has seen.
+    /// Adds the rows of another study with the same definition.
     ///
     /// # Errors
     ///
-    /// [`Error::DocumentMismatch`] when the definitions differ, [`Error::Overflow`]. After an error
-    /// the study is as it was.
+    /// [`Error::DocumentMismatch`] if the definitions differ, [`Error::Overflow`]. An error leaves
+    /// the study unchanged.
     ///
     /// # Examples
     ///
@@ -336,12 +336,12 @@ impl RetentionStudy {
     ///
     /// # Errors
     ///
-    /// [`Error::MissingControl`] and [`Error::EmptyArm`] when an arm has no customers,
-    /// [`Error::UnknownName`] when `options.difference` is not a method for differences,
-    /// [`Error::OutOfRange`] and [`Error::TooManyDecimals`] for amounts, [`Error::Conflict`] when
-    /// options exclude each other, and when `options.stratified` finds no stratum with customers of
-    /// both the control and a treated arm, which it names; [`Error::Overflow`] when the cost does
-    /// not fit 28 digits.
+    /// [`Error::MissingControl`] and [`Error::EmptyArm`] if an arm has no customers,
+    /// [`Error::UnknownName`] if `options.difference` is not a method for differences,
+    /// [`Error::OutOfRange`] and [`Error::TooManyDecimals`] for amounts, [`Error::Conflict`] if
+    /// options exclude each other, or if with `options.stratified` no stratum has customers of both
+    /// the control and a treated arm, which it names; [`Error::Overflow`] if the cost exceeds 28
+    /// digits.
     ///
     /// # Examples
     ///
@@ -363,7 +363,7 @@ impl RetentionStudy {
     ///
     /// # Errors
     ///
-    /// None in practice: the state of a study is always a valid document.
+    /// [`Error::InvalidDocument`] if serialization fails, which a valid state never does.
     ///
     /// # Examples
     ///
@@ -382,8 +382,8 @@ impl RetentionStudy {
     ///
     /// # Errors
     ///
-    /// [`Error::DamagedState`] when it was cut or edited, or contradicts itself,
-    /// [`Error::UnsupportedVersion`], [`Error::InvalidDocument`], and those of
+    /// [`Error::DamagedState`] if it is truncated, edited or inconsistent,
+    /// [`Error::UnsupportedVersion`], [`Error::InvalidDocument`], and the errors of
     /// [`new`](RetentionStudy::new).
     ///
     /// # Examples

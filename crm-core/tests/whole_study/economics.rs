@@ -1,4 +1,4 @@
-//! The rows of the domain on what keeping and winning a customer costs.
+//! The rows of the domain about the cost of retention and acquisition.
 
 use crm_core::column::Values;
 use crm_core::money::Decimal;
@@ -12,7 +12,7 @@ use proptest::prelude::*;
 
 use super::limits::compared;
 
-/// A thousand customers an arm, 80 and 120 lost; the treated cost `costs`, or 20 each.
+/// A thousand customers per arm, 80 and 120 lost; the treated cost `costs`, or 20 each.
 fn arm(costs: Option<[i64; 3]>, acquisition: i64) -> ArmReport {
     let each = if costs.is_some() { "0" } else { "20" };
     let cost = ProgramCost::parse("0", each).unwrap();
@@ -46,7 +46,7 @@ fn arm(costs: Option<[i64; 3]>, acquisition: i64) -> ArmReport {
 
 #[test]
 fn e1_how_many_times_a_new_customer_costs_a_retained_one_is_measured() {
-    // 40 retained for 20,000: 500 each, against 3,000 for a new one.
+    // 40 retained for 20,000: 500 each, compared with 3,000 for a new customer.
     let found = arm(None, 3000).acquisition_ratio.unwrap();
     assert!((found.value - 6.0).abs() < 1e-12, "{found}");
 }
@@ -58,7 +58,7 @@ fn e2_the_ratio_is_an_interval_where_the_costs_are() {
     let set = known.cost_per_retained.unwrap();
     assert!((ratio.lower - 3000.0 / set.upper).abs() < 1e-9);
     assert!((ratio.upper - 3000.0 / set.lower).abs() < 1e-9);
-    // 20 a customer again, but half of them 0 and half 40: the interval is wider.
+    // 20 per customer again, but half of them 0 and half 40: the interval is wider.
     let varying = arm(Some([20_000, 800_000, 1600]), 3000);
     let set = varying.cost_per_retained.unwrap();
     let wider = varying.acquisition_ratio.unwrap();
@@ -68,7 +68,7 @@ fn e2_the_ratio_is_an_interval_where_the_costs_are() {
 }
 
 proptest! {
-    /// The control group tells what would have been lost without the program.
+    /// The control group shows the losses without the program.
     #[test]
     fn e4_retained_customers_are_the_excess_loss_of_the_control(
         n in (1_i64..5000, 1_i64..5000),
@@ -110,7 +110,7 @@ fn e4_without_a_control_group_there_is_no_answer() {
     assert_eq!(error.code(), ErrorCode::MissingControl);
 }
 
-/// Whatever the cost depends on keeps two costs apart, and its name is said.
+/// Checks that a field of the context makes two costs incomparable, and is named.
 fn keeps_apart(name: &str, one: CostContext, other: CostContext) {
     for (left, right) in [(&one, &other), (&other, &one), (&one, &CostContext::default())] {
         let error = compared((left.clone(), 30), (right.clone(), 30), false).unwrap_err();
@@ -248,7 +248,7 @@ fn e7_customers_outside_common_strata_are_excluded() {
     let arm = &report.arms()[0];
     assert!((arm.retained.value - 100.0).abs() < 1e-9);
     assert_eq!(arm.cost.unwrap().to_string(), "10000.00 USD");
-    // Ten treated for each retained, at 10 each, as the number needed to treat says.
+    // Ten treated customers per retained one, at 10 each, by the number needed to treat.
     assert!((arm.cost_per_retained.unwrap().value.unwrap() - 100.0).abs() < 1e-9);
     let even = arm.break_even_unit_cost.unwrap();
     assert!((even.value - 20.0).abs() < 1e-9, "{even}");
@@ -262,7 +262,7 @@ fn acceptability_comes_from_the_narrowest_interval_that_contains_zero() {
         .with_cost_column("paid")
         .with_count("count");
     let mut study = RetentionStudy::new(definition).unwrap();
-    // Who stays costs about 20, in both arms: effect and cost go together.
+    // Retained customers cost about 20, in both arms: effect and cost are correlated.
     let batch = Batch::new(vec![
         Column::strings("arm", &["none", "none", "none", "mail", "mail", "mail"]),
         Column::int64("lost", &[1, 0, 0, 1, 0, 0]),

@@ -393,11 +393,11 @@ pub unsafe extern "C" fn crm_retention_study_summary_column_at(
 /// Writes the query that groups a table of rows into the table for
 /// crm_retention_study_update_summary(). The resulting state is bit-identical to that of the rows.
 ///
-/// The names of tables and columns are quoted, and a point in `table` parts a schema from its table.
-/// Sums are exact: integers inside, text that writes a decimal outside. What rows would be refused
-/// for (a null where they may have none, an outcome of 0.4, a cost below 0, also of a customer who is
-/// excluded) makes a count null, which is refused, or the query fails. Metrics and covariates must be
-/// numbers. What the databases do otherwise:
+/// The names of tables and columns are quoted, and a period in `table` separates a schema from its
+/// table. Sums are exact: integers internally, and decimal text in the result. Invalid rows (a null
+/// in a required column, an outcome of 0.4, a cost below 0, even of an excluded customer) make a
+/// count null, which is rejected, or the query fails. Metrics and covariates must be numbers.
+/// Differences between the databases:
 ///
 /// - Each database has its own rounding of numbers with more decimals than declared, and they are
 ///   not counted as rounded. Text that is a number can pass as a number.
@@ -438,7 +438,7 @@ pub unsafe extern "C" fn crm_retention_study_summary_sql(
     }
 }
 
-/// Adds what another study of the same definition has seen.
+/// Adds the rows of another study with the same definition.
 ///
 /// @param study       The study; used by one thread at a time.
 /// @param other       The other; borrowed for the call.

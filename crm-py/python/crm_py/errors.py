@@ -1,7 +1,7 @@
 """The exceptions of crm_py: one class for each kind of error of the core.
 
-`code` is the number that the C interface returns as its status for the same failure, `path` the
-parameter, the column or the place in a document that it is about.
+`code` is the number that the C interface returns as its status, `path` the parameter, the column or
+the path in a document.
 
 >>> import crm_py as crm
 >>> try:
@@ -16,7 +16,7 @@ class CrmError(ValueError):
     """The base of all exceptions of crm_py."""
 
     def __init__(self, message: str, code: int, path: str | None = None) -> None:
-        """Make an error; the library does."""
+        """Create an error, which only the library does."""
         super().__init__(message, code, path)
         self.code = code
         self.path = path
@@ -27,47 +27,47 @@ class CrmError(ValueError):
 
 
 class OutOfRangeError(CrmError):
-    """A number lies outside its documented range."""
+    """A number is outside its documented range."""
 
 
 class NotFiniteError(CrmError):
-    """A number is NaN or infinite where a finite one is needed."""
+    """A number is NaN or infinite but must be finite."""
 
 
 class UnknownNameError(CrmError):
-    """A text is not one of the names that the parameter takes."""
+    """A text is not one of the names that the parameter accepts."""
 
 
 class InvalidDocumentError(CrmError):
-    """A document does not have the form it must have."""
+    """A document does not have the required form."""
 
 
 class UnsupportedVersionError(CrmError):
-    """A document or a state has a version that this library cannot read."""
+    """A document or a state has a version that this library does not support."""
 
 
 class ConflictError(CrmError):
-    """Two parameters exclude each other, or one needs another."""
+    """Two parameters exclude each other, or one requires another."""
 
 
 class UndefinedError(CrmError):
-    """The mathematics gives no answer; the message says why."""
+    """The result is mathematically undefined; the message gives the reason."""
 
 
 class TooLargeError(CrmError):
-    """A computation, or a column, would be too large."""
+    """A computation or a column is too large."""
 
 
 class UnknownColumnError(CrmError):
-    """The table has no column of this name."""
+    """The table has no column with this name."""
 
 
 class DuplicateColumnError(CrmError):
-    """The table has several columns of this name."""
+    """The table has several columns with this name."""
 
 
 class ColumnTypeError(CrmError):
-    """A column has a type that cannot be read here."""
+    """A column has a type that is not supported here."""
 
 
 class ColumnLengthError(CrmError):
@@ -75,7 +75,7 @@ class ColumnLengthError(CrmError):
 
 
 class MalformedColumnError(CrmError):
-    """The memory layout of a column contradicts itself."""
+    """The memory layout of a column is inconsistent."""
 
 
 class InvalidUtf8Error(CrmError):
@@ -83,15 +83,15 @@ class InvalidUtf8Error(CrmError):
 
 
 class NullValueError(CrmError):
-    """A null stands where a value is needed."""
+    """A required value is null."""
 
 
 class InvalidValueError(CrmError):
-    """A value of a column is not one that the column may hold."""
+    """A value of a column is not allowed."""
 
 
 class TooManyGroupsError(CrmError):
-    """A column holds more different values than groups are kept."""
+    """A column has more distinct values than the number of groups allows."""
 
 
 class EmptyInputError(CrmError):
@@ -99,7 +99,7 @@ class EmptyInputError(CrmError):
 
 
 class OverflowError(CrmError):
-    """An exact sum would pass its limit."""
+    """An exact sum would exceed its limit."""
 
 
 class StreamError(CrmError):
@@ -107,7 +107,7 @@ class StreamError(CrmError):
 
 
 class InconsistentSummaryError(CrmError):
-    """A row of a summary says what no customers can have given."""
+    """A row of a summary has a combination of sums that no set of customers can produce."""
 
 
 class UnknownCurrencyError(CrmError):
@@ -115,23 +115,23 @@ class UnknownCurrencyError(CrmError):
 
 
 class TooManyDecimalsError(CrmError):
-    """An amount has more decimals than its currency takes."""
+    """An amount has more decimals than its currency allows."""
 
 
 class CurrencyMismatchError(CrmError):
-    """Amounts of two currencies meet."""
+    """Amounts have different currencies."""
 
 
 class VanishingValueError(CrmError):
-    """A number that is not zero would become zero in its declared decimals."""
+    """A nonzero number would become zero in its declared decimals."""
 
 
 class UnknownArmError(CrmError):
-    """A row names an arm that the study does not have."""
+    """A row has an arm that the study does not have."""
 
 
 class MissingControlError(CrmError):
-    """No customer of the control arm was seen."""
+    """The data have no customers in the control arm."""
 
 
 class EmptyArmError(CrmError):
@@ -143,24 +143,24 @@ class MissingCostError(CrmError):
 
 
 class MissingTreatedError(CrmError):
-    """No arm but the control was seen."""
+    """The data have no treated arm."""
 
 
 class IncomparableContextsError(CrmError):
-    """The costs of two programs hold for different contexts."""
+    """The costs of two programs have different contexts."""
 
 
 class DocumentMismatchError(CrmError):
-    """Two accumulators of different documents cannot be merged."""
+    """Two accumulators with different documents cannot be merged."""
 
 
 class SelfMergeError(CrmError):
-    """An accumulator was asked to merge itself."""
+    """An accumulator cannot be merged with itself."""
 
 
 class DamagedStateError(CrmError):
-    """A saved state is truncated, edited or contradicts itself."""
+    """A saved state is truncated, edited or inconsistent."""
 
 
 class NoneAcquiredError(CrmError):
-    """An acquisition effort acquired nobody to divide its cost among."""
+    """An acquisition campaign acquired no customers to divide its cost among."""

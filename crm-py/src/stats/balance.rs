@@ -1,4 +1,4 @@
-//! How alike two groups are in a covariate.
+//! The balance of two groups in a covariate.
 
 use crm_core::stats;
 use pyo3::prelude::*;

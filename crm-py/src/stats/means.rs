@@ -1,4 +1,4 @@
-//! Two means compared.
+//! Comparison of two means.
 
 use crm_core::number::Level;
 use crm_core::stats;

@@ -1,4 +1,4 @@
-//! Two means compared with the help of a covariate.
+//! Comparison of two means, adjusted for a covariate.
 
 use crm_core::number::Level;
 use crm_core::stats;

@@ -12,7 +12,7 @@ use crate::stats::mover::Limits;
 pub(crate) struct Headline {
     verdict: Verdict,
     retained: f64,
-    /// What the program saved, which is less than 0 where it cost money.
+    /// The amount that the program saved, negative if it cost money.
     saved: Option<Limits>,
     costs: Result<RatioSet, Undefined>,
     currency: Currency,
@@ -29,7 +29,8 @@ impl Headline {
         }
     }
 
-    /// The point only when the program is effective, else the set.
+    /// Returns the sentence: with the point only if the program is effective, otherwise with the
+    /// set.
     pub(crate) fn sentence(&self) -> String {
         let retained = customers(self.retained.abs());
         match self.verdict {

@@ -9,7 +9,7 @@ use crate::retention::report::arm::Verdict;
 use crate::retention::report::report::RetentionReport;
 
 impl RetentionReport {
-    /// Writes the report as a fragment of HTML for a notebook.
+    /// Writes the report as an HTML fragment for a notebook.
     ///
     /// It carries its own style, takes the colors of the page around it, and needs nothing from
     /// outside.

@@ -1,4 +1,4 @@
-//! How a report is shown: text, page, fragment and drawings.
+//! The display of a report: text, page, fragment and charts.
 
 pub(crate) mod basis;
 pub(crate) mod charts;

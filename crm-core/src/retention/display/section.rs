@@ -23,10 +23,9 @@ pub(crate) struct Section {
     /// The verdict with its p-value.
     pub(crate) heading: String,
     pub(crate) headline: String,
-    /// Which figure decided the verdict.
+    /// The basis of the verdict.
     pub(crate) reason: String,
-    /// The verdict on the money and which figure decided it, where there is more to say than the
-    /// headline does.
+    /// The verdict on the money and its basis, if they add something to the headline.
     pub(crate) money: Option<String>,
     pub(crate) effect_rows: Vec<Row>,
     pub(crate) money_rows: Vec<Row>,
@@ -134,7 +133,7 @@ fn money_rows(report: &RetentionReport, arm: &ArmReport, currency: Currency) -> 
     rows.into_iter().flatten().collect()
 }
 
-/// Whether there is a baseline to adjust for, and the report was asked to.
+/// Whether there is a baseline, and the options request the adjustment.
 fn adjusts(report: &RetentionReport) -> bool {
     report.definition().baseline.is_some() && report.options().adjust.is_some()
 }

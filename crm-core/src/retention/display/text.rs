@@ -14,7 +14,7 @@ use crate::retention::report::report::RetentionReport;
 const GLANCE: usize = 9;
 
 impl RetentionReport {
-    /// Writes the report as a table for a terminal of 80 columns.
+    /// Writes the report as text for a terminal of 80 columns.
     ///
     /// The arms and the findings come first. A figure that the study
     /// has no column for, or that was not asked for, is left out; one that lacks a column of a

@@ -16,7 +16,7 @@ pub(crate) struct View {
     pub(crate) control: String,
     /// The interval's level: `95 %`.
     pub(crate) level: String,
-    /// A line for each arm, the control first.
+    /// A row per arm, the control first.
     pub(crate) arms: Grid,
     /// Who was exposed, and who was excluded.
     pub(crate) beneath: Vec<String>,

@@ -1,4 +1,4 @@
-//! What retained customers are worth, less what they cost.
+//! The net benefit: the value of retained customers minus the cost.
 
 use crate::error::error::Result;
 use crate::error::undefined::{Undefined, UndefinedReason};
@@ -13,19 +13,19 @@ use crate::stats::mover::{Limits, net, zeros};
 use crate::stats::nnt::invert;
 use crate::stats::root::last;
 
-/// The effect and the cost of an arm: all that its net benefit is made of.
+/// The effect and the cost of an arm, from which its net benefit is computed.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Benefit {
     pub(crate) effect: Effect,
     /// The customers of the treated arm to whom the effect applies.
     pub(crate) n: u64,
     pub(crate) spending: Spending,
-    /// How limits of the cost and of the effect are brought together: `mover` or `fieller`.
+    /// How limits of the cost and of the effect are combined: `mover` or `fieller`.
     pub(crate) rule: Method,
 }
 
 impl Benefit {
-    /// The customers retained.
+    /// Returns the number of customers retained.
     pub(crate) fn retained(&self, level: Level) -> Result<Limits> {
         if self.rule == Method::Fieller {
             let value = self.effect.limits(level)?.value;
@@ -37,7 +37,7 @@ impl Benefit {
         Ok(self.effect.limits(level)?.scaled(self.n as f64))
     }
 
-    /// The limits of `value * retained - cost`.
+    /// Returns the limits of `value * retained - cost`.
     pub(crate) fn net(&self, value: f64, level: Level) -> Result<Limits> {
         if self.rule == Method::Fieller {
             return self.net_normal(value, level);
@@ -53,7 +53,7 @@ impl Benefit {
         Ok(Estimate { value, lower, upper, level, method: self.method(effect) })
     }
 
-    /// The same from variances alone; where all were lost, or none, there is none.
+    /// Returns the limits from variances; undefined if all or no customers were lost.
     fn net_normal(&self, value: f64, level: Level) -> Result<Limits> {
         if self.retained_variance() == 0.0 {
             return Err(Undefined::from(UndefinedReason::ZeroVariance).into());
@@ -71,20 +71,21 @@ impl Benefit {
         n * n * self.effect.variance()
     }
 
-    /// The covariance of the customers retained with the cost. It may pass what the variances allow,
-    /// because that of a rate divides by all customers, and that of the cost by one less.
+    /// Returns the covariance of the number of customers retained and the cost. It can exceed the
+    /// bound of the variances, because the variance of a rate divides by all customers, and that of
+    /// the cost by one less.
     fn covariance(&self) -> f64 {
         let bound = self.retained_variance().sqrt() * self.spending.variance().sqrt();
         self.spending.covariance().clamp(-bound, bound)
     }
 
-    /// The correlation of the customers retained with the cost.
+    /// Returns the correlation of the number of customers retained and the cost.
     fn correlation(&self) -> f64 {
         let size = self.retained_variance().sqrt() * self.spending.variance().sqrt();
         if size > 0.0 { (self.spending.covariance() / size).clamp(-1.0, 1.0) } else { 0.0 }
     }
 
-    /// The costs of a retained customer at which the net benefit may be 0.
+    /// Returns the costs per retained customer at which the net benefit can be 0.
     pub(crate) fn cost_set(&self, level: Level) -> Result<RatioSet> {
         let effect = self.effect.compare(level)?.estimate;
         let retained = effect.value * self.n as f64;
@@ -120,12 +121,14 @@ impl Benefit {
         Ok(RatioSet { value, shape, lower, upper, level, method: Method::Mover })
     }
 
-    /// The confidence that the net benefit at this value is above 0: 1 less the one-sided p-value.
+    /// Returns the confidence that the net benefit at this value is above 0: 1 minus the one-sided
+    /// p-value.
     ///
-    /// Where effect and cost go together, a narrow interval by MOVER may hold 0 and a wider one not:
-    /// the narrowest that holds it decides, so that the confidence is never more than any set says.
+    /// If effect and cost are correlated, a narrow interval by MOVER can contain 0 while a wider
+    /// one does not. The narrowest one that contains it decides, so that the confidence never
+    /// exceeds that of any set.
     pub(crate) fn acceptability(&self, value: f64) -> Result<f64> {
-        /// Beyond this z a probability is 0 or 1 as a float.
+        /// Above this z a probability is 0 or 1 as a float.
         const FAR: f64 = 8.0;
         const STEPS: u32 = 64;
         let point = self.net(value, Level::default())?.value;
@@ -137,7 +140,7 @@ impl Benefit {
             let found = level.and_then(|level| self.net(value, level));
             found.is_ok_and(|found| if point > 0.0 { found.lower > 0.0 } else { found.upper < 0.0 })
         };
-        // Close to 0 a level is too narrow to be one.
+        // Close to 0 there is no valid level.
         let narrow = if !excludes(1e-6) {
             Some((0.0, 0.0))
         } else if self.nested() {
@@ -153,12 +156,12 @@ impl Benefit {
         Ok(if point > 0.0 { 1.0 - tail } else { tail })
     }
 
-    /// Whether a wider interval of the net benefit holds every narrower one.
+    /// Whether a wider interval of the net benefit contains every narrower one.
     fn nested(&self) -> bool {
         self.rule == Method::Fieller || self.correlation() == 0.0
     }
 
-    /// The method that names the limits.
+    /// Returns the method of the limits.
     fn method(&self, effect: Method) -> Method {
         match self.rule {
             Method::Fieller => Method::Fieller,
@@ -168,7 +171,7 @@ impl Benefit {
     }
 }
 
-/// The set for a cost that is known.
+/// Returns the set for a known cost.
 pub(crate) fn plain_set(cost: f64, retained: &Estimate) -> Result<RatioSet, Undefined> {
     let Estimate { lower, upper, level, method, .. } = *retained;
     let set = |value, (shape, lower, upper)| RatioSet { value, shape, lower, upper, level, method };
@@ -183,7 +186,7 @@ pub(crate) fn plain_set(cost: f64, retained: &Estimate) -> Result<RatioSet, Unde
     if lower == 0.0 && upper == 0.0 {
         return Err(UndefinedReason::ZeroEffect.into());
     }
-    // A saving is a negative cost: the same set, mirrored.
+    // A saving is a negative cost: the mirrored set.
     Ok(if cost > 0.0 {
         set(value, invert(cost, lower, upper))
     } else {
@@ -191,7 +194,8 @@ pub(crate) fn plain_set(cost: f64, retained: &Estimate) -> Result<RatioSet, Unde
     })
 }
 
-/// The set of `factor / cost` for the costs of a set; it must not hold 0, nor pass through it.
+/// Returns the set of `factor / cost` for the costs of a set that does not contain 0 or pass
+/// through it.
 pub(crate) fn reciprocal(set: &RatioSet, factor: f64) -> Result<Estimate, Undefined> {
     let inverse = |cost: f64| if cost.is_infinite() { 0.0 } else { factor / cost };
     let RatioSet { value, shape, lower, upper, level, method } = *set;

@@ -1,4 +1,4 @@
-//! What a program did to churn, at any confidence level.
+//! The effect of a program on churn, at any confidence level.
 
 use crate::error::error::Result;
 use crate::number::level::Level;
@@ -10,7 +10,7 @@ use crate::stats::risk_difference::risk_difference;
 use crate::stats::samples::Samples;
 use crate::stats::standardized_difference::{standardized_difference, stratum_samples};
 
-/// Customers, and those of them who were lost.
+/// A number of customers, and the number of them who were lost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Churn {
     pub(crate) churned: u64,
@@ -37,7 +37,7 @@ pub(crate) enum Effect {
 }
 
 impl Effect {
-    /// The churn reduction: the control's rate less the treated arm's.
+    /// Returns the churn reduction: the rate of the control minus that of the treated arm.
     pub(crate) fn compare(&self, level: Level) -> Result<Comparison> {
         match self {
             Effect::Crude { control, treated, method } => risk_difference(
@@ -58,7 +58,8 @@ impl Effect {
         }
     }
 
-    /// The treated customers to whom it applies: a stratum without controls has no weight.
+    /// Returns the number of treated customers to whom it applies: a stratum without controls has
+    /// no weight.
     pub(crate) fn customers(&self) -> u64 {
         match self {
             Effect::Crude { treated, .. } => treated.n,
@@ -66,13 +67,13 @@ impl Effect {
         }
     }
 
-    /// The limits of the churn reduction.
+    /// Returns the limits of the churn reduction.
     pub(crate) fn limits(&self, level: Level) -> Result<Limits> {
         let found = self.compare(level)?.estimate;
         Ok(Limits { lower: found.lower, value: found.value, upper: found.upper })
     }
 
-    /// The variance of the churn reduction, from the rates seen.
+    /// Returns the variance of the churn reduction, from the observed rates.
     pub(crate) fn variance(&self) -> f64 {
         let one = |churn: Churn| churn.rate() * (1.0 - churn.rate()) / churn.n as f64;
         match self {

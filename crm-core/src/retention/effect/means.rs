@@ -10,7 +10,7 @@ use crate::retention::tally::tally::Tallies;
 use crate::stats::moments::Moments;
 use crate::stats::spread::{joint_spread, spread};
 
-/// A mean with its variance among the customers, and their number.
+/// A mean, its variance among the customers, and their number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Mean {
     pub(crate) n: u64,
@@ -19,16 +19,16 @@ pub(crate) struct Mean {
 }
 
 impl Mean {
-    /// Of `n` numbers, from their sums in units.
+    /// Returns the mean of `n` numbers, from their sums in units.
     pub(crate) fn of(n: u64, sum: i128, sum_sq: i128, decimals: Decimals) -> Mean {
         let unit = unit(decimals);
-        // Sums of floats may fall short of what their squares need, by what the floats lost.
+        // Sums of floats can be too small for their squares, by rounding.
         let spread = spread(n, sum, sum_sq).unwrap_or(0.0);
         Mean { n, mean: sum as f64 / n as f64 / unit, variance: spread / pairs(n) / (unit * unit) }
     }
 }
 
-/// The moments of the revenue and the baseline, of the customers who have both.
+/// Returns the moments of revenue and baseline, of the customers who have both.
 pub(crate) fn revenue_moments(
     products: &PairSums,
     (revenue, baseline): (Decimals, Decimals),
@@ -40,7 +40,7 @@ pub(crate) fn revenue_moments(
     moments(y, x, joint / (unit(revenue) * unit(baseline)))
 }
 
-/// The moments of the losses and the baseline, of the customers who have one.
+/// Returns the moments of losses and baseline, of the customers who have a baseline.
 pub(crate) fn churn_moments(sums: &MetricSums, decimals: Decimals) -> Moments {
     let MetricSums { churned, churned_sum, n, sum, sum_sq } = *sums;
     let lost = i128::from(churned);
@@ -50,7 +50,7 @@ pub(crate) fn churn_moments(sums: &MetricSums, decimals: Decimals) -> Moments {
 }
 
 fn moments(y: Mean, x: Mean, covariance: f64) -> Moments {
-    // What rounding adds to a covariance may pass what the variances allow.
+    // Rounding can make a covariance exceed the bound of the variances.
     let bound = (y.variance * x.variance).sqrt();
     Moments {
         n: y.n,
@@ -62,23 +62,23 @@ fn moments(y: Mean, x: Mean, covariance: f64) -> Moments {
     }
 }
 
-/// The covariance of the losses and a metric that all customers have.
+/// Returns the covariance of the losses and a metric that all customers have.
 pub(crate) fn churn_covariance(cell: &Cell, sums: &MetricSums, decimals: Decimals) -> f64 {
     let lost = i128::from(cell.churned);
     joint_spread(sums.n, lost, sums.sum, sums.churned_sum) / pairs(sums.n) / unit(decimals)
 }
 
-/// The variance of a yes and no among `n` customers.
+/// Returns the variance of a binary variable among `n` customers.
 pub(crate) fn share_variance(x: u64, n: u64) -> f64 {
     Mean::of(n, i128::from(x), i128::from(x), Decimals::whole()).variance
 }
 
-/// The covariance of two yes and no among `n` customers.
+/// Returns the covariance of two binary variables among `n` customers.
 pub(crate) fn share_covariance(one: u64, other: u64, both: u64, n: u64) -> f64 {
     joint_spread(n, one.into(), other.into(), both.into()) / pairs(n)
 }
 
-/// The sums of a metric in an arm; undefined when a column that they need was missing.
+/// Returns the sums of a metric in an arm; undefined if a required column is missing.
 pub(crate) fn metric<'c>(
     definition: &StudyDefinition,
     tallies: &Tallies,
@@ -93,7 +93,7 @@ pub(crate) fn metric<'c>(
     cell.metric(metric).ok_or(UndefinedReason::TooFew.into())
 }
 
-/// Undefined when one of the columns was missing in a summary.
+/// Undefined if one of the columns is missing in a summary.
 pub(crate) fn present(tallies: &Tallies, columns: &[&'static str]) -> Result<(), Undefined> {
     match columns.iter().find(|&&column| tallies.absent.contains(column)) {
         Some(column) => Err(Undefined::without(UndefinedReason::MissingColumn, column)),

@@ -1,4 +1,4 @@
-//! What a program did: customers, revenue and cost.
+//! The effect of a program: customers, revenue and cost.
 
 pub(crate) mod adjusted;
 pub(crate) mod benefit;

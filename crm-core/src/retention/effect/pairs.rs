@@ -9,7 +9,8 @@ use crate::retention::tally::tally::Tallies;
 /// By the names of a stratum: the churn of the control and of the treated arm.
 pub(crate) type Pairs<'t> = BTreeMap<&'t [Option<String>], (Churn, Churn)>;
 
-/// The churn of an arm and of the control by stratum, whether or not both are there.
+/// Returns the churn of an arm and of the control by stratum, including strata with only one of
+/// them.
 pub(crate) fn pairs<'t>(tallies: &'t Tallies, control: &str, arm: &str) -> Pairs<'t> {
     let mut pairs = Pairs::new();
     for (key, cell) in &tallies.cells {
@@ -30,7 +31,7 @@ pub(crate) struct Part<'c> {
     pub(crate) treated: &'c Cell,
 }
 
-/// The strata that have customers of both arms, with all that is known of them.
+/// Returns the strata with customers of both arms, with all their sums.
 pub(crate) fn parts<'t>(tallies: &'t Tallies, control: &str, arm: &str) -> Vec<Part<'t>> {
     let of = |arm: &str| {
         let cells = tallies.cells.iter().filter(move |(key, cell)| key.arm == arm && cell.n > 0);
@@ -41,7 +42,7 @@ pub(crate) fn parts<'t>(tallies: &'t Tallies, control: &str, arm: &str) -> Vec<P
     of(arm).into_iter().filter_map(part).collect()
 }
 
-/// The strata that have customers of both arms.
+/// Returns the strata with customers of both arms.
 pub(crate) fn shared(pairs: &Pairs<'_>) -> Vec<(Churn, Churn)> {
     pairs.values().copied().filter(|(control, treated)| control.n > 0 && treated.n > 0).collect()
 }

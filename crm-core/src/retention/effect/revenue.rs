@@ -13,7 +13,7 @@ use crate::retention::effect::pairs::Part;
 use crate::retention::tally::cell::Cell;
 use crate::stats::student::{StudentEstimate, satterthwaite};
 
-/// The incremental revenue: the difference of the means, for all customers compared.
+/// Returns the incremental revenue: the difference of the means, for all compared customers.
 pub(crate) fn incremental_revenue(inputs: &Inputs<'_>, parts: &[Part<'_>]) -> Result<Estimate> {
     let of = |cell: &Cell| -> Result<Mean> {
         let MetricColumns { sum, sum_sq, .. } = columns::metric(Metric::Revenue);

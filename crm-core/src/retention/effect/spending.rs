@@ -1,4 +1,4 @@
-//! What a program cost more than if its customers had been controls.
+//! Incremental cost of a program over the control.
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -23,7 +23,7 @@ use crate::retention::tally::tally::Tallies;
 use crate::stats::mover::Limits;
 use crate::stats::student::{critical_t, satterthwaite};
 
-/// The incremental cost of a program, and how it varies among customers.
+/// The incremental cost of a program, and its variance among customers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Spending {
     pub(crate) total: Money,
@@ -43,7 +43,7 @@ pub(crate) struct CostVariation {
 }
 
 impl Spending {
-    /// The total as a float.
+    /// Returns the total as a float.
     pub(crate) fn value(&self) -> f64 {
         self.total.to_f64()
     }
@@ -61,7 +61,7 @@ impl Spending {
         self.variation.map_or(0.0, |one| one.covariance)
     }
 
-    /// The limits by Welch.
+    /// Returns the limits by Welch's method.
     pub(crate) fn limits(&self, level: Level) -> Limits {
         let value = self.value();
         let Some(one) = self.variation else { return Limits::exact(value) };
@@ -70,18 +70,18 @@ impl Spending {
     }
 }
 
-/// What one arm's customers cost, besides what is fixed.
+/// The cost of an arm's customers without the fixed cost.
 struct Variable {
-    /// In the finest units that the currency takes.
+    /// In the smallest units of the currency.
     total: i128,
     n: u64,
     variance: f64,
-    /// Of the losses and the cost.
+    /// The covariance of losses and cost.
     covariance: f64,
 }
 
-/// The cost of a treated arm, less what its customers would have cost as controls: of the arms as
-/// wholes, or stratum by stratum.
+/// Returns the cost of a treated arm minus the cost of the same customers as controls: of whole
+/// arms, or stratum by stratum.
 pub(crate) fn spending(
     definition: &StudyDefinition,
     tallies: &Tallies,
@@ -118,7 +118,7 @@ fn df(n: u64) -> f64 {
     n.saturating_sub(1).max(1) as f64
 }
 
-/// The fixed cost that an arm bears.
+/// Returns the fixed cost of an arm.
 fn fixed(definition: &StudyDefinition, fixed: Decimal, n: u64, all: u64) -> Result<i128> {
     let units = units(definition, fixed)?;
     if !definition.share_fixed {
@@ -128,14 +128,14 @@ fn fixed(definition: &StudyDefinition, fixed: Decimal, n: u64, all: u64) -> Resu
     Ok(nearest(share, i128::from(all)))
 }
 
-/// An amount in the finest units that the currency takes.
+/// Returns an amount in the smallest units of the currency.
 fn units(definition: &StudyDefinition, amount: Decimal) -> Result<i128> {
     let places = definition.currency.max_decimals().saturating_sub(amount.scale());
     let factor = 10_i128.checked_pow(places).ok_or_else(too_large)?;
     amount.mantissa().checked_mul(factor).ok_or_else(too_large)
 }
 
-/// Sums what the customers of an arm cost each.
+/// Sums the cost of the customers of an arm.
 fn variable(
     definition: &StudyDefinition,
     tallies: &Tallies,
@@ -148,7 +148,7 @@ fn variable(
     if !cost.per_exposed.is_zero() {
         present(tallies, &[columns::EXPOSED, columns::EXPOSED_CHURNED])?;
     }
-    // One customer does not tell how a cost varies.
+    // One customer does not determine the variance of a cost.
     let varies = !cost.per_exposed.is_zero() || definition.metric(Metric::Cost).is_some();
     if varies && cell.n < 2 {
         return Err(UndefinedReason::TooFew.into());
@@ -165,14 +165,15 @@ fn variable(
         let columns = [sum, sum_sq, churned_sum];
         let sums = metric(definition, tallies, cell, Metric::Cost, &columns)?;
         total = total.checked_add(scaled(definition, sums.sum, decimals)?).ok_or_else(too_large)?;
-        // How exposure and cost go together is not known: their spreads add at the most.
+        // The correlation of exposure and cost is unknown, so the upper bound of the variance is
+        // used.
         spread += Mean::of(sums.n, sums.sum, sums.sum_sq, decimals).variance.sqrt();
         covariance += churn_covariance(cell, sums, decimals);
     }
     Ok(Variable { total, n: cell.n, variance: spread * spread, covariance })
 }
 
-/// A sum of the cost column in the finest units that the currency takes.
+/// Returns a sum of the cost column in the smallest units of the currency.
 fn scaled(definition: &StudyDefinition, sum: i128, decimals: Decimals) -> Result<i128> {
     let (from, to) = (decimals.get(), definition.currency.max_decimals());
     if from <= to {

@@ -28,7 +28,7 @@ pub(crate) fn allocated_arms(
     positive.map(allocated).collect::<Result<Vec<_>>>().map(Some)
 }
 
-/// Tests the sizes of the arms against their shares.
+/// Tests the sizes of the arms against their expected shares.
 pub(crate) fn test_sizes(arms: &[AllocatedArm]) -> Result<SampleRatio> {
     let counts: Vec<u64> = arms.iter().map(|arm| arm.n).collect();
     let shares: Vec<f64> = arms.iter().map(|arm| arm.share).collect();

@@ -1,4 +1,4 @@
-//! What is reported of each arm.
+//! The arms of a report.
 
 #[cfg(doc)]
 use crate::error::error::Error;
@@ -25,7 +25,7 @@ use crate::retention::effect::spending::{CostVariation, Spending};
 use crate::retention::report::basis::{Side, VerdictBasis};
 
 choice! {
-    /// What a study says of a program's effect.
+    /// The verdict on a program's effect.
     ///
     /// # Examples
     ///
@@ -37,7 +37,7 @@ choice! {
     pub enum Verdict as "verdict" {
         /// The program reduces churn: the adjusted p-value is below `1 - level`.
         Effective = 1 "effective",
-        /// The study does not tell.
+        /// The result is inconclusive.
         Inconclusive = 2 "inconclusive",
         /// The program increases churn: the adjusted p-value is below `1 - level`.
         Harmful = 3 "harmful",
@@ -45,8 +45,8 @@ choice! {
 }
 
 impl Verdict {
-    /// The verdict on an effect with this adjusted p-value; below the error rate its interval
-    /// excludes 0.
+    /// Returns the verdict on an effect with this adjusted p-value; below the error rate its
+    /// interval excludes 0.
     pub(crate) fn of(reduction: &Estimate, p_value: f64, level: Level) -> Verdict {
         if p_value >= level.alpha() {
             Verdict::Inconclusive
@@ -59,7 +59,7 @@ impl Verdict {
 }
 
 choice! {
-    /// What a study says of a program's money.
+    /// The verdict on a program's money.
     ///
     /// # Examples
     ///
@@ -69,11 +69,11 @@ choice! {
     /// assert_eq!(MoneyVerdict::DoesNotPay.name(), "does_not_pay");
     /// ```
     pub enum MoneyVerdict as "money_verdict" {
-        /// The interval of the net benefit lies above 0.
+        /// The interval of the net benefit is above 0.
         Pays = 1 "pays",
-        /// It holds 0.
+        /// The interval contains 0.
         Unclear = 2 "unclear",
-        /// It lies below 0.
+        /// The interval is below 0.
         DoesNotPay = 3 "does_not_pay",
     }
 }
@@ -90,7 +90,7 @@ impl MoneyVerdict {
 }
 
 choice! {
-    /// Where a program lies on the plane of effect and cost, by its point estimates.
+    /// The quadrant of effect and cost, by the point estimates.
     ///
     /// # Examples
     ///
@@ -100,15 +100,15 @@ choice! {
     /// assert_eq!(Quadrant::TradeOff.name(), "trade_off");
     /// ```
     pub enum Quadrant as "quadrant" {
-        /// It retains customers and costs nothing more.
+        /// The program retains customers at no additional cost.
         Dominant = 1 "dominant",
-        /// It retains customers and costs money: the question is how much each is worth.
+        /// The program retains customers and costs money: the decision depends on their value.
         TradeOff = 2 "trade_off",
-        /// It costs money and retains no customer.
+        /// The program costs money and retains no customer.
         Dominated = 3 "dominated",
-        /// It saves money and loses customers.
+        /// The program saves money and loses customers.
         CheaperButHarmful = 4 "cheaper_but_harmful",
-        /// It changes neither.
+        /// The program changes neither.
         NoDifference = 5 "no_difference",
     }
 }
@@ -183,8 +183,8 @@ pub struct ArmReport {
     pub churned: u64,
     /// The churn rate, with its Wilson interval.
     pub churn_rate: Estimate,
-    /// The control's churn rate less this one's: positive is good. Its interval is not adjusted
-    /// for several arms.
+    /// The churn rate of the control minus that of this arm: positive is good. Its interval is not
+    /// adjusted for several arms.
     pub churn_reduction: Estimate,
     /// The churn rate over the control's (Miettinen and Nurminen); below 1 is good.
     #[serde(with = "or_undefined")]
@@ -196,16 +196,16 @@ pub struct ArmReport {
     /// The odds of churn over the control's (Miettinen and Nurminen); below 1 is good.
     #[serde(with = "or_undefined")]
     pub odds_ratio: Result<Estimate, Undefined>,
-    /// The p-value of no effect, adjusted for several treated arms: the verdict follows it.
+    /// The p-value of no effect, adjusted for several treated arms, which decides the verdict.
     pub p_value: f64,
-    /// The p-value of no effect as if this were the only treated arm: the test that belongs to the
-    /// interval of `churn_reduction`.
+    /// The p-value of no effect without adjustment for several arms: the test that corresponds to
+    /// the interval of `churn_reduction`.
     pub unadjusted_p_value: f64,
     /// The number needed to treat to retain one customer.
     #[serde(with = "or_undefined")]
     pub nnt: Result<RatioSet, Undefined>,
-    /// The customers retained: the churn reduction times the customers of the arm; where it is
-    /// standardized, times those of the strata that have controls.
+    /// The number of customers retained: the churn reduction times the customers of the arm. If it
+    /// is standardized, only strata with controls count.
     pub retained: Estimate,
     /// The incremental cost of the program over the control.
     #[serde(with = "or_undefined")]
@@ -307,13 +307,12 @@ impl Background {
 }
 
 impl ArmReport {
-    /// The net benefit when a retained customer is worth `value`: `value * retained - cost`.
+    /// Returns the net benefit at the customer value `value`: `value * retained - cost`.
     ///
     /// # Errors
     ///
-    /// [`Error::OutOfRange`] when `value` is negative,
-    /// [`Error::TooManyDecimals`],
-    /// [`Error::Undefined`] when the cost is.
+    /// [`Error::OutOfRange`] if `value` is negative, [`Error::TooManyDecimals`],
+    /// [`Error::Undefined`] if the cost is undefined.
     ///
     /// # Reference
     ///
@@ -339,18 +338,17 @@ impl ArmReport {
         benefit.at(value, self.churn_reduction.method, *level)
     }
 
-    /// The confidence that the program is worth its cost when a retained customer is worth each of
-    /// `values`: the cost-effectiveness acceptability curve.
+    /// Returns the confidence that the program pays at each customer value of `values`: the
+    /// cost-effectiveness acceptability curve.
     ///
-    /// A confidence, not a probability: 1 less the one-sided p-value of a net benefit of at most 0,
-    /// from the same limits as the interval. It crosses `alpha / 2` and `1 - alpha / 2` at the ends
-    /// of the set of `cost_per_retained`.
+    /// A confidence, not a probability: 1 minus the one-sided p-value of a net benefit of at most
+    /// 0, from the same limits as the interval. It equals `alpha / 2` and `1 - alpha / 2` at the
+    /// ends of the set of `cost_per_retained`.
     ///
     /// # Errors
     ///
-    /// [`Error::OutOfRange`] when a value is negative,
-    /// [`Error::TooManyDecimals`],
-    /// [`Error::Undefined`] when the cost is.
+    /// [`Error::OutOfRange`] if a value is negative, [`Error::TooManyDecimals`],
+    /// [`Error::Undefined`] if the cost is undefined.
     ///
     /// # Reference
     ///
@@ -380,7 +378,7 @@ impl ArmReport {
     }
 }
 
-/// The methods of a report that its options do not choose.
+/// The methods of a report that are not options.
 pub(crate) const RATE: Method = Method::Wilson;
 /// See [`RATE`].
 pub(crate) const RATIO: Method = Method::MiettinenNurminen;

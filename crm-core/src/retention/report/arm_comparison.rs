@@ -1,4 +1,4 @@
-//! Comparing a treated arm with the control.
+//! Comparison of a treated arm with the control.
 
 use crate::error::error::{Error, Result};
 use crate::error::undefined::{Undefined, UndefinedReason};
@@ -153,7 +153,7 @@ impl<'r> ArmComparison<'r> {
     }
 }
 
-/// What is compared with what: the whole arms, or each stratum that has customers of both.
+/// The groups to compare: the whole arms, or each stratum with customers of both.
 fn compared_parts<'r>(inputs: &Inputs<'r>, name: &str, cell: &'r Cell) -> Result<Vec<Part<'r>>> {
     if !inputs.options.stratified {
         return Ok(vec![Part { control: inputs.control, treated: cell }]);

@@ -1,4 +1,4 @@
-//! Whether the arms are alike before the program.
+//! The balance of the arms before the program.
 
 use serde::{Deserialize, Serialize};
 
@@ -84,7 +84,7 @@ pub(crate) fn balance(
         let columns = columns::covariate(name);
         let lacks = |column| tallies.absent.contains(column);
         let compared = match pair {
-            // Some of the customers came in a table without these sums.
+            // Some customers came in a table without these sums.
             _ if lacks(&columns.sum) || lacks(&columns.sum_sq) => {
                 Err(UndefinedReason::MissingColumn.into())
             }

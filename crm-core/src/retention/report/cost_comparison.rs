@@ -30,9 +30,9 @@ pub struct CostComparison {
     /// undefined unless both programs are known to retain some, and both sets are intervals.
     #[serde(with = "or_undefined")]
     pub difference: Result<Estimate, Undefined>,
-    /// In what the two differ besides: the fields of their contexts, and `follow_up`.
+    /// The other differences between the two: the fields of their contexts, and `follow_up`.
     pub mismatches: Vec<String>,
-    /// Whether they were compared all the same.
+    /// Whether they were compared despite these differences.
     pub forced: bool,
 }
 
@@ -46,8 +46,8 @@ pub struct CostComparison {
 ///
 /// # Errors
 ///
-/// [`Error::IncomparableContexts`] without `force`; in any case [`Error::CurrencyMismatch`], and
-/// [`Error::Conflict`] when the reports have different levels.
+/// [`Error::IncomparableContexts`] without `force`; [`Error::CurrencyMismatch`], and
+/// [`Error::Conflict`] if the reports have different levels.
 pub fn compare_costs(first: &ArmReport, second: &ArmReport, force: bool) -> Result<CostComparison> {
     let (one, other) = (&first.background, &second.background);
     let (expected, found) = (one.currency, other.currency);

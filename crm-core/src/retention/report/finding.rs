@@ -1,4 +1,4 @@
-//! What a reader of a report must know before believing it.
+//! Properties of the data that limit the conclusions.
 
 use std::fmt;
 
@@ -13,11 +13,11 @@ use crate::number::method::Method;
 use crate::render::format;
 use crate::render::format::{count, counted, customers, either, isolated, ratio};
 use crate::retention::report::allocation::AllocatedArm;
-use crate::stats::coverage::{Cells, coverage_within};
+use crate::stats::coverage::{BinomialCounts, coverage_within};
 use crate::stats::sample_ratio::SampleRatio;
 
 choice! {
-    /// How much a finding weighs.
+    /// The severity of a finding.
     ///
     /// # Examples
     ///
@@ -27,7 +27,7 @@ choice! {
     /// assert!(Severity::Critical > Severity::Warning);
     /// ```
     pub enum Severity as "severity" {
-        /// Good to know.
+        /// An informational finding.
         Info = 1 "info",
         /// The figures are less certain than they look.
         Warning = 2 "warning",
@@ -36,7 +36,7 @@ choice! {
     }
 }
 
-/// The size of an arm, and the size that the allocation ratio gives it.
+/// The size of an arm, and its expected size.
 ///
 /// # Examples
 ///
@@ -50,9 +50,9 @@ choice! {
 pub struct ArmSize {
     /// The arm.
     pub arm: String,
-    /// Its customers.
+    /// The number of customers.
     pub n: u64,
-    /// The customers it was meant to have, of all that were seen.
+    /// The expected number of customers, by the allocation ratio.
     pub expected: f64,
 }
 
@@ -131,7 +131,7 @@ findings! {
     /// assert!(finding.to_string().contains("holds the truth in 91.0 % of studies"));
     /// ```
     pub enum Finding {
-        /// The arms do not have the sizes that the allocation ratio gives them.
+        /// The sizes of the arms do not agree with the allocation ratio.
         SampleRatioMismatch "sample_ratio_mismatch" {
             /// The test.
             test: SampleRatio,
@@ -150,12 +150,12 @@ findings! {
         TinyArm "tiny_arm" {
             /// The treated arm.
             arm: String,
-            /// Its customers.
+            /// The number of customers.
             n: u64,
-            /// The customers of the control.
+            /// The number of controls.
             control_n: u64,
-            /// The smallest of the four counts (lost and kept, treated and control) that equal
-            /// churn rates would give.
+            /// The smallest expected count of the four cells (lost and retained, treated and
+            /// control) with equal churn rates.
             smallest_expected: f64,
             /// How often the interval of the churn reduction holds the truth in groups of these
             /// sizes, at the churn rates seen; left out when that would take too long to compute.
@@ -175,7 +175,7 @@ findings! {
         AssignmentMismatch "assignment_mismatch" {
             /// The arm they are in.
             arm: String,
-            /// How many.
+            /// The number of customers.
             customers: u64,
         }
         severity: Severity::Critical,
@@ -208,13 +208,13 @@ findings! {
             format::p_value(*p_value)
         ),
 
-        /// Customers of the control were exposed to the program.
+        /// Controls were exposed to the program.
         Contamination "contamination" {
             /// The control.
             arm: String,
-            /// How many were exposed.
+            /// The number of exposed customers.
             exposed: u64,
-            /// Of how many.
+            /// The number of customers.
             n: u64,
         }
         severity: Severity::Warning,
@@ -227,13 +227,13 @@ findings! {
             either(*exposed, "was", "were")
         ),
 
-        /// Customers of a treated arm were not exposed to the program.
+        /// Treated customers were not exposed to the program.
         NonCompliance "non_compliance" {
             /// The treated arm.
             arm: String,
-            /// How many were not exposed.
+            /// The number of unexposed customers.
             unexposed: u64,
-            /// Of how many.
+            /// The number of customers.
             n: u64,
         }
         severity: Severity::Info,
@@ -252,7 +252,7 @@ findings! {
             arm: String,
             /// The column.
             column: String,
-            /// The p-value of the same share of missing values.
+            /// The p-value of equal shares of missing values.
             p_value: f64,
         }
         severity: Severity::Warning,
@@ -265,13 +265,13 @@ findings! {
             )
         },
 
-        /// Customers were followed for less than the follow-up, and left out.
+        /// Customers were followed for less than the follow-up, and excluded.
         LateEnrollment "late_enrollment" {
             /// The arm.
             arm: String,
-            /// How many were left out.
+            /// The number of excluded customers.
             excluded: u64,
-            /// How many were not.
+            /// The number of other customers.
             n: u64,
             /// The p-value of the same share left out as of the control; left out for the control
             /// itself.
@@ -290,7 +290,7 @@ findings! {
             unlike(*p_value)
         ),
 
-        /// Strata have no customers of a treated arm, or none of the control.
+        /// Strata have no customers of a treated arm or of the control.
         LackingStrata "lacking_strata" {
             /// The treated arm.
             arm: String,
@@ -305,8 +305,8 @@ findings! {
             listed(strata)
         ),
 
-        /// Strata expect fewer than five customers in a cell, and the effect is standardized over
-        /// them.
+        /// Strata with fewer than five expected customers in a cell are used in a standardized
+        /// effect.
         TinyStrata "tiny_strata" {
             /// The treated arm.
             arm: String,
@@ -338,7 +338,7 @@ findings! {
             Short(*largest_change)
         ),
 
-        /// Sums of a summary were floats that are no whole number of units.
+        /// Sums of a summary were floats that are not an integer number of units.
         InexactSummary "inexact_summary" {
             /// The column.
             column: String,
@@ -356,7 +356,7 @@ findings! {
             Short(*largest_change)
         ),
 
-        /// A summary lacked columns, and what needs them is undefined.
+        /// A summary lacked columns, so the figures that need them are undefined.
         AbsentColumns "absent_columns" {
             /// The columns.
             columns: Vec<String>,
@@ -369,16 +369,16 @@ findings! {
     }
 }
 
-/// A sample ratio this unlikely is a mismatch.
+/// A sample ratio with a smaller p-value is a mismatch.
 pub(crate) const MISMATCH: f64 = 0.001;
 
-/// Arms below this size are tiny.
+/// Smaller arms are tiny.
 const FEW_CUSTOMERS: u64 = 50;
 
-/// Arms are tiny when an expected count is below this.
+/// An arm with a smaller expected count is tiny.
 const FEW_EXPECTED: f64 = 5.0;
 
-/// The most pairs of counts over which a coverage is summed in a report.
+/// The maximum number of pairs of counts of a coverage in a report.
 const MOST_CELLS: usize = 2048;
 
 impl fmt::Display for Finding {
@@ -394,7 +394,7 @@ impl Finding {
         self.declared_name()
     }
 
-    /// Returns how much the finding weighs.
+    /// Returns the severity.
     #[must_use]
     pub fn severity(&self) -> Severity {
         self.declared_severity()
@@ -405,12 +405,12 @@ impl Finding {
     ///
     /// # Errors
     ///
-    /// None in practice: a finding is always a valid document.
+    /// [`Error::InvalidDocument`] if serialization fails, which a finding never does.
     pub fn to_json(&self) -> Result<String> {
         document::canonical(&FindingDocument::of(self))
     }
 
-    /// The finding that the arms have the wrong sizes, if they have.
+    /// Returns the finding of a sample ratio mismatch, if any.
     pub(crate) fn of_sizes(test: SampleRatio, arms: &[AllocatedArm]) -> Option<Finding> {
         let total: f64 = arms.iter().map(|arm| arm.n as f64).sum();
         let weight: f64 = arms.iter().map(|arm| arm.share).sum();
@@ -423,7 +423,7 @@ impl Finding {
             .then(|| Finding::SampleRatioMismatch { test, arms: sizes.collect() })
     }
 
-    /// The finding that an arm or its control is too small, if one is.
+    /// Returns the finding that an arm or its control is too small, if any.
     pub(crate) fn of_counts(
         arm: &str,
         (churned, n): (u64, u64),
@@ -437,10 +437,10 @@ impl Finding {
         if smallest_expected >= FEW_EXPECTED && n.min(control_n) >= FEW_CUSTOMERS {
             return Ok(None);
         }
-        // The rates seen, kept away from 0 and 1, where every interval would hold the truth.
+        // The observed rates, kept away from 0 and 1, where every interval has full coverage.
         let rate = |x: u64, n: u64| (x as f64 + 0.5) / (n as f64 + 1.0);
-        let control = Cells::new(control_n, rate(control_churned, control_n));
-        let treated = Cells::new(n, rate(churned, n));
+        let control = BinomialCounts::new(control_n, rate(control_churned, control_n));
+        let treated = BinomialCounts::new(n, rate(churned, n));
         let coverage = coverage_within(&control, &treated, difference, level, MOST_CELLS)?;
         let arm = arm.to_owned();
         Ok(Some(Finding::TinyArm { arm, n, control_n, smallest_expected, coverage }))
@@ -506,7 +506,7 @@ fn unlike(p_value: Option<f64>) -> String {
     unlikely(p_value).map(unlike).unwrap_or_default()
 }
 
-/// At most ten names, and how many more there are.
+/// Formats at most ten names, and the number of the others.
 fn listed(names: &[String]) -> String {
     const MOST: usize = 10;
     let shown: Vec<String> = names.iter().take(MOST).map(|name| isolated(name)).collect();

@@ -1,4 +1,4 @@
-//! The report of a study, complete when it is made.
+//! The report of a study, complete when it is created.
 
 pub(crate) mod allocation;
 pub(crate) mod arm;

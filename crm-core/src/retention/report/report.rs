@@ -19,9 +19,9 @@ use crate::stats::sample_ratio::SampleRatio;
 
 /// What a study says: each treated arm compared with the control.
 ///
-/// Displayed, it is a table for a terminal; [`to_html`](RetentionReport::to_html) gives a page,
-/// [`to_html_fragment`](RetentionReport::to_html_fragment) a piece for a notebook, and
-/// [`to_json`](RetentionReport::to_json) all the numbers.
+/// `Display` writes text for a terminal; [`to_html`](RetentionReport::to_html) writes a page,
+/// [`to_html_fragment`](RetentionReport::to_html_fragment) a fragment for a notebook, and
+/// [`to_json`](RetentionReport::to_json) all figures.
 ///
 /// # Examples
 ///
@@ -95,23 +95,23 @@ impl RetentionReport {
         &self.definition
     }
 
-    /// Returns what the report was asked for.
+    /// Returns the options of the report.
     #[must_use]
     pub fn options(&self) -> &ReportOptions {
         &self.options
     }
 
-    /// Returns what a reader must know before believing the figures.
+    /// Returns the properties of the data that limit the conclusions.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
 
-    /// Returns the test of the sizes of the arms, undefined when no allocation ratio was stated.
+    /// Returns the test of the sizes of the arms, undefined without an allocation ratio.
     ///
     /// # Errors
     ///
-    /// [`Undefined`] when no allocation ratio was stated.
+    /// [`Undefined`] without an allocation ratio.
     pub fn sample_ratio(&self) -> Result<SampleRatio, Undefined> {
         self.sample_ratio
     }
@@ -134,20 +134,20 @@ impl RetentionReport {
         self.arms.iter().find(|arm| arm.arm == name)
     }
 
-    /// Returns how the arms differ in the baseline and the covariates: before the program.
+    /// Returns the balance of the arms in the baseline and the covariates.
     #[must_use]
     pub fn balance(&self) -> &[Balance] {
         &self.balance
     }
 
-    /// Returns what the strata say of each treated arm; empty without strata.
+    /// Returns the results by stratum of each treated arm; empty without strata.
     #[must_use]
     pub fn strata(&self) -> &[StrataReport] {
         &self.strata
     }
 }
 
-/// The control and the treated arms; each must have customers.
+/// Returns the control and the treated arms; each must have customers.
 fn split(definition: &StudyDefinition, tallies: &Tallies) -> Result<(Cell, Vec<(String, Cell)>)> {
     let seen = tallies.arms();
     let control = tallies.arm(&definition.control)?;

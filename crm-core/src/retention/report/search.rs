@@ -1,4 +1,4 @@
-//! Finding what a reader of a report must know.
+//! Search for the findings of a report.
 
 use crate::error::error::Result;
 use crate::error::undefined::Undefined;
@@ -69,8 +69,8 @@ pub(crate) fn findings(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
     Ok(findings)
 }
 
-/// Customers who were left out, and whether more of one arm were than of the other: then those who
-/// remain are no longer alike.
+/// Excluded customers, and whether one arm lost more of them than the other: then the remaining
+/// customers are not comparable.
 fn late(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
     let control = evidence.control;
     let left_out = |excluded: u64, n: u64| (excluded, excluded.saturating_add(n));
@@ -88,7 +88,7 @@ fn late(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
     Ok(findings)
 }
 
-/// Covariates in which an arm differs from the control more than by chance.
+/// Covariates in which an arm differs from the control by more than chance.
 fn imbalances(evidence: &Evidence<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for one in evidence.balance {
@@ -106,7 +106,7 @@ fn imbalances(evidence: &Evidence<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Controls who were exposed, and treated customers who were not.
+/// Exposed controls, and unexposed treated customers.
 fn exposures(evidence: &Evidence<'_>) -> Vec<Finding> {
     let control = evidence.control;
     let mut findings = Vec::new();
@@ -123,7 +123,7 @@ fn exposures(evidence: &Evidence<'_>) -> Vec<Finding> {
     findings
 }
 
-/// A revenue that more customers of one arm lack than of the other.
+/// A revenue that is missing more often in one arm than in the other.
 fn missing_metrics(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
     let Inputs { definition, tallies, .. } = *evidence.inputs;
     let Some((column, _)) = definition.metric(Metric::Revenue) else { return Ok(Vec::new()) };
@@ -158,7 +158,7 @@ fn tiny(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
     Ok(findings)
 }
 
-/// Strata that lack an arm, or are tiny where the effect is standardized over them.
+/// Strata without an arm, or with tiny cells in a standardized effect.
 fn lacking(evidence: &Evidence<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for strata in evidence.strata {

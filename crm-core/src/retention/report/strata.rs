@@ -1,4 +1,4 @@
-//! A treated arm and the control, stratum by stratum.
+//! A treated arm and the control, by stratum.
 
 use serde::{Deserialize, Serialize};
 
@@ -52,7 +52,7 @@ pub struct StrataReport {
     pub combined: Result<CombinedStrata, Undefined>,
 }
 
-/// What the strata say together.
+/// The results of all strata combined.
 ///
 /// # Examples
 ///
@@ -103,15 +103,15 @@ pub struct CombinedStrata {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StratumReport {
-    /// The names of the stratum, one for each column; none for a null.
+    /// The names of the stratum, one per column; `None` for a null.
     pub names: Vec<Option<String>>,
     /// The treated customers.
     pub n: u64,
-    /// Those who were lost.
+    /// The number of customers lost.
     pub churned: u64,
     /// The controls.
     pub control_n: u64,
-    /// Those who were lost.
+    /// The number of customers lost.
     pub control_churned: u64,
     /// The churn reduction in the stratum, by the report's method.
     pub churn_reduction: Estimate,
@@ -172,7 +172,7 @@ fn combine(pairs: &Pairs<'_>, level: Level) -> Result<CombinedStrata> {
     })
 }
 
-/// The names of a stratum in one word.
+/// Joins the names of a stratum.
 pub(crate) fn stratum_name(names: &[Option<String>]) -> String {
     let names: Vec<&str> = names.iter().map(|name| name.as_deref().unwrap_or("(null)")).collect();
     names.join(", ")

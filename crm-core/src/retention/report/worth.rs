@@ -67,8 +67,8 @@ impl Worth<'_> {
         }
     }
 
-    /// How many retained customers the cost of acquisition would have bought, for each that was
-    /// retained: `acquisition_cost * retained / cost`.
+    /// The cost of acquisition divided by the cost per retained customer:
+    /// `acquisition_cost * retained / cost`.
     pub(crate) fn acquisition_ratio(&self) -> Result<Estimate> {
         let asked = self.inputs.options.acquisition_cost;
         let acquisition_cost = to_f64(asked.ok_or(UndefinedReason::NotAsked)?);
@@ -86,7 +86,7 @@ impl Worth<'_> {
         self.benefit.as_ref().map_err(|undefined| *undefined)
     }
 
-    /// The incremental revenue less the cost.
+    /// Returns the incremental revenue minus the cost.
     fn revenue_benefit(&self) -> Result<Estimate> {
         let revenue = (*self.incremental_revenue)?;
         let level = self.inputs.options.level;

@@ -1,4 +1,4 @@
-//! What is kept of the customers of one arm in one stratum.
+//! The counts and sums of one arm in one stratum.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::error::error::{Error, Result};
 use crate::number::count::MAX_COUNT;
 use crate::retention::definition::metric::Metric;
 
-/// The arm and the strata of a cell; a stratum may be null.
+/// The arm and the strata of a cell; a stratum can be null.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct CellKey {
     pub(crate) arm: String,
@@ -21,7 +21,7 @@ pub(crate) struct CellKey {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Cell {
     pub(crate) churned: u64,
-    /// Customers who were followed for too short a time, and stand in no other figure.
+    /// Customers with a short follow-up, who are in no other figure.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub(crate) excluded: u64,
     #[serde(default, skip_serializing_if = "is_zero")]
@@ -40,9 +40,9 @@ pub(crate) struct Cell {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct MetricSums {
-    /// Those of them who were lost.
+    /// The number of them who were lost.
     pub(crate) churned: u64,
-    /// The sum over those who were lost.
+    /// The sum over lost customers.
     #[serde(with = "digits")]
     pub(crate) churned_sum: i128,
     pub(crate) n: u64,
@@ -73,14 +73,14 @@ pub(crate) struct PairSums {
 }
 
 impl Cell {
-    /// Adds another cell; `name` says of whom the counts are, should they pass their limit.
+    /// Adds another cell; `name` is its name in the error of an overflow.
     pub(crate) fn merge(&mut self, other: &Cell, name: &str) -> Result<()> {
         let all = self.n.saturating_add(self.excluded);
         let more = other.n.saturating_add(other.excluded);
         if all.saturating_add(more) > MAX_COUNT {
             return Err(overflow(format!("the customers of {name}"), MAX_COUNT.to_string()));
         }
-        // All others count some of these.
+        // All other counts are subsets of these.
         self.n += other.n;
         self.excluded += other.excluded;
         self.churned += other.churned;

@@ -1,4 +1,4 @@
-//! What is kept of the covariates by which arms are compared.
+//! The counts and sums of the covariates.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::document::digits;
 use crate::error::error::{Error, Result};
 use crate::retention::tally::cell::overflow;
 
-/// The most levels of a categorical covariate.
+/// The maximum number of levels of a categorical covariate.
 pub(crate) const MOST_LEVELS: usize = 1000;
 
 /// A covariate over the customers of an arm who have it; the others are counted.
@@ -51,7 +51,7 @@ impl Covariate {
         }
     }
 
-    /// Checks that the same covariate of another arm holds the same kind of values.
+    /// Checks that the covariate has the same kind of values as in another arm.
     pub(crate) fn check_kind(&self, other: &Covariate, name: &str) -> Result<()> {
         if std::mem::discriminant(self) == std::mem::discriminant(other) {
             Ok(())
@@ -60,7 +60,7 @@ impl Covariate {
         }
     }
 
-    /// The customers who have no value.
+    /// Returns the number of customers without a value.
     pub(crate) fn missing(&self) -> u64 {
         match self {
             Covariate::Numeric(sums) => sums.missing,
@@ -68,7 +68,7 @@ impl Covariate {
         }
     }
 
-    /// The customers who have a value.
+    /// Returns the number of customers with a value.
     pub(crate) fn known(&self) -> u64 {
         match self {
             Covariate::Numeric(sums) => sums.n,

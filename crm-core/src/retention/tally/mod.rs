@@ -1,4 +1,4 @@
-//! What a study keeps: exact sums by cell, read from rows or from a summary.
+//! The state of a study: exact sums by cell, read from rows or from a summary.
 
 pub(crate) mod cell;
 pub(crate) mod contradiction;

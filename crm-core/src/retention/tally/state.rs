@@ -1,4 +1,4 @@
-//! The state of a study as it travels.
+//! The saved state of a study.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -68,7 +68,7 @@ pub(crate) fn write(definition: &StudyDefinition, tallies: &Tallies) -> Result<S
     })
 }
 
-/// Reads a state and checks that it does not contradict itself.
+/// Reads a state and checks its consistency.
 pub(crate) fn read(json: &str) -> Result<(StudyDefinition, Tallies)> {
     let state: State = ENVELOPE.open(json)?;
     state.definition.check()?;

@@ -1,4 +1,4 @@
-//! Reading a table that a database has grouped.
+//! Reading of a table that a database has grouped.
 
 use crate::column::batch::Batch;
 use crate::column::column::{Column, Values};
@@ -18,7 +18,7 @@ use crate::retention::tally::covariate::{Covariate, Numbers};
 use crate::retention::tally::keys::{cell_key, key_columns};
 use crate::retention::tally::tally::Tallies;
 
-/// Adds the rows of a table that has been grouped already.
+/// Adds the rows of a table that is already grouped.
 pub(crate) fn tally_summary(definition: &StudyDefinition, batch: &Batch<'_>) -> Result<Tallies> {
     if batch.rows() == 0 {
         return Err(Error::EmptyInput);
@@ -65,7 +65,7 @@ fn cell_keys(definition: &StudyDefinition, batch: &Batch<'_>) -> Result<Vec<Cell
 struct Row<'r, 't> {
     batch: &'r Batch<'r>,
     row: usize,
-    /// Where columns that are not there, and floats that are inexact, are recorded.
+    /// Records missing columns and inexact floats.
     tallies: &'t mut Tallies,
 }
 
@@ -113,7 +113,7 @@ impl<'r> Row<'r, '_> {
             Some(column) => self.count(column)?,
             None => cell.n,
         };
-        // Where some customers lack the metric, the table must count those of them who churned.
+        // If some customers lack the metric, the table must count the lost customers who have it.
         let churned = match self.column(churned)? {
             Some(column) => self.count(column)?,
             None if n == cell.n => cell.churned,
@@ -154,7 +154,8 @@ impl<'r> Row<'r, '_> {
         })
     }
 
-    /// A sum over the customers of a pair: that of the metric where they are the same customers.
+    /// Returns a sum over the customers of a pair: that of the metric if they are the same
+    /// customers.
     fn own(
         &mut self,
         name: &str,
@@ -193,7 +194,7 @@ impl<'r> Row<'r, '_> {
         Ok(found)
     }
 
-    /// A column that the table may lack.
+    /// Returns an optional column.
     fn column(&self, name: &str) -> Result<Option<&'r Column<'r>>> {
         let batch: &'r Batch<'r> = self.batch;
         match batch.column(name) {
@@ -228,7 +229,7 @@ impl<'r> Row<'r, '_> {
         }
     }
 
-    /// Reads a sum; a null is the sum of nothing, and says nothing of the type of its column.
+    /// Reads a sum; a null is the sum of no rows, and does not determine the type of its column.
     fn exact(&mut self, column: &Column<'_>, decimals: Decimals) -> Result<i128> {
         if column.is_null(self.row) {
             return Ok(0);
@@ -239,7 +240,7 @@ impl<'r> Row<'r, '_> {
             _ => number(self.batch, column, decimals, self.row)?,
         };
         let Some(Units { units, change }) = found else { return Ok(0) };
-        // Beyond this a float no longer tells one unit from the next.
+        // Above this bound a float cannot represent every integer.
         let change = if float && change == 0.0 && units.unsigned_abs() > u128::from(MAX_COUNT) {
             f64::EPSILON * units as f64 / 10_f64.powi(decimals.get() as i32)
         } else {

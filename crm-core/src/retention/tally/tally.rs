@@ -1,4 +1,4 @@
-//! All that a study keeps: its cells, its covariates, and what happened to its numbers.
+//! The state of a study: its cells, its covariates, and the rounding of its numbers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,29 +8,29 @@ use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::tally::cell::{Cell, CellKey};
 use crate::retention::tally::covariate::Covariate;
 
-/// The most cells, of arms and strata together.
+/// The maximum number of cells, of arms and strata together.
 pub(crate) const MOST_CELLS: usize = 10_000;
 
-/// Counts and exact sums, the same whatever the order in which they were merged.
+/// Counts and exact sums, which do not depend on the order of merging.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Tallies {
     pub(crate) cells: BTreeMap<CellKey, Cell>,
     /// By column, then by arm.
     pub(crate) covariates: BTreeMap<String, BTreeMap<String, Covariate>>,
-    /// By column: numbers that its decimals could not hold.
+    /// By column: numbers that needed more decimals.
     pub(crate) rounded: BTreeMap<String, Rounding>,
-    /// By column of a summary: floats that were no whole number of units.
+    /// By column of a summary: floats that are not an integer number of units.
     pub(crate) inexact: BTreeMap<String, Rounding>,
-    /// Columns of a summary that were not there.
+    /// The missing columns of a summary.
     pub(crate) absent: BTreeSet<String>,
-    /// By arm: customers whose identifier belongs to another arm.
+    /// By arm: customers whose id was assigned to a different arm.
     pub(crate) misassigned: BTreeMap<String, u64>,
 }
 
 impl Tallies {
-    /// Adds what others have counted.
+    /// Adds the counts of another tally.
     pub(crate) fn merge(&mut self, definition: &StudyDefinition, other: &Tallies) -> Result<()> {
-        // Where the arms are declared, one without customers is as if it had not been named.
+        // If the arms are declared, one without customers is omitted.
         let taken = definition.arms().is_none();
         let cells = other.cells.iter();
         for (key, cell) in cells.filter(|(_, cell)| taken || cell.n > 0 || cell.excluded > 0) {
@@ -93,7 +93,7 @@ impl Tallies {
         arms
     }
 
-    /// All customers of an arm, whatever their stratum.
+    /// Returns the cell of all customers of an arm, over all strata.
     pub(crate) fn arm(&self, arm: &str) -> Result<Cell> {
         let mut sum = Cell::default();
         for (key, cell) in &self.cells {
