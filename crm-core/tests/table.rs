@@ -9,8 +9,9 @@
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, RecordBatch};
 use crm_core::column::{Integers, Text, Values};
-use crm_core::table::{Cell, DataType, Table};
-use crm_core::{Column, Error};
+use crm_core::retention::RetentionReport;
+use crm_core::table::{Cell, DataType, Table, TableColumn};
+use crm_core::{Batch, Column, Error, FollowUp, ProgramCost, RetentionStudy, StudyDefinition};
 use proptest::prelude::*;
 
 /// A table of every type, with and without nulls.
@@ -246,4 +247,89 @@ proptest! {
         let slice = table.to_record_batch().unwrap().slice(start, rows.len() - start);
         prop_assert_eq!(read_back(&slice), cells(&table, start..rows.len()));
     }
+}
+
+/// The report of a study of these counts (arm, customers, lost).
+fn report(counts: &[(&str, i64, i64)]) -> RetentionReport {
+    let cost = ProgramCost::parse("8000", "0.0125").unwrap();
+    let usd = "USD".parse().unwrap();
+    let definition = StudyDefinition::new("arm", "none", "lost", usd, FollowUp::Days(30), cost);
+    let mut study = RetentionStudy::new(definition).unwrap();
+    let arms: Vec<&str> = counts.iter().map(|one| one.0).collect();
+    let n: Vec<i64> = counts.iter().map(|one| one.1).collect();
+    let churned: Vec<i64> = counts.iter().map(|one| one.2).collect();
+    let columns = vec![
+        Column::strings("arm", &arms),
+        Column::int64("n", &n),
+        Column::int64("churned", &churned),
+    ];
+    study.update_summary(&Batch::new(columns).unwrap()).unwrap();
+    study.report(&Default::default()).unwrap()
+}
+
+#[test]
+fn the_table_of_a_report_holds_its_figures() {
+    let report = report(&[("mail", 1000, 80), ("none", 1000, 120), ("call", 10, 2)]);
+    let table = report.table().unwrap();
+    let float = |name: &str, row| table.column(name).unwrap().float64(row).unwrap();
+    let text = |name: &str, row| table.column(name).unwrap().text(row).unwrap();
+    assert_eq!([0, 1, 2].map(|row| text("arm", row).unwrap()), ["none", "call", "mail"]);
+    for (row, arm) in report.arms().iter().enumerate() {
+        let row = row + 1;
+        for (name, one) in [
+            ("churn_rate", arm.churn_rate),
+            ("churn_reduction", arm.churn_reduction),
+            ("risk_ratio", arm.risk_ratio.unwrap()),
+            ("odds_ratio", arm.odds_ratio.unwrap()),
+            ("retained", arm.retained),
+        ] {
+            let part = |part| float(&format!("{name}{part}"), row);
+            let found = [part(""), part("_lower"), part("_upper")];
+            assert_eq!(found, [one.value, one.lower, one.upper].map(Some), "{name}");
+        }
+        let set = arm.cost_per_retained.unwrap();
+        assert_eq!(float("cost_per_retained", row), set.value);
+        assert_eq!(float("cost_per_retained_lower", row), Some(set.lower));
+        assert_eq!(float("cost_per_retained_upper", row), Some(set.upper));
+        assert_eq!(text("cost_per_retained_shape", row), Some(set.shape.name()));
+        assert_eq!(float("p_value", row), Some(arm.p_value));
+        assert_eq!(text("verdict", row), Some(arm.verdict.name()));
+        // What the report was not asked for, and what the study has no column for.
+        for name in ["net_benefit_at_value", "incremental_revenue_upper", "complier_reduction"] {
+            assert!(table.column(name).unwrap().is_null(row), "{name}");
+        }
+    }
+    // 8000 and 10 times 0.0125, in units of 10^-8.
+    assert_eq!(table.column("cost").unwrap().decimal128(1).unwrap(), Some(800_012_500_000));
+    assert!(table.column("verdict").unwrap().is_null(0));
+    assert_eq!(table.column("churned").unwrap().int64(0).unwrap(), Some(120));
+}
+
+#[test]
+fn every_report_has_the_same_columns() {
+    let types = |report: RetentionReport| -> Vec<(String, String)> {
+        let table = report.table().unwrap();
+        let pair = |one: &TableColumn| (one.name().to_owned(), one.data_type().to_string());
+        table.columns().iter().map(pair).collect()
+    };
+    let one = types(report(&[("mail", 1000, 80), ("none", 1000, 120)]));
+    assert_eq!(one, types(report(&[("a", 9, 0), ("b", 8, 8), ("none", 7, 0)])));
+}
+
+#[test]
+fn findings_are_a_table() {
+    let report = report(&[("mail", 10, 1), ("none", 1000, 120)]);
+    let table = report.findings_table().unwrap();
+    assert_eq!(table.rows(), report.findings().len());
+    assert!(table.rows() > 0);
+    for (row, finding) in report.findings().iter().enumerate() {
+        let text = |name| table.column(name).unwrap().text(row).unwrap().unwrap();
+        assert_eq!(
+            (text("finding"), text("severity")),
+            (finding.name(), finding.severity().name())
+        );
+        assert_eq!(text("message"), finding.to_string());
+        assert_eq!(text("json"), finding.to_json().unwrap());
+    }
+    assert_eq!(report.strata_table().unwrap().rows() + report.balance_table().unwrap().rows(), 0);
 }

@@ -11,7 +11,7 @@ use pyo3::{type_hint_identifier, type_hint_subscript};
 
 use crate::argument::{argument, wrong_type};
 use crate::error::Fail;
-use crate::table::{Owned, array, stream};
+use crate::frame::{Owned, array, stream};
 
 argument! {
     /// A column: an array or a series of polars, pandas, pyarrow or numpy, or a sequence.

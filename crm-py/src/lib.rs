@@ -6,6 +6,7 @@ mod argument;
 mod array;
 mod document;
 mod error;
+mod frame;
 mod money;
 mod number;
 mod options;
@@ -41,6 +42,8 @@ mod _native {
         ratio_of_means, risk_difference, risk_ratio, sample_ratio, standardized_mean_difference,
         standardized_proportion_difference, welch, welch_degrees_of_freedom,
     };
+    #[pymodule_export]
+    use crate::table::{Table, restore_table};
     #[pymodule_export]
     use crate::total::{Total, TotalReport};
     #[pymodule_export]

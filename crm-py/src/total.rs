@@ -9,8 +9,8 @@ use pyo3::sync::MutexExt;
 
 use crate::argument::Count;
 use crate::error::Fail;
+use crate::frame::Frame;
 use crate::money::Money;
-use crate::table::Table;
 
 /// Adds up a column of money or numbers, exactly.
 ///
@@ -64,7 +64,7 @@ impl Total {
     fn update(&self, py: Python<'_>, table: &Bound<'_, PyAny>) -> Result<(), Fail> {
         let mut scratch = self.lock(py).empty();
         let name = scratch.column().to_owned();
-        let table = Table::take(table, &[&name])?;
+        let table = Frame::take(table, &[&name])?;
         py.detach(|| {
             table.read(&[&name], |batches| {
                 batches.iter().try_for_each(|batch| scratch.update(batch))?;

@@ -7,6 +7,7 @@ pub(crate) mod format;
 pub(crate) mod grid;
 pub(crate) mod html;
 pub(crate) mod svg;
+mod table;
 pub(crate) mod terminal;
 
 pub use chart::{Axis, Bar, Chart, Curve, Direction, End, Reference, Role, Segment, Stroke, Tick};

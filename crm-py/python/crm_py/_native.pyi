@@ -1,5 +1,5 @@
 """
-The native half of `crm_py`; import `crm_py` instead.
+The native part of `crm_py`; import `crm_py` instead.
 """
 
 from _typeshed import SupportsGetItem
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
-__all__ = ["ACQUISITION_TO_RETENTION", "__version__", "AcquisitionCost", "ArmReport", "AssignedArms", "Assignment", "Balance", "ChiSquareTest", "CombinedStrata", "Comparison", "ControlReport", "CostComparison", "CostContext", "EValue", "Estimate", "Finding", "IdCheck", "LeakyBucket", "MantelHaenszel", "Moments", "Money", "ProgramCost", "RatioSet", "RetentionReport", "RetentionStudy", "RetentionValue", "SampleRatio", "StrataReport", "StratumReport", "Test", "Total", "TotalReport", "Undefined", "VerdictBasis", "acquisition_cost", "adjust", "adjusted_difference", "check_ids", "chi_square_homogeneity", "compare_costs", "coverage", "e_value", "error_codes", "fieller", "fisher_exact", "growthbook_v1", "growthbook_v2", "mantel_haenszel", "mid_p", "nnt", "nnt_in_words", "nnt_of", "odds_ratio", "proportion", "proportion_test", "ratio_of_means", "retention_value", "risk_difference", "risk_ratio", "sample_ratio", "standardized_mean_difference", "standardized_proportion_difference", "welch", "welch_degrees_of_freedom"]
+__all__ = ["ACQUISITION_TO_RETENTION", "__version__", "AcquisitionCost", "ArmReport", "AssignedArms", "Assignment", "Balance", "ChiSquareTest", "CombinedStrata", "Comparison", "ControlReport", "CostComparison", "CostContext", "EValue", "Estimate", "Finding", "IdCheck", "LeakyBucket", "MantelHaenszel", "Moments", "Money", "ProgramCost", "RatioSet", "RetentionReport", "RetentionStudy", "RetentionValue", "SampleRatio", "StrataReport", "StratumReport", "Table", "Test", "Total", "TotalReport", "Undefined", "VerdictBasis", "acquisition_cost", "adjust", "adjusted_difference", "check_ids", "chi_square_homogeneity", "compare_costs", "coverage", "e_value", "error_codes", "fieller", "fisher_exact", "growthbook_v1", "growthbook_v2", "mantel_haenszel", "mid_p", "nnt", "nnt_in_words", "nnt_of", "odds_ratio", "proportion", "proportion_test", "ratio_of_means", "restore_table", "retention_value", "risk_difference", "risk_ratio", "sample_ratio", "standardized_mean_difference", "standardized_proportion_difference", "welch", "welch_degrees_of_freedom"]
 
 ACQUISITION_TO_RETENTION: Final[float]
 __version__: Final[str]
@@ -24,7 +24,7 @@ class AcquisitionCost:
     @property
     def each(self, /) -> Money:
         """
-        The cost of each customer, rounded down.
+        The cost per customer, rounded down.
         """
     @property
     def remainder(self, /) -> Money:
@@ -42,16 +42,17 @@ class ArmReport:
     def __repr__(self, /) -> str: ...
     def acceptability(self, /, values: SupportsGetItem[int, str | int | float | Decimal]) -> list[float]:
         """
-        Return the confidence that the program is worth its cost when a retained customer is worth
-        each of `values`: the cost-effectiveness acceptability curve.
+        Return the confidence that the program pays at each customer value of `values`: the
+        cost-effectiveness acceptability curve.
 
-        A confidence, not a probability: 1 less the one-sided p-value of a net benefit of at most 0.
+        A confidence, not a probability: 1 minus the one-sided p-value of a net benefit of at most
+        0.
         """
     @property
     def acquisition_ratio(self, /) -> Estimate | Undefined:
         """
-        How many times the cost of a new customer exceeds that of a retained one, where the report
-        was given a cost of acquisition.
+        The cost of a new customer divided by the cost per retained customer, if the options have an
+        acquisition cost.
         """
     @property
     def arm(self, /) -> str:
@@ -61,18 +62,18 @@ class ArmReport:
     @property
     def break_even_unit_cost(self, /) -> Estimate | Undefined:
         """
-        What a customer of the arm may cost, where the report was asked for the net benefit: the
-        `per_assigned` at which the net benefit would be 0.
+        The break-even unit cost, if the options request the net benefit: the `per_assigned` at
+        which the net benefit would be 0.
         """
     @property
     def churn_rate(self, /) -> Estimate:
         """
-        The share that was lost, with its Wilson interval.
+        The churn rate, with its Wilson interval.
         """
     @property
     def churn_reduction(self, /) -> Estimate:
         """
-        The control's churn rate less this one's: positive is good.
+        The churn rate of the control minus that of this arm: positive is good.
         """
     @property
     def churn_reduction_adjusted(self, /) -> Estimate | Undefined:
@@ -82,42 +83,42 @@ class ArmReport:
     @property
     def churned(self, /) -> int:
         """
-        Those who were lost.
+        The number of customers lost.
         """
     @property
     def complier_reduction(self, /) -> RatioSet | Undefined:
         """
-        The churn reduction among those whom the assignment exposed, where exposure is known.
+        The churn reduction among compliers, if the study has exposure.
         """
     @property
     def cost(self, /) -> Money | Undefined:
         """
-        What the program cost more than if the arm's customers had been controls.
+        The incremental cost of the program over the control.
         """
     @property
     def cost_per_retained(self, /) -> RatioSet | Undefined:
         """
-        The cost of each retained customer, in the study's currency.
+        The cost per retained customer, in the study's currency.
         """
     @property
     def excluded(self, /) -> int:
         """
-        Customers left out because they were followed for less than the follow-up.
+        The number of customers excluded because their follow-up was too short.
         """
     @property
     def exposed(self, /) -> int | Undefined:
         """
-        The customers who were exposed to the program; undefined where that is not known.
+        The number of customers who were exposed to the program; undefined without exposure.
         """
     @property
     def incremental_revenue(self, /) -> Estimate | Undefined:
         """
-        What the arm's customers brought in more than if they had been controls.
+        The incremental revenue of the arm over the control.
         """
     @property
     def incremental_revenue_adjusted(self, /) -> Estimate | Undefined:
         """
-        The same, adjusted for the baseline.
+        The incremental revenue, adjusted for the baseline.
         """
     @property
     def lift(self, /) -> Estimate | Undefined:
@@ -127,27 +128,27 @@ class ArmReport:
     @property
     def money_verdict(self, /) -> str | Undefined:
         """
-        What the study says of the money: "pays", "unclear" or "does_not_pay"; undefined where the
-        report was not asked for the net benefit.
+        The verdict on the money: "pays", "unclear" or "does_not_pay"; undefined unless the options
+        request the net benefit.
         """
     @property
     def money_verdict_basis(self, /) -> VerdictBasis | Undefined:
         """
-        Which figure decided that.
+        The figure that decides the verdict on the money.
         """
     @property
     def n(self, /) -> int:
         """
-        Its customers.
+        The number of customers.
         """
     def net_benefit(self, /, value: str | int | float | Decimal) -> Estimate:
         """
-        Return the net benefit when a retained customer is worth `value`.
+        Return the net benefit at the customer value `value`.
         """
     @property
     def net_benefit_at_value(self, /) -> Estimate | Undefined:
         """
-        The net benefit at the customer value, or with the revenue, that the report was asked for.
+        The net benefit at the customer value, or by revenue, as the options say.
         """
     @property
     def nnt(self, /) -> RatioSet | Undefined:
@@ -157,58 +158,57 @@ class ArmReport:
     @property
     def odds_ratio(self, /) -> Estimate | Undefined:
         """
-        The odds of churn over the control's; below 1 is good.
+        The odds of churn divided by the control's; below 1 is good.
         """
     @property
     def p_value(self, /) -> float:
         """
-        The p-value of no effect, adjusted for several treated arms: the verdict follows it.
+        The p-value of no effect, adjusted for several treated arms, which decides the verdict.
         """
     @property
     def quadrant(self, /) -> str | Undefined:
         """
-        Where the program lies on the plane of effect and cost: "trade_off", "dominant",
-        "dominated", "cheaper_but_harmful" or "no_difference".
+        The quadrant of effect and cost: "trade_off", "dominant", "dominated", "cheaper_but_harmful"
+        or "no_difference".
         """
     @property
     def retained(self, /) -> Estimate:
         """
-        The customers retained: the churn reduction times the customers of the arm.
+        The number of customers retained: the churn reduction times the customers of the arm.
         """
     @property
     def return_on_cost(self, /) -> Estimate | Undefined:
         """
-        The net benefit over the cost, where the report was asked for the net benefit.
+        The net benefit divided by the cost, if the options request the net benefit.
         """
     @property
     def risk_ratio(self, /) -> Estimate | Undefined:
         """
-        The churn rate over the control's; below 1 is good.
+        The churn rate divided by the control's; below 1 is good.
         """
     @property
     def unadjusted_p_value(self, /) -> float:
         """
-        The p-value of no effect as if this were the only treated arm.
+        The p-value of no effect without adjustment for several arms.
         """
     @property
     def verdict(self, /) -> str:
         """
-        What the study says of the effect: "effective", "inconclusive" or "harmful".
+        The verdict on the effect: "effective", "inconclusive" or "harmful".
         """
     @property
     def verdict_basis(self, /) -> VerdictBasis:
         """
-        Which figure decided that.
+        The figure that decides the verdict on the effect.
         """
 
 @final
 class AssignedArms:
     """
-    The arms of many customers: an Arrow array, for the library of your choice to take without a
-    copy.
+    The arms of a column of customers: an Arrow array that other libraries read without a copy.
 
     `polars.Series(arms)`, `pyarrow.array(arms)` and `pandas.Series.from_arrow(arms)` read it as
-    categories, and so does any other that knows Arrow's capsules.
+    categories, and so does any other library that supports Arrow's capsules.
 
     >>> import crm_py as crm
     >>> assignment = crm.Assignment(name="spring", salt="spring-2026", arms=[("mail", 0, 4500)])
@@ -218,14 +218,14 @@ class AssignedArms:
     """
     def __arrow_c_array__(self, /, requested_schema: "object" = None) -> "tuple[object, object]":
         """
-        Hand the column out as Arrow's capsules: a dictionary of text with codes of 16 bits.
+        Export the column as Arrow's capsules: a dictionary of text with 16-bit indices.
 
-        The type cannot be chosen: `requested_schema` is not heeded.
+        The type is fixed: `requested_schema` is ignored.
         """
     def __eq__(self, other: object, /) -> bool: ...
     def __getitem__(self, index: SupportsIndex, /) -> str:
         """
-        With this, numpy takes the names for what they are: a sequence.
+        With this, numpy reads the names as a sequence.
         """
     def __iter__(self, /) -> Any: ...
     def __len__(self, /) -> int: ...
@@ -238,14 +238,15 @@ class AssignedArms:
 @final
 class Assignment:
     """
-    Draws customers into the arms of a study from their ids, the same way every time.
+    Assigns customers to the arms of a study by hashing their ids, reproducibly.
 
-    `salt` is what is mixed into each id: use one for each experiment. `arms` are the treated arms as
-    (name, start, share) in ten-thousandths, which must not overlap; all others are the `control`.
-    Because an arm has a fixed start, raising its share moves nobody out of a treated arm. `hash` is
-    "xxh3", or "growthbook_v1" or "growthbook_v2" for experiments that began there.
+    `salt` is a text that is hashed with each id: use one per experiment. `arms` are the treated
+    arms as (name, start, share) in ten-thousandths, which must not overlap; all others are the
+    `control`. Because the start of an arm is fixed, raising its share moves nobody out of a treated
+    arm. `hash` is "xxh3", or "growthbook_v1" or "growthbook_v2" for experiments that started with
+    them.
 
-    An id is a str or an int; an int is the id that its decimal text is.
+    An id is a str or an int; an int is equivalent to its decimal text.
 
     >>> import crm_py as crm
     >>> assignment = crm.Assignment(
@@ -265,9 +266,9 @@ class Assignment:
     def __repr__(self, /) -> str: ...
     def allocation_ratio(self, /) -> dict[str, float]:
         """
-        Return the share of the customers that each arm is meant to have, the control among them.
+        Return the expected share of customers in each arm, including the control.
 
-        It is what the `allocation_ratio` of a `RetentionStudy` takes.
+        The `allocation_ratio` of a `RetentionStudy` accepts it.
 
         >>> import crm_py as crm
         >>> crm.Assignment(name="a", salt="b", arms=[("mail", 0, 4500)]).allocation_ratio()
@@ -285,11 +286,11 @@ class Assignment:
         """
     def assign(self, /, ids: str | SupportsIndex | Iterable[object], *, threads: SupportsIndex | None = None) -> str | AssignedArms:
         """
-        Return the arm of one customer, or the arms of many.
+        Return the arm of one customer, or the arms of a column.
 
         `ids` is a str or an int, or a column of them: an array or a series of polars, pandas,
-        pyarrow or numpy, or a sequence. `threads` is how many threads a column takes; None is one
-        for each core.
+        pyarrow or numpy, or a sequence. `threads` is the number of threads for a column; None is
+        one per core.
         """
     def bucket(self, /, id: str | SupportsIndex) -> int:
         """
@@ -303,22 +304,22 @@ class Assignment:
     @staticmethod
     def from_json(json: str | Mapping[str, object]) -> Assignment:
         """
-        Make an assignment of its document: a dict, or JSON.
+        Create an assignment from its document: a dict, or JSON.
         """
     @property
     def hash(self, /) -> str:
         """
-        How buckets are drawn.
+        The hash.
         """
     @property
     def name(self, /) -> str:
         """
-        What the experiment is called.
+        The name of the experiment.
         """
     @property
     def salt(self, /) -> str:
         """
-        What is mixed into each id.
+        The text that is hashed with each id.
         """
     def to_json(self, /) -> str:
         """
@@ -328,7 +329,8 @@ class Assignment:
 @final
 class Balance:
     """
-    How a treated arm and the control differ in a covariate, which the program cannot have changed.
+    The difference of a treated arm and the control in a covariate, which the program cannot have
+    changed.
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
@@ -346,7 +348,7 @@ class Balance:
     @property
     def missing_p_value(self, /) -> float | Undefined:
         """
-        The p-value of the same share of missing values; undefined where none are missing.
+        The p-value of equal shares of missing values; undefined if none are missing.
         """
     @property
     def p_value(self, /) -> float | Undefined:
@@ -356,7 +358,8 @@ class Balance:
     @property
     def smd(self, /) -> float | Undefined:
         """
-        The standardized mean difference, treated less control; up to 0.1 in size is small.
+        The standardized mean difference, treated minus control; an absolute value up to 0.1 is
+        small.
         """
 
 @final
@@ -375,7 +378,7 @@ class ChiSquareTest:
     @property
     def method(self, /) -> str:
         """
-        Which test it is.
+        The method of the test.
         """
     @property
     def p_value(self, /) -> float:
@@ -391,7 +394,7 @@ class ChiSquareTest:
 @final
 class CombinedStrata:
     """
-    What the strata say together, and whether they are alike.
+    The results of all strata combined, and tests that they are homogeneous.
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
@@ -414,7 +417,7 @@ class CombinedStrata:
     @property
     def cmh_corrected(self, /) -> ChiSquareTest | Undefined:
         """
-        The same with the continuity correction.
+        The same test with the continuity correction.
         """
     @property
     def cochran_q(self, /) -> ChiSquareTest | Undefined:
@@ -434,15 +437,15 @@ class CombinedStrata:
     @property
     def tarone(self, /) -> ChiSquareTest | Undefined:
         """
-        The same with Tarone's correction.
+        The test that the odds ratio is the same in all strata, with Tarone's correction.
         """
 
 @final
 class Comparison:
     """
-    An effect with its interval, and the p-value of the test that belongs to it.
+    An effect with its interval, and the p-value of the corresponding test.
 
-    The interval excludes the null (no difference, or a ratio of 1) exactly when the p-value is
+    The interval excludes the null value (no difference, or a ratio of 1) exactly if the p-value is
     below `1 - level`.
     """
     def __eq__(self, value: object, /) -> bool: ...
@@ -466,12 +469,12 @@ class Comparison:
     @property
     def method(self, /) -> str:
         """
-        How the interval and the p-value were made.
+        The method of the interval and the p-value.
         """
     @property
     def p_value(self, /) -> float:
         """
-        The two-sided p-value of no effect.
+        The two-sided p-value of the null value.
         """
     @property
     def upper(self, /) -> float:
@@ -500,34 +503,34 @@ class ControlReport:
     @property
     def churn_rate(self, /) -> Estimate:
         """
-        The share that was lost, with its Wilson interval.
+        The churn rate, with its Wilson interval.
         """
     @property
     def churned(self, /) -> int:
         """
-        Those who were lost.
+        The number of customers lost.
         """
     @property
     def excluded(self, /) -> int:
         """
-        Customers left out because they were followed for less than the follow-up.
+        The number of customers excluded because their follow-up was too short.
         """
     @property
     def exposed(self, /) -> int | Undefined:
         """
-        The customers who were exposed to the program despite being controls;
-        undefined where that is not known.
+        The number of customers who were exposed to the program despite being controls; undefined
+        without exposure.
         """
     @property
     def n(self, /) -> int:
         """
-        Its customers.
+        The number of customers.
         """
 
 @final
 class CostComparison:
     """
-    How the cost of a retained customer differs between two programs.
+    The difference in cost per retained customer between two programs.
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
@@ -535,30 +538,32 @@ class CostComparison:
     @property
     def difference(self, /) -> Estimate | Undefined:
         """
-        The cost of a retained customer, first less second; undefined unless both sets are intervals.
+        The difference in cost per retained customer, first minus second; undefined unless both sets
+        are intervals.
         """
     @property
     def forced(self, /) -> bool:
         """
-        Whether they were compared all the same.
+        Whether they were compared despite these differences.
         """
     @property
     def mismatches(self, /) -> list[str]:
         """
-        In what the two differ besides: parts of their contexts, and "follow_up".
+        The other differences between the two: fields of their contexts, and "follow_up".
         """
 
 @final
 class CostContext:
     """
-    What a cost of keeping or acquiring a customer depends on.
+    The context that a cost of retention or acquisition depends on.
 
-    Two costs can be compared where these are alike. Every part is optional; what is not known is
-    left out. `customer_type` and `acquirer` are words of yours, `product_rank` is 1 for the leader of
-    the market, `usual_satisfaction` is from 0 to 1. `market` is "monopoly", "duopoly", "competitive"
-    or "international", `volume` "low" or "high", `source` "referral", "campaign", "organic" or
-    "other"; `rival_parity` says whether the offer is "better", "equal" or "worse" than that of the
-    rivals, `price_position` whether the price is "below", "equal" or "above" theirs.
+    Two costs are comparable only if these agree. All fields are optional; omit what is unknown.
+    `customer_type` and `acquirer` are free text, `product_rank` is 1 for the leader of the market,
+    `usual_satisfaction` is from 0 to 1. `market` is "monopoly", "duopoly", "competitive" or
+    "international", `volume` "low" or "high", `source` "referral", "campaign", "organic" or
+    "other"; `rival_parity` is "better", "equal" or "worse", for the offer compared with the
+    competitors' offers, and `price_position` is "below", "equal" or "above", for the price compared
+    with theirs.
 
     >>> import crm_py as crm
     >>> home = crm.CostContext(customer_type="student", market="duopoly")
@@ -576,12 +581,12 @@ class CostContext:
     @property
     def acquirer(self, /) -> str | None:
         """
-        Who acquires them.
+        Who acquires the customers.
         """
     @property
     def customer_type(self, /) -> str | None:
         """
-        Which kind of customers they are.
+        The type of customer.
         """
     def differences(self, /, other: CostContext) -> list[str]:
         """
@@ -595,52 +600,52 @@ class CostContext:
     @property
     def habitual_complainer(self, /) -> bool | None:
         """
-        Whether they complain by habit, whatever they get.
+        Whether the customers complain habitually, regardless of the service.
         """
     @property
     def market(self, /) -> str | None:
         """
-        How many rivals they can turn to.
+        The number of competitors in the market.
         """
     @property
     def price_position(self, /) -> str | None:
         """
-        How the price compares with that of the rivals.
+        The price compared with the competitors' prices.
         """
     @property
     def product_rank(self, /) -> int | None:
         """
-        The place of the product in its market; 1 is the leader.
+        The rank of the product in its market; 1 is the leader.
         """
     @property
     def rival_parity(self, /) -> str | None:
         """
-        How the offer compares with that of the rivals.
+        The quality of the offer compared with the competitors' offers.
         """
     @property
     def source(self, /) -> str | None:
         """
-        How they came.
+        How the customers were acquired.
         """
     def to_json(self, /) -> str:
         """
-        Write the context as canonical JSON, without what is not known.
+        Write the context as canonical JSON, without unknown fields.
         """
     @property
     def usual_satisfaction(self, /) -> float | None:
         """
-        How satisfied they usually are, from 0 to 1.
+        The usual satisfaction of the customers, from 0 to 1.
         """
     @property
     def volume(self, /) -> str | None:
         """
-        How much they buy.
+        The purchase volume of the customers.
         """
 
 @final
 class EValue:
     """
-    How strong an unmeasured confounder would have to be to explain an effect away.
+    The strength that an unmeasured confounder needs to explain an effect.
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
@@ -648,7 +653,7 @@ class EValue:
     @property
     def limit(self, /) -> float:
         """
-        The E-value of the confidence limit that is closer to 1; 1 when the interval holds 1.
+        The E-value of the confidence limit that is closer to 1; 1 if the interval contains 1.
         """
     @property
     def point(self, /) -> float:
@@ -661,7 +666,7 @@ class Estimate:
     """
     A point estimate with its confidence interval.
 
-    Limits may be infinite; none is ever NaN.
+    Limits can be infinite but never NaN.
 
     >>> import crm_py as crm
     >>> estimate = crm.stats.proportion(8, 10)
@@ -680,7 +685,7 @@ class Estimate:
     def __str__(self, /) -> str: ...
     def contains(self, /, value: SupportsFloat | SupportsIndex) -> bool:
         """
-        Return whether the interval, limits included, holds a value.
+        Return whether the interval, including its limits, contains a value.
         """
     @property
     def level(self, /) -> float:
@@ -695,7 +700,7 @@ class Estimate:
     @property
     def method(self, /) -> str:
         """
-        How the interval was made.
+        The method of the interval.
         """
     @property
     def upper(self, /) -> float:
@@ -711,7 +716,7 @@ class Estimate:
 @final
 class Finding:
     """
-    Something about a study that its reader must know, with its numbers.
+    A property of the data that limits the conclusions, with its figures.
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
@@ -719,7 +724,7 @@ class Finding:
     @property
     def message(self, /) -> str:
         """
-        What it says, in a sentence.
+        The finding as a sentence.
         """
     @property
     def name(self, /) -> str:
@@ -729,21 +734,21 @@ class Finding:
     @property
     def severity(self, /) -> str:
         """
-        How much it weighs: "info", "warning" or "critical".
+        The severity: "info", "warning" or "critical".
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
-        Return the finding with all its numbers.
+        Return the finding with all its fields.
         """
     def to_json(self, /) -> str:
         """
-        Write the finding with all its numbers as canonical JSON (RFC 8785).
+        Write the finding with all its fields as canonical JSON (RFC 8785).
         """
 
 @final
 class IdCheck:
     """
-    What is wrong with the ids of a table of assignments: what `check_ids` found.
+    Duplicate ids in an assignment table: the result of `check_ids`.
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
@@ -751,32 +756,32 @@ class IdCheck:
     @property
     def distinct(self, /) -> int:
         """
-        How many different ids there are.
+        The number of distinct ids.
         """
     @property
     def duplicate_examples(self, /) -> list[str]:
         """
-        Ids that occur more than once in one arm: at most ten, the smallest by their bytes.
+        Examples of ids that are duplicated in an arm: at most ten, the smallest in byte order.
         """
     @property
     def duplicates(self, /) -> int:
         """
-        How many ids occur more than once in one arm.
+        The number of ids that are duplicated in an arm.
         """
     @property
     def in_two_arms(self, /) -> int:
         """
-        How many ids occur in more than one arm.
+        The number of ids that occur in more than one arm.
         """
     @property
     def in_two_arms_examples(self, /) -> list[str]:
         """
-        Ids that occur in more than one arm: at most ten, the smallest by their bytes.
+        Examples of ids that occur in more than one arm: at most ten, the smallest in byte order.
         """
     @property
     def rows(self, /) -> int:
         """
-        The rows.
+        The number of rows.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -790,9 +795,9 @@ class IdCheck:
 @final
 class LeakyBucket:
     """
-    A stock that loses a share of itself in each step and is filled up by a steady inflow.
+    A stock that loses a share of itself in each step and receives a constant inflow.
 
-    However small the hole, the stock ends where the loss eats up all of the inflow.
+    At any positive loss rate, the stock approaches the level at which the loss equals the inflow.
 
     >>> import crm_py as crm
     >>> bucket = crm.LeakyBucket(stock=1000, inflow=100, loss_rate=0.05)
@@ -808,31 +813,32 @@ class LeakyBucket:
     def __repr__(self, /) -> str: ...
     def equilibrium(self, /) -> float | Undefined:
         """
-        Return the stock that the bucket ends at; undefined when it grows without end.
+        Return the equilibrium, which does not depend on the current stock; undefined if the stock
+        grows without limit.
         """
     @property
     def inflow(self, /) -> float:
         """
-        What flows in with each step.
+        The inflow per step.
         """
     @property
     def loss_rate(self, /) -> float:
         """
-        The share of the stock that is lost in each step.
+        The share of the stock that is lost per step.
         """
     def lost(self, /) -> float:
         """
-        Return what is lost in the next step.
+        Return the loss of the next step.
         """
     def maintenance_share(self, /) -> float | Undefined:
         """
-        Return the share of the inflow that only keeps the volume, at most 1.
+        Return the share of the inflow that replaces losses, at most 1.
 
-        It is undefined when nothing is lost and nothing flows in.
+        It is undefined if there is no loss and no inflow.
         """
     def state(self, /) -> str:
         """
-        Return where the bucket is going: "growing", "holding" or "shrinking".
+        Return the trend: "growing", "holding" or "shrinking".
         """
     def step(self, /) -> LeakyBucket:
         """
@@ -841,17 +847,18 @@ class LeakyBucket:
     @property
     def stock(self, /) -> float:
         """
-        What is in the bucket.
+        The stock.
         """
     def trajectory(self, /, steps: SupportsIndex) -> list[float]:
         """
-        Return the stocks of a number of steps, at most 1,000,000, the present one first.
+        Return the stocks over a number of steps, at most 1,000,000, starting with the current one.
         """
 
 @final
 class MantelHaenszel:
     """
-    What strata say together of two groups. What is undefined says why, and the rest stands.
+    The results of a stratified comparison of two groups. An undefined one has its reason and does
+    not affect the others.
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
@@ -869,17 +876,17 @@ class MantelHaenszel:
     @property
     def cmh_corrected(self, /) -> ChiSquareTest | Undefined:
         """
-        The same with the continuity correction.
+        The same test with the continuity correction.
         """
     @property
     def cochran_q(self, /) -> ChiSquareTest | Undefined:
         """
-        The test that the difference of the risks is the same in all strata.
+        The test that the risk difference is the same in all strata.
         """
     @property
     def dropped(self, /) -> list[int]:
         """
-        The indices of the strata that lack a group, and so have no weight.
+        The indices of the strata without members of one group, which have no weight.
         """
     @property
     def odds_ratio(self, /) -> Comparison | Undefined:
@@ -889,17 +896,17 @@ class MantelHaenszel:
     @property
     def risk_difference(self, /) -> Comparison | Undefined:
         """
-        The common difference of the risks, first minus second.
+        The common risk difference, first minus second.
         """
     @property
     def risk_ratio(self, /) -> Comparison | Undefined:
         """
-        The common ratio of the risks, first over second.
+        The common risk ratio, first over second.
         """
     @property
     def tarone(self, /) -> ChiSquareTest | Undefined:
         """
-        The same with the correction for the odds ratio being estimated.
+        The test that the odds ratio is the same in all strata, corrected for its estimation.
         """
     @property
     def used(self, /) -> list[int]:
@@ -909,7 +916,8 @@ class MantelHaenszel:
     @property
     def without_variance(self, /) -> int:
         """
-        How many of the used strata `cochran_q` leaves out: in neither group do outcomes differ.
+        The number of used strata without variance, which `cochran_q` omits: in each group all
+        outcomes are equal.
         """
 
 @final
@@ -931,7 +939,7 @@ class Moments:
     @property
     def covariance(self, /) -> float:
         """
-        The covariance of the two.
+        The covariance of outcome and covariate.
         """
     @property
     def mean_x(self, /) -> float:
@@ -962,10 +970,10 @@ class Moments:
 @final
 class Money:
     """
-    An exact amount of money in a currency of ISO 4217.
+    An exact amount of money in an ISO 4217 currency.
 
-    An amount has at most six decimals more than the currency's own. A float stands for the shortest
-    decimal that reads back as it.
+    An amount has at most six decimals more than its currency. A float is converted to the shortest
+    decimal that parses to it.
 
     >>> import crm_py as crm
     >>> per_mail = crm.Money("0.0125", "USD")
@@ -1000,11 +1008,11 @@ class Money:
 @final
 class ProgramCost:
     """
-    What a program costs for one arm, in the study's currency.
+    The cost of a program for one arm, in the study's currency.
 
-    `fixed` is what it costs however many customers it reaches, `per_assigned` what it costs for each
-    customer assigned to the arm, reached or not, `per_exposed` for each who was in fact exposed to
-    it. A float stands for the shortest decimal that reads back as it.
+    `fixed` is independent of the number of customers, `per_assigned` is the cost per customer
+    assigned to the arm, `per_exposed` the cost per customer who was exposed. A float is converted
+    to the shortest decimal that parses to it.
 
     >>> import crm_py as crm
     >>> crm.ProgramCost(fixed=1500, per_assigned="0.0125")
@@ -1019,26 +1027,27 @@ class ProgramCost:
     @property
     def fixed(self, /) -> Decimal:
         """
-        What the program costs however many customers it reaches.
+        The fixed cost of the program, independent of the number of customers.
         """
     @property
     def per_assigned(self, /) -> Decimal:
         """
-        What it costs for each customer assigned to the arm.
+        The cost per customer assigned to the arm.
         """
     @property
     def per_exposed(self, /) -> Decimal:
         """
-        What it costs for each customer who was exposed to it.
+        The cost per customer who was exposed to the program.
         """
 
 @final
 class RatioSet:
     """
-    The confidence set of a ratio, which need not be an interval.
+    The confidence set of a ratio, which is not always an interval.
 
-    `shape` says how to read the limits: "bounded" (from `lower` to `upper`), "ray_up" (from `lower`
-    on), "ray_down" (up to `upper`), "two_rays" (up to `lower`, and from `upper` on), "whole_line".
+    `shape` tells how to interpret the limits: "bounded" (from `lower` to `upper`), "ray_up" (from
+    `lower` upward), "ray_down" (up to `upper`), "two_rays" (up to `lower`, and from `upper`
+    upward), "whole_line".
 
     >>> import crm_py as crm
     >>> cost = crm.stats.fieller(12.0, 0.04, 0.02, 0.001156)
@@ -1057,7 +1066,7 @@ class RatioSet:
     def __str__(self, /) -> str: ...
     def contains(self, /, value: SupportsFloat | SupportsIndex) -> bool:
         """
-        Return whether the set, limits included, holds a value.
+        Return whether the set, including its limits, contains a value.
         """
     @property
     def level(self, /) -> float:
@@ -1072,12 +1081,12 @@ class RatioSet:
     @property
     def method(self, /) -> str:
         """
-        How the set was made.
+        The method of the set.
         """
     @property
     def shape(self, /) -> str:
         """
-        How to read the limits.
+        The interpretation of the limits.
         """
     @property
     def upper(self, /) -> float:
@@ -1087,15 +1096,15 @@ class RatioSet:
     @property
     def value(self, /) -> float | None:
         """
-        The point estimate; None when the denominator is estimated as exactly zero.
+        The point estimate; None if the denominator is estimated as exactly zero.
         """
 
 @final
 class RetentionReport:
     """
-    What a study says: each treated arm compared with the control.
+    The report of a study: each treated arm compared with the control.
 
-    Printed, it is a table for a terminal; in a notebook it shows as a table with a picture.
+    `print` shows it as text for a terminal, a notebook as tables and charts.
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
@@ -1111,7 +1120,11 @@ class RetentionReport:
     @property
     def balance(self, /) -> list[Balance]:
         """
-        How the arms differ in the baseline and the covariates: before the program.
+        The balance of the arms in the baseline and the covariates.
+        """
+    def balance_table(self, /) -> Table:
+        """
+        Return the balance as a table: a row for each treated arm and each covariate.
         """
     @property
     def control(self, /) -> ControlReport:
@@ -1126,7 +1139,11 @@ class RetentionReport:
     @property
     def findings(self, /) -> list[Finding]:
         """
-        What a reader must know before believing the figures.
+        The properties of the data that limit the conclusions.
+        """
+    def findings_table(self, /) -> Table:
+        """
+        Return the findings as a table: a row for each, with its kind, severity, message and JSON.
         """
     @staticmethod
     def from_json(json: str) -> RetentionReport:
@@ -1136,26 +1153,53 @@ class RetentionReport:
     @property
     def options(self, /) -> dict[str, Any]:
         """
-        What the report was asked for, as a dict.
+        The options of the report, as a dict.
         """
     def plot(self, /, kind: str = "rates", *, ax: Any | None = None) -> Any:
         """
         Draw the report with matplotlib (`pip install crm-py[plot]`); return the axes.
 
-        `kind` is "rates", the churn rate of each arm with its interval; "cost", the cost of each
-        retained customer with the set of costs that the data allow; "acceptability", the confidence
-        that the program is worth its cost, by what a retained customer is worth; or "strata", the
-        churn reduction of each stratum.
+        `kind` is "rates", the churn rate of each arm with its interval; "cost", the cost per
+        retained customer with its confidence set; "acceptability", the confidence that the program
+        pays, by customer value; or "strata", the churn reduction of each stratum.
         """
     @property
     def sample_ratio(self, /) -> SampleRatio | Undefined:
         """
-        The test of the sizes of the arms, undefined when no allocation ratio was stated.
+        The test of the sizes of the arms, undefined without an allocation ratio.
         """
     @property
     def strata(self, /) -> list[StrataReport]:
         """
-        What the strata say of each treated arm; empty without strata.
+        The results by stratum of each treated arm; empty without strata.
+        """
+    def strata_table(self, /) -> Table:
+        """
+        Return the strata as a table: a row for each treated arm and each stratum that has customers
+        of both arms.
+
+        Each stratum column of the study is one that is named "stratum_" and its name.
+        """
+    def table(self, /) -> Table:
+        """
+        Return the figures as a table: a row for each arm, the control first.
+
+        A figure has the name that it has in `ArmReport`. An estimate is three columns, with
+        `_lower` and `_upper` for the limits; a set, such as `cost_per_retained`, has its shape in a
+        fourth, `_shape`. An unbounded limit is infinite, and what is undefined or was not asked for
+        is None, as is every comparison with the control in the row of the control. Exact money is a
+        Decimal. Every report has the same columns in the same order, so that tables of several
+        reports can be concatenated.
+
+        >>> import crm_py as crm
+        >>> study = crm.RetentionStudy(
+        ...     arm="arm", control="none", churned="churned", currency="USD", follow_up_days=30,
+        ...     cost=crm.ProgramCost(fixed=8000, per_assigned=12),
+        ... )
+        >>> study.update_summary({"arm": ["mail", "none"], "n": [1000, 1000], "churned": [80, 120]})
+        >>> table = study.report().table()
+        >>> table["arm"], table["churned"], table["verdict"]
+        (['none', 'mail'], [120, 80], [None, 'effective'])
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -1164,11 +1208,11 @@ class RetentionReport:
         """
     def to_html(self, /) -> str:
         """
-        Write the report as one HTML page that needs nothing else, for a browser, a telephone or paper.
+        Write the report as a self-contained HTML page, for a browser, a phone or paper.
         """
     def to_html_fragment(self, /) -> str:
         """
-        Write the report as a fragment of HTML that carries its own style, as a notebook shows it.
+        Write the report as an HTML fragment with its own style, as notebooks show it.
         """
     def to_json(self, /) -> str:
         """
@@ -1176,33 +1220,35 @@ class RetentionReport:
         """
     def to_text(self, /) -> str:
         """
-        Write the report as a table for a terminal of 80 columns.
+        Write the report as text for a terminal of 80 columns.
         """
 
 @final
 class RetentionStudy:
     """
-    Counts customers and losses by arm, and reports what the program retained and at what cost.
+    Counts customers and losses by arm, and reports how many customers the program retained and at
+    what cost.
 
-    `arm` and `churned` are columns, `control` is the arm that did not see the program. `cost` is one
-    `ProgramCost` for each treated arm, or a mapping of them by arm. Customers are followed for
-    `follow_up_days`, for `follow_up_months`, or openly: one of the three must be given. `count` is
-    the column that says how many customers a row stands for; without it each row is one.
-    `allocation_ratio` is the relative size that each arm was meant to have.
+    `arm` and `churned` are columns, `control` is the arm without the program. `cost` is one
+    `ProgramCost` for all treated arms, or a mapping with one per arm. The follow-up is
+    `follow_up_days`, `follow_up_months` or `follow_up_open`; exactly one must be given. `count` is
+    the column with the number of customers per row; without it each row is one. `allocation_ratio`
+    is the intended relative size of each arm.
 
-    With a cost for each arm, or with an allocation ratio, a row with any other arm is an error.
+    With a cost for each arm or an allocation ratio, a row with any other arm is an error.
 
-    Further columns, all optional: `revenue`, what each customer brought in during the follow-up;
-    `baseline`, a figure from before the program, by which effects are adjusted; `cost_column`, what
-    the program spent on each; `strata`, which divide the customers; `covariates`, by which the arms
-    are compared; `exposed`, who was in fact exposed to the program; `followed_days`, from the
-    assignment of each until the data were cut, whether or not it was lost before: those followed
-    for less than the follow-up are left out; `currency_column`, whose values must be `currency`.
-    `decimals` says for a column with how many decimals it is summed. `share_fixed` shares one fixed
-    cost among the treated arms; `negative_cost` lets the cost column hold negative numbers.
-    `strata` and `covariates` take the name of a column or a list of names. `context` says on what
-    the cost depends. `assignment` says how customers were drawn into arms, instead of
-    `allocation_ratio`, and `id` which column holds the identifiers they were drawn by.
+    Further columns, all optional: `revenue`, each customer's revenue during the follow-up;
+    `baseline`, a value measured before the program, which adjusts the effects; `cost_column`, the
+    program's cost for each customer; `strata`, which divide the customers; `covariates`, in which
+    the balance of the arms is checked; `exposed`, whether the customer was exposed to the program;
+    `followed_days`, the number of days from each customer's assignment to the end of the data,
+    whether or not the customer was lost before (customers followed for less than the follow-up are
+    excluded); `currency_column`, whose values must equal `currency`. `decimals` gives the number of
+    decimals of the sums, by column. `share_fixed` shares one fixed cost among the treated arms;
+    `negative_cost` allows negative numbers in the cost column. `strata` and `covariates` are the
+    name of a column or a list of names. `context` is the context that the cost depends on.
+    `assignment` is how customers were assigned to arms, instead of `allocation_ratio`, and `id` the
+    column with their ids.
 
     >>> import crm_py as crm
     >>> study = crm.RetentionStudy(
@@ -1223,7 +1269,7 @@ class RetentionStudy:
     @property
     def arms(self, /) -> list[str]:
         """
-        The arms in the order of their names: those declared, else those seen so far.
+        The arms in the order of their names: the declared ones, or those seen so far.
         """
     @property
     def columns(self, /) -> list[str]:
@@ -1237,12 +1283,12 @@ class RetentionStudy:
         """
     def empty(self, /) -> RetentionStudy:
         """
-        Return a study of the same definition that has seen no customer.
+        Return an empty study with the same definition.
         """
     @staticmethod
     def from_definition(definition: str | Mapping[str, object]) -> RetentionStudy:
         """
-        Make a study of a definition: a dict, or JSON.
+        Create a study from a definition: a dict, or JSON.
         """
     @staticmethod
     def from_json(json: str) -> RetentionStudy:
@@ -1251,12 +1297,12 @@ class RetentionStudy:
         """
     def merge(self, /, other: RetentionStudy) -> None:
         """
-        Add what another study of the same definition has seen.
+        Add the rows of another study with the same definition.
         """
     @property
     def optional_summary_columns(self, /) -> list[str]:
         """
-        The columns that `update_summary` reads where the table has them: each is needed for some
+        The columns that `update_summary` reads if the table has them: each is needed for some
         figure of the report.
         """
     def report(self, /, options: str | Mapping[str, object] | None = None, *, level: SupportsFloat | SupportsIndex | None = None, difference: str | None = None, multiplicity: str | None = None, customer_value: str | int | float | Decimal | None = None, acquisition_cost: str | int | float | Decimal | None = None, stratified: bool | None = None, adjust: str | None = None, value_from: str | None = None, cost_method: str | None = None) -> RetentionReport:
@@ -1264,22 +1310,23 @@ class RetentionStudy:
         Compare each treated arm with the control.
 
         `difference` is the method for the churn reduction: "miettinen_nurminen", "mee", "newcombe",
-        "agresti_caffo" or "wald". `multiplicity` is how the p-values of several treated arms are
-        adjusted: see `crm_py.stats.adjust`. `customer_value` is what a retained customer is worth,
-        and gives the net benefit. `acquisition_cost` is what a new customer costs, and gives the
-        ratio to the cost of retention.
+        "agresti_caffo" or "wald". `multiplicity` is the adjustment of the p-values of several
+        treated arms: see `crm_py.stats.adjust`. `customer_value` is the value of a retained
+        customer, needed for the net benefit. `acquisition_cost` is the cost of a new customer,
+        needed for its ratio to the cost of retention.
 
         `stratified` standardizes the churn reduction, the incremental revenue and the cost over the
-        strata: customers in a stratum that lacks the control or the treated arm count for neither,
-        a fixed cost is borne whole, and an arm that shares no stratum with the control is an error.
-        `adjust` is "lin", "cuped" or "none": how churn and revenue are adjusted for the baseline,
-        beside the unadjusted figures. `value_from` is "customer_value" or "revenue": what the net
-        benefit counts. `cost_method` is "mover" or "fieller": how the limits of effect and cost are
-        combined.
+        strata: customers in a stratum without the control or without the treated arm are excluded,
+        a fixed cost is charged in full, and an arm without a common stratum with the control is an
+        error. `adjust` is "lin", "cuped" or "none": the adjustment of churn and revenue for the
+        baseline, in addition to the unadjusted figures. `value_from` is "customer_value" or
+        "revenue": the value in the net benefit. `cost_method` is "mover" or "fieller": how the
+        limits of effect and cost are combined.
 
-        An option that is not given keeps its default, the first of those listed and a level of
-        0.95; the `options` of the report has all of them. `options` is the same as a document: a
-        dict, such as the `options` of another report, or JSON. A keyword replaces its member.
+        An option that is not given keeps its default: the first of those listed, and a level of
+        0.95. The `options` of a report contain all of them. `options` gives the options as a
+        document: a dict, such as the `options` of another report, or JSON. A keyword replaces the
+        key of the same name.
         """
     @property
     def size(self, /) -> int:
@@ -1293,23 +1340,23 @@ class RetentionStudy:
         """
     def summary_sql(self, /, table: str, *, dialect: str) -> str:
         """
-        Write the query that groups a table of rows into the table that `update_summary` takes.
+        Write the query that groups a table of rows into the table for `update_summary`.
 
-        `dialect` is "duckdb", "sqlite", "postgresql" or "spark". The sums are exact: the state is the
-        same, to the bit, as the rows give, where numbers have no more decimals than are declared. What
-        rows would be refused for (a null where they may have none, an outcome of 0.4, a cost below 0,
-        also of a customer who is excluded) makes a count null, which is refused, or the query fails.
-        Metrics and covariates must be numbers. What the databases do otherwise:
+        `dialect` is "duckdb", "sqlite", "postgresql" or "spark". The sums are exact: the state is
+        bit-identical to that of the rows if numbers have no more decimals than declared. Invalid
+        rows (a null in a required column, an outcome of 0.4, a cost below 0, even of an excluded
+        customer) make a count null, which is rejected, or the query fails. Metrics and covariates
+        must be numbers. Differences between the databases:
 
-        - Each rounds numbers with more decimals than are declared in its own way, and they are not
-          counted as rounded. Text that writes numbers may pass for numbers.
-        - PostgreSQL fails for its type money, and for a name beyond 63 bytes, which it would cut, such as
-          `c_sum_sq` of a covariate `c` of more than 56 bytes.
-        - Spark refuses sums beyond 38 digits, and may be off in the last digit of a float beyond 2^52
-          units.
-        - SQLite keeps NaN as null, and refuses sums beyond its integers, which numbers of 10^12 units or
-          more may reach.
-        - All but PostgreSQL take columns whose names differ in case for the same.
+        - Each database has its own rounding of numbers with more decimals than declared, and they
+          are not counted as rounded. Text that is a number can pass as a number.
+        - PostgreSQL fails for its type money, and for a name longer than 63 bytes, which it would
+          truncate, such as `c_sum_sq` of a covariate `c` of more than 56 bytes.
+        - Spark rejects sums of more than 38 digits, and can be off in the last digit of a float
+          above 2^52 units.
+        - SQLite stores NaN as null, and rejects sums that exceed its integers, which numbers of
+          10^12 units or more can reach.
+        - All databases except PostgreSQL treat column names that differ only in case as equal.
 
         >>> import crm_py as crm
         >>> study = crm.RetentionStudy(
@@ -1328,26 +1375,26 @@ class RetentionStudy:
         Add the rows of a table, all or none.
 
         `table` is a frame of polars, pandas, pyarrow or DuckDB, or a mapping of columns. A row is
-        one customer, or as many as the `count` column says. `threads` is how many threads count;
-        None is one for each core. `progress` is called with the number of rows read so far.
+        one customer, or as many as the `count` column says. `threads` is the number of threads;
+        None is one per core. `progress` is called with the number of rows read so far.
         """
     def update_summary(self, /, table: Any) -> None:
         """
-        Add a table that has been grouped already, all or none.
+        Add a table that is already grouped, all rows or none.
 
-        Its columns are the arm and the strata by their own names, `n` customers and `churned` of
-        them: what a database's GROUP BY returns. For each metric `m` of the study (`revenue`,
-        `baseline`, `cost`) `m_n` (default `n`), `m_churned`, `m_sum`, `m_sum_sq` and `m_churned_sum`;
-        for each pair, such as `revenue_baseline`, its `_n` and the `_sum` of the products;
-        `exposed` and `exposed_churned`; `excluded`; for each numeric covariate `c_n`, `c_sum` and
-        `c_sum_sq`. What a column that is not there would be needed for is undefined in the report,
-        and nothing else. `summary_sql` writes the query.
+        Its columns are the arm and the strata by their own names, `n` customers, and `churned` of
+        them, as the GROUP BY of a database returns. For each metric `m` of the study (`revenue`,
+        `baseline`, `cost`) `m_n` (default `n`), `m_churned`, `m_sum`, `m_sum_sq` and
+        `m_churned_sum`; for each pair, such as `revenue_baseline`, its `_n` and the `_sum` of the
+        products; `exposed` and `exposed_churned`; `excluded`; for each numeric covariate `c_n`,
+        `c_sum` and `c_sum_sq`. If a column is missing, only the figures that need it are undefined.
+        `summary_sql` writes the query.
         """
 
 @final
 class RetentionValue:
     """
-    What retention is worth: the income it gained, the expense it saved, and their sum.
+    The value of retention: the income gained, the expense saved, and their sum.
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
@@ -1356,12 +1403,12 @@ class RetentionValue:
     @property
     def expense_saved(self, /) -> Money:
         """
-        What need not be spent because they were kept; negative for expense that was added.
+        The expense avoided through retained customers; negative if expense was added.
         """
     @property
     def income_gained(self, /) -> Money:
         """
-        What the kept customers brought in addition; negative for income that was lost.
+        The additional income from retained customers; negative if income was lost.
         """
     @property
     def total(self, /) -> Money:
@@ -1372,7 +1419,7 @@ class RetentionValue:
 @final
 class SampleRatio:
     """
-    The test of the sizes of groups against their expected shares.
+    The test of group sizes against their expected shares.
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
@@ -1380,12 +1427,12 @@ class SampleRatio:
     @property
     def degrees_of_freedom(self, /) -> int:
         """
-        The number of groups less one.
+        The number of groups minus one.
         """
     @property
     def method(self, /) -> str:
         """
-        "chi_square", or "exact_multinomial" where a group is expected to be small.
+        "chi_square", or "exact_multinomial" if an expected size is small.
         """
     @property
     def p_value(self, /) -> float:
@@ -1401,7 +1448,7 @@ class SampleRatio:
 @final
 class StrataReport:
     """
-    What strata say of a treated arm.
+    The results by stratum of a treated arm.
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
@@ -1414,12 +1461,12 @@ class StrataReport:
     @property
     def combined(self, /) -> CombinedStrata | Undefined:
         """
-        The strata together; undefined where no stratum has both arms.
+        The combined strata; undefined if no stratum has both arms.
         """
     @property
     def lacking(self, /) -> list[list[str | None]]:
         """
-        The strata that lack one of the arms: they have no weight.
+        The strata without customers of one arm, which have no weight.
         """
     @property
     def strata(self, /) -> list[StratumReport]:
@@ -1443,32 +1490,103 @@ class StratumReport:
     @property
     def churned(self, /) -> int:
         """
-        Those who were lost.
+        The number of customers lost.
         """
     @property
     def control_churned(self, /) -> int:
         """
-        Those who were lost.
+        The number of customers lost.
         """
     @property
     def control_n(self, /) -> int:
         """
-        The controls.
+        The number of controls.
         """
     @property
     def n(self, /) -> int:
         """
-        The treated customers.
+        The number of treated customers.
         """
     @property
     def names(self, /) -> list[str | None]:
         """
-        The names of the stratum, one for each column; None for a null.
+        The names of the stratum, one per column; None for a null.
         """
     @property
     def retained(self, /) -> float:
         """
-        The customers retained in the stratum.
+        The number of customers retained in the stratum.
+        """
+
+@final
+class Table:
+    """
+    A table of named typed columns, which the library of your choice takes without a copy.
+
+    `to_pandas`, `to_polars` and `to_arrow` make a frame, and whatever knows Arrow's capsules reads
+    the table itself: `polars.DataFrame(rows)`, `duckdb.sql("FROM rows")`. Printed, it shows the
+    first 20 rows; in a notebook as HTML. There a null is `null`, an unbounded limit is `inf`, a
+    float has at most six significant digits, and instants that have a time zone are in UTC.
+
+    >>> import crm_py as crm
+    >>> study = crm.RetentionStudy(
+    ...     arm="arm", control="none", churned="churned", currency="USD", follow_up_days=30,
+    ...     cost=crm.ProgramCost(fixed=8000, per_assigned=12),
+    ... )
+    >>> study.update_summary({"arm": ["mail", "none"], "n": [1000, 1000], "churned": [80, 120]})
+    >>> table = study.report().table()
+    >>> len(table), table.columns[:3]
+    (2, ['arm', 'n', 'churned'])
+    >>> table["churned"]
+    [120, 80]
+    """
+    def __arrow_c_schema__(self, /) -> "object":
+        """
+        Hand the types of the columns out as Arrow's capsule of a schema.
+        """
+    def __arrow_c_stream__(self, /, requested_schema: "object" = None) -> "object":
+        """
+        Hand the table out as Arrow's capsule of a stream, without a copy.
+
+        The types cannot be chosen: `requested_schema` is ignored.
+        """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getitem__(self, name: str, /) -> list:
+        """
+        Return the values of a column, None for a null.
+
+        They are bool, int, float, decimal.Decimal, str, datetime.date, or datetime.datetime, which
+        has a tzinfo where the column has a time zone. A date that `datetime` cannot hold, before
+        the year 1 or after 9999, is an OverflowError or a ValueError.
+        """
+    def __len__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> "tuple[object, tuple[list[tuple[str, str, int | None, str | None, list[object]]]]]": ...
+    def __repr__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    @property
+    def columns(self, /) -> list[str]:
+        """
+        The names of the columns.
+        """
+    def to_arrow(self, /) -> "object":
+        """
+        Return a pyarrow Table, without a copy; needs pyarrow.
+        """
+    def to_dict(self, /) -> "dict[str, list[object]]":
+        """
+        Return the columns by their names, each as a list.
+        """
+    def to_pandas(self, /) -> "object":
+        """
+        Return a pandas DataFrame; needs pandas.
+
+        Integers and booleans with nulls have the types `Int64` and `boolean`; a null is NaN among
+        floats, NaT among timestamps. Decimals and dates are columns of objects.
+        """
+    def to_polars(self, /) -> "object":
+        """
+        Return a polars DataFrame, without a copy where polars takes the type as it is; needs polars.
         """
 
 @final
@@ -1483,7 +1601,8 @@ class Test:
     @property
     def method(self, /) -> str:
         """
-        How it was computed, or what stands in where an exact computation would be too large.
+        The method of the computation; if an exact computation would be too large, the test used
+        instead.
         """
     @property
     def p_value(self, /) -> float:
@@ -1494,10 +1613,10 @@ class Test:
 @final
 class Total:
     """
-    Adds up a column of money or of numbers, exactly.
+    Adds up a column of money or numbers, exactly.
 
-    The sum is an integer in the column's declared decimals: those of the currency, or 6, unless
-    `decimals` says otherwise. Nulls are counted and left out.
+    The sum is an integer in the column's declared decimals: `decimals`, or by default those of the
+    currency, or 6. Nulls are counted and excluded.
 
     >>> import crm_py as crm
     >>> total = crm.Total("invoice", currency="USD")
@@ -1517,7 +1636,7 @@ class Total:
         """
     def empty(self, /) -> Total:
         """
-        Return a total of the same column that has seen no rows.
+        Return an empty total of the same column.
         """
     @staticmethod
     def from_json(json: str) -> Total:
@@ -1526,11 +1645,11 @@ class Total:
         """
     def merge(self, /, other: Total) -> None:
         """
-        Add what another total of the same column has seen.
+        Add the rows of another total of the same column.
         """
     def report(self, /) -> TotalReport:
         """
-        Return what was found so far.
+        Return the total so far.
         """
     @property
     def size(self, /) -> int:
@@ -1551,7 +1670,7 @@ class Total:
 @final
 class TotalReport:
     """
-    What a `Total` found.
+    The result of a `Total`.
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
@@ -1569,12 +1688,12 @@ class TotalReport:
     @property
     def rounded_largest_change(self, /) -> float:
         """
-        The largest change that rounding made.
+        The largest change by rounding.
         """
     @property
     def rounded_rows(self, /) -> int:
         """
-        How many rows the declared decimals could not hold.
+        The number of rows that were rounded to the declared decimals.
         """
     @property
     def rows(self, /) -> int:
@@ -1590,9 +1709,9 @@ class TotalReport:
 @final
 class Undefined:
     """
-    Stands in a report where a number does not exist, and says why. It is false.
+    A value that is undefined, with the reason. It is false.
 
-    `column` is the column that is missing, where one is.
+    `column` is the missing column, if any.
 
     >>> import crm_py as crm
     >>> crm.Undefined("no_cost")
@@ -1611,12 +1730,12 @@ class Undefined:
     @property
     def column(self, /) -> str | None:
         """
-        The column that is missing, where one is.
+        The missing column, if any.
         """
     @property
     def reason(self, /) -> str:
         """
-        Why the number does not exist.
+        The reason.
         """
 
 @final
@@ -1674,7 +1793,7 @@ class VerdictBasis:
 
 def acquisition_cost(total: Money, acquired: SupportsIndex) -> AcquisitionCost:
     """
-    Divide the whole cost of the last acquisition effort by the customers it acquired.
+    Divide the total cost of an acquisition campaign by the number of customers it acquired.
 
     The cost of each is rounded down to the decimals of the currency, or to those of `total` where it
     has more; what is left is handed back, so that nothing is lost.
@@ -1689,7 +1808,7 @@ def acquisition_cost(total: Money, acquired: SupportsIndex) -> AcquisitionCost:
 
 def adjust(p_values: Iterable[float], *, method: str = "holm") -> list[float]:
     """
-    Adjust the p-values of a whole family of tests; the order is kept.
+    Adjust the p-values of a family of tests; the result is in the order of the input.
 
     `method` is "holm", "hochberg", "bonferroni", "benjamini_hochberg", "benjamini_yekutieli" or
     "none".
@@ -1703,8 +1822,8 @@ def adjusted_difference(group1: Moments, group2: Moments, *, adjustment: str = "
     """
     Compare the means of an outcome, first minus second, adjusted for a covariate.
 
-    The covariate must have been measured before the groups were treated differently. `adjustment` is
-    "lin", a slope for each group, or "cuped", one slope.
+    The covariate must be measured before the groups are treated differently. `adjustment` is "lin",
+    with one slope per group, or "cuped", with one slope.
 
     >>> import crm_py as crm
     >>> treated = crm.stats.Moments(1000, 51.0, 40.1, 100.0, 81.0, 72.0)
@@ -1716,11 +1835,11 @@ def adjusted_difference(group1: Moments, group2: Moments, *, adjustment: str = "
 
 def check_ids(ids: Iterable[object], arms: Iterable[object]) -> IdCheck:
     """
-    Look for ids that occur more than once in one arm, and for ids in more than one arm.
+    Find ids that are duplicated in an arm, and ids in more than one arm.
 
-    `ids` and `arms` are columns of one length: arrays or series of polars, pandas, pyarrow or
-    numpy, or sequences. Ids are str or int; an int is the same id as its decimal text. Each
-    different id takes memory for its text and from 32 to 64 bytes more.
+    `ids` and `arms` are columns of the same length: arrays or series of polars, pandas, pyarrow or
+    numpy, or sequences. Ids are str or int; an int is equivalent to its decimal text. Each distinct
+    id takes memory for its text and another 32 to 64 bytes.
 
     >>> import crm_py as crm
     >>> check = crm.check_ids(["a", "b", "b", "c", "c"], ["mail", "mail", "none", "call", "call"])
@@ -1732,9 +1851,9 @@ def check_ids(ids: Iterable[object], arms: Iterable[object]) -> IdCheck:
 
 def chi_square_homogeneity(counts1: Iterable[int], counts2: Iterable[int]) -> ChiSquareTest:
     """
-    Test whether two groups have the same shares at the levels of a categorical covariate.
+    Test whether two groups have the same distribution of a categorical covariate.
 
-    Levels that neither group has are left out.
+    Categories with no members in either group are ignored.
 
     >>> import crm_py as crm
     >>> test = crm.stats.chi_square_homogeneity([30, 50, 20], [20, 50, 30])
@@ -1744,22 +1863,22 @@ def chi_square_homogeneity(counts1: Iterable[int], counts2: Iterable[int]) -> Ch
 
 def compare_costs(first: ArmReport, second: ArmReport, *, force: bool = False) -> CostComparison:
     """
-    Compare what two programs cost for each retained customer, first less second.
+    Compare the costs per retained customer of two programs, first minus second.
 
-    The two are taken to be independent. Arms of one report share their control, so the limits of
-    their difference are wider than they need be: that is safe, but finds less. The difference is
-    undefined unless both programs are known to retain customers.
+    The two are assumed to be independent. Arms of one report share their control, so the limits of
+    their difference are too wide: this is conservative, but has less power. The difference is
+    undefined unless both programs retain customers.
 
-    Costs of different contexts or follow-ups are not comparable, unless `force` says that they are;
-    the result then says so. Costs in two currencies or at two levels never are.
+    Costs from different contexts or follow-ups are not comparable unless `force` is set; the result
+    then says so. Costs in two currencies or at two levels are never comparable.
     """
 
 def coverage(n1: SupportsIndex, p1: SupportsFloat | SupportsIndex, n2: SupportsIndex, p2: SupportsFloat | SupportsIndex, *, method: str = "miettinen_nurminen", level: SupportsFloat | SupportsIndex = 0.95) -> float:
     """
-    Compute the probability that the interval of a difference holds the true difference.
+    Compute the probability that the interval of a difference contains the true difference.
 
-    It is the exact sum over all pairs of counts that the true rates `p1` and `p2` give in groups of
-    `n1` and `n2`.
+    It is the exact sum over all pairs of counts with the true rates `p1` and `p2` in groups of `n1`
+    and `n2`.
 
     >>> import crm_py as crm
     >>> round(crm.stats.coverage(90, 0.005, 10, 0.02), 3)
@@ -1770,8 +1889,8 @@ def e_value(risk_ratio: SupportsFloat | SupportsIndex, lower: SupportsFloat | Su
     """
     Compute the E-value of a risk ratio and of its confidence interval.
 
-    Where customers were not assigned at random, it is the least risk ratio that a hidden cause must
-    have with both the assignment and the outcome to explain all of the effect.
+    Without random assignment, it is the smallest risk ratio that an unmeasured confounder must have
+    with both the assignment and the outcome to explain the whole effect.
 
     >>> import crm_py as crm
     >>> found = crm.stats.e_value(3.9, 1.8, 8.7)
@@ -1795,10 +1914,10 @@ def fieller(numerator: SupportsFloat | SupportsIndex, numerator_variance: Suppor
 
 def fisher_exact(a: SupportsIndex, b: SupportsIndex, c: SupportsIndex, d: SupportsIndex, *, alternative: str = "two_sided") -> Test:
     """
-    Test independence in the table [[a, b], [c, d]], exactly, given its margins.
+    Test independence in the table [[a, b], [c, d]] exactly, conditional on its margins.
 
-    `alternative` is "two_sided", "less" or "greater". Where an exact computation would be too large
-    the result is that of the chi-square test with the continuity correction, and its method says so.
+    `alternative` is "two_sided", "less" or "greater". If an exact computation would be too large,
+    the result is the chi-square test with the continuity correction, as its method says.
 
     >>> import crm_py as crm
     >>> round(crm.stats.fisher_exact(8, 2, 1, 5).p_value, 6)
@@ -1809,7 +1928,7 @@ def growthbook_v1(seed: str, value: str) -> float:
     """
     Compute GrowthBook's hash, version 1: a number from 0 to 0.999.
 
-    It is FNV-1a of 32 bits of `value` followed by `seed`, modulo 1,000, over 1,000.
+    It is the 32-bit FNV-1a of `value` followed by `seed`, modulo 1,000, divided by 1,000.
 
     >>> import crm_py as crm
     >>> crm.growthbook_v1("asdf", "8952klfjas09ujk")
@@ -1820,8 +1939,8 @@ def growthbook_v2(seed: str, value: str) -> float:
     """
     Compute GrowthBook's hash, version 2: a number from 0 to 0.9999.
 
-    It is FNV-1a of 32 bits of `seed` followed by `value`, written in decimal, and FNV-1a of that,
-    modulo 10,000, over 10,000.
+    It is the 32-bit FNV-1a of the decimal text of the 32-bit FNV-1a of `seed` followed by `value`,
+    modulo 10,000, divided by 10,000.
 
     >>> import crm_py as crm
     >>> crm.growthbook_v2("seed", "b")
@@ -1832,8 +1951,8 @@ def mantel_haenszel(tables: Iterable[Iterable[Iterable[int]]], *, level: Support
     """
     Compare two groups within strata: first minus second, first over second.
 
-    Each table is `[[events1, others1], [events2, others2]]`. A stratum that lacks a group has no
-    weight and is listed as dropped.
+    Each table is `[[events1, others1], [events2, others2]]`. A stratum without members of one group
+    has no weight and is listed as dropped.
 
     >>> import crm_py as crm
     >>> departments = [[[512, 313], [89, 19]], [[353, 207], [17, 8]], [[120, 205], [202, 391]],
@@ -1848,7 +1967,7 @@ def mantel_haenszel(tables: Iterable[Iterable[Iterable[int]]], *, level: Support
 
 def mid_p(a: SupportsIndex, b: SupportsIndex, c: SupportsIndex, d: SupportsIndex, *, alternative: str = "two_sided") -> Test:
     """
-    Test independence in the table [[a, b], [c, d]], with half the weight on the table observed.
+    Test independence in the table [[a, b], [c, d]], with half the weight on the observed table.
 
     >>> import crm_py as crm
     >>> round(crm.stats.mid_p(0, 16, 15, 57).p_value, 5)
@@ -1857,10 +1976,10 @@ def mid_p(a: SupportsIndex, b: SupportsIndex, c: SupportsIndex, d: SupportsIndex
 
 def nnt(x1: SupportsIndex, n1: SupportsIndex, x2: SupportsIndex, n2: SupportsIndex, *, method: str = "miettinen_nurminen", level: SupportsFloat | SupportsIndex = 0.95) -> RatioSet:
     """
-    Compute how many must be treated to prevent one event, not rounded.
+    Compute the number that must be treated to prevent one event, unrounded.
 
-    Events are what is to be prevented: the first group is the control, the second the treated.
-    Positive numbers are to benefit, negative ones to harm. `method` is that of `risk_difference`.
+    Events are unfavorable: the first group is the control, the second the treated group. Positive
+    numbers are to benefit, negative ones to harm. `method` is that of `risk_difference`.
 
     >>> import crm_py as crm
     >>> number = crm.stats.nnt(120, 1000, 80, 1000, method="newcombe")
@@ -1870,12 +1989,12 @@ def nnt(x1: SupportsIndex, n1: SupportsIndex, x2: SupportsIndex, n2: SupportsInd
 
 def nnt_in_words(set: RatioSet) -> str:
     """
-    Say a set of numbers needed to treat in Altman's words.
+    Describe a confidence set of the number needed to treat in Altman's terms.
     """
 
 def nnt_of(difference: Estimate) -> RatioSet:
     """
-    Invert the interval of a difference into the set of numbers needed to treat.
+    Invert the interval of a difference to the confidence set of the number needed to treat.
 
     >>> import crm_py as crm
     >>> number = crm.stats.nnt_of(crm.Estimate(0.1, -0.05, 0.25, method="wald"))
@@ -1885,7 +2004,7 @@ def nnt_of(difference: Estimate) -> RatioSet:
 
 def odds_ratio(x1: SupportsIndex, n1: SupportsIndex, x2: SupportsIndex, n2: SupportsIndex, *, method: str = "miettinen_nurminen", level: SupportsFloat | SupportsIndex = 0.95) -> Comparison:
     """
-    Compare `x1` of `n1` with `x2` of `n2`: the ratio of the odds, first over second.
+    Compare `x1` of `n1` with `x2` of `n2`: the odds ratio, first over second.
 
     `method` is "miettinen_nurminen" or "woolf".
 
@@ -1897,7 +2016,7 @@ def odds_ratio(x1: SupportsIndex, n1: SupportsIndex, x2: SupportsIndex, n2: Supp
 
 def proportion(x: SupportsIndex, n: SupportsIndex, *, method: str = "wilson", level: SupportsFloat | SupportsIndex = 0.95) -> Estimate:
     """
-    Estimate a proportion from `x` events among `n`.
+    Estimate a proportion from `x` events in `n` trials.
 
     `method` is "wilson", "clopper_pearson" or "jeffreys".
 
@@ -1909,9 +2028,9 @@ def proportion(x: SupportsIndex, n: SupportsIndex, *, method: str = "wilson", le
 
 def proportion_test(x: SupportsIndex, n: SupportsIndex, null: SupportsFloat | SupportsIndex, *, method: str = "wilson") -> Test:
     """
-    Test whether a proportion is `null`, given `x` events among `n`.
+    Test whether a proportion is `null`, given `x` events in `n` trials.
 
-    The p-value is that of the interval of the same method.
+    The p-value corresponds to the interval of the same method.
 
     >>> import crm_py as crm
     >>> round(crm.stats.proportion_test(8, 10, 0.5, method="clopper_pearson").p_value, 6)
@@ -1920,10 +2039,10 @@ def proportion_test(x: SupportsIndex, n: SupportsIndex, null: SupportsFloat | Su
 
 def ratio_of_means(mean1: SupportsFloat | SupportsIndex, variance1: SupportsFloat | SupportsIndex, n1: SupportsIndex, mean2: SupportsFloat | SupportsIndex, variance2: SupportsFloat | SupportsIndex, n2: SupportsIndex, *, level: SupportsFloat | SupportsIndex = 0.95) -> Comparison:
     """
-    Compare two means by their relative difference, the lift: first over second, less 1.
+    Compare two means by their relative difference, the lift: first over second, minus 1.
 
-    The null is 0. The interval is symmetric, by the delta method, and poor where the second mean is
-    not far from zero by its own standard error; `fieller` gives a set that holds there.
+    The null value is 0. The interval is symmetric, by the delta method, and inaccurate if the
+    second mean is not far from zero relative to its standard error; use `fieller` in that case.
 
     >>> import crm_py as crm
     >>> lift = crm.stats.ratio_of_means(11.0, 4.0, 500, 10.0, 4.0, 500)
@@ -1931,11 +2050,16 @@ def ratio_of_means(mean1: SupportsFloat | SupportsIndex, variance1: SupportsFloa
     (0.1, 0.0739, 0.1261)
     """
 
+def restore_table(columns: "list[tuple[str, str, int | None, str | None, list[object]]]") -> Table:
+    """
+    Make a table of what was pickled.
+    """
+
 def retention_value(income_gained: Money, expense_saved: Money) -> RetentionValue:
     """
-    Add up what retention is worth: more income and less expense, both in one currency.
+    Add up the value of retention: additional income and avoided expense, in one currency.
 
-    Either part may be negative: a loss stays visible.
+    Each part can be negative.
 
     >>> import crm_py as crm
     >>> crm.retention_value(crm.Money(250, "USD"), crm.Money(-40, "USD"))
@@ -1968,7 +2092,7 @@ def risk_ratio(x1: SupportsIndex, n1: SupportsIndex, x2: SupportsIndex, n2: Supp
 
 def sample_ratio(counts: Iterable[int], expected: Iterable[float]) -> SampleRatio:
     """
-    Test whether `counts` are a random division in the proportions of `expected`.
+    Test whether `counts` are a random division in the proportions `expected`.
 
     >>> import crm_py as crm
     >>> test = crm.stats.sample_ratio([821_588, 815_482], [0.5, 0.5])
@@ -1978,7 +2102,7 @@ def sample_ratio(counts: Iterable[int], expected: Iterable[float]) -> SampleRati
 
 def standardized_mean_difference(mean1: SupportsFloat | SupportsIndex, variance1: SupportsFloat | SupportsIndex, mean2: SupportsFloat | SupportsIndex, variance2: SupportsFloat | SupportsIndex) -> float:
     """
-    Compute the difference of two means in standard deviations: first minus second.
+    Compute the standardized mean difference: first minus second.
 
     >>> import crm_py as crm
     >>> round(crm.stats.standardized_mean_difference(50, 100, 48, 144), 4)
@@ -1987,9 +2111,9 @@ def standardized_mean_difference(mean1: SupportsFloat | SupportsIndex, variance1
 
 def standardized_proportion_difference(counts1: Iterable[int], counts2: Iterable[int]) -> float:
     """
-    Compute how far two groups differ in a categorical covariate, in standard deviations.
+    Compute the standardized difference of a categorical covariate between two groups.
 
-    `counts1` and `counts2` are the numbers of each group at each level. The result is not negative.
+    `counts1` and `counts2` are the counts of each group by category. The result is non-negative.
 
     >>> import crm_py as crm
     >>> round(crm.stats.standardized_proportion_difference([30, 50, 20], [20, 50, 30]), 4)
@@ -2000,8 +2124,8 @@ def welch(mean1: SupportsFloat | SupportsIndex, variance1: SupportsFloat | Suppo
     """
     Compare two means with unequal variances: first minus second.
 
-    Each group is given by its mean, its variance with the divisor n - 1, and its size. When both
-    variances are 0 the interval is the point.
+    Each group is given by its mean, its variance with the divisor n - 1, and its size. If both
+    variances are 0, the interval is the point.
 
     >>> import crm_py as crm
     >>> difference = crm.stats.welch(0.7, 38.44, 3461, 0.41, 15.21, 3407)

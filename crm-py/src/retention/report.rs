@@ -12,6 +12,7 @@ use crate::document::{Figures, Json};
 use crate::error::Fail;
 use crate::number::OrUndefined;
 use crate::stats::SampleRatio;
+use crate::table::Table;
 
 /// The report of a study: each treated arm compared with the control.
 ///
@@ -103,6 +104,46 @@ impl RetentionReport {
     /// Write the report as an HTML fragment with its own style, as notebooks show it.
     fn to_html_fragment(&self) -> String {
         self.report.to_html_fragment()
+    }
+
+    /// Return the figures as a table: a row for each arm, the control first.
+    ///
+    /// A figure has the name that it has in `ArmReport`. An estimate is three columns, with
+    /// `_lower` and `_upper` for the limits; a set, such as `cost_per_retained`, has its shape in a
+    /// fourth, `_shape`. An unbounded limit is infinite, and what is undefined or was not asked for
+    /// is None, as is every comparison with the control in the row of the control. Exact money is a
+    /// Decimal. Every report has the same columns in the same order, so that tables of several
+    /// reports can be concatenated.
+    ///
+    /// >>> import crm_py as crm
+    /// >>> study = crm.RetentionStudy(
+    /// ...     arm="arm", control="none", churned="churned", currency="USD", follow_up_days=30,
+    /// ...     cost=crm.ProgramCost(fixed=8000, per_assigned=12),
+    /// ... )
+    /// >>> study.update_summary({"arm": ["mail", "none"], "n": [1000, 1000], "churned": [80, 120]})
+    /// >>> table = study.report().table()
+    /// >>> table["arm"], table["churned"], table["verdict"]
+    /// (['none', 'mail'], [120, 80], [None, 'effective'])
+    fn table(&self) -> Result<Table, Fail> {
+        Ok(Table(self.report.table()?))
+    }
+
+    /// Return the strata as a table: a row for each treated arm and each stratum that has customers
+    /// of both arms.
+    ///
+    /// Each stratum column of the study is one that is named "stratum_" and its name.
+    fn strata_table(&self) -> Result<Table, Fail> {
+        Ok(Table(self.report.strata_table()?))
+    }
+
+    /// Return the balance as a table: a row for each treated arm and each covariate.
+    fn balance_table(&self) -> Result<Table, Fail> {
+        Ok(Table(self.report.balance_table()?))
+    }
+
+    /// Return the findings as a table: a row for each, with its kind, severity, message and JSON.
+    fn findings_table(&self) -> Result<Table, Fail> {
+        Ok(Table(self.report.findings_table()?))
     }
 
     /// Return a chart as a dict: axes, bars, curves, reference lines and labels, with nothing left to

@@ -15,8 +15,8 @@ use super::report::RetentionReport;
 use crate::argument::{Amount, Count, Document, Names, Progress, Shares, threads_of};
 use crate::document::Json;
 use crate::error::Fail;
+use crate::frame::Frame;
 use crate::options::{self, keywords};
-use crate::table::Table;
 
 /// Counts customers and losses by arm, and reports how many customers the program retained and at
 /// what cost.
@@ -236,7 +236,7 @@ impl RetentionStudy {
         let mut scratch = self.lock(py).empty();
         let names = owned(scratch.columns());
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let table = Table::take(table, &names)?;
+        let table = Frame::take(table, &names)?;
         let progress = progress.map(Progress::unbind);
         let mut rows = 0;
         py.detach(|| {
@@ -264,7 +264,7 @@ impl RetentionStudy {
     /// `summary_sql` writes the query.
     fn update_summary(&self, py: Python<'_>, table: &Bound<'_, PyAny>) -> Result<(), Fail> {
         let mut scratch = self.lock(py).empty();
-        let (table, names) = Table::take_present(
+        let (table, names) = Frame::take_present(
             table,
             &scratch.summary_columns(),
             &scratch.optional_summary_columns(),

@@ -11,4 +11,5 @@ pub(crate) mod finding;
 pub(crate) mod report;
 pub(crate) mod search;
 pub(crate) mod strata;
+mod tables;
 pub(crate) mod worth;

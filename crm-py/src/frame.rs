@@ -1,0 +1,278 @@
+//! Frames from Python: objects with Arrow's capsules, or mappings of columns.
+
+use crm_arrow::{FFI_ArrowArray, FFI_ArrowArrayStream, FFI_ArrowSchema, Imported, Stream};
+use crm_core::column::{Bitmap, Values};
+use crm_core::money::Decimal;
+use crm_core::{Batch, Column, Error};
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyCapsule, PyFloat, PyInt, PyMapping, PyString, PyTuple};
+
+use crate::error::Fail;
+
+/// The number of rows that are read from a stream before they are counted together.
+const GROUP: usize = 1 << 20;
+
+/// A table, taken from its owner.
+pub(crate) enum Frame {
+    Stream(Stream),
+    /// An array of structs with its schema; the array is dropped last.
+    Array(Box<(FFI_ArrowSchema, FFI_ArrowArray)>),
+    Columns(Vec<Owned>),
+}
+
+impl Frame {
+    /// Takes the columns with these names from a table.
+    pub(crate) fn take(given: &Bound<'_, PyAny>, names: &[&str]) -> Result<Frame, Fail> {
+        if let Some(stream) = stream(given)? {
+            return Ok(Frame::Stream(stream));
+        }
+        if let Some(both) = array(given)? {
+            return Ok(Frame::Array(Box::new(both)));
+        }
+        if let Ok(columns) = given.cast::<PyMapping>() {
+            let owned = names.iter().map(|name| Owned::of(columns, name));
+            return Ok(Frame::Columns(owned.collect::<Result<_, Fail>>()?));
+        }
+        let found = given.get_type().name()?;
+        Err(Fail::Python(PyTypeError::new_err(format!(
+            "a table must offer __arrow_c_stream__ or __arrow_c_array__ (polars, pandas, pyarrow, \
+             DuckDB), or be a mapping of columns, got {found}"
+        ))))
+    }
+
+    /// Takes the columns with these names, and the optional ones that the table has; also returns
+    /// the names.
+    pub(crate) fn take_present(
+        given: &Bound<'_, PyAny>,
+        required: &[&str],
+        optional: &[String],
+    ) -> Result<(Frame, Vec<String>), Fail> {
+        let mut names: Vec<String> = required.iter().map(|&name| name.to_owned()).collect();
+        let arrow = given.hasattr("__arrow_c_stream__")? || given.hasattr("__arrow_c_array__")?;
+        if let (Ok(columns), false) = (given.cast::<PyMapping>(), arrow) {
+            for name in optional {
+                if columns.contains(name)? {
+                    names.push(name.clone());
+                }
+            }
+            let spelled: Vec<&str> = names.iter().map(String::as_str).collect();
+            return Ok((Frame::take(given, &spelled)?, names));
+        }
+        let table = Frame::take(given, required)?;
+        let has = table.column_names()?;
+        names.extend(optional.iter().filter(|name| has.contains(name)).cloned());
+        Ok((table, names))
+    }
+
+    fn column_names(&self) -> Result<Vec<String>, Fail> {
+        match self {
+            Frame::Stream(stream) => Ok(stream.column_names()?),
+            // SAFETY: the producer keeps to the interface.
+            Frame::Array(both) => Ok(unsafe { crm_arrow::column_names(&both.0) }?),
+            Frame::Columns(owned) => Ok(owned.iter().map(|one| one.name.clone()).collect()),
+        }
+    }
+
+    /// Reads the table to its end: `each` receives several rows at a time.
+    pub(crate) fn read(
+        self,
+        names: &[&str],
+        mut each: impl FnMut(&[Batch<'_>]) -> Result<(), Fail>,
+    ) -> Result<(), Fail> {
+        match self {
+            Frame::Stream(stream) => stream.read(names, GROUP, each),
+            Frame::Array(both) => {
+                let (schema, array) = &*both;
+                // SAFETY: the producer conforms to the interface, and both live until the end.
+                let imported: Imported = unsafe { crm_arrow::import(array, schema, names) }?;
+                each(&[imported.batch(0)?])
+            }
+            Frame::Columns(owned) => {
+                let texts: Vec<Vec<&str>> = owned.iter().map(Owned::texts).collect();
+                let columns = owned.iter().zip(&texts).map(|(one, texts)| one.column(texts));
+                each(&[Batch::new(columns.collect::<Result<_, Error>>()?)?])
+            }
+        }
+    }
+}
+
+/// Takes the stream that an object offers.
+pub(crate) fn stream(given: &Bound<'_, PyAny>) -> Result<Option<Stream>, Fail> {
+    if !given.hasattr("__arrow_c_stream__")? {
+        return Ok(None);
+    }
+    let capsule = given.call_method0("__arrow_c_stream__")?;
+    let stream = pointer::<FFI_ArrowArrayStream>(&capsule, c"arrow_array_stream")?;
+    // SAFETY: a capsule with this name contains a stream, which is moved out of it, and whose
+    // callbacks conform to the interface.
+    Ok(Some(unsafe { Stream::new(FFI_ArrowArrayStream::from_raw(stream)) }?))
+}
+
+/// Takes the array that an object offers, with its schema.
+pub(crate) fn array(
+    given: &Bound<'_, PyAny>,
+) -> Result<Option<(FFI_ArrowSchema, FFI_ArrowArray)>, Fail> {
+    if !given.hasattr("__arrow_c_array__")? {
+        return Ok(None);
+    }
+    let capsules = given.call_method0("__arrow_c_array__")?.cast_into::<PyTuple>();
+    let capsules = capsules.map_err(|error| Fail::Python(error.into()))?;
+    let schema = pointer::<FFI_ArrowSchema>(&capsules.get_item(0)?, c"arrow_schema")?;
+    let array = pointer::<FFI_ArrowArray>(&capsules.get_item(1)?, c"arrow_array")?;
+    // SAFETY: capsules with these names contain these structs, which are moved out of them.
+    Ok(Some(unsafe { (FFI_ArrowSchema::from_raw(schema), FFI_ArrowArray::from_raw(array)) }))
+}
+
+fn pointer<T>(capsule: &Bound<'_, PyAny>, name: &std::ffi::CStr) -> PyResult<*mut T> {
+    Ok(capsule.cast::<PyCapsule>()?.pointer_checked(Some(name))?.as_ptr().cast())
+}
+
+/// A converted column of Python objects.
+pub(crate) struct Owned {
+    name: String,
+    values: OwnedValues,
+    /// A bit for each row with a value; `None` if all rows have one.
+    validity: Option<Vec<u8>>,
+    length: usize,
+}
+
+enum OwnedValues {
+    Bools(Vec<bool>),
+    Int64(Vec<i64>),
+    Float64(Vec<f64>),
+    Decimal128(Vec<i128>, i32),
+    Texts(Vec<String>),
+}
+
+impl Owned {
+    /// Converts a column of a mapping: a sequence of objects of one type, with None for nulls.
+    fn of(columns: &Bound<'_, PyMapping>, name: &str) -> Result<Owned, Fail> {
+        if !columns.contains(name)? {
+            let available = columns.keys()?.iter().map(|key| key.to_string()).collect();
+            return Err(Error::UnknownColumn { column: name.to_owned(), available }.into());
+        }
+        Owned::column_of(name, columns.get_item(name)?)
+    }
+
+    /// Converts a sequence of objects of one type, with None for nulls.
+    pub(crate) fn column_of(name: &str, given: Bound<'_, PyAny>) -> Result<Owned, Fail> {
+        if given.is_instance_of::<PyString>() {
+            return Err(crate::argument::wrong_type(name, "a sequence of values", &given));
+        }
+        // Converts numbers of numpy to Python numbers.
+        let items = match given.hasattr("tolist")? {
+            true => given.call_method0("tolist")?,
+            false => given,
+        };
+        let items = items.try_iter()?.collect::<PyResult<Vec<_>>>()?;
+        let validity = items.iter().any(|item| item.is_none()).then(|| bits(&items));
+        let length = items.len();
+        let values = OwnedValues::of(name, &items)?;
+        Ok(Owned { name: name.to_owned(), values, validity, length })
+    }
+
+    pub(crate) fn texts(&self) -> Vec<&str> {
+        match &self.values {
+            OwnedValues::Texts(texts) => texts.iter().map(String::as_str).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    pub(crate) fn column<'a>(&'a self, texts: &'a [&'a str]) -> Result<Column<'a>, Error> {
+        let name = self.name.as_str();
+        let column = match &self.values {
+            OwnedValues::Bools(values) => Column::bools(name, values),
+            OwnedValues::Int64(values) => Column::int64(name, values),
+            OwnedValues::Float64(values) => Column::float64(name, values),
+            OwnedValues::Decimal128(values, scale) => {
+                Column::new(name, Values::Decimal128 { values, scale: *scale })
+            }
+            OwnedValues::Texts(_) => Column::strings(name, texts),
+        };
+        match &self.validity {
+            Some(bits) => column.with_validity(Bitmap::new(bits, 0, self.length)?),
+            None => Ok(column),
+        }
+    }
+}
+
+impl OwnedValues {
+    fn of(name: &str, items: &[Bound<'_, PyAny>]) -> Result<OwnedValues, Fail> {
+        let present = || items.iter().filter(|item| !item.is_none());
+        let all = |is: fn(&Bound<'_, PyAny>) -> bool| present().all(is);
+        // A bool is an int in Python, and ints can be mixed with floats.
+        if all(|item| item.is_instance_of::<PyBool>()) {
+            return Ok(OwnedValues::Bools(each(items)?));
+        }
+        if all(|item| item.is_instance_of::<PyInt>()) {
+            // Integers that exceed 64 bits can fit into 128 bits; larger ones are an error.
+            return each(items).map(OwnedValues::Int64).or_else(|_| {
+                let wide = each(items).map(|values| OwnedValues::Decimal128(values, 0));
+                wide.map_err(|_| wrong(name, "int of more than 128 bits".to_owned()))
+            });
+        }
+        if all(|item| item.is_instance_of::<PyFloat>() || item.is_instance_of::<PyInt>()) {
+            return Ok(OwnedValues::Float64(each(items)?));
+        }
+        if all(|item| item.is_instance_of::<PyString>()) {
+            return texts(name, items);
+        }
+        if let Some(decimals) = decimals(items) {
+            return Ok(decimals);
+        }
+        let mut types: Vec<String> = present()
+            .filter_map(|item| item.get_type().name().ok())
+            .map(|name| name.to_string())
+            .collect();
+        types.sort();
+        types.dedup();
+        Err(wrong(name, types.join(" and ")))
+    }
+}
+
+fn wrong(column: &str, found: String) -> Fail {
+    let accepted = "a sequence of bool, int, float, str or decimal.Decimal".to_owned();
+    Error::ColumnType { column: column.to_owned(), found, accepted }.into()
+}
+
+/// Converts texts; Python's can contain unpaired surrogates, which UTF-8 cannot encode.
+fn texts(name: &str, items: &[Bound<'_, PyAny>]) -> Result<OwnedValues, Fail> {
+    let text = |(row, item): (usize, &Bound<'_, PyAny>)| {
+        let text = if item.is_none() { Ok(String::new()) } else { item.extract() };
+        text.map_err(|_| Error::InvalidUtf8 { column: name.to_owned(), row: row as u64 })
+    };
+    Ok(OwnedValues::Texts(items.iter().enumerate().map(text).collect::<Result<_, Error>>()?))
+}
+
+/// Converts each object; a null becomes the default value of its type.
+fn each<'py, T: FromPyObjectOwned<'py, Error = PyErr> + Default>(
+    items: &[Bound<'py, PyAny>],
+) -> PyResult<Vec<T>> {
+    items
+        .iter()
+        .map(|item| if item.is_none() { Ok(T::default()) } else { item.extract() })
+        .collect()
+}
+
+/// Converts decimals to the largest scale among them.
+fn decimals(items: &[Bound<'_, PyAny>]) -> Option<OwnedValues> {
+    let decimals: Vec<Decimal> = each(items).ok()?;
+    let scale = decimals.iter().map(Decimal::scale).max()?;
+    let units = |decimal: &Decimal| {
+        let factor = 10_i128.checked_pow(scale - decimal.scale())?;
+        decimal.mantissa().checked_mul(factor)
+    };
+    let values = decimals.iter().map(units).collect::<Option<Vec<i128>>>()?;
+    Some(OwnedValues::Decimal128(values, i32::try_from(scale).ok()?))
+}
+
+fn bits(items: &[Bound<'_, PyAny>]) -> Vec<u8> {
+    items
+        .chunks(8)
+        .map(|eight| {
+            let bit = |(at, item): (usize, &Bound<'_, PyAny>)| u8::from(!item.is_none()) << at;
+            eight.iter().enumerate().map(bit).fold(0, |byte, bit| byte | bit)
+        })
+        .collect()
+}
