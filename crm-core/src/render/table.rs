@@ -4,8 +4,8 @@ use std::fmt;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::render::format::escaped;
 use crate::render::format::{isolated, pad, printable};
-use crate::render::svg::escaped;
 use crate::table::cell::Cell;
 use crate::table::column::TableColumn;
 use crate::table::data_type::DataType;
