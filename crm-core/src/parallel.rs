@@ -12,7 +12,7 @@ use crate::error::error::{Error, Result};
 /// With fewer rows a thread does not pay off.
 const FEWEST_ROWS: usize = 64 * BLOCK;
 
-/// Some rows of a batch.
+/// A range of rows of a batch.
 pub(crate) struct Chunk<'b> {
     pub(crate) batch: &'b Batch<'b>,
     pub(crate) rows: Range<usize>,

@@ -28,7 +28,7 @@ use crate::table::table::Table;
 /// # Ok::<(), crm_core::Error>(())
 /// ```
 pub trait Accumulator: Sized {
-    /// Adds the rows of a batch, all or none.
+    /// Adds the rows of a batch, either all or none.
     ///
     /// # Errors
     ///

@@ -19,7 +19,7 @@ pub(crate) const NULL: u32 = u32::MAX - 1;
 /// number of the row.
 pub(crate) type Unknown = fn(&Column<'_>, String, &KeyNames, u64) -> Error;
 
-/// The different values of a key column.
+/// The distinct values of a key column.
 #[derive(Clone, Debug)]
 pub(crate) struct KeyNames {
     names: Vec<String>,
@@ -61,7 +61,7 @@ impl KeyNames {
         names
     }
 
-    /// The names, in the order of their codes.
+    /// Returns the names in the order of their codes.
     pub(crate) fn list(&self) -> &[String] {
         &self.names
     }
@@ -99,7 +99,7 @@ impl KeyNames {
         }
     }
 
-    /// Whether a text whose key is that of a name is that name.
+    /// Whether a text with the same key as a name is that name.
     fn is_name(&self, code: u32, text: &[u8]) -> bool {
         text.len() <= TextKey::WHOLE
             || self.names.get(code as usize).is_some_and(|name| name.as_bytes() == text)

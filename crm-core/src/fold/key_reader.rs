@@ -17,16 +17,16 @@ use crate::fold::text_key::TextKey;
 /// The types that can be a key.
 const ACCEPTED: &str = "text, a dictionary of text, integers, bool";
 
-/// How many integers are remembered with their codes.
+/// The number of integers that are cached with their codes.
 const INTEGERS: usize = 64;
 
-/// The place in a table that a code stands for; what is no place is beyond its end.
+/// Returns the index of a code in a table; an invalid one is beyond its end.
 fn place_of(code: impl TryInto<u32>) -> u32 {
     code.try_into().unwrap_or(NOTHING)
 }
 
-/// A code for each entry of a dictionary, all of which are still to be found. The length of the
-/// dictionary is that which a caller claims: it must not end the program.
+/// Returns a code for each entry of a dictionary, all of them unresolved. The length of the
+/// dictionary comes from the caller, so a wrong one must be an error, not an abort.
 fn missing(column: &Column<'_>, entries: usize) -> Result<Vec<u32>> {
     let mut codes = Vec::new();
     codes.try_reserve_exact(entries).map_err(|_| Error::TooLarge {
@@ -37,7 +37,7 @@ fn missing(column: &Column<'_>, entries: usize) -> Result<Vec<u32>> {
     Ok(codes)
 }
 
-/// The entry of a dictionary that a code stands for.
+/// Returns the entry of a dictionary for a code.
 fn entry_of(code: impl TryInto<usize>) -> Option<usize> {
     code.try_into().ok()
 }
@@ -47,7 +47,7 @@ fn entry_of(code: impl TryInto<usize>) -> Option<usize> {
 pub(crate) struct KeyReader<'c> {
     batch: &'c Batch<'c>,
     column: &'c Column<'c>,
-    /// The codes of the entries of a dictionary, as far as they have been used.
+    /// The codes of the dictionary entries used so far.
     entries: Vec<u32>,
     /// The codes of integers, each in the slot of its lowest bits.
     integers: [(i128, u32); INTEGERS],
@@ -90,7 +90,7 @@ impl<'c> KeyReader<'c> {
         }
     }
 
-    /// Writes the codes of rows among which there are nulls: of one stretch without after another.
+    /// Writes the codes of rows with nulls: one segment without nulls after another.
     fn between_nulls(
         &mut self,
         names: &mut KeyNames,
@@ -114,7 +114,7 @@ impl<'c> KeyReader<'c> {
         Ok(())
     }
 
-    /// Writes the codes of rows that all hold a value.
+    /// Writes the codes of rows without nulls.
     fn present(&mut self, names: &mut KeyNames, rows: Range<usize>, out: &mut [u32]) -> Result<()> {
         match self.column.values() {
             Values::Text(Text::Utf8 { offsets, data }) => {

@@ -16,7 +16,7 @@ const FEW_GROUPS: usize = 4096;
 /// The slots of a group in registers of four floats; the rest is 0.
 type Registers = [[f64; 4]; SLOTS.div_ceil(4)];
 
-/// Up to here a float holds every integer.
+/// Below this bound a float represents every integer.
 const EXACT: f64 = (1_u64 << 53) as f64;
 
 /// The product of two factors: the positions of numbers counted from 1, or 0 for the number 1.

@@ -1,6 +1,6 @@
 //! A fixed-size digest of a text, which decides most comparisons.
 
-/// What tells two texts apart at a glance: the length, the first 16 and the last 8 bytes.
+/// The key of a text: the length, the first 16 and the last 8 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TextKey {
     head: u128,
@@ -11,11 +11,11 @@ pub(crate) struct TextKey {
 impl TextKey {
     /// The key of no text.
     pub(crate) const EMPTY: TextKey = TextKey { head: 0, tail: 0, length: 0 };
-    /// The bytes at the head.
+    /// The number of bytes in the head.
     pub(crate) const HEAD: usize = 16;
-    /// Up to this length the key is the whole text.
+    /// Up to this length the key contains the whole text.
     pub(crate) const WHOLE: usize = 24;
-    /// For each length, the bytes of the head that belong to the text.
+    /// For each length, the mask of the bytes of the head.
     const MASKS: [u128; 17] = {
         let mut masks = [u128::MAX; 17];
         let mut length = 0;
@@ -35,7 +35,7 @@ impl TextKey {
         TextKey::with_head(head, text)
     }
 
-    /// The bytes of a text shorter than the head, from two words that may overlap.
+    /// Returns the bytes of a text shorter than the head, from two words that can overlap.
     fn short(text: &[u8]) -> u128 {
         let ends = |first: u64, last: u64, width: usize| {
             u128::from(first) | u128::from(last) << (8 * (text.len() - width))
@@ -49,7 +49,7 @@ impl TextKey {
         text.iter().rev().fold(0, |bytes, &byte| bytes << 8 | u128::from(byte))
     }
 
-    /// The key of a text whose first bytes are read together with those that follow it.
+    /// Returns the key of a text whose first bytes are read together with the following bytes.
     #[inline]
     pub(crate) fn with_surplus(head: &[u8; TextKey::HEAD], text: &[u8]) -> TextKey {
         let mask = TextKey::MASKS.get(text.len().min(TextKey::HEAD)).copied().unwrap_or(0);
@@ -68,7 +68,7 @@ impl TextKey {
 
     #[inline]
     pub(crate) fn hash(self) -> u64 {
-        // Any odd numbers with many bits serve: texts are few, and equality is checked.
+        // Any odd numbers with many bits work: there are few texts, and equality is checked.
         let mixed = (self.head as u64)
             ^ ((self.head >> 64) as u64).rotate_left(29)
             ^ self.tail.rotate_left(47)

@@ -25,7 +25,7 @@ use crate::table::texts::Texts;
 pub struct TableColumn {
     name: String,
     data: Data,
-    /// A bit for each row that holds a value; none when all do.
+    /// A bit for each row with a value; `None` if all rows have one.
     validity: Option<Bits>,
 }
 

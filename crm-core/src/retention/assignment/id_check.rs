@@ -191,7 +191,7 @@ impl IdRegister {
         IdRegister::of(self.columns.clone())
     }
 
-    /// Adds the rows of a batch, all or none.
+    /// Adds the rows of a batch, either all or none.
     ///
     /// Ids may be text, integers, decimals without decimals, or a dictionary of text or integers;
     /// arms may be text, a dictionary of text, integers or booleans.

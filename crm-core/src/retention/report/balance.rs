@@ -21,7 +21,8 @@ use crate::stats::covariate_difference::{
 use crate::stats::risk_difference::risk_difference;
 use crate::stats::welch::welch;
 
-/// How a treated arm and the control differ in a covariate, which the program cannot have changed.
+/// The difference of a treated arm and the control in a covariate, which the program cannot have
+/// changed.
 ///
 /// # Examples
 ///
@@ -49,12 +50,12 @@ pub struct Balance {
     pub arm: String,
     /// The column.
     pub covariate: String,
-    /// The standardized mean difference, treated less control (Austin 2009); of categories, the
-    /// distance of their shares (Yang and Dalton 2012). Up to 0.1 in size is small. Undefined where
-    /// a summary lacked the covariate's `_sum` or `_sum_sq`.
+    /// The standardized mean difference, treated minus control (Austin 2009); for categories, the
+    /// distance of their shares (Yang and Dalton 2012). An absolute value up to 0.1 is small.
+    /// Undefined if a summary lacks the covariate's `_sum` or `_sum_sq`.
     #[serde(with = "or_undefined")]
     pub smd: Result<f64, Undefined>,
-    /// The p-value of no difference: Welch, and for categories chi-square.
+    /// The p-value of no difference: Welch, or chi-square for categories.
     #[serde(with = "or_undefined")]
     pub p_value: Result<f64, Undefined>,
     /// The p-value of the same share of missing values (Miettinen and Nurminen); undefined where none

@@ -1,4 +1,4 @@
-//! Comparing the costs of two programs.
+//! Comparison of the costs of two programs.
 
 use serde::Serialize;
 
@@ -10,7 +10,7 @@ use crate::number::ratio_set::Shape;
 use crate::retention::report::arm::ArmReport;
 use crate::stats::mover::{Limits, net};
 
-/// How the cost of a retained customer differs between two programs.
+/// The difference in cost per retained customer between two programs.
 ///
 /// # Examples
 ///
@@ -26,8 +26,9 @@ use crate::stats::mover::{Limits, net};
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct CostComparison {
-    /// The cost of a retained customer, first less second, of two studies that share no customers;
-    /// undefined unless both programs are known to retain some, and both sets are intervals.
+    /// The difference in cost per retained customer, first minus second, of two studies without
+    /// common customers; undefined unless both programs retain customers and both sets are
+    /// intervals.
     #[serde(with = "or_undefined")]
     pub difference: Result<Estimate, Undefined>,
     /// The other differences between the two: the fields of their contexts, and `follow_up`.
@@ -36,13 +37,13 @@ pub struct CostComparison {
     pub forced: bool,
 }
 
-/// Compares what two programs cost for each retained customer, first less second.
+/// Compares the costs per retained customer of two programs, first minus second.
 ///
-/// The two are taken to be independent. Arms of one report share their control, so the limits of
-/// their difference are wider than they need be: that is safe, but finds less.
+/// The two are assumed to be independent. Arms of one report share their control, so the limits of
+/// their difference are too wide: this is conservative, but has less power.
 ///
-/// What keeping a customer costs depends on the customers, the market and the time: costs of
-/// different contexts or follow-ups are not comparable, unless `force` says that they are.
+/// The cost of retention depends on the customers, the market and the time: costs from different
+/// contexts or follow-ups are not comparable, unless `force` is set.
 ///
 /// # Errors
 ///

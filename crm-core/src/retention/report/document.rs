@@ -41,7 +41,7 @@ struct ReportDocument {
     findings: Vec<Finding>,
     /// The options of the report.
     options: ReportOptions,
-    /// The test of the sizes of the arms, undefined when no allocation ratio was stated.
+    /// The test of the sizes of the arms, undefined without an allocation ratio.
     #[serde(with = "or_undefined")]
     sample_ratio: Result<SampleRatio, Undefined>,
     /// The treated arms and the control by stratum, by arm. Empty without strata.
@@ -51,14 +51,14 @@ struct ReportDocument {
 }
 
 impl RetentionReport {
-    /// Writes all the numbers as canonical JSON (RFC 8785).
+    /// Writes all figures as canonical JSON (RFC 8785).
     ///
     /// `docs/report.md` describes every key. An unbounded limit is `null` beside `shape` or a key
     /// that says so; a figure that is undefined is an object `{"undefined": reason}`.
     ///
     /// # Errors
     ///
-    /// None in practice: a report is always a valid document.
+    /// [`Error::InvalidDocument`] if serialization fails, which a report never does.
     ///
     /// # Examples
     ///

@@ -29,9 +29,9 @@ choice! {
     pub enum Severity as "severity" {
         /// An informational finding.
         Info = 1 "info",
-        /// The figures are less certain than they look.
+        /// The figures are less reliable than they look.
         Warning = 2 "warning",
-        /// The figures should not be used before this is explained.
+        /// Do not use the figures before this is resolved.
         Critical = 3 "critical",
     }
 }
@@ -113,7 +113,7 @@ macro_rules! findings {
 }
 
 findings! {
-    /// Something about a study that its reader must know, with its numbers.
+    /// A property of the data that limits the conclusions, with its figures.
     ///
     /// # Examples
     ///
@@ -452,7 +452,7 @@ impl Finding {
 pub(crate) struct FindingDocument<'f> {
     #[serde(flatten)]
     finding: &'f Finding,
-    /// What it says, in a sentence.
+    /// The finding as a sentence.
     message: String,
     /// How much it weighs.
     severity: Severity,

@@ -17,7 +17,7 @@ use crate::retention::tally::tally::Tallies;
 use crate::stats::adjust::{Multiplicity, adjust};
 use crate::stats::sample_ratio::SampleRatio;
 
-/// What a study says: each treated arm compared with the control.
+/// The report of a study: each treated arm compared with the control.
 ///
 /// `Display` writes text for a terminal; [`to_html`](RetentionReport::to_html) writes a page,
 /// [`to_html_fragment`](RetentionReport::to_html_fragment) a fragment for a notebook, and

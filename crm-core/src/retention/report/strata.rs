@@ -14,7 +14,7 @@ use crate::stats::comparison::Comparison;
 use crate::stats::mantel_haenszel::mantel_haenszel;
 use crate::stats::risk_difference::risk_difference;
 
-/// What strata say of a treated arm.
+/// The results by stratum of a treated arm.
 ///
 /// # Examples
 ///
@@ -45,7 +45,7 @@ pub struct StrataReport {
     pub arm: String,
     /// The strata with customers of both arms, in the order of their names.
     pub strata: Vec<StratumReport>,
-    /// The strata that lack one of the arms: they have no weight.
+    /// The strata without customers of one arm, which have no weight.
     pub lacking: Vec<Vec<Option<String>>>,
     /// The strata together, and whether they are alike; undefined where no stratum has both arms.
     #[serde(with = "or_undefined")]
@@ -86,7 +86,7 @@ pub struct CombinedStrata {
     /// The test that the odds ratio is the same in all strata.
     #[serde(with = "or_undefined")]
     pub breslow_day: Result<ChiSquareTest, Undefined>,
-    /// The same with Tarone's correction.
+    /// The test that the odds ratio is the same in all strata, with Tarone's correction.
     #[serde(with = "or_undefined")]
     pub tarone: Result<ChiSquareTest, Undefined>,
 }
@@ -105,17 +105,17 @@ pub struct CombinedStrata {
 pub struct StratumReport {
     /// The names of the stratum, one per column; `None` for a null.
     pub names: Vec<Option<String>>,
-    /// The treated customers.
+    /// The number of treated customers.
     pub n: u64,
     /// The number of customers lost.
     pub churned: u64,
-    /// The controls.
+    /// The number of controls.
     pub control_n: u64,
     /// The number of customers lost.
     pub control_churned: u64,
     /// The churn reduction in the stratum, by the report's method.
     pub churn_reduction: Estimate,
-    /// The customers retained in the stratum.
+    /// The number of customers retained in the stratum.
     pub retained: f64,
 }
 

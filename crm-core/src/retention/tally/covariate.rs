@@ -89,7 +89,7 @@ impl Covariate {
         }
     }
 
-    /// Whether no customer was seen.
+    /// Whether there are no customers.
     pub(crate) fn is_empty(&self) -> bool {
         self.known() == 0 && self.missing() == 0
     }

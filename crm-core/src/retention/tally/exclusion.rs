@@ -29,7 +29,7 @@ impl<'b> Exclusion<'b> {
         else {
             return Ok(None);
         };
-        // Half a day too few is too few: parts of a day are not rounded away.
+        // A follow-up that is too short by half a day is too short, so fractions are not rounded.
         let decimals = definition.decimals_of(name);
         let column = NumberColumn { nullable: false, ..NumberColumn::new(name, decimals) };
         Ok(Some(Exclusion {

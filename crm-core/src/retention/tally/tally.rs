@@ -86,7 +86,7 @@ impl Tallies {
         cells.chain(covariates).chain(roundings).chain(absent).chain(misassigned).sum()
     }
 
-    /// The arms that were seen, in the order of their names.
+    /// Returns the arms in the data, in the order of their names.
     pub(crate) fn arms(&self) -> Vec<&str> {
         let mut arms: Vec<&str> = self.cells.keys().map(|key| key.arm.as_str()).collect();
         arms.dedup();
