@@ -81,6 +81,7 @@ lint: $(VENV)/dev.stamp ## Check formatting, lints, and that generated files are
 	$(VENV)/bin/ruff check $(PYTHON_SOURCES)
 	$(CARGO) clippy --quiet --workspace --all-targets --all-features -- --deny warnings
 	RUSTDOCFLAGS=--deny=warnings $(CARGO) doc --quiet --workspace --no-deps --all-features
+	$(CARGO) run --quiet --package crm-conformance --bin error-kinds -- --check
 	$(CARGO) run --quiet --package crm-conformance --bin headers -- --check
 	$(CARGO) run --quiet --package crm-conformance --bin c-vectors -- --check
 	$(CARGO) run --quiet --package crm-conformance --bin report-docs -- --check
@@ -180,7 +181,8 @@ examples: $(MODULE) $(LIBRARY) ## Run every example
 ## Generated files.
 
 .PHONY: header
-header: ## Regenerate include/crm.h, include/crm_ffi.h and the C vectors
+header: ## Regenerate include/crm.h, include/crm_ffi.h, the kinds of errors and the C vectors
+	$(CARGO) run --quiet --package crm-conformance --bin error-kinds
 	$(CARGO) run --quiet --package crm-conformance --bin headers
 	$(CARGO) run --quiet --package crm-conformance --bin c-vectors
 

@@ -987,11 +987,11 @@ typedef struct crm_e_value_t {
  */
 typedef struct crm_total_report_t {
     /**
-     * The number of rows with a number.
+     * The rows that held a number.
      */
     uint64_t rows;
     /**
-     * The number of nulls.
+     * The rows that held none.
      */
     uint64_t nulls;
     /**
@@ -1086,87 +1086,162 @@ typedef struct crm_leaky_bucket_t {
 #define CRM_ERR_STRUCT_SIZE 4
 
 /**
- * A number is outside its documented range.
+ * A number lies outside its documented range.
+ *
+ * Keys of its details:
+ * - `field`: The parameter, or its place in a document.
+ * - `allowed`: The allowed range, as text.
+ * - `given`: What was given.
  */
 #define CRM_ERR_OUT_OF_RANGE 100
 
 /**
- * A number is NaN or infinite but must be finite.
+ * A number is NaN or infinite where a finite one is needed.
+ *
+ * Keys of its details:
+ * - `field`: The parameter, or its place in a document.
+ * - `given`: What was given: `NaN`, `inf` or `-inf`.
  */
 #define CRM_ERR_NOT_FINITE 101
 
 /**
- * A text or a number is not one of those that the parameter accepts.
+ * A text or a number is not one of those that the parameter takes.
+ *
+ * Keys of its details:
+ * - `field`: The parameter, or its place in a document.
+ * - `allowed`: The names it takes.
+ * - `given`: What was given.
  */
 #define CRM_ERR_UNKNOWN_NAME 102
 
 /**
- * A document does not have the required form.
+ * A document (JSON) does not have the required form.
+ *
+ * Keys of its details:
+ * - `path`: The place in the document.
+ * - `message`: What was found and what is allowed.
  */
 #define CRM_ERR_INVALID_DOCUMENT 103
 
 /**
- * A document or a state has a version that this library does not support.
+ * A document or a saved state has a version that this library cannot read.
+ *
+ * Keys of its details:
+ * - `path`: The place of the version in the document.
+ * - `kind`: The kind of document.
+ * - `found`: Its version.
+ * - `supported`: The version that this library reads.
  */
 #define CRM_ERR_UNSUPPORTED_VERSION 104
 
 /**
- * Two parameters exclude each other, or one requires another.
+ * Two parameters cannot be combined, or one requires another.
+ *
+ * Keys of its details:
+ * - `field`: The parameter, or its place in a document.
+ * - `message`: What it conflicts with, as the rest of a sentence that begins with the field.
  */
 #define CRM_ERR_CONFLICT 105
 
 /**
- * The result is mathematically undefined; the message gives the reason.
+ * The result is mathematically undefined; the message says why.
+ *
+ * Keys of its details:
+ * - `reason`: Why the number does not exist.
+ * - `column`: The column that is missing, if one is.
  */
 #define CRM_ERR_UNDEFINED 106
 
 /**
- * A computation or a column is too large.
+ * A computation, or a column, would be too large.
+ *
+ * Keys of its details:
+ * - `field`: The parameter, or the column.
+ * - `message`: The limit, and what to use instead.
  */
 #define CRM_ERR_TOO_LARGE 107
 
 /**
  * The table has no column with this name.
+ *
+ * Keys of its details:
+ * - `column`: The column that was asked for.
+ * - `available`: The columns of the table.
  */
 #define CRM_ERR_UNKNOWN_COLUMN 200
 
 /**
  * The table has several columns with this name.
+ *
+ * Keys of its details:
+ * - `column`: The column.
  */
 #define CRM_ERR_DUPLICATE_COLUMN 201
 
 /**
- * A column has a type that is not supported here.
+ * A column has a type that is not accepted here.
+ *
+ * Keys of its details:
+ * - `column`: The column.
+ * - `found`: Its type.
+ * - `accepted`: The types that are accepted.
  */
 #define CRM_ERR_COLUMN_TYPE 202
 
 /**
  * The columns of a table differ in length.
+ *
+ * Keys of its details:
+ * - `column`: The column.
+ * - `found`: Its length.
+ * - `expected`: The length of the first column.
  */
 #define CRM_ERR_COLUMN_LENGTH 203
 
 /**
- * The memory layout of a column is inconsistent.
+ * The memory layout of a column contradicts itself.
+ *
+ * Keys of its details:
+ * - `column`: The column.
+ * - `message`: What is wrong.
  */
 #define CRM_ERR_MALFORMED_COLUMN 204
 
 /**
  * A text of a column is not valid UTF-8.
+ *
+ * Keys of its details:
+ * - `column`: The column.
+ * - `row`: The row, zero-based, over the whole input.
  */
 #define CRM_ERR_INVALID_UTF8 205
 
 /**
- * A required value is null.
+ * A value is null where one is required.
+ *
+ * Keys of its details:
+ * - `column`: The column.
+ * - `row`: The row, zero-based, over the whole input.
  */
 #define CRM_ERR_NULL_VALUE 206
 
 /**
- * A value of a column is not allowed.
+ * A value of a column is not allowed there.
+ *
+ * Keys of its details:
+ * - `column`: The column.
+ * - `row`: The row, zero-based, over the whole input.
+ * - `allowed`: What is allowed.
+ * - `given`: What was given.
  */
 #define CRM_ERR_INVALID_VALUE 207
 
 /**
- * A column has more distinct values than the number of groups allows.
+ * A column has more distinct values than the limit allows.
+ *
+ * Keys of its details:
+ * - `column`: The column.
+ * - `limit`: The limit.
  */
 #define CRM_ERR_TOO_MANY_GROUPS 208
 
@@ -1176,87 +1251,153 @@ typedef struct crm_leaky_bucket_t {
 #define CRM_ERR_EMPTY_INPUT 209
 
 /**
- * An exact sum would exceed its limit.
+ * An exact sum exceeds its limit.
+ *
+ * Keys of its details:
+ * - `field`: The column or the parameter that is summed.
+ * - `limit`: The limit.
  */
 #define CRM_ERR_OVERFLOW 210
 
 /**
  * The producer of an Arrow stream reported a failure.
+ *
+ * Keys of its details:
+ * - `message`: What the producer reported.
  */
 #define CRM_ERR_STREAM 211
 
 /**
- * A row of a summary has a combination of sums that no set of customers can produce.
+ * A row of a summary holds sums that no set of customers can produce.
+ *
+ * Keys of its details:
+ * - `row`: The row, zero-based, over the whole input.
+ * - `message`: What is not possible.
  */
 #define CRM_ERR_INCONSISTENT_SUMMARY 212
 
 /**
  * A text is not an ISO 4217 currency code.
+ *
+ * Keys of its details:
+ * - `field`: The parameter, or its place in a document.
+ * - `given`: What was given.
  */
 #define CRM_ERR_UNKNOWN_CURRENCY 300
 
 /**
  * An amount has more decimals than its currency allows.
+ *
+ * Keys of its details:
+ * - `field`: The parameter, or its place in a document.
+ * - `currency`: The currency.
+ * - `limit`: The largest number of decimals.
+ * - `given`: What was given.
  */
 #define CRM_ERR_TOO_MANY_DECIMALS 301
 
 /**
- * Amounts have different currencies.
+ * Amounts in different currencies are combined.
+ *
+ * Keys of its details:
+ * - `field`: The parameter, or the column.
+ * - `expected`: The required currency.
+ * - `found`: The currency that was given.
  */
 #define CRM_ERR_CURRENCY_MISMATCH 302
 
 /**
  * A nonzero number would become zero in its declared decimals.
+ *
+ * Keys of its details:
+ * - `column`: The column.
+ * - `row`: The row, zero-based, over the whole input.
+ * - `decimals`: The declared decimals.
+ * - `given`: What was given.
  */
 #define CRM_ERR_VANISHING_VALUE 303
 
 /**
- * A row has an arm that the study does not have.
+ * A row names an arm that the study does not have.
+ *
+ * Keys of its details:
+ * - `column`: The arm column.
+ * - `arm`: The arm that was found.
+ * - `known`: The arms of the study.
+ * - `row`: The row, zero-based, over the whole input.
  */
 #define CRM_ERR_UNKNOWN_ARM 400
 
 /**
- * The data have no customers in the control arm.
+ * The control arm has no customers.
+ *
+ * Keys of its details:
+ * - `column`: The arm column.
+ * - `control`: The control arm.
+ * - `seen`: The arms that were seen.
  */
 #define CRM_ERR_MISSING_CONTROL 401
 
 /**
  * A treated arm has no customers.
+ *
+ * Keys of its details:
+ * - `column`: The arm column.
+ * - `arm`: The arm.
  */
 #define CRM_ERR_EMPTY_ARM 402
 
 /**
- * An arm has no cost.
+ * A treated arm has no cost.
+ *
+ * Keys of its details:
+ * - `path`: The place of the missing cost in the definition.
+ * - `arm`: The arm.
  */
 #define CRM_ERR_MISSING_COST 403
 
 /**
- * The data have no treated arm.
+ * The input has no treated arm, only the control.
+ *
+ * Keys of its details:
+ * - `column`: The arm column.
+ * - `control`: The control arm.
  */
 #define CRM_ERR_MISSING_TREATED 404
 
 /**
- * The costs of two programs have different contexts or follow-ups.
+ * The costs of two programs apply to different contexts or follow-ups.
+ *
+ * Keys of its details:
+ * - `differences`: The keys in which they differ.
  */
 #define CRM_ERR_INCOMPARABLE_CONTEXTS 405
 
 /**
- * Two accumulators with different documents cannot be merged.
+ * Accumulators of different documents cannot be merged.
+ *
+ * Keys of its details:
+ * - `path`: The first place where the documents differ.
+ * - `left`: The value on this side.
+ * - `right`: The value on the other side.
  */
 #define CRM_ERR_DOCUMENT_MISMATCH 500
 
 /**
- * An accumulator cannot be merged with itself.
+ * An accumulator cannot be merged into itself, which would count every row twice.
  */
 #define CRM_ERR_SELF_MERGE 501
 
 /**
- * A saved state is truncated, edited or inconsistent.
+ * A saved state is truncated, edited or contradicts itself.
+ *
+ * Keys of its details:
+ * - `message`: What is wrong with it.
  */
 #define CRM_ERR_DAMAGED_STATE 502
 
 /**
- * An acquisition campaign acquired no customers to divide its cost among.
+ * An acquisition effort acquired no customers among whom to divide its cost.
  */
 #define CRM_ERR_NONE_ACQUIRED 600
 
@@ -1282,12 +1423,21 @@ crm_status_t crm_error_status(const struct crm_error_t *error);
 struct crm_text_t crm_error_message(const struct crm_error_t *error);
 
 /**
- * Returns the parameter, the column or the place in a document that the error is about.
+ * Returns where in the caller's input the error is: the JSON path of a place in a document, which
+ * begins with `$`, or the name of a parameter or of a column.
  *
  * @param error  The error; NULL gives the empty text.
- * @return Borrowed until `error` is freed; empty if there is none.
+ * @return Borrowed until `error` is freed; empty when the error is about the input as a whole.
  */
 struct crm_text_t crm_error_path(const struct crm_error_t *error);
+
+/**
+ * Returns the details of the error as a JSON object; the number of each error lists its keys.
+ *
+ * @param error  The error; NULL gives the empty text.
+ * @return Borrowed until `error` is freed; `{}` when there are none.
+ */
+struct crm_text_t crm_error_details(const struct crm_error_t *error);
 
 /**
  * Frees an error; NULL is ignored.
@@ -1880,11 +2030,11 @@ struct crm_text_t crm_retention_study_summary_column_at(const struct crm_retenti
  * Writes the query that groups a table of rows into the table for
  * crm_retention_study_update_summary(). The resulting state is bit-identical to that of the rows.
  *
- * The names of tables and columns are quoted, and a period in `table` separates a schema from its
- * table. Sums are exact: integers internally, and decimal text in the result. Invalid rows (a null
- * in a required column, an outcome of 0.4, a cost below 0, even of an excluded customer) make a
- * count null, which is rejected, or the query fails. Metrics and covariates must be numbers.
- * Differences between the databases:
+ * The names of tables and columns are quoted, and a point in `table` parts a schema from its table.
+ * Sums are exact: integers inside, text that writes a decimal outside. What rows would be refused
+ * for (a null where they may have none, an outcome of 0.4, a cost below 0, also of a customer who is
+ * excluded) makes a count null, which is refused, or the query fails. Metrics and covariates must be
+ * numbers. What the databases do otherwise:
  *
  * - Each database has its own rounding of numbers with more decimals than declared, and they are
  *   not counted as rounded. Text that is a number can pass as a number.
@@ -1913,7 +2063,7 @@ crm_status_t crm_retention_study_summary_sql(const struct crm_retention_study_t 
                                              struct crm_error_t **error);
 
 /**
- * Adds the rows of another study with the same definition.
+ * Adds what another study of the same definition has seen.
  *
  * @param study       The study; used by one thread at a time.
  * @param other       The other; borrowed for the call.
@@ -2036,25 +2186,6 @@ crm_status_t crm_retention_report_to_json(const struct crm_retention_report_t *r
 crm_status_t crm_retention_report_to_html(const struct crm_retention_report_t *report,
                                           struct crm_string_t **out_html,
                                           struct crm_error_t **error);
-
-/**
- * Writes a chart as canonical JSON (RFC 8785): axes, bars, curves, reference lines and labels, with
- * nothing left to compute for the one who draws it.
- *
- * @param report        The report; borrowed for the call.
- * @param name          "rates", "churn", "cost", "acceptability", "revenue" or "strata", UTF-8.
- * @param name_length   Its length in bytes.
- * @param[out] out_json Receives the JSON, owned by the caller; free it with crm_string_free().
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
- * @return #CRM_OK, or #CRM_ERR_UNKNOWN_NAME when the report has no chart of that name: acceptability
- *         needs an arm with a cost, revenue a study with revenue, strata a study with strata.
- */
-crm_status_t crm_retention_report_chart(const struct crm_retention_report_t *report,
-                                        const char *name,
-                                        size_t name_length,
-                                        struct crm_string_t **out_json,
-                                        struct crm_error_t **error);
 
 /**
  * Writes the report as an HTML fragment with its own style, to embed in a page.
@@ -2317,19 +2448,6 @@ crm_status_t crm_arm_report_churn_reduction(const struct crm_arm_report_t *arm,
 crm_status_t crm_arm_report_risk_ratio(const struct crm_arm_report_t *arm,
                                        struct crm_estimate_t *out_estimate,
                                        struct crm_error_t **error);
-
-/**
- * Returns the lift: the churn reduction as a share of the control's churn rate.
- *
- * @param arm               The arm; borrowed for the call.
- * @param[out] out_estimate Receives the lift.
- * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
- *                          be NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if no customer of the control was lost.
- */
-crm_status_t crm_arm_report_lift(const struct crm_arm_report_t *arm,
-                                 struct crm_estimate_t *out_estimate,
-                                 struct crm_error_t **error);
 
 /**
  * Returns the odds of churn divided by the control's; below 1 is good.
@@ -3268,7 +3386,7 @@ crm_status_t crm_stats_sample_ratio(const uint64_t *counts,
                                     struct crm_error_t **error);
 
 /**
- * Computes the probability that the interval of a difference contains the true difference.
+ * Computes the probability that the interval of a difference holds the true difference.
  *
  * @param n1                The size of the first group, 1 to 2^53.
  * @param p1                Its true rate.
@@ -3646,7 +3764,7 @@ struct crm_text_t crm_string_text(const struct crm_string_t *string);
 void crm_string_free(struct crm_string_t *string);
 
 /**
- * Creates a total of a column.
+ * Prepares to add up a column.
  *
  * @param column           The name of the column.
  * @param column_length    Its length in bytes.
@@ -3747,7 +3865,7 @@ crm_status_t crm_total_update_stream(struct crm_total_t *total,
                                      struct crm_error_t **error);
 
 /**
- * Adds the rows of another total of the same column.
+ * Adds what another total of the same column has seen.
  *
  * @param total       The total; used by one thread at a time.
  * @param other       The other; borrowed for the call.

@@ -326,6 +326,8 @@ struct crm_text_t crm_error_message(const struct crm_error_t *error);
 
 struct crm_text_t crm_error_path(const struct crm_error_t *error);
 
+struct crm_text_t crm_error_details(const struct crm_error_t *error);
+
 void crm_error_free(struct crm_error_t *error);
 
 crm_status_t crm_money_parse(const char *amount,

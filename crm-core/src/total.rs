@@ -345,8 +345,8 @@ impl Total {
         sums.nulls += other.nulls;
         if sums.rows + sums.nulls > MAX_COUNT {
             return Err(Error::Overflow {
-                field: format!("the rows of {:?}", self.document.column),
-                limit: MAX_COUNT.to_string(),
+                field: self.document.column.clone(),
+                limit: format!("{MAX_COUNT} rows"),
             });
         }
         sums.units = self.limited(sums.units.checked_add(other.units))?;

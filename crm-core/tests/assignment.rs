@@ -260,5 +260,5 @@ fn threads_give_the_same_codes_and_the_first_error() {
     let batch = Batch::new(vec![column]).unwrap().with_first_row(1000);
     let two = NonZeroUsize::new(2).unwrap();
     let error = assignment.assign_parallel("id", &[batch], two).unwrap_err();
-    assert_eq!(error.to_string(), "column \"id\" must not be null, but is in row 151000");
+    assert_eq!(error.to_string(), "column \"id\" must not be null, got null in row 151000");
 }

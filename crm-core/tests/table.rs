@@ -82,7 +82,10 @@ fn a_table_that_contradicts_itself_is_refused() {
         assert_eq!(made.unwrap_err().to_string(), expected);
     };
     let one = || Table::builder().int64("n", [Some(1)]);
-    fails(one().bool("b", []).finish(), "column \"b\" has 0 rows, the table has 1");
+    fails(
+        one().bool("b", []).finish(),
+        "column \"b\" must have as many rows as the table, 1, got 0",
+    );
     fails(one().bool("n", [None]).finish(), "column \"n\" occurs more than once");
     fails(
         one().bool("a\0b", [None]).finish(),

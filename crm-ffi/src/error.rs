@@ -17,76 +17,6 @@ pub const CRM_ERR_INVALID_UTF8_ARGUMENT: crm_status_t = 2;
 pub const CRM_ERR_PANIC: crm_status_t = 3;
 /// A struct is smaller than its first version.
 pub const CRM_ERR_STRUCT_SIZE: crm_status_t = 4;
-/// A number is outside its documented range.
-pub const CRM_ERR_OUT_OF_RANGE: crm_status_t = 100;
-/// A number is NaN or infinite but must be finite.
-pub const CRM_ERR_NOT_FINITE: crm_status_t = 101;
-/// A text or a number is not one of those that the parameter accepts.
-pub const CRM_ERR_UNKNOWN_NAME: crm_status_t = 102;
-/// A document does not have the required form.
-pub const CRM_ERR_INVALID_DOCUMENT: crm_status_t = 103;
-/// A document or a state has a version that this library does not support.
-pub const CRM_ERR_UNSUPPORTED_VERSION: crm_status_t = 104;
-/// Two parameters exclude each other, or one requires another.
-pub const CRM_ERR_CONFLICT: crm_status_t = 105;
-/// The result is mathematically undefined; the message gives the reason.
-pub const CRM_ERR_UNDEFINED: crm_status_t = 106;
-/// A computation or a column is too large.
-pub const CRM_ERR_TOO_LARGE: crm_status_t = 107;
-/// The table has no column with this name.
-pub const CRM_ERR_UNKNOWN_COLUMN: crm_status_t = 200;
-/// The table has several columns with this name.
-pub const CRM_ERR_DUPLICATE_COLUMN: crm_status_t = 201;
-/// A column has a type that is not supported here.
-pub const CRM_ERR_COLUMN_TYPE: crm_status_t = 202;
-/// The columns of a table differ in length.
-pub const CRM_ERR_COLUMN_LENGTH: crm_status_t = 203;
-/// The memory layout of a column is inconsistent.
-pub const CRM_ERR_MALFORMED_COLUMN: crm_status_t = 204;
-/// A text of a column is not valid UTF-8.
-pub const CRM_ERR_INVALID_UTF8: crm_status_t = 205;
-/// A required value is null.
-pub const CRM_ERR_NULL_VALUE: crm_status_t = 206;
-/// A value of a column is not allowed.
-pub const CRM_ERR_INVALID_VALUE: crm_status_t = 207;
-/// A column has more distinct values than the number of groups allows.
-pub const CRM_ERR_TOO_MANY_GROUPS: crm_status_t = 208;
-/// The input has no rows.
-pub const CRM_ERR_EMPTY_INPUT: crm_status_t = 209;
-/// An exact sum would exceed its limit.
-pub const CRM_ERR_OVERFLOW: crm_status_t = 210;
-/// The producer of an Arrow stream reported a failure.
-pub const CRM_ERR_STREAM: crm_status_t = 211;
-/// A row of a summary has a combination of sums that no set of customers can produce.
-pub const CRM_ERR_INCONSISTENT_SUMMARY: crm_status_t = 212;
-/// A text is not an ISO 4217 currency code.
-pub const CRM_ERR_UNKNOWN_CURRENCY: crm_status_t = 300;
-/// An amount has more decimals than its currency allows.
-pub const CRM_ERR_TOO_MANY_DECIMALS: crm_status_t = 301;
-/// Amounts have different currencies.
-pub const CRM_ERR_CURRENCY_MISMATCH: crm_status_t = 302;
-/// A nonzero number would become zero in its declared decimals.
-pub const CRM_ERR_VANISHING_VALUE: crm_status_t = 303;
-/// A row has an arm that the study does not have.
-pub const CRM_ERR_UNKNOWN_ARM: crm_status_t = 400;
-/// The data have no customers in the control arm.
-pub const CRM_ERR_MISSING_CONTROL: crm_status_t = 401;
-/// A treated arm has no customers.
-pub const CRM_ERR_EMPTY_ARM: crm_status_t = 402;
-/// An arm has no cost.
-pub const CRM_ERR_MISSING_COST: crm_status_t = 403;
-/// The data have no treated arm.
-pub const CRM_ERR_MISSING_TREATED: crm_status_t = 404;
-/// The costs of two programs have different contexts or follow-ups.
-pub const CRM_ERR_INCOMPARABLE_CONTEXTS: crm_status_t = 405;
-/// Two accumulators with different documents cannot be merged.
-pub const CRM_ERR_DOCUMENT_MISMATCH: crm_status_t = 500;
-/// An accumulator cannot be merged with itself.
-pub const CRM_ERR_SELF_MERGE: crm_status_t = 501;
-/// A saved state is truncated, edited or inconsistent.
-pub const CRM_ERR_DAMAGED_STATE: crm_status_t = 502;
-/// An acquisition campaign acquired no customers to divide its cost among.
-pub const CRM_ERR_NONE_ACQUIRED: crm_status_t = 600;
 
 /// The error of a failed call; owned by the caller, free it with crm_error_free().
 ///
@@ -96,6 +26,7 @@ pub struct crm_error_t {
     status: crm_status_t,
     message: Terminated,
     path: Option<Terminated>,
+    details: Terminated,
 }
 
 impl From<Failure> for crm_error_t {
@@ -117,7 +48,16 @@ impl From<Failure> for crm_error_t {
                 (CRM_ERR_PANIC, "internal error in crm, please report it".to_owned(), None)
             }
         };
-        crm_error_t { status, message: with_nul(&message), path: path.map(with_nul) }
+        let details = match &failure {
+            Failure::Core(error) => error.details(),
+            _ => "{}".to_owned(),
+        };
+        crm_error_t {
+            status,
+            message: with_nul(&message),
+            path: path.map(with_nul),
+            details: with_nul(&details),
+        }
     }
 }
 
@@ -148,16 +88,27 @@ pub unsafe extern "C" fn crm_error_message(error: *const crm_error_t) -> crm_tex
     unsafe { reader(error, crm_text_t::empty(), |error| crm_text_t::of(&error.message)) }
 }
 
-/// Returns the parameter, the column or the place in a document that the error is about.
+/// Returns where in the caller's input the error is: the JSON path of a place in a document, which
+/// begins with `$`, or the name of a parameter or of a column.
 ///
 /// @param error  The error; NULL gives the empty text.
-/// @return Borrowed until `error` is freed; empty if there is none.
+/// @return Borrowed until `error` is freed; empty when the error is about the input as a whole.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_error_path(error: *const crm_error_t) -> crm_text_t {
     let path =
         |error: &crm_error_t| error.path.as_ref().map_or(crm_text_t::empty(), crm_text_t::of);
     // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(error, crm_text_t::empty(), path) }
+}
+
+/// Returns the details of the error as a JSON object; the number of each error lists its keys.
+///
+/// @param error  The error; NULL gives the empty text.
+/// @return Borrowed until `error` is freed; `{}` when there are none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_error_details(error: *const crm_error_t) -> crm_text_t {
+    // SAFETY: the caller guarantees that it is NULL or valid.
+    unsafe { reader(error, crm_text_t::empty(), |error| crm_text_t::of(&error.details)) }
 }
 
 /// Frees an error; NULL is ignored.

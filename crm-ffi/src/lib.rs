@@ -16,6 +16,7 @@ pub mod money;
 pub mod number;
 pub mod retention;
 pub mod stats;
+pub mod status;
 pub mod text;
 pub mod total;
 pub mod value;

@@ -145,7 +145,9 @@ impl Amount<'_> {
             if given.is_finite() {
                 return Ok(given.to_string());
             }
-            return Err(Error::NotFinite { field: field.to_owned(), given }.into());
+            return Err(
+                Error::NotFinite { field: field.to_owned(), given: given.to_string() }.into()
+            );
         }
         if given.is_instance_of::<PyInt>() && !given.is_instance_of::<PyBool>() {
             return Ok(given.to_string());

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 
+use crate::document::Json;
+
 /// A failure of the core, or an exception of Python.
 pub(crate) enum Fail {
     Core(crm_core::Error),
@@ -39,7 +41,8 @@ fn exception(py: Python<'_>, error: &crm_core::Error) -> PyResult<PyErr> {
     let name = format!("{}Error", error.code().name());
     let class = py.import("crm_py.errors")?.getattr(name)?.cast_into::<PyType>()?;
     let path = error.path().map(str::to_owned);
-    Ok(PyErr::from_type(class, (error.to_string(), error.code().as_i32(), path)))
+    let details = Json(error.details());
+    Ok(PyErr::from_type(class, (error.to_string(), error.code().as_i32(), path, details)))
 }
 
 /// Returns the name and the number of every error of the core.

@@ -16,7 +16,9 @@ impl Keyword for f64 {
     fn value(self, name: &str) -> Result<Value, Fail> {
         match serde_json::Number::from_f64(self) {
             Some(number) => Ok(number.into()),
-            None => Err(Error::NotFinite { field: name.to_owned(), given: self }.into()),
+            None => {
+                Err(Error::NotFinite { field: format!("$.{name}"), given: self.to_string() }.into())
+            }
         }
     }
 }

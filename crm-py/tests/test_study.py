@@ -68,7 +68,7 @@ def test_amounts_of_every_type_are_exact():
 def test_an_inconsistent_definition_is_rejected(new_study):
     with raises(errors.OutOfRangeError, "cost.fixed must be at least 0, got -1"):
         new_study(cost=crm.ProgramCost(fixed=-1))
-    with raises(errors.TooManyDecimalsError, "cost.per_assigned takes at most 8 decimals in USD"):
+    with raises(errors.TooManyDecimalsError, "per_assigned must have from 0 to 8 decimals in USD"):
         new_study(cost=crm.ProgramCost(per_assigned="0.000000001"))
     with raises(errors.UnknownCurrencyError, "usd"):
         new_study(currency="usd")
@@ -284,7 +284,7 @@ def test_merging_checks_what_is_merged(new_study, study):
         study.merge("study")
     huge = new_study()
     huge.update_summary({"arm": ["none"], "n": [2**53], "churned": [0]})
-    with raises(errors.OverflowError, '"none"'):
+    with raises(errors.OverflowError, "the sum of n exceeds"):
         study.merge(huge)
     assert study.to_json() == before
 
@@ -298,7 +298,7 @@ def test_a_damaged_state_is_rejected(study):
     for edited in (state.replace("1000", "1001"), state.replace("none", "nome"), state + "x"):
         with pytest.raises(errors.DamagedStateError):
             crm.RetentionStudy.from_json(edited)
-    with raises(errors.DamagedStateError, "it is of total, not of retention_study"):
+    with raises(errors.DamagedStateError, "expected a retention_study state, found total"):
         crm.RetentionStudy.from_json(crm.Total("x").to_json())
 
 
@@ -374,7 +374,7 @@ def test_a_covariate_cannot_have_the_name_of_a_summary_column(names):
     assert whole_study(covariates=names)
     with pytest.raises(errors.ConflictError, match="two columns") as caught:
         whole_study(covariates=names, cost_column="paid", revenue="spent")
-    assert caught.value.path == "covariates"
+    assert caught.value.path == "$.covariates"
 
 
 def test_one_customer_does_not_determine_the_variance_of_a_cost():

@@ -118,7 +118,7 @@ def test_an_invalid_context_names_the_field():
     ):
         with pytest.raises(kind, match=next(iter(wrong))) as caught:
             crm.CostContext(**wrong)
-        assert caught.value.path == next(iter(wrong))
+        assert caught.value.path.removeprefix("$.") == next(iter(wrong))
     with pytest.raises(errors.InvalidDocumentError, match=r"\$.market"):
         crm.CostContext.from_json({"market": "free"})
     with pytest.raises(TypeError):

@@ -290,7 +290,10 @@ def outcome(op, given):
     try:
         return " ".join(map(transcribed, run(op, given)))
     except crm.CrmError as error:
-        return f"!{error.code}"
+        details = json.dumps(
+            error.details, sort_keys=True, separators=(",", ":"), ensure_ascii=False
+        )
+        return f"!{error.code} {transcribed(error.path or '')} {transcribed(details)}"
 
 
 @pytest.fixture(scope="session")
@@ -310,7 +313,8 @@ def transcripts():
 def test_vector(name, op, case, transcripts):
     found = outcome(op, case["in"])
     if "err" in case:
-        assert found == f"!{case['err']}"
+        expected = f"!{case['err']} {transcribed(case['err_path'])} "
+        assert found.startswith(expected)
     elif isinstance(case["out"], list):
         path = ROOT / "tests" / "vectors" / f"{name.split(':')[0]}.json"
         tolerance = json.loads(path.read_text())["tolerance"]
@@ -333,6 +337,6 @@ def test_every_error_has_its_exception():
     for name, code in crm._native.error_codes().items():
         exception = getattr(crm.errors, f"{name}Error")
         assert issubclass(exception, crm.CrmError)
-        assert exception("message", code, "path").code == code
+        assert exception("message", code, "path", {}).code == code
     classes = {name for name in dir(crm.errors) if name.endswith("Error")} - {"CrmError"}
     assert classes == {f"{name}Error" for name in crm._native.error_codes()}

@@ -56,6 +56,12 @@ pub struct Case {
     /// The number of the expected error.
     #[serde(default)]
     pub err: Option<i32>,
+    /// The path of the expected error; empty for an error without one.
+    #[serde(default)]
+    pub err_path: Option<String>,
+    /// Some of the details of the expected error.
+    #[serde(default)]
+    pub err_details: Map<String, Value>,
     /// The reason why the case cannot be run in C.
     #[serde(default)]
     pub c: Option<String>,

@@ -38,7 +38,7 @@ fn every_vector_passes() {
             }
             let written = match &found {
                 Ok(items) => items.iter().map(Item::transcribed).collect::<Vec<_>>().join(" "),
-                Err(error) => format!("!{}", error.code().as_i32()),
+                Err(error) => failed(error),
             };
             transcript += &format!("{}\t{written}\n", Item::from(place).transcribed());
         }
@@ -49,9 +49,16 @@ fn every_vector_passes() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A failure as the transcripts have it: the number, the path, the details.
+fn failed(error: &Error) -> String {
+    let path = Item::from(error.path().unwrap_or_default()).transcribed();
+    let details = Item::from(error.details()).transcribed();
+    format!("!{} {path} {details}", error.code().as_i32())
+}
+
 fn agrees(found: &Result<Items>, case: &Case, tolerance: Tolerance) -> Result<(), String> {
     match (found, case.err) {
-        (Err(error), Some(code)) if error.code().as_i32() == code => Ok(()),
+        (Err(error), Some(code)) if error.code().as_i32() == code => refused(error, case),
         (Err(error), _) => Err(format!("{error} ({})", error.code().as_i32())),
         (Ok(_), Some(code)) => Err(format!("succeeded instead of error {code}")),
         (Ok(items), None) => match &case.out {
@@ -60,6 +67,42 @@ fn agrees(found: &Result<Items>, case: &Case, tolerance: Tolerance) -> Result<()
             _ => Err("the case expects nothing".to_owned()),
         },
     }
+}
+
+/// Compares the path of an error, and those of its details that the case has.
+fn refused(error: &Error, case: &Case) -> Result<(), String> {
+    let path = error.path().unwrap_or_default();
+    if case.err_path.as_deref() != Some(path) {
+        return Err(format!("the path is {path:?}, not {:?}", case.err_path));
+    }
+    if !(path.is_empty() || path.starts_with('$') || names(&case.given, path)) {
+        return Err(format!("the path {path:?} is not in the input"));
+    }
+    let details: Map<String, Value> =
+        serde_json::from_str(&error.details()).map_err(|error| error.to_string())?;
+    match case.err_details.iter().find(|(key, value)| details.get(*key) != Some(value)) {
+        Some((key, value)) => Err(format!("{key} of the details is not {value}: {details:?}")),
+        None => Ok(()),
+    }
+}
+
+/// Whether each part of a path is a parameter of the case, or a column that it names.
+fn names(given: &Map<String, Value>, path: &str) -> bool {
+    fn holds(value: &Value, name: &str) -> bool {
+        match value {
+            Value::String(text) => text == name,
+            Value::Array(list) => list.iter().any(|one| holds(one, name)),
+            Value::Object(map) => map.iter().any(|(key, one)| key == name || holds(one, name)),
+            _ => false,
+        }
+    }
+    // Results of a computation, and the first parameter of `Money::parse`, are not in the input.
+    const OTHERS: [&str; 4] = ["amount", "difference", "estimate", "n"];
+    let input = Value::Object(given.clone());
+    path.split([' ', '+', '*', '.']).filter(|part| !part.is_empty()).all(|part| {
+        let name = part.split('[').next().unwrap_or_default();
+        OTHERS.contains(&name) || holds(&input, name)
+    })
 }
 
 fn listed(items: &Items, expected: &[Value], tolerance: Tolerance) -> Result<(), String> {

@@ -116,7 +116,10 @@ mod tests {
         let error =
             Batch::new(vec![Column::bools("churned", &[true]), Column::int64("count", &[1, 2])])
                 .unwrap_err();
-        assert_eq!(error.to_string(), "column \"count\" has 2 rows, the table has 1");
+        assert_eq!(
+            error.to_string(),
+            "column \"count\" must have as many rows as the table, 1, got 2"
+        );
     }
 
     #[test]

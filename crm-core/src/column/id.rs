@@ -234,7 +234,7 @@ mod tests {
         assert_eq!(read(utf8(&[0, 4, 5], "אבc")).unwrap(), ["אב", "c"]);
         assert!(read(utf8(&[0], "")).unwrap().is_empty());
         // The whole is UTF-8, but its parts are not.
-        let cut = "column \"id\" holds text that is not valid UTF-8 in row 100";
+        let cut = "column \"id\" must hold valid UTF-8, got other bytes in row 100";
         assert_eq!(refused(utf8(&[0, 1, 4], "אב")), cut);
     }
 
@@ -268,7 +268,7 @@ mod tests {
         let half = half.with_validity(Bitmap::new(&[0b01], 0, 2).unwrap()).unwrap();
         assert_eq!(
             refused(coded(half, &[0, 1])),
-            "column \"id\" must not be null, but is in row 101"
+            "column \"id\" must not be null, got null in row 101"
         );
         assert!(refused(coded(Column::bools("id", &[true]), &[0])).contains("dictionary of bool"));
     }
@@ -283,6 +283,6 @@ mod tests {
         assert!(refused(Column::new("id", cents)).contains("decimal128 with 2 decimals"));
         let column = Column::int64("id", &[1, 2]);
         let column = column.with_validity(Bitmap::new(&[0b01], 0, 2).unwrap()).unwrap();
-        assert_eq!(refused(column), "column \"id\" must not be null, but is in row 101");
+        assert_eq!(refused(column), "column \"id\" must not be null, got null in row 101");
     }
 }

@@ -278,7 +278,7 @@ mod tests {
         );
         assert_eq!(
             message(Column::float64("n", &[0.001]), 2),
-            "column \"n\" takes 2 decimals, in which 0.001 of row 0 becomes 0"
+            "column \"n\" has decimals = 2, in which 0.001 in row 0 becomes 0"
         );
         assert_eq!(
             message(Column::float64("n", &[1e300]), 2),

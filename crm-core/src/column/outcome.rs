@@ -127,7 +127,7 @@ mod tests {
             Column::int64("y", &[1, 7]).with_validity(Bitmap::new(&[0b01], 0, 2).unwrap()).unwrap();
         assert_eq!(
             read_all(column).unwrap_err().to_string(),
-            "column \"y\" must not be null, but is in row 101"
+            "column \"y\" must not be null, got null in row 101"
         );
     }
 }

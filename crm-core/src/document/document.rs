@@ -46,7 +46,10 @@ pub(crate) fn check_version(json: &str, kind: &str, supported: u64) -> Result<()
 pub(crate) fn version(found: Option<&Value>, key: &str, kind: &str, supported: u64) -> Result<()> {
     match found.and_then(Value::as_u64) {
         Some(found) if found == supported => Ok(()),
-        Some(found) => Err(Error::UnsupportedVersion { kind: kind.to_owned(), found, supported }),
+        Some(found) => {
+            let (path, kind) = (format!("$.{key}"), kind.to_owned());
+            Err(Error::UnsupportedVersion { path, kind, found, supported })
+        }
         None => {
             let message = format!("the version is missing, expected {supported}");
             Err(invalid(format!("$.{key}"), message))

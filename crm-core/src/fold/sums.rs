@@ -270,8 +270,8 @@ fn too_large(labels: &[String], (one, other): Field) -> Error {
     let label = |number: usize| labels.get(number.wrapping_sub(1)).map_or("rows", String::as_str);
     let field = match (one, other) {
         (0, number) => label(number).to_owned(),
-        (one, other) if one == other => format!("the squares of {}", label(one)),
-        (one, other) => format!("the products of {} and {}", label(one), label(other)),
+        (one, other) if one == other => format!("{}^2", label(one)),
+        (one, other) => format!("{} * {}", label(one), label(other)),
     };
     Error::Overflow { field, limit: "2^127 units".to_owned() }
 }
@@ -379,8 +379,8 @@ mod tests {
         let large = [i64::MAX; 4];
         let error = sums().add(&[0; 4], [&[0; 4], &large, &[0; 4]]).unwrap_err();
         let Error::Overflow { field, limit } = error else { panic!("{error}") };
-        assert_eq!((field.as_str(), limit.as_str()), ("the squares of baseline", "2^127 units"));
+        assert_eq!((field.as_str(), limit.as_str()), ("baseline^2", "2^127 units"));
         let error = sums().add(&[0; 4], [&large, &[0; 4], &large]).unwrap_err();
-        assert!(error.to_string().contains("the squares of revenue"), "{error}");
+        assert!(error.to_string().contains("revenue^2"), "{error}");
     }
 }

@@ -69,12 +69,10 @@ impl RetentionStudy {
         for name in required.chain(self.optional_summary_columns()) {
             if seen.contains(&name) {
                 let keys = std::iter::once(&self.definition.arm).chain(&self.definition.strata);
-                let field =
-                    if keys.into_iter().any(|key| *key == name) { "strata" } else { "covariates" };
-                return Err(Error::Conflict {
-                    field: field.to_owned(),
-                    message: format!("would give a summary of the study two columns {name:?}"),
-                });
+                let stratum = keys.into_iter().any(|key| *key == name);
+                let field = if stratum { "$.strata" } else { "$.covariates" };
+                let message = format!("would give a summary of the study two columns {name:?}");
+                return Err(Error::conflict(field, message));
             }
             seen.insert(name);
         }

@@ -316,7 +316,7 @@ mod tests {
         );
         assert_eq!(
             message(Moments { mean_y: f64::MAX, mean_x: f64::MAX, ..good }),
-            "the estimate must be a finite number, got NaN"
+            "estimate must be a finite number, got NaN"
         );
     }
 }

@@ -32,8 +32,12 @@ impl Categories {
     /// Checks the counts of two groups.
     pub(crate) fn new(counts1: &[u64], counts2: &[u64]) -> Result<Categories> {
         if counts1.len() != counts2.len() {
-            let allowed = format!("as many as counts1, {}", counts1.len());
-            return Err(Error::out_of_range("counts2", &allowed, counts2.len()));
+            let allowed = format!("a list as long as counts1, {}", counts1.len());
+            return Err(Error::out_of_range(
+                "counts2",
+                &allowed,
+                format!("a list of {}", counts2.len()),
+            ));
         }
         let totals = (total("counts1", counts1)?, total("counts2", counts2)?);
         let pairs = counts1.iter().copied().zip(counts2.iter().copied());
@@ -77,7 +81,7 @@ fn shares((one, other): (u64, u64), (n1, n2): (u64, u64)) -> CategoryShares {
 fn total(field: &str, counts: &[u64]) -> Result<u64> {
     let total: u128 = counts.iter().copied().map(u128::from).sum();
     if total == 0 || total > u128::from(MAX_COUNT) {
-        return Err(Error::out_of_range(&format!("the total of {field}"), "from 1 to 2^53", total));
+        return Err(Error::out_of_range(field, "from 1 to 2^53 in total", total));
     }
     Ok(total as u64)
 }

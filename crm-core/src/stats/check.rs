@@ -4,11 +4,7 @@ use crate::error::error::{Error, Result};
 
 /// Checks that a number is neither NaN nor infinite.
 pub(crate) fn finite(field: &str, given: f64) -> Result<()> {
-    if given.is_finite() {
-        Ok(())
-    } else {
-        Err(Error::NotFinite { field: field.to_owned(), given })
-    }
+    if given.is_finite() { Ok(()) } else { Err(Error::not_finite(field, given)) }
 }
 
 /// Checks a variance: finite and non-negative.

@@ -76,11 +76,14 @@ mod tests {
         let message = |counts1: &[u64], counts2: &[u64]| {
             chi_square_homogeneity(counts1, counts2).unwrap_err().to_string()
         };
-        assert_eq!(message(&[1, 2], &[1]), "counts2 must be as many as counts1, 2, got 1");
-        assert_eq!(message(&[0], &[1]), "the total of counts1 must be from 1 to 2^53, got 0");
+        assert_eq!(
+            message(&[1, 2], &[1]),
+            "counts2 must be a list as long as counts1, 2, got a list of 1"
+        );
+        assert_eq!(message(&[0], &[1]), "counts1 must be from 1 to 2^53 in total, got 0");
         assert_eq!(
             message(&[1, 0], &[1 << 53, 1]),
-            "the total of counts2 must be from 1 to 2^53, got 9007199254740993"
+            "counts2 must be from 1 to 2^53 in total, got 9007199254740993"
         );
     }
 }

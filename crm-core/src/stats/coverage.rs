@@ -51,8 +51,8 @@ pub fn coverage(n1: u64, p1: f64, n2: u64, p2: f64, method: Method, level: Level
     let first = BinomialCounts::new(n1, Probability::new("p1", p1)?.get());
     let second = BinomialCounts::new(n2, Probability::new("p2", p2)?.get());
     coverage_within(&first, &second, method, level, MOST_CELLS)?.ok_or_else(|| Error::TooLarge {
-        field: "coverage".to_owned(),
-        message: format!("more than {MOST_CELLS} pairs of counts"),
+        field: "n1 * n2".to_owned(),
+        message: format!("the coverage would need more than {MOST_CELLS} pairs of counts"),
     })
 }
 

@@ -135,7 +135,7 @@ impl Table {
     fn new(a: u64, b: u64, c: u64, d: u64) -> Result<Table> {
         let sum: u128 = [a, b, c, d].into_iter().map(u128::from).sum();
         if sum == 0 || sum > u128::from(MAX_COUNT) {
-            return Err(Error::out_of_range("the total of the table", "from 1 to 2^53", sum));
+            return Err(Error::out_of_range("a + b + c + d", "from 1 to 2^53", sum));
         }
         Ok(Table { a, row: a + b, column: a + c, total: a + b + c + d })
     }

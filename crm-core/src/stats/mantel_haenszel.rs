@@ -125,7 +125,11 @@ pub struct MantelHaenszel {
 /// ```
 pub fn mantel_haenszel(tables: &[[[u64; 2]; 2]], level: Level) -> Result<MantelHaenszel> {
     if tables.is_empty() {
-        return Err(Error::out_of_range("tables", "of at least one stratum", 0));
+        return Err(Error::out_of_range(
+            "tables",
+            "a list that contains at least one stratum",
+            "[]",
+        ));
     }
     let (mut strata, mut used, mut dropped) = (Vec::new(), Vec::new(), Vec::new());
     for (index, table) in tables.iter().enumerate() {
@@ -423,10 +427,13 @@ mod tests {
         let message = |tables: &[[[u64; 2]; 2]]| {
             mantel_haenszel(tables, Level::default()).unwrap_err().to_string()
         };
-        assert_eq!(message(&[]), "tables must be of at least one stratum, got 0");
+        assert_eq!(
+            message(&[]),
+            "tables must be a list that contains at least one stratum, got []"
+        );
         assert_eq!(
             message(&[[[1, 1], [1, 1]], [[1, 1], [u64::MAX, 1]]]),
-            "the total of tables[1][1] must be at most 2^53, got 18446744073709551616"
+            "tables[1][1] must be at most 2^53 in total, got 18446744073709551616"
         );
     }
 }

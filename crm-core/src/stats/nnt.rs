@@ -133,7 +133,7 @@ pub(crate) fn invert(numerator: f64, lower: f64, upper: f64) -> (Shape, f64, f64
 pub fn nnt_in_words(set: &RatioSet) -> Result<String> {
     let numbers = [("value", set.value.unwrap_or(0.0)), ("lower", set.lower), ("upper", set.upper)];
     if let Some((field, given)) = numbers.into_iter().find(|(_, number)| number.is_nan()) {
-        return Err(Error::NotFinite { field: field.to_owned(), given });
+        return Err(Error::not_finite(field, given));
     }
     let (value, range) = words(set);
     Ok(format!("{value} ({range})"))

@@ -118,6 +118,6 @@ mod tests {
         let error = |m1, m2| ratio_of_means(m1, 1.0, 9, m2, 1.0, 9, Level::default()).unwrap_err();
         assert_eq!(error(1.0, 0.0), Error::from(UndefinedReason::ZeroDenominator));
         assert_eq!(error(0.0, -0.0), Error::from(UndefinedReason::ZeroDenominator));
-        assert_eq!(error(1.0, 5e-324).to_string(), "the estimate must be a finite number, got inf");
+        assert_eq!(error(1.0, 5e-324).to_string(), "estimate must be a finite number, got inf");
     }
 }

@@ -97,11 +97,19 @@ pub fn sample_ratio(counts: &[u64], expected: &[f64]) -> Result<SampleRatio> {
 
 fn check_groups(counts: &[u64], expected: &[f64]) -> Result<u64> {
     if counts.len() < 2 {
-        return Err(Error::out_of_range("counts", "of at least two groups", counts.len()));
+        return Err(Error::out_of_range(
+            "counts",
+            "a list of at least two counts",
+            format!("a list of {}", counts.len()),
+        ));
     }
     if counts.len() != expected.len() {
-        let allowed = format!("as many as counts, {}", counts.len());
-        return Err(Error::out_of_range("expected", &allowed, expected.len()));
+        let allowed = format!("a list as long as counts, {}", counts.len());
+        return Err(Error::out_of_range(
+            "expected",
+            &allowed,
+            format!("a list of {}", expected.len()),
+        ));
     }
     for (at, share) in expected.iter().enumerate() {
         if !(*share > 0.0 && share.is_finite()) {
@@ -111,7 +119,7 @@ fn check_groups(counts: &[u64], expected: &[f64]) -> Result<u64> {
     }
     let total: u128 = counts.iter().copied().map(u128::from).sum();
     if total == 0 || total > u128::from(MAX_COUNT) {
-        return Err(Error::out_of_range("the total of counts", "from 1 to 2^53", total));
+        return Err(Error::out_of_range("counts", "from 1 to 2^53 in total", total));
     }
     Ok(total as u64)
 }
@@ -200,15 +208,18 @@ mod tests {
         let message = |counts: &[u64], expected: &[f64]| {
             sample_ratio(counts, expected).unwrap_err().to_string()
         };
-        assert_eq!(message(&[1], &[1.0]), "counts must be of at least two groups, got 1");
-        assert_eq!(message(&[1, 2], &[1.0]), "expected must be as many as counts, 2, got 1");
+        assert_eq!(
+            message(&[1], &[1.0]),
+            "counts must be a list of at least two counts, got a list of 1"
+        );
+        assert_eq!(
+            message(&[1, 2], &[1.0]),
+            "expected must be a list as long as counts, 2, got a list of 1"
+        );
         assert_eq!(
             message(&[1, 2], &[1.0, 0.0]),
             "expected[1] must be a finite number above 0, got 0"
         );
-        assert_eq!(
-            message(&[0, 0], &[1.0, 1.0]),
-            "the total of counts must be from 1 to 2^53, got 0"
-        );
+        assert_eq!(message(&[0, 0], &[1.0, 1.0]), "counts must be from 1 to 2^53 in total, got 0");
     }
 }

@@ -15,8 +15,8 @@ fn sample(stratum: usize, group: usize, [events, others]: &[u64; 2]) -> Result<S
     match events.checked_add(*others) {
         Some(n) if n <= MAX_COUNT => Ok(Sample { x: *events, n }),
         _ => Err(Error::out_of_range(
-            &format!("the total of tables[{stratum}][{group}]"),
-            "at most 2^53",
+            &format!("tables[{stratum}][{group}]"),
+            "at most 2^53 in total",
             u128::from(*events) + u128::from(*others),
         )),
     }

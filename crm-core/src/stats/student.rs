@@ -54,8 +54,8 @@ pub(crate) struct StudentEstimate {
 impl StudentEstimate {
     /// Checks that finite numbers gave a finite estimate.
     pub(crate) fn checked(self) -> Result<StudentEstimate> {
-        finite("the estimate", self.value)?;
-        finite("the standard error of the estimate", self.standard_error)?;
+        finite("estimate", self.value)?;
+        finite("standard error", self.standard_error)?;
         Ok(self)
     }
 

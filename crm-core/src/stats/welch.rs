@@ -172,7 +172,7 @@ mod tests {
         assert_eq!(message(1.0, 1.0, 1, 1.0, 1.0, 2), "n1 must be from 2 to 2^53, got 1");
         assert_eq!(
             message(1e308, 1.0, 2, -1e308, 1.0, 2),
-            "the estimate must be a finite number, got inf"
+            "estimate must be a finite number, got inf"
         );
     }
 }

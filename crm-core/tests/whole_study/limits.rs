@@ -53,7 +53,7 @@ fn an_arm_without_a_stratum_of_the_control_is_named() {
     assert_eq!(error.code(), ErrorCode::Conflict);
     assert_eq!(
         error.to_string(),
-        "stratified needs a stratum with customers of both arms, \"none\" and \"sms\""
+        "$.stratified requires a stratum with customers of both arms, \"none\" and \"sms\""
     );
     assert_eq!(study.report(&Default::default()).unwrap().arms().len(), 2);
 }
@@ -69,7 +69,7 @@ fn ten_thousand_cells_are_kept_and_no_more() {
     assert_eq!(RetentionStudy::from_json(&json).unwrap(), study);
     let report = study.report(&Default::default()).unwrap();
     assert_eq!(report.strata()[0].strata.len(), 5000);
-    let expected = "column \"region\" has more than 10000 different values";
+    let expected = "column \"region\" has more than 10000 distinct values";
     assert_eq!(message(definition(), column(10_001)), expected);
     // The limit applies to a study, not to a batch.
     let mut merged = study;
@@ -112,10 +112,7 @@ fn sums_that_do_not_fit_are_an_overflow() {
     let mut study = new(definition());
     let error = update(&mut study, large, 9).unwrap_err();
     assert_eq!(error.code(), ErrorCode::Overflow);
-    assert_eq!(
-        error.to_string(),
-        "the sum of the squares of revenue passes its limit of 2^127 units"
-    );
+    assert_eq!(error.to_string(), "the sum of revenue^2 exceeds its limit of 2^127 units");
     update(&mut study, large, 7).unwrap();
     let saved = study.to_json().unwrap();
     // Two sums that fit separately can overflow together; a failure changes nothing.
@@ -181,18 +178,18 @@ fn inconsistent_definitions_are_rejected() {
     for follow_up in [FollowUp::Open, FollowUp::Months(2)] {
         let mut without_days = plain().with_followed_days("days");
         without_days.follow_up = follow_up;
-        assert_eq!(refused(without_days).path(), Some("followed_days"));
+        assert_eq!(refused(without_days).path(), Some("$.followed_days"));
     }
     let cost = ProgramCost::parse("0", "0").unwrap().with_per_exposed("2".parse().unwrap());
     let mut unseen = plain();
     unseen.cost = cost.into();
-    assert_eq!(refused(unseen.clone()).path(), Some("exposed"));
+    assert_eq!(refused(unseen.clone()).path(), Some("$.exposed"));
     assert!(RetentionStudy::new(unseen.with_exposed("seen")).is_ok());
-    assert_eq!(refused(plain().with_negative_cost()).path(), Some("negative_cost"));
-    assert_eq!(refused(plain().with_decimals("spend", 2)).path(), Some("decimals.spend"));
+    assert_eq!(refused(plain().with_negative_cost()).path(), Some("$.negative_cost"));
+    assert_eq!(refused(plain().with_decimals("spend", 2)).path(), Some("$.decimals.spend"));
     let deep = plain().with_revenue("spend").with_decimals("spend", 10);
-    assert_eq!(refused(deep).path(), Some("decimals.spend"));
-    assert_eq!(refused(plain().with_revenue("lost")).path(), Some("revenue"));
+    assert_eq!(refused(deep).path(), Some("$.decimals.spend"));
+    assert_eq!(refused(plain().with_revenue("lost")).path(), Some("$.revenue"));
 }
 
 /// A follow-up that is too short by a fraction of a day is too short: nobody counts as retained

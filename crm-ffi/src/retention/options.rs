@@ -129,7 +129,7 @@ impl crm_report_options_t {
 fn method(name: &str, number: i32) -> Result<Method, Error> {
     Method::from_i32(number).map_err(|error| match error {
         Error::OutOfRange { allowed, given, .. } => {
-            Error::OutOfRange { field: name.to_owned(), allowed, given }
+            Error::OutOfRange { field: format!("$.{name}"), allowed, given }
         }
         other => other,
     })

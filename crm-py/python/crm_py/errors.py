@@ -1,97 +1,222 @@
 """The exceptions of crm_py: one class for each kind of error of the core.
 
-`code` is the number that the C interface returns as its status, `path` the parameter, the column or
-the path in a document.
+`code` is the number that the C interface returns as its status for the same failure. `path` is where
+in the caller's input the error is: the JSON path of a place in a document, which begins with `$`, or
+the name of a parameter or of a column. `details` is a dict of what the message is made of; each class
+lists its keys.
 
 >>> import crm_py as crm
 >>> try:
 ...     crm.stats.proportion(5, 3)
 ... except crm.errors.OutOfRangeError as error:
 ...     print(error, error.code, error.path)
+...     print(error.details["allowed"])
 x must be from 0 to n = 3, got 5 100 x
+from 0 to n = 3
 """
+
+from typing import Any
 
 
 class CrmError(ValueError):
     """The base of all exceptions of crm_py."""
 
-    def __init__(self, message: str, code: int, path: str | None = None) -> None:
-        """Create an error, which only the library does."""
-        super().__init__(message, code, path)
+    def __init__(
+        self,
+        message: str,
+        code: int,
+        path: str | None = None,
+        details: dict[str, Any] | None = None,
+    ) -> None:
+        """Make an error; the library does."""
+        super().__init__(message, code, path, details)
         self.code = code
         self.path = path
+        self.details = details or {}
 
     def __str__(self) -> str:
         """Return the message."""
         return str(self.args[0])
 
 
+# Written by `make header` from the kinds of the core; do not edit below.
+
+
 class OutOfRangeError(CrmError):
-    """A number is outside its documented range."""
+    """A number lies outside its documented range.
+
+    Keys of `details`:
+
+    - `field`: The parameter, or its place in a document.
+    - `allowed`: The allowed range, as text.
+    - `given`: What was given.
+    """
 
 
 class NotFiniteError(CrmError):
-    """A number is NaN or infinite but must be finite."""
+    """A number is NaN or infinite where a finite one is needed.
+
+    Keys of `details`:
+
+    - `field`: The parameter, or its place in a document.
+    - `given`: What was given: `NaN`, `inf` or `-inf`.
+    """
 
 
 class UnknownNameError(CrmError):
-    """A text is not one of the names that the parameter accepts."""
+    """A text or a number is not one of those that the parameter takes.
+
+    Keys of `details`:
+
+    - `field`: The parameter, or its place in a document.
+    - `allowed`: The names it takes.
+    - `given`: What was given.
+    """
 
 
 class InvalidDocumentError(CrmError):
-    """A document does not have the required form."""
+    """A document (JSON) does not have the required form.
+
+    Keys of `details`:
+
+    - `path`: The place in the document.
+    - `message`: What was found and what is allowed.
+    """
 
 
 class UnsupportedVersionError(CrmError):
-    """A document or a state has a version that this library does not support."""
+    """A document or a saved state has a version that this library cannot read.
+
+    Keys of `details`:
+
+    - `path`: The place of the version in the document.
+    - `kind`: The kind of document.
+    - `found`: Its version.
+    - `supported`: The version that this library reads.
+    """
 
 
 class ConflictError(CrmError):
-    """Two parameters exclude each other, or one requires another."""
+    """Two parameters cannot be combined, or one requires another.
+
+    Keys of `details`:
+
+    - `field`: The parameter, or its place in a document.
+    - `message`: What it conflicts with, as the rest of a sentence that begins with the field.
+    """
 
 
 class UndefinedError(CrmError):
-    """The result is mathematically undefined; the message gives the reason."""
+    """The result is mathematically undefined; the message says why.
+
+    Keys of `details`:
+
+    - `reason`: Why the number does not exist.
+    - `column`: The column that is missing, if one is.
+    """
 
 
 class TooLargeError(CrmError):
-    """A computation or a column is too large."""
+    """A computation, or a column, would be too large.
+
+    Keys of `details`:
+
+    - `field`: The parameter, or the column.
+    - `message`: The limit, and what to use instead.
+    """
 
 
 class UnknownColumnError(CrmError):
-    """The table has no column with this name."""
+    """The table has no column with this name.
+
+    Keys of `details`:
+
+    - `column`: The column that was asked for.
+    - `available`: The columns of the table.
+    """
 
 
 class DuplicateColumnError(CrmError):
-    """The table has several columns with this name."""
+    """The table has several columns with this name.
+
+    Keys of `details`:
+
+    - `column`: The column.
+    """
 
 
 class ColumnTypeError(CrmError):
-    """A column has a type that is not supported here."""
+    """A column has a type that is not accepted here.
+
+    Keys of `details`:
+
+    - `column`: The column.
+    - `found`: Its type.
+    - `accepted`: The types that are accepted.
+    """
 
 
 class ColumnLengthError(CrmError):
-    """The columns of a table differ in length."""
+    """The columns of a table differ in length.
+
+    Keys of `details`:
+
+    - `column`: The column.
+    - `found`: Its length.
+    - `expected`: The length of the first column.
+    """
 
 
 class MalformedColumnError(CrmError):
-    """The memory layout of a column is inconsistent."""
+    """The memory layout of a column contradicts itself.
+
+    Keys of `details`:
+
+    - `column`: The column.
+    - `message`: What is wrong.
+    """
 
 
 class InvalidUtf8Error(CrmError):
-    """A text is not valid UTF-8."""
+    """A text of a column is not valid UTF-8.
+
+    Keys of `details`:
+
+    - `column`: The column.
+    - `row`: The row, zero-based, over the whole input.
+    """
 
 
 class NullValueError(CrmError):
-    """A required value is null."""
+    """A value is null where one is required.
+
+    Keys of `details`:
+
+    - `column`: The column.
+    - `row`: The row, zero-based, over the whole input.
+    """
 
 
 class InvalidValueError(CrmError):
-    """A value of a column is not allowed."""
+    """A value of a column is not allowed there.
+
+    Keys of `details`:
+
+    - `column`: The column.
+    - `row`: The row, zero-based, over the whole input.
+    - `allowed`: What is allowed.
+    - `given`: What was given.
+    """
 
 
 class TooManyGroupsError(CrmError):
-    """A column has more distinct values than the number of groups allows."""
+    """A column has more distinct values than the limit allows.
+
+    Keys of `details`:
+
+    - `column`: The column.
+    - `limit`: The limit.
+    """
 
 
 class EmptyInputError(CrmError):
@@ -99,68 +224,164 @@ class EmptyInputError(CrmError):
 
 
 class OverflowError(CrmError):
-    """An exact sum would exceed its limit."""
+    """An exact sum exceeds its limit.
+
+    Keys of `details`:
+
+    - `field`: The column or the parameter that is summed.
+    - `limit`: The limit.
+    """
 
 
 class StreamError(CrmError):
-    """The producer of an Arrow stream reported a failure."""
+    """The producer of an Arrow stream reported a failure.
+
+    Keys of `details`:
+
+    - `message`: What the producer reported.
+    """
 
 
 class InconsistentSummaryError(CrmError):
-    """A row of a summary has a combination of sums that no set of customers can produce."""
+    """A row of a summary holds sums that no set of customers can produce.
+
+    Keys of `details`:
+
+    - `row`: The row, zero-based, over the whole input.
+    - `message`: What is not possible.
+    """
 
 
 class UnknownCurrencyError(CrmError):
-    """A text is not an ISO 4217 currency code."""
+    """A text is not an ISO 4217 currency code.
+
+    Keys of `details`:
+
+    - `field`: The parameter, or its place in a document.
+    - `given`: What was given.
+    """
 
 
 class TooManyDecimalsError(CrmError):
-    """An amount has more decimals than its currency allows."""
+    """An amount has more decimals than its currency allows.
+
+    Keys of `details`:
+
+    - `field`: The parameter, or its place in a document.
+    - `currency`: The currency.
+    - `limit`: The largest number of decimals.
+    - `given`: What was given.
+    """
 
 
 class CurrencyMismatchError(CrmError):
-    """Amounts have different currencies."""
+    """Amounts in different currencies are combined.
+
+    Keys of `details`:
+
+    - `field`: The parameter, or the column.
+    - `expected`: The required currency.
+    - `found`: The currency that was given.
+    """
 
 
 class VanishingValueError(CrmError):
-    """A nonzero number would become zero in its declared decimals."""
+    """A nonzero number would become zero in its declared decimals.
+
+    Keys of `details`:
+
+    - `column`: The column.
+    - `row`: The row, zero-based, over the whole input.
+    - `decimals`: The declared decimals.
+    - `given`: What was given.
+    """
 
 
 class UnknownArmError(CrmError):
-    """A row has an arm that the study does not have."""
+    """A row names an arm that the study does not have.
+
+    Keys of `details`:
+
+    - `column`: The arm column.
+    - `arm`: The arm that was found.
+    - `known`: The arms of the study.
+    - `row`: The row, zero-based, over the whole input.
+    """
 
 
 class MissingControlError(CrmError):
-    """The data have no customers in the control arm."""
+    """The control arm has no customers.
+
+    Keys of `details`:
+
+    - `column`: The arm column.
+    - `control`: The control arm.
+    - `seen`: The arms that were seen.
+    """
 
 
 class EmptyArmError(CrmError):
-    """A treated arm has no customers."""
+    """A treated arm has no customers.
+
+    Keys of `details`:
+
+    - `column`: The arm column.
+    - `arm`: The arm.
+    """
 
 
 class MissingCostError(CrmError):
-    """An arm has no cost."""
+    """A treated arm has no cost.
+
+    Keys of `details`:
+
+    - `path`: The place of the missing cost in the definition.
+    - `arm`: The arm.
+    """
 
 
 class MissingTreatedError(CrmError):
-    """The data have no treated arm."""
+    """The input has no treated arm, only the control.
+
+    Keys of `details`:
+
+    - `column`: The arm column.
+    - `control`: The control arm.
+    """
 
 
 class IncomparableContextsError(CrmError):
-    """The costs of two programs have different contexts."""
+    """The costs of two programs apply to different contexts or follow-ups.
+
+    Keys of `details`:
+
+    - `differences`: The keys in which they differ.
+    """
 
 
 class DocumentMismatchError(CrmError):
-    """Two accumulators with different documents cannot be merged."""
+    """Accumulators of different documents cannot be merged.
+
+    Keys of `details`:
+
+    - `path`: The first place where the documents differ.
+    - `left`: The value on this side.
+    - `right`: The value on the other side.
+    """
 
 
 class SelfMergeError(CrmError):
-    """An accumulator cannot be merged with itself."""
+    """An accumulator cannot be merged into itself, which would count every row twice."""
 
 
 class DamagedStateError(CrmError):
-    """A saved state is truncated, edited or inconsistent."""
+    """A saved state is truncated, edited or contradicts itself.
+
+    Keys of `details`:
+
+    - `message`: What is wrong with it.
+    """
 
 
 class NoneAcquiredError(CrmError):
-    """An acquisition campaign acquired no customers to divide its cost among."""
+    """An acquisition effort acquired no customers among whom to divide its cost."""

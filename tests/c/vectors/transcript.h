@@ -98,6 +98,8 @@ static int ok(crm_status_t status) {
     }
     failed = status;
     printf(" !%" PRId32, status);
+    print_text(crm_error_path(error));
+    print_text(crm_error_details(error));
     forget();
     return 0;
 }

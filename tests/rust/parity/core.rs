@@ -151,6 +151,12 @@ impl Core {
                     self.names.extend(names.map(|name| format!("{}.{name}", exported.ident)));
                 }
             }
+            // The error is made of the kinds that each room declares.
+            Item::Macro(given) if given.mac.path.is_ident("collect") => {
+                if wanted.is_none_or(|wanted| wanted == "Error") {
+                    self.exported.insert("Error".to_owned());
+                }
+            }
             Item::Macro(given) if given.mac.path.is_ident("findings") => {
                 let Kinds(name) = given.mac.parse_body().map_err(|error| error.to_string())?;
                 if wanted.is_none_or(|wanted| name == wanted) {

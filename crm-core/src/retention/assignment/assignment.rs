@@ -516,27 +516,27 @@ impl Assignment {
 
 fn check_texts(document: &Document) -> Result<()> {
     let Document { name, salt, control, .. } = document;
-    let empty = |field: &str| Error::out_of_range(field, "a text that is not empty", "\"\"");
-    let texts = [("name", name), ("salt", salt), ("control", control)];
+    let empty = |field: &str| Error::out_of_range(field, "non-empty", "\"\"");
+    let texts = [("$.name", name), ("$.salt", salt), ("$.control", control)];
     if let Some((field, _)) = texts.into_iter().find(|(_, text)| text.is_empty()) {
         return Err(empty(field));
     }
     if document.arms.is_empty() {
-        return Err(Error::out_of_range("arms", "at least one treated arm", "none"));
+        return Err(Error::out_of_range("$.arms", "a list of at least one treated arm", "[]"));
     }
     match document.arms.iter().position(|arm| arm.name.is_empty()) {
-        Some(at) => Err(empty(&format!("arms[{at}].name"))),
+        Some(at) => Err(empty(&format!("$.arms[{at}].name"))),
         None => Ok(()),
     }
 }
 
 fn check_names(document: &Document) -> Result<()> {
-    let mut seen = BTreeMap::from([(document.control.as_str(), "control".to_owned())]);
+    let mut seen = BTreeMap::from([(document.control.as_str(), "$.control".to_owned())]);
     for (at, arm) in document.arms.iter().enumerate() {
-        let field = format!("arms[{at}].name");
+        let field = format!("$.arms[{at}].name");
         if let Some(other) = seen.insert(&arm.name, field.clone()) {
-            let message = format!("is {:?}, and so is {other}", arm.name);
-            return Err(Error::Conflict { field, message });
+            let message = format!("must differ from {other}, which is {:?} too", arm.name);
+            return Err(Error::conflict(&field, message));
         }
     }
     Ok(())
@@ -546,13 +546,13 @@ fn check_shares(arms: &[AssignmentArm]) -> Result<()> {
     let most = u32::from(BUCKETS);
     for (at, arm) in arms.iter().enumerate() {
         if arm.start >= most {
-            let field = format!("arms[{at}].start");
+            let field = format!("$.arms[{at}].start");
             return Err(Error::out_of_range(&field, "from 0 to 9999", arm.start));
         }
         let left = most - arm.start;
         if arm.share == 0 || arm.share > left {
-            let allowed = format!("from 1 to {left}, for it starts at {}", arm.start);
-            return Err(Error::out_of_range(&format!("arms[{at}].share"), &allowed, arm.share));
+            let allowed = format!("from 1 to {left} because it starts at {}", arm.start);
+            return Err(Error::out_of_range(&format!("$.arms[{at}].share"), &allowed, arm.share));
         }
     }
     let mut ordered: Vec<&AssignmentArm> = arms.iter().collect();
@@ -563,9 +563,9 @@ fn check_shares(arms: &[AssignmentArm]) -> Result<()> {
     });
     match overlap {
         Some((one, next)) => Err(Error::Conflict {
-            field: "arms".to_owned(),
+            field: "$.arms".to_owned(),
             message: format!(
-                "overlap: {:?} has the buckets from {} to {}, {:?} those from {} to {}",
+                "must not overlap: {:?} has buckets {} to {}, {:?} has {} to {}",
                 one.name,
                 one.start,
                 one.start + one.share - 1,
@@ -615,31 +615,36 @@ mod tests {
     #[test]
     fn invalid_assignments_are_rejected() {
         let refused = |arms| spring(arms).unwrap_err().to_string();
-        let text = "must be a text that is not empty, got \"\"";
+        let text = "must be non-empty, got \"\"";
         for (name, salt, control) in [("", "s", "none"), ("n", "", "none"), ("n", "s", "")] {
             let error = Assignment::new(name, salt, control, vec![arm("a", 0, 1)]).unwrap_err();
             assert!(error.to_string().ends_with(text), "{error}");
         }
-        assert_eq!(refused(vec![]), "arms must be at least one treated arm, got none");
-        assert_eq!(refused(vec![arm("a", 0, 1), arm("", 1, 1)]), format!("arms[1].name {text}"));
+        assert_eq!(refused(vec![]), "$.arms must be a list of at least one treated arm, got []");
+        assert_eq!(refused(vec![arm("a", 0, 1), arm("", 1, 1)]), format!("$.arms[1].name {text}"));
         assert_eq!(
             refused(vec![arm("a", 0, 1), arm("a", 1, 1)]),
-            "arms[1].name is \"a\", and so is arms[0].name"
+            "$.arms[1].name must differ from $.arms[0].name, which is \"a\" too"
         );
-        assert_eq!(refused(vec![arm("none", 0, 1)]), "arms[0].name is \"none\", and so is control");
+        assert_eq!(
+            refused(vec![arm("none", 0, 1)]),
+            "$.arms[0].name must differ from $.control, which is \"none\" too"
+        );
         assert_eq!(
             refused(vec![arm("a", 10_000, 1)]),
-            "arms[0].start must be from 0 to 9999, got 10000"
+            "$.arms[0].start must be from 0 to 9999, got 10000"
         );
         for share in [0, 1001, u32::MAX] {
             assert_eq!(
                 refused(vec![arm("a", 9000, share)]),
-                format!("arms[0].share must be from 1 to 1000, for it starts at 9000, got {share}")
+                format!(
+                    "$.arms[0].share must be from 1 to 1000 because it starts at 9000, got {share}"
+                )
             );
         }
         assert_eq!(
             refused(vec![arm("b", 5, 5), arm("a", 0, 6)]),
-            "arms overlap: \"a\" has the buckets from 0 to 5, \"b\" those from 5 to 9"
+            "$.arms must not overlap: \"a\" has buckets 0 to 5, \"b\" has 5 to 9"
         );
     }
 

@@ -645,10 +645,10 @@ mod tests {
         let null = crate::column::bitmap::Bitmap::new(&[0b01], 0, 2).unwrap();
         let holes = ids.clone().with_validity(null).unwrap();
         let error = update(&mut register, holes, arms.clone()).unwrap_err();
-        assert_eq!(error.to_string(), "column \"id\" must not be null, but is in row 2");
+        assert_eq!(error.to_string(), "column \"id\" must not be null, got null in row 2");
         let holes = arms.with_validity(null).unwrap();
         let error = update(&mut register, ids.clone(), holes).unwrap_err();
-        assert_eq!(error.to_string(), "column \"arm\" must not be null, but is in row 2");
+        assert_eq!(error.to_string(), "column \"arm\" must not be null, got null in row 2");
         let floats = Column::float64("arm", &[1.0, 2.0]);
         let error = update(&mut register, ids, floats).unwrap_err();
         assert!(error.to_string().contains("float64"), "{error}");
@@ -662,7 +662,7 @@ mod tests {
         let ids: Vec<i64> = (0..=MOST_ARMS as i64).collect();
         let column = Column::int64("arm", &ids);
         let error = check_ids(&column, &column).unwrap_err();
-        assert_eq!(error.to_string(), "column \"arm\" has more than 10000 different values");
+        assert_eq!(error.to_string(), "column \"arm\" has more than 10000 distinct values");
     }
 
     #[test]

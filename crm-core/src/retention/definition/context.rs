@@ -254,20 +254,20 @@ impl CostContext {
     /// use crm_core::retention::CostContext;
     ///
     /// let error = CostContext::default().with_product_rank(0).check().unwrap_err();
-    /// assert_eq!(error.to_string(), "product_rank must be at least 1, got 0");
+    /// assert_eq!(error.to_string(), "$.product_rank must be at least 1, got 0");
     /// ```
     pub fn check(&self) -> Result<()> {
-        let texts = [("customer_type", &self.customer_type), ("acquirer", &self.acquirer)];
+        let texts = [("$.customer_type", &self.customer_type), ("$.acquirer", &self.acquirer)];
         for (field, text) in texts {
             if text.as_deref() == Some("") {
-                return Err(Error::out_of_range(field, "a name", "\"\""));
+                return Err(Error::out_of_range(field, "non-empty", "\"\""));
             }
         }
         if self.product_rank == Some(0) {
-            return Err(Error::out_of_range("product_rank", "at least 1", 0));
+            return Err(Error::out_of_range("$.product_rank", "at least 1", 0));
         }
         if let Some(satisfaction) = self.usual_satisfaction {
-            Probability::new("usual_satisfaction", satisfaction)?;
+            Probability::new("$.usual_satisfaction", satisfaction)?;
         }
         Ok(())
     }
@@ -402,11 +402,11 @@ mod tests {
     #[test]
     fn an_invalid_context_names_the_field() {
         let message = |json| CostContext::from_json(json).unwrap_err().to_string();
-        assert_eq!(message(r#"{"acquirer": ""}"#), "acquirer must be a name, got \"\"");
-        assert_eq!(message(r#"{"product_rank": 0}"#), "product_rank must be at least 1, got 0");
+        assert_eq!(message(r#"{"acquirer": ""}"#), "$.acquirer must be non-empty, got \"\"");
+        assert_eq!(message(r#"{"product_rank": 0}"#), "$.product_rank must be at least 1, got 0");
         assert_eq!(
             message(r#"{"usual_satisfaction": 80}"#),
-            "usual_satisfaction must be from 0 to 1, got 80"
+            "$.usual_satisfaction must be from 0 to 1, got 80"
         );
         let market = message(r#"{"market": "free"}"#);
         assert!(
@@ -416,6 +416,7 @@ mod tests {
         assert!(message(r#"{"markets": "free"}"#).contains("unknown field `markets`"));
         assert!(message(r#"{"product_rank": -1}"#).contains("$.product_rank"));
         let unknown = CostContext::default().with_usual_satisfaction(f64::NAN);
-        assert!(unknown.check().is_err() && unknown.to_json().is_err());
+        assert_eq!(unknown.check().unwrap_err().path(), Some("$.usual_satisfaction"));
+        assert_eq!(unknown.to_json().unwrap_err().path(), Some("$.usual_satisfaction"));
     }
 }

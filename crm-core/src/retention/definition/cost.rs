@@ -155,6 +155,16 @@ pub enum Cost {
     ByArm(BTreeMap<String, ProgramCost>),
 }
 
+/// Where a definition holds the cost of an arm.
+fn path(arm: &str) -> String {
+    format!("$.cost.{arm}")
+}
+
+/// The error for an arm without a cost.
+pub(crate) fn missing(arm: &str) -> Error {
+    Error::MissingCost { path: path(arm), arm: arm.to_owned() }
+}
+
 impl From<ProgramCost> for Cost {
     fn from(cost: ProgramCost) -> Cost {
         Cost::Same(cost)
@@ -169,19 +179,17 @@ impl Cost {
 
     pub(crate) fn check(&self, control: &str, currency: Currency) -> Result<()> {
         let costs = match self {
-            Cost::Same(cost) => return cost.check("cost", currency),
+            Cost::Same(cost) => return cost.check("$.cost", currency),
             Cost::ByArm(costs) => costs,
         };
         for (arm, cost) in costs {
-            cost.check(&format!("cost.{arm}"), currency)?;
+            cost.check(&path(arm), currency)?;
         }
         match costs.get(control) {
-            Some(cost) if !cost.fixed.is_zero() => Err(Error::Conflict {
-                field: format!("cost.{control}.fixed"),
-                message: "must be 0: the program is what the treated arms got and the control did \
-                          not"
-                .to_owned(),
-            }),
+            Some(cost) if !cost.fixed.is_zero() => Err(Error::conflict(
+                &format!("{}.fixed", path(control)),
+                "must be 0 because the control does not get the program",
+            )),
             _ => Ok(()),
         }
     }
@@ -204,7 +212,7 @@ impl Cost {
             Cost::ByArm(costs) => match costs.get(arm) {
                 Some(cost) => Ok(*cost),
                 None if arm == control => Ok(nothing),
-                None => Err(Error::MissingCost { arm: arm.to_owned() }),
+                None => Err(missing(arm)),
             },
         }
     }
@@ -356,11 +364,11 @@ mod tests {
             let cost = ProgramCost::parse(fixed, each).unwrap();
             Cost::by_arm([("a", cost)]).check("a", "USD".parse().unwrap()).unwrap_err().to_string()
         };
-        assert_eq!(check("-1", "0"), "cost.a.fixed must be at least 0, got -1");
+        assert_eq!(check("-1", "0"), "$.cost.a.fixed must be at least 0, got -1");
         assert_eq!(
             check("0", "0.123456789"),
-            "cost.a.per_assigned takes at most 8 decimals in USD, got 0.123456789"
+            "$.cost.a.per_assigned must have from 0 to 8 decimals in USD, got 0.123456789"
         );
-        assert!(check("5", "0").starts_with("cost.a.fixed must be 0"));
+        assert!(check("5", "0").starts_with("$.cost.a.fixed must be 0"));
     }
 }

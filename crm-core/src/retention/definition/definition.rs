@@ -10,7 +10,7 @@ use crate::money::currency::Currency;
 use crate::money::decimals::Decimals;
 use crate::retention::assignment::assignment::Assignment;
 use crate::retention::definition::context::CostContext;
-use crate::retention::definition::cost::Cost;
+use crate::retention::definition::cost::{Cost, missing};
 use crate::retention::definition::follow_up::FollowUp;
 use crate::retention::definition::metric::Metric;
 
@@ -445,14 +445,12 @@ impl StudyDefinition {
         let Some(arms) = self.arms() else { return Ok(()) };
         let treated: Vec<&str> = arms.into_iter().filter(|arm| *arm != self.control).collect();
         if treated.is_empty() {
-            return Err(Error::Conflict {
-                field: "cost".to_owned(),
-                message: format!("names no arm but the control {:?}", self.control),
-            });
+            let message = format!("must name an arm other than the control {:?}", self.control);
+            return Err(Error::conflict("$.cost", message));
         }
         match &self.cost {
             Cost::ByArm(costs) => match treated.iter().find(|arm| !costs.contains_key(**arm)) {
-                Some(arm) => Err(Error::MissingCost { arm: (*arm).to_owned() }),
+                Some(arm) => Err(missing(arm)),
                 None => Ok(()),
             },
             Cost::Same(_) => Ok(()),
@@ -463,13 +461,17 @@ impl StudyDefinition {
         let mut seen: BTreeMap<&str, String> = BTreeMap::new();
         for (field, name) in self.columns() {
             if name.is_empty() {
-                return Err(Error::out_of_range(&field, "the name of a column", "\"\""));
+                return Err(Error::out_of_range(
+                    &format!("$.{field}"),
+                    "the name of a column",
+                    "\"\"",
+                ));
             }
             let other = seen.insert(name, field.clone());
             // A covariate can also be a stratum or the baseline.
             if let Some(other) = other.filter(|other| !may_share(other, &field)) {
-                let message = format!("names the column {name:?}, and so does {other}");
-                return Err(Error::Conflict { field, message });
+                let message = format!("names the column {name:?}, which {other} names too");
+                return Err(Error::conflict(&format!("$.{field}"), message));
             }
         }
         Ok(())
@@ -478,10 +480,9 @@ impl StudyDefinition {
     fn check_decimals(&self) -> Result<()> {
         let columns: BTreeSet<&str> = self.columns().into_iter().map(|(_, name)| name).collect();
         for (column, &decimals) in &self.decimals {
-            let field = format!("decimals.{column}");
+            let field = format!("$.decimals.{column}");
             if !columns.contains(column.as_str()) {
-                let message = "is no column of the study".to_owned();
-                return Err(Error::Conflict { field, message });
+                return Err(Error::conflict(&field, "must be a column of the study"));
             }
             if decimals > Decimals::MAX {
                 return Err(Error::out_of_range(&field, "from 0 to 9", decimals));
@@ -491,34 +492,30 @@ impl StudyDefinition {
     }
 
     fn check_options(&self) -> Result<()> {
-        let conflict = |field: &str, message: &str| {
-            Err(Error::Conflict { field: field.to_owned(), message: message.to_owned() })
-        };
+        let conflict = |field, message: &str| Err(Error::conflict(field, message));
         if self.followed_days.is_some() && self.follow_up_days().is_none() {
-            return conflict("followed_days", "needs a follow-up that is given in days");
+            return conflict("$.followed_days", "requires a follow-up in days");
         }
         if self.cost.counts_exposed() && self.exposed.is_none() {
-            return conflict("exposed", "must be given, for the cost counts who was exposed");
+            return conflict("$.exposed", "is required because the cost is per exposed customer");
         }
         match (&self.assignment, &self.id) {
-            (None, Some(_)) => return conflict("id", "needs an assignment to compare with"),
+            (None, Some(_)) => return conflict("$.id", "requires an assignment to compare with"),
             (Some(_), _) if self.allocation_ratio.is_some() => {
-                return conflict("allocation_ratio", "and assignment exclude each other");
+                return conflict("$.allocation_ratio", "cannot be combined with an assignment");
             }
             (Some(assignment), _) if assignment.control() != self.control => {
                 let control = assignment.control();
-                return conflict(
-                    "control",
-                    &format!("must be that of the assignment, {control:?}"),
-                );
+                let message = format!("must be that of the assignment, {control:?}");
+                return conflict("$.control", &message);
             }
             _ => {}
         }
         if self.share_fixed && matches!(self.cost, Cost::ByArm(_)) {
-            return conflict("share_fixed", "needs one cost that is the same for each arm");
+            return conflict("$.share_fixed", "requires one cost that is the same for each arm");
         }
         if self.negative_cost && self.cost_column.is_none() {
-            return conflict("negative_cost", "needs a cost_column");
+            return conflict("$.negative_cost", "requires a cost_column");
         }
         Ok(())
     }
@@ -527,11 +524,11 @@ impl StudyDefinition {
         let Some(ratio) = &self.allocation() else { return Ok(()) };
         for (arm, share) in ratio {
             if !(*share > 0.0 && share.is_finite()) {
-                let field = format!("allocation_ratio.{arm}");
+                let field = format!("$.allocation_ratio.{arm}");
                 return Err(Error::out_of_range(&field, "a finite number above 0", share));
             }
         }
-        let conflict = |message| Error::Conflict { field: "allocation_ratio".to_owned(), message };
+        let conflict = |message: String| Error::conflict("$.allocation_ratio", message);
         if !ratio.contains_key(&self.control) {
             return Err(conflict(format!("must name the control {:?}", self.control)));
         }
@@ -595,36 +592,37 @@ mod tests {
         };
         assert_eq!(
             refused(definition().with_count("lapsed")),
-            "count names the column \"lapsed\", and so does churned"
+            "$.count names the column \"lapsed\", which churned names too"
         );
         assert_eq!(
             refused(definition().with_allocation_ratio([("mail", 1.0)])),
-            "allocation_ratio must name the control \"none\""
+            "$.allocation_ratio must name the control \"none\""
         );
         assert_eq!(
             refused(definition().with_allocation_ratio([("none", 1.0)])),
-            "cost names no arm but the control \"none\""
+            "$.cost must name an arm other than the control \"none\""
         );
         assert!(refused(definition().with_allocation_ratio(none)).contains("control"));
         assert_eq!(
             refused(definition().with_allocation_ratio([("none", 1.0), ("mail", f64::NAN)])),
-            "allocation_ratio.mail must be a finite number above 0, got NaN"
+            "$.allocation_ratio.mail must be a finite number above 0, got NaN"
         );
         let by_arm = StudyDefinition { cost: cost(&["call"]), ..definition() };
         assert_eq!(
             refused(by_arm.clone().with_allocation_ratio([("none", 1.0), ("mail", 1.0)])),
-            "allocation_ratio must name the arm \"call\", which has a cost"
+            "$.allocation_ratio must name the arm \"call\", which has a cost"
         );
         assert_eq!(
             refused(by_arm.with_allocation_ratio([("none", 1.0), ("mail", 1.0), ("call", 1.0)])),
             "cost must name every treated arm, it does not name \"mail\""
         );
         assert!(
-            refused(StudyDefinition { cost: cost(&[]), ..definition() }).contains("no arm but")
+            refused(StudyDefinition { cost: cost(&[]), ..definition() })
+                .contains("an arm other than")
         );
         assert_eq!(
             refused(StudyDefinition { follow_up: FollowUp::Days(0), ..definition() }),
-            "follow_up.days must be at least 1, got 0"
+            "$.follow_up.days must be at least 1, got 0"
         );
     }
 

@@ -35,8 +35,8 @@ pub enum FollowUp {
 impl FollowUp {
     pub(crate) fn check(self) -> Result<()> {
         match self {
-            FollowUp::Days(0) => Err(Error::out_of_range("follow_up.days", "at least 1", 0)),
-            FollowUp::Months(0) => Err(Error::out_of_range("follow_up.months", "at least 1", 0)),
+            FollowUp::Days(0) => Err(Error::out_of_range("$.follow_up.days", "at least 1", 0)),
+            FollowUp::Months(0) => Err(Error::out_of_range("$.follow_up.months", "at least 1", 0)),
             _ => Ok(()),
         }
     }

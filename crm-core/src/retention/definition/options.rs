@@ -180,7 +180,7 @@ impl ReportOptions {
     ///
     /// assert_eq!(ReportOptions::from_json("{}")?, ReportOptions::default());
     /// let error = ReportOptions::from_json(r#"{"level": 95}"#).unwrap_err();
-    /// assert_eq!(error.to_string(), "level must be between 0 and 1, both excluded, got 95");
+    /// assert_eq!(error.to_string(), "$.level must be between 0 and 1, both excluded, got 95");
     /// # Ok::<(), crm_core::Error>(())
     /// ```
     pub fn from_json(json: &str) -> Result<ReportOptions> {
@@ -188,7 +188,9 @@ impl ReportOptions {
     }
 
     fn of(members: Members) -> Result<ReportOptions> {
-        members.0.iter().try_fold(ReportOptions::default(), ReportOptions::set)
+        members.0.iter().try_fold(ReportOptions::default(), |options, given| {
+            options.set(given).map_err(Error::in_document)
+        })
     }
 
     /// Sets the option that a member of a document names.
@@ -230,24 +232,30 @@ impl ReportOptions {
 
     pub(crate) fn check(&self, definition: &StudyDefinition) -> Result<()> {
         let currency = definition.currency;
-        let conflict = |field: &str, message: &str| {
-            Err(Error::Conflict { field: field.to_owned(), message: message.to_owned() })
-        };
+        let conflict = |field, message: &str| Err(Error::conflict(field, message));
         if self.value_from == ValueSource::Revenue {
             if self.customer_value.is_some() {
-                return conflict("customer_value", "and value_from=\"revenue\" exclude each other");
+                return conflict(
+                    "$.customer_value",
+                    "cannot be combined with value_from=\"revenue\"",
+                );
             }
             if definition.revenue.is_none() {
-                return conflict("value_from", "is \"revenue\", but the study has no such column");
+                return conflict(
+                    "$.value_from",
+                    "\"revenue\" requires a study with a revenue column",
+                );
             }
         }
         if self.stratified && definition.strata.is_empty() {
-            return conflict("stratified", "needs a study with strata");
+            return conflict("$.stratified", "requires a study with strata");
         }
-        self.cost_method.within("cost_method", Method::COST)?;
-        self.difference.within("difference", Method::RISK_DIFFERENCE)?;
-        let amounts =
-            [("customer_value", self.customer_value), ("acquisition_cost", self.acquisition_cost)];
+        self.cost_method.within("$.cost_method", Method::COST)?;
+        self.difference.within("$.difference", Method::RISK_DIFFERENCE)?;
+        let amounts = [
+            ("$.customer_value", self.customer_value),
+            ("$.acquisition_cost", self.acquisition_cost),
+        ];
         for (field, amount) in amounts {
             if let Some(amount) = amount {
                 check_amount(field, amount, currency)?;
@@ -361,19 +369,19 @@ mod tests {
     #[test]
     fn a_value_that_is_not_allowed_says_what_is() {
         for (json, message) in [
-            (r#"{"level": 1}"#, "level must be between 0 and 1, both excluded, got 1"),
+            (r#"{"level": 1}"#, "$.level must be between 0 and 1, both excluded, got 1"),
             (
                 r#"{"cost_method": "wald"}"#,
-                "cost_method must be one of \"mover\", \"fieller\", got \"wald\"",
+                "$.cost_method must be one of \"mover\", \"fieller\", got \"wald\"",
             ),
             (
                 r#"{"adjust": "ols"}"#,
-                "adjust must be one of \"lin\", \"cuped\", \"none\", got \"ols\"",
+                "$.adjust must be one of \"lin\", \"cuped\", \"none\", got \"ols\"",
             ),
         ] {
             assert_eq!(error(json).to_string(), message);
         }
         let amount = error(r#"{"acquisition_cost": "1e3"}"#);
-        assert!(matches!(amount, Error::OutOfRange { field, .. } if field == "acquisition_cost"));
+        assert!(matches!(amount, Error::OutOfRange { field, .. } if field == "$.acquisition_cost"));
     }
 }

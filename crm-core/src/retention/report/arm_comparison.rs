@@ -162,8 +162,8 @@ fn compared_parts<'r>(inputs: &Inputs<'r>, name: &str, cell: &'r Cell) -> Result
     let parts = parts(inputs.tallies, control, name);
     if parts.is_empty() {
         let message =
-            format!("needs a stratum with customers of both arms, {control:?} and {name:?}");
-        return Err(Error::Conflict { field: "stratified".to_owned(), message });
+            format!("requires a stratum with customers of both arms, {control:?} and {name:?}");
+        return Err(Error::conflict("$.stratified", message));
     }
     Ok(parts)
 }

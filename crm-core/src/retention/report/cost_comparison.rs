@@ -61,8 +61,8 @@ pub fn compare_costs(first: &ArmReport, second: &ArmReport, force: bool) -> Resu
     }
     if one.level != other.level {
         let (expected, found) = (one.level.get(), other.level.get());
-        let message = format!("must have the level of the first, {expected}, not {found}");
-        return Err(Error::Conflict { field: "second".to_owned(), message });
+        let message = format!("must have the level of the first, {expected}, got {found}");
+        return Err(Error::conflict("second", message));
     }
     let mut mismatches = one.context.differences(&other.context);
     if one.follow_up != other.follow_up {

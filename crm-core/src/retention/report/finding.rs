@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use crate::document::document;
 use crate::error::choice::choice;
 use crate::error::error::Result;
+use crate::error::text::first_ten;
 use crate::number::estimate::Short;
 use crate::number::level::Level;
 use crate::number::method::Method;
@@ -302,7 +303,7 @@ findings! {
             "strata without customers of {} or of the control, which have no weight where strata \
              are combined: {}",
             isolated(arm),
-            listed(strata)
+            first_ten(strata, "; ", isolated)
         ),
 
         /// Strata with fewer than five expected customers in a cell are used in a standardized
@@ -317,7 +318,7 @@ findings! {
         sentence: format!(
             "strata in which {} or the control expect fewer than five customers lost or kept: {}",
             isolated(arm),
-            listed(strata)
+            first_ten(strata, "; ", isolated)
         ),
 
         /// Numbers of a column were rounded to its declared decimals.
@@ -364,7 +365,7 @@ findings! {
         severity: Severity::Info,
         sentence: format!(
             "a summary lacked columns, and what needs them is undefined: {}",
-            listed(columns)
+            first_ten(columns, "; ", isolated)
         ),
     }
 }
@@ -504,14 +505,6 @@ fn unlike(p_value: Option<f64>) -> String {
         )
     };
     unlikely(p_value).map(unlike).unwrap_or_default()
-}
-
-/// Formats at most ten names, and the number of the others.
-fn listed(names: &[String]) -> String {
-    const MOST: usize = 10;
-    let shown: Vec<String> = names.iter().take(MOST).map(|name| isolated(name)).collect();
-    let more = names.len().saturating_sub(MOST);
-    if more > 0 { format!("{} and {more} more", shown.join("; ")) } else { shown.join("; ") }
 }
 
 #[cfg(test)]

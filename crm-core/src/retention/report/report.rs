@@ -153,6 +153,7 @@ fn split(definition: &StudyDefinition, tallies: &Tallies) -> Result<(Cell, Vec<(
     let control = tallies.arm(&definition.control)?;
     if control.n == 0 {
         return Err(Error::MissingControl {
+            column: definition.arm.clone(),
             control: definition.control.clone(),
             seen: seen.into_iter().map(str::to_owned).collect(),
         });
@@ -165,12 +166,13 @@ fn split(definition: &StudyDefinition, tallies: &Tallies) -> Result<(Cell, Vec<(
     for arm in names.into_iter().filter(|&arm| arm != definition.control) {
         let cell = tallies.arm(arm)?;
         if cell.n == 0 {
-            return Err(Error::EmptyArm { arm: arm.to_owned() });
+            return Err(Error::EmptyArm { column: definition.arm.clone(), arm: arm.to_owned() });
         }
         treated.push((arm.to_owned(), cell));
     }
     if treated.is_empty() {
-        return Err(Error::MissingTreated { control: definition.control.clone() });
+        let StudyDefinition { arm, control, .. } = definition;
+        return Err(Error::MissingTreated { column: arm.clone(), control: control.clone() });
     }
     Ok((control, treated))
 }

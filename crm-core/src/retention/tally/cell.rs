@@ -73,12 +73,12 @@ pub(crate) struct PairSums {
 }
 
 impl Cell {
-    /// Adds another cell; `name` is its name in the error of an overflow.
-    pub(crate) fn merge(&mut self, other: &Cell, name: &str) -> Result<()> {
+    /// Adds another cell.
+    pub(crate) fn merge(&mut self, other: &Cell) -> Result<()> {
         let all = self.n.saturating_add(self.excluded);
         let more = other.n.saturating_add(other.excluded);
         if all.saturating_add(more) > MAX_COUNT {
-            return Err(overflow(format!("the customers of {name}"), MAX_COUNT.to_string()));
+            return Err(overflow("n".to_owned(), MAX_COUNT.to_string()));
         }
         // All other counts are subsets of these.
         self.n += other.n;
@@ -118,14 +118,14 @@ impl MetricSums {
         self.n += other.n;
         self.churned += other.churned;
         add(&mut self.sum, other.sum, || format!("{metric}"))?;
-        add(&mut self.sum_sq, other.sum_sq, || format!("the squares of {metric}"))?;
-        add(&mut self.churned_sum, other.churned_sum, || format!("{metric} of those lost"))
+        add(&mut self.sum_sq, other.sum_sq, || format!("{metric}^2"))?;
+        add(&mut self.churned_sum, other.churned_sum, || format!("{metric}"))
     }
 }
 
 impl PairSums {
     fn merge(&mut self, other: &PairSums, first: Metric, second: Metric) -> Result<()> {
-        let name = || format!("the products of {first} and {second}");
+        let name = || format!("{first} * {second}");
         self.n += other.n;
         add(&mut self.first, other.first, name)?;
         add(&mut self.first_sq, other.first_sq, name)?;

@@ -124,8 +124,7 @@ impl<'b> StudyReader<'b> {
             cell.excluded = excluded.get(group).copied().unwrap_or(0);
             // Merging checks the limits of a cell.
             let key = cell_key(groups.keys(), group);
-            let name = format!("{} {:?}", definition.arm, key.arm);
-            tallies.cells.entry(key).or_default().merge(&cell, &name)?;
+            tallies.cells.entry(key).or_default().merge(&cell)?;
         }
         if let Some(misassignment) = misassignment {
             tallies.misassigned = misassignment.finish(arms);
@@ -188,7 +187,7 @@ fn cell(definition: &StudyDefinition, subgroups: &[Subgroup<'_>]) -> Result<Cell
         ..Cell::default()
     };
     for subgroup in subgroups {
-        cell.merge(&part(&metrics, &pairs, subgroup), &definition.arm)?;
+        cell.merge(&part(&metrics, &pairs, subgroup))?;
     }
     Ok(cell)
 }

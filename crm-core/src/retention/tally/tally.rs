@@ -34,8 +34,7 @@ impl Tallies {
         let taken = definition.arms().is_none();
         let cells = other.cells.iter();
         for (key, cell) in cells.filter(|(_, cell)| taken || cell.n > 0 || cell.excluded > 0) {
-            let name = format!("{} {:?}", definition.arm, key.arm);
-            self.cells.entry(key.clone()).or_default().merge(cell, &name)?;
+            self.cells.entry(key.clone()).or_default().merge(cell)?;
         }
         if self.cells.len() > MOST_CELLS {
             let column = definition.strata.last().unwrap_or(&definition.arm).clone();
@@ -98,7 +97,7 @@ impl Tallies {
         let mut sum = Cell::default();
         for (key, cell) in &self.cells {
             if key.arm == arm {
-                sum.merge(cell, arm)?;
+                sum.merge(cell)?;
             }
         }
         Ok(sum)

@@ -1,0 +1,99 @@
+//! Errors of tables and their columns.
+
+use crate::error::declare::kinds;
+
+kinds! { $ column {
+    /// The table has no column with this name.
+    UnknownColumn = 200 at column ("no column {column:?}, the table has {}", list(available)) {
+        /// The column that was asked for.
+        column: String,
+        /// The columns of the table.
+        available: Vec<String>,
+    }
+    /// The table has several columns with this name.
+    DuplicateColumn = 201 at column ("column {column:?} occurs more than once") {
+        /// The column.
+        column: String,
+    }
+    /// A column has a type that is not accepted here.
+    ColumnType = 202 at column ("column {column:?} has type {found}, accepted are {accepted}") {
+        /// The column.
+        column: String,
+        /// Its type.
+        found: String,
+        /// The types that are accepted.
+        accepted: String,
+    }
+    /// The columns of a table differ in length.
+    ColumnLength = 203 at column
+        ("column {column:?} must have as many rows as the table, {expected}, got {found}") {
+        /// The column.
+        column: String,
+        /// Its length.
+        found: usize,
+        /// The length of the first column.
+        expected: usize,
+    }
+    /// The memory layout of a column contradicts itself.
+    MalformedColumn = 204 at column ("column {column:?} is malformed: {message}") {
+        /// The column.
+        column: String,
+        /// What is wrong.
+        message: String,
+    }
+    /// A text of a column is not valid UTF-8.
+    InvalidUtf8 = 205 at column
+        ("column {column:?} must hold valid UTF-8, got other bytes in row {row}") {
+        /// The column.
+        column: String,
+        /// The row, zero-based, over the whole input.
+        row: u64,
+    }
+    /// A value is null where one is required.
+    NullValue = 206 at column ("column {column:?} must not be null, got null in row {row}") {
+        /// The column.
+        column: String,
+        /// The row, zero-based, over the whole input.
+        row: u64,
+    }
+    /// A value of a column is not allowed there.
+    InvalidValue = 207 at column
+        ("column {column:?} must hold {allowed}, got {given} in row {row}") {
+        /// The column.
+        column: String,
+        /// The row, zero-based, over the whole input.
+        row: u64,
+        /// What is allowed.
+        allowed: String,
+        /// What was given.
+        given: String,
+    }
+    /// A column has more distinct values than the limit allows.
+    TooManyGroups = 208 at column ("column {column:?} has more than {limit} distinct values") {
+        /// The column.
+        column: String,
+        /// The limit.
+        limit: usize,
+    }
+    /// The input has no rows.
+    EmptyInput = 209 ("the input has no rows")
+    /// An exact sum exceeds its limit.
+    Overflow = 210 at field ("the sum of {field} exceeds its limit of {limit}") {
+        /// The column or the parameter that is summed.
+        field: String,
+        /// The limit.
+        limit: String,
+    }
+    /// The producer of an Arrow stream reported a failure.
+    Stream = 211 ("the input stream failed: {message}") {
+        /// What the producer reported.
+        message: String,
+    }
+    /// A row of a summary holds sums that no set of customers can produce.
+    InconsistentSummary = 212 ("row {row} of the summary contradicts itself: {message}") {
+        /// The row, zero-based, over the whole input.
+        row: u64,
+        /// What is not possible.
+        message: String,
+    }
+} }
