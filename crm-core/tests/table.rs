@@ -283,6 +283,7 @@ fn the_table_of_a_report_holds_its_figures() {
             ("churn_rate", arm.churn_rate),
             ("churn_reduction", arm.churn_reduction),
             ("risk_ratio", arm.risk_ratio.unwrap()),
+            ("lift", arm.lift.unwrap()),
             ("odds_ratio", arm.odds_ratio.unwrap()),
             ("retained", arm.retained),
         ] {

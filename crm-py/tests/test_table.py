@@ -222,6 +222,7 @@ ARM_COLUMNS = [
     "churn_rate", "churn_rate_lower", "churn_rate_upper", "exposed", "excluded",
     "churn_reduction", "churn_reduction_lower", "churn_reduction_upper",
     "risk_ratio", "risk_ratio_lower", "risk_ratio_upper",
+    "lift", "lift_lower", "lift_upper",
     "odds_ratio", "odds_ratio_lower", "odds_ratio_upper",
     "p_value", "unadjusted_p_value", "nnt", "nnt_lower", "nnt_upper", "nnt_shape",
     "retained", "retained_lower", "retained_upper", "cost",

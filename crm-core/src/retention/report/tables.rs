@@ -34,7 +34,7 @@ impl RetentionReport {
     /// | `n`, `churned` | int64 | |
     /// | `churn_rate` | estimate | |
     /// | `exposed`, `excluded` | int64 | |
-    /// | `churn_reduction`, `risk_ratio`, `odds_ratio` | estimate | |
+    /// | `churn_reduction`, `risk_ratio`, `lift`, `odds_ratio` | estimate | |
     /// | `p_value`, `unadjusted_p_value` | float64 | |
     /// | `nnt` | set | |
     /// | `retained` | estimate | |
@@ -223,6 +223,7 @@ fn arm_figures<'a>() -> Vec<(&'static str, Figure<Row<'a>>)> {
         ("excluded", Count(shared!(excluded))),
         ("churn_reduction", Figure::Estimate(treated!(churn_reduction))),
         ("risk_ratio", Figure::Estimate(treated!(risk_ratio))),
+        ("lift", Figure::Estimate(treated!(lift))),
         ("odds_ratio", Figure::Estimate(treated!(odds_ratio))),
         ("p_value", Number(treated!(p_value))),
         ("unadjusted_p_value", Number(treated!(unadjusted_p_value))),
