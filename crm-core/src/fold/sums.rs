@@ -333,7 +333,8 @@ mod tests {
             let floats = units.map(|units| units.iter().map(|&x| x as f64).collect::<Vec<f64>>());
             let floats = [0, 1, 2].map(|number: usize| floats[number].as_slice());
             let exact = whole.add_floats(&groups, floats, most as f64).unwrap();
-            assert_eq!(exact, most < 1 << 30);
+            // The squares of larger numbers pass 2^53.
+            assert_eq!(exact, most <= 1 << 20);
             if exact {
                 assert_eq!(whole.finish().unwrap(), expected, "{most}");
             }
