@@ -987,11 +987,11 @@ typedef struct crm_e_value_t {
  */
 typedef struct crm_total_report_t {
     /**
-     * The rows that held a number.
+     * The number of rows with a number.
      */
     uint64_t rows;
     /**
-     * The rows that held none.
+     * The number of nulls.
      */
     uint64_t nulls;
     /**
@@ -2030,11 +2030,11 @@ struct crm_text_t crm_retention_study_summary_column_at(const struct crm_retenti
  * Writes the query that groups a table of rows into the table for
  * crm_retention_study_update_summary(). The resulting state is bit-identical to that of the rows.
  *
- * The names of tables and columns are quoted, and a point in `table` parts a schema from its table.
- * Sums are exact: integers inside, text that writes a decimal outside. What rows would be refused
- * for (a null where they may have none, an outcome of 0.4, a cost below 0, also of a customer who is
- * excluded) makes a count null, which is refused, or the query fails. Metrics and covariates must be
- * numbers. What the databases do otherwise:
+ * The names of tables and columns are quoted, and a period in `table` separates a schema from its
+ * table. Sums are exact: integers internally, and decimal text in the result. Invalid rows (a null
+ * in a required column, an outcome of 0.4, a cost below 0, even of an excluded customer) make a
+ * count null, which is rejected, or the query fails. Metrics and covariates must be numbers.
+ * Differences between the databases:
  *
  * - Each database has its own rounding of numbers with more decimals than declared, and they are
  *   not counted as rounded. Text that is a number can pass as a number.
@@ -2063,7 +2063,7 @@ crm_status_t crm_retention_study_summary_sql(const struct crm_retention_study_t 
                                              struct crm_error_t **error);
 
 /**
- * Adds what another study of the same definition has seen.
+ * Adds the rows of another study with the same definition.
  *
  * @param study       The study; used by one thread at a time.
  * @param other       The other; borrowed for the call.
@@ -2186,6 +2186,25 @@ crm_status_t crm_retention_report_to_json(const struct crm_retention_report_t *r
 crm_status_t crm_retention_report_to_html(const struct crm_retention_report_t *report,
                                           struct crm_string_t **out_html,
                                           struct crm_error_t **error);
+
+/**
+ * Writes a chart as canonical JSON (RFC 8785): axes, bars, curves, reference lines and labels, with
+ * nothing left to compute for the one who draws it.
+ *
+ * @param report        The report; borrowed for the call.
+ * @param name          "rates", "churn", "cost", "acceptability", "revenue" or "strata", UTF-8.
+ * @param name_length   Its length in bytes.
+ * @param[out] out_json Receives the JSON, owned by the caller; free it with crm_string_free().
+ * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
+ *                      NULL.
+ * @return #CRM_OK, or #CRM_ERR_UNKNOWN_NAME when the report has no chart of that name: acceptability
+ *         needs an arm with a cost, revenue a study with revenue, strata a study with strata.
+ */
+crm_status_t crm_retention_report_chart(const struct crm_retention_report_t *report,
+                                        const char *name,
+                                        size_t name_length,
+                                        struct crm_string_t **out_json,
+                                        struct crm_error_t **error);
 
 /**
  * Writes the report as an HTML fragment with its own style, to embed in a page.
@@ -2448,6 +2467,19 @@ crm_status_t crm_arm_report_churn_reduction(const struct crm_arm_report_t *arm,
 crm_status_t crm_arm_report_risk_ratio(const struct crm_arm_report_t *arm,
                                        struct crm_estimate_t *out_estimate,
                                        struct crm_error_t **error);
+
+/**
+ * Returns the lift: the churn reduction as a share of the control's churn rate.
+ *
+ * @param arm               The arm; borrowed for the call.
+ * @param[out] out_estimate Receives the lift.
+ * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
+ *                          be NULL.
+ * @return #CRM_OK, #CRM_ERR_UNDEFINED if no customer of the control was lost.
+ */
+crm_status_t crm_arm_report_lift(const struct crm_arm_report_t *arm,
+                                 struct crm_estimate_t *out_estimate,
+                                 struct crm_error_t **error);
 
 /**
  * Returns the odds of churn divided by the control's; below 1 is good.
@@ -3386,7 +3418,7 @@ crm_status_t crm_stats_sample_ratio(const uint64_t *counts,
                                     struct crm_error_t **error);
 
 /**
- * Computes the probability that the interval of a difference holds the true difference.
+ * Computes the probability that the interval of a difference contains the true difference.
  *
  * @param n1                The size of the first group, 1 to 2^53.
  * @param p1                Its true rate.
@@ -3764,7 +3796,7 @@ struct crm_text_t crm_string_text(const struct crm_string_t *string);
 void crm_string_free(struct crm_string_t *string);
 
 /**
- * Prepares to add up a column.
+ * Creates a total of a column.
  *
  * @param column           The name of the column.
  * @param column_length    Its length in bytes.
@@ -3865,7 +3897,7 @@ crm_status_t crm_total_update_stream(struct crm_total_t *total,
                                      struct crm_error_t **error);
 
 /**
- * Adds what another total of the same column has seen.
+ * Adds the rows of another total of the same column.
  *
  * @param total       The total; used by one thread at a time.
  * @param other       The other; borrowed for the call.

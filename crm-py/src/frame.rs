@@ -68,7 +68,7 @@ impl Frame {
     fn column_names(&self) -> Result<Vec<String>, Fail> {
         match self {
             Frame::Stream(stream) => Ok(stream.column_names()?),
-            // SAFETY: the producer keeps to the interface.
+            // SAFETY: the producer conforms to the interface.
             Frame::Array(both) => Ok(unsafe { crm_arrow::column_names(&both.0) }?),
             Frame::Columns(owned) => Ok(owned.iter().map(|one| one.name.clone()).collect()),
         }

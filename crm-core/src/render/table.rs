@@ -4,8 +4,7 @@ use std::fmt;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::render::format::escaped;
-use crate::render::format::{isolated, pad, printable};
+use crate::render::format::{escaped, isolated, pad, printable};
 use crate::table::cell::Cell;
 use crate::table::column::TableColumn;
 use crate::table::data_type::DataType;

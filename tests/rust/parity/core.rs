@@ -152,10 +152,11 @@ impl Core {
                 }
             }
             // The error is made of the kinds that each room declares.
-            Item::Macro(given) if given.mac.path.is_ident("collect") => {
-                if wanted.is_none_or(|wanted| wanted == "Error") {
-                    self.exported.insert("Error".to_owned());
-                }
+            Item::Macro(given)
+                if given.mac.path.is_ident("collect")
+                    && wanted.is_none_or(|wanted| wanted == "Error") =>
+            {
+                self.exported.insert("Error".to_owned());
             }
             Item::Macro(given) if given.mac.path.is_ident("findings") => {
                 let Kinds(name) = given.mac.parse_body().map_err(|error| error.to_string())?;
