@@ -15,7 +15,8 @@ __version__: Final[str]
 @final
 class AcquisitionCost:
     """
-    What each acquired customer cost: `each` times the customers, plus `remainder`, is the whole.
+    The cost per acquired customer: `each` times the number of customers plus `remainder` is the
+    total.
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
@@ -29,7 +30,7 @@ class AcquisitionCost:
     @property
     def remainder(self, /) -> Money:
         """
-        What rounding down leaves.
+        The remainder of rounding down.
         """
 
 @final
@@ -1126,6 +1127,16 @@ class RetentionReport:
         """
         Return the balance as a table: a row for each treated arm and each covariate.
         """
+    def chart(self, /, name: str) -> dict[str, Any]:
+        """
+        Return a chart as a dict: axes, bars, curves, reference lines and labels, with nothing left to
+        compute for the one who draws it.
+
+        `name` is "rates", the churn rate of each arm; "churn", the churn reduction of each treated
+        arm; "cost", the cost per retained customer; "acceptability", the confidence that an arm is
+        worth its cost, by the value of a retained customer; "revenue", the incremental revenue; or
+        "strata", the churn reduction in each stratum.
+        """
     @property
     def control(self, /) -> ControlReport:
         """
@@ -1155,13 +1166,11 @@ class RetentionReport:
         """
         The options of the report, as a dict.
         """
-    def plot(self, /, kind: str = "rates", *, ax: Any | None = None) -> Any:
+    def plot(self, /, name: str = "rates", *, ax: Any | None = None) -> Any:
         """
-        Draw the report with matplotlib (`pip install crm-py[plot]`); return the axes.
+        Draw a chart with matplotlib (`pip install crm-py[plot]`); return the axes.
 
-        `kind` is "rates", the churn rate of each arm with its interval; "cost", the cost per
-        retained customer with its confidence set; "acceptability", the confidence that the program
-        pays, by customer value; or "strata", the churn reduction of each stratum.
+        `name` is one that `chart` takes.
         """
     @property
     def sample_ratio(self, /) -> SampleRatio | Undefined:
@@ -1678,12 +1687,12 @@ class TotalReport:
     @property
     def money(self, /) -> Money | None:
         """
-        The sum as money, where the column has a currency.
+        The sum as money, if the column has a currency.
         """
     @property
     def nulls(self, /) -> int:
         """
-        The rows that held none.
+        The number of nulls.
         """
     @property
     def rounded_largest_change(self, /) -> float:
@@ -1698,7 +1707,7 @@ class TotalReport:
     @property
     def rows(self, /) -> int:
         """
-        The rows that held a number.
+        The number of rows with a number.
         """
     @property
     def sum(self, /) -> Decimal:
@@ -1795,8 +1804,8 @@ def acquisition_cost(total: Money, acquired: SupportsIndex) -> AcquisitionCost:
     """
     Divide the total cost of an acquisition campaign by the number of customers it acquired.
 
-    The cost of each is rounded down to the decimals of the currency, or to those of `total` where it
-    has more; what is left is handed back, so that nothing is lost.
+    The cost per customer is rounded down to the decimals of the currency, or to those of `total` if
+    it has more; the remainder is returned, so that the sum is exact.
 
     >>> import crm_py as crm
     >>> cost = crm.acquisition_cost(crm.Money(1000, "USD"), 3)
