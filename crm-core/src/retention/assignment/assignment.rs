@@ -185,7 +185,7 @@ impl Assignment {
     /// let error = Assignment::new("spring", "spring-2026", "none", arms).unwrap_err();
     /// assert_eq!(
     ///     error.to_string(),
-    ///     "arms overlap: \"mail\" has the buckets from 0 to 5999, \"call\" those from 5000 to 9999"
+    ///     "$.arms must not overlap: \"mail\" has buckets 0 to 5999, \"call\" has 5000 to 9999"
     /// );
     /// ```
     pub fn new(
