@@ -2,9 +2,9 @@
 
     python benches/peers/run.py [--rows 1e7] [--stream 1e8] [--runs 5]
 
-Each number of threads runs in a separate process, because the peers fix theirs at startup. A time is
-the minimum of several runs; a ratio is the peer's time divided by ours. Bandwidth is the size of the
-columns divided by our time, as a share of the machine's read bandwidth with the same threads.
+Each number of threads runs in a separate process, because the peers fix theirs at startup. A time
+is the minimum of several runs; a ratio is the peer's time divided by ours. Bandwidth is the size of
+the columns divided by our time, as a share of the machine's read bandwidth with the same threads.
 """
 
 from __future__ import annotations

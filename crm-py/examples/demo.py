@@ -71,9 +71,7 @@ def simulated() -> crm.RetentionStudy:
 
 def show_examples() -> None:
     """Show both studies."""
-    print(
-        "A real e-mail experiment: 64,000 customers (Hillstrom 2008), randomized to three arms"
-    )
+    print("A real e-mail experiment: 64,000 customers (Hillstrom 2008), randomized to three arms")
     print("lapsed = no visit in 14 days; assumed: 1500 USD per campaign, 0.0125 USD per e-mail\n")
     report = hillstrom().report(customer_value="1.50", acquisition_cost="60")
     print(report)

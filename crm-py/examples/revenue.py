@@ -12,11 +12,13 @@ assignment = crm.Assignment(
 arms = np.array(assignment.assign(ids))
 treated = arms == "coupon"
 
-# Thirty days later the shop knows who was lost and what each customer spent. This shop is simulated:
-# the coupon reduces churn by 4 percentage points, and its cost is the amount redeemed.
+# Thirty days later the shop knows who was lost and what each customer spent. This shop is
+# simulated: the coupon reduces churn by 4 percentage points, and its cost is the amount redeemed.
 random = np.random.default_rng(7)
 region = random.choice(["north", "south"], len(ids))
-lost = random.random(len(ids)) < np.where(treated, 0.16, 0.20) + np.where(region == "north", 0.05, 0)
+lost = random.random(len(ids)) < np.where(treated, 0.16, 0.20) + np.where(
+    region == "north", 0.05, 0
+)
 before = random.gamma(2, 30, len(ids)).round(2)
 after = np.where(lost, 0, before * 0.8 + random.gamma(2, 10, len(ids))).round(2)
 redeemed = np.where(treated & (random.random(len(ids)) < 0.3), 5.0, 0)

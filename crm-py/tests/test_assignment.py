@@ -194,7 +194,11 @@ def test_invalid_assignments_are_rejected(options, error, message):
 @pytest.mark.parametrize(
     ("ids", "error", "message"),
     [
-        (["a", None], crm.errors.NullValueError, 'column "ids" must not be null, got null in row 1'),
+        (
+            ["a", None],
+            crm.errors.NullValueError,
+            'column "ids" must not be null, got null in row 1',
+        ),
         ([None], crm.errors.NullValueError, "row 0"),
         ([1.5], crm.errors.ColumnTypeError, "has type float64, accepted are text, integers"),
         ([True], crm.errors.ColumnTypeError, "bool"),
@@ -270,7 +274,12 @@ def test_a_check_has_a_repr(assignment):
 @pytest.mark.parametrize(
     ("ids", "arms", "error", "message"),
     [
-        (["a", "b"], ["x"], crm.errors.ColumnLengthError, '"arms" must have as many rows as the table, 2, got 1'),
+        (
+            ["a", "b"],
+            ["x"],
+            crm.errors.ColumnLengthError,
+            '"arms" must have as many rows as the table, 2, got 1',
+        ),
         ([], [], crm.errors.EmptyInputError, "no rows"),
         (["a", None], ["x", "y"], crm.errors.NullValueError, '"ids" .* row 1'),
         (pa.chunked_array([["a"], ["b"]]), ["x", None], crm.errors.NullValueError, '"arms".*row 1'),

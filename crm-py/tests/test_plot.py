@@ -48,7 +48,7 @@ def markers(ax, row):
 def drawn(ax, axis):
     """The numbers of the lines across an axis."""
     data = {"x": "get_xdata", "y": "get_ydata"}[axis]
-    return [getattr(line, data)()[0] for line in ax.lines if line.get_linestyle() != "-"]
+    return [getattr(line, data)()[0] for line in ax.lines if line.get_linestyle() in ("--", ":")]
 
 
 @pytest.mark.parametrize("name", ["rates", "churn", "cost"])
@@ -198,5 +198,5 @@ def test_an_axes_of_the_caller_is_used():
 def test_a_chart_that_the_report_does_not_have_is_refused():
     match = 'name must be one of "rates", "churn", "cost", "acceptability", got "strata"'
     for call in (report_of([80]).plot, report_of([80]).chart):
-        with pytest.raises(crm.UnknownNameError, match=match):
+        with pytest.raises(crm.errors.UnknownNameError, match=match):
             call("strata")

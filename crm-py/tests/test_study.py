@@ -128,7 +128,7 @@ GOOD = {"arm": ["mail", "none"], "lost": [0, 1]}
         ({"lost": [0, 2]}, errors.InvalidValueError, "must hold 0 or 1, got 2 in row 1"),
         ({"lost": [0.0, 0.5]}, errors.InvalidValueError, "got 0.5 in row 1"),
         ({"lost": [0, math.nan]}, errors.InvalidValueError, "got NaN in row 1"),
-        ({"lost": [0]}, errors.ColumnLengthError, "has 1 row,"),
+        ({"lost": [0]}, errors.ColumnLengthError, "as many rows as the table, 2, got 1"),
         ({"arm": [], "lost": []}, errors.EmptyInputError, "no rows"),
         ({"arm": ["mail", 5]}, errors.ColumnTypeError, "int and str"),
         ({"lost": [0, 2**80]}, errors.InvalidValueError, f"got {2**80} in row 1"),
@@ -193,7 +193,7 @@ def test_an_invalid_grouped_table_changes_nothing(study):
         ({"n": [10, -1]}, errors.InvalidValueError, "got -1 in row 1"),
         ({"n": [10, 1.5]}, errors.InvalidValueError, "got 1.5 in row 1"),
         ({"n": [10, 2**53 + 1]}, errors.InvalidValueError, "2\\^53"),
-        ({"n": [2**53, 10]}, errors.OverflowError, '"mail"'),
+        ({"n": [2**53, 10]}, errors.OverflowError, "the sum of n exceeds"),
         ({"n": [None, 1]}, errors.NullValueError, "row 0"),
     ):
         with raises(kind, match):

@@ -749,7 +749,7 @@ static void assignments_are_checked(void) {
     size_t at;
 
     EXPECT(crm_assignment_from_json(wrong, strlen(wrong), &assignment, &error), CRM_ERR_CONFLICT,
-           "\"a\" has the buckets from 0 to 5999, \"b\"");
+           "\"a\" has buckets 0 to 5999, \"b\"");
     REQUIRE(assignment == NULL);
     EXPECT(crm_assignment_from_json(NULL, 5, &assignment, &error), CRM_ERR_NULL_ARGUMENT, "json");
     assignment = new_assignment();

@@ -68,7 +68,7 @@ def test_the_lift_is_the_published_one(report, frame, arm, mean):
     assert lift == pytest.approx(mean - 0.652789, abs=1e-6)
     adjusted = found.incremental_revenue_adjusted.value / found.n
     assert adjusted == pytest.approx(ordinary_least_squares(frame, arm), rel=1e-9)
-    # The spending of the year before predicts little of two weeks: the interval is not much narrower.
+    # The spending of last year predicts little of two weeks: the interval is not much narrower.
     raw, lin = found.incremental_revenue, found.incremental_revenue_adjusted
     assert 0.95 < (lin.upper - lin.lower) / (raw.upper - raw.lower) < 1
 

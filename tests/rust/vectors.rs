@@ -591,8 +591,10 @@ fn assignment(given: &Given<'_>) -> Result<Items> {
 }
 
 fn id_check(given: &Given<'_>) -> Result<Items> {
-    let check = Table::of(given.value("rows"))
-        .with(|batch| check_ids(batch.column("ids")?, batch.column("arms")?))?;
+    let mut table = Table::of(given.value("rows"));
+    // An object is sorted by its keys; the parameters of the operation begin with the ids.
+    table.columns.reverse();
+    let check = table.with(|batch| check_ids(batch.column("ids")?, batch.column("arms")?))?;
     let counts = [check.rows, check.distinct, check.duplicates, check.in_two_arms];
     let mut items: Items = counts.map(Item::from).into();
     let examples = check.duplicate_examples.iter().chain(&check.in_two_arms_examples);

@@ -32,8 +32,11 @@ pub(crate) fn read_value<T: DeserializeOwned>(value: Value) -> Result<T> {
 }
 
 fn misread(error: serde_path_to_error::Error<serde_json::Error>) -> Error {
+    // A document that ends too early has no name for what is missing.
     let path = error.path().to_string();
-    invalid(if path == "." { "$".to_owned() } else { format!("$.{path}") }, error.into_inner())
+    let path = path.trim_end_matches(['?', '.']);
+    let path = if path.is_empty() { "$".to_owned() } else { format!("$.{path}") };
+    invalid(path, error.into_inner())
 }
 
 /// Checks the version of a document before the rest of it is read.

@@ -2,7 +2,7 @@
 
 use crate::error::error::{Error, Result};
 use crate::error::undefined::UndefinedReason;
-use crate::number::estimate::Estimate;
+use crate::number::estimate::{Estimate, check_numbers};
 use crate::number::level::Level;
 use crate::number::method::Method;
 use crate::number::ratio_set::{RatioSet, Shape, Units};
@@ -81,13 +81,10 @@ pub fn nnt(x1: u64, n1: u64, x2: u64, n2: u64, method: Method, level: Level) -> 
 /// ```
 pub fn nnt_of(difference: &Estimate) -> Result<RatioSet> {
     let Estimate { value, lower, upper, level, method } = *difference;
-    // The negation also catches NaN, because a comparison with NaN is false.
-    if !(lower <= upper && lower.is_finite() && upper.is_finite() && value.is_finite()) {
-        return Err(Error::out_of_range(
-            "difference",
-            "an estimate with finite limits, the lower one first",
-            difference,
-        ));
+    check_numbers(Some(value), lower, upper)?;
+    if !(lower.is_finite() && upper.is_finite() && value.is_finite()) {
+        let allowed = "an estimate with finite limits";
+        return Err(Error::out_of_range("difference", allowed, difference));
     }
     if lower == 0.0 && upper == 0.0 {
         return Err(UndefinedReason::ZeroEffect.into());

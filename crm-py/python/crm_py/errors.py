@@ -1,9 +1,9 @@
 """The exceptions of crm_py: one class for each kind of error of the core.
 
-`code` is the number that the C interface returns as its status for the same failure. `path` is where
-in the caller's input the error is: the JSON path of a place in a document, which begins with `$`, or
-the name of a parameter or of a column. `details` is a dict of what the message is made of; each class
-lists its keys.
+`code` is the number that the C interface returns as its status for the same failure. `path` is
+where in the caller's input the error is: the JSON path of a place in a document, which begins with
+`$`, or the name of a parameter or of a column. `details` is a dict of what the message is made of;
+each class lists its keys.
 
 >>> import crm_py as crm
 >>> try:
