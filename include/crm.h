@@ -1406,6 +1406,25 @@ extern "C" {
 #endif // __cplusplus
 
 /**
+ * Returns the same day of the month a number of calendar months later.
+ *
+ * If that month is too short, it is the month's last day: 36 months after 2024-02-29 is
+ * 2027-02-28.
+ *
+ * @param day           The day, in days since 1970-01-01, of the years 1 to 9999.
+ * @param months        The number of months; negative for an earlier day.
+ * @param[out] out_day  Receives the day, in days since 1970-01-01.
+ * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
+ *                      NULL.
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for a day, given or resulting, that is not in the years 1
+ *         to 9999.
+ */
+crm_status_t crm_day_plus_months(int32_t day,
+                                 int32_t months,
+                                 int32_t *out_day,
+                                 struct crm_error_t **error);
+
+/**
  * Returns the status that the failed call returned.
  *
  * @param error  The error; NULL gives #CRM_OK.

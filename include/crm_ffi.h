@@ -320,6 +320,11 @@ typedef struct crm_leaky_bucket_t {
     double loss_rate;
 } crm_leaky_bucket_t;
 
+crm_status_t crm_day_plus_months(int32_t day,
+                                 int32_t months,
+                                 int32_t *out_day,
+                                 struct crm_error_t **error);
+
 crm_status_t crm_error_status(const struct crm_error_t *error);
 
 struct crm_text_t crm_error_message(const struct crm_error_t *error);

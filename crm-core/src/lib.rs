@@ -42,6 +42,7 @@
 #![forbid(unsafe_code)]
 
 pub mod column;
+pub mod date;
 pub(crate) mod document;
 pub mod error;
 pub mod fold;

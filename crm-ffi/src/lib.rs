@@ -11,6 +11,7 @@
 
 pub mod boundary;
 pub mod column;
+pub mod date;
 pub mod error;
 pub mod money;
 pub mod number;

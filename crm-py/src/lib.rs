@@ -4,6 +4,7 @@
 
 mod argument;
 mod array;
+mod date;
 mod document;
 mod error;
 mod frame;
@@ -21,6 +22,8 @@ use pyo3::pymodule;
 /// The native part of `crm_py`; import `crm_py` instead.
 #[pymodule]
 mod _native {
+    #[pymodule_export]
+    use crate::date::plus_months;
     #[pymodule_export]
     use crate::error::error_codes;
     #[pymodule_export]

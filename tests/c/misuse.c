@@ -843,6 +843,15 @@ static void sets_are_checked(void) {
     crm_string_free(words);
 }
 
+static void days_are_checked(void) {
+    int32_t day = 1;
+    EXPECT(crm_day_plus_months(0, 1, NULL, &error), CRM_ERR_NULL_ARGUMENT, "out_day");
+    EXPECT(crm_day_plus_months(2932897, 0, &day, &error), CRM_ERR_OUT_OF_RANGE,
+           "day must be from -719162 to 2932896, got 2932897");
+    OK(crm_day_plus_months(19782, 36, &day, &error));
+    REQUIRE(day == 20877);
+}
+
 static void the_version_is_that_of_the_header(void) {
     REQUIRE(crm_abi_version() == CRM_ABI_VERSION);
     REQUIRE(strlen(crm_version()) >= 5);
@@ -866,6 +875,7 @@ int main(void) {
     values_are_checked();
     sets_are_checked();
     assignments_are_checked();
+    days_are_checked();
     the_version_is_that_of_the_header();
     printf("%d checks\n", checks);
     return 0;

@@ -10,6 +10,7 @@
 #include "vectors/transcript.h"
 #include "vectors/stats.h"
 #include "vectors/value.h"
+#include "vectors/date.h"
 #include "vectors/assignment.h"
 #include "vectors/study.h"
 

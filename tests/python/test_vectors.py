@@ -1,5 +1,6 @@
 """Runs the vectors through Python, and compares the three transcripts to the last bit."""
 
+import datetime
 import json
 import re
 import struct
@@ -116,6 +117,11 @@ def retention_value(income_gained, expense_saved, currency, expense_currency):
     income = crm.Money(income_gained, currency)
     value = crm.retention_value(income, crm.Money(expense_saved, expense_currency))
     return [str(part.amount) for part in (value.income_gained, value.expense_saved, value.total)]
+
+
+def plus_months(date, months):
+    later = crm.plus_months(datetime.date.fromisoformat(date), months)
+    return [(later - datetime.date(1970, 1, 1)).days]
 
 
 def leaky_bucket(steps, **fields):
@@ -260,6 +266,7 @@ OPERATIONS = {
     "growthbook_v1": lambda seed, value: [crm.growthbook_v1(seed, value)],
     "growthbook_v2": lambda seed, value: [crm.growthbook_v2(seed, value)],
     "leaky_bucket": leaky_bucket,
+    "plus_months": plus_months,
     "reference.acquisition_to_retention": lambda: [crm.reference.ACQUISITION_TO_RETENTION],
     "retention_study": study,
     "retention_value": retention_value,

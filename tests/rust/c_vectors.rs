@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use crm_conformance::{Case, Item, root, vectors};
+use crm_core::date::Day;
 use serde_json::{Map, Value};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
@@ -57,6 +58,12 @@ fn write_case(out: &mut String, op: &str, case: &Case) -> Result<()> {
             let definition = given.get("definition").ok_or("no definition")?.to_string();
             let table = given.get("table").and_then(Value::as_str).ok_or("no table")?;
             Ok(writeln!(out, "summary_sql({}, {});", text(&definition), text(table))?)
+        }
+        "plus_months" => {
+            let date = given.get("date").and_then(Value::as_str).ok_or("no date")?;
+            let day = i32::from(date.parse::<Day>()?);
+            let months = given.get("months").and_then(Value::as_i64).ok_or("no months")?;
+            Ok(writeln!(out, "plus_months(INT32_C({day}), INT64_C({months}));")?)
         }
         "stats.adjust" => {
             let p_values = list(given, "p_values", number)?;

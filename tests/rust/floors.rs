@@ -17,6 +17,7 @@ const FLOORS: &[&[&str]] = &[
     &["document"],
     &["number"],
     &["money"],
+    &["date"],
     &["column"],
     &["table"],
     &["parallel"],

@@ -3,6 +3,7 @@
 
 use crm_conformance::{Case, Item, Tolerance, root, vectors};
 use crm_core::column::Bitmap;
+use crm_core::date::Day;
 use crm_core::error::UndefinedReason;
 use crm_core::money::Decimals;
 use crm_core::number::{Level, Method, Shape};
@@ -341,6 +342,11 @@ fn run(op: &str, given: &Map<String, Value>) -> Result<Items> {
                 Money::parse(given.text("expense_saved"), given.text("expense_currency"))?;
             let value = value::retention_value(income, expense)?;
             Ok([value.income_gained, value.expense_saved, value.total].map(amount).into())
+        }
+        "plus_months" => {
+            let day: Day = given.text("date").parse()?;
+            let months = given.value("months").as_i64().unwrap().try_into().unwrap();
+            Ok(vec![i32::from(day.plus_months(months)?).to_string().into()])
         }
         "leaky_bucket" => leaky_bucket(&given),
         "reference.acquisition_to_retention" => {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::date::civil::civil;
 use crate::render::format::{escaped, isolated, pad, printable};
 use crate::table::cell::Cell;
 use crate::table::column::TableColumn;
@@ -218,17 +219,11 @@ fn decimal(units: i128, decimals: u8, shown: u8) -> String {
     }
 }
 
-/// The civil date of a day since 1970-01-01 (Hinnant, `civil_from_days`).
+/// The date of a day since 1970-01-01; a column also holds days that are no [`Day`].
+///
+/// [`Day`]: crate::date::day::Day
 fn date(days: i64) -> String {
-    // Counted from 0000-03-01, so that a leap day is the last of its year.
-    let days = days + 719_468;
-    let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let day = day - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    let year = year + era * 400 + i64::from(month <= 2);
+    let (year, month, day) = civil(days);
     format!("{year:04}-{month:02}-{day:02}")
 }
 

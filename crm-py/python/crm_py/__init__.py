@@ -47,6 +47,7 @@ from crm_py._native import (
     compare_costs,
     growthbook_v1,
     growthbook_v2,
+    plus_months,
     retention_value,
 )
 from crm_py.errors import CrmError
@@ -86,6 +87,7 @@ __all__ = [
     "errors",
     "growthbook_v1",
     "growthbook_v2",
+    "plus_months",
     "reference",
     "retention_value",
     "stats",

@@ -4,10 +4,11 @@ The native part of `crm_py`; import `crm_py` instead.
 
 from _typeshed import SupportsGetItem
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
-__all__ = ["ACQUISITION_TO_RETENTION", "__version__", "AcquisitionCost", "ArmReport", "AssignedArms", "Assignment", "Balance", "ChiSquareTest", "CombinedStrata", "Comparison", "ControlReport", "CostComparison", "CostContext", "EValue", "Estimate", "Finding", "IdCheck", "LeakyBucket", "MantelHaenszel", "Moments", "Money", "ProgramCost", "RatioSet", "RetentionReport", "RetentionStudy", "RetentionValue", "SampleRatio", "StrataReport", "StratumReport", "Table", "Test", "Total", "TotalReport", "Undefined", "VerdictBasis", "acquisition_cost", "adjust", "adjusted_difference", "check_ids", "chi_square_homogeneity", "compare_costs", "coverage", "e_value", "error_codes", "fieller", "fisher_exact", "growthbook_v1", "growthbook_v2", "mantel_haenszel", "mid_p", "nnt", "nnt_in_words", "nnt_of", "odds_ratio", "proportion", "proportion_test", "ratio_of_means", "restore_table", "retention_value", "risk_difference", "risk_ratio", "sample_ratio", "standardized_mean_difference", "standardized_proportion_difference", "welch", "welch_degrees_of_freedom"]
+__all__ = ["ACQUISITION_TO_RETENTION", "__version__", "AcquisitionCost", "ArmReport", "AssignedArms", "Assignment", "Balance", "ChiSquareTest", "CombinedStrata", "Comparison", "ControlReport", "CostComparison", "CostContext", "EValue", "Estimate", "Finding", "IdCheck", "LeakyBucket", "MantelHaenszel", "Moments", "Money", "ProgramCost", "RatioSet", "RetentionReport", "RetentionStudy", "RetentionValue", "SampleRatio", "StrataReport", "StratumReport", "Table", "Test", "Total", "TotalReport", "Undefined", "VerdictBasis", "acquisition_cost", "adjust", "adjusted_difference", "check_ids", "chi_square_homogeneity", "compare_costs", "coverage", "e_value", "error_codes", "fieller", "fisher_exact", "growthbook_v1", "growthbook_v2", "mantel_haenszel", "mid_p", "nnt", "nnt_in_words", "nnt_of", "odds_ratio", "plus_months", "proportion", "proportion_test", "ratio_of_means", "restore_table", "retention_value", "risk_difference", "risk_ratio", "sample_ratio", "standardized_mean_difference", "standardized_proportion_difference", "welch", "welch_degrees_of_freedom"]
 
 ACQUISITION_TO_RETENTION: Final[float]
 __version__: Final[str]
@@ -2021,6 +2022,20 @@ def odds_ratio(x1: SupportsIndex, n1: SupportsIndex, x2: SupportsIndex, n2: Supp
     >>> odds = crm.stats.odds_ratio(189, 11034, 104, 11037, method="woolf")
     >>> round(odds.value, 2), round(odds.lower, 2), round(odds.upper, 2)
     (1.83, 1.44, 2.33)
+    """
+
+def plus_months(date: date, months: SupportsIndex) -> date:
+    """
+    Return the same day of the month a number of calendar months later, or earlier if it is negative.
+
+    If that month is too short, it is the month's last day.
+
+    >>> import datetime
+    >>> import crm_py as crm
+    >>> crm.plus_months(datetime.date(2024, 2, 29), 36)
+    datetime.date(2027, 2, 28)
+    >>> crm.plus_months(datetime.date(2026, 3, 31), -1)
+    datetime.date(2026, 2, 28)
     """
 
 def proportion(x: SupportsIndex, n: SupportsIndex, *, method: str = "wilson", level: SupportsFloat | SupportsIndex = 0.95) -> Estimate:

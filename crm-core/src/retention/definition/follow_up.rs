@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::date::day::Day;
 use crate::error::error::{Error, Result};
 
 /// The period after assignment in which a loss counts.
@@ -33,6 +34,35 @@ pub enum FollowUp {
 }
 
 impl FollowUp {
+    /// Returns the day on which a follow-up that starts on a day ends: a loss counts before it.
+    ///
+    /// Months end on the same day of the month, or on the last one if the month is too short. An
+    /// open follow-up has no such day.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfRange`] if that day is after the year 9999.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::FollowUp;
+    /// use crm_core::date::Day;
+    ///
+    /// let start = Day::from_ymd(2026, 1, 31)?;
+    /// assert_eq!(FollowUp::Days(14).end(start)?, Some(Day::from_ymd(2026, 2, 14)?));
+    /// assert_eq!(FollowUp::Months(1).end(start)?, Some(Day::from_ymd(2026, 2, 28)?));
+    /// assert_eq!(FollowUp::Open.end(start)?, None);
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    pub fn end(self, start: Day) -> Result<Option<Day>> {
+        match self {
+            FollowUp::Days(days) => start.plus_days(days.into()).map(Some),
+            FollowUp::Months(months) => start.plus_months(months.into()).map(Some),
+            FollowUp::Open => Ok(None),
+        }
+    }
+
     pub(crate) fn check(self) -> Result<()> {
         match self {
             FollowUp::Days(0) => Err(Error::out_of_range("$.follow_up.days", "at least 1", 0)),
@@ -50,6 +80,23 @@ impl fmt::Display for FollowUp {
             FollowUp::Months(1) => write!(f, "1 month"),
             FollowUp::Months(months) => write!(f, "{months} months"),
             FollowUp::Open => write!(f, "open"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_end_after_the_year_9999_is_an_error() {
+        let start = Day::from_ymd(9999, 12, 1).unwrap();
+        for (follow_up, path) in [
+            (FollowUp::Days(31), "days"),
+            (FollowUp::Days(u32::MAX), "days"),
+            (FollowUp::Months(u16::MAX), "months"),
+        ] {
+            assert_eq!(follow_up.end(start).unwrap_err().path(), Some(path));
         }
     }
 }
