@@ -1086,30 +1086,30 @@ typedef struct crm_leaky_bucket_t {
 #define CRM_ERR_STRUCT_SIZE 4
 
 /**
- * A number lies outside its documented range.
+ * A value is outside its documented range.
  *
  * Keys of its details:
- * - `field`: The parameter, or its place in a document.
+ * - `field`: The parameter, or its path in a document.
  * - `allowed`: The allowed range, as text.
  * - `given`: What was given.
  */
 #define CRM_ERR_OUT_OF_RANGE 100
 
 /**
- * A number is NaN or infinite where a finite one is needed.
+ * A number that must be finite is NaN or infinite.
  *
  * Keys of its details:
- * - `field`: The parameter, or its place in a document.
+ * - `field`: The parameter, or its path in a document.
  * - `given`: What was given: `NaN`, `inf` or `-inf`.
  */
 #define CRM_ERR_NOT_FINITE 101
 
 /**
- * A text or a number is not one of those that the parameter takes.
+ * A name or number is not one of those that the parameter accepts.
  *
  * Keys of its details:
- * - `field`: The parameter, or its place in a document.
- * - `allowed`: The names it takes.
+ * - `field`: The parameter, or its path in a document.
+ * - `allowed`: The accepted names.
  * - `given`: What was given.
  */
 #define CRM_ERR_UNKNOWN_NAME 102
@@ -1118,7 +1118,7 @@ typedef struct crm_leaky_bucket_t {
  * A document (JSON) does not have the required form.
  *
  * Keys of its details:
- * - `path`: The place in the document.
+ * - `path`: The path in the document.
  * - `message`: What was found and what is allowed.
  */
 #define CRM_ERR_INVALID_DOCUMENT 103
@@ -1127,7 +1127,7 @@ typedef struct crm_leaky_bucket_t {
  * A document or a saved state has a version that this library cannot read.
  *
  * Keys of its details:
- * - `path`: The place of the version in the document.
+ * - `path`: The path of the version in the document.
  * - `kind`: The kind of document.
  * - `found`: Its version.
  * - `supported`: The version that this library reads.
@@ -1138,25 +1138,25 @@ typedef struct crm_leaky_bucket_t {
  * Two parameters cannot be combined, or one requires another.
  *
  * Keys of its details:
- * - `field`: The parameter, or its place in a document.
- * - `message`: What it conflicts with, as the rest of a sentence that begins with the field.
+ * - `field`: The parameter, or its path in a document.
+ * - `message`: The conflict, as the rest of a sentence that begins with the field.
  */
 #define CRM_ERR_CONFLICT 105
 
 /**
- * The result is mathematically undefined; the message says why.
+ * The result is mathematically undefined. The message gives the reason.
  *
  * Keys of its details:
- * - `reason`: Why the number does not exist.
- * - `column`: The column that is missing, if one is.
+ * - `reason`: The reason why the number is undefined.
+ * - `column`: The missing column, if any.
  */
 #define CRM_ERR_UNDEFINED 106
 
 /**
- * A computation, or a column, would be too large.
+ * A computation or a column would be too large.
  *
  * Keys of its details:
- * - `field`: The parameter, or the column.
+ * - `field`: The parameter or the column.
  * - `message`: The limit, and what to use instead.
  */
 #define CRM_ERR_TOO_LARGE 107
@@ -1165,13 +1165,13 @@ typedef struct crm_leaky_bucket_t {
  * The table has no column with this name.
  *
  * Keys of its details:
- * - `column`: The column that was asked for.
+ * - `column`: The requested column.
  * - `available`: The columns of the table.
  */
 #define CRM_ERR_UNKNOWN_COLUMN 200
 
 /**
- * The table has several columns with this name.
+ * The table has more than one column with this name.
  *
  * Keys of its details:
  * - `column`: The column.
@@ -1179,17 +1179,17 @@ typedef struct crm_leaky_bucket_t {
 #define CRM_ERR_DUPLICATE_COLUMN 201
 
 /**
- * A column has a type that is not accepted here.
+ * A column has a type that the operation does not accept.
  *
  * Keys of its details:
  * - `column`: The column.
  * - `found`: Its type.
- * - `accepted`: The types that are accepted.
+ * - `accepted`: The accepted types.
  */
 #define CRM_ERR_COLUMN_TYPE 202
 
 /**
- * The columns of a table differ in length.
+ * The columns of a table have different lengths.
  *
  * Keys of its details:
  * - `column`: The column.
@@ -1199,7 +1199,7 @@ typedef struct crm_leaky_bucket_t {
 #define CRM_ERR_COLUMN_LENGTH 203
 
 /**
- * The memory layout of a column contradicts itself.
+ * The memory layout of a column is invalid.
  *
  * Keys of its details:
  * - `column`: The column.
@@ -1208,7 +1208,7 @@ typedef struct crm_leaky_bucket_t {
 #define CRM_ERR_MALFORMED_COLUMN 204
 
 /**
- * A text of a column is not valid UTF-8.
+ * A text in a column is not valid UTF-8.
  *
  * Keys of its details:
  * - `column`: The column.
@@ -1217,7 +1217,7 @@ typedef struct crm_leaky_bucket_t {
 #define CRM_ERR_INVALID_UTF8 205
 
 /**
- * A value is null where one is required.
+ * A required value is null.
  *
  * Keys of its details:
  * - `column`: The column.
@@ -1226,7 +1226,7 @@ typedef struct crm_leaky_bucket_t {
 #define CRM_ERR_NULL_VALUE 206
 
 /**
- * A value of a column is not allowed there.
+ * A column does not allow this value.
  *
  * Keys of its details:
  * - `column`: The column.
@@ -1254,7 +1254,7 @@ typedef struct crm_leaky_bucket_t {
  * An exact sum exceeds its limit.
  *
  * Keys of its details:
- * - `field`: The column or the parameter that is summed.
+ * - `field`: The column or parameter that is summed.
  * - `limit`: The limit.
  */
 #define CRM_ERR_OVERFLOW 210
@@ -1263,16 +1263,16 @@ typedef struct crm_leaky_bucket_t {
  * The producer of an Arrow stream reported a failure.
  *
  * Keys of its details:
- * - `message`: What the producer reported.
+ * - `message`: The message of the producer.
  */
 #define CRM_ERR_STREAM 211
 
 /**
- * A row of a summary holds sums that no set of customers can produce.
+ * A row of a summary contains sums that no set of customers can produce.
  *
  * Keys of its details:
  * - `row`: The row, zero-based, over the whole input.
- * - `message`: What is not possible.
+ * - `message`: What is impossible.
  */
 #define CRM_ERR_INCONSISTENT_SUMMARY 212
 
@@ -1280,7 +1280,7 @@ typedef struct crm_leaky_bucket_t {
  * A text is not an ISO 4217 currency code.
  *
  * Keys of its details:
- * - `field`: The parameter, or its place in a document.
+ * - `field`: The parameter, or its path in a document.
  * - `given`: What was given.
  */
 #define CRM_ERR_UNKNOWN_CURRENCY 300
@@ -1289,9 +1289,9 @@ typedef struct crm_leaky_bucket_t {
  * An amount has more decimals than its currency allows.
  *
  * Keys of its details:
- * - `field`: The parameter, or its place in a document.
+ * - `field`: The parameter, or its path in a document.
  * - `currency`: The currency.
- * - `limit`: The largest number of decimals.
+ * - `limit`: The maximum number of decimals.
  * - `given`: What was given.
  */
 #define CRM_ERR_TOO_MANY_DECIMALS 301
@@ -1300,14 +1300,14 @@ typedef struct crm_leaky_bucket_t {
  * Amounts in different currencies are combined.
  *
  * Keys of its details:
- * - `field`: The parameter, or the column.
+ * - `field`: The parameter or the column.
  * - `expected`: The required currency.
- * - `found`: The currency that was given.
+ * - `found`: The given currency.
  */
 #define CRM_ERR_CURRENCY_MISMATCH 302
 
 /**
- * A nonzero number would become zero in its declared decimals.
+ * A nonzero number would be rounded to zero in the declared decimals of its column.
  *
  * Keys of its details:
  * - `column`: The column.
@@ -1322,7 +1322,7 @@ typedef struct crm_leaky_bucket_t {
  *
  * Keys of its details:
  * - `column`: The arm column.
- * - `arm`: The arm that was found.
+ * - `arm`: The arm in the row.
  * - `known`: The arms of the study.
  * - `row`: The row, zero-based, over the whole input.
  */
@@ -1334,7 +1334,7 @@ typedef struct crm_leaky_bucket_t {
  * Keys of its details:
  * - `column`: The arm column.
  * - `control`: The control arm.
- * - `seen`: The arms that were seen.
+ * - `seen`: The arms in the data.
  */
 #define CRM_ERR_MISSING_CONTROL 401
 
@@ -1351,13 +1351,13 @@ typedef struct crm_leaky_bucket_t {
  * A treated arm has no cost.
  *
  * Keys of its details:
- * - `path`: The place of the missing cost in the definition.
+ * - `path`: The path of the missing cost in the definition.
  * - `arm`: The arm.
  */
 #define CRM_ERR_MISSING_COST 403
 
 /**
- * The input has no treated arm, only the control.
+ * The data contain no treated arm, only the control arm.
  *
  * Keys of its details:
  * - `column`: The arm column.
@@ -1369,7 +1369,7 @@ typedef struct crm_leaky_bucket_t {
  * The costs of two programs apply to different contexts or follow-ups.
  *
  * Keys of its details:
- * - `differences`: The keys in which they differ.
+ * - `differences`: The keys whose values differ.
  */
 #define CRM_ERR_INCOMPARABLE_CONTEXTS 405
 
@@ -1389,15 +1389,15 @@ typedef struct crm_leaky_bucket_t {
 #define CRM_ERR_SELF_MERGE 501
 
 /**
- * A saved state is truncated, edited or contradicts itself.
+ * A saved state is truncated, edited or contradictory.
  *
  * Keys of its details:
- * - `message`: What is wrong with it.
+ * - `message`: What is wrong.
  */
 #define CRM_ERR_DAMAGED_STATE 502
 
 /**
- * An acquisition effort acquired no customers among whom to divide its cost.
+ * No customers were acquired, so the acquisition cost cannot be divided.
  */
 #define CRM_ERR_NONE_ACQUIRED 600
 

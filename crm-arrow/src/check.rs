@@ -25,7 +25,7 @@ pub(crate) fn schema(schema: &RawSchema) -> Result<(), Fault> {
         return Err("the format of its schema is not UTF-8".to_owned());
     }
     if schema.n_children < 0 || schema.n_children > 0 && schema.children.is_null() {
-        return Err("its schema has children that lead nowhere".to_owned());
+        return Err("its schema has children without pointers".to_owned());
     }
     Ok(())
 }
@@ -37,10 +37,10 @@ pub(crate) fn extent(array: &RawArray) -> Result<(), Fault> {
         return Err(format!("its length is {length} and its offset {offset}"));
     }
     if n_buffers < 0 || n_buffers > 0 && array.buffers.is_null() {
-        return Err(format!("its {n_buffers} buffers lead nowhere"));
+        return Err(format!("its {n_buffers} buffers have no pointers"));
     }
     if n_children < 0 || n_children > 0 && array.children.is_null() {
-        return Err(format!("its {n_children} children lead nowhere"));
+        return Err(format!("its {n_children} children have no pointers"));
     }
     Ok(())
 }

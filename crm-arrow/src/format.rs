@@ -132,7 +132,7 @@ mod tests {
         ] {
             let error = read(&one).unwrap_err();
             assert!(matches!(error, Error::ColumnType { .. }));
-            let begin = format!("column \"x\" has type {kind}, accepted are bool, ");
+            let begin = format!("column \"x\" has type {kind}, expected bool, ");
             assert!(error.to_string().starts_with(&begin), "{error}");
         }
     }

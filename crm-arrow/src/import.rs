@@ -187,7 +187,7 @@ unsafe fn column(
     // SAFETY: the caller guarantees that the pointers are valid.
     let (child, child_schema) = unsafe { (table.child(index), schema.child(index)) };
     let (Some(child), Some(child_schema)) = (child, child_schema) else {
-        return Err(fault("it leads nowhere".to_owned()));
+        return Err(fault("its pointer is NULL".to_owned()));
     };
     // SAFETY: the caller's guarantee.
     let array = unsafe { borrow(child, child_schema, name) }?;
@@ -237,7 +237,7 @@ fn nulls(array: &RawArray) -> Result<ArrayRef, Fault> {
     check::extent(array)?;
     match array.length {
         rows @ 0..=MOST => Ok(Arc::new(BooleanArray::new_null(rows as usize))),
-        rows => Err(format!("it has no type, and {rows} rows")),
+        rows => Err(format!("it has the null type and too many rows, {rows}")),
     }
 }
 

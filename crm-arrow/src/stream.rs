@@ -31,7 +31,9 @@ impl Stream {
         if stream.release().is_none() {
             return Err(failed("it has been released"));
         }
-        let Some(get_schema) = stream.get_schema() else { return Err(failed("it has no schema")) };
+        let Some(get_schema) = stream.get_schema() else {
+            return Err(failed("it has no get_schema callback"));
+        };
         let mut schema = FFI_ArrowSchema::empty();
         // SAFETY: the callback is that of this stream, and `schema` is valid for writes.
         let code = unsafe { get_schema(&raw mut stream, &raw mut schema) };
@@ -116,7 +118,7 @@ impl Stream {
 
     fn next(&mut self) -> Result<Option<FFI_ArrowArray>> {
         let Some(get_next) = self.stream.get_next() else {
-            return Err(failed("it has no next table"));
+            return Err(failed("it has no get_next callback"));
         };
         let mut array = FFI_ArrowArray::empty();
         // SAFETY: the callback is that of this stream, and `array` is valid for writes.

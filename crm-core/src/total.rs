@@ -179,7 +179,7 @@ impl Total {
     ///
     /// let mut total = Total::new("spend", Some("USD".parse()?), None)?;
     /// let batch = Batch::new(vec![Column::float64("spend", &[9.99, f64::NAN])])?;
-    /// assert!(total.update(&batch).is_err());
+    /// assert_eq!(total.update(&batch).unwrap_err().path(), Some("spend"));
     /// assert_eq!(total.report().rows, 0);
     /// # Ok::<(), crm_core::Error>(())
     /// ```

@@ -8,7 +8,9 @@ use arrow_array::{
     Array, ArrayRef, DictionaryArray, LargeStringArray, RecordBatch, StringArray, StringViewArray,
 };
 use crm_core::column::{Bitmap, Integers, Text, Values};
-use crm_core::{Batch, Column, Error, FollowUp, ProgramCost, RetentionStudy, StudyDefinition};
+use crm_core::{
+    Batch, Column, Error, ErrorCode, FollowUp, ProgramCost, RetentionStudy, StudyDefinition,
+};
 use proptest::prelude::*;
 
 fn study() -> RetentionStudy {
@@ -191,9 +193,10 @@ fn a_record_batch_lends_the_columns_that_are_named() {
     let batch = Batch::from_record_batch(&record, &columns).unwrap();
     study.clone().update(&batch).unwrap();
     let error = Batch::from_record_batch(&record, &["exotic"]).unwrap_err();
-    assert!(error.to_string().starts_with("column \"exotic\" has type Null, accepted are bool"));
+    assert!(error.to_string().starts_with("column \"exotic\" has type Null, expected bool"));
     let error = Batch::from_record_batch(&record, &["region"]).unwrap_err();
     assert_eq!(error.path(), Some("region"));
     study = study.empty();
-    assert!(study.report(&Default::default()).is_err());
+    let error = study.report(&Default::default()).unwrap_err();
+    assert_eq!((error.code(), error.path()), (ErrorCode::MissingControl, Some("arm")));
 }

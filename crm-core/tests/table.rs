@@ -11,7 +11,9 @@ use arrow_array::{Array, RecordBatch};
 use crm_core::column::{Integers, Text, Values};
 use crm_core::retention::RetentionReport;
 use crm_core::table::{Cell, DataType, Table, TableColumn};
-use crm_core::{Batch, Column, Error, FollowUp, ProgramCost, RetentionStudy, StudyDefinition};
+use crm_core::{
+    Batch, Column, Error, ErrorCode, FollowUp, ProgramCost, RetentionStudy, StudyDefinition,
+};
 use proptest::prelude::*;
 
 /// A table of every type, with and without nulls.
@@ -70,9 +72,9 @@ fn every_type_is_read_back() {
 fn another_type_is_an_error_and_not_a_null() {
     let table = every_type();
     let error = table.column("text").unwrap().int64(0).unwrap_err();
-    assert_eq!(error.to_string(), "column \"text\" has type text, accepted are int64");
+    assert_eq!(error.to_string(), "column \"text\" has type text, expected int64");
     let error = table.column("int64").unwrap().decimal128(0).unwrap_err();
-    assert_eq!(error.to_string(), "column \"int64\" has type int64, accepted are decimal128");
+    assert_eq!(error.to_string(), "column \"int64\" has type int64, expected decimal128");
     assert!(matches!(table.column("none"), Err(Error::UnknownColumn { .. })));
 }
 
@@ -95,16 +97,17 @@ fn a_table_that_contradicts_itself_is_refused() {
     for units in [10_i128.pow(38), -(10_i128.pow(38)), i128::MIN, i128::MAX] {
         fails(
             one().decimal128("d", 0, [Some(units)]).finish(),
-            &format!("column \"d\" must hold decimals of 38 digits, got {units} in row 0"),
+            &format!("column \"d\" must contain decimals of 38 digits, got {units} in row 0"),
         );
     }
     let floats = [Some(1.0), Some(f64::NAN)];
-    let expected = "column \"f\" must hold numbers or nulls, got NaN in row 1";
+    let expected = "column \"f\" must contain numbers or nulls, got NaN in row 1";
     fails(Table::builder().float64("f", floats).finish(), expected);
     // The first error is the one that is told.
     fails(Table::builder().float64("f", floats).decimal128("d", 39, []).finish(), expected);
     for zone in ["", "a\0b"] {
-        assert!(one().timestamp("t", Some(zone), [None]).finish().is_err(), "{zone:?}");
+        let error = one().timestamp("t", Some(zone), [None]).finish().unwrap_err();
+        assert_eq!((error.code(), error.path()), (ErrorCode::OutOfRange, Some("zone")), "{error}");
     }
 }
 

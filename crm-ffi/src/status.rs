@@ -2,40 +2,40 @@
 
 use crate::error::crm_status_t;
 
-/// A number lies outside its documented range.
+/// A value is outside its documented range.
 ///
 /// Keys of its details:
-/// - `field`: The parameter, or its place in a document.
+/// - `field`: The parameter, or its path in a document.
 /// - `allowed`: The allowed range, as text.
 /// - `given`: What was given.
 pub const CRM_ERR_OUT_OF_RANGE: crm_status_t = 100;
 
-/// A number is NaN or infinite where a finite one is needed.
+/// A number that must be finite is NaN or infinite.
 ///
 /// Keys of its details:
-/// - `field`: The parameter, or its place in a document.
+/// - `field`: The parameter, or its path in a document.
 /// - `given`: What was given: `NaN`, `inf` or `-inf`.
 pub const CRM_ERR_NOT_FINITE: crm_status_t = 101;
 
-/// A text or a number is not one of those that the parameter takes.
+/// A name or number is not one of those that the parameter accepts.
 ///
 /// Keys of its details:
-/// - `field`: The parameter, or its place in a document.
-/// - `allowed`: The names it takes.
+/// - `field`: The parameter, or its path in a document.
+/// - `allowed`: The accepted names.
 /// - `given`: What was given.
 pub const CRM_ERR_UNKNOWN_NAME: crm_status_t = 102;
 
 /// A document (JSON) does not have the required form.
 ///
 /// Keys of its details:
-/// - `path`: The place in the document.
+/// - `path`: The path in the document.
 /// - `message`: What was found and what is allowed.
 pub const CRM_ERR_INVALID_DOCUMENT: crm_status_t = 103;
 
 /// A document or a saved state has a version that this library cannot read.
 ///
 /// Keys of its details:
-/// - `path`: The place of the version in the document.
+/// - `path`: The path of the version in the document.
 /// - `kind`: The kind of document.
 /// - `found`: Its version.
 /// - `supported`: The version that this library reads.
@@ -44,46 +44,46 @@ pub const CRM_ERR_UNSUPPORTED_VERSION: crm_status_t = 104;
 /// Two parameters cannot be combined, or one requires another.
 ///
 /// Keys of its details:
-/// - `field`: The parameter, or its place in a document.
-/// - `message`: What it conflicts with, as the rest of a sentence that begins with the field.
+/// - `field`: The parameter, or its path in a document.
+/// - `message`: The conflict, as the rest of a sentence that begins with the field.
 pub const CRM_ERR_CONFLICT: crm_status_t = 105;
 
-/// The result is mathematically undefined; the message says why.
+/// The result is mathematically undefined. The message gives the reason.
 ///
 /// Keys of its details:
-/// - `reason`: Why the number does not exist.
-/// - `column`: The column that is missing, if one is.
+/// - `reason`: The reason why the number is undefined.
+/// - `column`: The missing column, if any.
 pub const CRM_ERR_UNDEFINED: crm_status_t = 106;
 
-/// A computation, or a column, would be too large.
+/// A computation or a column would be too large.
 ///
 /// Keys of its details:
-/// - `field`: The parameter, or the column.
+/// - `field`: The parameter or the column.
 /// - `message`: The limit, and what to use instead.
 pub const CRM_ERR_TOO_LARGE: crm_status_t = 107;
 
 /// The table has no column with this name.
 ///
 /// Keys of its details:
-/// - `column`: The column that was asked for.
+/// - `column`: The requested column.
 /// - `available`: The columns of the table.
 pub const CRM_ERR_UNKNOWN_COLUMN: crm_status_t = 200;
 
-/// The table has several columns with this name.
+/// The table has more than one column with this name.
 ///
 /// Keys of its details:
 /// - `column`: The column.
 pub const CRM_ERR_DUPLICATE_COLUMN: crm_status_t = 201;
 
-/// A column has a type that is not accepted here.
+/// A column has a type that the operation does not accept.
 ///
 /// Keys of its details:
 /// - `column`: The column.
 /// - `found`: Its type.
-/// - `accepted`: The types that are accepted.
+/// - `accepted`: The accepted types.
 pub const CRM_ERR_COLUMN_TYPE: crm_status_t = 202;
 
-/// The columns of a table differ in length.
+/// The columns of a table have different lengths.
 ///
 /// Keys of its details:
 /// - `column`: The column.
@@ -91,28 +91,28 @@ pub const CRM_ERR_COLUMN_TYPE: crm_status_t = 202;
 /// - `expected`: The length of the first column.
 pub const CRM_ERR_COLUMN_LENGTH: crm_status_t = 203;
 
-/// The memory layout of a column contradicts itself.
+/// The memory layout of a column is invalid.
 ///
 /// Keys of its details:
 /// - `column`: The column.
 /// - `message`: What is wrong.
 pub const CRM_ERR_MALFORMED_COLUMN: crm_status_t = 204;
 
-/// A text of a column is not valid UTF-8.
+/// A text in a column is not valid UTF-8.
 ///
 /// Keys of its details:
 /// - `column`: The column.
 /// - `row`: The row, zero-based, over the whole input.
 pub const CRM_ERR_INVALID_UTF8: crm_status_t = 205;
 
-/// A value is null where one is required.
+/// A required value is null.
 ///
 /// Keys of its details:
 /// - `column`: The column.
 /// - `row`: The row, zero-based, over the whole input.
 pub const CRM_ERR_NULL_VALUE: crm_status_t = 206;
 
-/// A value of a column is not allowed there.
+/// A column does not allow this value.
 ///
 /// Keys of its details:
 /// - `column`: The column.
@@ -134,48 +134,48 @@ pub const CRM_ERR_EMPTY_INPUT: crm_status_t = 209;
 /// An exact sum exceeds its limit.
 ///
 /// Keys of its details:
-/// - `field`: The column or the parameter that is summed.
+/// - `field`: The column or parameter that is summed.
 /// - `limit`: The limit.
 pub const CRM_ERR_OVERFLOW: crm_status_t = 210;
 
 /// The producer of an Arrow stream reported a failure.
 ///
 /// Keys of its details:
-/// - `message`: What the producer reported.
+/// - `message`: The message of the producer.
 pub const CRM_ERR_STREAM: crm_status_t = 211;
 
-/// A row of a summary holds sums that no set of customers can produce.
+/// A row of a summary contains sums that no set of customers can produce.
 ///
 /// Keys of its details:
 /// - `row`: The row, zero-based, over the whole input.
-/// - `message`: What is not possible.
+/// - `message`: What is impossible.
 pub const CRM_ERR_INCONSISTENT_SUMMARY: crm_status_t = 212;
 
 /// A text is not an ISO 4217 currency code.
 ///
 /// Keys of its details:
-/// - `field`: The parameter, or its place in a document.
+/// - `field`: The parameter, or its path in a document.
 /// - `given`: What was given.
 pub const CRM_ERR_UNKNOWN_CURRENCY: crm_status_t = 300;
 
 /// An amount has more decimals than its currency allows.
 ///
 /// Keys of its details:
-/// - `field`: The parameter, or its place in a document.
+/// - `field`: The parameter, or its path in a document.
 /// - `currency`: The currency.
-/// - `limit`: The largest number of decimals.
+/// - `limit`: The maximum number of decimals.
 /// - `given`: What was given.
 pub const CRM_ERR_TOO_MANY_DECIMALS: crm_status_t = 301;
 
 /// Amounts in different currencies are combined.
 ///
 /// Keys of its details:
-/// - `field`: The parameter, or the column.
+/// - `field`: The parameter or the column.
 /// - `expected`: The required currency.
-/// - `found`: The currency that was given.
+/// - `found`: The given currency.
 pub const CRM_ERR_CURRENCY_MISMATCH: crm_status_t = 302;
 
-/// A nonzero number would become zero in its declared decimals.
+/// A nonzero number would be rounded to zero in the declared decimals of its column.
 ///
 /// Keys of its details:
 /// - `column`: The column.
@@ -188,7 +188,7 @@ pub const CRM_ERR_VANISHING_VALUE: crm_status_t = 303;
 ///
 /// Keys of its details:
 /// - `column`: The arm column.
-/// - `arm`: The arm that was found.
+/// - `arm`: The arm in the row.
 /// - `known`: The arms of the study.
 /// - `row`: The row, zero-based, over the whole input.
 pub const CRM_ERR_UNKNOWN_ARM: crm_status_t = 400;
@@ -198,7 +198,7 @@ pub const CRM_ERR_UNKNOWN_ARM: crm_status_t = 400;
 /// Keys of its details:
 /// - `column`: The arm column.
 /// - `control`: The control arm.
-/// - `seen`: The arms that were seen.
+/// - `seen`: The arms in the data.
 pub const CRM_ERR_MISSING_CONTROL: crm_status_t = 401;
 
 /// A treated arm has no customers.
@@ -211,11 +211,11 @@ pub const CRM_ERR_EMPTY_ARM: crm_status_t = 402;
 /// A treated arm has no cost.
 ///
 /// Keys of its details:
-/// - `path`: The place of the missing cost in the definition.
+/// - `path`: The path of the missing cost in the definition.
 /// - `arm`: The arm.
 pub const CRM_ERR_MISSING_COST: crm_status_t = 403;
 
-/// The input has no treated arm, only the control.
+/// The data contain no treated arm, only the control arm.
 ///
 /// Keys of its details:
 /// - `column`: The arm column.
@@ -225,7 +225,7 @@ pub const CRM_ERR_MISSING_TREATED: crm_status_t = 404;
 /// The costs of two programs apply to different contexts or follow-ups.
 ///
 /// Keys of its details:
-/// - `differences`: The keys in which they differ.
+/// - `differences`: The keys whose values differ.
 pub const CRM_ERR_INCOMPARABLE_CONTEXTS: crm_status_t = 405;
 
 /// Accumulators of different documents cannot be merged.
@@ -239,11 +239,11 @@ pub const CRM_ERR_DOCUMENT_MISMATCH: crm_status_t = 500;
 /// An accumulator cannot be merged into itself, which would count every row twice.
 pub const CRM_ERR_SELF_MERGE: crm_status_t = 501;
 
-/// A saved state is truncated, edited or contradicts itself.
+/// A saved state is truncated, edited or contradictory.
 ///
 /// Keys of its details:
-/// - `message`: What is wrong with it.
+/// - `message`: What is wrong.
 pub const CRM_ERR_DAMAGED_STATE: crm_status_t = 502;
 
-/// An acquisition effort acquired no customers among whom to divide its cost.
+/// No customers were acquired, so the acquisition cost cannot be divided.
 pub const CRM_ERR_NONE_ACQUIRED: crm_status_t = 600;

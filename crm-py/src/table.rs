@@ -213,7 +213,7 @@ fn ordinary<'py>(py: Python<'py>, cell: Cell<'_>) -> PyResult<Bound<'py, PyAny>>
         Cell::Int64(value) => value.into_bound_py_any(py),
         Cell::Float64(value) => value.into_bound_py_any(py),
         Cell::Text(text) => text.into_bound_py_any(py),
-        other => Err(PyImportError::new_err(format!("{other:?} has no type of Python"))),
+        other => Err(PyImportError::new_err(format!("{other:?} has no Python type"))),
     }
 }
 

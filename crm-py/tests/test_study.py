@@ -38,7 +38,7 @@ def test_exactly_one_follow_up_must_be_given(new_study):
     }
     assert new_study(follow_up_days=None, follow_up_open=True).definition["follow_up"] == "open"
     for wrong in ({"follow_up_days": None}, {"follow_up_months": 3}, {"follow_up_open": True}):
-        with raises(errors.ConflictError, "follow_up_days must be given"):
+        with raises(errors.ConflictError, "follow_up_days is required"):
             new_study(**wrong)
     with raises(errors.OutOfRangeError, "follow_up"):
         new_study(follow_up_days=0)
@@ -125,7 +125,7 @@ GOOD = {"arm": ["mail", "none"], "lost": [0, 1]}
         ({"arm": [1.5, 2.5]}, errors.ColumnTypeError, 'column "arm" has type float64'),
         ({"lost": [0, None]}, errors.NullValueError, 'column "lost" must not be null'),
         ({"arm": ["mail", None]}, errors.NullValueError, "row 1"),
-        ({"lost": [0, 2]}, errors.InvalidValueError, "must hold 0 or 1, got 2 in row 1"),
+        ({"lost": [0, 2]}, errors.InvalidValueError, "must contain 0 or 1, got 2 in row 1"),
         ({"lost": [0.0, 0.5]}, errors.InvalidValueError, "got 0.5 in row 1"),
         ({"lost": [0, math.nan]}, errors.InvalidValueError, "got NaN in row 1"),
         ({"lost": [0]}, errors.ColumnLengthError, "as many rows as the table, 2, got 1"),

@@ -124,8 +124,8 @@ static void a_malformed_table_is_refused(void) {
     MALFORMED(made.table.length = 4, "the table needs 4");
     MALFORMED(made.table.offset = 1, "the table needs 4");
     MALFORMED(made.table.n_children = 1, "it has 1 columns, its schema 2");
-    MALFORMED(made.table.children = NULL, "children lead nowhere");
-    MALFORMED(made.table.buffers = NULL, "buffers lead nowhere");
+    MALFORMED(made.table.children = NULL, "children have no pointers");
+    MALFORMED(made.table.buffers = NULL, "buffers have no pointers");
     MALFORMED(made.table.release = NULL, "released");
     MALFORMED(made.schema.release = NULL, "released");
     MALFORMED(made.schema.format = NULL, "no format");

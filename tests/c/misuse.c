@@ -724,7 +724,7 @@ static void values_are_checked(void) {
     EXPECT(crm_leaky_bucket_state(&bucket, &state, &error), CRM_ERR_OUT_OF_RANGE, "loss_rate");
     bucket.loss_rate = 0.0;
     EXPECT(crm_leaky_bucket_equilibrium(&bucket, &number, &error), CRM_ERR_UNDEFINED,
-           "grows without end");
+           "grows without limit");
     bucket.inflow = 0.0;
     EXPECT(crm_leaky_bucket_maintenance_share(&bucket, &number, &error), CRM_ERR_UNDEFINED,
            "zero divided by zero");

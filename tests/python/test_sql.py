@@ -114,8 +114,8 @@ def test_queries_for_other_databases_use_their_dialect():
     assert 'FROM "shop"."customers"' in postgresql
     assert "DIV(ABS(" in postgresql
     long = new_study(covariates=["c" * 57])
-    assert "beyond 63 bytes" not in postgresql
-    assert "beyond 63 bytes" in long.summary_sql("customers", dialect="postgresql")
+    assert "longer than 63 bytes" not in postgresql
+    assert "longer than 63 bytes" in long.summary_sql("customers", dialect="postgresql")
     spark = study.summary_sql("customers", dialect="spark")
     assert "FROM `customers`" in spark
     assert '"' not in spark

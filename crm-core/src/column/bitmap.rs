@@ -123,6 +123,7 @@ fn bit(bytes: &[u8], at: usize) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::error::ErrorCode;
 
     #[test]
     fn unpack_respects_the_offset() {
@@ -156,8 +157,10 @@ mod tests {
 
     #[test]
     fn too_few_bytes_are_rejected() {
-        assert!(Bitmap::new(&[0], 1, 8).is_err());
-        assert!(Bitmap::new(&[0], usize::MAX, 8).is_err());
+        for offset in [1, usize::MAX] {
+            let error = Bitmap::new(&[0], offset, 8).unwrap_err();
+            assert_eq!((error.code(), error.path()), (ErrorCode::OutOfRange, Some("bitmap")));
+        }
         assert!(Bitmap::new(&[], 0, 0).unwrap().is_empty());
     }
 }

@@ -234,7 +234,7 @@ mod tests {
         assert_eq!(read(utf8(&[0, 4, 5], "אבc")).unwrap(), ["אב", "c"]);
         assert!(read(utf8(&[0], "")).unwrap().is_empty());
         // The whole is UTF-8, but its parts are not.
-        let cut = "column \"id\" must hold valid UTF-8, got other bytes in row 100";
+        let cut = "column \"id\" must contain valid UTF-8, got other bytes in row 100";
         assert_eq!(refused(utf8(&[0, 1, 4], "אב")), cut);
     }
 
@@ -277,7 +277,7 @@ mod tests {
     fn columns_that_are_not_ids_are_rejected() {
         assert_eq!(
             refused(Column::float64("id", &[1.0])),
-            format!("column \"id\" has type float64, accepted are {ACCEPTED}")
+            format!("column \"id\" has type float64, expected {ACCEPTED}")
         );
         let cents = Values::Decimal128 { values: &[1], scale: 2 };
         assert!(refused(Column::new("id", cents)).contains("decimal128 with 2 decimals"));

@@ -270,11 +270,11 @@ mod tests {
         let message = |column, places| units_of(column, places).unwrap_err().to_string();
         assert_eq!(
             message(Column::float64("n", &[1.0, f64::NAN]), 2),
-            "column \"n\" must hold finite numbers, got NaN in row 1"
+            "column \"n\" must contain finite numbers, got NaN in row 1"
         );
         assert_eq!(
             message(Column::float64("n", &[f64::NEG_INFINITY]), 2),
-            "column \"n\" must hold finite numbers, got -inf in row 0"
+            "column \"n\" must contain finite numbers, got -inf in row 0"
         );
         assert_eq!(
             message(Column::float64("n", &[0.001]), 2),
@@ -282,11 +282,14 @@ mod tests {
         );
         assert_eq!(
             message(Column::float64("n", &[1e300]), 2),
-            format!("column \"n\" must hold numbers of at most 38 digits, got {} in row 0", 1e300)
+            format!(
+                "column \"n\" must contain numbers of at most 38 digits, got {} in row 0",
+                1e300
+            )
         );
         assert_eq!(
             message(Column::new("n", Values::Date32(&[1])), 2),
-            format!("column \"n\" has type date32, accepted are {ACCEPTED_NUMBERS}")
+            format!("column \"n\" has type date32, expected {ACCEPTED_NUMBERS}")
         );
     }
 }

@@ -101,23 +101,23 @@ mod tests {
         let message = |column| read_all(column).unwrap_err().to_string();
         assert_eq!(
             message(Column::int64("y", &[1, -1])),
-            "column \"y\" must hold 0 or 1, got -1 in row 101"
+            "column \"y\" must contain 0 or 1, got -1 in row 101"
         );
         assert_eq!(
             message(Column::float64("y", &[f64::NAN])),
-            "column \"y\" must hold 0 or 1, got NaN in row 100"
+            "column \"y\" must contain 0 or 1, got NaN in row 100"
         );
         assert_eq!(
             message(Column::new("y", Values::Bytes(&[2]))),
-            "column \"y\" must hold 0 or 1, got 2 in row 100"
+            "column \"y\" must contain 0 or 1, got 2 in row 100"
         );
         assert_eq!(
             message(Column::new("y", Values::Decimal128 { values: &[0, 150], scale: 2 })),
-            "column \"y\" must hold 0 or 1, got 1.50 in row 101"
+            "column \"y\" must contain 0 or 1, got 1.50 in row 101"
         );
         assert_eq!(
             message(Column::strings("y", &["yes"])),
-            "column \"y\" has type utf8, accepted are bool, or numbers that are 0 or 1"
+            "column \"y\" has type utf8, expected bool, or numbers that are 0 or 1"
         );
     }
 

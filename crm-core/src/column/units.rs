@@ -243,10 +243,10 @@ mod tests {
     fn numbers_that_do_not_fit_are_named() {
         for column in [Column::int64("x", &[1, i64::MAX]), Column::float64("x", &[1.0, 1e19])] {
             let error = read(column, 2).unwrap_err().to_string();
-            assert!(error.starts_with("column \"x\" must hold numbers of at most"), "{error}");
+            assert!(error.starts_with("column \"x\" must contain numbers of at most"), "{error}");
             assert!(error.ends_with("in row 1"), "{error}");
         }
         let error = read(Column::float64("x", &[f64::INFINITY]), 2).unwrap_err().to_string();
-        assert_eq!(error, "column \"x\" must hold finite numbers, got inf in row 0");
+        assert_eq!(error, "column \"x\" must contain finite numbers, got inf in row 0");
     }
 }

@@ -49,7 +49,7 @@ impl Envelope {
             return Err(damaged(format!("its checksum {CHECKSUM:?} is missing")));
         };
         if hash(&canonical(&object)?) != checksum {
-            return Err(damaged("its checksum does not match, it was cut or edited"));
+            return Err(damaged("its checksum does not match: it was truncated or edited"));
         }
         match object.remove(KIND) {
             Some(Value::String(found)) if found == self.kind => {}

@@ -15,9 +15,9 @@ kinds! { $ accumulator {
     /// An accumulator cannot be merged into itself, which would count every row twice.
     SelfMerge = 501 at "other"
         ("cannot merge an accumulator into itself: every row would count twice")
-    /// A saved state is truncated, edited or contradicts itself.
+    /// A saved state is truncated, edited or contradictory.
     DamagedState = 502 ("the saved state is damaged: {message}") {
-        /// What is wrong with it.
+        /// What is wrong.
         message: String,
     }
 } }

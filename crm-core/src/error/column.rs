@@ -5,26 +5,26 @@ use crate::error::declare::kinds;
 kinds! { $ column {
     /// The table has no column with this name.
     UnknownColumn = 200 at column ("no column {column:?}, the table has {}", list(available)) {
-        /// The column that was asked for.
+        /// The requested column.
         column: String,
         /// The columns of the table.
         available: Vec<String>,
     }
-    /// The table has several columns with this name.
+    /// The table has more than one column with this name.
     DuplicateColumn = 201 at column ("column {column:?} occurs more than once") {
         /// The column.
         column: String,
     }
-    /// A column has a type that is not accepted here.
-    ColumnType = 202 at column ("column {column:?} has type {found}, accepted are {accepted}") {
+    /// A column has a type that the operation does not accept.
+    ColumnType = 202 at column ("column {column:?} has type {found}, expected {accepted}") {
         /// The column.
         column: String,
         /// Its type.
         found: String,
-        /// The types that are accepted.
+        /// The accepted types.
         accepted: String,
     }
-    /// The columns of a table differ in length.
+    /// The columns of a table have different lengths.
     ColumnLength = 203 at column
         ("column {column:?} must have as many rows as the table, {expected}, got {found}") {
         /// The column.
@@ -34,31 +34,31 @@ kinds! { $ column {
         /// The length of the first column.
         expected: usize,
     }
-    /// The memory layout of a column contradicts itself.
+    /// The memory layout of a column is invalid.
     MalformedColumn = 204 at column ("column {column:?} is malformed: {message}") {
         /// The column.
         column: String,
         /// What is wrong.
         message: String,
     }
-    /// A text of a column is not valid UTF-8.
+    /// A text in a column is not valid UTF-8.
     InvalidUtf8 = 205 at column
-        ("column {column:?} must hold valid UTF-8, got other bytes in row {row}") {
+        ("column {column:?} must contain valid UTF-8, got other bytes in row {row}") {
         /// The column.
         column: String,
         /// The row, zero-based, over the whole input.
         row: u64,
     }
-    /// A value is null where one is required.
+    /// A required value is null.
     NullValue = 206 at column ("column {column:?} must not be null, got null in row {row}") {
         /// The column.
         column: String,
         /// The row, zero-based, over the whole input.
         row: u64,
     }
-    /// A value of a column is not allowed there.
+    /// A column does not allow this value.
     InvalidValue = 207 at column
-        ("column {column:?} must hold {allowed}, got {given} in row {row}") {
+        ("column {column:?} must contain {allowed}, got {given} in row {row}") {
         /// The column.
         column: String,
         /// The row, zero-based, over the whole input.
@@ -79,21 +79,21 @@ kinds! { $ column {
     EmptyInput = 209 ("the input has no rows")
     /// An exact sum exceeds its limit.
     Overflow = 210 at field ("the sum of {field} exceeds its limit of {limit}") {
-        /// The column or the parameter that is summed.
+        /// The column or parameter that is summed.
         field: String,
         /// The limit.
         limit: String,
     }
     /// The producer of an Arrow stream reported a failure.
     Stream = 211 ("the input stream failed: {message}") {
-        /// What the producer reported.
+        /// The message of the producer.
         message: String,
     }
-    /// A row of a summary holds sums that no set of customers can produce.
+    /// A row of a summary contains sums that no set of customers can produce.
     InconsistentSummary = 212 ("row {row} of the summary contradicts itself: {message}") {
         /// The row, zero-based, over the whole input.
         row: u64,
-        /// What is not possible.
+        /// What is impossible.
         message: String,
     }
 } }

@@ -1,10 +1,10 @@
-//! How a room declares its kinds of errors.
+//! Macros that declare the kinds of errors of a module.
 
-/// Declares the kinds of errors of a room, each once: its number, where its path comes from (`at` a
-/// field, or `at` a parameter that is always the same), its message, and its fields.
+/// Declares the kinds of errors of a module, each once: its number, the source of its path (`at` a
+/// field, or `at` a constant parameter), its message, and its fields.
 ///
-/// The room's name becomes a macro that passes the kinds on, after those of the rooms before it, so
-/// that [`collect!`](collect) can bring all of them together.
+/// The name of the module becomes a macro that appends its kinds to those of the previous modules,
+/// so that [`collect!`](collect) can combine all of them.
 macro_rules! kinds {
     ($dollar:tt $room:ident { $($kind:tt)+ }) => {
         macro_rules! $room {
@@ -19,7 +19,7 @@ macro_rules! kinds {
     };
 }
 
-/// Calls a macro with the kinds of all rooms.
+/// Calls a macro with the kinds of all modules.
 macro_rules! collect {
     ($then:ident [] $($kind:tt)+) => { $then! { $($kind)+ } };
     ($then:ident [$room:ident $($next:ident)*] $($kind:tt)*) => {

@@ -15,7 +15,7 @@ use crate::error::value::value;
 /// The result of a fallible operation of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Makes the error, its codes and their readers from the kinds that the rooms declare.
+/// Makes the error, its codes and their readers from the kinds that the modules declare.
 macro_rules! errors {
     ($(
         $(#[doc = $doc:literal])+

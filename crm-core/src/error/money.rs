@@ -6,7 +6,7 @@ kinds! { $ money {
     /// A text is not an ISO 4217 currency code.
     UnknownCurrency = 300 at field
         ("{field} must be an ISO 4217 currency code such as \"USD\", got {given:?}") {
-        /// The parameter, or its place in a document.
+        /// The parameter, or its path in a document.
         field: String,
         /// What was given.
         given: String,
@@ -14,25 +14,25 @@ kinds! { $ money {
     /// An amount has more decimals than its currency allows.
     TooManyDecimals = 301 at field
         ("{field} must have from 0 to {limit} decimals in {currency}, got {given}") {
-        /// The parameter, or its place in a document.
+        /// The parameter, or its path in a document.
         field: String,
         /// The currency.
         currency: String,
-        /// The largest number of decimals.
+        /// The maximum number of decimals.
         limit: u32,
         /// What was given.
         given: String,
     }
     /// Amounts in different currencies are combined.
     CurrencyMismatch = 302 at field ("{field} must be in {expected}, got {found}") {
-        /// The parameter, or the column.
+        /// The parameter or the column.
         field: String,
         /// The required currency.
         expected: String,
-        /// The currency that was given.
+        /// The given currency.
         found: String,
     }
-    /// A nonzero number would become zero in its declared decimals.
+    /// A nonzero number would be rounded to zero in the declared decimals of its column.
     VanishingValue = 303 at column
         ("column {column:?} has decimals = {decimals}, in which {given} in row {row} becomes 0") {
         /// The column.

@@ -10,7 +10,7 @@ kinds! { $ retention {
     ) {
         /// The arm column.
         column: String,
-        /// The arm that was found.
+        /// The arm in the row.
         arm: String,
         /// The arms of the study.
         known: Vec<String>,
@@ -24,7 +24,7 @@ kinds! { $ retention {
         column: String,
         /// The control arm.
         control: String,
-        /// The arms that were seen.
+        /// The arms in the data.
         seen: Vec<String>,
     }
     /// A treated arm has no customers.
@@ -35,13 +35,13 @@ kinds! { $ retention {
         arm: String,
     }
     /// A treated arm has no cost.
-    MissingCost = 403 at path ("cost must name every treated arm, it does not name {arm:?}") {
-        /// The place of the missing cost in the definition.
+    MissingCost = 403 at path ("cost must name every treated arm, but does not name {arm:?}") {
+        /// The path of the missing cost in the definition.
         path: String,
         /// The arm.
         arm: String,
     }
-    /// The input has no treated arm, only the control.
+    /// The data contain no treated arm, only the control arm.
     MissingTreated = 404 at column ("no treated arm was seen, only the control arm {control:?}") {
         /// The arm column.
         column: String,
@@ -50,8 +50,8 @@ kinds! { $ retention {
     }
     /// The costs of two programs apply to different contexts or follow-ups.
     IncomparableContexts = 405 at "second"
-        ("the costs apply to different contexts, they differ in {}", list(differences)) {
-        /// The keys in which they differ.
+        ("the costs apply to different contexts, which differ in {}", list(differences)) {
+        /// The keys whose values differ.
         differences: Vec<String>,
     }
 } }

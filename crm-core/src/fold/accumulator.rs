@@ -1,13 +1,13 @@
-//! What an accumulator is.
+//! The traits of accumulators.
 
 use crate::column::batch::Batch;
 use crate::error::error::Result;
 use crate::table::table::Table;
 
-/// Adds up rows, so that the result does not depend on how the rows were batched or ordered.
+/// Accumulates rows. The result does not depend on their order or their batches.
 ///
-/// Accumulators that saw different rows are merged. The methods are also inherent methods of each
-/// accumulator, so this trait is only needed by code that works with any of them.
+/// Accumulators of different rows can be merged. The methods are also inherent methods of each
+/// accumulator, so only generic code needs this trait.
 ///
 /// # Examples
 ///
@@ -28,25 +28,25 @@ use crate::table::table::Table;
 /// # Ok::<(), crm_core::Error>(())
 /// ```
 pub trait Accumulator: Sized {
-    /// Adds the rows of a batch, either all or none.
+    /// Adds the rows of a batch, all or none.
     ///
     /// # Errors
     ///
     /// Those of the accumulator. After an error it is unchanged.
     fn update(&mut self, batch: &Batch<'_>) -> Result<()>;
 
-    /// Adds what another accumulator with the same definition has seen.
+    /// Adds the rows of another accumulator with the same definition.
     ///
     /// # Errors
     ///
     /// Those of the accumulator. After an error it is unchanged.
     fn merge(&mut self, other: &Self) -> Result<()>;
 
-    /// Returns an accumulator with the same definition that has seen no rows.
+    /// Returns an accumulator with the same definition and no rows.
     #[must_use]
     fn empty(&self) -> Self;
 
-    /// Returns the bytes of memory that its counts and sums take.
+    /// Returns the memory of its counts and sums in bytes.
     #[must_use]
     fn size(&self) -> usize;
 }
@@ -79,11 +79,11 @@ pub trait Summary: Accumulator {
     ///
     /// # Errors
     ///
-    /// Those of the accumulator: the state was truncated or edited, or contradicts itself.
+    /// Those of the accumulator: the state is truncated, edited or contradictory.
     fn from_json(json: &str) -> Result<Self>;
 }
 
-/// A summary accumulator that also reads tables that a database has already grouped.
+/// A summary accumulator that also reads tables that a database has grouped.
 ///
 /// # Examples
 ///
@@ -105,7 +105,7 @@ pub trait Summary: Accumulator {
 /// # Ok::<(), crm_core::Error>(())
 /// ```
 pub trait GroupedSummary: Summary {
-    /// Adds a table that has already been grouped, all or none.
+    /// Adds a table that a database has grouped, all or none of it.
     ///
     /// # Errors
     ///
@@ -113,7 +113,7 @@ pub trait GroupedSummary: Summary {
     fn update_summary(&mut self, batch: &Batch<'_>) -> Result<()>;
 }
 
-/// An accumulator whose state grows with the keys, which is saved as a table.
+/// An accumulator whose state grows with the number of keys, and is saved as a table.
 ///
 /// # Examples
 ///
@@ -139,7 +139,7 @@ pub trait Keyed: Accumulator {
     /// Those of the accumulator.
     fn to_table(&self) -> Result<Table>;
 
-    /// Adds a table that [`to_table`](Keyed::to_table) wrote, all of it or nothing.
+    /// Adds a table that [`to_table`](Keyed::to_table) wrote, all or none of it.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! Blocks of rows, and checked views of what a column holds for them.
+//! Blocks of rows, and checked views of their values in a column.
 
 use std::ops::Range;
 
@@ -16,7 +16,7 @@ pub(crate) fn rows_of<T>(values: &[T], rows: Range<usize>) -> &[T] {
     &values[rows]
 }
 
-/// The values of some rows, to write.
+/// The mutable values of some rows.
 #[expect(clippy::indexing_slicing, reason = "a buffer is as long as the block that is read")]
 pub(crate) fn rows_of_mut<T>(values: &mut [T], rows: Range<usize>) -> &mut [T] {
     &mut values[rows]

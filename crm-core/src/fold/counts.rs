@@ -1,9 +1,9 @@
 //! Counting rows by group.
 
-/// Neighbouring rows are counted in different lanes, so that none waits for the one before.
+/// Adjacent rows are counted in different lanes, so that none depends on the previous one.
 const LANES: usize = 4;
 
-/// How often the rows of each group count. A flag divides a group `g` into `2 g` and `2 g + 1`.
+/// The weighted number of rows by group. A flag divides a group `g` into `2 g` and `2 g + 1`.
 #[derive(Default)]
 pub(crate) struct Counts {
     lanes: Vec<[u64; LANES]>,
@@ -11,12 +11,12 @@ pub(crate) struct Counts {
 
 #[expect(clippy::indexing_slicing, reason = "the counts were resized to hold every group")]
 impl Counts {
-    /// Makes room for groups up to this number.
+    /// Allocates memory for this number of groups.
     pub(crate) fn resize(&mut self, groups: usize) {
         self.lanes.resize(groups, [0; LANES]);
     }
 
-    /// Counts rows by group and flag, each once or as often as its weight says.
+    /// Counts rows by group and flag, each once or with its weight.
     pub(crate) fn add_flagged(&mut self, groups: &[u32], flags: &[u8], weights: Option<&[u64]>) {
         let Some(weights) = weights else { return self.count_flagged(groups, flags) };
         for ((&group, &flag), &weight) in groups.iter().zip(flags).zip(weights) {
@@ -24,7 +24,7 @@ impl Counts {
         }
     }
 
-    /// Counts rows by group, each once or as often as its weight says.
+    /// Counts rows by group, each once or with its weight.
     pub(crate) fn add(&mut self, groups: &[u32], weights: Option<&[u64]>) {
         match weights {
             None => groups.iter().for_each(|&group| self.lanes[group as usize][0] += 1),
@@ -36,8 +36,8 @@ impl Counts {
         }
     }
 
-    /// A sum beyond its type is far beyond [`MAX_COUNT`](crate::number::count::MAX_COUNT), to which
-    /// an accumulator holds its counts.
+    /// A sum that overflows its type is far above the limit of an accumulator's counts,
+    /// [`MAX_COUNT`](crate::number::count::MAX_COUNT).
     #[inline]
     fn add_weight(&mut self, group: usize, weight: u64) {
         let [lane, ..] = &mut self.lanes[group];

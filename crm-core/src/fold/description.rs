@@ -1,17 +1,17 @@
-//! What is summed, and by which groups.
+//! The description of sums by group.
 
 use crate::fold::key_names::KeyNames;
 use crate::money::decimals::Decimals;
 
-/// The columns that rows are grouped by, and what is summed of each group.
+/// The columns by which rows are grouped, and the sums of each group.
 pub(crate) struct Description<'d> {
     /// The key columns, at least one.
     pub(crate) keys: Vec<KeyColumn<'d>>,
-    /// The most groups of different keys.
+    /// The maximum number of groups with different keys.
     pub(crate) limit: usize,
     /// Columns of 0 and 1, each of which divides every group.
     pub(crate) flags: Vec<&'d str>,
-    /// A column that says how often each row counts.
+    /// The column of the weights: how many times each row counts.
     pub(crate) weight: Option<&'d str>,
     /// The columns that are summed, at most eight.
     pub(crate) numbers: Vec<NumberColumn<'d>>,
@@ -22,7 +22,7 @@ pub(crate) struct Description<'d> {
 /// A column by which rows are grouped.
 pub(crate) struct KeyColumn<'d> {
     pub(crate) name: &'d str,
-    /// Whether nulls are a group, not an error.
+    /// Whether nulls are a group instead of an error.
     pub(crate) nullable: bool,
     pub(crate) names: KeyNames,
 }
@@ -31,12 +31,12 @@ pub(crate) struct KeyColumn<'d> {
 #[derive(Clone, Copy)]
 pub(crate) struct NumberColumn<'d> {
     pub(crate) name: &'d str,
-    /// What errors call the sum.
+    /// The name of the sum in errors.
     pub(crate) label: &'d str,
     pub(crate) decimals: Decimals,
-    /// Whether nulls are left out, not an error.
+    /// Whether nulls are excluded instead of an error.
     pub(crate) nullable: bool,
-    /// Where negative numbers are an error, what it says is allowed.
+    /// The allowed values in the error for a negative number; `None` if it is no error.
     pub(crate) not_negative: Option<&'static str>,
 }
 

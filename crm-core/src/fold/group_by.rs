@@ -15,7 +15,7 @@ use crate::fold::measures::{MeasureTotals, Measures, Present};
 use crate::fold::sums::GroupTotal;
 use crate::money::decimals::Rounding;
 
-/// Groups the rows of a batch as a description says, and sums their numbers exactly.
+/// Groups the rows of a batch by a description, and sums their numbers exactly.
 pub(crate) struct GroupBy<'b> {
     batch: &'b Batch<'b>,
     rows: Range<usize>,
@@ -27,7 +27,7 @@ pub(crate) struct GroupBy<'b> {
     block: Block,
 }
 
-/// What was read of a block of rows.
+/// The values of a block of rows.
 #[derive(Default)]
 struct Block {
     rows: Range<usize>,
@@ -36,7 +36,7 @@ struct Block {
     flags: Vec<Vec<u8>>,
     weights: Vec<u64>,
     weighted: bool,
-    /// The groups divided by all flags but the last.
+    /// The groups divided by all flags except the last.
     divided: Vec<u32>,
 }
 
@@ -134,12 +134,12 @@ impl<'b> GroupBy<'b> {
         &self.block.groups
     }
 
-    /// How often each row counts, where not every row counts once.
+    /// The weight of each row; `None` if every row counts once.
     pub(crate) fn weights(&self) -> Option<&[u64]> {
         self.block.weighted.then_some(self.block.weights.as_slice())
     }
 
-    /// How often each row counts, to change.
+    /// The mutable weight of each row.
     pub(crate) fn weights_mut(&mut self) -> &mut [u64] {
         let block = &mut self.block;
         if !block.weighted {
@@ -155,7 +155,7 @@ impl<'b> GroupBy<'b> {
         &self.keys
     }
 
-    /// What was found.
+    /// The groups and their sums.
     pub(crate) fn finish(self) -> Result<Groups<'b>> {
         let GroupBy { keys, flags, measures, counts, .. } = self;
         let roundings = measures.roundings().collect();
@@ -179,7 +179,7 @@ fn divide(groups: &mut [u32], flags: &[u8]) {
 pub(crate) struct Groups<'b> {
     keys: Keys<'b>,
     flags: usize,
-    /// What was rounded, by column.
+    /// The rounding, by column.
     pub(crate) roundings: Vec<(&'b str, Rounding)>,
     sums: GroupSums,
 }
@@ -213,7 +213,7 @@ impl<'b> Groups<'b> {
         &self.keys
     }
 
-    /// The sums of a group, apart for each set of flags and numbers that some of its rows have.
+    /// The sums of a group, one item for each set of flags and numbers that occurs in its rows.
     pub(crate) fn of(&self, group: usize) -> Vec<Subgroup<'_>> {
         let of = self.flags;
         let (first, sets) = (group << of, 0..1_usize << of);
@@ -250,7 +250,7 @@ mod tests {
 
     const ROWS: usize = 3 * BLOCK + 17;
 
-    /// Columns in no order: two keys, two flags, a weight, and four numbers, some of them null.
+    /// Unordered columns: two keys, two flags, a weight, and four numbers, some of them null.
     struct Rows {
         region: Vec<&'static str>,
         month: Vec<i64>,
@@ -343,7 +343,7 @@ mod tests {
         found
     }
 
-    /// The same, one row after the other.
+    /// The same sums, row by row.
     fn naive(rows: &Rows, description: &Description<'_>, of: Range<usize>) -> Found {
         let mut found = Found::new();
         for row in of {

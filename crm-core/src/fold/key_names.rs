@@ -1,7 +1,7 @@
-//! The different values of a key column, as small codes.
+//! The distinct values of a key column, as small codes.
 //!
-//! The code of a value is the order in which it was first seen. Codes depend on the order of the
-//! rows and never leave an update: what is kept is keyed by name.
+//! Values are numbered in the order of their first rows. Codes depend on the order of the rows and
+//! are used only within an update: the state is keyed by name.
 
 use crate::column::column::Column;
 use crate::error::error::Error;
@@ -9,14 +9,14 @@ use crate::fold::lookup::NOTHING;
 use crate::fold::matcher::Matcher;
 use crate::fold::text_key::TextKey;
 
-/// The code of a text that has no name yet.
+/// The code of a text that is not a name yet.
 pub(crate) const MISSING: u32 = NOTHING;
 
-/// The code of a null, where nulls are a group.
+/// The code of a null, if nulls are a group.
 pub(crate) const NULL: u32 = u32::MAX - 1;
 
-/// Makes the error for a value of a column that is none of the names; the last argument is the
-/// number of the row.
+/// Creates the error for a value that is not one of the names; the last argument is the number of
+/// the row.
 pub(crate) type Unknown = fn(&Column<'_>, String, &KeyNames, u64) -> Error;
 
 /// The distinct values of a key column.
@@ -25,7 +25,7 @@ pub(crate) struct KeyNames {
     names: Vec<String>,
     slots: Vec<Slot>,
     matcher: Option<Matcher>,
-    /// Refuses any other value, where the names are fixed.
+    /// Creates the error for any other value, if the names are fixed.
     unknown: Option<Unknown>,
     limit: usize,
 }
@@ -35,7 +35,7 @@ pub(crate) struct KeyNames {
     reason = "a position is masked to the length of the slots, and each code has its name"
 )]
 impl KeyNames {
-    /// Names that are added as rows hold them, up to a limit.
+    /// Names that are added as they occur, up to a limit.
     pub(crate) fn open(limit: usize) -> KeyNames {
         KeyNames {
             names: Vec::new(),
@@ -46,7 +46,7 @@ impl KeyNames {
         }
     }
 
-    /// Names that are fixed: `unknown` makes the error for any other value.
+    /// Fixed names: `unknown` creates the error for any other value.
     pub(crate) fn closed<'n>(
         known: impl IntoIterator<Item = &'n str>,
         unknown: Unknown,
@@ -66,22 +66,22 @@ impl KeyNames {
         &self.names
     }
 
-    /// The most names.
+    /// The maximum number of names.
     pub(crate) fn limit(&self) -> usize {
         self.limit
     }
 
-    /// The name of a code, none for a null.
+    /// The name of a code; `None` for a null.
     pub(crate) fn name(&self, code: u32) -> Option<&String> {
         self.names.get(code as usize)
     }
 
-    /// What makes the error for a value that is none of the names, where they are fixed.
+    /// The function that creates the error for any other value, if the names are fixed.
     pub(crate) fn unknown(&self) -> Option<Unknown> {
         self.unknown
     }
 
-    /// What matches a block of texts at once, where the names allow it.
+    /// The matcher of a block of texts, if the names allow it.
     pub(crate) fn matcher(&self) -> Option<&Matcher> {
         self.matcher.as_ref()
     }
@@ -105,7 +105,7 @@ impl KeyNames {
             || self.names.get(code as usize).is_some_and(|name| name.as_bytes() == text)
     }
 
-    /// Adds a name that is not there yet; returns its code.
+    /// Adds a new name; returns its code.
     pub(crate) fn insert(&mut self, name: &str) -> u32 {
         let code = self.names.len() as u32;
         self.names.push(name.to_owned());

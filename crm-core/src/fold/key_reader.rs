@@ -20,7 +20,7 @@ const ACCEPTED: &str = "text, a dictionary of text, integers, bool";
 /// The number of integers that are cached with their codes.
 const INTEGERS: usize = 64;
 
-/// Returns the index of a code in a table; an invalid one is beyond its end.
+/// Returns the index of a code in a table; an invalid code is past its end.
 fn place_of(code: impl TryInto<u32>) -> u32 {
     code.try_into().unwrap_or(NOTHING)
 }
@@ -53,12 +53,12 @@ pub(crate) struct KeyReader<'c> {
     integers: [(i128, u32); INTEGERS],
     /// A block of booleans.
     bits: Vec<u8>,
-    /// Whether nulls are a group, not an error.
+    /// Whether nulls are a group instead of an error.
     nullable: bool,
 }
 
 impl<'c> KeyReader<'c> {
-    /// Prepares to read a column; where it is `nullable`, a null has the code [`NULL`].
+    /// Prepares to read a column; if it is `nullable`, a null has the code [`NULL`].
     pub(crate) fn new(
         batch: &'c Batch<'c>,
         column: &'c Column<'c>,
@@ -90,7 +90,7 @@ impl<'c> KeyReader<'c> {
         }
     }
 
-    /// Writes the codes of rows with nulls: one segment without nulls after another.
+    /// Writes the codes of rows with nulls, one segment without nulls at a time.
     fn between_nulls(
         &mut self,
         names: &mut KeyNames,
@@ -172,7 +172,7 @@ impl<'c> KeyReader<'c> {
         rows: Range<usize>,
         out: &mut [u32],
     ) -> Result<()> {
-        // The view that follows the block, if there is one, lets the last text be read as a whole.
+        // With the next view, if any, the last text can be read in full words.
         let block = rows_of(views, rows.start..views.len().min(rows.end + 1));
         if names.matcher().is_some_and(|matcher| matcher.views(block, buffers, out)) {
             return Ok(());
@@ -213,8 +213,7 @@ impl<'c> KeyReader<'c> {
             if lookup(&self.entries, out) {
                 return Ok(());
             }
-            // Entries are looked up when they are first used: those that no row uses are not
-            // added.
+            // Entries are looked up at their first use: unused entries are not added.
             for ((row, out), &code) in rows.zip(out).zip(codes) {
                 if *out == MISSING {
                     *out = self.entry(names, code, values, row)?;

@@ -47,7 +47,7 @@ impl<'b> Keys<'b> {
         Ok(())
     }
 
-    /// How many groups were seen.
+    /// The number of groups.
     pub(crate) fn count(&self) -> usize {
         self.count
     }
@@ -68,7 +68,7 @@ impl<'b> Keys<'b> {
         }
     }
 
-    /// The keys of a group, none for a null.
+    /// The keys of a group; `None` for a null.
     pub(crate) fn of(&self, group: usize) -> Vec<Option<&str>> {
         let codes = self.numbering.codes(group as u32);
         let named = self.columns.iter().zip(codes);

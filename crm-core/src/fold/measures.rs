@@ -9,7 +9,8 @@ use crate::fold::number_reader::NumberReader;
 use crate::fold::sums::{GroupTotal, Sums, TOGETHER, Totals};
 use crate::money::decimals::Rounding;
 
-/// Reads numeric columns, and sums them and their products by group and by which of them a row has.
+/// Reads numeric columns, and sums them and their products by group and by the numbers that are
+/// present.
 pub(crate) struct Measures<'b> {
     readers: Vec<NumberReader<'b>>,
     sums: Sums,
@@ -29,7 +30,7 @@ impl<'b> Measures<'b> {
         let labels = columns.iter().map(|column| column.label.to_owned()).collect();
         let readers = columns.into_iter().map(|column| NumberReader::new(batch, column));
         let readers = readers.collect::<Result<Vec<_>>>()?;
-        // Numbers that are summed together are as many; those that are not there stay 0.
+        // The arrays have a fixed size; absent numbers are 0.
         let buffers = readers.len().max(TOGETHER);
         Ok(Measures {
             sums: Sums::new(labels, products),
@@ -47,13 +48,13 @@ impl<'b> Measures<'b> {
         self.readers.is_empty()
     }
 
-    /// Makes room for groups up to this number.
+    /// Allocates memory for this number of groups.
     pub(crate) fn resize(&mut self, groups: usize) {
         self.sums.resize(groups << self.readers.len());
     }
 
-    /// Adds the numbers of some rows, each once or as often as its weight says. A flag divides a
-    /// group `g` into `2 g` and `2 g + 1`.
+    /// Adds the numbers of some rows, each once or with its weight. A flag divides a group `g` into
+    /// `2 g` and `2 g + 1`.
     pub(crate) fn add(
         &mut self,
         rows: Range<usize>,
@@ -84,8 +85,8 @@ impl<'b> Measures<'b> {
         }
     }
 
-    /// Adds numbers that are all floats and whole numbers of units, not too large; returns whether
-    /// they are, and otherwise adds nothing.
+    /// Adds numbers if all are floats, whole numbers of units and small enough; otherwise adds
+    /// nothing and returns `false`.
     fn add_floats(
         &mut self,
         rows: Range<usize>,
@@ -114,7 +115,7 @@ impl<'b> Measures<'b> {
         }
     }
 
-    /// Divides groups by their flag, and by which numbers their rows have.
+    /// Divides groups by their flag and by the numbers that are present.
     fn divide(&mut self, groups: &[u32], flags: Option<&[u8]>) {
         let bits = self.readers.len();
         self.groups.resize(groups.len(), 0);
@@ -129,7 +130,7 @@ impl<'b> Measures<'b> {
         }
     }
 
-    /// What was rounded, by column.
+    /// The rounding, by column.
     pub(crate) fn roundings(&self) -> impl Iterator<Item = (&'b str, Rounding)> {
         self.readers.iter().map(NumberReader::rounding)
     }
@@ -146,13 +147,13 @@ fn mark(masks: &mut [u8], present: &[u8], number: usize) {
     }
 }
 
-/// The sums by group and by which numbers the rows have.
+/// The sums by group and by the numbers that are present.
 pub(crate) struct MeasureTotals {
     numbers: usize,
     totals: Totals,
 }
 
-/// Which numbers some rows have.
+/// The set of numbers that are present in some rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Present(usize);
 
@@ -164,7 +165,7 @@ impl Present {
 }
 
 impl MeasureTotals {
-    /// The sums of a group, for each set of numbers that some of its rows have.
+    /// The sums of a group, for each set of numbers that occurs in its rows.
     pub(crate) fn of(&self, group: usize) -> impl Iterator<Item = (Present, GroupTotal<'_>)> {
         let first = group << self.numbers;
         let sets = 0..1 << self.numbers;

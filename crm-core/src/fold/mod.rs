@@ -1,4 +1,4 @@
-//! Exact sums by group: what every accumulator reads rows with.
+//! Exact sums by group: the engine with which every accumulator reads rows.
 
 pub(crate) mod accumulator;
 pub(crate) mod block;

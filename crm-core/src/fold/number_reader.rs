@@ -1,4 +1,4 @@
-//! Reading a numeric column as whole units.
+//! Reading a numeric column in integer units.
 
 use std::ops::Range;
 
@@ -27,7 +27,7 @@ impl<'b> NumberReader<'b> {
         Ok(NumberReader { batch, column, description, rounding: Rounding::default() })
     }
 
-    /// Writes the units of each row, 0 for a null, and 1 where a row holds a number.
+    /// Writes the units of each row, 0 for a null, and whether the row has a number (1 or 0).
     pub(crate) fn read(
         &mut self,
         rows: Range<usize>,
@@ -43,8 +43,8 @@ impl<'b> NumberReader<'b> {
         Ok(())
     }
 
-    /// Writes the units of each row in floats, where every row holds a whole number of units that
-    /// is allowed; returns a bound of their size, or none where [`read`](Self::read) must be used.
+    /// Writes the units of each row as floats, if every row has an allowed integer number of units;
+    /// returns a bound of their absolute value, or `None` if [`read`](Self::read) must be used.
     pub(crate) fn read_floats(
         &self,
         rows: Range<usize>,
@@ -78,7 +78,7 @@ impl<'b> NumberReader<'b> {
         Ok(())
     }
 
-    /// The column, and what was rounded of its numbers.
+    /// The column and the rounding of its numbers.
     pub(crate) fn rounding(&self) -> (&'b str, Rounding) {
         (self.description.name, self.rounding)
     }

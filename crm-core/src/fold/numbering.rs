@@ -1,44 +1,44 @@
-//! Numbering the combinations of keys that rows hold.
+//! Numbering of the combinations of keys in the rows.
 
 use std::collections::BTreeMap;
 
 use crate::error::error::{Error, Result};
 use crate::fold::lookup::{FEW, NOTHING, lookup};
 
-/// Marks a pair of codes that was not seen yet.
+/// Marks a pair of codes without a number.
 const UNSEEN: u32 = NOTHING;
 
-/// The most places of a table of pairs: a larger one would be almost empty.
+/// The maximum size of a table of pairs: a larger one would be almost empty.
 const MOST_PLACES: usize = 1 << 20;
 
-/// The pairs of a code so far and the code of one more key, each with a number of its own.
+/// Numbers for the pairs of a combined code and the code of one more key.
 #[derive(Default)]
 struct Combinations {
-    /// For each code so far, a row of the numbers by the other code; a null comes first.
+    /// For each combined code, a row of numbers by the other code; a null comes first.
     numbers: Vec<u32>,
     /// The length of a row, a power of two.
     width: usize,
-    /// The numbers of pairs that have no place in the table.
+    /// The numbers of pairs that are outside the table.
     sparse: BTreeMap<(u32, u32), u32>,
-    /// For each number, its pair.
+    /// The pair of each number.
     pairs: Vec<(u32, u32)>,
-    /// For each number, the code of the first key.
+    /// The code of the first key of each number.
     firsts: Vec<u32>,
 }
 
-/// Combinations of the codes of several keys, numbered as they are first seen.
+/// Combinations of the codes of several keys, numbered in the order of their first rows.
 ///
-/// Numbers depend on the order of the rows and never leave an update.
+/// Numbers depend on the order of the rows and are used only within an update.
 pub(crate) struct Numbering {
     /// One for each key after the first.
     keys: Vec<Combinations>,
-    /// The numbers of a block, before it is known that there is one for every row.
+    /// The numbers of a block, until every row has one.
     joined: Vec<u32>,
     limit: usize,
 }
 
 impl Numbering {
-    /// Prepares to number combinations of a first key and `others` more, up to a limit.
+    /// Prepares to number combinations of a first key and `others` other keys, up to a limit.
     pub(crate) fn new(others: usize, limit: usize) -> Numbering {
         let keys = (0..others).map(|_| Combinations::default()).collect();
         Numbering { keys, joined: Vec::new(), limit }
@@ -90,13 +90,13 @@ impl Numbering {
         codes
     }
 
-    /// For each number of all keys, the code of the first; none where there is only one key.
+    /// The code of the first key of each number; `None` if there is only one key.
     pub(crate) fn firsts(&self) -> Option<&[u32]> {
         self.keys.last().map(|combinations| combinations.firsts.as_slice())
     }
 }
 
-/// Where a code stands in a row of the table: a null is two below zero, and comes first.
+/// The position of a code in a row of the table: a null has code -2 and comes first.
 fn column_of(other: u32) -> usize {
     other.wrapping_add(2) as usize
 }
@@ -105,7 +105,7 @@ impl Combinations {
     /// Writes the numbers of pairs; returns whether each has one.
     fn known(&self, codes: &[u32], others: &[u32], out: &mut [u32]) -> bool {
         let bits = others.iter().fold(0, |bits, &other| bits | column_of(other));
-        // All are below a power of two when their bits together are.
+        // All are below a power of two if their bitwise OR is.
         if bits >= self.width {
             return false;
         }
@@ -116,7 +116,7 @@ impl Combinations {
         lookup(&self.numbers, out)
     }
 
-    /// The number of a pair, a new one where it was not seen yet.
+    /// The number of a pair; a new pair gets a new number.
     fn number(&mut self, code: u32, other: u32) -> u32 {
         let at = column_of(other);
         let place = code as usize * self.width + at;
@@ -153,7 +153,7 @@ impl Combinations {
         number
     }
 
-    /// Makes the rows longer.
+    /// Extends the rows.
     fn widen(&mut self, width: usize) {
         let mut numbers = Vec::new();
         for row in self.numbers.chunks(self.width.max(1)) {
@@ -200,7 +200,7 @@ mod tests {
         }
         let pairs = &numbering.keys[0];
         assert!(pairs.numbers.len() <= MOST_PLACES && !pairs.sparse.is_empty());
-        // A code of the table and one beyond it.
+        // A code in the table and one outside it.
         for (code, other) in [(3, 4), (8999, 8998)] {
             let mut joined = [code];
             let count = numbering.join(0, &mut joined, &[other], "a").unwrap();

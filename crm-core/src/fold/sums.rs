@@ -4,10 +4,10 @@ use multiversion::multiversion;
 
 use crate::error::error::{Error, Result};
 
-/// Up to this many numbers are summed together, in 64 bits or in floats for as long as they fit.
+/// Up to this many numbers are summed together, in 64 bits or in floats while they fit.
 pub(crate) const TOGETHER: usize = 3;
 
-/// What is summed of numbers together: the rows, the numbers, their squares, their products.
+/// The number of sums of numbers together: rows, numbers, squares and products.
 const SLOTS: usize = 1 + 3 * TOGETHER;
 
 /// Up to this many groups, numbers are summed together.
@@ -22,9 +22,9 @@ const EXACT: f64 = (1_u64 << 53) as f64;
 /// The product of two factors: the positions of numbers counted from 1, or 0 for the number 1.
 type Field = (usize, usize);
 
-/// Sums by group of the rows, of each number, and of the products asked for.
+/// Sums by group of the rows, of each number, and of the requested products.
 ///
-/// A null counts as 0: the group says which numbers its rows have.
+/// A null counts as 0: the group determines which numbers are present.
 pub(crate) struct Sums {
     labels: Vec<String>,
     fields: Vec<Field>,
@@ -32,7 +32,7 @@ pub(crate) struct Sums {
     slots: Vec<usize>,
     /// The fields of each group.
     wide: Vec<i128>,
-    /// The sums since they were last added to the wide ones, and a bound of every one of them.
+    /// The sums since the last addition to the wide sums, and a bound of each of them.
     narrow: Vec<[i64; SLOTS]>,
     narrow_bound: u64,
     /// The same in floats, which hold every integer up to 2^53.
@@ -65,7 +65,7 @@ impl Sums {
         }
     }
 
-    /// Makes room for groups up to this number.
+    /// Allocates memory for this number of groups.
     pub(crate) fn resize(&mut self, groups: usize) {
         if groups > self.groups() {
             self.wide.resize(groups * self.fields.len(), 0);
@@ -85,8 +85,8 @@ impl Sums {
         self.labels.len() <= TOGETHER && self.groups() <= FEW_GROUPS
     }
 
-    /// Adds a block of rows that each count once, whose units are whole numbers up to `largest` in
-    /// size; returns whether their sums are sure to be exact, and otherwise adds nothing.
+    /// Adds a block of rows that each count once, whose units are integers of at most `largest` in
+    /// absolute value. Returns whether their sums are certainly exact; otherwise adds nothing.
     pub(crate) fn add_floats(
         &mut self,
         groups: &[u32],
@@ -105,8 +105,7 @@ impl Sums {
         Ok(true)
     }
 
-    /// Adds a block of rows that each count once, of up to three numbers; a number that is not
-    /// there is 0.
+    /// Adds a block of rows that each count once, with up to three numbers; an absent number is 0.
     pub(crate) fn add(&mut self, groups: &[u32], units: [&[i64]; TOGETHER]) -> Result<()> {
         let Some(bound) = bound(units).filter(|_| self.together()) else {
             return self.add_wide(groups, &units, None);
@@ -117,7 +116,7 @@ impl Sums {
         self.narrow_bound += bound;
         let [x, y, z] = units;
         for (((&group, &x), &y), &z) in groups.iter().zip(x).zip(y).zip(z) {
-            // No sum overflows before the bound does: wrapping only spares the check.
+            // No sum overflows before the bound does: wrapping only avoids the check.
             for (sum, more) in self.narrow[group as usize].iter_mut().zip(row(x, y, z)) {
                 *sum = sum.wrapping_add(more);
             }
@@ -125,7 +124,7 @@ impl Sums {
         Ok(())
     }
 
-    /// Adds a block of rows that each count as often as their weight says, once without weights.
+    /// Adds a block of rows, each with its weight, or once without weights.
     pub(crate) fn add_wide(
         &mut self,
         groups: &[u32],
@@ -141,7 +140,7 @@ impl Sums {
             };
             let (one, other) = (factor(one), factor(other));
             for (row, &group) in groups.iter().enumerate() {
-                // Of 64 bits each, so that their product fits.
+                // Both have 64 bits, so their product fits.
                 let product = i128::from(one[row]) * i128::from(other[row]);
                 let more = match weights {
                     None => Some(product),
@@ -207,12 +206,12 @@ pub(crate) struct GroupTotal<'s> {
     pub(crate) rows: u64,
     /// By the position of the number.
     pub(crate) sums: &'s [i128],
-    /// In the order of the products asked for.
+    /// In the order of the requested products.
     pub(crate) products: &'s [i128],
 }
 
 impl Totals {
-    /// The sums of a group, none where it has no rows.
+    /// The sums of a group; `None` if it has no rows.
     #[expect(clippy::indexing_slicing, reason = "each group has every field")]
     pub(crate) fn of(&self, group: usize) -> Option<GroupTotal<'_>> {
         let fields = &self.sums[group * self.stride..][..self.stride];
@@ -222,7 +221,7 @@ impl Totals {
     }
 }
 
-/// Where the sum of a field is among those of numbers that are summed together.
+/// The position of the sum of a field among the sums of numbers together.
 fn slot((one, other): Field) -> usize {
     match (one, other) {
         (0, number) => number,
@@ -256,11 +255,11 @@ fn row(x: i64, y: i64, z: i64) -> [i64; SLOTS] {
     [1, x, y, z, x * x, y * y, z * z, x * y, x * z, y * z]
 }
 
-/// A bound of the sums of a block; none where they may not fit 64 bits.
+/// A bound of the sums of a block; `None` if they may not fit in 64 bits.
 fn bound(units: [&[i64]; TOGETHER]) -> Option<u64> {
     let bits = |units: &[i64]| units.iter().fold(0, |bits, unit| bits | unit.unsigned_abs());
     let largest = units.map(bits).into_iter().fold(0, |a, b| a | b) | 1;
-    // Each is below the next power of two, and so is a product below that power's square.
+    // Each is below the next power of two, so a product is below the square of that power.
     let square = 1_u64.checked_shl(2 * (u64::BITS - largest.leading_zeros()))?;
     let rows = units.map(<[i64]>::len).into_iter().fold(1, usize::max) as u64;
     square.checked_mul(rows).filter(|&bound| bound <= i64::MAX as u64)
@@ -289,7 +288,7 @@ mod tests {
         sums
     }
 
-    /// Numbers up to a size, in no order.
+    /// Unordered numbers up to a size.
     fn draws() -> impl FnMut(i64) -> i64 {
         let mut state = 1_u64;
         move |most| {
@@ -298,7 +297,7 @@ mod tests {
         }
     }
 
-    /// What the sums must be, row by row.
+    /// The expected sums, row by row.
     fn naive(groups: &[u32], units: &[&[i64]], weights: &[u64]) -> Totals {
         let stride = 1 + units.len() + ALL.len();
         let mut expected = vec![0_i128; 4 * stride];
@@ -333,7 +332,7 @@ mod tests {
             let floats = units.map(|units| units.iter().map(|&x| x as f64).collect::<Vec<f64>>());
             let floats = [0, 1, 2].map(|number: usize| floats[number].as_slice());
             let exact = whole.add_floats(&groups, floats, most as f64).unwrap();
-            // The squares of larger numbers pass 2^53.
+            // The squares of larger numbers exceed 2^53.
             assert_eq!(exact, most <= 1 << 20);
             if exact {
                 assert_eq!(whole.finish().unwrap(), expected, "{most}");

@@ -9,7 +9,7 @@ pub(crate) struct TextKey {
 }
 
 impl TextKey {
-    /// The key of no text.
+    /// A key that no text has.
     pub(crate) const EMPTY: TextKey = TextKey { head: 0, tail: 0, length: 0 };
     /// The number of bytes in the head.
     pub(crate) const HEAD: usize = 16;

@@ -13,13 +13,13 @@ use crate::error::error::{Error, Result};
 /// # Examples
 ///
 /// ```
-/// use crm_core::Currency;
+/// use crm_core::{Currency, ErrorCode};
 ///
 /// let dollar: Currency = "USD".parse()?;
 /// assert_eq!(dollar.code(), "USD");
 /// assert_eq!(dollar.decimals(), 2);
 /// assert_eq!("JPY".parse::<Currency>()?.decimals(), 0);
-/// assert!("usd".parse::<Currency>().is_err());
+/// assert_eq!("usd".parse::<Currency>().unwrap_err().code(), ErrorCode::UnknownCurrency);
 /// # Ok::<(), crm_core::Error>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

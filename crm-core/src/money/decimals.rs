@@ -22,7 +22,7 @@ use crate::error::error::{Error, Result};
 /// assert_eq!(Decimals::of("USD".parse()?).get(), 2);
 /// assert_eq!(Decimals::default().get(), 6);
 /// assert_eq!(Decimals::new(4)?.get(), 4);
-/// assert!(Decimals::new(10).is_err());
+/// assert_eq!(Decimals::new(10).unwrap_err().path(), Some("decimals"));
 /// # Ok::<(), crm_core::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -80,9 +80,15 @@ fn overflow(field: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::error::ErrorCode;
 
     fn decimal(text: &str) -> Decimal {
         parse("amount", text).unwrap()
+    }
+
+    fn assert_rejected<T: std::fmt::Debug>(result: Result<T>, code: ErrorCode, path: &str) {
+        let error = result.unwrap_err();
+        assert_eq!((error.code(), error.path()), (code, Some(path)), "{error}");
     }
 
     #[test]
@@ -90,17 +96,18 @@ mod tests {
         assert_eq!(decimal("-0.0125").to_string(), "-0.0125");
         assert_eq!(decimal("+3").to_string(), "3");
         for text in ["", "-", ".", "1e3", "1_000", "1,000", "1.2.3", " 1", "NaN", "--1", "٣"] {
-            assert!(parse("amount", text).is_err(), "{text:?}");
+            assert_rejected(parse("amount", text), ErrorCode::OutOfRange, "amount");
         }
-        assert!(parse("amount", &"9".repeat(40)).is_err());
-        assert!(parse("amount", "0.00000000000000000000000000000001").is_err());
+        for text in [&"9".repeat(40), "0.00000000000000000000000000000001"] {
+            assert_rejected(parse("amount", text), ErrorCode::OutOfRange, "amount");
+        }
     }
 
     #[test]
     fn arithmetic_never_rounds() {
         let large = decimal("9999999999999999999999999999");
-        assert!(add("sum", large, decimal("0.1")).is_err());
-        assert!(multiply("product", large, 1000).is_err());
+        assert_rejected(add("sum", large, decimal("0.1")), ErrorCode::Overflow, "sum");
+        assert_rejected(multiply("product", large, 1000), ErrorCode::Overflow, "product");
         assert_eq!(multiply("product", decimal("0.0125"), 21_307).unwrap(), decimal("266.3375"));
     }
 
@@ -109,8 +116,9 @@ mod tests {
         let parts = |text, count| divide("total", decimal(text), count, 2).unwrap();
         assert_eq!(parts("10", 3), (decimal("3.33"), decimal("0.01")));
         assert_eq!(parts("-10", 3), (decimal("-3.33"), decimal("-0.01")));
-        assert!(divide("total", decimal("0.001"), 3, 2).is_err());
-        assert!(divide("total", decimal("10"), 0, 2).is_err());
+        let more_decimals = divide("total", decimal("0.001"), 3, 2);
+        assert_rejected(more_decimals, ErrorCode::Overflow, "total");
+        assert_rejected(divide("total", decimal("10"), 0, 2), ErrorCode::Overflow, "total");
     }
 
     #[test]

@@ -17,13 +17,14 @@ use crate::money::exact;
 /// # Examples
 ///
 /// ```
-/// use crm_core::Money;
+/// use crm_core::{ErrorCode, Money};
 ///
 /// let per_mail = Money::parse("0.0125", "USD")?;
 /// assert_eq!(per_mail.to_string(), "0.0125 USD");
 /// assert_eq!(per_mail.times(21_307)?.to_string(), "266.3375 USD");
 /// assert_eq!(Money::parse("1500", "USD")?.to_string(), "1500.00 USD");
-/// assert!(Money::parse("0.000000001", "USD").is_err());
+/// let error = Money::parse("0.000000001", "USD").unwrap_err();
+/// assert_eq!(error.code(), ErrorCode::TooManyDecimals);
 /// # Ok::<(), crm_core::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -81,8 +82,8 @@ impl Money {
     /// ```
     /// use crm_core::Money;
     ///
-    /// assert!(Money::parse("1e3", "USD").is_err());
-    /// assert!(Money::parse("12", "dollars").is_err());
+    /// assert_eq!(Money::parse("1e3", "USD").unwrap_err().path(), Some("amount"));
+    /// assert_eq!(Money::parse("12", "dollars").unwrap_err().path(), Some("currency"));
     /// assert_eq!(Money::parse("12.50", "USD")?, Money::parse("12.5", "USD")?);
     /// # Ok::<(), crm_core::Error>(())
     /// ```
@@ -243,12 +244,14 @@ pub(crate) fn check_amount(field: &str, amount: Decimal, currency: Currency) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::error::ErrorCode;
 
     #[test]
     fn decimals_follow_the_currency() {
         assert!(Money::parse("0.00000001", "USD").is_ok());
         assert!(Money::parse("0.000001", "JPY").is_ok());
-        assert!(Money::parse("0.0000001", "JPY").is_err());
+        let error = Money::parse("0.0000001", "JPY").unwrap_err();
+        assert_eq!((error.code(), error.path()), (ErrorCode::TooManyDecimals, Some("amount")));
         assert!(Money::parse("0.000000001", "KWD").is_ok());
         assert_eq!(Money::parse("3", "KWD").unwrap().to_string(), "3.000 KWD");
         assert_eq!(Money::parse("3", "XAU").unwrap().to_string(), "3 XAU");

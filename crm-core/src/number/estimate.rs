@@ -148,7 +148,7 @@ impl TryFrom<EstimateDocument> for Estimate {
             (None, true) => Ok(infinity),
             _ => Err(Error::out_of_range(
                 field,
-                &format!("a number, or null beside {field}_unbounded"),
+                &format!("a number, or null with {field}_unbounded"),
                 number.map_or("null".to_owned(), |number| number.to_string()),
             )),
         };
@@ -237,8 +237,13 @@ mod tests {
         let json = serde_json::to_string(&finite).unwrap();
         assert!(!json.contains("unbounded"), "{json}");
         assert_eq!(serde_json::from_str::<Estimate>(&json).unwrap(), finite);
-        for damaged in [json.replace("-0.1", "null"), json.replace("-0.1", "0.3")] {
-            assert!(serde_json::from_str::<Estimate>(&damaged).is_err(), "{damaged}");
+        for (limit, expected) in [
+            ("null", "lower must be a number, or null with lower_unbounded"),
+            ("0.3", "lower must be at most"),
+        ] {
+            let damaged = json.replace("-0.1", limit);
+            let error = serde_json::from_str::<Estimate>(&damaged).unwrap_err().to_string();
+            assert!(error.starts_with(expected), "{error}");
         }
     }
 

@@ -35,8 +35,8 @@ impl Level {
     /// use crm_core::number::Level;
     ///
     /// assert!(Level::new(0.95).is_ok());
-    /// assert!(Level::new(95.0).is_err());
-    /// assert!(Level::new(f64::NAN).is_err());
+    /// assert_eq!(Level::new(95.0).unwrap_err().path(), Some("level"));
+    /// assert_eq!(Level::new(f64::NAN).unwrap_err().path(), Some("level"));
     /// ```
     pub fn new(level: f64) -> Result<Level> {
         // A comparison with NaN is false. The last one rejects a level so small that the error rate

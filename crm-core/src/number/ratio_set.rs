@@ -285,7 +285,8 @@ mod tests {
             assert_eq!(serde_json::from_str::<RatioSet>(&json).unwrap(), set);
         }
         let damaged = json.replace("\"upper\":null", "\"upper\":3");
-        assert!(serde_json::from_str::<RatioSet>(&damaged).is_err(), "{damaged}");
+        let error = serde_json::from_str::<RatioSet>(&damaged).unwrap_err().to_string();
+        assert!(error.starts_with("upper must be infinite in a set of shape"), "{error}");
     }
 
     #[test]

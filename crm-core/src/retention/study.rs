@@ -71,7 +71,8 @@ impl RetentionStudy {
                 let keys = std::iter::once(&self.definition.arm).chain(&self.definition.strata);
                 let stratum = keys.into_iter().any(|key| *key == name);
                 let field = if stratum { "$.strata" } else { "$.covariates" };
-                let message = format!("would give a summary of the study two columns {name:?}");
+                let message =
+                    format!("would give a summary of the study two columns named {name:?}");
                 return Err(Error::conflict(field, message));
             }
             seen.insert(name);
@@ -133,9 +134,12 @@ impl RetentionStudy {
     /// # Examples
     ///
     /// ```
+    /// use crm_core::ErrorCode;
+    ///
     /// # let study = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc_study.in"));
     /// let mut scratch = study.empty();
-    /// assert!(scratch.report(&Default::default()).is_err());
+    /// let error = scratch.report(&Default::default()).unwrap_err();
+    /// assert_eq!(error.code(), ErrorCode::MissingControl);
     /// scratch.merge(&study)?;
     /// assert_eq!(scratch, study);
     /// # Ok::<(), crm_core::Error>(())
@@ -174,7 +178,7 @@ impl RetentionStudy {
     ///         Column::int64("churned", &[0, 2]),
     ///     ])?)
     ///     .unwrap_err();
-    /// assert_eq!(error.to_string(), "column \"churned\" must hold 0 or 1, got 2 in row 1");
+    /// assert_eq!(error.to_string(), "column \"churned\" must contain 0 or 1, got 2 in row 1");
     /// # Ok::<(), crm_core::Error>(())
     /// ```
     pub fn update(&mut self, batch: &Batch<'_>) -> Result<()> {

@@ -19,7 +19,8 @@ pub(crate) fn covariance(field: &str, given: f64, variances: (f64, f64)) -> Resu
     let bound = variances.0.sqrt() * variances.1.sqrt();
     // Rounding can make a covariance computed from data exceed its bound.
     if given.abs() > bound * (1.0 + 1e-12) {
-        let allowed = format!("at most {bound} in size, the root of the product of the variances");
+        let allowed =
+            format!("at most {bound} in absolute value, the root of the product of the variances");
         return Err(Error::out_of_range(field, &allowed, given));
     }
     Ok(())

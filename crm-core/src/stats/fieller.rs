@@ -140,7 +140,8 @@ mod tests {
             error(1.0, -1.0, 1.0, 1.0, 0.0),
             "numerator_variance must be at least 0, got -1"
         );
-        assert!(error(1.0, 1.0, 1.0, 1.0, 2.0).starts_with("covariance must be at most 1 in size"));
+        let too_large = error(1.0, 1.0, 1.0, 1.0, 2.0);
+        assert!(too_large.starts_with("covariance must be at most 1 in absolute value"));
         assert_eq!(error(1.0, 1.0, 0.0, 0.0, 0.0), "undefined: the ratio is zero divided by zero");
     }
 }

@@ -269,6 +269,7 @@ fn first(low: u64, high: u64, has: impl Fn(u64) -> bool) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::error::ErrorCode;
 
     fn two(a: u64, b: u64, c: u64, d: u64) -> f64 {
         fisher_exact(a, b, c, d, Alternative::TwoSided).unwrap().p_value
@@ -324,7 +325,12 @@ mod tests {
 
     #[test]
     fn an_empty_or_too_large_table_is_rejected() {
-        assert!(fisher_exact(0, 0, 0, 0, Alternative::Less).is_err());
-        assert!(fisher_exact(u64::MAX, 1, 1, 1, Alternative::Less).is_err());
+        for (a, b, c, d) in [(0, 0, 0, 0), (u64::MAX, 1, 1, 1)] {
+            let error = fisher_exact(a, b, c, d, Alternative::Less).unwrap_err();
+            assert_eq!(
+                (error.code(), error.path()),
+                (ErrorCode::OutOfRange, Some("a + b + c + d"))
+            );
+        }
     }
 }

@@ -172,6 +172,7 @@ fn one_sided(number: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::error::ErrorCode;
 
     fn set(lower: f64, value: f64, upper: f64) -> Result<RatioSet> {
         let (level, method) = (Level::default(), Method::Wald);
@@ -200,10 +201,11 @@ mod tests {
     }
 
     #[test]
-    fn unordered_limits_are_rejected() {
-        assert!(set(0.2, 0.1, 0.0).is_err());
-        assert!(set(f64::NAN, 0.1, 0.2).is_err());
-        assert!(set(0.0, 0.1, f64::INFINITY).is_err());
+    fn unordered_and_infinite_limits_are_rejected() {
+        for (lower, upper) in [(0.2, 0.0), (f64::NAN, 0.2), (0.0, f64::INFINITY)] {
+            let error = set(lower, 0.1, upper).unwrap_err();
+            assert_eq!((error.code(), error.path()), (ErrorCode::OutOfRange, Some("difference")));
+        }
     }
 
     #[test]

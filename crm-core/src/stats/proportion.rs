@@ -183,6 +183,7 @@ fn jeffreys_p(sample: Sample, null: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::error::ErrorCode;
 
     fn limits(x: u64, n: u64, method: Method) -> (f64, f64) {
         let estimate = proportion(x, n, method, Level::default()).unwrap();
@@ -237,7 +238,8 @@ mod tests {
 
     #[test]
     fn a_null_value_outside_zero_to_one_is_rejected() {
-        assert!(proportion_test(1, 2, 1.5, Method::Wilson).is_err());
+        let error = proportion_test(1, 2, 1.5, Method::Wilson).unwrap_err();
+        assert_eq!((error.code(), error.path()), (ErrorCode::OutOfRange, Some("null")));
         assert_eq!(proportion_test(0, 5, 0.0, Method::Wilson).unwrap().p_value, 1.0);
         assert_eq!(proportion_test(1, 5, 0.0, Method::Wilson).unwrap().p_value, 0.0);
     }

@@ -13,15 +13,14 @@ use crate::table::column::{Data, TableColumn};
 use crate::table::table::Table;
 use crate::table::texts::Offsets;
 
-/// The digits of every decimal.
+/// The number of digits of every decimal.
 const DIGITS: u8 = 38;
 
 impl Table {
     /// Returns the table as an Arrow record batch that shares its memory; feature `arrow`.
     ///
-    /// Text is `utf8`, or `large_utf8` from 2^31 bytes on; decimals have 38 digits, timestamps
-    /// count microseconds. Every column is nullable, so that tables of the same types have the same
-    /// schema.
+    /// Text is `utf8`, or `large_utf8` from 2^31 bytes; decimals have 38 digits; timestamps are in
+    /// microseconds. Every column is nullable, so tables with the same types have the same schema.
     ///
     /// # Errors
     ///
@@ -70,7 +69,7 @@ fn arrow_type(column: &TableColumn) -> ArrowType {
         Data::Bool(_) => ArrowType::Boolean,
         Data::Int64(_) => ArrowType::Int64,
         Data::Float64(_) => ArrowType::Float64,
-        // A number of decimals is at most 38.
+        // The number of decimals is at most 38.
         Data::Decimal128 { decimals, .. } => ArrowType::Decimal128(DIGITS, *decimals as i8),
         Data::Text(texts) => match texts.offsets() {
             Offsets::Small(_) => ArrowType::Utf8,
@@ -91,7 +90,7 @@ enum Part {
     Values,
 }
 
-/// Keeps the memory of a table alive for a buffer that was lent.
+/// Keeps the memory of a table alive while a buffer borrows it.
 struct Shared {
     table: Table,
     column: usize,

@@ -2,7 +2,7 @@
 
 use crate::column::bitmap::Bitmap;
 
-/// Bits in Arrow's layout: the lowest bit of a byte comes first, the bits after the last are 0.
+/// Bits in Arrow's layout: the lowest bit of a byte comes first, and unused bits are 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Bits {
     bytes: Vec<u8>,

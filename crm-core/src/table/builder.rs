@@ -1,4 +1,4 @@
-//! Making a table, column by column.
+//! Building a table, column by column.
 
 use crate::error::error::{Error, Result};
 use crate::table::bits::Bits;
@@ -6,13 +6,13 @@ use crate::table::column::{Data, TableColumn};
 use crate::table::table::Table;
 use crate::table::texts::Texts;
 
-/// No integer of a decimal is as large: Arrow's decimals of 128 bits have at most 38 digits.
+/// An exclusive limit of the integer of a decimal: Arrow's 128-bit decimals have at most 38 digits.
 const DECIMAL_END: u128 = 10_u128.pow(38);
 
-/// The most decimals of a decimal.
+/// The maximum number of decimals.
 const MOST_DECIMALS: u8 = 38;
 
-/// Makes a [`Table`] of columns, each from an iterator of `Option`, where `None` is a null.
+/// Builds a [`Table`] from columns, each an iterator of `Option`, where `None` is a null.
 ///
 /// The first error is kept and returned by [`finish`](TableBuilder::finish).
 ///
@@ -141,10 +141,10 @@ impl TableBuilder {
         self.add(name.into(), Data::Date32(days), validity)
     }
 
-    /// Adds a column of instants: microseconds since 1970-01-01T00:00:00, in UTC where they have
-    /// a `zone` such as `"UTC"`, `"+02:00"` or `"Europe/Berlin"`, which is the one to show them in.
+    /// Adds a column of instants: microseconds since 1970-01-01T00:00:00, in UTC if there
+    /// is a `zone` such as `"UTC"`, `"+02:00"` or `"Europe/Berlin"`, in which they are displayed.
     ///
-    /// A zone that is empty or holds NUL is an [`Error::OutOfRange`].
+    /// A zone that is empty or contains NUL is an [`Error::OutOfRange`].
     pub fn timestamp(
         self,
         name: impl Into<String>,
@@ -160,12 +160,12 @@ impl TableBuilder {
         self.add(name.into(), Data::Timestamp { instants, zone }, validity)
     }
 
-    /// Makes the table.
+    /// Builds the table.
     ///
     /// # Errors
     ///
-    /// [`Error::ColumnLength`] when a column is longer or shorter than the first,
-    /// [`Error::DuplicateColumn`], [`Error::OutOfRange`] when a name holds NUL, and the first error
+    /// [`Error::ColumnLength`] if a column is longer or shorter than the first,
+    /// [`Error::DuplicateColumn`], [`Error::OutOfRange`] if a name contains NUL, and the first error
     /// of a column.
     pub fn finish(self) -> Result<Table> {
         Table::new(self.columns?)
@@ -197,7 +197,7 @@ fn numbers<T: Copy + Default>(
     collect(values, all, |all, value| all.push(value.unwrap_or_default()))
 }
 
-/// Collects values, and which rows hold one; none when all do.
+/// Collects values and a bit for each row that has one; `None` if all rows have one.
 fn collect<T, C>(
     values: impl Iterator<Item = Option<T>>,
     mut all: C,

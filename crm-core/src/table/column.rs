@@ -29,7 +29,7 @@ pub struct TableColumn {
     validity: Option<Bits>,
 }
 
-/// The values; what stands at a null is zero or empty.
+/// The values; zero or empty in a null row.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Data {
     Bool(Bits),
@@ -86,7 +86,7 @@ impl TableColumn {
         self.len() == 0
     }
 
-    /// Returns the value of a row; none when it is null, and when there is no such row.
+    /// Returns the value of a row; `None` if it is null or the row does not exist.
     ///
     /// # Examples
     ///
@@ -117,17 +117,17 @@ impl TableColumn {
         }
     }
 
-    /// Returns whether a row is null; where nulls are marked, a row that does not exist is.
+    /// Returns whether a row is null. A row that does not exist is null if the column has nulls.
     #[must_use]
     pub fn is_null(&self, row: usize) -> bool {
         self.validity.as_ref().is_some_and(|bits| !bits.as_bitmap().get(row))
     }
 
-    /// Returns the boolean of a row, none when it is null and when there is no such row.
+    /// Returns the boolean of a row; `None` if it is null or the row does not exist.
     ///
     /// # Errors
     ///
-    /// [`Error::ColumnType`] when the column has another type.
+    /// [`Error::ColumnType`] if the column has another type.
     ///
     /// # Examples
     ///
@@ -147,11 +147,11 @@ impl TableColumn {
         })
     }
 
-    /// Returns the integer of a row, none when it is null and when there is no such row.
+    /// Returns the integer of a row; `None` if it is null or the row does not exist.
     ///
     /// # Errors
     ///
-    /// [`Error::ColumnType`] when the column has another type.
+    /// [`Error::ColumnType`] if the column has another type.
     ///
     /// # Examples
     ///
@@ -171,11 +171,11 @@ impl TableColumn {
         })
     }
 
-    /// Returns the float of a row, none when it is null and when there is no such row.
+    /// Returns the float of a row; `None` if it is null or the row does not exist.
     ///
     /// # Errors
     ///
-    /// [`Error::ColumnType`] when the column has another type.
+    /// [`Error::ColumnType`] if the column has another type.
     ///
     /// # Examples
     ///
@@ -195,11 +195,12 @@ impl TableColumn {
         })
     }
 
-    /// Returns the units (the value is `units / 10^decimals`) of a row, none when it is null and when there is no such row.
+    /// Returns the units (the value is `units / 10^decimals`) of a row;
+    /// `None` if it is null or the row does not exist.
     ///
     /// # Errors
     ///
-    /// [`Error::ColumnType`] when the column has another type.
+    /// [`Error::ColumnType`] if the column has another type.
     ///
     /// # Examples
     ///
@@ -219,11 +220,11 @@ impl TableColumn {
         })
     }
 
-    /// Returns the text of a row, none when it is null and when there is no such row.
+    /// Returns the text of a row; `None` if it is null or the row does not exist.
     ///
     /// # Errors
     ///
-    /// [`Error::ColumnType`] when the column has another type.
+    /// [`Error::ColumnType`] if the column has another type.
     ///
     /// # Examples
     ///
@@ -243,11 +244,11 @@ impl TableColumn {
         })
     }
 
-    /// Returns the days since 1970-01-01 of a row, none when it is null and when there is no such row.
+    /// Returns the days since 1970-01-01 of a row; `None` if it is null or the row does not exist.
     ///
     /// # Errors
     ///
-    /// [`Error::ColumnType`] when the column has another type.
+    /// [`Error::ColumnType`] if the column has another type.
     ///
     /// # Examples
     ///
@@ -267,11 +268,12 @@ impl TableColumn {
         })
     }
 
-    /// Returns the microseconds since 1970-01-01T00:00:00 of a row, none when it is null and when there is no such row.
+    /// Returns the microseconds since 1970-01-01T00:00:00 of a row;
+    /// `None` if it is null or the row does not exist.
     ///
     /// # Errors
     ///
-    /// [`Error::ColumnType`] when the column has another type.
+    /// [`Error::ColumnType`] if the column has another type.
     ///
     /// # Examples
     ///
@@ -291,7 +293,7 @@ impl TableColumn {
         })
     }
 
-    /// Borrows the column as one that every operation reads.
+    /// Borrows the column as a [`Column`], which every operation accepts.
     ///
     /// # Examples
     ///
@@ -330,7 +332,7 @@ impl TableColumn {
         self.validity.as_ref()
     }
 
-    /// Reads a row of a column that has the type a reader accepts.
+    /// Reads a row, if the column has the type of the reader.
     fn read<'a, T>(
         &'a self,
         row: usize,

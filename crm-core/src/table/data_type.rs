@@ -4,7 +4,7 @@ use std::fmt;
 
 /// The type of the values of a [`TableColumn`](crate::table::TableColumn).
 ///
-/// Displayed, it is the name that errors and Python give it.
+/// Its `Display` is the name that errors and Python use.
 ///
 /// # Examples
 ///
@@ -19,11 +19,11 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DataType {
-    /// Booleans, a bit each.
+    /// Booleans, one bit each.
     Bool,
-    /// Integers of 64 bits.
+    /// 64-bit integers.
     Int64,
-    /// Floats of 64 bits: finite, or infinite where a limit is unbounded, never NaN.
+    /// 64-bit floats: finite, or infinite for an unbounded limit, never NaN.
     Float64,
     /// Decimals: an integer of at most 38 digits, divided by `10^decimals`.
     Decimal128 {
@@ -36,8 +36,8 @@ pub enum DataType {
     Date32,
     /// Microseconds since 1970-01-01T00:00:00.
     Timestamp {
-        /// The time zone in which a reader shows the instants, which are counted in UTC; without
-        /// one the timestamps are local times of no zone.
+        /// The time zone in which the timestamps are displayed; they are counted in UTC. Without
+        /// one, the timestamps are local times without a zone.
         zone: Option<String>,
     },
 }

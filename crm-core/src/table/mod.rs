@@ -1,8 +1,9 @@
-//! Owned tables: what an operation with many rows returns.
+//! Owned tables: the results of operations that return many rows.
 //!
-//! A [`Table`] holds named columns of one length in Arrow's memory layout: packed bits for booleans
-//! and for validity, offsets and bytes for text. It is borrowed as a [`Batch`](crate::Batch) and
-//! handed to Arrow (feature `arrow`) without a copy. Copies of a table share its memory.
+//! A [`Table`] contains named columns of the same length in Arrow's memory layout: packed bits for
+//! booleans and for validity, offsets and bytes for text. It is borrowed as a
+//! [`Batch`](crate::Batch) and exported to Arrow (feature `arrow`) without a copy. Copies of a
+//! table share its memory.
 
 #[cfg(feature = "arrow")]
 mod arrow;

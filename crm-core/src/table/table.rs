@@ -1,4 +1,4 @@
-//! Several columns of one length, owned.
+//! An owned table of columns of the same length.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -7,9 +7,9 @@ use crate::column::batch::Batch;
 use crate::error::error::{Error, Result};
 use crate::table::column::TableColumn;
 
-/// A table that owns its columns: they have one length and different names.
+/// A table that owns its columns, which have the same length and different names.
 ///
-/// A table does not change once it is made. A clone shares its memory.
+/// A table is immutable. A clone shares its memory.
 ///
 /// # Examples
 ///
@@ -24,7 +24,7 @@ use crate::table::column::TableColumn;
 /// assert_eq!(table.column("arm")?.text(1)?, Some("none"));
 /// assert!(table.column("n")?.is_null(1));
 ///
-/// // What reads a batch reads a table.
+/// // A table can be used wherever a batch is accepted.
 /// assert_eq!(table.as_batch().rows(), 2);
 /// # Ok::<(), crm_core::Error>(())
 /// ```
@@ -55,13 +55,13 @@ impl Table {
         Ok(Table { columns: columns.into(), rows })
     }
 
-    /// Returns the number of rows; a table without columns has none.
+    /// Returns the number of rows; 0 without columns.
     #[must_use]
     pub fn rows(&self) -> usize {
         self.rows
     }
 
-    /// Returns the columns in their order.
+    /// Returns the columns in order.
     ///
     /// # Examples
     ///
@@ -78,11 +78,11 @@ impl Table {
         &self.columns
     }
 
-    /// Returns the column of a name.
+    /// Returns the column with a name.
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownColumn`] when there is none.
+    /// [`Error::UnknownColumn`] if there is none.
     pub fn column(&self, name: &str) -> Result<&TableColumn> {
         let found = self.columns.iter().find(|column| column.name() == name);
         found.ok_or_else(|| Error::UnknownColumn {

@@ -334,7 +334,7 @@ fn mirrored(one: &RetentionReport, other: &RetentionReport) -> Result<(), TestCa
     ] {
         match (one, other) {
             (Ok(one), Ok(other)) => prop_assert!(negated(&one, &other, by), "{one} {other} {by}"),
-            (one, other) => prop_assert_eq!(one.is_err(), other.is_err()),
+            (one, other) => prop_assert_eq!(one.err(), other.err()),
         }
     }
     if let (Ok(one), Ok(other)) = (a.complier_reduction, b.complier_reduction) {

@@ -85,7 +85,8 @@ fn a_thousand_levels_are_kept_and_no_more() {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let definition = || plain().with_covariates(["plan"]);
     let study = with_column(definition(), Column::strings("plan", &names[..1000])).unwrap();
-    assert!(study.report(&Default::default()).unwrap().balance()[0].smd.is_err());
+    let report = study.report(&Default::default()).unwrap();
+    assert!(report.balance()[0].smd.is_err());
     let found = with_column(definition(), Column::strings("plan", &names)).unwrap_err();
     assert_eq!(found.code(), ErrorCode::TooManyGroups);
     let mut merged = study.clone();

@@ -384,7 +384,8 @@ fn a_cost_that_may_be_negative_is_taken() {
     given.extend([("cost_sum", -10), ("cost_sum_sq", 10), ("cost_churned_sum", -3)]);
     assert!(one_row(&definition, &given).is_ok());
     definition.negative_cost = false;
-    assert!(one_row(&definition, &given).is_err());
+    let error = one_row(&definition, &given).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::InconsistentSummary, "{error}");
 }
 
 #[test]

@@ -722,7 +722,7 @@ fn asked(
         Err(undefined) if undefined.reason == UndefinedReason::NotAsked => {
             Err(Failure::Core(Error::Conflict {
                 field: option.to_owned(),
-                message: "was not given to the report".to_owned(),
+                message: "is not among the options of the report".to_owned(),
             }))
         }
         result => defined(result),
@@ -734,7 +734,7 @@ fn known(exposed: Result<u64, Undefined>) -> Result<u64, Failure> {
     exposed.map_err(|_| {
         Failure::Core(Error::Conflict {
             field: "exposed".to_owned(),
-            message: "was not given to the study".to_owned(),
+            message: "is not in the definition of the study".to_owned(),
         })
     })
 }

@@ -113,7 +113,7 @@ pub unsafe extern "C" fn crm_balance_missing_p_value(
             write(out_p_value, "out_p_value", || {
                 Ok(balance.missing_p_value.map_err(|_| Error::Conflict {
                     field: "missing_p_value".to_owned(),
-                    message: "needs values that are missing".to_owned(),
+                    message: "is undefined because no value is missing".to_owned(),
                 })?)
             })
         })

@@ -43,33 +43,33 @@ class CrmError(ValueError):
 
 
 class OutOfRangeError(CrmError):
-    """A number lies outside its documented range.
+    """A value is outside its documented range.
 
     Keys of `details`:
 
-    - `field`: The parameter, or its place in a document.
+    - `field`: The parameter, or its path in a document.
     - `allowed`: The allowed range, as text.
     - `given`: What was given.
     """
 
 
 class NotFiniteError(CrmError):
-    """A number is NaN or infinite where a finite one is needed.
+    """A number that must be finite is NaN or infinite.
 
     Keys of `details`:
 
-    - `field`: The parameter, or its place in a document.
+    - `field`: The parameter, or its path in a document.
     - `given`: What was given: `NaN`, `inf` or `-inf`.
     """
 
 
 class UnknownNameError(CrmError):
-    """A text or a number is not one of those that the parameter takes.
+    """A name or number is not one of those that the parameter accepts.
 
     Keys of `details`:
 
-    - `field`: The parameter, or its place in a document.
-    - `allowed`: The names it takes.
+    - `field`: The parameter, or its path in a document.
+    - `allowed`: The accepted names.
     - `given`: What was given.
     """
 
@@ -79,7 +79,7 @@ class InvalidDocumentError(CrmError):
 
     Keys of `details`:
 
-    - `path`: The place in the document.
+    - `path`: The path in the document.
     - `message`: What was found and what is allowed.
     """
 
@@ -89,7 +89,7 @@ class UnsupportedVersionError(CrmError):
 
     Keys of `details`:
 
-    - `path`: The place of the version in the document.
+    - `path`: The path of the version in the document.
     - `kind`: The kind of document.
     - `found`: Its version.
     - `supported`: The version that this library reads.
@@ -101,27 +101,27 @@ class ConflictError(CrmError):
 
     Keys of `details`:
 
-    - `field`: The parameter, or its place in a document.
-    - `message`: What it conflicts with, as the rest of a sentence that begins with the field.
+    - `field`: The parameter, or its path in a document.
+    - `message`: The conflict, as the rest of a sentence that begins with the field.
     """
 
 
 class UndefinedError(CrmError):
-    """The result is mathematically undefined; the message says why.
+    """The result is mathematically undefined. The message gives the reason.
 
     Keys of `details`:
 
-    - `reason`: Why the number does not exist.
-    - `column`: The column that is missing, if one is.
+    - `reason`: The reason why the number is undefined.
+    - `column`: The missing column, if any.
     """
 
 
 class TooLargeError(CrmError):
-    """A computation, or a column, would be too large.
+    """A computation or a column would be too large.
 
     Keys of `details`:
 
-    - `field`: The parameter, or the column.
+    - `field`: The parameter or the column.
     - `message`: The limit, and what to use instead.
     """
 
@@ -131,13 +131,13 @@ class UnknownColumnError(CrmError):
 
     Keys of `details`:
 
-    - `column`: The column that was asked for.
+    - `column`: The requested column.
     - `available`: The columns of the table.
     """
 
 
 class DuplicateColumnError(CrmError):
-    """The table has several columns with this name.
+    """The table has more than one column with this name.
 
     Keys of `details`:
 
@@ -146,18 +146,18 @@ class DuplicateColumnError(CrmError):
 
 
 class ColumnTypeError(CrmError):
-    """A column has a type that is not accepted here.
+    """A column has a type that the operation does not accept.
 
     Keys of `details`:
 
     - `column`: The column.
     - `found`: Its type.
-    - `accepted`: The types that are accepted.
+    - `accepted`: The accepted types.
     """
 
 
 class ColumnLengthError(CrmError):
-    """The columns of a table differ in length.
+    """The columns of a table have different lengths.
 
     Keys of `details`:
 
@@ -168,7 +168,7 @@ class ColumnLengthError(CrmError):
 
 
 class MalformedColumnError(CrmError):
-    """The memory layout of a column contradicts itself.
+    """The memory layout of a column is invalid.
 
     Keys of `details`:
 
@@ -178,7 +178,7 @@ class MalformedColumnError(CrmError):
 
 
 class InvalidUtf8Error(CrmError):
-    """A text of a column is not valid UTF-8.
+    """A text in a column is not valid UTF-8.
 
     Keys of `details`:
 
@@ -188,7 +188,7 @@ class InvalidUtf8Error(CrmError):
 
 
 class NullValueError(CrmError):
-    """A value is null where one is required.
+    """A required value is null.
 
     Keys of `details`:
 
@@ -198,7 +198,7 @@ class NullValueError(CrmError):
 
 
 class InvalidValueError(CrmError):
-    """A value of a column is not allowed there.
+    """A column does not allow this value.
 
     Keys of `details`:
 
@@ -228,7 +228,7 @@ class OverflowError(CrmError):
 
     Keys of `details`:
 
-    - `field`: The column or the parameter that is summed.
+    - `field`: The column or parameter that is summed.
     - `limit`: The limit.
     """
 
@@ -238,17 +238,17 @@ class StreamError(CrmError):
 
     Keys of `details`:
 
-    - `message`: What the producer reported.
+    - `message`: The message of the producer.
     """
 
 
 class InconsistentSummaryError(CrmError):
-    """A row of a summary holds sums that no set of customers can produce.
+    """A row of a summary contains sums that no set of customers can produce.
 
     Keys of `details`:
 
     - `row`: The row, zero-based, over the whole input.
-    - `message`: What is not possible.
+    - `message`: What is impossible.
     """
 
 
@@ -257,7 +257,7 @@ class UnknownCurrencyError(CrmError):
 
     Keys of `details`:
 
-    - `field`: The parameter, or its place in a document.
+    - `field`: The parameter, or its path in a document.
     - `given`: What was given.
     """
 
@@ -267,9 +267,9 @@ class TooManyDecimalsError(CrmError):
 
     Keys of `details`:
 
-    - `field`: The parameter, or its place in a document.
+    - `field`: The parameter, or its path in a document.
     - `currency`: The currency.
-    - `limit`: The largest number of decimals.
+    - `limit`: The maximum number of decimals.
     - `given`: What was given.
     """
 
@@ -279,14 +279,14 @@ class CurrencyMismatchError(CrmError):
 
     Keys of `details`:
 
-    - `field`: The parameter, or the column.
+    - `field`: The parameter or the column.
     - `expected`: The required currency.
-    - `found`: The currency that was given.
+    - `found`: The given currency.
     """
 
 
 class VanishingValueError(CrmError):
-    """A nonzero number would become zero in its declared decimals.
+    """A nonzero number would be rounded to zero in the declared decimals of its column.
 
     Keys of `details`:
 
@@ -303,7 +303,7 @@ class UnknownArmError(CrmError):
     Keys of `details`:
 
     - `column`: The arm column.
-    - `arm`: The arm that was found.
+    - `arm`: The arm in the row.
     - `known`: The arms of the study.
     - `row`: The row, zero-based, over the whole input.
     """
@@ -316,7 +316,7 @@ class MissingControlError(CrmError):
 
     - `column`: The arm column.
     - `control`: The control arm.
-    - `seen`: The arms that were seen.
+    - `seen`: The arms in the data.
     """
 
 
@@ -335,13 +335,13 @@ class MissingCostError(CrmError):
 
     Keys of `details`:
 
-    - `path`: The place of the missing cost in the definition.
+    - `path`: The path of the missing cost in the definition.
     - `arm`: The arm.
     """
 
 
 class MissingTreatedError(CrmError):
-    """The input has no treated arm, only the control.
+    """The data contain no treated arm, only the control arm.
 
     Keys of `details`:
 
@@ -355,7 +355,7 @@ class IncomparableContextsError(CrmError):
 
     Keys of `details`:
 
-    - `differences`: The keys in which they differ.
+    - `differences`: The keys whose values differ.
     """
 
 
@@ -375,13 +375,13 @@ class SelfMergeError(CrmError):
 
 
 class DamagedStateError(CrmError):
-    """A saved state is truncated, edited or contradicts itself.
+    """A saved state is truncated, edited or contradictory.
 
     Keys of `details`:
 
-    - `message`: What is wrong with it.
+    - `message`: What is wrong.
     """
 
 
 class NoneAcquiredError(CrmError):
-    """An acquisition effort acquired no customers among whom to divide its cost."""
+    """No customers were acquired, so the acquisition cost cannot be divided."""

@@ -418,9 +418,10 @@ fn follow_up(
         (None, None, true) => Ok(FollowUp::Open),
         _ => Err(Error::Conflict {
             field: "follow_up_days".to_owned(),
-            message: "must be given, or follow_up_months, or follow_up_open=True, and only one of \
-                      them"
-                .to_owned(),
+            message:
+                "is required unless follow_up_months or follow_up_open=True is given, and only \
+                 one of the three is allowed"
+                    .to_owned(),
         }
         .into()),
     }

@@ -535,7 +535,7 @@ fn check_names(document: &Document) -> Result<()> {
     for (at, arm) in document.arms.iter().enumerate() {
         let field = format!("$.arms[{at}].name");
         if let Some(other) = seen.insert(&arm.name, field.clone()) {
-            let message = format!("must differ from {other}, which is {:?} too", arm.name);
+            let message = format!("must differ from {other}, which is also {:?}", arm.name);
             return Err(Error::conflict(&field, message));
         }
     }
@@ -624,11 +624,11 @@ mod tests {
         assert_eq!(refused(vec![arm("a", 0, 1), arm("", 1, 1)]), format!("$.arms[1].name {text}"));
         assert_eq!(
             refused(vec![arm("a", 0, 1), arm("a", 1, 1)]),
-            "$.arms[1].name must differ from $.arms[0].name, which is \"a\" too"
+            "$.arms[1].name must differ from $.arms[0].name, which is also \"a\""
         );
         assert_eq!(
             refused(vec![arm("none", 0, 1)]),
-            "$.arms[0].name must differ from $.control, which is \"none\" too"
+            "$.arms[0].name must differ from $.control, which is also \"none\""
         );
         assert_eq!(
             refused(vec![arm("a", 10_000, 1)]),

@@ -211,8 +211,8 @@ impl IdRegister {
     /// use crm_core::{Batch, Column};
     ///
     /// let mut register = IdRegister::new("id", "arm");
-    /// let error = register.update(&Batch::new(vec![Column::strings("id", &["a", "b"])])?);
-    /// assert!(error.is_err());
+    /// let batch = Batch::new(vec![Column::strings("id", &["a", "b"])])?;
+    /// assert_eq!(register.update(&batch).unwrap_err().path(), Some("arm"));
     /// assert_eq!(register.check().rows, 0);
     /// # Ok::<(), crm_core::Error>(())
     /// ```
@@ -624,8 +624,9 @@ mod tests {
         });
         register.slots[free] = 7 << 32 | 1;
         assert_eq!(register.find(7, b"one"), Ok(0));
-        assert!(register.find(7, b"two").is_err());
-        assert!(register.find(7 | 1 << 20, b"one").is_err());
+        // An error is the slot for a new entry: both ids are unknown.
+        assert!(matches!(register.find(7, b"two"), Err(slot) if slot != free));
+        assert!(matches!(register.find(7 | 1 << 20, b"one"), Err(slot) if slot != free));
     }
 
     #[test]

@@ -164,7 +164,7 @@ impl<'de> Deserialize<'de> for Undefined {
         let Some(name) = column else { return Ok(undefined.into()) };
         match lacked(&name) {
             Some(column) => Ok(Undefined::without(undefined, column)),
-            None => Err(de::Error::custom(format!("no figure lacks a column {name:?}"))),
+            None => Err(de::Error::custom(format!("no figure needs a column {name:?}"))),
         }
     }
 }

@@ -251,7 +251,7 @@ impl<'de> Deserialize<'de> for Cost {
                 }
                 if let Some(arm) = arms.keys().next() {
                     return Err(de::Error::custom(format!(
-                        "`{arm}` is an arm, but the cost also has amounts of its own"
+                        "`{arm}` is an arm, but the cost also has amounts for all arms"
                     )));
                 }
                 let fixed = amounts.remove("fixed").unwrap_or_default();

@@ -470,7 +470,7 @@ impl StudyDefinition {
             let other = seen.insert(name, field.clone());
             // A covariate can also be a stratum or the baseline.
             if let Some(other) = other.filter(|other| !may_share(other, &field)) {
-                let message = format!("names the column {name:?}, which {other} names too");
+                let message = format!("names the column {name:?}, which {other} also names");
                 return Err(Error::conflict(&format!("$.{field}"), message));
             }
         }
@@ -592,7 +592,7 @@ mod tests {
         };
         assert_eq!(
             refused(definition().with_count("lapsed")),
-            "$.count names the column \"lapsed\", which churned names too"
+            "$.count names the column \"lapsed\", which churned also names"
         );
         assert_eq!(
             refused(definition().with_allocation_ratio([("mail", 1.0)])),
@@ -614,7 +614,7 @@ mod tests {
         );
         assert_eq!(
             refused(by_arm.with_allocation_ratio([("none", 1.0), ("mail", 1.0), ("call", 1.0)])),
-            "cost must name every treated arm, it does not name \"mail\""
+            "cost must name every treated arm, but does not name \"mail\""
         );
         assert!(
             refused(StudyDefinition { cost: cost(&[]), ..definition() })

@@ -277,7 +277,8 @@ mod tests {
         assert_eq!(found(Shape::Bounded, 10.0, 50.0), Ok((2.0, 10.0)));
         assert_eq!(found(Shape::TwoRays, -10.0, 50.0), Ok((-10.0, 2.0)));
         assert_eq!(found(Shape::RayUp, 10.0, f64::INFINITY), Ok((0.0, 10.0)));
-        assert!(found(Shape::Bounded, -10.0, 50.0).is_err());
-        assert!(found(Shape::WholeLine, f64::NEG_INFINITY, f64::INFINITY).is_err());
+        let unbounded = Err(Undefined::from(UndefinedReason::Unbounded));
+        assert_eq!(found(Shape::Bounded, -10.0, 50.0), unbounded);
+        assert_eq!(found(Shape::WholeLine, f64::NEG_INFINITY, f64::INFINITY), unbounded);
     }
 }

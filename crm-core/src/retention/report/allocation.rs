@@ -1,4 +1,4 @@
-//! The sizes of the arms, beside those that the allocation ratio gives them.
+//! The sizes of the arms, and those expected from the allocation ratio.
 
 use crate::error::error::Result;
 use crate::retention::definition::definition::StudyDefinition;
@@ -12,7 +12,7 @@ pub(crate) struct AllocatedArm {
     pub(crate) share: f64,
 }
 
-/// The arms to which the allocation ratio gives customers; none when no ratio was stated.
+/// The arms with a share in the allocation ratio; `None` without a ratio.
 pub(crate) fn allocated_arms(
     definition: &StudyDefinition,
     tallies: &Tallies,
@@ -20,7 +20,7 @@ pub(crate) fn allocated_arms(
     let Some(ratio) = definition.allocation() else { return Ok(None) };
     let allocated = |(arm, share): (String, f64)| {
         let cell = tallies.arm(&arm)?;
-        // Customers with too short a follow-up were assigned too.
+        // Customers with a short follow-up were also assigned.
         Ok(AllocatedArm { arm, n: cell.n + cell.excluded, share })
     };
     // An assignment without controls expects none.

@@ -79,7 +79,7 @@ choice! {
 }
 
 impl MoneyVerdict {
-    /// The verdict on a net benefit whose interval lies on this side of 0.
+    /// The verdict on a net benefit whose interval is on this side of 0.
     pub(crate) fn of(side: Side) -> MoneyVerdict {
         match side {
             Side::Above => MoneyVerdict::Pays,
@@ -146,7 +146,7 @@ pub struct ControlReport {
     pub churned: u64,
     /// The churn rate, with its Wilson interval.
     pub churn_rate: Estimate,
-    /// The customers who were exposed to the program despite being controls, where exposure is known.
+    /// The number of controls who were exposed to the program, if exposure is known.
     #[serde(with = "or_undefined")]
     pub exposed: Result<u64, Undefined>,
     /// The number of customers excluded because their follow-up was too short.
@@ -186,14 +186,14 @@ pub struct ArmReport {
     /// The churn rate of the control minus that of this arm: positive is good. Its interval is not
     /// adjusted for several arms.
     pub churn_reduction: Estimate,
-    /// The churn rate over the control's (Miettinen and Nurminen); below 1 is good.
+    /// The churn rate divided by that of the control (Miettinen and Nurminen); below 1 is good.
     #[serde(with = "or_undefined")]
     pub risk_ratio: Result<Estimate, Undefined>,
-    /// The lift: the churn reduction as a share of the control's churn rate, 1 less the risk ratio.
-    /// Undefined where the risk ratio is, or no control was lost.
+    /// The lift: the churn reduction divided by the churn rate of the control, or 1 minus the risk
+    /// ratio. Undefined if the risk ratio is, or if no control was lost.
     #[serde(with = "or_undefined")]
     pub lift: Result<Estimate, Undefined>,
-    /// The odds of churn over the control's (Miettinen and Nurminen); below 1 is good.
+    /// The odds of churn divided by those of the control (Miettinen and Nurminen); below 1 is good.
     #[serde(with = "or_undefined")]
     pub odds_ratio: Result<Estimate, Undefined>,
     /// The p-value of no effect, adjusted for several treated arms, which decides the verdict.
@@ -207,7 +207,7 @@ pub struct ArmReport {
     /// The number of customers retained: the churn reduction times the customers of the arm. If it
     /// is standardized, only strata with controls count.
     pub retained: Estimate,
-    /// The incremental cost of the program over the control.
+    /// The incremental cost of the program relative to the control.
     #[serde(with = "or_undefined")]
     pub cost: Result<Money, Undefined>,
     /// The cost per retained customer, in the study's currency.
@@ -220,7 +220,7 @@ pub struct ArmReport {
     pub verdict: Verdict,
     /// The figure that decides the verdict on the effect.
     pub verdict_basis: VerdictBasis,
-    /// The net benefit at the customer value, or by revenue, as the options say.
+    /// The net benefit at the customer value or by revenue, depending on the options.
     #[serde(with = "or_undefined")]
     pub net_benefit_at_value: Result<Estimate, Undefined>,
     /// The verdict on the money, if the options request the net benefit.
@@ -240,7 +240,7 @@ pub struct ArmReport {
     /// The net benefit divided by the cost, if the options request the net benefit.
     #[serde(with = "or_undefined")]
     pub return_on_cost: Result<Estimate, Undefined>,
-    /// The incremental revenue of the arm over the control (Welch).
+    /// The incremental revenue of the arm relative to the control (Welch).
     #[serde(with = "or_undefined")]
     pub incremental_revenue: Result<Estimate, Undefined>,
     /// The incremental revenue, adjusted for the baseline.
@@ -249,23 +249,23 @@ pub struct ArmReport {
     /// The churn reduction, adjusted for the baseline.
     #[serde(with = "or_undefined")]
     pub churn_reduction_adjusted: Result<Estimate, Undefined>,
-    /// The churn reduction among compliers (Wald's ratio, Fieller's set), where exposure is known.
+    /// The churn reduction among compliers (Wald's ratio, Fieller's set), if exposure is known.
     #[serde(with = "or_undefined")]
     pub complier_reduction: Result<RatioSet, Undefined>,
-    /// The customers who were exposed to the program, where exposure is known.
+    /// The number of customers who were exposed to the program, if exposure is known.
     #[serde(with = "or_undefined")]
     pub exposed: Result<u64, Undefined>,
     /// The number of customers excluded because their follow-up was too short.
     pub excluded: u64,
-    /// How the cost varies among customers: what the limits of the net benefit are computed from.
-    /// Undefined where it is the same for every customer of an arm.
+    /// The variation of the cost among customers, from which the limits of the net benefit are
+    /// computed. Undefined if the cost is the same for every customer of an arm.
     #[serde(with = "or_undefined")]
     pub(crate) cost_variation: Result<CostVariation, Undefined>,
     #[serde(skip, default = "Background::none")]
     pub(crate) background: Background,
 }
 
-/// What the methods of an arm need besides its figures.
+/// The data that the methods of an arm need in addition to its figures.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Background {
     pub(crate) benefit: Result<Benefit, Undefined>,
@@ -276,7 +276,7 @@ pub(crate) struct Background {
 }
 
 impl Background {
-    /// Of an arm that is read, until the report that holds it is complete.
+    /// For an arm that is read, until its report is complete.
     fn none() -> Background {
         Background {
             benefit: Err(UndefinedReason::NotAsked.into()),
@@ -287,7 +287,7 @@ impl Background {
         }
     }
 
-    /// Of an arm whose figures are read: the effect and the cost give the benefit.
+    /// For an arm whose figures are read: the effect and the cost determine the benefit.
     pub(crate) fn new(
         definition: &StudyDefinition,
         options: &ReportOptions,

@@ -26,7 +26,7 @@ use crate::stats::odds_ratio::odds_ratio;
 use crate::stats::proportion::proportion;
 use crate::stats::risk_ratio::risk_ratio;
 
-/// A treated arm, the effect of its program, and the test of that effect.
+/// A treated arm, the effect of its program, and the test of the effect.
 pub(crate) struct ArmComparison<'r> {
     inputs: &'r Inputs<'r>,
     name: &'r str,
@@ -179,7 +179,7 @@ fn effect(inputs: &Inputs<'_>, parts: &[Part<'_>]) -> Effect {
     }
 }
 
-/// The relative churn reduction, by the interval of the risk ratio.
+/// The relative churn reduction, from the interval of the risk ratio.
 fn lift(ratio: &Estimate) -> Result<Estimate, Undefined> {
     let Estimate { value, lower, upper, level, method } = *ratio;
     if value.is_infinite() {

@@ -21,8 +21,8 @@ use crate::stats::covariate_difference::{
 use crate::stats::risk_difference::risk_difference;
 use crate::stats::welch::welch;
 
-/// The difference of a treated arm and the control in a covariate, which the program cannot have
-/// changed.
+/// The difference between a treated arm and the control in a covariate, which the program cannot
+/// have changed.
 ///
 /// # Examples
 ///
@@ -58,8 +58,8 @@ pub struct Balance {
     /// The p-value of no difference: Welch, or chi-square for categories.
     #[serde(with = "or_undefined")]
     pub p_value: Result<f64, Undefined>,
-    /// The p-value of the same share of missing values (Miettinen and Nurminen); undefined where none
-    /// are missing.
+    /// The p-value of equal shares of missing values (Miettinen and Nurminen); undefined if no
+    /// value is missing.
     #[serde(with = "or_undefined")]
     pub missing_p_value: Result<f64, Undefined>,
 }
@@ -117,7 +117,7 @@ pub(crate) fn covariates(definition: &StudyDefinition) -> impl Iterator<Item = &
     baseline.into_iter().chain(other_covariates(definition))
 }
 
-/// How two arms differ in a covariate.
+/// The difference between two arms in a covariate.
 struct Difference {
     smd: Result<f64, Undefined>,
     p_value: Result<f64, Undefined>,
@@ -188,8 +188,8 @@ fn categorical(one: &Counts, other: &Counts, (n, control_n): (u64, u64)) -> Resu
     })
 }
 
-/// Tests whether the share of missing values is the same in both arms; undefined where none is
-/// missing.
+/// Tests whether the share of missing values is the same in both arms; undefined if no value
+/// is missing.
 pub(crate) fn missing_differs(
     ((one, n), (other, control_n)): ((u64, u64), (u64, u64)),
 ) -> Result<Result<f64, Undefined>> {

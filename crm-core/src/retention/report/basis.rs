@@ -1,4 +1,4 @@
-//! Why a verdict was reached.
+//! The basis of a verdict.
 
 use serde::{Deserialize, Serialize};
 
@@ -21,13 +21,13 @@ choice! {
     pub enum DecidingFigure as "figure" {
         /// The churn reduction.
         ChurnReduction = 1 "churn_reduction",
-        /// The net benefit that the report was asked for.
+        /// The net benefit that the options request.
         NetBenefitAtValue = 2 "net_benefit_at_value",
     }
 }
 
 choice! {
-    /// Where a p-value or an interval lies relative to a threshold.
+    /// The position of a p-value or an interval relative to a threshold.
     ///
     /// # Examples
     ///
@@ -39,7 +39,7 @@ choice! {
     pub enum Side as "side" {
         /// The p-value, or the whole interval, is below the threshold.
         Below = 1 "below",
-        /// The p-value is at the threshold or above it.
+        /// The p-value is equal to the threshold or above it.
         NotBelow = 2 "not_below",
         /// The whole interval is above the threshold.
         Above = 3 "above",
@@ -48,7 +48,7 @@ choice! {
     }
 }
 
-/// What was compared with the threshold of a verdict.
+/// The quantity that was compared with the threshold of a verdict.
 ///
 /// # Examples
 ///
@@ -79,10 +79,10 @@ pub enum Criterion {
     },
 }
 
-/// Why a verdict was reached: the figure that decided it, and what was compared with which
+/// The basis of a verdict: the figure that decided it, the quantity that was compared, and the
 /// threshold.
 ///
-/// Displayed, it is a sentence.
+/// Its `Display` is a sentence.
 ///
 /// # Examples
 ///
@@ -102,12 +102,12 @@ pub struct VerdictBasis {
     pub figure: DecidingFigure,
     /// How the figure was estimated.
     pub method: Method,
-    /// What was compared with the threshold.
+    /// The quantity that was compared with the threshold.
     #[serde(flatten)]
     pub criterion: Criterion,
-    /// The threshold: of a p-value 1 less the level of the report; of the net benefit 0.
+    /// The threshold: 1 minus the level of the report for a p-value, 0 for the net benefit.
     pub threshold: f64,
-    /// Where the p-value or the interval lies.
+    /// The position of the p-value or the interval.
     pub side: Side,
 }
 

@@ -19,7 +19,7 @@ use crate::retention::report::report::RetentionReport;
 use crate::retention::report::strata::StrataReport;
 use crate::stats::sample_ratio::SampleRatio;
 
-/// The version of the document that is written and read.
+/// The version of the document.
 const VERSION: u64 = 1;
 
 /// The JSON of a report.
@@ -36,7 +36,7 @@ struct ReportDocument {
     control: ControlReport,
     /// The definition of the study.
     definition: StudyDefinition,
-    /// What a reader must know before believing the figures, the most severe first.
+    /// The properties of the data that limit the conclusions, the most severe first.
     #[serde(serialize_with = "serialize_findings")]
     findings: Vec<Finding>,
     /// The options of the report.
@@ -53,8 +53,8 @@ struct ReportDocument {
 impl RetentionReport {
     /// Writes all figures as canonical JSON (RFC 8785).
     ///
-    /// `docs/report.md` describes every key. An unbounded limit is `null` beside `shape` or a key
-    /// that says so; a figure that is undefined is an object `{"undefined": reason}`.
+    /// `docs/report.md` describes every key. An unbounded limit is `null`, marked by `shape`
+    /// or by another key. An undefined figure is an object `{"undefined": reason}`.
     ///
     /// # Errors
     ///
@@ -76,9 +76,8 @@ impl RetentionReport {
     ///
     /// # Errors
     ///
-    /// [`Error::UnsupportedVersion`], and [`Error::InvalidDocument`] when the text is not a report,
-    /// or is not as the report that it describes would be written: a key is missing, unknown or
-    /// contradicts another.
+    /// [`Error::UnsupportedVersion`], and [`Error::InvalidDocument`] if the text is not a report: a
+    /// key is missing or unknown, or contradicts another key.
     ///
     /// # Examples
     ///
@@ -96,7 +95,7 @@ impl RetentionReport {
     pub fn from_json(json: &str) -> Result<RetentionReport> {
         document::check_version(json, "retention report", VERSION)?;
         let given: Value = document::read(json)?;
-        // Canonical numbers are the ones that are written again.
+        // Numbers must be in their canonical form, in which they are written again.
         let report: RetentionReport = document::read(&document::canonical(&given)?)?;
         document::check_written(&given, &report)?;
         Ok(report)
@@ -173,7 +172,7 @@ impl ReportDocument {
         Ok(ordered)
     }
 
-    /// Checks what is calculated with.
+    /// Checks the values that are used in calculations.
     fn check(&self) -> Result<()> {
         self.definition.check()?;
         self.options.check(&self.definition)?;

@@ -129,7 +129,7 @@ findings! {
     ///     coverage: Some(0.91),
     /// };
     /// assert_eq!(finding.severity(), Severity::Warning);
-    /// assert!(finding.to_string().contains("holds the truth in 91.0 % of studies"));
+    /// assert!(finding.to_string().contains("contains the true value in 91.0 % of studies"));
     /// ```
     pub enum Finding {
         /// The sizes of the arms do not agree with the allocation ratio.
@@ -158,8 +158,8 @@ findings! {
             /// The smallest expected count of the four cells (lost and retained, treated and
             /// control) with equal churn rates.
             smallest_expected: f64,
-            /// How often the interval of the churn reduction holds the truth in groups of these
-            /// sizes, at the churn rates seen; left out when that would take too long to compute.
+            /// The coverage of the interval of the churn reduction in groups of these sizes, at the
+            /// observed churn rates; absent if its computation would take too long.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             coverage: Option<f64>,
         }
@@ -172,7 +172,7 @@ findings! {
             certainty(*coverage)
         ),
 
-        /// Customers are in another arm than the one that their identifier is assigned to.
+        /// Customers are in a different arm than the one to which their identifier is assigned.
         AssignmentMismatch "assignment_mismatch" {
             /// The arm they are in.
             arm: String,
@@ -274,7 +274,7 @@ findings! {
             excluded: u64,
             /// The number of other customers.
             n: u64,
-            /// The p-value of the same share left out as of the control; left out for the control
+            /// The p-value of the same excluded share as in the control; absent for the control
             /// itself.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             p_value: Option<f64>,
@@ -316,7 +316,8 @@ findings! {
         }
         severity: Severity::Warning,
         sentence: format!(
-            "strata in which {} or the control expect fewer than five customers lost or kept: {}",
+            "strata with fewer than five expected customers, lost or retained, in {} or the \
+             control: {}",
             isolated(arm),
             first_ten(strata, "; ", isolated)
         ),
@@ -325,9 +326,9 @@ findings! {
         Rounded "rounded" {
             /// The column.
             column: String,
-            /// How many numbers were rounded.
+            /// The number of rounded numbers.
             rows: u64,
-            /// By how much at most.
+            /// The largest change.
             largest_change: f64,
         }
         severity: Severity::Info,
@@ -343,9 +344,9 @@ findings! {
         InexactSummary "inexact_summary" {
             /// The column.
             column: String,
-            /// How many sums were not exact.
+            /// The number of inexact sums.
             rows: u64,
-            /// By how much they were off at most.
+            /// The largest error.
             largest_change: f64,
         }
         severity: Severity::Info,
@@ -364,7 +365,7 @@ findings! {
         }
         severity: Severity::Info,
         sentence: format!(
-            "a summary lacked columns, and what needs them is undefined: {}",
+            "a summary lacked columns, and the figures that need them are undefined: {}",
             first_ten(columns, "; ", isolated)
         ),
     }
@@ -455,7 +456,7 @@ pub(crate) struct FindingDocument<'f> {
     finding: &'f Finding,
     /// The finding as a sentence.
     message: String,
-    /// How much it weighs.
+    /// Its severity.
     severity: Severity,
 }
 
@@ -484,15 +485,15 @@ fn sizes(arms: &[ArmSize]) -> String {
 fn certainty(coverage: Option<f64>) -> String {
     match coverage {
         Some(coverage) => format!(
-            "At such sizes and churn rates the interval of the churn reduction holds the truth in \
-             {:.1} % of studies",
+            "At such sizes and churn rates the interval of the churn reduction contains the true \
+             value in {:.1} % of studies",
             coverage * 100.0
         ),
         None => "At such sizes the intervals are less certain than they say".to_owned(),
     }
 }
 
-/// A p-value that equal shares would rarely give.
+/// A p-value that is rare with equal shares.
 fn unlikely(p_value: Option<f64>) -> Option<f64> {
     p_value.filter(|&p_value| p_value < MISMATCH)
 }
@@ -500,7 +501,8 @@ fn unlikely(p_value: Option<f64>) -> Option<f64> {
 fn unlike(p_value: Option<f64>) -> String {
     let unlike = |p: f64| {
         format!(
-            "; not the same share as of the control (p {}): those who remain may not be alike",
+            "; the share differs from that of the control (p {}): the remaining customers may not \
+             be comparable",
             format::p_value(p)
         )
     };

@@ -13,10 +13,10 @@ use crate::retention::report::strata::{StrataReport, stratum_name};
 use crate::retention::tally::cell::Cell;
 use crate::stats::sample_ratio::SampleRatio;
 
-/// A difference this unlikely between randomized arms is a finding.
+/// A difference with a smaller p-value is unlikely between randomized arms, and is a finding.
 const UNLIKELY: f64 = MISMATCH;
 
-/// What findings are searched for in.
+/// The data in which findings are searched.
 pub(crate) struct Evidence<'r> {
     pub(crate) inputs: &'r Inputs<'r>,
     pub(crate) allocated: Option<&'r [AllocatedArm]>,

@@ -47,7 +47,7 @@ pub struct StrataReport {
     pub strata: Vec<StratumReport>,
     /// The strata without customers of one arm, which have no weight.
     pub lacking: Vec<Vec<Option<String>>>,
-    /// The strata together, and whether they are alike; undefined where no stratum has both arms.
+    /// The results of all strata combined; undefined if no stratum has customers of both arms.
     #[serde(with = "or_undefined")]
     pub combined: Result<CombinedStrata, Undefined>,
 }
@@ -107,11 +107,11 @@ pub struct StratumReport {
     pub names: Vec<Option<String>>,
     /// The number of treated customers.
     pub n: u64,
-    /// The number of customers lost.
+    /// The number of customers who were lost.
     pub churned: u64,
     /// The number of controls.
     pub control_n: u64,
-    /// The number of customers lost.
+    /// The number of customers who were lost.
     pub control_churned: u64,
     /// The churn reduction in the stratum, by the report's method.
     pub churn_reduction: Estimate,

@@ -18,12 +18,12 @@ use crate::table::table::Table;
 impl RetentionReport {
     /// Returns the figures as a table: a row for each arm, the control first.
     ///
-    /// A figure has the name that it has in [`ArmReport`]. An estimate is three columns, with
+    /// A figure has the same name as in [`ArmReport`]. An estimate is three columns, with
     /// `_lower` and `_upper` for the limits; a set, such as `cost_per_retained`, has its
-    /// [`Shape`](crate::number::Shape) in a fourth, `_shape`. An unbounded limit is infinite, and
-    /// what is undefined or was not asked for is null, as is every comparison with the control in
-    /// the row of the control. Exact money is a decimal with six decimals more than the currency
-    /// has; estimates are floats.
+    /// [`Shape`](crate::number::Shape) in a fourth, `_shape`. An unbounded limit is infinite. A
+    /// figure is null if it is undefined or not requested; in the row of the control, every
+    /// comparison with the control is null. Exact money is a decimal with six decimals more than
+    /// the currency; estimates are floats.
     ///
     /// Every report has the same columns in the same order, so that the tables of several reports
     /// in one currency can be concatenated:
@@ -81,14 +81,14 @@ impl RetentionReport {
     /// Returns the strata as a table: a row for each treated arm and each stratum that has customers
     /// of both arms.
     ///
-    /// The columns are `arm` (text), for each stratum column of the study one that is named
-    /// `stratum_` and its name (text), `n`, `churned`, `control_n`, `control_churned` (int64),
+    /// The columns are `arm` (text), one for each stratum column of the study, named `stratum_`
+    /// and its name (text), `n`, `churned`, `control_n`, `control_churned` (int64),
     /// `churn_reduction` with its `_lower` and `_upper`, and `retained` (float64). A study without
     /// strata has no rows.
     ///
     /// # Errors
     ///
-    /// [`Error::OutOfRange`] when the name of a stratum column holds NUL.
+    /// [`Error::OutOfRange`] if the name of a stratum column contains NUL.
     ///
     /// # Examples
     ///
@@ -116,7 +116,7 @@ impl RetentionReport {
     /// Returns the balance as a table: a row for each treated arm and each covariate.
     ///
     /// The columns are `arm`, `covariate` (text), `smd`, `p_value` and `missing_p_value` (float64);
-    /// what is undefined is null.
+    /// an undefined value is null.
     ///
     /// # Errors
     ///
@@ -163,7 +163,7 @@ impl RetentionReport {
     }
 }
 
-/// The columns of a figure: how each row gives it.
+/// The columns of a figure, and the function that reads it from an arm.
 enum Figure<R> {
     Text(fn(&R) -> Option<String>),
     Count(fn(&R) -> Option<u64>),
@@ -182,7 +182,7 @@ enum Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    /// The arm, where it is compared with the control.
+    /// The arm compared with the control; `None` for the control.
     fn treated(&self) -> Option<&'a ArmReport> {
         match self {
             Row::Control(_) => None,
@@ -191,7 +191,7 @@ impl<'a> Row<'a> {
     }
 }
 
-/// What both kinds of arms have.
+/// The fields of both kinds of arms.
 macro_rules! shared {
     ($field:ident) => {
         |row| match row {
@@ -201,7 +201,7 @@ macro_rules! shared {
     };
 }
 
-/// What only a treated arm has.
+/// The fields of treated arms only.
 macro_rules! treated {
     ($field:ident) => {
         |row| row.treated()?.$field.into_cell()
@@ -268,7 +268,7 @@ const FINDING_FIGURES: &[(&str, Figure<Finding>)] = &[
     ("message", Text(|one| Some(one.to_string()))),
 ];
 
-/// A field of a report as a cell, which is null where the figure is undefined.
+/// A field of a report as a cell, which is null if the figure is undefined.
 trait IntoCell<T> {
     fn into_cell(self) -> Option<T>;
 }
@@ -279,7 +279,7 @@ impl<T, E> IntoCell<T> for Result<T, E> {
     }
 }
 
-/// A figure that is optional, such as a number that is not known.
+/// An optional figure, such as an unknown number.
 impl<T> IntoCell<T> for Option<T> {
     fn into_cell(self) -> Option<T> {
         self
@@ -298,7 +298,7 @@ macro_rules! always_there {
 
 always_there!(String, u64, f64, Estimate);
 
-/// Adds the columns of figures; an exact amount of money has all the decimals of its currency.
+/// Adds the columns of figures; an exact amount of money has the maximum decimals of its currency.
 fn columns<R>(
     mut builder: TableBuilder,
     rows: &[&R],
@@ -342,7 +342,7 @@ fn columns<R>(
     builder
 }
 
-/// The integer that an amount is in this many decimals, which are at least its own.
+/// Returns an amount as an integer in this number of decimals, which is at least its own.
 fn units(money: &Money, decimals: u32) -> Option<i128> {
     let amount = money.amount();
     let factor = 10_i128.checked_pow(decimals.checked_sub(amount.scale())?)?;

@@ -1,4 +1,4 @@
-//! What the retained customers of an arm are worth, less what they cost.
+//! The value of the retained customers of an arm, minus their cost.
 
 use crate::error::error::Result;
 use crate::error::undefined::{Undefined, UndefinedReason};
@@ -14,7 +14,7 @@ use crate::retention::effect::revenue::cost_correlation;
 use crate::retention::effect::spending::Spending;
 use crate::stats::mover::{Limits, net, zeros};
 
-/// What the worth of an arm is computed from.
+/// The data from which the value of an arm is computed.
 pub(crate) struct Worth<'r> {
     pub(crate) inputs: &'r Inputs<'r>,
     pub(crate) arm: &'r str,
@@ -27,7 +27,7 @@ pub(crate) struct Worth<'r> {
 }
 
 impl Worth<'_> {
-    /// The net benefit that the report was asked for.
+    /// The net benefit that the options request.
     pub(crate) fn net_benefit(&self) -> Result<Estimate> {
         match (self.inputs.options.value_from, self.inputs.options.customer_value) {
             (ValueSource::Revenue, _) => self.revenue_benefit(),
@@ -53,7 +53,7 @@ impl Worth<'_> {
         })
     }
 
-    /// The net benefit over the cost.
+    /// The net benefit divided by the cost.
     pub(crate) fn return_on_cost(&self, benefit: &Estimate) -> Result<Estimate> {
         let spending = self.benefit()?.spending;
         if spending.value() <= 0.0 {
@@ -98,7 +98,7 @@ impl Worth<'_> {
         Ok(Estimate { value, lower, upper, level, method })
     }
 
-    /// What was gained over a cost that varies, by the limits that decide the net benefit.
+    /// The return on a cost that varies, by the limits that decide the net benefit.
     fn gain_over_cost(&self, spending: Spending) -> Result<Estimate> {
         let level = self.inputs.options.level;
         let cost = spending.limits(level);

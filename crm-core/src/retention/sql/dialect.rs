@@ -11,7 +11,7 @@ choice! {
     /// use crm_core::retention::Dialect;
     ///
     /// assert_eq!("duckdb".parse::<Dialect>()?, Dialect::DuckDb);
-    /// assert!("oracle".parse::<Dialect>().is_err());
+    /// assert_eq!("oracle".parse::<Dialect>().unwrap_err().path(), Some("dialect"));
     /// # Ok::<(), crm_core::Error>(())
     /// ```
     pub enum Dialect as "dialect" {
@@ -43,7 +43,7 @@ impl Dialect {
         if self == Dialect::PostgreSql && name.len() > LONGEST_NAME {
             // With a truncated name the column would not be found and its figures would silently be
             // undefined. This cast fails before the query runs.
-            return format!("CAST('the next name is beyond 63 bytes' AS INTEGER) AS {quoted}");
+            return format!("CAST('the next name is longer than 63 bytes' AS INTEGER) AS {quoted}");
         }
         format!("{expression} AS {quoted}")
     }

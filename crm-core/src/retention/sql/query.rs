@@ -193,9 +193,9 @@ mod tests {
         let mut definition = definition();
         definition.covariates = vec!["c".repeat(56)];
         let of = |definition: &StudyDefinition| summary_sql(definition, "t", Dialect::PostgreSql);
-        assert!(!of(&definition).contains("beyond 63 bytes"));
+        assert!(!of(&definition).contains("longer than 63 bytes"));
         definition.covariates = vec!["c".repeat(57)];
-        assert_eq!(of(&definition).matches("beyond 63 bytes").count(), 1);
+        assert_eq!(of(&definition).matches("longer than 63 bytes").count(), 1);
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub(crate) struct CellKey {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Cell {
     pub(crate) churned: u64,
-    /// Customers with a short follow-up, who are in no other figure.
+    /// The number of customers with a short follow-up, who are not in any other figure.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub(crate) excluded: u64,
     #[serde(default, skip_serializing_if = "is_zero")]
@@ -36,11 +36,11 @@ pub(crate) struct Cell {
     pub(crate) pairs: Vec<(Metric, Metric, PairSums)>,
 }
 
-/// Exact sums of a metric over the customers who have it, in its units.
+/// Exact sums of a metric over the customers who have a value, in its units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct MetricSums {
-    /// The number of them who were lost.
+    /// The number of these customers who were lost.
     pub(crate) churned: u64,
     /// The sum over lost customers.
     #[serde(with = "digits")]
@@ -98,7 +98,7 @@ impl Cell {
         Ok(())
     }
 
-    /// The bytes of memory that are allocated for its metrics and pairs.
+    /// The memory of its metrics and pairs in bytes.
     pub(crate) fn heap_size(&self) -> usize {
         self.metrics.len() * size_of::<(Metric, MetricSums)>()
             + self.pairs.capacity() * size_of::<(Metric, Metric, PairSums)>()

@@ -1,6 +1,6 @@
 //! Combinations of sums that no set of customers can produce.
 //!
-//! A sum whose column a summary lacked is not known, and no check uses it.
+//! A sum is unknown if a summary lacked its column. No check uses it.
 
 use std::collections::BTreeSet;
 
@@ -12,10 +12,11 @@ use crate::retention::tally::cell::{Cell, MetricSums, PairSums};
 use crate::retention::tally::covariate::Covariate;
 use crate::stats::spread::{joint_spread, spread};
 
-/// Sums of floats miss their exact value by less than this factor.
+/// The relative error of a sum of floats is smaller than this.
 const TOLERANCE: f64 = 1.0 + 1e-9;
 
-/// Describes a contradiction in the sums of a cell; `absent` are the columns that a summary lacked.
+/// Describes a contradiction in the sums of a cell; `absent` contains the columns that a summary
+/// lacked.
 pub(crate) fn cell_contradiction(
     definition: &StudyDefinition,
     cell: &Cell,
@@ -78,7 +79,7 @@ fn exposure_contradiction(cell: &Cell, given: Given<'_>) -> Option<String> {
     if exposed > n || exposed_churned > churned || known && exposed_churned > exposed {
         return Some(format!("{exposed} exposed, {exposed_churned} of them lost, of {n}"));
     }
-    // Of the customers who were not exposed, no more can churn than there are.
+    // At most all unexposed customers can churn.
     let (lost, unexposed) = (churned - exposed_churned, n - exposed);
     (known && lost > unexposed).then(|| format!("{lost} lost among {unexposed} not exposed"))
 }
@@ -106,7 +107,7 @@ fn metric_contradiction(
         .then(|| format!("a sum of {churned_sum} over those lost is not possible"))
 }
 
-/// Whether the sum can be that of the customers who churned and of those who stayed.
+/// Whether the sum is possible for the customers who churned and those who stayed.
 fn divides(sums: &MetricSums) -> bool {
     let MetricSums { churned, churned_sum, n, sum, sum_sq } = *sums;
     let Some(kept) = sum.checked_sub(churned_sum) else { return false };
@@ -116,7 +117,7 @@ fn divides(sums: &MetricSums) -> bool {
     !empty && squares <= sum_sq as f64 * TOLERANCE
 }
 
-/// Describes a cost that some customers lack, or that is negative where it must not be.
+/// Describes a cost that some customers lack, or that is negative and must not be.
 fn impossible_cost(
     metric: Metric,
     sums: &MetricSums,
@@ -128,7 +129,7 @@ fn impossible_cost(
         return None;
     }
     if sums.n != n {
-        return Some(format!("known of {} customers of {n}, and it must not be null", sums.n));
+        return Some(format!("known for {} of {n} customers, but it must not be null", sums.n));
     }
     let MetricSums { sum, churned_sum: lost, .. } = *sums;
     let MetricColumns { sum: column, churned_sum: lost_column, .. } = columns::metric(metric);
@@ -136,7 +137,7 @@ fn impossible_cost(
         || given.all(&[lost_column]) && lost < 0
         || given.all(&[column, lost_column]) && lost > sum;
     (negative && !definition.negative_cost).then(|| {
-        format!("a sum of {sum}, of which {lost} over those lost, has negative costs in it")
+        format!("a sum of {sum}, of which {lost} over those lost, contains negative costs")
     })
 }
 
@@ -172,7 +173,7 @@ fn pair_contradiction(
         .then(|| format!("a sum of products of {product} is not possible"))
 }
 
-/// Cauchy and Schwarz: a covariance is at most the product of the standard deviations.
+/// The Cauchy-Schwarz inequality: a covariance is at most the product of the standard deviations.
 fn bounded(sums: &PairSums) -> bool {
     let PairSums { first, first_sq, n, product, second, second_sq } = *sums;
     if n == 0 {
@@ -180,12 +181,12 @@ fn bounded(sums: &PairSums) -> bool {
     }
     let root = |sum, sum_sq| spread(n, sum, sum_sq).unwrap_or(0.0).sqrt();
     let bound = root(first, first_sq) * root(second, second_sq);
-    // What sums of floats may have lost.
+    // The possible rounding error of sums of floats.
     let lost = n as f64 * (first_sq as f64).sqrt() * (second_sq as f64).sqrt();
     joint_spread(n, first, second, product).abs() <= bound + lost * (TOLERANCE - 1.0)
 }
 
-/// Whether `n` numbers can have this sum and this sum of squares, up to what floats lose.
+/// Whether `n` numbers can have this sum and sum of squares, up to the rounding of floats.
 fn possible(n: u64, sum: i128, sum_sq: i128) -> bool {
     if n == 0 {
         return sum == 0 && sum_sq == 0;
@@ -207,7 +208,7 @@ mod tests {
     fn the_sums_of_those_lost_and_kept_need_their_own_squares() {
         let sums = MetricSums { churned: 1, churned_sum: 3, n: 2, sum: 4, sum_sq: 10 };
         assert!(divides(&sums));
-        // 5 and -1 need squares of 26.
+        // 5 and -1 have a sum of squares of 26.
         assert!(!divides(&MetricSums { churned_sum: 5, ..sums }));
         assert!(!divides(&MetricSums { churned: 0, ..sums }));
         assert!(!divides(&MetricSums { churned: 2, ..sums }));

@@ -11,7 +11,7 @@ use crate::retention::tally::cell::overflow;
 /// The maximum number of levels of a categorical covariate.
 pub(crate) const MOST_LEVELS: usize = 1000;
 
-/// A covariate over the customers of an arm who have it; the others are counted.
+/// A covariate of the customers of an arm; those without a value are counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Covariate {
@@ -40,7 +40,7 @@ pub(crate) struct Counts {
 }
 
 impl Covariate {
-    /// Adds the same covariate of other customers; `name` is its column.
+    /// Adds the covariate of other customers; `name` is its column.
     pub(crate) fn merge(&mut self, other: &Covariate, name: &str) -> Result<()> {
         match (self, other) {
             (Covariate::Numeric(sums), Covariate::Numeric(more)) => sums.merge(more, name),
@@ -78,7 +78,7 @@ impl Covariate {
         }
     }
 
-    /// The bytes of memory that are allocated for its levels.
+    /// The memory of its levels in bytes.
     pub(crate) fn heap_size(&self) -> usize {
         match self {
             Covariate::Numeric(_) => 0,
@@ -98,7 +98,7 @@ impl Covariate {
 fn mixed(name: &str) -> Error {
     Error::Conflict {
         field: name.to_owned(),
-        message: "holds numbers in some rows and text in others".to_owned(),
+        message: "contains numbers in some rows and text in others".to_owned(),
     }
 }
 

@@ -77,7 +77,7 @@ impl<'b> CovariateRows<'b> {
         }
     }
 
-    /// What was rounded of its numbers.
+    /// The rounding of its numbers.
     pub(crate) fn roundings(&self) -> Vec<(&'b str, Rounding)> {
         match &self.kind {
             Kind::Numeric(measures) => measures.roundings().collect(),
@@ -85,7 +85,7 @@ impl<'b> CovariateRows<'b> {
         }
     }
 
-    /// The covariate by arm, of the arms that have rows.
+    /// The covariate by arm, for the arms with rows.
     pub(crate) fn finish(self, arms: &[String]) -> Result<BTreeMap<String, Covariate>> {
         match self.kind {
             Kind::Numeric(measures) => numbers(*measures, arms),

@@ -1,4 +1,4 @@
-//! Customers who are excluded because they were followed for too short a time.
+//! Customers who are excluded because their follow-up was too short.
 
 use crate::column::batch::Batch;
 use crate::error::error::Result;
@@ -8,7 +8,7 @@ use crate::fold::group_by::GroupBy;
 use crate::fold::number_reader::NumberReader;
 use crate::retention::definition::definition::StudyDefinition;
 
-/// Reads how long each customer was followed, and excludes those who were not followed long enough.
+/// Reads the days of follow-up, and excludes customers whose follow-up was too short.
 pub(crate) struct Exclusion<'b> {
     days: NumberReader<'b>,
     /// The follow-up of the study, in units of the column.
@@ -20,7 +20,7 @@ pub(crate) struct Exclusion<'b> {
 }
 
 impl<'b> Exclusion<'b> {
-    /// Prepares to read the days; none where the study has no such column.
+    /// Prepares to read the days; `None` if the study has no such column.
     pub(crate) fn new(
         definition: &'b StudyDefinition,
         batch: &'b Batch<'b>,
@@ -42,7 +42,7 @@ impl<'b> Exclusion<'b> {
         }))
     }
 
-    /// Counts the excluded customers of a block, and leaves them out of everything else.
+    /// Counts the excluded customers of a block, and sets their weights to 0.
     pub(crate) fn exclude(&mut self, block: &mut GroupBy<'b>) -> Result<()> {
         let rows = block.rows();
         self.units.resize(rows.len(), 0);

@@ -9,7 +9,7 @@ use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::tally::cell::CellKey;
 use crate::retention::tally::tally::MOST_CELLS;
 
-/// The key columns of a study: the arm, and the strata, which may be null.
+/// The key columns of a study: the arm and the strata, which can be null.
 pub(crate) fn key_columns(definition: &StudyDefinition) -> Vec<KeyColumn<'_>> {
     let arms = match definition.arms() {
         Some(arms) => KeyNames::closed(arms, unknown_arm),

@@ -1,4 +1,4 @@
-//! Customers whose arm is not the one that their identifier is assigned to.
+//! Customers whose arm differs from the assignment of their identifier.
 
 use std::collections::BTreeMap;
 
@@ -15,14 +15,14 @@ pub(crate) struct Misassignment<'b> {
     batch: &'b Batch<'b>,
     assignment: &'b Assignment,
     ids: &'b Column<'b>,
-    /// By the code of an arm in the rows, its code in the assignment.
+    /// The code in the assignment, by the code of the arm in the rows.
     codes: Vec<Option<u16>>,
     misassigned: Vec<u8>,
     counts: Counts,
 }
 
 impl<'b> Misassignment<'b> {
-    /// Prepares to read the identifiers; none where the study has no assignment or no identifiers.
+    /// Prepares to read the identifiers; `None` if the study has no assignment or no identifiers.
     pub(crate) fn new(
         definition: &'b StudyDefinition,
         batch: &'b Batch<'b>,

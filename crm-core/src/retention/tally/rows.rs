@@ -1,4 +1,4 @@
-//! Counting the rows of a study, each a customer or as many as its count says.
+//! Counting the rows of a study; each is one customer, or several if it has a count.
 
 use std::ops::Range;
 
@@ -19,11 +19,11 @@ use crate::retention::tally::keys::{cell_key, key_columns};
 use crate::retention::tally::misassignment::Misassignment;
 use crate::retention::tally::tally::{MOST_CELLS, Tallies};
 
-/// The position of the flag that a customer churned, and that one was exposed.
+/// The positions of the flags of churn and exposure.
 const CHURNED: usize = 0;
 const EXPOSED: usize = 1;
 
-/// What an error says is allowed where a cost is negative.
+/// The allowed values in the error for a negative cost.
 const COSTS: &str = "costs of at least 0 (negative ones only where negative_cost is set)";
 
 /// Counts some rows of a batch.
@@ -38,8 +38,8 @@ pub(crate) fn tally_rows(
     reader.finish(groups.finish()?)
 }
 
-/// The groups and the sums of a study: its cells by who churned and who was exposed, and metrics
-/// with their squares and the products of pairs.
+/// The groups and sums of a study: its cells by churn and exposure, and its metrics with their
+/// squares and the products of pairs.
 fn description(definition: &StudyDefinition) -> Description<'_> {
     let metrics = metrics(definition);
     let number = |&metric: &Metric| {
@@ -67,13 +67,13 @@ fn description(definition: &StudyDefinition) -> Description<'_> {
     }
 }
 
-/// The metrics of a study, in the order of its numbers.
+/// The metrics of a study, in the order of the summed numbers.
 fn metrics(definition: &StudyDefinition) -> Vec<Metric> {
     let has = |metric: &Metric| definition.metric(*metric).is_some();
     Metric::ALL.iter().copied().filter(has).collect()
 }
 
-/// Reads what only a study has: its currency, whom it excludes, its assignment and its covariates.
+/// Reads the columns that only a study has: currency, follow-up, identifiers and covariates.
 struct StudyReader<'b> {
     definition: &'b StudyDefinition,
     currency: Option<CurrencyReader<'b>>,
@@ -145,7 +145,7 @@ fn record(tallies: &mut Tallies, roundings: &[(&str, Rounding)]) {
     }
 }
 
-/// Checks that a column holds the currency of the study.
+/// Checks that a column contains the currency of the study.
 struct CurrencyReader<'b> {
     reader: KeyReader<'b>,
     names: KeyNames,
@@ -177,7 +177,7 @@ fn mismatch(column: &Column<'_>, found: String, names: &KeyNames, _: u64) -> Err
     }
 }
 
-/// Makes a cell of the sums of its subgroups.
+/// Creates a cell from the sums of its subgroups.
 fn cell(definition: &StudyDefinition, subgroups: &[Subgroup<'_>]) -> Result<Cell> {
     let metrics = metrics(definition);
     let pairs = definition.pairs();
@@ -192,7 +192,7 @@ fn cell(definition: &StudyDefinition, subgroups: &[Subgroup<'_>]) -> Result<Cell
     Ok(cell)
 }
 
-/// The part of a cell that a subgroup is.
+/// Returns a subgroup as a part of a cell.
 #[expect(clippy::indexing_slicing, reason = "the sums are those that the study describes")]
 fn part(metrics: &[Metric], pairs: &[(Metric, Metric)], subgroup: &Subgroup<'_>) -> Cell {
     let total = subgroup.total;

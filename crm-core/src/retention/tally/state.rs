@@ -84,10 +84,10 @@ pub(crate) fn read(json: &str) -> Result<(StudyDefinition, Tallies)> {
         rounded: read_roundings(state.rounded)?,
     };
     if tallies.cells.len() != count {
-        return Err(damaged("it holds a cell twice"));
+        return Err(damaged("it contains a cell twice"));
     }
     check(&definition, &tallies)?;
-    // The limits are those of a merge.
+    // A merge has the same limits.
     let mut merged = Tallies::default();
     merged.merge(&definition, &tallies).map_err(|error| damaged(error.to_string()))?;
     Ok((definition, tallies))
@@ -107,7 +107,7 @@ fn check(definition: &StudyDefinition, tallies: &Tallies) -> Result<()> {
             })
             && cell.pairs.iter().map(|pair| (pair.0, pair.1)).eq(definition.pairs());
         if !shaped {
-            return Err(damaged("it counts what its study does not have"));
+            return Err(damaged("it contains counts that its study does not have"));
         }
         if let Some(message) = cell_contradiction(definition, cell, &tallies.absent) {
             return Err(damaged(format!("the arm {:?}: {message}", key.arm)));
@@ -140,7 +140,9 @@ fn read_roundings(rounded: BTreeMap<String, Rounded>) -> Result<BTreeMap<String,
     let one = |(column, Rounded { largest_change, rows })| {
         let positive = largest_change.partial_cmp(&0.0) == Some(std::cmp::Ordering::Greater);
         if rows == 0 || rows > MAX_COUNT || !positive {
-            return Err(damaged(format!("it rounded {rows} rows of {column:?}")));
+            return Err(damaged(format!(
+                "its rounding of {column:?} is not possible: {rows} rows"
+            )));
         }
         Ok((column, Rounding { rows, largest_change }))
     };

@@ -1,4 +1,4 @@
-//! Reading of a table that a database has grouped.
+//! Reading a table that a database has grouped.
 
 use crate::column::batch::Batch;
 use crate::column::column::{Column, Values};
@@ -18,7 +18,7 @@ use crate::retention::tally::covariate::{Covariate, Numbers};
 use crate::retention::tally::keys::{cell_key, key_columns};
 use crate::retention::tally::tally::Tallies;
 
-/// Adds the rows of a table that is already grouped.
+/// Adds the rows of a grouped table.
 pub(crate) fn tally_summary(definition: &StudyDefinition, batch: &Batch<'_>) -> Result<Tallies> {
     if batch.rows() == 0 {
         return Err(Error::EmptyInput);
@@ -154,8 +154,8 @@ impl<'r> Row<'r, '_> {
         })
     }
 
-    /// Returns a sum over the customers of a pair: that of the metric if they are the same
-    /// customers.
+    /// Returns a sum over the customers of a pair; it is the sum of the metric if the customers are
+    /// the same.
     fn own(
         &mut self,
         name: &str,

@@ -11,7 +11,7 @@ use crate::retention::tally::covariate::Covariate;
 /// The maximum number of cells, of arms and strata together.
 pub(crate) const MOST_CELLS: usize = 10_000;
 
-/// Counts and exact sums, which do not depend on the order of merging.
+/// Counts and exact sums. They do not depend on the order of merging.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Tallies {
     pub(crate) cells: BTreeMap<CellKey, Cell>,
@@ -23,7 +23,7 @@ pub(crate) struct Tallies {
     pub(crate) inexact: BTreeMap<String, Rounding>,
     /// The missing columns of a summary.
     pub(crate) absent: BTreeSet<String>,
-    /// By arm: customers whose id was assigned to a different arm.
+    /// By arm: customers whose identifier is assigned to a different arm.
     pub(crate) misassigned: BTreeMap<String, u64>,
 }
 
@@ -62,7 +62,7 @@ impl Tallies {
         Ok(())
     }
 
-    /// The bytes of memory that are allocated for what is kept.
+    /// The memory of the state in bytes.
     pub(crate) fn heap_size(&self) -> usize {
         let cells = self.cells.iter().map(|(key, cell)| {
             let strata = key.strata.iter().flatten().map(String::capacity).sum::<usize>();
