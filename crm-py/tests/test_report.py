@@ -64,8 +64,8 @@ def test_why_a_verdict_was_reached_is_data(report):
     assert (basis.figure, basis.method) == ("net_benefit_at_value", benefit.method)
     assert (basis.p_value, basis.adjustment) == (None, None)
     assert (basis.lower, basis.upper) == (benefit.lower, benefit.upper)
-    assert (basis.threshold, basis.side) == (0, "above")
-    assert str(basis) == "the net benefit (miettinen_nurminen): its interval is above 0"
+    assert (basis.threshold, basis.side) == (0, "contains")
+    assert str(basis) == "the net benefit (Miettinen-Nurminen): its interval contains 0"
 
 
 def test_the_dict_contains_the_figures_of_the_parts(report):

@@ -9,6 +9,10 @@ use crate::fold::number_reader::NumberReader;
 use crate::fold::sums::{GroupTotal, Sums, TOGETHER, Totals};
 use crate::money::decimals::Rounding;
 
+/// How many blocks after one whose numbers are too large for floats are not tried in floats: theirs
+/// are likely to be too large as well.
+const PAUSE: u32 = 31;
+
 /// Reads numeric columns, and sums them and their products by group and by the numbers that are
 /// present.
 pub(crate) struct Measures<'b> {
@@ -19,6 +23,8 @@ pub(crate) struct Measures<'b> {
     present: Vec<u8>,
     units: Vec<Vec<i64>>,
     floats: Vec<Vec<f64>>,
+    /// How many blocks are not tried in floats.
+    pause: u32,
 }
 
 impl<'b> Measures<'b> {
@@ -40,6 +46,7 @@ impl<'b> Measures<'b> {
             present: Vec::new(),
             units: vec![Vec::new(); buffers],
             floats: vec![Vec::new(); TOGETHER],
+            pause: 0,
         })
     }
 
@@ -76,13 +83,8 @@ impl<'b> Measures<'b> {
             mark(&mut self.masks, &self.present, at);
         }
         self.divide(groups, flags);
-        match (self.units.as_slice(), weights) {
-            ([x, y, z], None) => self.sums.add(&self.groups, [x, y, z]),
-            (units, weights) => {
-                let units: Vec<&[i64]> = units.iter().map(Vec::as_slice).collect();
-                self.sums.add_wide(&self.groups, &units, weights)
-            }
-        }
+        let units: Vec<&[i64]> = self.units.iter().map(Vec::as_slice).collect();
+        self.sums.add(&self.groups, &units, weights)
     }
 
     /// Adds numbers if all are floats, whole numbers of units and small enough; otherwise adds
@@ -94,6 +96,10 @@ impl<'b> Measures<'b> {
         flags: Option<&[u8]>,
     ) -> Result<bool> {
         if !self.sums.together() {
+            return Ok(false);
+        }
+        if let Some(left) = self.pause.checked_sub(1) {
+            self.pause = left;
             return Ok(false);
         }
         self.masks.fill(0);
@@ -109,10 +115,12 @@ impl<'b> Measures<'b> {
             mark(&mut self.masks, &self.present, at);
         }
         self.divide(groups, flags);
-        match self.floats.as_slice() {
-            [x, y, z] => self.sums.add_floats(&self.groups, [x, y, z], largest),
-            _ => Ok(false),
+        let [x, y, z] = self.floats.as_slice() else { return Ok(false) };
+        let added = self.sums.add_floats(&self.groups, [x, y, z], largest)?;
+        if !added {
+            self.pause = PAUSE;
         }
+        Ok(added)
     }
 
     /// Divides groups by their flag and by the numbers that are present.

@@ -22,6 +22,9 @@ const EXACT: f64 = (1_u64 << 53) as f64;
 /// The product of two factors: the positions of numbers counted from 1, or 0 for the number 1.
 type Field = (usize, usize);
 
+/// The slots of one number and its square.
+const ONE_NUMBER: &[usize] = &[0, 1, TOGETHER + 1];
+
 /// Sums by group of the rows, of each number, and of the requested products.
 ///
 /// A null counts as 0: the group determines which numbers are present.
@@ -38,8 +41,6 @@ pub(crate) struct Sums {
     /// The same in floats, which hold every integer up to 2^53.
     floats: Vec<Registers>,
     floats_bound: f64,
-    /// The factor 1 of each row.
-    ones: Vec<i64>,
 }
 
 #[expect(clippy::indexing_slicing, reason = "the sums were resized to hold every group and field")]
@@ -61,7 +62,6 @@ impl Sums {
             narrow_bound: 0,
             floats: Vec::new(),
             floats_bound: 0.0,
-            ones: Vec::new(),
         }
     }
 
@@ -105,53 +105,65 @@ impl Sums {
         Ok(true)
     }
 
-    /// Adds a block of rows that each count once, with up to three numbers; an absent number is 0.
-    pub(crate) fn add(&mut self, groups: &[u32], units: [&[i64]; TOGETHER]) -> Result<()> {
-        let Some(bound) = bound(units).filter(|_| self.together()) else {
-            return self.add_wide(groups, &units, None);
-        };
-        if self.narrow_bound.saturating_add(bound) > i64::MAX as u64 {
-            self.add_narrow_to_wide()?;
-        }
-        self.narrow_bound += bound;
-        let [x, y, z] = units;
-        for (((&group, &x), &y), &z) in groups.iter().zip(x).zip(y).zip(z) {
-            // No sum overflows before the bound does: wrapping only avoids the check.
-            for (sum, more) in self.narrow[group as usize].iter_mut().zip(row(x, y, z)) {
-                *sum = sum.wrapping_add(more);
-            }
-        }
-        Ok(())
-    }
-
-    /// Adds a block of rows, each with its weight, or once without weights.
-    pub(crate) fn add_wide(
+    /// Adds a block of rows that each count as often as their weight says, once without weights. Of
+    /// numbers that are summed together there are three, and one that is not there is 0.
+    pub(crate) fn add(
         &mut self,
         groups: &[u32],
         units: &[&[i64]],
         weights: Option<&[u64]>,
     ) -> Result<()> {
-        self.ones.resize(groups.len(), 1);
-        let stride = self.fields.len();
-        for (field, &(one, other)) in self.fields.iter().enumerate() {
-            let factor = |factor: usize| match factor.checked_sub(1) {
-                None => self.ones.as_slice(),
-                Some(number) => units[number],
-            };
-            let (one, other) = (factor(one), factor(other));
-            for (row, &group) in groups.iter().enumerate() {
-                // Both have 64 bits, so their product fits.
-                let product = i128::from(one[row]) * i128::from(other[row]);
-                let more = match weights {
-                    None => Some(product),
-                    Some(weights) => product.checked_mul(weights[row].into()),
-                };
-                let sum = &mut self.wide[group as usize * stride + field];
-                let added = more.and_then(|more| sum.checked_add(more));
-                *sum = added.ok_or_else(|| too_large(&self.labels, self.fields[field]))?;
+        match <[&[i64]; TOGETHER]>::try_from(units) {
+            Ok(few) if self.together() => match bound(few, weights) {
+                Some(bound) => self.add_narrow(groups, few, weights, bound),
+                None => self.add_wide(groups, units, weights),
+            },
+            _ => self.add_wide(groups, units, weights),
+        }
+    }
+
+    /// Adds a block of rows, whose sums have a bound of 64 bits.
+    fn add_narrow(
+        &mut self,
+        groups: &[u32],
+        [x, y, z]: [&[i64]; TOGETHER],
+        weights: Option<&[u64]>,
+        bound: u64,
+    ) -> Result<()> {
+        if self.narrow_bound.saturating_add(bound) > i64::MAX as u64 {
+            self.add_narrow_to_wide()?;
+        }
+        self.narrow_bound += bound;
+        let rows = groups.iter().zip(x).zip(y).zip(z);
+        let rows = rows.map(|(((&group, &x), &y), &z)| (group, row(x, y, z)));
+        match weights {
+            None => add_integers(&mut self.narrow, rows),
+            Some(weights) => {
+                let rows = rows.zip(weights).map(|((group, row), &weight)| {
+                    (group, row.map(|field| field.wrapping_mul(weight as i64)))
+                });
+                add_integers(&mut self.narrow, rows);
             }
         }
         Ok(())
+    }
+
+    /// Adds a block of rows in 128 bits.
+    fn add_wide(
+        &mut self,
+        groups: &[u32],
+        units: &[&[i64]],
+        weights: Option<&[u64]>,
+    ) -> Result<()> {
+        let few = <[&[i64]; TOGETHER]>::try_from(units).ok();
+        let few = few.filter(|_| self.labels.len() <= TOGETHER && weighted_fit(units, weights));
+        let added = match (few, self.slots.as_slice()) {
+            // What is not summed of one number need not be computed.
+            (Some(few), ONE_NUMBER) => add_few(&mut self.wide, ONE_NUMBER, groups, few, weights),
+            (Some(few), slots) => add_few(&mut self.wide, slots, groups, few, weights),
+            (None, _) => add_fields(&mut self.wide, &self.fields, groups, units, weights),
+        };
+        added.map_err(|field| too_large(&self.labels, self.fields[field]))
     }
 
     /// The fields of each group, in the order: rows, numbers, products.
@@ -249,20 +261,124 @@ fn add(sums: &mut [f64; 4], more: [f64; 4]) {
     }
 }
 
+/// Adds rows to the sums of their groups; no sum overflows before its bound does.
+#[inline(always)]
+#[expect(clippy::indexing_slicing, reason = "the sums were resized to hold every group")]
+fn add_integers(sums: &mut [[i64; SLOTS]], rows: impl Iterator<Item = (u32, [i64; SLOTS])>) {
+    for (group, row) in rows {
+        for (sum, more) in sums[group as usize].iter_mut().zip(row) {
+            // Wrapping only spares the check.
+            *sum = sum.wrapping_add(more);
+        }
+    }
+}
+
 /// A row that counts once, in the order of the slots.
 #[inline]
 fn row(x: i64, y: i64, z: i64) -> [i64; SLOTS] {
     [1, x, y, z, x * x, y * y, z * z, x * y, x * z, y * z]
 }
 
-/// A bound of the sums of a block; `None` if they may not fit in 64 bits.
-fn bound(units: [&[i64]; TOGETHER]) -> Option<u64> {
-    let bits = |units: &[i64]| units.iter().fold(0, |bits, unit| bits | unit.unsigned_abs());
-    let largest = units.map(bits).into_iter().fold(0, |a, b| a | b) | 1;
-    // Each is below the next power of two, so a product is below the square of that power.
-    let square = 1_u64.checked_shl(2 * (u64::BITS - largest.leading_zeros()))?;
+/// Adds rows of numbers that are summed together, whose weighted units fit 64 bits; fails with the
+/// field whose sum does not fit.
+#[inline(always)]
+fn add_few(
+    sums: &mut [i128],
+    slots: &[usize],
+    groups: &[u32],
+    [x, y, z]: [&[i64]; TOGETHER],
+    weights: Option<&[u64]>,
+) -> std::result::Result<(), usize> {
+    let rows = groups.iter().zip(x).zip(y).zip(z);
+    let rows = rows.map(|(((&group, &x), &y), &z)| (group, [x, y, z]));
+    match weights {
+        None => add_slots(sums, slots, rows.map(|(group, row)| (group, wide_row(row, 1)))),
+        Some(weights) => {
+            let rows = rows.zip(weights);
+            let rows = rows.map(|((group, row), &weight)| (group, wide_row(row, weight as i64)));
+            add_slots(sums, slots, rows)
+        }
+    }
+}
+
+/// Adds some slots of rows.
+#[inline(always)]
+#[expect(clippy::indexing_slicing, reason = "the sums were resized to hold every group and field")]
+fn add_slots(
+    sums: &mut [i128],
+    slots: &[usize],
+    rows: impl Iterator<Item = (u32, [i128; SLOTS])>,
+) -> std::result::Result<(), usize> {
+    for (group, row) in rows {
+        let sums = &mut sums[group as usize * slots.len()..][..slots.len()];
+        for (field, (sum, &slot)) in sums.iter_mut().zip(slots).enumerate() {
+            match sum.checked_add(row[slot]) {
+                Some(total) => *sum = total,
+                None => return Err(field),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A row that counts as often as its weight says, in the order of the slots.
+#[inline(always)]
+fn wide_row(row: [i64; TOGETHER], weight: i64) -> [i128; SLOTS] {
+    let [x, y, z] = row.map(i128::from);
+    let [wx, wy, wz] = row.map(|units| i128::from(units.wrapping_mul(weight)));
+    [weight.into(), wx, wy, wz, wx * x, wy * y, wz * z, wx * y, wx * z, wy * z]
+}
+
+/// Whether the weight of a row times its units is sure to fit 64 bits.
+fn weighted_fit(units: &[&[i64]], weights: Option<&[u64]>) -> bool {
+    weights.is_none()
+        || largest(units).checked_mul(heaviest(weights)).is_some_and(|most| most <= i64::MAX as u64)
+}
+
+/// A bound of the size of units, at least 1.
+fn largest(units: &[&[i64]]) -> u64 {
+    let bits = |units: &&[i64]| units.iter().fold(0, |bits, unit| bits | unit.unsigned_abs());
+    units.iter().map(bits).fold(1, |a, b| a | b)
+}
+
+/// A bound of the weights, at least 1.
+fn heaviest(weights: Option<&[u64]>) -> u64 {
+    weights.map_or(1, |weights| weights.iter().fold(1, |bits, weight| bits | weight))
+}
+
+/// Adds rows of any numbers; fails with the field whose sum does not fit.
+#[expect(clippy::indexing_slicing, reason = "the sums were resized to hold every group and field")]
+fn add_fields(
+    sums: &mut [i128],
+    fields: &[Field],
+    groups: &[u32],
+    units: &[&[i64]],
+    weights: Option<&[u64]>,
+) -> std::result::Result<(), usize> {
+    let mut factors = vec![1; 1 + units.len()];
+    for (row, &group) in groups.iter().enumerate() {
+        for (factor, units) in factors[1..].iter_mut().zip(units) {
+            *factor = units[row];
+        }
+        let weight = weights.map_or(1, |weights| weights[row]);
+        let sums = &mut sums[group as usize * fields.len()..][..fields.len()];
+        for (field, (sum, &(one, other))) in sums.iter_mut().zip(fields).enumerate() {
+            // Of 64 bits each, so that their product fits.
+            let product = i128::from(factors[one]) * i128::from(factors[other]);
+            let more = if weight == 1 { Some(product) } else { product.checked_mul(weight.into()) };
+            *sum = more.and_then(|more| sum.checked_add(more)).ok_or(field)?;
+        }
+    }
+    Ok(())
+}
+
+/// A bound of the sums of a block; none where they may not fit 64 bits.
+fn bound(units: [&[i64]; TOGETHER], weights: Option<&[u64]>) -> Option<u64> {
+    // Each is below the next power of two, and so is a product below that power's square.
+    let square = 1_u64.checked_shl(2 * (u64::BITS - largest(&units).leading_zeros()))?;
     let rows = units.map(<[i64]>::len).into_iter().fold(1, usize::max) as u64;
-    square.checked_mul(rows).filter(|&bound| bound <= i64::MAX as u64)
+    let bound = square.checked_mul(rows)?.checked_mul(heaviest(weights))?;
+    (bound <= i64::MAX as u64).then_some(bound)
 }
 
 fn too_large(labels: &[String], (one, other): Field) -> Error {
@@ -325,7 +441,7 @@ mod tests {
             let weights: Vec<u64> = (0..5000).map(|row| row % 5).collect();
             let expected = naive(&groups, &units, &[1; 5000]);
             let (mut narrow, mut wide, mut whole) = (sums(), sums(), sums());
-            narrow.add(&groups, units).unwrap();
+            narrow.add(&groups, &units, None).unwrap();
             assert_eq!(narrow.finish().unwrap(), expected, "{most}");
             wide.add_wide(&groups, &units, None).unwrap();
             assert_eq!(wide.finish().unwrap(), expected, "{most}");
@@ -337,9 +453,12 @@ mod tests {
             if exact {
                 assert_eq!(whole.finish().unwrap(), expected, "{most}");
             }
-            let mut weighted = sums();
-            weighted.add_wide(&groups, &units, Some(&weights)).unwrap();
-            assert_eq!(weighted.finish().unwrap(), naive(&groups, &units, &weights), "{most}");
+            let expected = naive(&groups, &units, &weights);
+            let (mut narrow, mut wide) = (sums(), sums());
+            narrow.add(&groups, &units, Some(&weights)).unwrap();
+            assert_eq!(narrow.finish().unwrap(), expected, "{most}");
+            wide.add_wide(&groups, &units, Some(&weights)).unwrap();
+            assert_eq!(wide.finish().unwrap(), expected, "{most}");
         }
     }
 
@@ -349,7 +468,7 @@ mod tests {
         let (large, small) = ([1 << 25; 1000], [1.0; 1000]);
         let mut sums = sums();
         for _ in 0..30_000 {
-            sums.add(&groups, [&large, &large, &large]).unwrap();
+            sums.add(&groups, &[&large, &large, &large], None).unwrap();
         }
         for _ in 0..3 {
             assert!(sums.add_floats(&groups, [&small, &small, &small], 1e6).unwrap());
@@ -367,7 +486,7 @@ mod tests {
         let mut sums = Sums::new(labels.to_vec(), &[(3, 0), (2, 2)]);
         sums.resize(2);
         assert!(!sums.together());
-        sums.add_wide(&[1, 1], &[&[1, 2], &[3, 4], &[5, 6], &[7, 8]], Some(&[1, 10])).unwrap();
+        sums.add(&[1, 1], &[&[1, 2], &[3, 4], &[5, 6], &[7, 8]], Some(&[1, 10])).unwrap();
         let totals = sums.finish().unwrap();
         let total = totals.of(1).unwrap();
         assert_eq!((total.rows, total.sums), (11, [21, 43, 65, 87].as_slice()));
@@ -375,12 +494,42 @@ mod tests {
     }
 
     #[test]
+    fn one_number_is_summed_in_128_bits() {
+        let units = [i64::MAX, -3, i64::MIN, 5];
+        let none = [0; 4];
+        for (weights, rows) in [(None, 4), (Some([1, 2, 0, 7].as_slice()), 10)] {
+            let mut sums = Sums::new(vec!["age".to_owned()], &[(0, 0)]);
+            sums.resize(2);
+            sums.add(&[1, 1, 0, 1], &[&units, &none, &none], weights).unwrap();
+            let totals = sums.finish().unwrap();
+            let weight = |row: usize| weights.map_or(1, |weights| i128::from(weights[row]));
+            let moment = |power| -> i128 {
+                [0, 1, 3].map(|row| weight(row) * i128::from(units[row]).pow(power)).iter().sum()
+            };
+            let total = totals.of(1).unwrap();
+            assert_eq!((total.sums, total.products), ([moment(1)].as_slice(), &[moment(2)][..]));
+            let other = totals.of(0).map_or(0, |total| total.rows);
+            assert_eq!(total.rows + other, rows);
+        }
+    }
+
+    #[test]
+    fn a_weighted_square_that_does_not_fit_is_named() {
+        for large in [1_u64 << 63, 4] {
+            let mut sums = Sums::new(vec!["age".to_owned()], &[(0, 0)]);
+            sums.resize(1);
+            let error = sums.add(&[0], &[&[i64::MIN], &[0], &[0]], Some(&[large])).unwrap_err();
+            assert!(error.to_string().contains("age^2"), "{error}");
+        }
+    }
+
+    #[test]
     fn a_sum_that_does_not_fit_is_named() {
         let large = [i64::MAX; 4];
-        let error = sums().add(&[0; 4], [&[0; 4], &large, &[0; 4]]).unwrap_err();
+        let error = sums().add(&[0; 4], &[&[0; 4], &large, &[0; 4]], None).unwrap_err();
         let Error::Overflow { field, limit } = error else { panic!("{error}") };
         assert_eq!((field.as_str(), limit.as_str()), ("baseline^2", "2^127 units"));
-        let error = sums().add(&[0; 4], [&large, &[0; 4], &large]).unwrap_err();
+        let error = sums().add(&[0; 4], &[&large, &[0; 4], &large], None).unwrap_err();
         assert!(error.to_string().contains("revenue^2"), "{error}");
     }
 }
