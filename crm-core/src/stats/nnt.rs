@@ -202,9 +202,11 @@ mod tests {
 
     #[test]
     fn unordered_and_infinite_limits_are_rejected() {
-        for (lower, upper) in [(0.2, 0.0), (f64::NAN, 0.2), (0.0, f64::INFINITY)] {
+        for (lower, upper, path) in
+            [(0.2, 0.0, "lower"), (f64::NAN, 0.2, "lower"), (0.0, f64::INFINITY, "difference")]
+        {
             let error = set(lower, 0.1, upper).unwrap_err();
-            assert_eq!((error.code(), error.path()), (ErrorCode::OutOfRange, Some("difference")));
+            assert_eq!((error.code(), error.path()), (ErrorCode::OutOfRange, Some(path)));
         }
     }
 
