@@ -52,8 +52,13 @@ impl Table {
     /// They are bool, int, float, decimal.Decimal, str, datetime.date, or datetime.datetime, which
     /// has a tzinfo where the column has a time zone. A date that `datetime` cannot hold, before
     /// the year 1 or after 9999, is an OverflowError or a ValueError.
-    fn __getitem__<'py>(&self, py: Python<'py>, name: &str) -> Result<Bound<'py, PyList>, Fail> {
-        values(py, self.0.column(name)?)
+    fn __getitem__<'py>(
+        &self,
+        py: Python<'py>,
+        name: &str,
+    ) -> Result<Vec<Bound<'py, PyAny>>, Fail> {
+        // A Vec has the type of its elements in the stubs.
+        Ok(values(py, self.0.column(name)?)?.iter().collect())
     }
 
     /// Return the columns by their names, each as a list.

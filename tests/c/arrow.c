@@ -130,9 +130,9 @@ static void a_malformed_table_is_refused(void) {
     MALFORMED(made.schema.release = NULL, "released");
     MALFORMED(made.schema.format = NULL, "no format");
     MALFORMED(made.schema.format = "u", "not that of a struct");
-    MALFORMED(made.schema.children = NULL, "lead nowhere");
+    MALFORMED(made.schema.children = NULL, "without pointers");
     MALFORMED(made.child_schemas[1] = NULL, "schema of column 1 is missing");
-    MALFORMED(made.children[1] = NULL, "leads nowhere");
+    MALFORMED(made.children[1] = NULL, "its pointer is NULL");
     MALFORMED(made.arm_schema.release = NULL, "schema of column 0 has been released");
     MALFORMED(made.arm.release = NULL, "column \"arm\" is malformed: it has been released");
     MALFORMED(made.arm.length = -3, "length is -3");

@@ -1561,7 +1561,7 @@ class Table:
         The types cannot be chosen: `requested_schema` is ignored.
         """
     def __eq__(self, value: object, /) -> bool: ...
-    def __getitem__(self, name: str, /) -> list:
+    def __getitem__(self, name: str, /) -> list[Any]:
         """
         Return the values of a column, None for a null.
 

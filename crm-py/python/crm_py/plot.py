@@ -59,7 +59,11 @@ def _bars(ax: Axes, chart: dict[str, Any]) -> None:
             marker = MARKERS[bar["role"]]
             ax.plot(bar["point"], row, marker, color=color, mfc=face, clip_on=False)
         if not bar["segments"]:
-            place = {"transform": ax.get_yaxis_transform(), "ha": "center", "va": "center"}
+            place: dict[str, Any] = {
+                "transform": ax.get_yaxis_transform(),
+                "ha": "center",
+                "va": "center",
+            }
             box = {"facecolor": ax.get_facecolor(), "edgecolor": "none"}
             ax.text(0.5, row, bar["detail"], **place, bbox=box, parse_math=False)
     names = [bar["label"] for bar in chart["bars"]]
@@ -82,9 +86,9 @@ def _segment(ax: Axes, row: int, segment: dict[str, Any], color: str) -> None:
         marker = "|" if end["kind"] == "limit" else arrow
         ax.plot(at, row, marker, color=color, mew=2 if marker == "|" else 1, clip_on=False)
         if end["kind"] == "clipped":
-            place = {"xytext": (0, -7), "textcoords": "offset points"}
+            label: dict[str, Any] = {"xytext": (0, -7), "textcoords": "offset points"}
             ax.annotate(
-                end["label"], (at, row), **place, ha=side, va="top", size="small", parse_math=False
+                end["label"], (at, row), **label, ha=side, va="top", size="small", parse_math=False
             )
 
 

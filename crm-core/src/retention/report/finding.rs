@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::document::document;
 use crate::error::choice::choice;
+#[cfg(doc)]
+use crate::error::error::Error;
 use crate::error::error::Result;
 use crate::error::text::first_ten;
 use crate::number::estimate::Short;
