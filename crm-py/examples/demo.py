@@ -94,7 +94,7 @@ def draw(report: crm.RetentionReport, name: str) -> None:
     """Write the report as a page and as pictures."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     page = PICTURES / f"{name}.html"
-    page.write_text(f'<!doctype html><meta charset="utf-8"><title>{name}</title>{report.to_html()}')
+    page.write_text(report.to_html(), encoding="utf-8")
     written = [page]
     try:
         for kind in ("rates", "cost"):

@@ -26,7 +26,11 @@ pub fn context(data: &[u8]) {
 pub fn report(data: &[u8]) {
     round_trip(data, RetentionReport::from_json, RetentionReport::to_json);
     let Some(Ok(report)) = text(data).map(RetentionReport::from_json) else { return };
-    assert!(!report.to_text().is_empty());
+    let page = report.to_html();
+    assert!(!page.contains("NaN") && !report.to_text().contains("NaN"));
+    for name in ["rates", "churn", "cost", "acceptability", "revenue", "strata"] {
+        let _ = taken(report.chart(name));
+    }
     for arm in report.arms() {
         let value = Money::parse_amount("value", "100").expect("an amount");
         let _ = taken(arm.net_benefit(value));

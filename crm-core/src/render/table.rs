@@ -1,11 +1,13 @@
 //! A table as text and as HTML.
 
 use std::fmt;
+use std::ops::Range;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::date::civil::civil;
 use crate::render::format::{escaped, isolated, pad, printable};
+use crate::render::terminal::{WIDTH, side_by_side};
 use crate::table::cell::Cell;
 use crate::table::column::TableColumn;
 use crate::table::data_type::DataType;
@@ -14,8 +16,8 @@ use crate::table::table::Table;
 /// The most rows that are shown.
 const MOST_ROWS: usize = 20;
 
-/// The width of a terminal.
-const WIDTH: usize = 80;
+/// The spaces between columns.
+const GAP: usize = 2;
 
 /// The greatest width of a text: longer ones are cut.
 const MOST_WIDTH: usize = 40;
@@ -101,7 +103,7 @@ impl fmt::Display for Table {
                 let cells = block
                     .iter()
                     .map(|column| pad(text(column, row), column.width(), column.is_number));
-                cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+                cells.collect::<Vec<_>>().join(&" ".repeat(GAP)).trim_end().to_owned()
             };
             writeln!(f, "{}", line(|column, _| &column.name, 0))?;
             for row in 0..self.rows().min(MOST_ROWS) {
@@ -118,20 +120,16 @@ impl fmt::Display for Table {
 /// The columns that fit side by side, each time beside the first.
 fn blocks(shown: &[Shown]) -> Vec<Vec<&Shown>> {
     let Some((first, rest)) = shown.split_first() else { return Vec::new() };
-    let mut blocks = vec![vec![first]];
-    let mut taken = first.width();
-    for column in rest {
-        let width = column.width() + 2;
-        match blocks.last_mut() {
-            Some(block) if block.len() == 1 || taken + width <= WIDTH => block.push(column),
-            _ => {
-                taken = first.width();
-                blocks.push(vec![first, column]);
-            }
-        }
-        taken += width;
+    let widths: Vec<usize> = rest.iter().map(Shown::width).collect();
+    let blocks = side_by_side(&widths, GAP, WIDTH.saturating_sub(first.width()));
+    if blocks.is_empty() {
+        return vec![vec![first]];
     }
-    blocks
+    let beside = |block: Range<usize>| {
+        let others = rest.iter().take(block.end).skip(block.start);
+        std::iter::once(first).chain(others).collect()
+    };
+    blocks.into_iter().map(beside).collect()
 }
 
 impl Shown {

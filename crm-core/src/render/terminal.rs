@@ -8,7 +8,7 @@ use crate::render::format::{broken, isolated, pad};
 use crate::render::grid::{Grid, Line, Row};
 
 /// The width at which long lines break.
-const WIDTH: usize = 80;
+pub(crate) const WIDTH: usize = 80;
 
 /// The least width that a table of several columns leaves for the names.
 const NAME: usize = 16;
@@ -16,7 +16,7 @@ const NAME: usize = 16;
 /// A table; the columns that do not fit beside the others follow below, beside the same names.
 pub(crate) fn table(table: &Grid, indent: &str) -> Vec<String> {
     let widths = widths(table);
-    blocks(&widths, WIDTH.saturating_sub(indent.len() + NAME))
+    side_by_side(&widths, 1, WIDTH.saturating_sub(indent.len() + NAME))
         .into_iter()
         .enumerate()
         .flat_map(|(at, columns)| {
@@ -26,16 +26,16 @@ pub(crate) fn table(table: &Grid, indent: &str) -> Vec<String> {
         .collect()
 }
 
-/// The columns that fit side by side; a column that is too wide is alone.
-fn blocks(widths: &[usize], room: usize) -> Vec<Range<usize>> {
+/// The columns that fit side by side, each after a gap; a column that is too wide is alone.
+pub(crate) fn side_by_side(widths: &[usize], gap: usize, room: usize) -> Vec<Range<usize>> {
     let mut blocks: Vec<Range<usize>> = Vec::new();
     let mut taken = 0;
     for (at, width) in widths.iter().enumerate() {
-        taken += width + 1;
+        taken += gap + width;
         match blocks.last_mut() {
             Some(block) if taken <= room => block.end = at + 1,
             _ => {
-                taken = width + 1;
+                taken = gap + width;
                 blocks.push(at..at + 1);
             }
         }

@@ -86,7 +86,8 @@ fn a_thousand_levels_are_kept_and_no_more() {
     let definition = || plain().with_covariates(["plan"]);
     let study = with_column(definition(), Column::strings("plan", &names[..1000])).unwrap();
     let report = study.report(&Default::default()).unwrap();
-    assert!(report.balance()[0].smd.is_err());
+    let undefined = report.balance()[0].smd.clone().unwrap_err();
+    assert_eq!(undefined.reason, UndefinedReason::NoCommonLevels);
     let found = with_column(definition(), Column::strings("plan", &names)).unwrap_err();
     assert_eq!(found.code(), ErrorCode::TooManyGroups);
     let mut merged = study.clone();

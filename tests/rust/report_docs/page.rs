@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use syn::{GenericArgument, PathArguments, Type};
 
 use crate::Result;
-use crate::source::Source;
+use crate::source::{Absent, Source};
 
 /// The struct that is the whole report.
 const ROOT: &str = "ReportDocument";
@@ -31,8 +31,8 @@ for a name or a position. `make docs` writes this page from the sources of the c
   missing; the reasons are listed [below](#undefinedreason). A figure that the report was not asked
   for is `{\"undefined\": \"not_asked\"}`.
 - A `null` in the names of a stratum is a null in that column of the table.
-- A key of the definition that was not given is left out, and so is a number that a finding does not
-  have. In the options, an amount that was not given is `null`.
+- A key of the definition or of the options that was not given is left out, and so is a number that a
+  finding does not have.
 - Amounts of money are text: decimal numbers, which JSON does not keep exact.
 ";
 
@@ -64,7 +64,7 @@ impl Page<'_> {
         let found = source.structs.get(name).ok_or_else(|| format!("no struct {name}"))?;
         for key in &found.keys {
             let (place, inner) = place(path, &key.name, &key.kind);
-            let kind = self.key_kind(&key.kind, key.optional)?;
+            let kind = self.key_kind(&key.kind, key.absent)?;
             writeln!(self.text, "| `{place}` | {kind} | {} |", key.docs)?;
             if source.structs.contains_key(&inner.name) && !VALUES.contains(&inner.name.as_str()) {
                 self.rows(&inner.path, &inner.name)?;
@@ -98,7 +98,7 @@ impl Page<'_> {
                     name: key.name.clone(),
                     kind: key.kind.clone(),
                     docs: key.docs.clone(),
-                    optional: key.optional,
+                    absent: key.absent,
                 });
             }
         }
@@ -107,8 +107,8 @@ impl Page<'_> {
     }
 
     fn keys(&mut self, keys: &[Row]) -> Result<()> {
-        for Row { name, kind, docs, optional } in keys {
-            let kind = self.key_kind(kind, *optional)?;
+        for Row { name, kind, docs, absent } in keys {
+            let kind = self.key_kind(kind, *absent)?;
             writeln!(self.text, "| `{name}` | {kind} | {docs} |")?;
         }
         Ok(())
@@ -131,12 +131,12 @@ impl Page<'_> {
         for kind in kinds {
             writeln!(self.text, "| `{}` | | | {} |", kind.name, kind.docs)?;
             for key in &kind.keys {
-                let text = self.key_kind(&key.kind, key.optional)?;
+                let text = self.key_kind(&key.kind, key.absent)?;
                 writeln!(self.text, "| | `{}` | {text} | {} |", key.name, key.docs)?;
                 let inner = last(&key.kind);
                 if source.structs.contains_key(&inner) && !VALUES.contains(&inner.as_str()) {
-                    for Row { name, kind, docs, optional } in self.written(&inner)? {
-                        let text = self.key_kind(&kind, optional)?;
+                    for Row { name, kind, docs, absent } in self.written(&inner)? {
+                        let text = self.key_kind(&kind, absent)?;
                         writeln!(self.text, "| | `{}/{{i}}/{name}` | {text} | {docs} |", key.name)?;
                     }
                 }
@@ -164,15 +164,14 @@ impl Page<'_> {
     }
 
     /// The type of a key, which may be left out.
-    fn key_kind(&mut self, kind: &Type, optional: bool) -> Result<String> {
+    fn key_kind(&mut self, kind: &Type, absent: Absent) -> Result<String> {
         let (name, arguments) = parts(kind);
-        match arguments.first() {
-            Some(inner) if optional && name == "Option" => {
-                Ok(format!("{}, or left out", self.kind(inner)?))
-            }
-            _ if optional => Ok(format!("{}, or left out", self.kind(kind)?)),
-            _ => self.kind(kind),
-        }
+        let inner = arguments.first().filter(|_| name == "Option").unwrap_or(kind);
+        Ok(match absent {
+            Absent::Written => self.kind(kind)?,
+            Absent::LeftOut => format!("{}, or left out", self.kind(inner)?),
+            Absent::Named => format!("{} or `\"none\"`", self.kind(inner)?),
+        })
     }
 
     /// The type of a value in JSON.
@@ -205,7 +204,7 @@ struct Row {
     name: String,
     kind: Type,
     docs: String,
-    optional: bool,
+    absent: Absent,
 }
 
 /// What a key holds: the name of a struct, and the path of one of its values.

@@ -31,8 +31,18 @@ pub(crate) struct Key {
     pub(crate) docs: String,
     pub(crate) kind: Type,
     pub(crate) flattened: bool,
-    /// Whether the key is left out where there is nothing to write.
-    pub(crate) optional: bool,
+    pub(crate) absent: Absent,
+}
+
+/// What is written where a field has nothing to write.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Absent {
+    /// A value: `null` for an option.
+    Written,
+    /// The key is left out.
+    LeftOut,
+    /// The text `none`.
+    Named,
 }
 
 /// A closed list of names, as `choice!` and `names!` take it.
@@ -163,11 +173,21 @@ fn keys<'f>(fields: impl Iterator<Item = &'f Field>) -> Vec<Key> {
             name: field.ident.as_ref()?.to_string(),
             docs: docs(&field.attrs),
             kind: field.ty.clone(),
-            optional: serde.iter().any(|one| one.starts_with("skip_serializing_if")),
+            absent: absent(&serde),
             flattened: serde.iter().any(|one| one == "flatten"),
         })
     };
     fields.filter_map(key).collect()
+}
+
+fn absent(serde: &[String]) -> Absent {
+    if serde.iter().any(|one| one.starts_with("skip_serializing_if")) {
+        Absent::LeftOut
+    } else if serde.iter().any(|one| one.contains("serialize_or_none")) {
+        Absent::Named
+    } else {
+        Absent::Written
+    }
 }
 
 /// The arguments of `#[serde(...)]`.

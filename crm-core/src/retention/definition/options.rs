@@ -47,11 +47,11 @@ pub struct ReportOptions {
     /// The adjustment of the p-values of several treated arms; Holm.
     pub multiplicity: Multiplicity,
     /// The value of a retained customer, in the study's currency; needed for the net benefit.
-    #[serde(serialize_with = "serialize_option")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "serialize_amount")]
     pub customer_value: Option<Decimal>,
     /// The cost of a new customer, in the study's currency; needed for its ratio to the cost of
     /// retention.
-    #[serde(serialize_with = "serialize_option")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "serialize_amount")]
     pub acquisition_cost: Option<Decimal>,
     /// Whether the churn reduction, the incremental revenue and the cost are standardized over the
     /// strata instead of crude. Customers in a stratum without the control or without the treated
@@ -206,7 +206,8 @@ impl ReportOptions {
             "value_from" => self.with_value_from(given.choice()?),
             "cost_method" => self.with_cost_method(given.method(Method::COST)?),
             _ => {
-                let known: Map<_, _> = document::read(&ReportOptions::default().to_json()?)?;
+                let full = self.with_customer_value(0.into()).with_acquisition_cost(0.into());
+                let known: Map<_, _> = document::read(&full.to_json()?)?;
                 return Err(given.unknown(known.keys()));
             }
         })
@@ -278,14 +279,11 @@ fn serialize_or_none<S: Serializer>(
     serializer.serialize_str(adjust.map_or("none", Adjustment::name))
 }
 
-fn serialize_option<S: Serializer>(
+fn serialize_amount<S: Serializer>(
     amount: &Option<Decimal>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    match amount {
-        Some(amount) => serialize_decimal(amount, serializer),
-        None => serializer.serialize_none(),
-    }
+    serialize_decimal(&amount.unwrap_or_default(), serializer)
 }
 
 #[cfg(test)]
