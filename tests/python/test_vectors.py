@@ -251,7 +251,7 @@ def arm_report(arm):
     items += or_undefined(arm.complier_reduction, ratio_set)
     for one in (arm.break_even_unit_cost, arm.return_on_cost):
         items += ["none"] if one == NOT_ASKED else or_undefined(one, estimate)
-    items += [or_none(arm.exposed), arm.excluded]
+    items += [or_none(arm.exposed), or_none(arm.excluded)]
     return items + undefined_or(lambda: list(arm.acceptability([0, 50, 100])))
 
 

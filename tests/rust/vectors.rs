@@ -762,7 +762,7 @@ fn arm_report(arm: &ArmReport) -> Result<Items> {
             items.extend(or_undefined(found, estimate));
         }
     }
-    items.extend([arm.exposed.map_or("none".into(), Item::from), arm.excluded.into()]);
+    items.extend([arm.exposed, arm.excluded].map(|found| found.map_or("none".into(), Item::from)));
     let values = ["0", "50", "100"].map(|value| Money::parse_amount("values", value));
     let values: Vec<_> = values.into_iter().collect::<Result<_>>()?;
     let curve = Undefined::split(arm.acceptability(&values))?;

@@ -80,7 +80,8 @@ fn solve(a: f64, b: f64, c: f64) -> (Shape, f64, f64) {
         };
     }
     let discriminant = b * b - a * c;
-    if discriminant < 0.0 && a < 0.0 {
+    // Two rays that meet leave nothing out.
+    if discriminant <= 0.0 && a < 0.0 {
         return whole;
     }
     // With a > 0 the estimate solves the inequality, so a negative discriminant is rounding.

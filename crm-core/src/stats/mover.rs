@@ -1,5 +1,7 @@
 //! Limits of a difference and sets of a ratio, recovered from the limits of both parts (MOVER).
 
+use std::cmp::Ordering;
+
 use crate::number::ratio_set::Shape;
 
 /// An estimate with its limits; all finite, in order.
@@ -20,6 +22,17 @@ impl Limits {
         let Limits { lower, value, upper } = self;
         let (low, high) = (lower * factor, upper * factor);
         Limits { lower: low.min(high), value: value * factor, upper: low.max(high) }
+    }
+
+    /// Whether all of the interval is above 0, below it, or neither.
+    pub(crate) fn compare_with_zero(self) -> Ordering {
+        if self.lower > 0.0 {
+            Ordering::Greater
+        } else if self.upper < 0.0 {
+            Ordering::Less
+        } else {
+            Ordering::Equal
+        }
     }
 
     fn below(self) -> f64 {

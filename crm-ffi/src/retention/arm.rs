@@ -127,7 +127,7 @@ pub unsafe extern "C" fn crm_control_report_churn_rate(
 /// @param[out] out_exposed Receives the number.
 /// @param[out] error       On failure receives the details, to be freed with crm_error_free(); may be
 ///                         NULL.
-/// @return #CRM_OK, #CRM_ERR_CONFLICT if the study has no exposure.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no exposure.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_control_report_exposed(
     control: *const crm_control_report_t,
@@ -145,11 +145,24 @@ pub unsafe extern "C" fn crm_control_report_exposed(
 
 /// Returns the number of controls who were excluded because their follow-up was too short.
 ///
-/// @param control  The control; NULL gives 0.
+/// @param control           The control; borrowed for the call.
+/// @param[out] out_excluded Receives the number.
+/// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
+///                          be NULL.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if a summary did not tell the number.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_control_report_excluded(control: *const crm_control_report_t) -> u64 {
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(control, 0, |control| control.inner.excluded) }
+pub unsafe extern "C" fn crm_control_report_excluded(
+    control: *const crm_control_report_t,
+    out_excluded: *mut u64,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe {
+        guard(error, || {
+            let control = &required(control, "control")?.inner;
+            write(out_excluded, "out_excluded", || known(control.excluded))
+        })
+    }
 }
 
 /// Returns the name of an arm.
@@ -669,7 +682,7 @@ pub unsafe extern "C" fn crm_arm_report_money_verdict_basis(
 /// @param[out] out_exposed Receives the number.
 /// @param[out] error       On failure receives the details, to be freed with crm_error_free(); may be
 ///                         NULL.
-/// @return #CRM_OK, #CRM_ERR_CONFLICT if the study has no exposure.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no exposure.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_exposed(
     arm: *const crm_arm_report_t,
@@ -688,11 +701,24 @@ pub unsafe extern "C" fn crm_arm_report_exposed(
 /// Returns the number of customers of an arm who were excluded because their follow-up was too
 /// short.
 ///
-/// @param arm  The arm; NULL gives 0.
+/// @param arm               The arm; borrowed for the call.
+/// @param[out] out_excluded Receives the number.
+/// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
+///                          be NULL.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if a summary did not tell the number.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_arm_report_excluded(arm: *const crm_arm_report_t) -> u64 {
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(arm, 0, |arm| arm.inner.excluded) }
+pub unsafe extern "C" fn crm_arm_report_excluded(
+    arm: *const crm_arm_report_t,
+    out_excluded: *mut u64,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe {
+        guard(error, || {
+            let arm = &required(arm, "arm")?.inner;
+            write(out_excluded, "out_excluded", || known(arm.excluded))
+        })
+    }
 }
 
 /// # Safety
@@ -730,11 +756,6 @@ fn asked(
 }
 
 /// Returns the exposure, which only a study with an `exposed` column has.
-fn known(exposed: Result<u64, Undefined>) -> Result<u64, Failure> {
-    exposed.map_err(|_| {
-        Failure::Core(Error::Conflict {
-            field: "exposed".to_owned(),
-            message: "is not in the definition of the study".to_owned(),
-        })
-    })
+fn known(number: Result<u64, Undefined>) -> Result<u64, Failure> {
+    number.map_err(|undefined| Failure::Core(undefined.into()))
 }

@@ -46,10 +46,11 @@ impl ControlReport {
         OrUndefined::of(self.0.exposed, |exposed| exposed)
     }
 
-    /// The number of customers excluded because their follow-up was too short.
+    /// The number of customers excluded because their follow-up was too short; undefined if a
+    /// summary did not tell it.
     #[getter]
-    fn excluded(&self) -> u64 {
-        self.0.excluded
+    fn excluded(&self) -> OrUndefined<u64> {
+        OrUndefined::of(self.0.excluded, |excluded| excluded)
     }
 
     fn __repr__(&self) -> String {
@@ -236,10 +237,11 @@ impl ArmReport {
         OrUndefined::of(self.0.exposed, |exposed| exposed)
     }
 
-    /// The number of customers excluded because their follow-up was too short.
+    /// The number of customers excluded because their follow-up was too short; undefined if a
+    /// summary did not tell it.
     #[getter]
-    fn excluded(&self) -> u64 {
-        self.0.excluded
+    fn excluded(&self) -> OrUndefined<u64> {
+        OrUndefined::of(self.0.excluded, |excluded| excluded)
     }
 
     /// Return the confidence that the program pays at each customer value of `values`: the

@@ -80,6 +80,7 @@ static void print_arm_money(const crm_arm_report_t *arm) {
     static const char *const verdicts[] = {"none", "pays", "unclear", "does_not_pay"};
     const crm_text_t basis = crm_arm_report_money_verdict_basis(arm);
     uint64_t exposed;
+    uint64_t excluded;
     print_word(verdicts[crm_arm_report_money_verdict(arm)]);
     print_text(crm_arm_report_verdict_basis(arm));
     if (basis.length > 0) {
@@ -96,7 +97,9 @@ static void print_arm_money(const crm_arm_report_t *arm) {
     if (asked(crm_arm_report_exposed(arm, &exposed, &error))) {
         print_count(exposed);
     }
-    print_count(crm_arm_report_excluded(arm));
+    if (asked(crm_arm_report_excluded(arm, &excluded, &error))) {
+        print_count(excluded);
+    }
     print_acceptability(arm);
 }
 

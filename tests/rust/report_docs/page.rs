@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use syn::{GenericArgument, PathArguments, Type};
 
 use crate::Result;
-use crate::source::{Absent, Source};
+use crate::source::{Absent, Source, Variant, Variants};
 
 /// The struct that is the whole report.
 const ROOT: &str = "ReportDocument";
@@ -44,8 +44,10 @@ pub(crate) fn of(source: &Source) -> Result<String> {
     page.kinds("Findings", "Finding", "/findings/{i}", "finding")?;
     for name in VALUES {
         page.value(name)?;
+        if name == "VerdictBasis" {
+            page.kinds("Criterion", "Criterion", "", "criterion")?;
+        }
     }
-    page.kinds("Criteria of a verdict", "Criterion", "", "criterion")?;
     page.closed_lists()?;
     Ok(page.text)
 }
@@ -60,14 +62,39 @@ struct Page<'s> {
 impl Page<'_> {
     /// The rows of the keys of a struct, and of what they hold.
     fn rows(&mut self, path: &str, name: &str) -> Result<()> {
+        for Row { name, kind, docs, absent } in self.written(name)? {
+            let (place, inner) = place(path, &name, &kind);
+            let kind = self.key_kind(&kind, absent)?;
+            writeln!(self.text, "| `{place}` | {kind} | {docs} |")?;
+            self.inside(&inner)?;
+        }
+        Ok(())
+    }
+
+    /// The rows of what a key holds.
+    fn inside(&mut self, Inner { name, path }: &Inner) -> Result<()> {
         let source = self.source;
-        let found = source.structs.get(name).ok_or_else(|| format!("no struct {name}"))?;
-        for key in &found.keys {
-            let (place, inner) = place(path, &key.name, &key.kind);
-            let kind = self.key_kind(&key.kind, key.absent)?;
-            writeln!(self.text, "| `{place}` | {kind} | {} |", key.docs)?;
-            if source.structs.contains_key(&inner.name) && !VALUES.contains(&inner.name.as_str()) {
-                self.rows(&inner.path, &inner.name)?;
+        if source.structs.contains_key(name) && !VALUES.contains(&name.as_str()) {
+            return self.rows(path, name);
+        }
+        let Some(Variants { untagged, variants }) = source.variants.get(name) else {
+            return Ok(());
+        };
+        for Variant { name, docs, kind } in variants {
+            match kind {
+                // The other forms are the keys of an object.
+                None => writeln!(self.text, "| `{path}` | `\"{name}\"` | {docs} |")?,
+                Some(kind) if *untagged => {
+                    let inner = inner(path.clone(), kind);
+                    if inner.path != *path {
+                        writeln!(self.text, "| `{}` | object | {docs} |", inner.path)?;
+                    }
+                    self.inside(&inner)?;
+                }
+                Some(kind) => {
+                    let kind = self.kind(kind)?;
+                    writeln!(self.text, "| `{path}/{name}` | {kind}, or left out | {docs} |")?;
+                }
             }
         }
         Ok(())
@@ -79,7 +106,9 @@ impl Page<'_> {
         let found = source.structs.get(name).ok_or_else(|| format!("no struct {name}"))?;
         writeln!(self.text, "\n## {name}\n\n{}\n", found.docs)?;
         self.text.push_str("| key | type | meaning |\n|---|---|---|\n");
-        self.keys(&self.written(name)?)
+        let mut keys = self.written(name)?;
+        keys.sort_by(|one, other| one.name.cmp(&other.name));
+        self.keys(&keys)
     }
 
     /// The keys of a struct as they are written, those of its parts included.
@@ -93,6 +122,11 @@ impl Page<'_> {
             let inner = last(&key.kind);
             if key.flattened && self.source.structs.contains_key(&inner) {
                 keys.extend(self.written(&inner)?);
+            } else if key.flattened {
+                // The tag of a kind, whose section lists the other keys.
+                let docs = format!("{} Its keys stand beside this one.", key.docs);
+                let (name, kind) = (key.name.clone(), key.kind.clone());
+                keys.push(Row { name, kind, docs, absent: key.absent });
             } else {
                 keys.push(Row {
                     name: key.name.clone(),
@@ -102,7 +136,6 @@ impl Page<'_> {
                 });
             }
         }
-        keys.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(keys)
     }
 
@@ -174,6 +207,12 @@ impl Page<'_> {
         })
     }
 
+    /// Whether one form of a value has no contents, so that it is its name.
+    fn is_text_or_object(&self, name: &str) -> bool {
+        let forms = self.source.variants.get(name);
+        forms.is_some_and(|forms| forms.variants.iter().any(|form| form.kind.is_none()))
+    }
+
     /// The type of a value in JSON.
     fn kind(&mut self, kind: &Type) -> Result<String> {
         let (name, arguments) = parts(kind);
@@ -194,6 +233,10 @@ impl Page<'_> {
             ("Finding", _) => "[finding](#findings)".to_owned(),
             (name, _) if VALUES.contains(&name) => format!("[{name}](#{})", name.to_lowercase()),
             (name, _) if self.source.choices.contains_key(name) => self.list(name),
+            (name, _) if self.source.kinds.contains_key(name) => {
+                format!("text: [{name}](#{})", name.to_lowercase())
+            }
+            (name, _) if self.is_text_or_object(name) => "object or text".to_owned(),
             _ => "object".to_owned(),
         })
     }
@@ -216,14 +259,19 @@ struct Inner {
 /// The path of a key, and what it holds.
 fn place(path: &str, key: &str, kind: &Type) -> (String, Inner) {
     let place = format!("{path}/{key}");
-    let (mut inner, mut name) = (place.clone(), String::new());
+    (place.clone(), inner(place, kind))
+}
+
+/// What a value at a path holds.
+fn inner(mut path: String, kind: &Type) -> Inner {
+    let mut name = String::new();
     let mut next = Some(kind.clone());
     while let Some(kind) = next.take() {
         let (outer, arguments) = parts(&kind);
         match outer.as_str() {
-            "Vec" => inner.push_str("/{i}"),
-            "BTreeMap" if inner.ends_with("{arm}") => inner.push_str("/{column}"),
-            "BTreeMap" => inner.push_str("/{arm}"),
+            "Vec" => path.push_str("/{i}"),
+            "BTreeMap" if path.ends_with("{arm}") => path.push_str("/{column}"),
+            "BTreeMap" => path.push_str("/{arm}"),
             "Option" | "Result" => {}
             _ => name = outer.clone(),
         }
@@ -232,12 +280,12 @@ fn place(path: &str, key: &str, kind: &Type) -> (String, Inner) {
             next = arguments.get(at).cloned();
         }
     }
-    (place, Inner { name, path: inner })
+    Inner { name, path }
 }
 
 /// The innermost type.
 fn last(kind: &Type) -> String {
-    place("", "", kind).1.name
+    inner(String::new(), kind).name
 }
 
 /// The name of a type, and its arguments.

@@ -15,6 +15,7 @@ pub(crate) struct Source {
     pub(crate) structs: BTreeMap<String, Struct>,
     pub(crate) choices: BTreeMap<String, Choice>,
     pub(crate) kinds: BTreeMap<String, Vec<Kind>>,
+    pub(crate) variants: BTreeMap<String, Variants>,
 }
 
 /// A struct as its JSON shows it.
@@ -51,6 +52,21 @@ pub(crate) struct Choice {
     pub(crate) values: Vec<(String, String)>,
 }
 
+/// The forms of a value that has no tag in JSON.
+pub(crate) struct Variants {
+    /// Whether a form is written without its name.
+    pub(crate) untagged: bool,
+    pub(crate) variants: Vec<Variant>,
+}
+
+/// One form of a value.
+pub(crate) struct Variant {
+    pub(crate) name: String,
+    pub(crate) docs: String,
+    /// What it holds, if it holds something.
+    pub(crate) kind: Option<Type>,
+}
+
 /// A kind of a tagged enum.
 pub(crate) struct Kind {
     pub(crate) name: String,
@@ -83,7 +99,7 @@ impl Source {
 
     fn add(&mut self, item: Item) -> Result<()> {
         match item {
-            Item::Struct(item) => {
+            Item::Struct(item) if is_written(&item.attrs) => {
                 let Fields::Named(fields) = &item.fields else { return Ok(()) };
                 let keys = keys(fields.named.iter());
                 let (docs, into) = (docs(&item.attrs), serde_text(&item.attrs, "into"));
@@ -96,6 +112,16 @@ impl Source {
                     keys: keys(variant.fields.iter()),
                 });
                 self.kinds.insert(item.ident.to_string(), kinds.collect());
+            }
+            Item::Enum(item) if is_written(&item.attrs) => {
+                let untagged = serde(&item.attrs).iter().any(|one| one == "untagged");
+                let variants = item.variants.iter().map(|variant| Variant {
+                    name: snake_case(&variant.ident.to_string()),
+                    docs: docs(&variant.attrs),
+                    kind: variant.fields.iter().next().map(|field| field.ty.clone()),
+                });
+                let variants = Variants { untagged, variants: variants.collect() };
+                self.variants.insert(item.ident.to_string(), variants);
             }
             Item::Macro(item) if item.mac.path.is_ident("findings") => {
                 let Findings(kinds) = item.mac.parse_body()?;
@@ -188,6 +214,16 @@ fn absent(serde: &[String]) -> Absent {
     } else {
         Absent::Written
     }
+}
+
+/// Whether a type derives `Serialize`.
+fn is_written(attributes: &[Attribute]) -> bool {
+    attributes.iter().filter(|one| one.path().is_ident("derive")).any(|one| match &one.meta {
+        Meta::List(list) => {
+            list.tokens.to_string().split(',').any(|name| name.trim() == "Serialize")
+        }
+        _ => false,
+    })
 }
 
 /// The arguments of `#[serde(...)]`.

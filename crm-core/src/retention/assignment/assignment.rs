@@ -58,14 +58,20 @@ impl AssignmentArm {
 /// The document of an assignment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Document {
+struct AssignmentDocument {
+    /// The treated arms.
     arms: Vec<AssignmentArm>,
+    /// The control arm: the customers who are in no other.
     #[serde(default = "control")]
     control: String,
+    /// How the bucket of a customer is computed.
     #[serde(default = "xxh3", deserialize_with = "hash")]
     hash: AssignmentHash,
+    /// The name.
     name: String,
+    /// The salt, which makes assignments independent of each other.
     salt: String,
+    /// The version of the document, 1.
     version: u64,
 }
 
@@ -137,27 +143,34 @@ fn hash<'de, D: Deserializer<'de>>(deserializer: D) -> Result<AssignmentHash, D:
 /// ]);
 /// # Ok::<(), crm_core::Error>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(into = "AssignmentDocument", try_from = "AssignmentDocument")]
 pub struct Assignment {
-    document: Document,
+    document: AssignmentDocument,
     salted: Salted,
     /// The code of the arm of each bucket.
     codes: Box<[u16]>,
 }
 
-impl Serialize for Assignment {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.document.serialize(serializer)
+impl From<Assignment> for AssignmentDocument {
+    fn from(assignment: Assignment) -> AssignmentDocument {
+        assignment.document
     }
 }
 
-impl<'de> Deserialize<'de> for Assignment {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Assignment, D::Error> {
-        let document = Document::deserialize(deserializer)?;
+impl TryFrom<AssignmentDocument> for Assignment {
+    type Error = Error;
+
+    fn try_from(document: AssignmentDocument) -> Result<Assignment> {
         if document.version != VERSION {
-            return Err(serde::de::Error::custom(format!("the version must be {VERSION}")));
+            return Err(Error::UnsupportedVersion {
+                path: "$.version".to_owned(),
+                kind: "assignment".to_owned(),
+                found: document.version,
+                supported: VERSION,
+            });
         }
-        Assignment::compile(document).map_err(serde::de::Error::custom)
+        Assignment::compile(document)
     }
 }
 
@@ -194,7 +207,7 @@ impl Assignment {
         control: &str,
         arms: Vec<AssignmentArm>,
     ) -> Result<Assignment> {
-        Assignment::compile(Document {
+        Assignment::compile(AssignmentDocument {
             arms,
             control: control.to_owned(),
             hash: AssignmentHash::Xxh3,
@@ -499,7 +512,7 @@ impl Assignment {
         self.codes.get(usize::from(bucket)).copied().unwrap_or(0)
     }
 
-    fn compile(document: Document) -> Result<Assignment> {
+    fn compile(document: AssignmentDocument) -> Result<Assignment> {
         check_texts(&document)?;
         check_names(&document)?;
         check_shares(&document.arms)?;
@@ -514,8 +527,8 @@ impl Assignment {
     }
 }
 
-fn check_texts(document: &Document) -> Result<()> {
-    let Document { name, salt, control, .. } = document;
+fn check_texts(document: &AssignmentDocument) -> Result<()> {
+    let AssignmentDocument { name, salt, control, .. } = document;
     let empty = |field: &str| Error::out_of_range(field, "non-empty", "\"\"");
     let texts = [("$.name", name), ("$.salt", salt), ("$.control", control)];
     if let Some((field, _)) = texts.into_iter().find(|(_, text)| text.is_empty()) {
@@ -530,7 +543,7 @@ fn check_texts(document: &Document) -> Result<()> {
     }
 }
 
-fn check_names(document: &Document) -> Result<()> {
+fn check_names(document: &AssignmentDocument) -> Result<()> {
     let mut seen = BTreeMap::from([(document.control.as_str(), "$.control".to_owned())]);
     for (at, arm) in document.arms.iter().enumerate() {
         let field = format!("$.arms[{at}].name");

@@ -148,6 +148,7 @@ pub struct StudyDefinition {
     /// The column with the ids that `assignment` uses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
+    /// The version of the document, 1.
     version: u64,
 }
 

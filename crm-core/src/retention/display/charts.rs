@@ -1,6 +1,6 @@
 //! The charts of a report.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 
 use crate::error::error::{Error, Result};
 use crate::error::undefined::Undefined;
@@ -412,7 +412,7 @@ fn confidences(arm: &ArmReport, highest: f64) -> Option<Vec<(f64, f64)>> {
         let set = benefit.cost_set(Level::new(1.0 - alpha).ok()?).ok()?;
         for end in [set.lower, set.upper] {
             if 0.0 < end && end < highest {
-                let gains = end * arm.retained.value > arm.cost.ok()?.to_f64();
+                let gains = benefit.side(end).ok()? == Ordering::Greater;
                 points.push((end, if gains { 1.0 - alpha / 2.0 } else { alpha / 2.0 }));
             }
         }

@@ -1,6 +1,6 @@
 //! The tables of a report.
 
-use crate::error::undefined::Undefined;
+use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::money::currency::Currency;
 use crate::number::estimate::Estimate;
 use crate::number::ratio_set::{Plain, Units};
@@ -238,7 +238,12 @@ fn compared(found: &[&Balance]) -> Grid {
     let line = |one: &&Balance| {
         let mut cells = vec![cell(one.smd, ratio), cell(one.p_value, p_cell)];
         if missing {
-            cells.push(one.missing_p_value.map_or("none".to_owned(), p_cell));
+            cells.push(match one.missing_p_value {
+                Err(undefined) if undefined.reason == UndefinedReason::NoneMissing => {
+                    "none".to_owned()
+                }
+                found => cell(found, p_cell),
+            });
         }
         Line { name: one.covariate.clone(), remark: "", cells }
     };

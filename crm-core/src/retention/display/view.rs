@@ -89,8 +89,10 @@ fn beneath(report: &RetentionReport) -> Vec<String> {
         })
         .collect();
     let excluded: Vec<String> = arms()
-        .filter(|&(.., excluded)| excluded > 0)
-        .map(|(arm, _, _, excluded)| format!("{} {}", isolated(arm), count(excluded)))
+        .filter_map(|(arm, .., excluded)| {
+            let excluded = excluded.ok().filter(|&excluded| excluded > 0)?;
+            Some(format!("{} {}", isolated(arm), count(excluded)))
+        })
         .collect();
     let mut lines = Vec::new();
     if !exposed.is_empty() {

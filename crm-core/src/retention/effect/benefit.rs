@@ -1,5 +1,7 @@
 //! The net benefit: the value of retained customers minus the cost.
 
+use std::cmp::Ordering;
+
 use crate::error::error::Result;
 use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::number::estimate::Estimate;
@@ -12,6 +14,9 @@ use crate::stats::fieller::fieller;
 use crate::stats::mover::{Limits, net, zeros};
 use crate::stats::nnt::invert;
 use crate::stats::root::last;
+
+/// The critical value of the narrowest interval: closer to 0 there is no valid level.
+const NARROW: f64 = 1e-6;
 
 /// The effect and the cost of an arm, from which its net benefit is computed.
 #[derive(Clone, Debug, PartialEq)]
@@ -131,29 +136,33 @@ impl Benefit {
         /// Above this z a probability is 0 or 1 as a float.
         const FAR: f64 = 8.0;
         const STEPS: u32 = 64;
-        let point = self.net(value, Level::default())?.value;
-        if point == 0.0 {
+        let side = self.side(value)?;
+        if side == Ordering::Equal {
             return Ok(0.5);
         }
-        let excludes = |z: f64| {
-            let level = Level::new(1.0 - crate::stats::normal::two_sided(z));
-            let found = level.and_then(|level| self.net(value, level));
-            found.is_ok_and(|found| if point > 0.0 { found.lower > 0.0 } else { found.upper < 0.0 })
-        };
-        // Close to 0 there is no valid level.
-        let narrow = if !excludes(1e-6) {
-            Some((0.0, 0.0))
-        } else if self.nested() {
-            (!excludes(FAR)).then_some((1e-6, FAR))
+        let excludes =
+            |z: f64| self.net_at(value, z).is_ok_and(|found| found.compare_with_zero() == side);
+        let narrow = if self.nested() {
+            (!excludes(FAR)).then_some((NARROW, FAR))
         } else {
             let steps = (1..=STEPS).map(|step| FAR * f64::from(step) / f64::from(STEPS));
-            let below = |z: f64| (z - FAR / f64::from(STEPS)).max(1e-6);
+            let below = |z: f64| (z - FAR / f64::from(STEPS)).max(NARROW);
             steps.map(|z| (below(z), z)).find(|&(_, z)| !excludes(z))
         };
-        let z = narrow
-            .map_or(FAR, |(low, high)| if high > low { last(low, high, excludes) } else { low });
+        let z = narrow.map_or(FAR, |(low, high)| last(low, high, excludes));
         let tail = crate::stats::normal::two_sided(z) / 2.0;
-        Ok(if point > 0.0 { 1.0 - tail } else { tail })
+        Ok(if side == Ordering::Greater { 1.0 - tail } else { tail })
+    }
+
+    /// Whether the net benefit at this value is above 0, below it, or neither, by its narrowest
+    /// interval. A method that adds to the counts does not center its intervals at the estimate.
+    pub(crate) fn side(&self, value: f64) -> Result<Ordering> {
+        Ok(self.net_at(value, NARROW)?.compare_with_zero())
+    }
+
+    /// Returns the limits of the net benefit at the level whose critical value is `z`.
+    fn net_at(&self, value: f64, z: f64) -> Result<Limits> {
+        self.net(value, Level::new(1.0 - crate::stats::normal::two_sided(z))?)
     }
 
     /// Whether a wider interval of the net benefit contains every narrower one.

@@ -150,7 +150,8 @@ pub struct ControlReport {
     #[serde(with = "or_undefined")]
     pub exposed: Result<u64, Undefined>,
     /// The number of customers excluded because their follow-up was too short.
-    pub excluded: u64,
+    #[serde(with = "or_undefined")]
+    pub excluded: Result<u64, Undefined>,
 }
 
 /// A treated arm of a report, compared with the control.
@@ -256,7 +257,8 @@ pub struct ArmReport {
     #[serde(with = "or_undefined")]
     pub exposed: Result<u64, Undefined>,
     /// The number of customers excluded because their follow-up was too short.
-    pub excluded: u64,
+    #[serde(with = "or_undefined")]
+    pub excluded: Result<u64, Undefined>,
     /// The variation of the cost among customers, from which the limits of the net benefit are
     /// computed. Undefined if the cost is the same for every customer of an arm.
     #[serde(with = "or_undefined")]

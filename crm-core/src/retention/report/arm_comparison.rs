@@ -5,11 +5,13 @@ use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::number::estimate::Estimate;
 use crate::number::level::Level;
 use crate::number::method::Method;
+use crate::retention::definition::columns;
 use crate::retention::effect::adjusted::{adjusted_churn, adjusted_revenue};
 use crate::retention::effect::benefit::Benefit;
 use crate::retention::effect::complier::{complier_reduction, exposed};
 use crate::retention::effect::effect::{Churn, Effect};
 use crate::retention::effect::inputs::Inputs;
+use crate::retention::effect::means::present;
 use crate::retention::effect::pairs::{Part, parts};
 use crate::retention::effect::revenue::incremental_revenue;
 use crate::retention::effect::spending::spending;
@@ -47,15 +49,23 @@ pub(crate) struct Adjusted {
 type Ratio = fn(u64, u64, u64, u64, Method, Level) -> Result<Comparison>;
 
 pub(crate) fn control_report(inputs: &Inputs<'_>) -> Result<ControlReport> {
-    let Cell { churned, n, excluded, .. } = *inputs.control;
+    let Cell { churned, n, .. } = *inputs.control;
     Ok(ControlReport {
         arm: inputs.definition.control.clone(),
         n,
         churned,
         churn_rate: proportion(churned, n, RATE, inputs.options.level)?,
         exposed: exposed(inputs, inputs.control),
-        excluded,
+        excluded: excluded(inputs, inputs.control),
     })
+}
+
+/// How many customers of a cell were excluded; undefined if a summary did not tell.
+fn excluded(inputs: &Inputs<'_>, cell: &Cell) -> Result<u64, Undefined> {
+    if inputs.definition.followed_days.is_some() {
+        present(inputs.tallies, &[columns::EXCLUDED])?;
+    }
+    Ok(cell.excluded)
 }
 
 impl<'r> ArmComparison<'r> {
@@ -75,7 +85,7 @@ impl<'r> ArmComparison<'r> {
         let ArmComparison { inputs, name, cell, parts, effect, found } = self;
         let Inputs { definition, tallies, options, .. } = *inputs;
         let level = options.level;
-        let Cell { churned, n, excluded, .. } = *cell;
+        let Cell { churned, n, .. } = *cell;
         let (customers, reduction) = (effect.customers(), found.estimate);
         let retained = reduction.scaled(customers as f64);
         let spending = spending(definition, tallies, (name, n), &parts, all_treated);
@@ -138,7 +148,7 @@ impl<'r> ArmComparison<'r> {
             churn_reduction_adjusted: Undefined::split(adjusted_churn(inputs, cell))?,
             complier_reduction: Undefined::split(complier_reduction(inputs, cell))?,
             exposed: exposed(inputs, cell),
-            excluded,
+            excluded: excluded(inputs, cell),
             cost_variation: spending.and_then(|spending| {
                 spending.variation.ok_or(UndefinedReason::ZeroVariance.into())
             }),

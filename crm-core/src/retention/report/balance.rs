@@ -155,8 +155,9 @@ fn missing(missing: u64, n: u64) -> (u64, u64) {
 }
 
 fn numeric(one: Mean, other: Mean, missing: ((u64, u64), (u64, u64))) -> Result<Difference> {
+    let missing_p_value = missing_differs(missing)?;
     if one.n < 2 || other.n < 2 {
-        return Err(UndefinedReason::TooFew.into());
+        return Ok(too_few(missing_p_value));
     }
     let level = Level::default();
     let smd = standardized_mean_difference(one.mean, one.variance, other.mean, other.variance);
@@ -164,8 +165,14 @@ fn numeric(one: Mean, other: Mean, missing: ((u64, u64), (u64, u64))) -> Result<
     Ok(Difference {
         smd: Undefined::split(smd)?,
         p_value: Ok(test.p_value),
-        missing_p_value: missing_differs(missing)?,
+        missing_p_value,
     })
+}
+
+/// An arm without values can still be compared in how many are missing.
+fn too_few(missing_p_value: Result<f64, Undefined>) -> Difference {
+    let undefined = Undefined::from(UndefinedReason::TooFew);
+    Difference { smd: Err(undefined), p_value: Err(undefined), missing_p_value }
 }
 
 fn categorical(one: &Counts, other: &Counts, (n, control_n): (u64, u64)) -> Result<Difference> {
@@ -176,15 +183,16 @@ fn categorical(one: &Counts, other: &Counts, (n, control_n): (u64, u64)) -> Resu
     };
     let (ones, others) = (counts(one), counts(other));
     let known = |counts: &[u64]| counts.iter().any(|&count| count > 0);
-    if !known(&ones) || !known(&others) {
-        return Err(UndefinedReason::TooFew.into());
-    }
     let missing = (missing(one.missing, n), missing(other.missing, control_n));
+    let missing_p_value = missing_differs(missing)?;
+    if !known(&ones) || !known(&others) {
+        return Ok(too_few(missing_p_value));
+    }
     let test = chi_square_homogeneity(&ones, &others).map(|test| test.p_value);
     Ok(Difference {
         smd: Undefined::split(standardized_proportion_difference(&ones, &others))?,
         p_value: Undefined::split(test)?,
-        missing_p_value: missing_differs(missing)?,
+        missing_p_value,
     })
 }
 

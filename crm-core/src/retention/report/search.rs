@@ -74,15 +74,17 @@ pub(crate) fn findings(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
 fn late(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
     let control = evidence.control;
     let left_out = |excluded: u64, n: u64| (excluded, excluded.saturating_add(n));
-    let theirs = left_out(control.excluded, control.n);
+    let control_excluded = control.excluded.unwrap_or(0);
+    let theirs = left_out(control_excluded, control.n);
     let mut findings = Vec::new();
-    for one in evidence.arms.iter().filter(|arm| arm.excluded > 0) {
-        let (arm, excluded, n) = (one.arm.clone(), one.excluded, one.n);
+    let of = |arm: &'_ ArmReport| arm.excluded.unwrap_or(0);
+    for one in evidence.arms.iter().filter(|arm| of(arm) > 0) {
+        let (arm, excluded, n) = (one.arm.clone(), of(one), one.n);
         let p_value = missing_differs((left_out(excluded, n), theirs))?.ok();
         findings.push(Finding::LateEnrollment { arm, excluded, n, p_value });
     }
-    if control.excluded > 0 {
-        let (arm, excluded, n) = (control.arm.clone(), control.excluded, control.n);
+    if control_excluded > 0 {
+        let (arm, excluded, n) = (control.arm.clone(), control_excluded, control.n);
         findings.push(Finding::LateEnrollment { arm, excluded, n, p_value: None });
     }
     Ok(findings)

@@ -76,7 +76,7 @@ impl Worth<'_> {
         if spending.value() <= 0.0 {
             return Err(UndefinedReason::NoCost.into());
         }
-        if spending.varies() {
+        if spending.varies() || self.benefit()?.rule == Method::Fieller {
             return Ok(reciprocal(&(*self.cost_per_retained)?, acquisition_cost)?);
         }
         Ok(self.retained.scaled(acquisition_cost / spending.value()))
