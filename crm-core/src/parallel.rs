@@ -21,7 +21,8 @@ pub(crate) struct Chunk<'b> {
 /// Divides batches into chunks of whole blocks, a few for each thread.
 pub(crate) fn chunks<'b>(batches: &'b [Batch<'b>], threads: NonZeroUsize) -> Vec<Chunk<'b>> {
     let rows: usize = batches.iter().map(Batch::rows).sum();
-    let size = rows.div_ceil(4 * threads.get()).next_multiple_of(BLOCK).max(FEWEST_ROWS);
+    let size =
+        rows.div_ceil(threads.get().saturating_mul(4)).next_multiple_of(BLOCK).max(FEWEST_ROWS);
     let cut = |batch: &'b Batch<'b>| {
         let starts = (0..batch.rows()).step_by(size);
         starts.map(move |start| Chunk { batch, rows: start..batch.rows().min(start + size) })

@@ -325,13 +325,17 @@ pub(crate) unsafe fn fill<T>(
     if size < least {
         return Err(Failure::StructSize { name: "size", least, given: size });
     }
+    // The struct holds its size in 32 bits.
+    let Ok(stored) = u32::try_from(size) else {
+        return Err(Failure::StructSize { name: "size", least, given: size });
+    };
     let known = size.min(size_of::<T>());
     // SAFETY: `out` has `size` bytes, `defaults` at least `known`; the rest is set to zero.
     unsafe {
         let bytes = out.cast::<u8>();
         std::ptr::copy_nonoverlapping((&raw const defaults).cast::<u8>(), bytes, known);
         bytes.add(known).write_bytes(0, size - known);
-        bytes.cast::<u32>().write_unaligned(size as u32);
+        bytes.cast::<u32>().write_unaligned(stored);
     }
     Ok(())
 }

@@ -40,7 +40,7 @@ impl From<Failure> for crm_error_t {
             }
             Failure::StructSize { name, least, given } => (
                 CRM_ERR_STRUCT_SIZE,
-                format!("{name} must be at least {least}, got {given}"),
+                format!("{name} must be from {least} to {}, got {given}", u32::MAX),
                 Some(*name),
             ),
             Failure::Core(error) => (error.code().as_i32(), error.to_string(), error.path()),

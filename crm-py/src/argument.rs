@@ -101,13 +101,13 @@ impl Count<'_> {
     }
 
     /// Returns a count of a smaller type, at most `most`.
-    pub(crate) fn up_to<T: TryFrom<u64> + std::fmt::Display>(
+    pub(crate) fn up_to<T: TryFrom<u64> + PartialOrd + std::fmt::Display>(
         &self,
         field: &str,
         most: T,
     ) -> Result<T, Fail> {
         let given = self.get(field)?;
-        T::try_from(given).map_err(|_| {
+        T::try_from(given).ok().filter(|count| *count <= most).ok_or_else(|| {
             Error::OutOfRange {
                 field: field.to_owned(),
                 allowed: format!("at most {most}"),
@@ -150,7 +150,7 @@ impl Amount<'_> {
             );
         }
         if given.is_instance_of::<PyInt>() && !given.is_instance_of::<PyBool>() {
-            return Ok(given.to_string());
+            return Ok(given.str()?.to_str()?.to_owned());
         }
         let decimal = given.py().import("decimal")?.getattr("Decimal")?;
         if given.is_instance(&decimal)? {

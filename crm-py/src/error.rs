@@ -40,9 +40,10 @@ impl From<Fail> for PyErr {
 fn exception(py: Python<'_>, error: &crm_core::Error) -> PyResult<PyErr> {
     let name = format!("{}Error", error.code().name());
     let class = py.import("crm_py.errors")?.getattr(name)?.cast_into::<PyType>()?;
-    let path = error.path().map(str::to_owned);
-    let details = Json(error.details());
-    Ok(PyErr::from_type(class, (error.to_string(), error.code().as_i32(), path, details)))
+    // Made now: a failure while Python makes an exception later would abort.
+    let details = Json(error.details()).into_pyobject(py)?;
+    let arguments = (error.to_string(), error.code().as_i32(), error.path(), details);
+    Ok(PyErr::from_value(class.call1(arguments)?))
 }
 
 /// Returns the name and the number of every error of the core.

@@ -8,7 +8,7 @@ use crate::error::declare::collect;
 use crate::error::general::general;
 use crate::error::money::money;
 use crate::error::retention::retention;
-use crate::error::text::list;
+use crate::error::text::{instead, list};
 use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::error::value::value;
 

@@ -19,13 +19,15 @@ kinds! { $ retention {
     }
     /// The control arm has no customers.
     MissingControl = 401 at column
-        ("the control arm {control:?} has no customers, arms seen: {}", list(seen)) {
+        ("the control arm {control:?} has no customers{}", instead(seen, *excluded)) {
         /// The arm column.
         column: String,
         /// The control arm.
         control: String,
         /// The arms in the data.
         seen: Vec<String>,
+        /// The number of controls who were excluded because their follow-up was too short.
+        excluded: u64,
     }
     /// A treated arm has no customers.
     EmptyArm = 402 at column ("the treated arm {arm:?} has no customers") {
@@ -42,7 +44,7 @@ kinds! { $ retention {
         arm: String,
     }
     /// The data contain no treated arm, only the control arm.
-    MissingTreated = 404 at column ("no treated arm was seen, only the control arm {control:?}") {
+    MissingTreated = 404 at column ("no treated arm has customers, only the control arm {control:?} has") {
         /// The arm column.
         column: String,
         /// The control arm.

@@ -8,6 +8,15 @@ pub(crate) fn list(names: &[String]) -> String {
     first_ten(names, ", ", |name| format!("{name:?}"))
 }
 
+/// What the data have instead of customers of the control arm.
+pub(crate) fn instead(seen: &[String], excluded: u64) -> String {
+    match (seen, excluded) {
+        (_, 1..) => format!(": {excluded} were excluded because their follow-up was too short"),
+        ([], 0) => ", and no other arm has".to_owned(),
+        _ => format!(", the data contain: {}", list(seen)),
+    }
+}
+
 /// At most ten names, each as `spell` writes it, and how many more there are.
 pub(crate) fn first_ten(
     names: &[String],

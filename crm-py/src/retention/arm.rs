@@ -54,7 +54,7 @@ impl ControlReport {
     }
 
     fn __repr__(&self) -> String {
-        format!("<ControlReport {}: {} of {} lost>", self.0.arm, self.0.churned, self.0.n)
+        format!("<ControlReport {:?}: {} of {} lost>", self.0.arm, self.0.churned, self.0.n)
     }
 }
 
@@ -261,7 +261,7 @@ impl ArmReport {
 
     fn __repr__(&self) -> String {
         format!(
-            "<ArmReport {}: {} of {} lost, {}>",
+            "<ArmReport {:?}: {} of {} lost, {}>",
             self.0.arm, self.0.churned, self.0.n, self.0.verdict
         )
     }

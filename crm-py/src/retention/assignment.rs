@@ -111,11 +111,11 @@ fn single(field: &str, given: &Bound<'_, PyAny>) -> Result<Option<String>, Fail>
         return Ok(None);
     }
     if given.is_instance_of::<PyInt>() {
-        return Ok(Some(given.to_string()));
+        return Ok(Some(given.str()?.to_str()?.to_owned()));
     }
     // Integers of numpy; its arrays have an index too, but also a length.
     match given.hasattr("__index__")? && given.len().is_err() {
-        true => Ok(Some(given.call_method0("__index__")?.to_string())),
+        true => Ok(Some(given.call_method0("__index__")?.str()?.to_str()?.to_owned())),
         false => Ok(None),
     }
 }

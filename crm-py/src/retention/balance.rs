@@ -48,6 +48,6 @@ impl Balance {
             Ok(smd) => format!("{smd:.4}"),
             Err(undefined) => undefined.to_string(),
         };
-        format!("<Balance {} of {}: smd {smd}>", self.0.covariate, self.0.arm)
+        format!("<Balance {:?} of {:?}: smd {smd}>", self.0.covariate, self.0.arm)
     }
 }

@@ -40,7 +40,7 @@ impl StrataReport {
     fn __repr__(&self) -> String {
         let strata = self.0.strata.len();
         let noun = if strata == 1 { "stratum" } else { "strata" };
-        format!("<StrataReport {}: {strata} {noun}>", self.0.arm)
+        format!("<StrataReport {:?}: {strata} {noun}>", self.0.arm)
     }
 }
 

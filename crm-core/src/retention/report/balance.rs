@@ -162,11 +162,7 @@ fn numeric(one: Mean, other: Mean, missing: ((u64, u64), (u64, u64))) -> Result<
     let level = Level::default();
     let smd = standardized_mean_difference(one.mean, one.variance, other.mean, other.variance);
     let test = welch(one.mean, one.variance, one.n, other.mean, other.variance, other.n, level)?;
-    Ok(Difference {
-        smd: Undefined::split(smd)?,
-        p_value: Ok(test.p_value),
-        missing_p_value,
-    })
+    Ok(Difference { smd: Undefined::split(smd)?, p_value: Ok(test.p_value), missing_p_value })
 }
 
 /// An arm without values can still be compared in how many are missing.

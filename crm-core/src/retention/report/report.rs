@@ -156,6 +156,7 @@ fn split(definition: &StudyDefinition, tallies: &Tallies) -> Result<(Cell, Vec<(
             column: definition.arm.clone(),
             control: definition.control.clone(),
             seen: seen.into_iter().map(str::to_owned).collect(),
+            excluded: control.excluded,
         });
     }
     let names: Vec<&str> = match definition.arms() {
