@@ -1335,6 +1335,7 @@ typedef struct crm_leaky_bucket_t {
  * - `column`: The arm column.
  * - `control`: The control arm.
  * - `seen`: The arms in the data.
+ * - `excluded`: The number of controls who were excluded because their follow-up was too short.
  */
 #define CRM_ERR_MISSING_CONTROL 401
 
@@ -2382,7 +2383,7 @@ crm_status_t crm_control_report_churn_rate(const struct crm_control_report_t *co
  * @param[out] out_exposed Receives the number.
  * @param[out] error       On failure receives the details, to be freed with crm_error_free(); may be
  *                         NULL.
- * @return #CRM_OK, #CRM_ERR_CONFLICT if the study has no exposure.
+ * @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no exposure.
  */
 crm_status_t crm_control_report_exposed(const struct crm_control_report_t *control,
                                         uint64_t *out_exposed,
@@ -2391,9 +2392,15 @@ crm_status_t crm_control_report_exposed(const struct crm_control_report_t *contr
 /**
  * Returns the number of controls who were excluded because their follow-up was too short.
  *
- * @param control  The control; NULL gives 0.
+ * @param control           The control; borrowed for the call.
+ * @param[out] out_excluded Receives the number.
+ * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
+ *                          be NULL.
+ * @return #CRM_OK, #CRM_ERR_UNDEFINED if a summary did not tell the number.
  */
-uint64_t crm_control_report_excluded(const struct crm_control_report_t *control);
+crm_status_t crm_control_report_excluded(const struct crm_control_report_t *control,
+                                         uint64_t *out_excluded,
+                                         struct crm_error_t **error);
 
 /**
  * Returns the name of an arm.
@@ -2754,7 +2761,7 @@ struct crm_text_t crm_arm_report_money_verdict_basis(const struct crm_arm_report
  * @param[out] out_exposed Receives the number.
  * @param[out] error       On failure receives the details, to be freed with crm_error_free(); may be
  *                         NULL.
- * @return #CRM_OK, #CRM_ERR_CONFLICT if the study has no exposure.
+ * @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no exposure.
  */
 crm_status_t crm_arm_report_exposed(const struct crm_arm_report_t *arm,
                                     uint64_t *out_exposed,
@@ -2764,9 +2771,15 @@ crm_status_t crm_arm_report_exposed(const struct crm_arm_report_t *arm,
  * Returns the number of customers of an arm who were excluded because their follow-up was too
  * short.
  *
- * @param arm  The arm; NULL gives 0.
+ * @param arm               The arm; borrowed for the call.
+ * @param[out] out_excluded Receives the number.
+ * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
+ *                          be NULL.
+ * @return #CRM_OK, #CRM_ERR_UNDEFINED if a summary did not tell the number.
  */
-uint64_t crm_arm_report_excluded(const struct crm_arm_report_t *arm);
+crm_status_t crm_arm_report_excluded(const struct crm_arm_report_t *arm,
+                                     uint64_t *out_excluded,
+                                     struct crm_error_t **error);
 
 /**
  * Returns the name of the treated arm.

@@ -199,6 +199,7 @@ pub const CRM_ERR_UNKNOWN_ARM: crm_status_t = 400;
 /// - `column`: The arm column.
 /// - `control`: The control arm.
 /// - `seen`: The arms in the data.
+/// - `excluded`: The number of controls who were excluded because their follow-up was too short.
 pub const CRM_ERR_MISSING_CONTROL: crm_status_t = 401;
 
 /// A treated arm has no customers.

@@ -21,12 +21,24 @@ pub(crate) fn either<'w>(number: u64, one: &'w str, several: &'w str) -> &'w str
 
 /// Formats a share in percent: `8.32`.
 pub(crate) fn percent(share: f64) -> String {
-    fixed(share * 100.0, 2)
+    let number = share * 100.0;
+    if number == 0.0 || number.abs() >= 0.005 { fixed(number, 2) } else { significant(number, 2) }
 }
 
 /// Formats a probability: `< 0.0001` or `= 0.0123`.
 pub(crate) fn p_value(p: f64) -> String {
     if p < 0.0001 { "< 0.0001".to_owned() } else { format!("= {p:.4}") }
+}
+
+/// Formats a probability that was compared with a threshold: with as many decimals as tell them
+/// apart.
+pub(crate) fn p_value_beside(p: f64, threshold: f64) -> String {
+    let same = |text: &str| text.parse().is_ok_and(|shown: f64| (shown - threshold).abs() < 1e-12);
+    let decimals = (4..=12).find(|&decimals| !same(&format!("{p:.decimals$}")));
+    match decimals {
+        Some(decimals) if decimals > 4 => format!("= {p:.decimals$}"),
+        _ => p_value(p),
+    }
 }
 
 /// Formats a fractional number of customers: one decimal below 100, none above.
@@ -207,7 +219,17 @@ mod tests {
         assert_eq!(ratio(0.914_23), "0.9142");
         assert_eq!(ratio(55.42), "55.42");
         assert_eq!(ratio(12_345.6), "12,346");
-        assert_eq!(percent(-0.000_001), "0.00");
+        assert_eq!(percent(-0.000_001), "-0.00010");
+        assert_eq!((percent(0.0), percent(0.000_1)), ("0.00".to_owned(), "0.01".to_owned()));
+    }
+
+    #[test]
+    fn a_p_value_never_looks_like_its_threshold() {
+        assert_eq!(p_value_beside(0.049_996_5, 0.05), "= 0.049996");
+        assert_eq!(p_value_beside(0.050_000_4, 1.0 - 0.95), "= 0.0500004");
+        assert_eq!(p_value_beside(0.05, 0.05), "= 0.0500");
+        assert_eq!(p_value_beside(0.012_34, 0.05), "= 0.0123");
+        assert_eq!(p_value_beside(1e-9, 0.05), "< 0.0001");
     }
 
     #[test]

@@ -193,7 +193,7 @@ impl Strata {
         }
         let error = variance.sqrt() / weight;
         let half = critical(level.alpha()) * error;
-        let limits = (value - half, value, value + half);
+        let limits = ((value - half).max(-1.0), value, (value + half).min(1.0));
         let p_value = two_sided(value / error);
         Ok(Comparison::new(limits, 0.0, p_value, level, Method::SatoGreenlandRobins))
     }

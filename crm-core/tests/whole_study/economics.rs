@@ -2,6 +2,7 @@
 
 use crm_core::column::Values;
 use crm_core::money::Decimal;
+use crm_core::number::Method;
 use crm_core::retention::{
     AcquisitionSource, ArmReport, CostContext, Market, PricePosition, RivalParity, Volume,
 };
@@ -302,4 +303,47 @@ fn e5_more_left_out_of_one_arm_than_of_the_other_is_a_warning() {
     };
     assert_eq!(severity(1500), Some(("late_enrollment", crm_core::retention::Severity::Warning)));
     assert_eq!(severity(2990), Some(("late_enrollment", crm_core::retention::Severity::Info)));
+}
+
+/// A study of these counts, in which each treated customer costs 2.
+fn counted(n: [i64; 2], churned: [i64; 2]) -> RetentionStudy {
+    let json = r#"{"version": 1, "arm": "arm", "control": "none", "churned": "lost",
+        "currency": "USD", "follow_up": {"days": 30}, "cost": {"per_assigned": "2"}}"#;
+    let mut study = RetentionStudy::new(StudyDefinition::from_json(json).unwrap()).unwrap();
+    let columns = vec![
+        Column::strings("arm", &["mail", "none"]),
+        Column::int64("n", &n),
+        Column::int64("churned", &churned),
+    ];
+    study.update_summary(&Batch::new(columns).unwrap()).unwrap();
+    study
+}
+
+#[test]
+fn the_curve_rises_where_intervals_are_not_centered_at_the_estimate() {
+    for (n, churned) in [([100, 20], [3, 6]), ([1000, 10], [10, 3])] {
+        let options = ReportOptions::default().with_difference(Method::AgrestiCaffo);
+        let report = counted(n, churned).report(&options).unwrap();
+        let curve = report.chart("acceptability").unwrap().curves.remove(0);
+        assert!(curve.points.windows(2).all(|pair| pair[0][1] <= pair[1][1] + 1e-9));
+        for [value, shown] in curve.points.into_iter().skip(2) {
+            let value = Decimal::from_f64_retain(value).unwrap().round_dp(8);
+            let found = report.arms()[0].acceptability(&[value]).unwrap()[0];
+            assert!((100.0 * found - shown).abs() < 0.05, "{value}: {found} {shown}");
+        }
+    }
+}
+
+#[test]
+fn the_acquisition_ratio_follows_the_set_of_costs() {
+    let options = ReportOptions::default()
+        .with_cost_method(Method::Fieller)
+        .with_acquisition_cost(500.into());
+    let report = counted([1000, 100], [80, 15]).report(&options).unwrap();
+    let arm = &report.arms()[0];
+    let (set, ratio) = (arm.cost_per_retained.unwrap(), arm.acquisition_ratio.unwrap());
+    assert_eq!(ratio.method, Method::Fieller);
+    for (limit, end) in [(ratio.lower, set.lower), (ratio.upper, set.upper)] {
+        assert!((limit * end / 500.0 - 1.0).abs() < 1e-12, "{ratio} {set}");
+    }
 }

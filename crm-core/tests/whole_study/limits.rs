@@ -88,7 +88,7 @@ fn a_thousand_levels_are_kept_and_no_more() {
     let study = with_column(definition(), Column::strings("plan", &names[..1000])).unwrap();
     let report = study.report(&Default::default()).unwrap();
     let undefined = report.balance()[0].smd.clone().unwrap_err();
-    assert_eq!(undefined.reason, UndefinedReason::MissingColumn);
+    assert_eq!(undefined.reason, UndefinedReason::ZeroVariance);
     let found = with_column(definition(), Column::strings("plan", &names)).unwrap_err();
     assert_eq!(found.code(), ErrorCode::TooManyGroups);
     let mut merged = study.clone();
@@ -274,4 +274,23 @@ fn e8_no_force_compares_two_currencies() {
         let error = compare_costs(&usd.arms()[0], &euro.arms()[0], force).unwrap_err();
         assert_eq!(error.code(), ErrorCode::CurrencyMismatch);
     }
+}
+
+#[test]
+fn a_covariate_that_is_missing_in_one_arm_differs() {
+    let ages: Vec<f64> = (0..2000).map(|row| f64::from(row % 50)).collect();
+    // The arms alternate: no control has an age.
+    let valid = vec![0b1010_1010; 250];
+    let column = Column::float64("age", &ages);
+    let column = column.with_validity(Bitmap::new(&valid, 0, 2000).unwrap()).unwrap();
+    let report = with_column(plain().with_covariates(["age"]), column).unwrap();
+    let report = report.report(&Default::default()).unwrap();
+    let balance = &report.balance()[0];
+    assert_eq!(balance.smd.unwrap_err().reason, UndefinedReason::TooFew);
+    assert!(balance.missing_p_value.unwrap() < 1e-10);
+    let found = report.findings().iter().any(|finding| finding.name() == "missing_differs");
+    assert!(found, "{:?}", report.findings());
+    let text = report.to_text();
+    let shown = |line: &str| line.trim().starts_with("age ") && line.ends_with("< 0.0001");
+    assert!(text.lines().any(shown), "{text}");
 }

@@ -103,9 +103,10 @@ class ArmReport:
         The cost per retained customer, in the study's currency.
         """
     @property
-    def excluded(self, /) -> int:
+    def excluded(self, /) -> int | Undefined:
         """
-        The number of customers excluded because their follow-up was too short.
+        The number of customers excluded because their follow-up was too short; undefined if a
+        summary did not tell it.
         """
     @property
     def exposed(self, /) -> int | Undefined:
@@ -513,9 +514,10 @@ class ControlReport:
         The number of customers lost.
         """
     @property
-    def excluded(self, /) -> int:
+    def excluded(self, /) -> int | Undefined:
         """
-        The number of customers excluded because their follow-up was too short.
+        The number of customers excluded because their follow-up was too short; undefined if a
+        summary did not tell it.
         """
     @property
     def exposed(self, /) -> int | Undefined:

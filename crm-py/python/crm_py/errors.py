@@ -317,6 +317,7 @@ class MissingControlError(CrmError):
     - `column`: The arm column.
     - `control`: The control arm.
     - `seen`: The arms in the data.
+    - `excluded`: The number of controls who were excluded because their follow-up was too short.
     """
 
 

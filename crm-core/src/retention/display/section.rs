@@ -5,7 +5,7 @@ use crate::money::currency::Currency;
 use crate::number::estimate::Estimate;
 use crate::number::ratio_set::{Plain, RatioSet, Shape};
 use crate::render::chart::Chart;
-use crate::render::format::{amount, customers, p_value, percent, ratio};
+use crate::render::format::{amount, customers, p_value_beside, percent, ratio};
 use crate::render::grid::Row;
 use crate::retention::definition::options::ValueSource;
 use crate::retention::display::charts::acceptability;
@@ -44,7 +44,11 @@ pub(crate) fn section(report: &RetentionReport, arm: &ArmReport) -> Section {
     Section {
         name: arm.arm.clone(),
         verdict: arm.verdict,
-        heading: format!("{} (p {}{adjusted})", arm.verdict, p_value(arm.p_value)),
+        heading: format!(
+            "{} (p {}{adjusted})",
+            arm.verdict,
+            p_value_beside(arm.p_value, report.options().level.alpha())
+        ),
         headline: Headline::of(arm, currency).sentence(),
         reason: format!("Decided by {}", arm.verdict_basis),
         money: money(report, arm),

@@ -39,24 +39,57 @@ pub(crate) struct Counts {
     pub(crate) missing: u64,
 }
 
+/// Adds the covariate of other customers by arm; `name` is its column.
+///
+/// A column without any value has no kind yet: that of the other customers decides, so that it does
+/// not matter in which batch the nulls are.
+pub(crate) fn merge_by_arm(
+    sums: &mut BTreeMap<String, Covariate>,
+    more: &BTreeMap<String, Covariate>,
+    name: &str,
+) -> Result<()> {
+    let all = || sums.values().chain(more.values());
+    let numeric = |one: &&Covariate| matches!(one, Covariate::Numeric(_));
+    let (numbers, categories) = (
+        all().any(|one| numeric(&one) && one.known() > 0),
+        all().any(|one| !numeric(&one) && one.known() > 0),
+    );
+    if numbers && categories {
+        return Err(mixed(name));
+    }
+    let is_numeric = numbers || (!categories && all().any(|one| numeric(&one)));
+    sums.values_mut().for_each(|one| one.set_kind(is_numeric));
+    for (arm, more) in more.iter().filter(|(_, covariate)| !covariate.is_empty()) {
+        let mut more = more.clone();
+        more.set_kind(is_numeric);
+        match sums.get_mut(arm) {
+            Some(sums) => sums.merge(&more, name)?,
+            None => drop(sums.insert(arm.clone(), more)),
+        }
+    }
+    Ok(())
+}
+
 impl Covariate {
-    /// Adds the covariate of other customers; `name` is its column.
-    pub(crate) fn merge(&mut self, other: &Covariate, name: &str) -> Result<()> {
+    /// Gives a covariate without values a kind.
+    fn set_kind(&mut self, is_numeric: bool) {
+        let missing = self.missing();
+        if self.known() == 0 {
+            *self = if is_numeric {
+                Covariate::Numeric(Numbers { missing, ..Numbers::default() })
+            } else {
+                Covariate::Categorical(Counts { missing, ..Counts::default() })
+            };
+        }
+    }
+
+    fn merge(&mut self, other: &Covariate, name: &str) -> Result<()> {
         match (self, other) {
             (Covariate::Numeric(sums), Covariate::Numeric(more)) => sums.merge(more, name),
             (Covariate::Categorical(counts), Covariate::Categorical(more)) => {
                 counts.merge(more, name)
             }
             _ => Err(mixed(name)),
-        }
-    }
-
-    /// Checks that the covariate has the same kind of values as in another arm.
-    pub(crate) fn check_kind(&self, other: &Covariate, name: &str) -> Result<()> {
-        if std::mem::discriminant(self) == std::mem::discriminant(other) {
-            Ok(())
-        } else {
-            Err(mixed(name))
         }
     }
 
@@ -124,5 +157,57 @@ impl Counts {
             return Err(Error::TooManyGroups { column, limit: MOST_LEVELS });
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numeric(n: u64, missing: u64) -> Covariate {
+        let sum = i128::from(n);
+        Covariate::Numeric(Numbers { missing, n, sum, sum_sq: sum })
+    }
+
+    fn categorical(n: u64, missing: u64) -> Covariate {
+        let levels = (n > 0).then(|| ("a".to_owned(), n)).into_iter().collect();
+        Covariate::Categorical(Counts { levels, missing })
+    }
+
+    type ByArm = BTreeMap<String, Covariate>;
+
+    fn of(arm: &str, covariate: Covariate) -> ByArm {
+        [(arm.to_owned(), covariate)].into()
+    }
+
+    fn merged(parts: &[&ByArm]) -> Result<ByArm> {
+        let mut sums = BTreeMap::new();
+        parts.iter().try_for_each(|part| merge_by_arm(&mut sums, part, "age"))?;
+        Ok(sums)
+    }
+
+    #[test]
+    fn nulls_have_the_kind_of_the_other_rows_in_any_order() {
+        for (values, expected) in [
+            (numeric(2, 0), [numeric(0, 3), numeric(2, 4)]),
+            (categorical(2, 0), [categorical(0, 3), categorical(2, 4)]),
+        ] {
+            let parts =
+                [of("mail", categorical(0, 3)), of("none", numeric(0, 4)), of("none", values)];
+            let [one, two, three] = &parts;
+            let expected: ByArm =
+                ["mail".to_owned(), "none".to_owned()].into_iter().zip(expected).collect();
+            for order in
+                [[one, two, three], [three, one, two], [two, three, one], [three, two, one]]
+            {
+                assert_eq!(merged(&order).unwrap(), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_beside_text_are_refused() {
+        let error = merged(&[&of("mail", numeric(1, 0)), &of("none", categorical(1, 0))]);
+        assert!(error.unwrap_err().to_string().contains("numbers in some rows and text in others"));
     }
 }

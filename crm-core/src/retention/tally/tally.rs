@@ -6,7 +6,7 @@ use crate::error::error::{Error, Result};
 use crate::money::decimals::Rounding;
 use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::tally::cell::{Cell, CellKey};
-use crate::retention::tally::covariate::Covariate;
+use crate::retention::tally::covariate::{Covariate, merge_by_arm};
 
 /// The maximum number of cells, of arms and strata together.
 pub(crate) const MOST_CELLS: usize = 10_000;
@@ -41,16 +41,7 @@ impl Tallies {
             return Err(Error::TooManyGroups { column, limit: MOST_CELLS });
         }
         for (column, arms) in &other.covariates {
-            let mine = self.covariates.entry(column.clone()).or_default();
-            for (arm, covariate) in arms.iter().filter(|(_, covariate)| !covariate.is_empty()) {
-                if let Some(first) = mine.values().next() {
-                    first.check_kind(covariate, column)?;
-                }
-                match mine.get_mut(arm) {
-                    Some(sums) => sums.merge(covariate, column)?,
-                    None => drop(mine.insert(arm.clone(), covariate.clone())),
-                }
-            }
+            merge_by_arm(self.covariates.entry(column.clone()).or_default(), arms, column)?;
         }
         add_roundings(&mut self.rounded, &other.rounded);
         add_roundings(&mut self.inexact, &other.inexact);
