@@ -648,8 +648,8 @@ fn compare_costs(given: &Given<'_>) -> Result<Items> {
 fn summary_sql(given: &Given<'_>) -> Result<Items> {
     let definition = StudyDefinition::from_json(&given.value("definition").to_string())?;
     let study = RetentionStudy::new(definition)?;
-    let query = |&dialect| study.summary_sql(given.text("table"), dialect).into();
-    Ok(Dialect::ALL.iter().map(query).collect())
+    let query = |&dialect| Ok(study.summary_sql(given.text("table"), dialect)?.into());
+    Dialect::ALL.iter().map(query).collect()
 }
 
 fn study_report(state: String, report: &RetentionReport) -> Result<Items> {

@@ -280,13 +280,9 @@ mod tests {
             message(Column::float64("n", &[0.001]), 2),
             "column \"n\" has decimals = 2, in which 0.001 in row 0 becomes 0"
         );
-        assert_eq!(
-            message(Column::float64("n", &[1e300]), 2),
-            format!(
-                "column \"n\" must contain numbers of at most 38 digits, got {} in row 0",
-                1e300
-            )
-        );
+        let large = message(Column::float64("n", &[1e300]), 2);
+        let start = "column \"n\" must contain numbers of at most 38 digits, got 10000000000";
+        assert!(large.starts_with(start) && large.len() < 200, "{large}");
         assert_eq!(
             message(Column::new("n", Values::Date32(&[1])), 2),
             format!("column \"n\" has type date32, expected {ACCEPTED_NUMBERS}")

@@ -4,7 +4,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::document::document::{canonical, hash, read_value, version};
+use crate::document::document::{canonical, hash, parse, read_value, version};
+use crate::document::kind::Kind;
 use crate::error::error::{Error, Result};
 
 const KIND: &str = "kind";
@@ -43,8 +44,12 @@ impl Envelope {
 
     /// Reads a sealed state, once its envelope fits.
     pub(crate) fn open<T: DeserializeOwned>(&self, json: &str) -> Result<T> {
-        let mut object: Map<String, Value> =
-            serde_json::from_str(json).map_err(|error| damaged(error.to_string()))?;
+        let document = parse(json).map_err(|error| damaged(plain(&error)))?;
+        let expected = format!("a {} state", self.kind);
+        Kind::State.check(&document, &expected).map_err(damaged)?;
+        let Value::Object(mut object) = document else {
+            return Err(damaged("it is not an object"));
+        };
         let Some(Value::String(checksum)) = object.remove(CHECKSUM) else {
             return Err(damaged(format!("its checksum {CHECKSUM:?} is missing")));
         };
@@ -56,7 +61,7 @@ impl Envelope {
             Some(Value::String(found)) => {
                 return Err(damaged(format!("expected a {} state, found {found}", self.kind)));
             }
-            _ => return Err(damaged(format!("expected a {} state, found no `kind`", self.kind))),
+            _ => return Err(damaged(format!("expected a {} state, found no \"kind\"", self.kind))),
         }
         version(object.get(VERSION), VERSION, &format!("{} state", self.kind), self.version)?;
         object.remove(VERSION);
@@ -67,6 +72,15 @@ impl Envelope {
             }
         }
         read_value(Value::Object(object))
+    }
+}
+
+/// The message of an error without the words for a document.
+fn plain(error: &Error) -> String {
+    match error {
+        Error::InvalidDocument { path, message } if path == "$" => message.clone(),
+        Error::InvalidDocument { path, message } => format!("{path}: {message}"),
+        other => other.to_string(),
     }
 }
 
@@ -130,7 +144,7 @@ mod tests {
         let message = "the saved state is damaged: expected a test state, found total";
         assert_eq!(refusal(&other).to_string(), message);
         let none = resealed(&json, |state| drop(state.remove(KIND)));
-        assert!(refusal(&none).to_string().ends_with("found no `kind`"));
+        assert!(refusal(&none).to_string().ends_with("found no \"kind\""));
         let later = resealed(&json, |state| drop(state.insert(VERSION.into(), 4.into())));
         assert_eq!(refusal(&later).code(), ErrorCode::UnsupportedVersion);
         let hash = resealed(&json, |state| drop(state.insert(DEFINITION_HASH.into(), "0".into())));

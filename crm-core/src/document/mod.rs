@@ -3,3 +3,6 @@
 pub(crate) mod digits;
 pub(crate) mod document;
 pub(crate) mod envelope;
+pub(crate) mod kind;
+pub(crate) mod parse;
+pub(crate) mod wording;

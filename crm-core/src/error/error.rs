@@ -1,8 +1,11 @@
 //! What can go wrong, each kind with a number that is the same in Rust, C and Python.
 
+use std::fmt;
+
 use serde_json::{Map, Value, json};
 
 use crate::error::accumulator::accumulator;
+use crate::error::bounded::Bounded;
 use crate::error::column::column;
 use crate::error::declare::collect;
 use crate::error::general::general;
@@ -39,14 +42,26 @@ macro_rules! errors {
         /// assert_eq!(error.path(), Some("level"));
         /// assert_eq!(error.to_string(), "level must be between 0 and 1, both excluded, got 1.5");
         /// ```
-        #[derive(Clone, Debug, PartialEq, thiserror::Error)]
+        #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum Error {
             $(
                 $(#[doc = $doc])+
-                #[error($($message)+)]
                 $kind $({ $($(#[doc = $about])+ $field: $type,)+ })?,
             )+
+        }
+
+        impl fmt::Display for Error {
+            /// Writes the message, in which a field has at most the length that [`Bounded`] allows.
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    $(Error::$kind { $($($field,)+)? } => {
+                        $($(let $field = &$field.bounded(stringify!($field));)+)?
+                        let _ = ($($($field,)+)?);
+                        write!(f, $($message)+)
+                    })+
+                }
+            }
         }
 
         impl Error {
@@ -64,10 +79,19 @@ macro_rules! errors {
                 }
             }
 
+            fn place_mut(&mut self) -> Option<&mut String> {
+                match self {
+                    $(Error::$kind { $($path,)? .. } => None$(.or(Some($path)))?,)+
+                }
+            }
+
             fn fields(&self) -> Map<String, Value> {
                 match self {
                     $(Error::$kind { $($($field,)+)? } => Map::from_iter([
-                        $($((stringify!($field).to_owned(), json!($field)),)+)?
+                        $($((
+                            stringify!($field).to_owned(),
+                            json!($field.bounded(stringify!($field))),
+                        ),)+)?
                     ]),)+
                 }
             }
@@ -134,6 +158,8 @@ macro_rules! errors {
         }
     };
 }
+
+impl std::error::Error for Error {}
 
 collect! { errors [general column money retention accumulator value] }
 
@@ -202,6 +228,17 @@ impl Error {
             && !field.starts_with('$')
         {
             field.insert_str(0, "$.");
+        }
+        self
+    }
+
+    /// Turns a path of a document into that of the same place in a larger one, where this document
+    /// is at `place`.
+    pub(crate) fn within(mut self, place: &str) -> Error {
+        if let Some(path) = self.place_mut()
+            && path.starts_with('$')
+        {
+            path.replace_range(..1, place);
         }
         self
     }
@@ -303,5 +340,24 @@ mod tests {
         assert_eq!(details.keys().collect::<Vec<_>>(), keys);
         assert_eq!((details["row"].clone(), details["column"].clone()), (7.into(), "spend".into()));
         assert_eq!(Error::EmptyInput.details(), "{}");
+    }
+
+    #[test]
+    fn a_long_value_is_cut_in_the_message_and_the_details() {
+        let given = format!("1{}", "0".repeat(1_000_000));
+        let error = Error::out_of_range("amount", "at most 2", given);
+        assert!(error.to_string().len() < 200 && error.to_string().contains("10000"), "{error}");
+        assert!(error.details().len() < 200, "{}", error.details());
+        let names = vec!["é".repeat(1_000_000); 20];
+        let error = Error::UnknownName { field: "arm".into(), allowed: names, given: "x".into() };
+        assert!(error.to_string().len() < 3000 && error.details().len() < 6000);
+    }
+
+    #[test]
+    fn a_path_moves_into_a_larger_document() {
+        let error = Error::out_of_range("$.level", "below 1", 2).within("$.options");
+        assert_eq!(error.path(), Some("$.options.level"));
+        let error = Error::out_of_range("level", "below 1", 2).within("$.options");
+        assert_eq!(error.path(), Some("level"));
     }
 }

@@ -1,6 +1,7 @@
 //! Errors, and the reasons why a number is undefined.
 
 pub(crate) mod accumulator;
+pub(crate) mod bounded;
 pub(crate) mod choice;
 pub(crate) mod column;
 pub(crate) mod declare;

@@ -1,4 +1,16 @@
-//! Lists of names in sentences.
+//! Text in sentences: lists of names, and values of any length.
+
+/// Returns a text with at most this many characters: the middle of a longer one is left out.
+pub(crate) fn cut(text: &str, most: usize) -> String {
+    // A text has at least as many bytes as characters.
+    if text.len() <= most || text.chars().nth(most).is_none() {
+        return text.to_owned();
+    }
+    let (tail, head) = (most / 3, most - most / 3 - 1);
+    let from_end: Vec<char> = text.chars().rev().take(tail).collect();
+    let head = text.chars().take(head);
+    head.chain(['…']).chain(from_end.into_iter().rev()).collect()
+}
 
 /// At most ten names, quoted, and how many more there are.
 pub(crate) fn list(names: &[String]) -> String {
@@ -35,6 +47,13 @@ pub(crate) fn first_ten(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_texts_are_cut_in_the_middle() {
+        assert_eq!(cut("äöü", 3), "äöü");
+        assert_eq!(cut("0123456789", 10), "0123456789");
+        assert_eq!(cut("ä123456789ö", 9), "ä1234…89ö");
+    }
 
     #[test]
     fn long_lists_are_cut() {

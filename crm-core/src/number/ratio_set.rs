@@ -70,13 +70,26 @@ pub struct RatioSet {
     pub method: Method,
 }
 
+impl Shape {
+    /// Whether the lower limit and the upper limit are infinite.
+    fn unbounded(self) -> (bool, bool) {
+        match self {
+            Shape::Bounded | Shape::TwoRays => (false, false),
+            Shape::RayUp => (false, true),
+            Shape::RayDown => (true, false),
+            Shape::WholeLine => (true, true),
+        }
+    }
+}
+
 impl RatioSet {
     /// Creates a set from given numbers.
     ///
     /// # Errors
     ///
-    /// [`Error::OutOfRange`] if a number is NaN, if the lower limit is above the upper limit, or if
-    /// a limit is finite but unbounded in the shape.
+    /// [`Error::OutOfRange`] if a number is NaN, if the lower limit is above the upper limit, if a
+    /// limit is finite but unbounded in the shape, or infinite but bounded in it, or if the value is
+    /// infinite.
     ///
     /// # Examples
     ///
@@ -97,12 +110,18 @@ impl RatioSet {
         method: Method,
     ) -> Result<RatioSet> {
         check_numbers(value, lower, upper)?;
-        let open = format!("infinite in a set of shape {shape}");
-        if matches!(shape, Shape::RayUp | Shape::WholeLine) && upper < f64::INFINITY {
-            return Err(Error::out_of_range("upper", &open, upper));
+        let (down, up) = shape.unbounded();
+        let limits =
+            [("lower", lower, down, f64::NEG_INFINITY), ("upper", upper, up, f64::INFINITY)];
+        for (field, limit, infinite, infinity) in limits {
+            if infinite && limit != infinity || !infinite && limit.is_infinite() {
+                let must = if infinite { "infinite" } else { "finite" };
+                let allowed = format!("{must} in a set of shape {shape}");
+                return Err(Error::out_of_range(field, &allowed, limit));
+            }
         }
-        if matches!(shape, Shape::RayDown | Shape::WholeLine) && lower > f64::NEG_INFINITY {
-            return Err(Error::out_of_range("lower", &open, lower));
+        if let Some(value) = value.filter(|value| value.is_infinite()) {
+            return Err(Error::out_of_range("value", "finite", value));
         }
         Ok(RatioSet { value, shape, lower, upper, level, method })
     }

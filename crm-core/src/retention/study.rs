@@ -296,18 +296,21 @@ impl RetentionStudy {
     ///   10^12 units or more can reach.
     /// - All databases except PostgreSQL treat column names that differ only in case as equal.
     ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfRange`] if the name of the table, or of its schema, is empty or contains NUL.
+    ///
     /// # Examples
     ///
     /// ```
     /// use crm_core::retention::Dialect;
     ///
     /// # let study = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc_study.in"));
-    /// let sql = study.summary_sql("customers", Dialect::DuckDb);
+    /// let sql = study.summary_sql("customers", Dialect::DuckDb)?;
     /// assert!(sql.contains(r#"FROM "customers""#));
     /// # Ok::<(), crm_core::Error>(())
     /// ```
-    #[must_use]
-    pub fn summary_sql(&self, table: &str, dialect: Dialect) -> String {
+    pub fn summary_sql(&self, table: &str, dialect: Dialect) -> Result<String> {
         query::summary_sql(&self.definition, table, dialect)
     }
 

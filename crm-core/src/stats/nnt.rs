@@ -2,7 +2,7 @@
 
 use crate::error::error::{Error, Result};
 use crate::error::undefined::UndefinedReason;
-use crate::number::estimate::{Estimate, check_numbers};
+use crate::number::estimate::{Estimate, check_numbers, finite};
 use crate::number::level::Level;
 use crate::number::method::Method;
 use crate::number::ratio_set::{RatioSet, Shape, Units};
@@ -55,7 +55,7 @@ pub fn nnt(x1: u64, n1: u64, x2: u64, n2: u64, method: Method, level: Level) -> 
 /// # Errors
 ///
 /// [`Error::OutOfRange`] if the limits are not ordered around the value, [`Error::Undefined`] if
-/// both limits are 0.
+/// both limits are 0 or so close to it that their inverse is too large for a float.
 ///
 /// # Reference
 ///
@@ -86,27 +86,23 @@ pub fn nnt_of(difference: &Estimate) -> Result<RatioSet> {
         let allowed = "an estimate with finite limits";
         return Err(Error::out_of_range("difference", allowed, difference));
     }
-    if lower == 0.0 && upper == 0.0 {
-        return Err(UndefinedReason::ZeroEffect.into());
-    }
-    let value = (value != 0.0).then(|| 1.0 / value);
-    let (shape, lower, upper) = invert(1.0, lower, upper);
+    let (shape, lower, upper) = invert(1.0, lower, upper).ok_or(UndefinedReason::ZeroEffect)?;
+    let value = finite(1.0 / value);
     Ok(RatioSet { value, shape, lower, upper, level, method })
 }
 
 /// Returns the set of `numerator / denominator` for a positive numerator and all denominators
-/// between two limits, of which at least one is not 0.
-pub(crate) fn invert(numerator: f64, lower: f64, upper: f64) -> (Shape, f64, f64) {
-    let (small, large) = (numerator / upper, numerator / lower);
-    if lower > 0.0 || upper < 0.0 {
-        (Shape::Bounded, small, large)
-    } else if lower == 0.0 {
-        (Shape::RayUp, small, f64::INFINITY)
-    } else if upper == 0.0 {
-        (Shape::RayDown, f64::NEG_INFINITY, large)
-    } else {
-        (Shape::TwoRays, large, small)
-    }
+/// between two limits; `None` if both limits are 0.
+///
+/// A limit so close to 0 that its quotient is too large for a float counts as 0.
+pub(crate) fn invert(numerator: f64, lower: f64, upper: f64) -> Option<(Shape, f64, f64)> {
+    Some(match (finite(numerator / upper), finite(numerator / lower)) {
+        (Some(small), Some(large)) if lower > 0.0 || upper < 0.0 => (Shape::Bounded, small, large),
+        (Some(small), Some(large)) => (Shape::TwoRays, large, small),
+        (Some(small), None) if upper > 0.0 => (Shape::RayUp, small, f64::INFINITY),
+        (None, Some(large)) if lower < 0.0 => (Shape::RayDown, f64::NEG_INFINITY, large),
+        _ => return None,
+    })
 }
 
 /// Describes a confidence set of the number needed to treat in Altman's terms.
@@ -190,6 +186,23 @@ mod tests {
         assert_eq!(found(0.0, 0.1, 0.25), (Shape::RayUp, 4.0, f64::INFINITY));
         assert_eq!(found(-0.25, -0.1, 0.0), (Shape::RayDown, f64::NEG_INFINITY, -4.0));
         assert_eq!(found(-0.05, 0.1, 0.25), (Shape::TwoRays, -20.0, 4.0));
+    }
+
+    #[test]
+    fn a_limit_without_a_finite_inverse_counts_as_zero() {
+        let tiny = f64::from_bits(1);
+        let found = |lower, value, upper| {
+            let set = set(lower, value, upper).unwrap();
+            (set.shape, set.lower, set.upper, set.value)
+        };
+        assert_eq!(found(tiny, 0.1, 0.25), (Shape::RayUp, 4.0, f64::INFINITY, Some(10.0)));
+        assert_eq!(found(-tiny, tiny, 0.25), (Shape::RayUp, 4.0, f64::INFINITY, None));
+        assert_eq!(
+            found(-0.25, -0.1, tiny),
+            (Shape::RayDown, f64::NEG_INFINITY, -4.0, Some(-10.0))
+        );
+        let error = set(tiny, tiny, tiny).unwrap_err();
+        assert_eq!(error, Error::from(UndefinedReason::ZeroEffect));
     }
 
     #[test]

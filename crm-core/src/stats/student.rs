@@ -9,22 +9,59 @@ use crate::number::method::Method;
 use crate::stats::beta::beta_tails_at;
 use crate::stats::check::finite;
 use crate::stats::comparison::Comparison;
+use crate::stats::normal;
 use crate::stats::root::last;
 
-/// Returns the probability that the absolute value of Student's t is at least that of `t`.
+/// Above this number of degrees of freedom the distribution is computed from the normal one: the
+/// error of Wallace's transformation, which falls with the square of the number, is less than 1e-13
+/// of any probability.
+const NEARLY_NORMAL: f64 = 1e9;
+
+/// Below this `x` the beta distribution is the first term of its series.
+const TINY: f64 = 1e-300;
+
+/// Returns the probability that the absolute value of Student's t is at least that of `t`, for any
+/// degrees of freedom above 0.
 ///
 /// # Formula
 ///
-/// The lower tail of Beta(df/2, 1/2) at `df / (df + t^2)`.
+/// The lower tail of Beta(df/2, 1/2) at `x = df / (df + t^2)`. If `x` is too small for a float, the
+/// first term of its series, `x^a / (a B(a, 1/2))` for `a = df/2`. Above 1e9 degrees of freedom the
+/// two-sided normal probability of `(8 df + 1) / (8 df + 3) sqrt(df ln(1 + t^2 / df))`.
+///
+/// # Reference
+///
+/// Wallace (1959), Annals of Mathematical Statistics 30:1121-1130.
 pub(crate) fn two_sided_t(t: f64, degrees_of_freedom: f64) -> f64 {
     let odds = t / degrees_of_freedom * t;
-    let y = if odds == f64::INFINITY { 1.0 } else { odds / (1.0 + odds) };
+    if degrees_of_freedom > NEARLY_NORMAL {
+        // The fraction without a product, which can overflow.
+        let shrink = 1.0 - 2.0 / (8.0 * degrees_of_freedom + 3.0);
+        return normal::two_sided(shrink * (degrees_of_freedom * odds.ln_1p()).sqrt());
+    }
+    if odds > 1.0 / TINY {
+        return far_tail(t.abs(), degrees_of_freedom);
+    }
+    let y = odds / (1.0 + odds);
     beta_tails_at(degrees_of_freedom / 2.0, 0.5, 1.0 / (1.0 + odds), y).0
 }
 
-/// Returns the `t` whose two-sided probability is `alpha`.
+/// Returns the two-sided probability where `df / t^2` is too small for a float.
+fn far_tail(t: f64, degrees_of_freedom: f64) -> f64 {
+    if t == f64::INFINITY {
+        return 0.0;
+    }
+    let a = degrees_of_freedom / 2.0;
+    let log_x = degrees_of_freedom.ln() - 2.0 * t.ln();
+    let log_beta = libm::lgamma(a + 1.0) + libm::lgamma(0.5) - libm::lgamma(a + 0.5);
+    (a * log_x - log_beta).exp()
+}
+
+/// Returns the `t` whose two-sided probability is `alpha`; infinity if no float is as large, which
+/// takes fewer than one degree of freedom.
 pub(crate) fn critical_t(alpha: f64, degrees_of_freedom: f64) -> f64 {
-    last(0.0, f64::MAX, |t| two_sided_t(t, degrees_of_freedom) >= alpha)
+    let reached = |t| two_sided_t(t, degrees_of_freedom) >= alpha;
+    if reached(f64::MAX) { f64::INFINITY } else { last(0.0, f64::MAX, reached) }
 }
 
 /// Returns the degrees of freedom of a sum of independent variances; `None` if all are zero.
@@ -104,6 +141,17 @@ mod tests {
             (1.96, 1e12, 0.049_995_790_296_718_16),
             (6.5, 1e12, 8.032_001_171_470_63e-11),
             (6.5, 1.8e16, 8.032_001_167_718_444e-11),
+            (6.5, 1e17, 8.032_001_167_718_273e-11),
+            (1.96, 1e20, 0.049_995_790_296_440_87),
+            (0.01, 1e25, 0.992_021_287_370_736_8),
+            (1.96, 1e308, 0.049_995_790_296_440_87),
+            (2.0, 0.5, 0.445_514_890_183_131_2),
+            (1e200, 0.5, 6.414_019_508_284_458e-101),
+            (1e155, 2.0, 1e-310),
+            (2.0, 1e-3, 0.995_171_869_481_716_1),
+            (1e200, 1e-3, 0.628_346_424_972_230_1),
+            (1e300, 1e-10, 0.999_999_929_701_842_4),
+            (2.0, 1e-10, 0.999_999_998_710_078),
         ] {
             close(two_sided_t(t, df), expected);
             close(two_sided_t(-t, df), expected);
@@ -120,8 +168,28 @@ mod tests {
     }
 
     #[test]
+    fn both_sides_of_the_normal_limit_agree() {
+        for t in [0.01, 1.0, 2.0, 6.5, 15.0, 37.0] {
+            let (below, above) = (NEARLY_NORMAL, NEARLY_NORMAL.next_up());
+            close(two_sided_t(t, above), two_sided_t(t, below));
+        }
+    }
+
+    #[test]
+    fn any_degrees_of_freedom_end() {
+        for df in [f64::from_bits(1), 1e-300, 1e-10, 1e100, 1e308, f64::MAX] {
+            for t in [0.0, f64::from_bits(1), 1e-160, 1.0, 1e160, f64::MAX, f64::INFINITY] {
+                assert!((0.0..=1.0).contains(&two_sided_t(t, df)), "{t:e} {df:e}");
+            }
+            assert!(critical_t(0.05, df) > 1.9, "{df:e}");
+        }
+        assert_eq!(critical_t(0.05, 1e-10), f64::INFINITY);
+        close(critical_t(0.05, 1e308), 1.959_963_984_540_054);
+    }
+
+    #[test]
     fn quantiles_invert() {
-        for df in [1.0, 2.5, 10.0, 1e3, 1e6, 1e12, 1.8e16] {
+        for df in [0.5, 1.0, 2.5, 10.0, 1e3, 1e6, 1e9, 1e12, 1.8e16, 1e20, 1e308] {
             for alpha in [0.5, 0.05, 0.001, 1e-10] {
                 close(two_sided_t(critical_t(alpha, df), df), alpha);
             }

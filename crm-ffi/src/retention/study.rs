@@ -432,7 +432,7 @@ pub unsafe extern "C" fn crm_retention_study_summary_sql(
             let study = &required(study, "study")?.inner;
             let table = text(table, table_length, "table")?;
             hand_out(out_sql, "out_sql", || {
-                Ok(crm_string_t::new(&study.summary_sql(table, Dialect::from_i32(dialect)?)))
+                Ok(crm_string_t::new(&study.summary_sql(table, Dialect::from_i32(dialect)?)?))
             })
         })
     }

@@ -211,7 +211,7 @@ impl RetentionStudy {
     /// GROUP BY key_0_
     #[pyo3(signature = (table, *, dialect))]
     fn summary_sql(&self, py: Python<'_>, table: &str, dialect: &str) -> Result<String, Fail> {
-        Ok(self.lock(py).summary_sql(table, dialect.parse()?))
+        Ok(self.lock(py).summary_sql(table, dialect.parse()?)?)
     }
 
     /// Return an empty study with the same definition.

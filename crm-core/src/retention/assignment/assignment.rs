@@ -10,6 +10,7 @@ use crate::column::batch::Batch;
 use crate::column::column::Column;
 use crate::column::id::each_id;
 use crate::document::document;
+use crate::document::kind::Kind;
 use crate::error::error::{Error, Result};
 use crate::retention::assignment::hash::{AssignmentHash, BUCKETS, Salted};
 
@@ -256,8 +257,8 @@ impl Assignment {
     /// # Ok::<(), crm_core::Error>(())
     /// ```
     pub fn from_json(json: &str) -> Result<Assignment> {
-        document::check_version(json, "assignment", VERSION)?;
-        Assignment::compile(document::read(json)?)
+        let given = document::read_version(json, Kind::Assignment, VERSION)?;
+        Assignment::compile(document::read_value(given)?)
     }
 
     /// Writes the assignment in its canonical form (RFC 8785), with every key.

@@ -413,7 +413,7 @@ mod tests {
             market.starts_with("invalid document at $.market: market must be one of \"monopoly\""),
             "{market}"
         );
-        assert!(message(r#"{"markets": "free"}"#).contains("unknown field `markets`"));
+        assert!(message(r#"{"markets": "free"}"#).contains("unknown key \"markets\""));
         assert!(message(r#"{"product_rank": -1}"#).contains("$.product_rank"));
         let unknown = CostContext::default().with_usual_satisfaction(f64::NAN);
         assert_eq!(unknown.check().unwrap_err().path(), Some("$.usual_satisfaction"));

@@ -234,7 +234,7 @@ impl<'de> Deserialize<'de> for Cost {
             type Value = Cost;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object of `fixed`, `per_assigned` and `per_exposed`, or of one such object an arm")
+                f.write_str("an object of \"fixed\", \"per_assigned\" and \"per_exposed\", or of one such object per arm")
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Cost, A::Error> {
@@ -251,7 +251,7 @@ impl<'de> Deserialize<'de> for Cost {
                 }
                 if let Some(arm) = arms.keys().next() {
                     return Err(de::Error::custom(format!(
-                        "`{arm}` is an arm, but the cost also has amounts for all arms"
+                        "{arm:?} is an arm, but the cost also has amounts for all arms"
                     )));
                 }
                 let fixed = amounts.remove("fixed").unwrap_or_default();
@@ -353,9 +353,9 @@ mod tests {
             message(r#"{"fixed": "1e3"}"#).contains("plain decimal")
                 || message(r#"{"fixed": "1e3"}"#).contains("decimal number")
         );
-        assert!(message(r#"{"fixed": "1", "mail": {}}"#).contains("`mail` is an arm"));
+        assert!(message(r#"{"fixed": "1", "mail": {}}"#).contains("\"mail\" is an arm"));
         assert!(message(r#"{"mail": {"per_assigned": {}}}"#).contains("expected an amount"));
-        assert!(message("[]").contains("an object of `fixed`"));
+        assert!(message("[]").contains("an object of \"fixed\""));
     }
 
     #[test]

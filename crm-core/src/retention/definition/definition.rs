@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::document::document;
+use crate::document::kind::Kind;
 use crate::error::error::{Error, Result};
 use crate::money::currency::Currency;
 use crate::money::decimals::Decimals;
@@ -346,8 +347,7 @@ impl StudyDefinition {
     /// assert_eq!(error.path(), Some("$.arms"));
     /// ```
     pub fn from_json(json: &str) -> Result<StudyDefinition> {
-        document::check_version(json, "study definition", VERSION)?;
-        document::read(json)
+        document::read_value(document::read_version(json, Kind::Definition, VERSION)?)
     }
 
     /// Writes the definition in its canonical form (RFC 8785).
@@ -436,10 +436,12 @@ impl StudyDefinition {
     }
 
     pub(crate) fn check(&self) -> Result<()> {
+        let version = self.version.into();
+        document::version(Some(&version), "version", Kind::Definition.name(), VERSION)?;
         self.check_names()?;
         self.check_decimals()?;
         self.check_options()?;
-        self.context.check()?;
+        self.context.check().map_err(|error| error.within("$.context"))?;
         self.follow_up.check()?;
         self.cost.check(&self.control, self.currency)?;
         self.check_allocation()?;
@@ -461,13 +463,7 @@ impl StudyDefinition {
     fn check_names(&self) -> Result<()> {
         let mut seen: BTreeMap<&str, String> = BTreeMap::new();
         for (field, name) in self.columns() {
-            if name.is_empty() {
-                return Err(Error::out_of_range(
-                    &format!("$.{field}"),
-                    "the name of a column",
-                    "\"\"",
-                ));
-            }
+            check_name(&format!("$.{field}"), name)?;
             let other = seen.insert(name, field.clone());
             // A covariate can also be a stratum or the baseline.
             if let Some(other) = other.filter(|other| !may_share(other, &field)) {
@@ -542,6 +538,19 @@ impl StudyDefinition {
 
 fn is_default(context: &CostContext) -> bool {
     *context == CostContext::default()
+}
+
+/// Checks the name of a column or a table.
+pub(crate) fn check_name(field: &str, name: &str) -> Result<()> {
+    // Arrow and the databases end a name at NUL.
+    if name.is_empty() || name.contains('\0') {
+        return Err(Error::out_of_range(
+            field,
+            "a name without NUL, not empty",
+            format!("{name:?}"),
+        ));
+    }
+    Ok(())
 }
 
 /// Whether two keys can have the same column.
@@ -642,8 +651,8 @@ mod tests {
         let cost = with(r#""0.0125""#, r#""a cent""#);
         assert!(cost.starts_with("invalid document at $.cost"), "{cost}");
         let follow_up = with(r#"{"days":14}"#, r#"{"weeks":2}"#);
-        assert!(follow_up.contains("$.follow_up") && follow_up.contains("`days`"), "{follow_up}");
-        assert!(with(r#""arm""#, r#""arms""#).contains("unknown field `arms`"));
+        assert!(follow_up.contains("$.follow_up") && follow_up.contains("\"days\""), "{follow_up}");
+        assert!(with(r#""arm""#, r#""arms""#).contains("unknown key \"arms\""));
         assert_eq!(
             with(r#""version":1"#, r#""version":2"#),
             "study definition version 2 is not supported, this library reads version 1"

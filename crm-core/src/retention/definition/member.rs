@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
+use crate::document::document;
 use crate::error::error::{Error, Result};
 use crate::money::exact::parse;
 use crate::number::method::Method;
@@ -25,7 +26,8 @@ pub(crate) struct Members(pub(crate) Vec<Member>);
 impl Member {
     /// Reads a value of any type that JSON has.
     pub(crate) fn value<T: DeserializeOwned>(&self) -> Result<T> {
-        serde_json::from_value(self.value.clone()).map_err(|error| self.invalid(&error.to_string()))
+        let read = document::read_value(self.value.clone());
+        read.map_err(|error| error.within(&format!("$.{}", self.key)))
     }
 
     /// Reads a value of a closed list from its name.
@@ -73,9 +75,9 @@ impl Member {
 
     /// The error for a key that the document does not have.
     pub(crate) fn unknown<'a>(&self, expected: impl Iterator<Item = &'a String>) -> Error {
-        let expected: Vec<String> = expected.map(|key| format!("`{key}`")).collect();
+        let expected: Vec<String> = expected.map(|key| format!("{key:?}")).collect();
         let expected = expected.join(", ");
-        self.invalid(&format!("unknown field `{}`, expected one of {expected}", self.key))
+        self.invalid(&format!("unknown key {:?}, expected one of {expected}", self.key))
     }
 
     fn invalid(&self, message: &str) -> Error {
@@ -102,7 +104,7 @@ impl<'de> Visitor<'de> for MembersVisitor {
         let mut members: Vec<Member> = Vec::new();
         while let Some((key, value)) = map.next_entry()? {
             if members.iter().any(|member| member.key == key) {
-                return Err(de::Error::custom(format!("duplicate field `{key}`")));
+                return Err(de::Error::custom(format!("the key {key:?} occurs twice")));
             }
             members.push(Member { key, value });
         }

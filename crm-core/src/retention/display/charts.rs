@@ -16,18 +16,54 @@ use crate::retention::report::report::RetentionReport;
 use crate::retention::report::strata::{StrataReport, StratumReport, stratum_name};
 use crate::stats::normal::two_sided;
 
-/// How a chart is made, where the report has what it shows.
-type Make = fn(&RetentionReport) -> Option<Chart>;
+/// A chart by its name.
+struct Named {
+    name: &'static str,
+    /// What the chart requires, as a text.
+    requires: &'static str,
+    /// Whether a report has what it requires; cheap.
+    has: fn(&RetentionReport) -> bool,
+    make: fn(&RetentionReport) -> Option<Chart>,
+}
 
-/// Every chart by its name.
-const CHARTS: [(&str, Make); 6] = [
-    ("rates", |report| Some(rates(report))),
-    ("churn", |report| Some(churn(report))),
-    ("cost", |report| Some(cost(report))),
-    ("acceptability", |report| acceptability(report, report.arms())),
-    ("revenue", revenue),
-    ("strata", |report| strata_chart(report, report.strata())),
+const CHARTS: [Named; 6] = [
+    Named {
+        name: "rates",
+        requires: "a report",
+        has: |_| true,
+        make: |report| Some(rates(report)),
+    },
+    Named {
+        name: "churn",
+        requires: "a report",
+        has: |_| true,
+        make: |report| Some(churn(report)),
+    },
+    Named { name: "cost", requires: "a report", has: |_| true, make: |report| Some(cost(report)) },
+    Named {
+        name: "acceptability",
+        requires: "an arm with a cost and its confidence",
+        has: |report| highest_value(report.arms(), value_of(report)).is_some(),
+        make: |report| acceptability(report, report.arms()),
+    },
+    Named {
+        name: "revenue",
+        requires: "a study with a revenue column",
+        has: |report| report.definition().revenue.is_some(),
+        make: revenue,
+    },
+    Named {
+        name: "strata",
+        requires: "a study with strata, and a stratum with customers of both arms",
+        has: |report| report.strata().iter().any(|arm| !arm.strata.is_empty()),
+        make: |report| strata_chart(report, report.strata()),
+    },
 ];
+
+/// The value of a customer that the options give.
+fn value_of(report: &RetentionReport) -> Option<f64> {
+    report.options().customer_value.map(to_f64)
+}
 
 impl RetentionReport {
     /// Returns a chart as data: axes, bars, curves and labels.
@@ -43,8 +79,9 @@ impl RetentionReport {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`] when the report has no chart of that name: `acceptability` needs an
-    /// arm with a cost, `revenue` a study with revenue, and `strata` a study with strata.
+    /// [`Error::UnknownName`] if no chart has that name; it lists those of this report.
+    /// [`Error::Conflict`] if the report does not have what the chart shows: `acceptability`
+    /// requires an arm with a cost, `revenue` a study with revenue, and `strata` a study with strata.
     ///
     /// # Examples
     ///
@@ -62,15 +99,16 @@ impl RetentionReport {
     /// # Ok::<(), crm_core::Error>(())
     /// ```
     pub fn chart(&self, name: &str) -> Result<Chart> {
-        let named = CHARTS.iter().find(|(one, _)| *one == name);
-        named.and_then(|(_, make)| make(self)).ok_or_else(|| {
-            let drawn = CHARTS.iter().filter(|(_, make)| make(self).is_some());
-            Error::UnknownName {
+        let Some(chart) = CHARTS.iter().find(|chart| chart.name == name) else {
+            let drawn = CHARTS.iter().filter(|chart| (chart.has)(self));
+            return Err(Error::UnknownName {
                 field: "name".to_owned(),
-                allowed: drawn.map(|(name, _)| (*name).to_owned()).collect(),
+                allowed: drawn.map(|chart| chart.name.to_owned()).collect(),
                 given: name.to_owned(),
-            }
-        })
+            });
+        };
+        let made = Some(self).filter(|report| (chart.has)(report)).and_then(chart.make);
+        made.ok_or_else(|| Error::conflict("name", format!("{name:?} requires {}", chart.requires)))
     }
 }
 
@@ -625,9 +663,10 @@ mod tests {
 
     #[test]
     fn a_chart_that_the_report_does_not_have_is_not_listed() {
-        let error = report(80, 120).chart("strata").unwrap_err().to_string();
-        let wanted =
-            r#"name must be one of "rates", "churn", "cost", "acceptability", got "strata""#;
-        assert_eq!(error, wanted);
+        let error = |name| report(80, 120).chart(name).unwrap_err().to_string();
+        let wanted = r#"name must be one of "rates", "churn", "cost", "acceptability", got "pie""#;
+        assert_eq!(error("pie"), wanted);
+        assert!(error("strata").starts_with(r#"name "strata" requires a study with strata"#));
+        assert_eq!(error("revenue"), r#"name "revenue" requires a study with a revenue column"#);
     }
 }

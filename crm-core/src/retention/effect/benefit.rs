@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use crate::error::error::Result;
 use crate::error::undefined::{Undefined, UndefinedReason};
-use crate::number::estimate::Estimate;
+use crate::number::estimate::{Estimate, finite};
 use crate::number::level::Level;
 use crate::number::method::Method;
 use crate::number::ratio_set::{RatioSet, Shape};
@@ -184,7 +184,7 @@ impl Benefit {
 pub(crate) fn plain_set(cost: f64, retained: &Estimate) -> Result<RatioSet, Undefined> {
     let Estimate { lower, upper, level, method, .. } = *retained;
     let set = |value, (shape, lower, upper)| RatioSet { value, shape, lower, upper, level, method };
-    let value = (retained.value != 0.0).then(|| cost / retained.value);
+    let value = finite(cost / retained.value);
     if cost == 0.0 {
         return Ok(if retained.contains(0.0) {
             set(value.map(|_| 0.0), (Shape::WholeLine, f64::NEG_INFINITY, f64::INFINITY))
@@ -192,15 +192,9 @@ pub(crate) fn plain_set(cost: f64, retained: &Estimate) -> Result<RatioSet, Unde
             set(Some(0.0), (Shape::Bounded, 0.0, 0.0))
         });
     }
-    if lower == 0.0 && upper == 0.0 {
-        return Err(UndefinedReason::ZeroEffect.into());
-    }
     // A saving is a negative cost: the mirrored set.
-    Ok(if cost > 0.0 {
-        set(value, invert(cost, lower, upper))
-    } else {
-        set(value, invert(-cost, -upper, -lower))
-    })
+    let found = if cost > 0.0 { invert(cost, lower, upper) } else { invert(-cost, -upper, -lower) };
+    Ok(set(value, found.ok_or(UndefinedReason::ZeroEffect)?))
 }
 
 /// Returns the set of `factor / cost` for the costs of a set that does not contain 0 or pass

@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use serde_json::Value;
 
 use crate::document::document;
+use crate::document::kind::Kind;
 use crate::error::error::{Error, Result};
 use crate::error::undefined::{Undefined, or_undefined};
-use crate::number::count::MAX_COUNT;
 use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::definition::options::ReportOptions;
 use crate::retention::effect::effect::{Churn, Effect};
 use crate::retention::report::arm::{ArmReport, Background, ControlReport};
 use crate::retention::report::balance::{Balance, covariates};
+use crate::retention::report::check::check_report;
 use crate::retention::report::finding::{Finding, serialize_findings};
 use crate::retention::report::report::RetentionReport;
 use crate::retention::report::strata::StrataReport;
@@ -76,8 +76,24 @@ impl RetentionReport {
     ///
     /// # Errors
     ///
-    /// [`Error::UnsupportedVersion`], and [`Error::InvalidDocument`] if the text is not a report: a
-    /// key is missing or unknown, or contradicts another key.
+    /// [`Error::UnsupportedVersion`], and [`Error::InvalidDocument`], which names the path, if the
+    /// text is not a report: a key is missing, unknown or there twice, or contradicts another key.
+    /// An invalid definition or options have the errors that they have elsewhere, at a path in the
+    /// report.
+    ///
+    /// The keys must agree in this:
+    ///
+    /// - The arms, strata and covariates are those of the definition, and the control is its
+    ///   control. The counts of a part are at most those of the whole.
+    /// - Rates, differences, ratios and customers retained follow from the counts. P-values are from
+    ///   0 to 1, degrees of freedom above 0, and the adjusted p-values follow from the unadjusted.
+    /// - Each figure has the level of the report, a method that it can have, and finite limits where
+    ///   its limits are finite; intervals contain their estimate if the method's always do.
+    /// - Each verdict follows from its basis, and the basis from the figure that it names. A figure
+    ///   that the options do not request is undefined.
+    /// - The severity and the sentence of a finding follow from its numbers.
+    ///
+    /// Limits, p-values and the cost are not computed again: the rows are not in the report.
     ///
     /// # Examples
     ///
@@ -93,10 +109,10 @@ impl RetentionReport {
     /// # Ok::<(), crm_core::Error>(())
     /// ```
     pub fn from_json(json: &str) -> Result<RetentionReport> {
-        document::check_version(json, "retention report", VERSION)?;
-        let given: Value = document::read(json)?;
+        let given = document::read_version(json, Kind::Report, VERSION)?;
         // Numbers must be in their canonical form, in which they are written again.
-        let report: RetentionReport = document::read(&document::canonical(&given)?)?;
+        let read: ReportDocument = document::read(&document::canonical(&given)?)?;
+        let report = read.report()?;
         document::check_written(&given, &report)?;
         Ok(report)
     }
@@ -145,7 +161,6 @@ impl ReportDocument {
     }
 
     fn report(self) -> Result<RetentionReport> {
-        self.check()?;
         let ReportDocument { arm_names, mut arms, mut balance, mut strata, .. } = self;
         let (definition, options, control) = (self.definition, self.options, self.control);
         let mut ordered = RetentionReport {
@@ -169,22 +184,13 @@ impl ReportDocument {
             let columns = covariates(&ordered.definition);
             ordered.balance.extend(columns.filter_map(|column| compared.remove(column)));
         }
+        let mut other = arms.keys().chain(strata.keys()).chain(balance.keys());
+        if let Some(arm) = other.next() {
+            let message = format!("lacks {arm:?}, which other keys have");
+            return Err(document::invalid("$.arm_names", message));
+        }
+        check_report(&ordered)?;
         Ok(ordered)
-    }
-
-    /// Checks the values that are used in calculations.
-    fn check(&self) -> Result<()> {
-        self.definition.check()?;
-        self.options.check(&self.definition)?;
-        check_churn("control", self.control.churned, self.control.n)?;
-        for arm in self.arms.values() {
-            check_churn(&arm.arm, arm.churned, arm.n)?;
-        }
-        for stratum in self.strata.values().flat_map(|strata| &strata.strata) {
-            check_churn("strata", stratum.churned, stratum.n)?;
-            check_churn("strata", stratum.control_churned, stratum.control_n)?;
-        }
-        Ok(())
     }
 }
 
@@ -213,16 +219,6 @@ fn effect(
     Ok(Effect::Standardized { strata: churn.collect() })
 }
 
-fn check_churn(field: &str, churned: u64, n: u64) -> Result<()> {
-    if n == 0 || n > MAX_COUNT {
-        return Err(Error::out_of_range(&format!("n of {field}"), "from 1 to 2^53", n));
-    }
-    if churned > n {
-        return Err(Error::out_of_range(&format!("churned of {field}"), "at most n", churned));
-    }
-    Ok(())
-}
-
 fn missing(key: &str, arm: &str) -> Error {
-    Error::InvalidDocument { path: format!("$.{key}"), message: format!("lacks {arm:?}") }
+    document::invalid(&format!("$.{key}"), format!("lacks {arm:?}"))
 }

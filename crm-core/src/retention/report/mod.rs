@@ -3,12 +3,17 @@
 pub(crate) mod allocation;
 pub(crate) mod arm;
 pub(crate) mod arm_comparison;
+mod arm_rules;
 pub(crate) mod balance;
 pub(crate) mod basis;
+mod check;
 pub(crate) mod cost_comparison;
 pub(crate) mod document;
+mod figure_rules;
 pub(crate) mod finding;
 pub(crate) mod report;
+mod report_rules;
+mod rule;
 pub(crate) mod search;
 pub(crate) mod strata;
 mod tables;

@@ -88,7 +88,7 @@ impl RetentionReport {
     ///
     /// # Errors
     ///
-    /// [`Error::OutOfRange`] if the name of a stratum column contains NUL.
+    /// None in practice: a report always makes a table.
     ///
     /// # Examples
     ///

@@ -1,7 +1,8 @@
 //! The query that groups rows in a database.
 
+use crate::error::error::Result;
 use crate::money::decimals::Decimals;
-use crate::retention::definition::definition::StudyDefinition;
+use crate::retention::definition::definition::{StudyDefinition, check_name};
 use crate::retention::definition::metric::Metric;
 use crate::retention::sql::decimal_text::decimal_text;
 use crate::retention::sql::dialect::Dialect;
@@ -10,7 +11,17 @@ use crate::retention::sql::sum::{counts, sums};
 use crate::retention::sql::value::fits;
 
 /// Writes the query. It reads the values of each row, weights the row, and sums by group.
-pub(crate) fn summary_sql(definition: &StudyDefinition, table: &str, dialect: Dialect) -> String {
+pub(crate) fn summary_sql(
+    definition: &StudyDefinition,
+    table: &str,
+    dialect: Dialect,
+) -> Result<String> {
+    // The name of a schema can stand before that of the table.
+    table.split('.').try_for_each(|name| check_name("table", name))?;
+    Ok(query(definition, table, dialect))
+}
+
+fn query(definition: &StudyDefinition, table: &str, dialect: Dialect) -> String {
     let keys: Vec<&String> = std::iter::once(&definition.arm).chain(&definition.strata).collect();
     let suffix = unused_suffix(table);
     let head = head(definition, table, dialect, &keys, &suffix);
@@ -173,16 +184,16 @@ mod tests {
 
     #[test]
     fn names_are_quoted() {
-        let sql = summary_sql(&definition(), "shop.customers", Dialect::Sqlite);
+        let sql = query(&definition(), "shop.customers", Dialect::Sqlite);
         assert!(sql.contains("FROM \"shop\".\"customers\""), "{sql}");
         assert!(sql.contains("key_0_ AS \"ar\"\"m\""), "{sql}");
-        let sql = summary_sql(&definition(), "cust`omers", Dialect::Spark);
+        let sql = query(&definition(), "cust`omers", Dialect::Spark);
         assert!(sql.contains("FROM `cust``omers`"), "{sql}");
     }
 
     #[test]
     fn the_tables_of_the_query_have_other_names_than_the_table() {
-        let sql = summary_sql(&definition(), "Customers_of_Study", Dialect::Sqlite);
+        let sql = query(&definition(), "Customers_of_Study", Dialect::Sqlite);
         assert!(sql.contains("FROM \"Customers_of_Study\""), "{sql}");
         assert!(sql.contains("FROM customers_of_study_\n"), "{sql}");
         assert!(!sql.contains("FROM customers_of_study\n"), "{sql}");
@@ -192,7 +203,7 @@ mod tests {
     fn a_name_that_postgresql_would_truncate_fails() {
         let mut definition = definition();
         definition.covariates = vec!["c".repeat(56)];
-        let of = |definition: &StudyDefinition| summary_sql(definition, "t", Dialect::PostgreSql);
+        let of = |definition: &StudyDefinition| query(definition, "t", Dialect::PostgreSql);
         assert!(!of(&definition).contains("longer than 63 bytes"));
         definition.covariates = vec!["c".repeat(57)];
         assert_eq!(of(&definition).matches("longer than 63 bytes").count(), 1);
@@ -201,7 +212,7 @@ mod tests {
     #[test]
     fn a_simple_study_has_a_simple_query() {
         assert_eq!(
-            summary_sql(&definition(), "t", Dialect::DuckDb),
+            query(&definition(), "t", Dialect::DuckDb),
             "WITH values_of_study AS (\n  SELECT\n    \"ar\"\"m\" AS key_0_,\n    \
              CASE CAST(\"lost\" AS DOUBLE) WHEN 1 THEN 1 WHEN 0 THEN 0 END AS lost_\n  FROM \"t\"\n),\n\
              customers_of_study AS (\n  SELECT *,\n    1 AS size_\n  FROM values_of_study\n)\n\
@@ -210,5 +221,13 @@ mod tests {
              CASE WHEN COUNT(size_ * lost_) = COUNT(*) THEN CAST(SUM(size_ * lost_) AS BIGINT) END \
              AS \"churned\"\nFROM customers_of_study\nGROUP BY key_0_"
         );
+    }
+
+    #[test]
+    fn a_table_has_a_name() {
+        for table in ["", "a\0b", "shop.", ".customers"] {
+            let error = summary_sql(&definition(), table, Dialect::DuckDb).unwrap_err();
+            assert_eq!(error.path(), Some("table"), "{table:?}");
+        }
     }
 }

@@ -1,0 +1,202 @@
+//! What the keys of an arm in a report must be.
+
+use crate::number::count::MAX_COUNT;
+use crate::retention::definition::options::{ReportOptions, ValueSource};
+use crate::retention::report::arm::{ArmReport, MoneyVerdict, Quadrant, Verdict};
+use crate::retention::report::basis::VerdictBasis;
+use crate::retention::report::report::RetentionReport;
+use crate::retention::report::rule::{Rule, at_most, close, control_rate, is_size, near, rate};
+use crate::stats::adjust::{Multiplicity, adjust};
+
+pub(crate) const ARM: &[Rule<ArmReport>] = &[
+    Rule { key: "n", must: "from 1 to 2^53", holds: |_, arm| is_size(arm.n) },
+    Rule { key: "churned", must: "at most n", holds: |_, arm| arm.churned <= arm.n },
+    Rule { key: "exposed", must: "at most n", holds: |_, arm| at_most(arm.exposed, arm.n) },
+    Rule {
+        key: "excluded",
+        must: "at most 2^53",
+        holds: |_, arm| at_most(arm.excluded, MAX_COUNT),
+    },
+    Rule {
+        key: "churn_rate.value",
+        must: "churned divided by n",
+        holds: |_, arm| close(arm.churn_rate.value, rate(arm.churned, arm.n)),
+    },
+    Rule {
+        key: "churn_reduction.value",
+        must: "the churn rate of the control minus that of the arm",
+        holds: |all, arm| {
+            let expected = control_rate(all) - rate(arm.churned, arm.n);
+            all.options.stratified || near(arm.churn_reduction.value, expected, 1.0)
+        },
+    },
+    Rule {
+        key: "lift.value",
+        must: "1 minus the risk ratio",
+        holds: |_, arm| match (&arm.lift, &arm.risk_ratio) {
+            (Ok(lift), Ok(ratio)) => near(lift.value, 1.0 - ratio.value, 1.0),
+            (Ok(_), Err(_)) => false,
+            (Err(_), _) => true,
+        },
+    },
+    Rule {
+        key: "nnt.value",
+        must: "1 divided by the churn reduction",
+        holds: |_, arm| match &arm.nnt {
+            Ok(set) => {
+                let reduction = arm.churn_reduction.value;
+                set.value.map_or(reduction == 0.0, |value| close(value * reduction, 1.0))
+            }
+            Err(_) => true,
+        },
+    },
+    Rule {
+        key: "retained.value",
+        must: "the churn reduction times the customers to whom it applies",
+        holds: |all, arm| {
+            let customers = customers(all, arm) as f64;
+            near(arm.retained.value, arm.churn_reduction.value * customers, customers)
+        },
+    },
+    Rule {
+        key: "cost.currency",
+        must: "the currency of the definition",
+        holds: |all, arm| {
+            arm.cost.is_ok_and(|cost| cost.currency() == all.definition.currency)
+                || arm.cost.is_err()
+        },
+    },
+    Rule {
+        key: "cost_per_retained",
+        must: "undefined without a cost",
+        holds: |_, arm| arm.cost.is_ok() || arm.cost_per_retained.is_err(),
+    },
+    Rule {
+        key: "cost_variation",
+        must: "undefined without a cost",
+        holds: |_, arm| arm.cost.is_ok() || arm.cost_variation.is_err(),
+    },
+    Rule {
+        key: "cost_variation.covariance",
+        must: "at most the product of the standard errors of the cost and the customers retained",
+        holds: |_, arm| {
+            arm.cost_variation
+                .is_ok_and(|one| one.covariance.abs() <= one.standard_error * arm.n as f64)
+                || arm.cost_variation.is_err()
+        },
+    },
+    Rule {
+        key: "quadrant",
+        must: "that of the customers retained and the cost",
+        holds: |_, arm| match arm.cost {
+            Ok(cost) => arm.quadrant == Ok(Quadrant::of(arm.retained.value, cost.to_f64())),
+            Err(_) => arm.quadrant.is_err(),
+        },
+    },
+    Rule {
+        key: "p_value",
+        must: "the unadjusted p-values of the arms, adjusted as the options say",
+        holds: |all, arm| adjusted(all, arm).is_some_and(|p| close(arm.p_value, p)),
+    },
+    Rule {
+        key: "verdict_basis",
+        must: "the test of the churn reduction by the p-value of the arm and the level of the report",
+        holds: |all, arm| {
+            let options = &all.options;
+            let several = all.arms.len() > 1;
+            let adjustment = if several { options.multiplicity } else { Multiplicity::None };
+            let (reduction, level) = (&arm.churn_reduction, options.level);
+            let expected = VerdictBasis::of_test(reduction, arm.p_value, adjustment, level);
+            arm.verdict_basis == expected
+        },
+    },
+    Rule {
+        key: "verdict",
+        must: "that of its basis and the side of the churn reduction",
+        holds: |all, arm| {
+            let level = all.options.level;
+            arm.verdict == Verdict::of(&arm.churn_reduction, arm.p_value, level)
+        },
+    },
+    Rule {
+        key: "net_benefit_at_value",
+        must: "undefined unless the options request it and the cost is defined",
+        holds: |all, arm| {
+            arm.net_benefit_at_value.is_err() || arm.cost.is_ok() && requests_benefit(&all.options)
+        },
+    },
+    Rule {
+        key: "acquisition_ratio",
+        must: "undefined unless the options have an acquisition cost",
+        holds: |all, arm| arm.acquisition_ratio.is_err() || all.options.acquisition_cost.is_some(),
+    },
+    Rule {
+        key: "break_even_unit_cost",
+        must: "undefined without a net benefit",
+        holds: |_, arm| arm.break_even_unit_cost.is_err() || arm.net_benefit_at_value.is_ok(),
+    },
+    Rule {
+        key: "return_on_cost",
+        must: "undefined without a net benefit",
+        holds: |_, arm| arm.return_on_cost.is_err() || arm.net_benefit_at_value.is_ok(),
+    },
+    Rule {
+        key: "money_verdict_basis",
+        must: "the interval of the net benefit, and its side of 0",
+        holds: |_, arm| {
+            let expected = arm.net_benefit_at_value.map(|one| VerdictBasis::of_benefit(&one));
+            arm.money_verdict_basis == expected
+        },
+    },
+    Rule {
+        key: "money_verdict",
+        must: "that of its basis",
+        holds: |_, arm| {
+            arm.money_verdict == arm.money_verdict_basis.map(|basis| MoneyVerdict::of(basis.side))
+        },
+    },
+    Rule {
+        key: "incremental_revenue",
+        must: "undefined without a revenue column",
+        holds: |all, arm| arm.incremental_revenue.is_err() || all.definition.revenue.is_some(),
+    },
+    Rule {
+        key: "churn_reduction_adjusted",
+        must: "undefined without a baseline and an adjustment",
+        holds: |all, arm| arm.churn_reduction_adjusted.is_err() || adjusts(all),
+    },
+    Rule {
+        key: "incremental_revenue_adjusted",
+        must: "undefined without a baseline and an adjustment",
+        holds: |all, arm| arm.incremental_revenue_adjusted.is_err() || adjusts(all),
+    },
+    Rule {
+        key: "complier_reduction",
+        must: "undefined without the numbers of exposed customers",
+        holds: |_, arm| arm.complier_reduction.is_err() || arm.exposed.is_ok(),
+    },
+];
+
+/// The number of customers to whom the churn reduction of an arm applies.
+fn customers(report: &RetentionReport, arm: &ArmReport) -> u64 {
+    let strata = report.strata.iter().find(|strata| strata.arm == arm.arm);
+    match strata.filter(|_| report.options.stratified) {
+        Some(strata) => strata.strata.iter().map(|one| one.n).sum(),
+        None => arm.n,
+    }
+}
+
+/// The adjusted p-value of an arm.
+fn adjusted(report: &RetentionReport, arm: &ArmReport) -> Option<f64> {
+    let family: Vec<f64> = report.arms.iter().map(|arm| arm.unadjusted_p_value).collect();
+    let at = report.arms.iter().position(|one| one.arm == arm.arm)?;
+    adjust(&family, report.options.multiplicity).ok()?.get(at).copied()
+}
+
+fn requests_benefit(options: &ReportOptions) -> bool {
+    options.value_from == ValueSource::Revenue || options.customer_value.is_some()
+}
+
+fn adjusts(report: &RetentionReport) -> bool {
+    report.definition.baseline.is_some() && report.options.adjust.is_some()
+}
