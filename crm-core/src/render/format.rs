@@ -34,6 +34,11 @@ pub(crate) fn customers(number: f64) -> String {
     fixed(number, if number.abs() < 100.0 { 1 } else { 0 })
 }
 
+/// Formats a number with one decimal: `5,659.2`.
+pub(crate) fn tenths(number: f64) -> String {
+    fixed(number, 1)
+}
+
 /// Formats a ratio with four significant digits.
 pub(crate) fn ratio(number: f64) -> String {
     significant(number, 4)
