@@ -96,17 +96,17 @@ mail: effective (p = 0.0029)
   It retained 40.0 customers at 500.00 EUR each (300.38 to 1,449.29 EUR).
   Decided by the churn reduction (Miettinen-Nurminen): its p is below 0.05.
 
-                                  estimate   95 % interval
+                                  estimate   95% interval
   churn reduction, points             4.00   1.38 to 6.66
   risk ratio of churn               0.6667   0.5096 to 0.8714
   lift, %                            33.33   12.86 to 49.04
   odds ratio of churn               0.6377   0.4739 to 0.8581
-  number needed to treat           NNTB 25   NNTB 15 to NNTB 72.5
+  number needed to treat         NNTB 25.0   NNTB 15.0 to NNTB 72.5
   retained customers                  40.0   13.8 to 66.6
   program cost, EUR              20,000.00
   cost per retained, EUR            500.00   300.38 to 1,449.29
 
-Intervals (95 %): Wilson for churn rates, Miettinen-Nurminen for churn
+Intervals (95%): Wilson for churn rates, Miettinen-Nurminen for churn
 reduction, Miettinen-Nurminen for risk and odds ratios.
 ";
     assert!(text.contains(wanted), "{text}");
@@ -228,7 +228,7 @@ fn names_cannot_break_out_of_the_page() {
 
 #[test]
 fn names_cannot_forge_a_line() {
-    let name = "evil\narm   1,000,000   0   0.00 %\u{1b}[2J";
+    let name = "evil\narm   1,000,000   0   0.00%\u{1b}[2J";
     let cost = ProgramCost::parse("0", "1").unwrap();
     let arms = [(name, 900, 80), ("none", 900, 190)];
     let report = report(definition(cost), &arms, &ReportOptions::default());

@@ -16,7 +16,7 @@ use crate::render::format::tick_label;
 /// ```
 /// # let study = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc_study.in"));
 /// let chart = study.report(&Default::default())?.chart("cost")?;
-/// assert_eq!(chart.x.label, "cost per retained customer, USD (95 % set)");
+/// assert_eq!(chart.x.label, "cost per retained customer, USD (95% set)");
 /// assert_eq!(chart.bars[0].label, "mail");
 /// assert_eq!(chart.bars[0].point, Some(500.0));
 /// # Ok::<(), crm_core::Error>(())

@@ -122,7 +122,7 @@ pub(crate) fn table(table: &Grid) -> String {
 
 /// Keeps together a number and its sign, and what is in parentheses.
 fn unbroken(cell: &str) -> String {
-    let cell = cell.replace(" %", "\u{a0}%").replace("&lt; ", "&lt;\u{a0}");
+    let cell = cell.replace("&lt; ", "&lt;\u{a0}");
     match cell.split_once('(') {
         Some((before, inside)) => format!("{before}({}", inside.replace(' ', "\u{a0}")),
         None => cell,

@@ -74,9 +74,9 @@ impl RetentionReport {
     }
 }
 
-/// The level of the report's intervals: `95 %`.
+/// The level of the report's intervals: `95%`.
 pub(crate) fn level(report: &RetentionReport) -> String {
-    format!("{} %", report.options().level.percent())
+    format!("{}%", report.options().level.percent())
 }
 
 fn rates(report: &RetentionReport) -> Chart {

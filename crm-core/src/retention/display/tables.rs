@@ -42,8 +42,8 @@ fn churn_rates(report: &RetentionReport, level: &str) -> Grid {
         cells: vec![
             count(n),
             count(churned),
-            format!("{} %", percent(rate.value)),
-            format!("{} to {} %", percent(rate.lower), percent(rate.upper)),
+            format!("{}%", percent(rate.value)),
+            format!("{}% to {}%", percent(rate.lower), percent(rate.upper)),
         ],
     };
     let ControlReport { arm, n, churned, churn_rate, .. } = report.control();
@@ -73,7 +73,7 @@ fn overview(report: &RetentionReport, level: &str) -> Grid {
         format!("cost per retained, {currency} ({level})"),
     ];
     let control = report.control();
-    let rate = |rate: &Estimate| format!("{} %", percent(rate.value));
+    let rate = |rate: &Estimate| format!("{}%", percent(rate.value));
     let mut cells = vec![count(control.n), rate(&control.churn_rate)];
     cells.resize(heads.len(), String::new());
     let first = Line { name: control.arm.clone(), remark: CONTROL, cells };
