@@ -5,10 +5,43 @@ use crate::render::drawing::draw;
 use crate::render::format::escaped;
 use crate::render::grid::{Grid, Line, Row};
 
+/// The style of a table that becomes a list where it has no more than this width.
+macro_rules! list {
+    ($class:literal, $width:literal) => {
+        concat!(
+            "@container (max-width:",
+            $width,
+            "){.crm-report .",
+            $class,
+            ",.crm-report .",
+            $class,
+            " tbody{display:block;width:100%}.crm-report .",
+            $class,
+            " thead{display:none}.crm-report .",
+            $class,
+            " tr{display:flex;flex-wrap:wrap;gap:.1em 1.2em;padding:.4em 0;",
+            "border-bottom:1px solid rgba(128,128,128,.35)}.crm-report .",
+            $class,
+            " th,.crm-report .",
+            $class,
+            " td{display:block;padding:0;border:0;text-align:left}.crm-report .",
+            $class,
+            " th:first-child{flex:0 0 100%;font-weight:600}.crm-report .",
+            $class,
+            " td{min-width:6em}.crm-report .",
+            $class,
+            " td:empty{display:none}.crm-report .",
+            $class,
+            " td::before{content:attr(data-head);display:block;opacity:.75;font-size:.87em}}"
+        )
+    };
+}
+
 /// Colors are inherited, so that a light and a dark theme both work. Text is as wide as can be read,
 /// tables are wider. A table of many columns that does not fit, as on a phone, becomes a list: each
 /// line below its name, each cell below its head. On paper, nothing that belongs together is divided.
-pub(crate) const STYLE: &str = "\
+pub(crate) const STYLE: &str = concat!(
+    "\
 .crm-report{font-family:system-ui,sans-serif;font-size:14px;line-height:1.45;max-width:70em;\
 overflow-wrap:anywhere}\
 .crm-report p,.crm-report h3,.crm-report h4{max-width:52em}\
@@ -32,17 +65,10 @@ background:none;color:inherit;overflow-wrap:normal}\
 .crm-report .note{opacity:.75;font-size:.9em}\
 .crm-report h2,.crm-report h3,.crm-report h4{break-after:avoid}\
 .crm-report .keep,.crm-report .chart,.crm-report .figures,.crm-report .finding,\
-.crm-report tr{break-inside:avoid}\
-@container (max-width:46em){\
-.crm-report .many,.crm-report .many tbody{display:block;width:100%}\
-.crm-report .many thead{display:none}\
-.crm-report .many tr{display:flex;flex-wrap:wrap;gap:.1em 1.2em;padding:.4em 0;\
-border-bottom:1px solid rgba(128,128,128,.35)}\
-.crm-report .many th,.crm-report .many td{display:block;padding:0;border:0;text-align:left}\
-.crm-report .many th:first-child{flex:0 0 100%;font-weight:600}\
-.crm-report .many td{min-width:6em}\
-.crm-report .many td:empty{display:none}\
-.crm-report .many td::before{content:attr(data-head);display:block;opacity:.75;font-size:.87em}}";
+.crm-report tr{break-inside:avoid}",
+    list!("some", "34em"),
+    list!("many", "46em"),
+);
 
 /// Nothing comes from outside, and nothing runs.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
@@ -140,12 +166,14 @@ pub(crate) fn table(table: &Grid) -> String {
         let cells = cells.iter().map(|cell| unbroken(&escaped(cell))).collect();
         (format!("{}{remark}", name(of)), cells)
     };
-    let class = if table.heads.len() < MANY { "lines" } else { "lines many" };
+    // A table of fewer columns fits on a phone.
+    let class = match table.heads.len() {
+        0..4 => "lines",
+        4 => "lines some",
+        _ => "lines many",
+    };
     grid(class, &heads, table.lines.iter().map(line))
 }
-
-/// A table of fewer columns than these, besides the names, fits on a phone.
-const MANY: usize = 4;
 
 /// A text that is not longer than this stays on one line.
 const SHORT: usize = 25;
@@ -171,7 +199,7 @@ fn grid(class: &str, heads: &[&str], rows: impl Iterator<Item = (String, Vec<Str
     let head: String = heads.iter().map(head).collect();
     let row = |(first, cells): (String, Vec<String>)| {
         let cell = |(cell, head): (&String, &&str)| match *head {
-            head if class.ends_with("many") => {
+            head if class.starts_with("lines ") => {
                 format!("<td data-head=\"{}\">{cell}</td>", escaped(head))
             }
             _ => format!("<td>{cell}</td>"),
