@@ -3332,8 +3332,8 @@ crm_status_t crm_stats_nnt_of(const struct crm_estimate_t *difference,
                               struct crm_error_t **error);
 
 /**
- * Describes a confidence set of the number needed to treat in Altman's terms, such as "NNTB 10
- * (NNTH 20 to infinity to NNTB 4)".
+ * Describes a confidence set of the number needed to treat in Altman's terms, such as "NNTB 10.0
+ * (NNTH 20.0 to infinity to NNTB 4.0)".
  *
  * @param set            The set; borrowed for the call.
  * @param[out] out_text  Receives the text, owned by the caller; free it with crm_string_free().

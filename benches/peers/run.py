@@ -319,7 +319,7 @@ def show(result: dict, rates: dict[int, float]) -> None:
     if rows := result.get("rows"):
         line += f"{rows / ours / 1e6:8.0f} M rows/s"
         share = result["bytes"] / ours / rates[result["threads"]]
-        line += f"{100 * share:5.1f} % of read bandwidth"
+        line += f"{100 * share:5.1f}% of read bandwidth"
     for peer, seconds in result["peers"].items():
         line += f"  {peer} {seconds / ours:.1f}x"
     print(line, result.get("note", ""), flush=True)

@@ -3,6 +3,7 @@
 
 use crm_core::money::Decimal;
 use crm_core::number::Method;
+use crm_core::render::{Mark, Role};
 use crm_core::retention::{Cost, RetentionReport, ValueSource};
 use crm_core::stats::Multiplicity;
 use crm_core::{
@@ -96,18 +97,18 @@ mail: effective (p = 0.0029)
   It retained 40.0 customers at 500.00 EUR each (300.38 to 1,449.29 EUR).
   Decided by the churn reduction (Miettinen-Nurminen): its p is below 0.05.
 
-                                  estimate   95 % interval
+                                  estimate   95% interval
   churn reduction, points             4.00   1.38 to 6.66
   risk ratio of churn               0.6667   0.5096 to 0.8714
   lift, %                            33.33   12.86 to 49.04
   odds ratio of churn               0.6377   0.4739 to 0.8581
-  number needed to treat           NNTB 25   NNTB 15 to NNTB 72.5
+  number needed to treat         NNTB 25.0   NNTB 15.0 to NNTB 72.5
   retained customers                  40.0   13.8 to 66.6
   program cost, EUR              20,000.00
   cost per retained, EUR            500.00   300.38 to 1,449.29
 
-Intervals (95 %): Wilson for churn rates, Miettinen-Nurminen for churn
-reduction, Miettinen-Nurminen for risk and odds ratios.
+Intervals (95%): Wilson for churn rates, Miettinen-Nurminen for churn reduction,
+Miettinen-Nurminen for risk and odds ratios.
 ";
     assert!(text.contains(wanted), "{text}");
     for absent in ["Findings", "Money", "adjusted", "revenue", "Strata", "undefined", "Methods"] {
@@ -215,6 +216,94 @@ fn a_whole_study_stands_in_order() {
 }
 
 #[test]
+fn adjusted_figures_have_marks_of_their_own() {
+    let report = whole();
+    for (name, arm) in [("churn", "churn_reduction"), ("revenue", "incremental_revenue")] {
+        let chart = report.chart(name).unwrap();
+        let marks: Vec<Mark> = chart.bars.iter().map(|bar| bar.mark).collect();
+        assert_eq!(marks, [Mark::Circle, Mark::Square], "{arm}");
+        assert_eq!(chart.bars[1].label, "adjusted (Lin)");
+        assert!(chart.notes.iter().any(|note| note == "square: adjusted for the baseline"));
+        for bar in &chart.bars {
+            let limits = &bar.segments[0];
+            let is_open = limits.low <= 0.0 && 0.0 <= limits.high;
+            assert_eq!(bar.role == Role::Secondary, is_open, "{name} {bar:?}");
+        }
+    }
+}
+
+#[test]
+fn a_chart_names_the_strata_that_it_lacks() {
+    let cost = || ProgramCost::parse("0", "1").unwrap();
+    let of_arms = |arms: &[&str], strata: usize| {
+        let mut study = RetentionStudy::new(definition(cost()).with_strata(["region"])).unwrap();
+        let names: Vec<String> = (0..strata).map(|at| format!("region {at}")).collect();
+        let rows: Vec<(&str, &str)> =
+            arms.iter().flat_map(|arm| names.iter().map(|name| (*arm, name.as_str()))).collect();
+        let (arms, regions): (Vec<&str>, Vec<&str>) = rows.into_iter().unzip();
+        let (n, churned) = (vec![100; arms.len()], vec![10; arms.len()]);
+        let columns = vec![
+            Column::strings("arm", &arms),
+            Column::strings("region", &regions),
+            Column::int64("n", &n),
+            Column::int64("churned", &churned),
+        ];
+        study.update_summary(&Batch::new(columns).unwrap()).unwrap();
+        study.report(&ReportOptions::default()).unwrap().chart("strata").unwrap().notes
+    };
+    let none: [&str; 0] = [];
+    assert_eq!(of_arms(&["mail", "none"], 30), none);
+    let notes = of_arms(&["mail", "none"], 31);
+    assert_eq!(notes, ["The 30 largest strata are shown; 1 more is not."]);
+    let notes = of_arms(&["mail", "call", "none"], 50);
+    assert_eq!(notes, ["The 30 largest strata of each arm are shown; 40 more are not."]);
+}
+
+#[test]
+fn a_fixed_cost_is_mentioned_only_where_there_is_one() {
+    let arms = [("mail", 900, 80), ("call", 900, 90), ("none", 900, 190)];
+    for (fixed, is_said) in [("0", false), ("500", true)] {
+        let cost = ProgramCost::parse(fixed, "1").unwrap();
+        let text = report(definition(cost), &arms, &ReportOptions::default()).to_text();
+        assert_eq!(text.contains("bears the whole fixed cost"), is_said, "{text}");
+    }
+}
+
+#[test]
+fn abbreviations_are_explained_where_they_are_shown() {
+    let text = simple(80, 120, &ReportOptions::default()).to_text();
+    assert!(text.contains("NNTB: number needed to treat to benefit"), "{text}");
+    let none = simple(0, 0, &ReportOptions::default().with_difference(Method::Wald)).to_text();
+    assert!(!none.contains("NNTB"), "{none}");
+}
+
+#[test]
+fn a_fragment_depends_on_no_color_around_it() {
+    let fragment = simple(110, 120, &ReportOptions::default()).to_html_fragment();
+    assert!(fragment.contains("M-4.5 0A4.5"), "{fragment}");
+    for color in ["Canvas", "--crm-paper"] {
+        assert!(!fragment.contains(color), "{color}");
+    }
+}
+
+#[test]
+fn long_names_stay_different_in_charts() {
+    let shared = "a personal letter from the manager of the branch, sent by mail";
+    let (one, other) = (format!("{shared} in spring"), format!("{shared} in fall"));
+    let arms = [(one.as_str(), 900, 80), (&other, 900, 90), ("none", 900, 190)];
+    let cost = ProgramCost::parse("0", "1").unwrap();
+    let report = report(definition(cost), &arms, &ReportOptions::default());
+    for name in ["rates", "churn", "cost"] {
+        let chart = report.chart(name).unwrap();
+        let lines: Vec<&Vec<String>> = chart.bars.iter().map(|bar| &bar.label_lines).collect();
+        assert!(lines.iter().enumerate().all(|(at, one)| !lines[..at].contains(one)), "{lines:?}");
+        assert!(lines.iter().all(|one| one.len() <= 2), "{lines:?}");
+    }
+    let curves = report.chart("acceptability").unwrap().curves;
+    assert_ne!(curves[0].label_lines, curves[1].label_lines);
+}
+
+#[test]
 fn names_cannot_break_out_of_the_page() {
     let name = "<img src=x onerror=alert(1)>&\"'";
     let cost = ProgramCost::parse("0", "1").unwrap();
@@ -228,7 +317,7 @@ fn names_cannot_break_out_of_the_page() {
 
 #[test]
 fn names_cannot_forge_a_line() {
-    let name = "evil\narm   1,000,000   0   0.00 %\u{1b}[2J";
+    let name = "evil\narm   1,000,000   0   0.00%\u{1b}[2J";
     let cost = ProgramCost::parse("0", "1").unwrap();
     let arms = [(name, 900, 80), ("none", 900, 190)];
     let report = report(definition(cost), &arms, &ReportOptions::default());

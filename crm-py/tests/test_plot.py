@@ -62,7 +62,7 @@ def test_rows_are_drawn_as_the_chart_says(name):
     labels = [label.get_text() for label in ax.get_xticklabels()]
     assert list(zip(ax.get_xticks(), labels, strict=True)) == ticks
     assert [label.get_text() for label in ax.get_yticklabels()] == [
-        bar["label"] for bar in chart["bars"]
+        "\n".join(bar["label_lines"]) for bar in chart["bars"]
     ]
     for row, bar in enumerate(chart["bars"]):
         for segment in bar["segments"]:
@@ -172,8 +172,56 @@ def test_names_are_shown_as_they_are():
     ax.figure.canvas.draw()
     shown = {label.get_text() for label in ax.get_yticklabels()}
     assert {"$5 off, or $10", "שיחת טלפון"} <= shown
-    assert "a name of many words that goes\non and on and on" in shown
+    assert "a name of many words that goes on\nand on and on" in shown
     assert not any(label.get_parse_math() for label in ax.get_yticklabels())
+
+
+def test_twelve_curves_are_told_apart():
+    shared = "a name of more than forty characters that goes on with "
+    report = report_of(
+        [80 + 3 * arm for arm in range(12)], names=[f"{shared}{i}" for i in range(12)]
+    )
+    ax = report.plot("acceptability")
+    ax.figure.canvas.draw()
+    curves = [line for line in ax.lines if len(line.get_xdata()) > 2]
+    assert len({(line.get_color(), line.get_linestyle()) for line in curves}) == 12
+    legend = ax.get_legend()
+    assert len({text.get_text() for text in legend.get_texts()}) == 12
+    box, inside = legend.get_window_extent(), ax.get_window_extent()
+    assert box.x0 >= inside.x1
+    figure = ax.figure.bbox
+    assert box.x1 <= figure.x1
+    assert figure.y0 <= box.y0 <= box.y1 <= figure.y1
+
+
+def test_adjusted_figures_are_squares_filled_by_their_own_interval(new_study):
+    study = new_study(revenue="spend", baseline="history")
+    rows = range(1200)
+    study.update(
+        {
+            "arm": [("mail", "none")[row % 2] for row in rows],
+            "lost": [row % (11 if row % 2 else 17) == 0 for row in rows],
+            "spend": [row * 7919 % 97 for row in rows],
+            "history": [row * 104_729 % 89 for row in rows],
+        }
+    )
+    report = study.report()
+    for name in ("churn", "revenue"):
+        chart, ax = report.chart(name), report.plot(name)
+        assert [bar["mark"] for bar in chart["bars"]] == ["circle", "square"]
+        for row, (bar, marker) in enumerate(zip(chart["bars"], "os", strict=True)):
+            is_open = markers(ax, row)[marker].get_markerfacecolor() == ax.get_facecolor()
+            assert is_open == (bar["role"] == "secondary")
+        assert "square: adjusted for the baseline" in ax.get_xlabel()
+
+
+def test_strata_that_are_not_drawn_are_counted(new_study):
+    study = new_study(strata=["region"])
+    regions = [f"region {number}" for number in range(50)]
+    rows = {"arm": ["mail"] * 50 + ["none"] * 50, "region": regions * 2}
+    study.update_summary({**rows, "n": [100] * 100, "churned": [8] * 50 + [12] * 50})
+    ax = study.report().plot("strata")
+    assert "The 30 largest strata are shown; 20 more are not." in ax.get_xlabel()
 
 
 def test_hebrew_runs_from_right_to_left():

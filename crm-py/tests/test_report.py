@@ -123,7 +123,7 @@ def test_a_stratum_is_written_as_python_writes_it(new_study):
     )
     [strata] = study.report().strata
     assert repr(strata) == '<StrataReport "mail": 1 stratum>'
-    assert repr(strata.strata[0]).startswith("""<StratumReport ["it's", None]: 0.04 (95 % """)
+    assert repr(strata.strata[0]).startswith("""<StratumReport ["it's", None]: 0.04 (95% """)
 
 
 def test_a_terminal_shows_a_table(report):

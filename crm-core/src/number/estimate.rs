@@ -23,7 +23,7 @@ use crate::number::method::Method;
 /// let estimate = stats::proportion(8, 10, Method::Wilson, Level::default())?;
 /// assert_eq!(estimate.value, 0.8);
 /// assert!(estimate.contains(0.5));
-/// assert_eq!(estimate.to_string(), "0.8 (95 % wilson: 0.4901624715 to 0.9433178485)");
+/// assert_eq!(estimate.to_string(), "0.8 (95% wilson: 0.4901624715 to 0.9433178485)");
 /// # Ok::<(), crm_core::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -175,7 +175,7 @@ impl fmt::Display for Estimate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} ({} % {}: {} to {})",
+            "{} ({}% {}: {} to {})",
             Short(self.value),
             self.level.percent(),
             self.method,

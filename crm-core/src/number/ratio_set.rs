@@ -257,7 +257,7 @@ impl fmt::Display for RatioSet {
             Some(value) => write!(f, "{}", Short(value))?,
             None => write!(f, "none")?,
         }
-        write!(f, " ({} % {}: ", self.level.percent(), self.method)?;
+        write!(f, " ({}% {}: ", self.level.percent(), self.method)?;
         write!(f, "{})", self.describe(&Plain(|number| Short(number).to_string())))
     }
 }
@@ -312,10 +312,10 @@ mod tests {
     fn each_shape_is_described() {
         assert_eq!(
             set(Shape::TwoRays, -1.0, 2.0).to_string(),
-            "1 (95 % fieller: -1 or less, or 2 or more)"
+            "1 (95% fieller: -1 or less, or 2 or more)"
         );
         let whole =
             RatioSet { value: None, ..set(Shape::WholeLine, f64::NEG_INFINITY, f64::INFINITY) };
-        assert_eq!(whole.to_string(), "none (95 % fieller: any number)");
+        assert_eq!(whole.to_string(), "none (95% fieller: any number)");
     }
 }

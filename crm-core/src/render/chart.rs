@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::document::document;
 use crate::error::error::Result;
 use crate::render::format::tick_label;
+use crate::render::label::in_lines;
 
 /// A chart: axes, bars, curves and reference lines, with every label.
 ///
@@ -16,7 +17,7 @@ use crate::render::format::tick_label;
 /// ```
 /// # let study = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc_study.in"));
 /// let chart = study.report(&Default::default())?.chart("cost")?;
-/// assert_eq!(chart.x.label, "cost per retained customer, USD (95 % set)");
+/// assert_eq!(chart.x.label, "cost per retained customer, USD (95% set)");
 /// assert_eq!(chart.bars[0].label, "mail");
 /// assert_eq!(chart.bars[0].point, Some(500.0));
 /// # Ok::<(), crm_core::Error>(())
@@ -61,6 +62,20 @@ impl Chart {
     pub fn to_json(&self) -> Result<String> {
         document::canonical(self)
     }
+
+    /// Breaks the labels of the bars and curves into lines.
+    pub(crate) fn with_label_lines(mut self) -> Chart {
+        let bars = in_lines(&self.bars.iter().map(|bar| bar.label.as_str()).collect::<Vec<_>>());
+        for (bar, lines) in self.bars.iter_mut().zip(bars) {
+            bar.label_lines = lines;
+        }
+        let labels: Vec<&str> = self.curves.iter().map(|curve| curve.label.as_str()).collect();
+        let curves = in_lines(&labels);
+        for (curve, lines) in self.curves.iter_mut().zip(curves) {
+            curve.label_lines = lines;
+        }
+        self
+    }
 }
 
 /// A linear axis.
@@ -87,19 +102,32 @@ pub struct Tick {
     pub label: String,
 }
 
-/// How a mark is drawn.
+/// How a mark is filled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Role {
     /// A figure to read first: filled.
     Primary,
-    /// A figure that is not conclusive, or stands beside another: open.
+    /// A figure that is not conclusive: open.
     Secondary,
     /// A figure that others are compared with: muted.
     Baseline,
-    /// A figure that combines others: a diamond.
+    /// A figure that combines others: filled.
     Summary,
+}
+
+/// The form of a mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Mark {
+    /// A figure of its own.
+    Circle,
+    /// A figure that is adjusted for a baseline, below the same figure without the adjustment.
+    Square,
+    /// A figure that combines others.
+    Diamond,
 }
 
 /// A row of a chart: a point and an interval, or a set of several intervals.
@@ -108,12 +136,17 @@ pub enum Role {
 pub struct Bar {
     /// The name of the row.
     pub label: String,
+    /// The name in lines of at most 36 columns. A long name lacks its middle, unless it is the same
+    /// as another without it.
+    pub label_lines: Vec<String>,
     /// The figures in text, or why there are none.
     pub detail: String,
     /// Rows with the same number belong together; 0 is the first.
     pub group: usize,
-    /// How the point is drawn.
+    /// How the point is filled.
     pub role: Role,
+    /// The form of the point.
+    pub mark: Mark,
     /// The point; absent where there is none on the axis.
     pub point: Option<f64>,
     /// The intervals, within the axis.
@@ -158,6 +191,8 @@ pub enum End {
 pub struct Curve {
     /// The name of the curve.
     pub label: String,
+    /// The name in lines, as that of a [`Bar`].
+    pub label_lines: Vec<String>,
     /// The points, from left to right.
     pub points: Vec<[f64; 2]>,
 }

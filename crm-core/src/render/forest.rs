@@ -1,13 +1,14 @@
 //! Charts of intervals, one below the other.
 
 use crate::number::estimate::Estimate;
-use crate::render::chart::{Axis, Bar, Chart, Reference, Role};
+use crate::render::chart::{Axis, Bar, Chart, Mark, Reference, Role};
 
 /// An estimate that becomes a row.
 pub(crate) struct Interval {
     pub(crate) label: String,
     pub(crate) group: usize,
     pub(crate) role: Role,
+    pub(crate) mark: Mark,
     pub(crate) estimate: Result<Estimate, String>,
 }
 
@@ -34,20 +35,25 @@ pub(crate) fn forest(rows: Vec<Interval>, forest: Forest<'_>) -> Chart {
     let low = known().fold(reference.at, f64::min);
     let high = known().fold(reference.at, f64::max);
     let x = Axis::covering(label, low, high);
-    let bar = |Interval { label, group, role, estimate }: Interval| match estimate {
+    let bar = |Interval { label, group, role, mark, estimate }: Interval| match estimate {
         Ok(one) => {
             let [lower, value, upper] = limits(&one);
             let [of_value, of_lower, of_upper] = [one.value, one.lower, one.upper].map(number);
             Bar {
                 label,
+                label_lines: Vec::new(),
                 detail: format!("{of_value} ({of_lower} to {of_upper})"),
                 group,
                 role,
+                mark,
                 point: x.point(value),
                 segments: vec![x.segment((lower, upper), &|end| number(end / scale))],
             }
         }
-        Err(detail) => Bar { label, detail, group, role, point: None, segments: Vec::new() },
+        Err(detail) => {
+            let (point, segments, label_lines) = (None, Vec::new(), Vec::new());
+            Bar { label, label_lines, detail, group, role, mark, point, segments }
+        }
     };
     Chart {
         name: name.to_owned(),
@@ -59,4 +65,5 @@ pub(crate) fn forest(rows: Vec<Interval>, forest: Forest<'_>) -> Chart {
         references: vec![reference],
         notes,
     }
+    .with_label_lines()
 }

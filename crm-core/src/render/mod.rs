@@ -6,8 +6,11 @@ pub(crate) mod forest;
 pub(crate) mod format;
 pub(crate) mod grid;
 pub(crate) mod html;
+pub(crate) mod label;
 pub(crate) mod svg;
 mod table;
 pub(crate) mod terminal;
 
-pub use chart::{Axis, Bar, Chart, Curve, Direction, End, Reference, Role, Segment, Stroke, Tick};
+pub use chart::{
+    Axis, Bar, Chart, Curve, Direction, End, Mark, Reference, Role, Segment, Stroke, Tick,
+};

@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use crate::render::chart::{Axis, End, Role, Segment, Stroke};
+use crate::render::chart::{Axis, End, Mark, Role, Segment, Stroke};
 use crate::render::format::escaped;
 
 /// A drawing in the making.
@@ -24,6 +24,9 @@ pub(crate) enum Anchor {
 
 /// The height of a line of text.
 pub(crate) const LINE: f64 = 15.0;
+
+/// Half of the gap that an open mark leaves in the bar, in pixels.
+const GAP: f64 = 5.0;
 
 impl Svg {
     pub(crate) fn new() -> Svg {
@@ -88,15 +91,21 @@ impl Svg {
     }
 
     /// Draws an interval: a bar across at a limit, an arrow where it goes on, and below the arrow
-    /// the number that it goes on to.
-    pub(crate) fn segment(&mut self, axis: &Axis, y: f64, segment: &Segment) {
+    /// the number that it goes on to. An open mark at a number leaves a gap.
+    pub(crate) fn segment(&mut self, axis: &Axis, y: f64, segment: &Segment, open: Option<f64>) {
         let Segment { low, high, low_end, high_end } = segment;
-        let (left, right) = (100.0 * axis.share(*low), 100.0 * axis.share(*high));
-        if left < right {
-            self.add(format_args!(
+        let place = |at: f64| 100.0 * axis.share(at);
+        let (left, right) = (place(*low), place(*high));
+        match open.map(place).filter(|open| (left..=right).contains(open)) {
+            Some(open) => {
+                self.piece((left, open), y, -GAP);
+                self.piece((open, right), y, GAP);
+            }
+            None if left < right => self.add(format_args!(
                 "<line x1=\"{left:.2}%\" x2=\"{right:.2}%\" y1=\"{y}\" y2=\"{y}\" \
                  stroke=\"currentColor\" stroke-width=\"2\"/>"
-            ));
+            )),
+            None => {}
         }
         let ends = [
             (left, low_end, "M0 0H-12M-6 -4L-12 0L-6 4", Anchor::Start),
@@ -116,14 +125,27 @@ impl Svg {
         }
     }
 
-    pub(crate) fn mark(&mut self, x: f64, y: f64, role: Role) {
-        let circle = "M-4.5 0A4.5 4.5 0 1 1 4.5 0A4.5 4.5 0 1 1 -4.5 0Z";
-        let (path, fill) = match role {
-            Role::Primary | Role::Baseline => (circle, "currentColor"),
-            // An open mark covers the line behind it.
-            Role::Secondary => (circle, "var(--crm-paper,Canvas)"),
-            Role::Summary => ("M-7 0L0 -5L7 0L0 5Z", "currentColor"),
+    /// Draws a part of a bar, shifted by some pixels and cut at the ends of the part: positions are
+    /// in percent, so that nothing else leaves a gap in pixels.
+    fn piece(&mut self, (left, right): (f64, f64), y: f64, shift: f64) {
+        if left < right {
+            let (top, width) = (y - 1.0, right - left);
+            self.add(format_args!(
+                "<svg x=\"{left:.2}%\" y=\"{top}\" width=\"{width:.2}%\" height=\"2\" \
+                 style=\"overflow:hidden\"><line x1=\"0%\" x2=\"100%\" y1=\"1\" y2=\"1\" \
+                 transform=\"translate({shift})\" stroke=\"currentColor\" stroke-width=\"2\"/></svg>"
+            ));
+        }
+    }
+
+    /// Draws a mark. An open one has no fill: the color behind it is not known in a notebook.
+    pub(crate) fn mark(&mut self, x: f64, y: f64, mark: Mark, role: Role) {
+        let path = match mark {
+            Mark::Circle => "M-4.5 0A4.5 4.5 0 1 1 4.5 0A4.5 4.5 0 1 1 -4.5 0Z",
+            Mark::Square => "M-4 -4H4V4H-4Z",
+            Mark::Diamond => "M-7 0L0 -5L7 0L0 5Z",
         };
+        let fill = if role == Role::Secondary { "none" } else { "currentColor" };
         let style = format!("fill=\"{fill}\" stroke=\"currentColor\" stroke-width=\"1.5\"");
         self.placed(x, y, path, &style);
     }
@@ -190,12 +212,35 @@ mod tests {
             (f64::NEG_INFINITY, -3.0, [0, 1, 0]),
         ] {
             let mut svg = Svg::new();
-            svg.segment(&axis, 5.0, &axis.segment((from, to), &|number| number.to_string()));
+            let segment = axis.segment((from, to), &|number| number.to_string());
+            svg.segment(&axis, 5.0, &segment, None);
             let svg = svg.finish("ends");
             let found = ["M0 -4V4", "M0 0H-12", "M0 0H12"].map(|path| svg.matches(path).count());
             assert_eq!(found, counts, "{from} {to}");
             assert_eq!(svg.contains(">12</text>"), to == 12.0, "{svg}");
             assert!(!svg.contains("inf") && !svg.contains("NaN"), "{svg}");
         }
+    }
+
+    #[test]
+    fn an_open_mark_has_no_fill_and_leaves_a_gap() {
+        let axis = Axis::covering("x".to_owned(), 0.0, 10.0);
+        let segment = axis.segment((2.0, 8.0), &|number| number.to_string());
+        let drawn = |open: Option<f64>, role| {
+            let mut svg = Svg::new();
+            svg.segment(&axis, 5.0, &segment, open);
+            svg.mark(50.0, 5.0, Mark::Square, role);
+            svg.finish("a mark")
+        };
+        let open = drawn(Some(5.0), Role::Secondary);
+        assert_eq!(open.matches("fill=\"currentColor\"").count(), 1, "only the texts': {open}");
+        for part in ["x=\"20.00%\"", "x=\"50.00%\"", "width=\"30.00%\"", "translate(-5)"] {
+            assert!(open.contains(part), "{part} in {open}");
+        }
+        let filled = drawn(None, Role::Primary);
+        assert!(!filled.contains("translate"), "{filled}");
+        assert_eq!(filled.matches("fill=\"currentColor\"").count(), 2, "{filled}");
+        // An open mark beyond the bar leaves it whole.
+        assert!(!drawn(Some(9.0), Role::Secondary).contains("translate"));
     }
 }

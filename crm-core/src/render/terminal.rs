@@ -10,13 +10,14 @@ use crate::render::grid::{Grid, Line, Row};
 /// The width at which long lines break.
 pub(crate) const WIDTH: usize = 80;
 
-/// The least width that a table of several columns leaves for the names.
-const NAME: usize = 16;
+/// The least width that a table leaves for names that are longer; those have lines of their own.
+const NAME: usize = 7;
 
 /// A table; the columns that do not fit beside the others follow below, beside the same names.
 pub(crate) fn table(table: &Grid, indent: &str) -> Vec<String> {
     let widths = widths(table);
-    side_by_side(&widths, 1, WIDTH.saturating_sub(indent.len() + NAME))
+    let least = names(table).min(NAME);
+    side_by_side(&widths, 1, WIDTH.saturating_sub(indent.len() + least))
         .into_iter()
         .enumerate()
         .flat_map(|(at, columns)| {
@@ -26,8 +27,16 @@ pub(crate) fn table(table: &Grid, indent: &str) -> Vec<String> {
         .collect()
 }
 
-/// The columns that fit side by side, each after a gap; a column that is too wide is alone.
+/// The columns that fit side by side, each after a gap; a column that is too wide is alone. As few
+/// blocks as possible, of about the same width.
 pub(crate) fn side_by_side(widths: &[usize], gap: usize, room: usize) -> Vec<Range<usize>> {
+    let fewest = filled(widths, gap, room);
+    let narrower = (0..room).rev().map(|room| filled(widths, gap, room));
+    narrower.take_while(|blocks| blocks.len() == fewest.len()).last().unwrap_or(fewest)
+}
+
+/// Blocks of as many columns as fit.
+fn filled(widths: &[usize], gap: usize, room: usize) -> Vec<Range<usize>> {
     let mut blocks: Vec<Range<usize>> = Vec::new();
     let mut taken = 0;
     for (at, width) in widths.iter().enumerate() {
@@ -47,9 +56,7 @@ fn block(table: &Grid, widths: &[usize], columns: Range<usize>, indent: &str) ->
     let of = |at: usize| widths.get(at).copied().unwrap_or(0);
     let rest: usize = columns.clone().map(|at| of(at) + 1).sum();
     let room = WIDTH.saturating_sub(indent.len() + rest);
-    let names = table.lines.iter().map(name);
-    let widest = names.chain([table.first.to_owned()]).map(|name| name.width()).max();
-    let first = widest.unwrap_or(0).min(room);
+    let first = names(table).min(room);
     let row = |name: &str, cells: &[&str]| {
         let cells: Vec<String> = columns
             .clone()
@@ -80,6 +87,12 @@ fn widths(table: &Grid) -> Vec<usize> {
         widest.max(head.width()).max(*least)
     };
     table.heads.iter().enumerate().map(column).collect()
+}
+
+/// The width of the widest name.
+fn names(table: &Grid) -> usize {
+    let names = table.lines.iter().map(name).chain([table.first.to_owned()]);
+    names.map(|name| name.width()).max().unwrap_or(0)
 }
 
 fn name(line: &Line) -> String {
@@ -117,4 +130,35 @@ pub(crate) fn wrap(text: &str, first: &str, rest: &str) -> Vec<String> {
     let lines = broken(text, WIDTH.saturating_sub(first.width().max(rest.width())));
     let starts = std::iter::once(first).chain(std::iter::repeat(rest));
     lines.iter().zip(starts).map(|(line, start)| format!("{start}{line}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grid(name: &str, widths: &[usize]) -> Grid {
+        let cells: Vec<String> = widths.iter().map(|width| "9".repeat(*width)).collect();
+        Grid {
+            first: "name",
+            heads: widths.iter().map(|_| ("n".to_owned(), 0)).collect(),
+            lines: vec![Line { name: name.to_owned(), remark: "", cells }],
+        }
+    }
+
+    #[test]
+    fn columns_that_do_not_fit_are_in_blocks_of_about_the_same_width() {
+        assert_eq!(side_by_side(&[20, 20, 20, 8], 1, 70), [0..2, 2..4]);
+        assert_eq!(side_by_side(&[20, 20, 20, 6], 1, 70), [0..4]);
+        assert_eq!(side_by_side(&[90, 5], 1, 70), [0..1, 1..2]);
+        assert_eq!(side_by_side(&[], 1, 70), []);
+    }
+
+    #[test]
+    fn a_long_name_gives_way_to_columns() {
+        let columns = [17, 17, 9, 15, 8];
+        assert_eq!(table(&grid("north", &columns), "  ").len(), 2);
+        let long = table(&grid("the northern branch", &columns), "  ");
+        assert_eq!(long.len(), 3, "{long:#?}");
+        assert!(long.iter().all(|line| line.width() <= WIDTH), "{long:#?}");
+    }
 }

@@ -6,6 +6,7 @@ use crate::number::estimate::{Estimate, check_numbers, finite};
 use crate::number::level::Level;
 use crate::number::method::Method;
 use crate::number::ratio_set::{RatioSet, Shape, Units};
+use crate::render::format::tenths;
 use crate::stats::samples::Samples;
 
 /// Computes the number that must be treated to prevent one event: `1 / (x1/n1 - x2/n2)`, unrounded.
@@ -40,7 +41,7 @@ use crate::stats::samples::Samples;
 /// let set = stats::nnt(120, 1000, 80, 1000, Method::Newcombe, Level::default())?;
 /// assert_eq!(set.shape, Shape::Bounded);
 /// assert!((set.value.unwrap() - 25.0).abs() < 1e-12);
-/// assert_eq!(stats::nnt_in_words(&set)?, "NNTB 25 (NNTB 15 to NNTB 72.9)");
+/// assert_eq!(stats::nnt_in_words(&set)?, "NNTB 25.0 (NNTB 15.0 to NNTB 72.9)");
 /// # Ok::<(), crm_core::Error>(())
 /// ```
 pub fn nnt(x1: u64, n1: u64, x2: u64, n2: u64, method: Method, level: Level) -> Result<RatioSet> {
@@ -76,7 +77,7 @@ pub fn nnt(x1: u64, n1: u64, x2: u64, n2: u64, method: Method, level: Level) -> 
 /// };
 /// let set = stats::nnt_of(&difference)?;
 /// assert_eq!((set.shape, set.lower, set.upper), (Shape::TwoRays, -20.0, 4.0));
-/// assert_eq!(stats::nnt_in_words(&set)?, "NNTB 10 (NNTH 20 to infinity to NNTB 4)");
+/// assert_eq!(stats::nnt_in_words(&set)?, "NNTB 10.0 (NNTH 20.0 to infinity to NNTB 4.0)");
 /// # Ok::<(), crm_core::Error>(())
 /// ```
 pub fn nnt_of(difference: &Estimate) -> Result<RatioSet> {
@@ -120,7 +121,7 @@ pub(crate) fn invert(numerator: f64, lower: f64, upper: f64) -> Option<(Shape, f
 /// use crm_core::number::{Level, Method};
 ///
 /// let set = stats::nnt(6, 50, 5, 50, Method::Newcombe, Level::default())?;
-/// assert_eq!(stats::nnt_in_words(&set)?, "NNTB 50 (NNTH 9.1 to infinity to NNTB 6.6)");
+/// assert_eq!(stats::nnt_in_words(&set)?, "NNTB 50.0 (NNTH 9.1 to infinity to NNTB 6.6)");
 /// # Ok::<(), crm_core::Error>(())
 /// ```
 pub fn nnt_in_words(set: &RatioSet) -> Result<String> {
@@ -161,8 +162,7 @@ impl Units for NumberNeeded {
 /// Formats a number needed to treat with its direction, to one decimal.
 fn one_sided(number: f64) -> String {
     let side = if number < 0.0 { "NNTH" } else { "NNTB" };
-    let text = format!("{:.1}", number.abs());
-    format!("{side} {}", text.strip_suffix(".0").unwrap_or(&text))
+    format!("{side} {}", tenths(number.abs()))
 }
 
 #[cfg(test)]
@@ -209,7 +209,7 @@ mod tests {
     fn no_difference_has_no_value_but_a_set() {
         let none = set(-0.5, 0.0, 0.5).unwrap();
         assert_eq!(none.value, None);
-        assert_eq!(nnt_in_words(&none).unwrap(), "infinity (NNTH 2 to infinity to NNTB 2)");
+        assert_eq!(nnt_in_words(&none).unwrap(), "infinity (NNTH 2.0 to infinity to NNTB 2.0)");
         assert_eq!(set(0.0, 0.0, 0.0).unwrap_err(), Error::from(UndefinedReason::ZeroEffect));
     }
 
@@ -227,16 +227,23 @@ mod tests {
     fn every_direction_is_described() {
         assert_eq!(
             nnt_in_words(&set(-0.25, -0.1, -0.05).unwrap()).unwrap(),
-            "NNTH 10 (NNTH 20 to NNTH 4)"
+            "NNTH 10.0 (NNTH 20.0 to NNTH 4.0)"
         );
         assert_eq!(
             nnt_in_words(&set(0.0, 0.1, 0.25).unwrap()).unwrap(),
-            "NNTB 10 (NNTB 4 to infinity)"
+            "NNTB 10.0 (NNTB 4.0 to infinity)"
         );
         assert_eq!(
             nnt_in_words(&set(-0.25, -0.1, 0.0).unwrap()).unwrap(),
-            "NNTH 10 (NNTH 4 to infinity)"
+            "NNTH 10.0 (NNTH 4.0 to infinity)"
         );
+    }
+
+    #[test]
+    fn large_numbers_have_separators_and_every_number_has_one_decimal() {
+        let found = set(-1.0 / 5659.2, 1.0 / 20_000.0, 1.0 / 13.0).unwrap();
+        let said = "NNTB 20,000.0 (NNTH 5,659.2 to infinity to NNTB 13.0)";
+        assert_eq!(nnt_in_words(&found).unwrap(), said);
     }
 
     #[test]

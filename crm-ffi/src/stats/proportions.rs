@@ -321,8 +321,8 @@ pub unsafe extern "C" fn crm_stats_nnt_of(
     }
 }
 
-/// Describes a confidence set of the number needed to treat in Altman's terms, such as "NNTB 10
-/// (NNTH 20 to infinity to NNTB 4)".
+/// Describes a confidence set of the number needed to treat in Altman's terms, such as "NNTB 10.0
+/// (NNTH 20.0 to infinity to NNTB 4.0)".
 ///
 /// @param set            The set; borrowed for the call.
 /// @param[out] out_text  Receives the text, owned by the caller; free it with crm_string_free().

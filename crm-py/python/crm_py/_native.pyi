@@ -1996,7 +1996,7 @@ def nnt(x1: SupportsIndex, n1: SupportsIndex, x2: SupportsIndex, n2: SupportsInd
     >>> import crm_py as crm
     >>> number = crm.stats.nnt(120, 1000, 80, 1000, method="newcombe")
     >>> crm.stats.nnt_in_words(number)
-    'NNTB 25 (NNTB 15 to NNTB 72.9)'
+    'NNTB 25.0 (NNTB 15.0 to NNTB 72.9)'
     """
 
 def nnt_in_words(set: RatioSet) -> str:
@@ -2011,7 +2011,7 @@ def nnt_of(difference: Estimate) -> RatioSet:
     >>> import crm_py as crm
     >>> number = crm.stats.nnt_of(crm.Estimate(0.1, -0.05, 0.25, method="wald"))
     >>> crm.stats.nnt_in_words(number)
-    'NNTB 10 (NNTH 20 to infinity to NNTB 4)'
+    'NNTB 10.0 (NNTH 20.0 to infinity to NNTB 4.0)'
     """
 
 def odds_ratio(x1: SupportsIndex, n1: SupportsIndex, x2: SupportsIndex, n2: SupportsIndex, *, method: str = "miettinen_nurminen", level: SupportsFloat | SupportsIndex = 0.95) -> Comparison:

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
     from crm_py import RetentionReport
 
-MARKERS = {"primary": "o", "secondary": "o", "baseline": "o", "summary": "D"}
+MARKERS = {"circle": "o", "square": "s", "diamond": "D"}
 STROKES = {"dashed": "--", "dotted": ":"}
 MUTED = "gray"
+# With ten colors, they tell thirty curves apart; and some without color.
+LINES = ("-", "--", "-.")
 
 
 def plot_report(report: RetentionReport, name: str = "rates", ax: Axes | None = None) -> Axes:
@@ -29,8 +31,11 @@ def draw(chart: dict[str, Any], ax: Axes | None = None) -> Axes:
         # Imported when it is used: crm_py works without matplotlib.
         import matplotlib.pyplot as plt  # noqa: PLC0415
 
-        height = 1.4 + 0.5 * (len(chart["bars"]) or 6) + 0.17 * len(chart["notes"])
-        _, ax = plt.subplots(figsize=(7.5, height), layout="constrained")
+        legend = sum(0.17 * len(curve["label_lines"]) + 0.08 for curve in chart["curves"])
+        rows = 0.5 * len(chart["bars"]) or max(3.0, legend)
+        height = 1.4 + rows + 0.17 * len(chart["notes"])
+        width = 10 if chart["curves"] else 7.5
+        _, ax = plt.subplots(figsize=(width, height), layout="constrained")
     for line in chart["references"]:
         across = ax.axvline if line["axis"] == "x" else ax.axhline
         across(line["at"], color=MUTED, linestyle=STROKES[line["stroke"]], linewidth=1, zorder=1)
@@ -56,7 +61,7 @@ def _bars(ax: Axes, chart: dict[str, Any]) -> None:
             _segment(ax, row, segment, color)
         if bar["point"] is not None:
             face = ax.get_facecolor() if bar["role"] == "secondary" else color
-            marker = MARKERS[bar["role"]]
+            marker = MARKERS[bar["mark"]]
             ax.plot(bar["point"], row, marker, color=color, mfc=face, clip_on=False)
         if not bar["segments"]:
             place: dict[str, Any] = {
@@ -66,8 +71,7 @@ def _bars(ax: Axes, chart: dict[str, Any]) -> None:
             }
             box = {"facecolor": ax.get_facecolor(), "edgecolor": "none"}
             ax.text(0.5, row, bar["detail"], **place, bbox=box, parse_math=False)
-    names = [bar["label"] for bar in chart["bars"]]
-    names = ["\n".join(textwrap.wrap(one, 30, break_on_hyphens=False)) or one for one in names]
+    names = ["\n".join(bar["label_lines"]) for bar in chart["bars"]]
     ax.set_yticks(range(len(names)), names, parse_math=False)
     ax.set_ylim(len(names) - 0.5, -0.5)
     ax.spines["left"].set_visible(False)
@@ -96,11 +100,13 @@ def _curves(ax: Axes, chart: dict[str, Any]) -> None:
     """Draw curves with a legend over a vertical axis."""
     for number, curve in enumerate(chart["curves"]):
         across, up = zip(*curve["points"], strict=True)
-        label = textwrap.shorten(curve["label"], 40)
-        ax.plot(across, up, color=f"C{number}", label=label)
+        label, style = "\n".join(curve["label_lines"]), LINES[number % len(LINES)]
+        ax.plot(across, up, color=f"C{number % 10}", linestyle=style, label=label)
     y = chart["y"]
     ax.set_ylim(y["low"], y["high"])
     ax.set_yticks([tick["at"] for tick in y["ticks"]], [tick["label"] for tick in y["ticks"]])
     ax.set_ylabel("\n".join(textwrap.wrap(y["label"], 30)), parse_math=False)
-    for text in ax.legend(frameon=False).get_texts():
+    # Beside the curves, where it covers none of them.
+    legend = ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1.02, 1), borderaxespad=0)
+    for text in legend.get_texts():
         text.set_parse_math(False)

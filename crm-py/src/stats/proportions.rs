@@ -255,7 +255,7 @@ fn four([x1, n1, x2, n2]: [Count<'_>; 4]) -> Result<[u64; 4], Fail> {
 /// >>> import crm_py as crm
 /// >>> number = crm.stats.nnt(120, 1000, 80, 1000, method="newcombe")
 /// >>> crm.stats.nnt_in_words(number)
-/// 'NNTB 25 (NNTB 15 to NNTB 72.9)'
+/// 'NNTB 25.0 (NNTB 15.0 to NNTB 72.9)'
 #[pyfunction]
 #[pyo3(signature = (x1, n1, x2, n2, *, method="miettinen_nurminen", level=0.95))]
 pub(crate) fn nnt(
@@ -275,7 +275,7 @@ pub(crate) fn nnt(
 /// >>> import crm_py as crm
 /// >>> number = crm.stats.nnt_of(crm.Estimate(0.1, -0.05, 0.25, method="wald"))
 /// >>> crm.stats.nnt_in_words(number)
-/// 'NNTB 10 (NNTH 20 to infinity to NNTB 4)'
+/// 'NNTB 10.0 (NNTH 20.0 to infinity to NNTB 4.0)'
 #[pyfunction]
 pub(crate) fn nnt_of(difference: Estimate) -> Result<RatioSet, Fail> {
     Ok(RatioSet(stats::nnt_of(&difference.0)?))

@@ -27,7 +27,7 @@ const CONTROL: &str = "control";
 /// ```
 /// use crm_core::retention::AssignmentArm;
 ///
-/// // The first 45 % of the buckets.
+/// // The first 45% of the buckets.
 /// let mail = AssignmentArm::new("mail", 0, 4500);
 /// assert_eq!((mail.start, mail.share), (0, 4500));
 /// ```

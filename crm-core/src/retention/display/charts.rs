@@ -5,11 +5,14 @@ use std::cmp::{Ordering, Reverse};
 use crate::error::error::{Error, Result};
 use crate::error::undefined::Undefined;
 use crate::money::exact::to_f64;
+use crate::number::estimate::Estimate;
 use crate::number::level::Level;
 use crate::number::ratio_set::{RatioSet, Shape};
-use crate::render::chart::{Axis, Bar, Chart, Curve, Direction, End, Reference, Role, Stroke};
+use crate::render::chart::{
+    Axis, Bar, Chart, Curve, Direction, End, Mark, Reference, Role, Stroke,
+};
 use crate::render::forest::{Forest, Interval, forest};
-use crate::render::format::{amount, percent};
+use crate::render::format::{amount, count, either, percent};
 use crate::retention::display::cost_text::describe_set;
 use crate::retention::report::arm::{ArmReport, Verdict};
 use crate::retention::report::report::RetentionReport;
@@ -74,7 +77,7 @@ impl RetentionReport {
     /// | `churn` | churn reduction of each treated arm, adjusted for the baseline where asked for |
     /// | `cost` | cost per retained customer of each treated arm |
     /// | `acceptability` | confidence that an arm is worth its cost, by the value of a customer |
-    /// | `revenue` | incremental revenue of each treated arm |
+    /// | `revenue` | incremental revenue of each treated arm, adjusted for the baseline where asked for |
     /// | `strata` | churn reduction in each stratum |
     ///
     /// # Errors
@@ -112,14 +115,19 @@ impl RetentionReport {
     }
 }
 
-/// The level of the report's intervals: `95 %`.
+/// The level of the report's intervals: `95%`.
 pub(crate) fn level(report: &RetentionReport) -> String {
-    format!("{} %", report.options().level.percent())
+    format!("{}%", report.options().level.percent())
 }
 
 fn rates(report: &RetentionReport) -> Chart {
-    let row =
-        |label: String, role, estimate| Interval { label, group: 0, role, estimate: Ok(estimate) };
+    let row = |label: String, role, estimate| Interval {
+        label,
+        group: 0,
+        role,
+        mark: Mark::Circle,
+        estimate: Ok(estimate),
+    };
     let control = report.control();
     let first = row(format!("{} (control)", control.arm), Role::Baseline, control.churn_rate);
     let treated = report.arms().iter();
@@ -144,15 +152,29 @@ fn rates(report: &RetentionReport) -> Chart {
 pub(crate) fn churn(report: &RetentionReport) -> Chart {
     let mut rows = Vec::new();
     for arm in report.arms() {
-        let estimate = Ok(arm.churn_reduction);
-        rows.push(Interval { label: arm.arm.clone(), group: 0, role: role(arm), estimate });
-        if let Ok(estimate) = arm.churn_reduction_adjusted {
-            let method = estimate.method.display_name();
-            let label = format!("adjusted ({method})");
-            rows.push(Interval { label, group: 0, role: Role::Secondary, estimate: Ok(estimate) });
-        }
+        rows.push(Interval {
+            label: arm.arm.clone(),
+            group: 0,
+            role: role(arm),
+            mark: Mark::Circle,
+            estimate: Ok(arm.churn_reduction),
+        });
+        rows.extend(adjusted(arm.churn_reduction_adjusted));
     }
-    reductions(report, rows, "churn", "churn reduction by arm", open_mark(report))
+    let notes = meanings_of_marks(&rows, "not significant");
+    reductions(report, rows, "churn", "churn reduction by arm", notes)
+}
+
+/// The row of an adjusted figure, which stands below the figure without the adjustment.
+fn adjusted(estimate: Result<Estimate, Undefined>) -> Option<Interval> {
+    let estimate = estimate.ok()?;
+    Some(Interval {
+        label: format!("adjusted ({})", estimate.method.display_name()),
+        group: 0,
+        role: role_of(&estimate),
+        mark: Mark::Square,
+        estimate: Ok(estimate),
+    })
 }
 
 /// The churn reduction in each stratum, and of all strata combined; absent without strata.
@@ -167,6 +189,7 @@ pub(crate) fn strata_chart(report: &RetentionReport, strata: &[StrataReport]) ->
             label: label(&stratum_name(&stratum.names)),
             group,
             role: Role::Primary,
+            mark: Mark::Circle,
             estimate: Ok(stratum.churn_reduction),
         }));
         let combined = one.combined.as_ref().ok().and_then(|all| all.churn_reduction.ok());
@@ -174,11 +197,22 @@ pub(crate) fn strata_chart(report: &RetentionReport, strata: &[StrataReport]) ->
             label: label("all strata (Mantel-Haenszel)"),
             group,
             role: Role::Summary,
+            mark: Mark::Diamond,
             estimate: Ok(all.estimate),
         }));
     }
+    let notes = omitted(strata).into_iter().collect();
     (!rows.is_empty())
-        .then(|| reductions(report, rows, "strata", "churn reduction by stratum", Vec::new()))
+        .then(|| reductions(report, rows, "strata", "churn reduction by stratum", notes))
+}
+
+/// How many strata are not shown.
+pub(crate) fn omitted(strata: &[StrataReport]) -> Option<String> {
+    let more: usize = strata.iter().map(|one| one.strata.len().saturating_sub(MOST)).sum();
+    let of_each = if strata.len() > 1 { " of each arm" } else { "" };
+    let (number, are) = (count(more as u64), either(more as u64, "is", "are"));
+    (more > 0)
+        .then(|| format!("The {MOST} largest strata{of_each} are shown; {number} more {are} not."))
 }
 
 /// The most strata that are shown of an arm: more cannot be read, and JSON contains them all.
@@ -221,11 +255,18 @@ fn revenue(report: &RetentionReport) -> Option<Chart> {
     let row = |arm: &ArmReport| Interval {
         label: arm.arm.clone(),
         group: 0,
-        role: Role::Primary,
+        role: arm.incremental_revenue.as_ref().map_or(Role::Secondary, role_of),
+        mark: Mark::Circle,
         estimate: arm.incremental_revenue.map_err(|undefined| undefined.to_string()),
     };
+    let rows = |arm: &ArmReport| {
+        let below = adjusted(arm.incremental_revenue_adjusted);
+        std::iter::once(row(arm)).chain(below).collect::<Vec<_>>()
+    };
+    let rows: Vec<Interval> = report.arms().iter().flat_map(rows).collect();
+    let notes = meanings_of_marks(&rows, CONTAINS_ZERO);
     Some(forest(
-        report.arms().iter().map(row).collect(),
+        rows,
         Forest {
             name: "revenue",
             title: "incremental revenue by arm",
@@ -233,9 +274,17 @@ fn revenue(report: &RetentionReport) -> Option<Chart> {
             scale: 1.0,
             number: &|number| amount(number, currency),
             reference: Reference::vertical(0.0, "no difference", Stroke::Dotted),
-            notes: Vec::new(),
+            notes,
         },
     ))
+}
+
+const CONTAINS_ZERO: &str = "the interval contains 0";
+
+/// The point of a figure without a verdict is open where its interval contains 0.
+fn role_of(estimate: &Estimate) -> Role {
+    let contains_zero = estimate.lower <= 0.0 && 0.0 <= estimate.upper;
+    if contains_zero { Role::Secondary } else { Role::Primary }
 }
 
 /// Only the point of a significant effect is filled.
@@ -243,16 +292,20 @@ fn role(arm: &ArmReport) -> Role {
     if arm.verdict == Verdict::Inconclusive { Role::Secondary } else { Role::Primary }
 }
 
-fn open_mark(report: &RetentionReport) -> Vec<String> {
-    let open = report.arms().iter().any(|arm| role(arm) == Role::Secondary);
-    let adjusted = report.arms().iter().any(|arm| arm.churn_reduction_adjusted.is_ok());
-    let note = match (open, adjusted) {
-        (true, true) => "open circle: not significant, or adjusted",
-        (true, false) => "open circle: not significant",
-        (false, true) => "open circle: adjusted",
-        (false, false) => return Vec::new(),
+/// What squares and open marks mean, where there are any; `open` is what an open circle means.
+fn meanings_of_marks(rows: &[Interval], open: &str) -> Vec<String> {
+    let has = |mark: Mark, role: Option<Role>| {
+        let mut drawn = rows.iter().filter(|row| row.estimate.is_ok() && row.mark == mark);
+        drawn.any(|row| role.is_none_or(|role| row.role == role))
     };
-    vec![note.to_owned()]
+    let [circle, square] =
+        [Mark::Circle, Mark::Square].map(|mark| has(mark, Some(Role::Secondary)));
+    let notes = [
+        (circle, format!("open circle: {open}")),
+        (has(Mark::Square, None), "square: adjusted for the baseline".to_owned()),
+        (square, format!("open square: {CONTAINS_ZERO}")),
+    ];
+    notes.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note).collect()
 }
 
 /// The chart of costs, where an arm has a set of them.
@@ -286,7 +339,16 @@ fn sets_of_costs(report: &RetentionReport, rows: &[CostRow<'_>]) -> Chart {
             ),
             Err(undefined) => (undefined.to_string(), None, Vec::new()),
         };
-        Bar { label: arm.arm.clone(), detail, group: 0, role: cost_role(arm), point, segments }
+        Bar {
+            label: arm.arm.clone(),
+            label_lines: Vec::new(),
+            detail,
+            group: 0,
+            role: cost_role(arm),
+            mark: Mark::Circle,
+            point,
+            segments,
+        }
     };
     let bars: Vec<Bar> = rows.iter().map(bar).collect();
     let mut references = vec![Reference::vertical(0.0, "no cost", Stroke::Dotted)];
@@ -307,6 +369,7 @@ fn sets_of_costs(report: &RetentionReport, rows: &[CostRow<'_>]) -> Chart {
         references,
         notes,
     }
+    .with_label_lines()
 }
 
 /// Only the cost of a program that retains customers is a figure to read by itself.
@@ -398,7 +461,7 @@ pub(crate) fn acceptability(report: &RetentionReport, arms: &[ArmReport]) -> Opt
     let curve = |arm: &ArmReport| {
         let points = confidences(arm, x.high)?.into_iter();
         let points = points.map(|(value, share)| [value, 100.0 * share]).collect();
-        Some(Curve { label: arm.arm.clone(), points })
+        Some(Curve { label: arm.arm.clone(), label_lines: Vec::new(), points })
     };
     let curves: Vec<Curve> = arms.iter().filter_map(curve).collect();
     let level = level(report);
@@ -420,7 +483,7 @@ pub(crate) fn acceptability(report: &RetentionReport, arms: &[ArmReport]) -> Opt
         [arm] => format!("acceptability curve of {}", arm.arm),
         _ => "acceptability curves".to_owned(),
     };
-    (!curves.is_empty()).then(|| Chart {
+    let chart = Chart {
         name: "acceptability".to_owned(),
         title,
         x,
@@ -429,7 +492,8 @@ pub(crate) fn acceptability(report: &RetentionReport, arms: &[ArmReport]) -> Opt
         curves,
         references,
         notes,
-    })
+    };
+    (!chart.curves.is_empty()).then(|| chart.with_label_lines())
 }
 
 /// The confidence that the program is worth its cost, at values from 0 to the highest.

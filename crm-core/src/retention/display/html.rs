@@ -1,7 +1,7 @@
 //! The report as a fragment of HTML for a notebook.
 
 use crate::render::format::escaped;
-use crate::render::html::{STYLE, chart, name, note, paragraph, rows, sentence, table};
+use crate::render::html::{STYLE, chart, name, note, paragraph, rows, sentence, table, together};
 use crate::retention::display::section::Section;
 use crate::retention::display::tables::ArmTable;
 use crate::retention::display::view::{FindingLine, View};
@@ -36,9 +36,9 @@ fn render(view: &View) -> String {
     html += &findings(&view.findings);
     html += &chart("Churn reduction", &view.churn);
     for section in &view.sections {
-        html += &effect_text(section);
-        html += &section.money.as_deref().map(sentence).unwrap_or_default();
-        html += &rows(section.effect_rows.iter().chain(&section.money_rows), &view.level);
+        let money = section.money.as_deref().map(sentence).unwrap_or_default();
+        let figures = rows(section.effect_rows.iter().chain(&section.money_rows), &view.level);
+        html += &together(&(effect_text(section) + &money + &figures));
     }
     for strata in &view.strata {
         html += &arm_table("Strata of ", strata, ": churn reduction, points");

@@ -12,6 +12,7 @@ use crate::stats::adjust::Multiplicity;
 /// A sentence for each kind of figure in the report.
 pub(crate) fn of(report: &RetentionReport, level: &str) -> Vec<String> {
     let mut notes = vec![intervals(report, level), sizes(report)];
+    notes.extend(numbers_needed(report));
     notes.extend(arms(report));
     notes.extend(standardized(report));
     notes.extend(adjusted(report));
@@ -51,6 +52,15 @@ fn sizes(report: &RetentionReport) -> String {
     }
 }
 
+/// What the letters before a number needed to treat mean.
+fn numbers_needed(report: &RetentionReport) -> Option<String> {
+    report.arms().iter().any(|arm| arm.nnt.is_ok()).then(|| {
+        "NNTB: number needed to treat to benefit, the customers treated for each one retained. \
+         NNTH: number needed to treat to harm, the customers treated for each one lost."
+            .to_owned()
+    })
+}
+
 /// What is adjusted for the number of arms.
 fn arms(report: &RetentionReport) -> Option<String> {
     let family = report.arms().len();
@@ -86,7 +96,8 @@ fn adjusted(report: &RetentionReport) -> Option<String> {
 fn cost(report: &RetentionReport) -> Vec<String> {
     let definition = report.definition();
     let mut notes = Vec::new();
-    if matches!(definition.cost, Cost::Same(_)) && report.arms().len() > 1 {
+    let has_fixed = matches!(&definition.cost, Cost::Same(cost) if !cost.fixed.is_zero());
+    if has_fixed && report.arms().len() > 1 {
         notes.push(if definition.share_fixed {
             "Cost: the fixed cost is divided among the arms in proportion to their customers."
                 .to_owned()

@@ -1,6 +1,6 @@
 //! The report as a page for a browser, a phone, or paper.
 
-use crate::render::html::{chart, name, note, page, rows, section, sentence};
+use crate::render::html::{chart, name, note, page, rows, section, sentence, together};
 use crate::retention::display::html::{arms, effect_text, findings, notes, table_and_below};
 use crate::retention::display::tables::ArmTable;
 use crate::retention::display::view::View;
@@ -44,8 +44,8 @@ fn render(view: &View) -> String {
 fn effect(view: &View) -> String {
     let mut html = chart("Churn reduction", &view.churn);
     for section in &view.sections {
-        html += &effect_text(section);
-        html += &rows(section.effect_rows.iter(), &view.level);
+        let figures = rows(section.effect_rows.iter(), &view.level);
+        html += &together(&(effect_text(section) + &figures));
     }
     html
 }
@@ -55,9 +55,9 @@ fn money(view: &View) -> String {
     let mut html =
         costs.map(|costs| chart("Cost per retained customer", costs)).unwrap_or_default();
     for section in &view.sections {
-        html += &arm_heading(&section.name);
-        html += &section.money.as_deref().map(sentence).unwrap_or_default();
-        html += &rows(section.money_rows.iter(), &view.level);
+        let verdict = section.money.as_deref().map(sentence).unwrap_or_default();
+        let figures = rows(section.money_rows.iter(), &view.level);
+        html += &together(&(arm_heading(&section.name) + &verdict + &figures));
         let curve = section.curve.as_ref();
         html += &curve.map(|curve| chart("Acceptability", curve)).unwrap_or_default();
     }

@@ -5,9 +5,9 @@ use crate::money::currency::Currency;
 use crate::number::estimate::Estimate;
 use crate::number::ratio_set::{Plain, Units};
 use crate::render::chart::Chart;
-use crate::render::format::{amount, count, customers, either, isolated, p_value, percent, ratio};
+use crate::render::format::{amount, count, customers, isolated, p_value, percent, ratio};
 use crate::render::grid::{Grid, Line};
-use crate::retention::display::charts::{MOST, shown, strata_chart};
+use crate::retention::display::charts::{MOST, omitted, shown, strata_chart};
 use crate::retention::display::cost_text::{CostSign, retains_none};
 use crate::retention::display::section::why;
 use crate::retention::report::arm::{ArmReport, ControlReport, Verdict};
@@ -42,8 +42,8 @@ fn churn_rates(report: &RetentionReport, level: &str) -> Grid {
         cells: vec![
             count(n),
             count(churned),
-            format!("{} %", percent(rate.value)),
-            format!("{} to {} %", percent(rate.lower), percent(rate.upper)),
+            format!("{}%", percent(rate.value)),
+            format!("{}% to {}%", percent(rate.lower), percent(rate.upper)),
         ],
     };
     let ControlReport { arm, n, churned, churn_rate, .. } = report.control();
@@ -73,7 +73,7 @@ fn overview(report: &RetentionReport, level: &str) -> Grid {
         format!("cost per retained, {currency} ({level})"),
     ];
     let control = report.control();
-    let rate = |rate: &Estimate| format!("{} %", percent(rate.value));
+    let rate = |rate: &Estimate| format!("{}%", percent(rate.value));
     let mut cells = vec![count(control.n), rate(&control.churn_rate)];
     cells.resize(heads.len(), String::new());
     let first = Line { name: control.arm.clone(), remark: CONTROL, cells };
@@ -172,11 +172,7 @@ fn line(stratum: &StratumReport) -> Line {
 
 fn below(strata: &StrataReport) -> Vec<String> {
     let mut lines = Vec::new();
-    let more = strata.strata.len().saturating_sub(MOST);
-    if more > 0 {
-        let (more, are) = (count(more as u64), either(more as u64, "is", "are"));
-        lines.push(format!("The {MOST} largest strata are shown; {more} more {are} not."));
-    }
+    lines.extend(omitted(std::slice::from_ref(strata)));
     lines.push(match &strata.combined {
         Ok(combined) => together(combined),
         Err(_) => "No stratum has customers in both arms.".to_owned(),

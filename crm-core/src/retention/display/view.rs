@@ -14,7 +14,7 @@ use crate::retention::report::report::RetentionReport;
 pub(crate) struct View {
     pub(crate) title: String,
     pub(crate) control: String,
-    /// The interval's level: `95 %`.
+    /// The interval's level: `95%`.
     pub(crate) level: String,
     /// A row per arm, the control first.
     pub(crate) arms: Grid,

@@ -131,7 +131,7 @@ findings! {
     ///     coverage: Some(0.91),
     /// };
     /// assert_eq!(finding.severity(), Severity::Warning);
-    /// assert!(finding.to_string().contains("contains the true value in 91.0 % of studies"));
+    /// assert!(finding.to_string().contains("contains the true value in 91.0% of studies"));
     /// ```
     pub enum Finding {
         /// The sizes of the arms do not agree with the allocation ratio.
@@ -488,7 +488,7 @@ fn certainty(coverage: Option<f64>) -> String {
     match coverage {
         Some(coverage) => format!(
             "At such sizes and churn rates the interval of the churn reduction contains the true \
-             value in {:.1} % of studies",
+             value in {:.1}% of studies",
             coverage * 100.0
         ),
         None => "At such sizes the intervals are less certain than they say".to_owned(),
