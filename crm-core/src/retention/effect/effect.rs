@@ -1,6 +1,7 @@
 //! The effect of a program on churn, at any confidence level.
 
 use crate::error::error::Result;
+use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::number::level::Level;
 use crate::number::method::Method;
 use crate::retention::tally::cell::Cell;
@@ -20,6 +21,21 @@ pub(crate) struct Churn {
 impl Churn {
     pub(crate) fn rate(self) -> f64 {
         self.churned as f64 / self.n as f64
+    }
+
+    /// Undefined if too few customers were lost or retained for a variance that is estimated from
+    /// the rate.
+    pub(crate) fn check_events(self) -> Result<(), Undefined> {
+        /// Below this number, an interval from the estimated variance is far below its level.
+        const FEWEST: u64 = 5;
+        if self.churned.min(self.n.saturating_sub(self.churned)) < FEWEST {
+            return Err(UndefinedReason::FewEvents.into());
+        }
+        Ok(())
+    }
+
+    fn plus(self, other: Churn) -> Churn {
+        Churn { churned: self.churned + other.churned, n: self.n + other.n }
     }
 }
 
@@ -71,6 +87,20 @@ impl Effect {
     pub(crate) fn limits(&self, level: Level) -> Result<Limits> {
         let found = self.compare(level)?.estimate;
         Ok(Limits { lower: found.lower, value: found.value, upper: found.upper })
+    }
+
+    /// Undefined if an arm has too few events for [`variance`](Self::variance).
+    pub(crate) fn check_events(&self) -> Result<(), Undefined> {
+        let (control, treated) = match self {
+            Effect::Crude { control, treated, .. } => (*control, *treated),
+            Effect::Standardized { strata } => {
+                let none = (Churn::default(), Churn::default());
+                strata.iter().fold(none, |(control, treated), one| {
+                    (control.plus(one.0), treated.plus(one.1))
+                })
+            }
+        };
+        control.check_events().and(treated.check_events())
     }
 
     /// Returns the variance of the churn reduction, from the observed rates.
