@@ -9,6 +9,7 @@ pub(crate) mod cost_comparison;
 pub(crate) mod document;
 pub(crate) mod finding;
 pub(crate) mod report;
+pub(crate) mod rounding;
 pub(crate) mod search;
 pub(crate) mod strata;
 mod tables;
