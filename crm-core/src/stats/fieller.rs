@@ -1,8 +1,6 @@
 //! The ratio of two normal estimates.
 
-#[cfg(doc)]
-use crate::error::error::Error;
-use crate::error::error::Result;
+use crate::error::error::{Error, Result};
 use crate::error::undefined::UndefinedReason;
 use crate::number::level::Level;
 use crate::number::method::Method;
@@ -27,10 +25,9 @@ use crate::stats::normal::critical;
 ///
 /// # Errors
 ///
-/// [`Error::NotFinite`] for NaN or infinity, also of the ratio or of a limit that the set has,
-/// [`Error::OutOfRange`] for a negative variance or a
-/// covariance that the variances do not allow, [`Error::Undefined`] if the denominator is 0 with
-/// variance 0.
+/// [`Error::NotFinite`] for NaN or infinity, [`Error::OutOfRange`] for a negative variance, a
+/// covariance that the variances do not allow, or a ratio or a limit that no float can hold,
+/// [`Error::Undefined`] if the denominator is 0 with variance 0.
 ///
 /// # Examples
 ///
@@ -67,14 +64,15 @@ pub fn fieller(
     let (shape, lower, upper) = solve(above, below, covariance, critical(level.alpha()).powi(2));
     let limit = |scaled: f64| rescaled(scaled, above.scale, below.scale);
     let (lower, upper) = (limit(lower), limit(upper));
-    for (field, figure, unlimited) in [
-        ("the ratio", value.unwrap_or(0.0), false),
-        ("the lower limit", lower, matches!(shape, Shape::RayDown | Shape::WholeLine)),
-        ("the upper limit", upper, matches!(shape, Shape::RayUp | Shape::WholeLine)),
-    ] {
-        if !unlimited {
-            check::finite(field, figure)?;
-        }
+    if value.is_some_and(|value| !value.is_finite()) {
+        let allowed = "far enough from 0 for a ratio that is a finite number";
+        return Err(Error::out_of_range("denominator", allowed, denominator));
+    }
+    let no_lower = matches!(shape, Shape::RayDown | Shape::WholeLine);
+    let no_upper = matches!(shape, Shape::RayUp | Shape::WholeLine);
+    if !(lower.is_finite() || no_lower) || !(upper.is_finite() || no_upper) {
+        let allowed = "small enough for limits that are finite numbers";
+        return Err(Error::out_of_range("denominator_variance", allowed, denominator_variance));
     }
     Ok(RatioSet { value, shape, lower, upper, level, method: Method::Fieller })
 }
@@ -182,9 +180,12 @@ mod tests {
         assert!((wide.upper / half - 1.0).abs() < 1e-15, "{wide:?}");
         assert!((wide.lower / -half - 1.0).abs() < 1e-15, "{wide:?}");
         let error = fieller(1e308, 1.0, 1e-8, 1e-20, 0.0, Level::default()).unwrap_err();
-        assert_eq!(error.to_string(), "the ratio must be a finite number, got inf");
+        let allowed = "denominator must be far enough from 0 for a ratio that is a finite number";
+        assert!(error.to_string().starts_with(allowed), "{error}");
         let error = fieller(1e308, 1e-300, 1.0, 0.26, 0.0, Level::default()).unwrap_err();
-        assert_eq!(error.to_string(), "the upper limit must be a finite number, got inf");
+        let allowed =
+            "denominator_variance must be small enough for limits that are finite numbers";
+        assert!(error.to_string().starts_with(allowed), "{error}");
     }
 
     #[test]

@@ -141,12 +141,10 @@ fn few_events(report: &RetentionReport) -> Option<String> {
     let lacks = |arm: &ArmReport| {
         few(arm.churn_reduction_adjusted.err())
             || few(arm.complier_reduction.as_ref().err().copied())
-            || few(arm.cost_per_retained.as_ref().err().copied())
     };
     report.arms().iter().any(lacks).then(|| {
-        "Adjusted churn reduction, complier reduction, and cost and net benefit by Fieller's \
-         method: variances are estimated from the churn rates, which needs at least five customers \
-         lost and five retained in each arm."
+        "Adjusted churn reduction and complier reduction: variances are estimated from the churn \
+         rates, which needs at least five customers lost and five retained in each arm."
             .to_owned()
     })
 }

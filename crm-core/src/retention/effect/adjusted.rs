@@ -36,10 +36,14 @@ pub(crate) fn adjusted_churn(inputs: &Inputs<'_>, cell: &Cell) -> Result<Estimat
         if sums.n < 3 {
             return Err(UndefinedReason::TooFew.into());
         }
-        Churn { churned: sums.churned, n: sums.n }.check_events()?;
         Ok(churn_moments(sums, inputs.decimals(Metric::Baseline)))
     };
     let (control, treated) = (of(inputs.control)?, of(cell)?);
+    inputs.options.adjust.ok_or(UndefinedReason::NotAsked)?;
+    for cell in [inputs.control, cell] {
+        let sums = inputs.sums(cell, Metric::Baseline, &columns)?;
+        Churn { churned: sums.churned, n: sums.n }.check_events()?;
+    }
     adjust(inputs, &control, &treated)
 }
 

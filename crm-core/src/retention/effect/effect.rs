@@ -33,10 +33,6 @@ impl Churn {
         }
         Ok(())
     }
-
-    fn plus(self, other: Churn) -> Churn {
-        Churn { churned: self.churned + other.churned, n: self.n + other.n }
-    }
 }
 
 impl From<&Cell> for Churn {
@@ -89,18 +85,18 @@ impl Effect {
         Ok(Limits { lower: found.lower, value: found.value, upper: found.upper })
     }
 
-    /// Undefined if an arm has too few events for [`variance`](Self::variance).
-    pub(crate) fn check_events(&self) -> Result<(), Undefined> {
-        let (control, treated) = match self {
-            Effect::Crude { control, treated, .. } => (*control, *treated),
+    /// Undefined if the observed rates of an arm give it no variance: all or none of its customers
+    /// were lost.
+    pub(crate) fn check_variances(&self) -> Result<(), Undefined> {
+        let varies = |churn: Churn| churn.churned > 0 && churn.churned < churn.n;
+        let vary = match self {
+            Effect::Crude { control, treated, .. } => varies(*control) && varies(*treated),
             Effect::Standardized { strata } => {
-                let none = (Churn::default(), Churn::default());
-                strata.iter().fold(none, |(control, treated), one| {
-                    (control.plus(one.0), treated.plus(one.1))
-                })
+                strata.iter().any(|(control, _)| varies(*control))
+                    && strata.iter().any(|(_, treated)| varies(*treated))
             }
         };
-        control.check_events().and(treated.check_events())
+        if vary { Ok(()) } else { Err(UndefinedReason::ZeroVariance.into()) }
     }
 
     /// Returns the variance of the churn reduction, from the observed rates.

@@ -35,9 +35,9 @@ pub(crate) fn test_sizes(arms: &[AllocatedArm]) -> Result<SampleRatio> {
     let counts: Vec<u64> = arms.iter().map(|arm| arm.n).collect();
     let shares: Vec<f64> = arms.iter().map(|arm| arm.share).collect();
     sample_ratio(&counts, &shares).map_err(|error| match error {
-        Error::NotFinite { .. } => Error::conflict(
+        Error::OutOfRange { field, .. } if field.starts_with("expected") => Error::conflict(
             "$.allocation_ratio",
-            "expects practically no customers in an arm that has some",
+            "contains a share that is too small beside the others",
         ),
         error => error,
     })

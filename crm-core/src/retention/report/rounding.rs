@@ -1,7 +1,7 @@
-//! Findings about rounded numbers, where the rounding can change a digit that the report shows.
+//! Findings about rounded numbers, where the rounding can change a digit that the report shows, and
+//! about inexact sums.
 
 use crate::money::decimals::{Rounded, Rounding};
-use crate::retention::definition::columns;
 use crate::retention::definition::metric::Metric;
 use crate::retention::effect::inputs::Inputs;
 use crate::retention::effect::means::Mean;
@@ -16,7 +16,7 @@ const FOUR_DEVIATIONS: f64 = 2.31;
 /// Returns the findings about rounded rows and about inexact sums of a summary.
 pub(crate) fn roundings(inputs: &Inputs<'_>, arms: &[ArmReport]) -> Vec<Finding> {
     let (rounded, inexact) = (&inputs.tallies.rounded, &inputs.tallies.inexact);
-    let shown = |&(column, rounding): &(&String, &Rounding)| shows(inputs, arms, column, *rounding);
+    let shown = |(column, rounding): &(&String, &Rounding)| shows(inputs, arms, column, **rounding);
     let rows = rounded.iter().filter(shown);
     let rows = rows.filter_map(|(column, rounding)| rounding.finding(column)).map(
         |Rounded { column, rows, largest_change }| Finding::Rounded {
@@ -25,7 +25,7 @@ pub(crate) fn roundings(inputs: &Inputs<'_>, arms: &[ArmReport]) -> Vec<Finding>
             largest_change,
         },
     );
-    let sums = inexact.iter().filter(shown);
+    let sums = inexact.iter();
     let sums = sums.filter_map(|(column, rounding)| rounding.finding(column)).map(
         |Rounded { column, rows, largest_change }| Finding::InexactSummary {
             column,
@@ -46,9 +46,7 @@ fn shows(inputs: &Inputs<'_>, arms: &[ArmReport], column: &str, rounding: Roundi
     let systematic = rounding.largest_change * rows;
     let random = rounding.largest_change * rows.sqrt() * FOUR_DEVIATIONS;
     let role = |metric| inputs.definition.metric(metric).is_some_and(|(name, _)| name == column);
-    let sum = |metric| columns::metric(metric).sum == column;
-    let is = |metric| role(metric) || sum(metric);
-    if is(Metric::Revenue) || is(Metric::Cost) {
+    if role(Metric::Revenue) || role(Metric::Cost) {
         return systematic * weight(inputs, arms) >= half_unit(inputs);
     }
     if role(Metric::Baseline) {
@@ -64,7 +62,6 @@ fn shows(inputs: &Inputs<'_>, arms: &[ArmReport], column: &str, rounding: Roundi
             }
             Covariate::Categorical(_) => false,
         }),
-        // A square or a product: its rounding changes a variance.
         None => true,
     }
 }
