@@ -259,6 +259,11 @@ struct ArrowArrayStream {
 #define CRM_METHOD_EXACT_MULTINOMIAL 51
 
 /**
+ * Test of goodness of fit: exact in the groups with small expected sizes, chi-square in the rest.
+ */
+#define CRM_METHOD_EXACT_AND_CHI_SQUARE 52
+
+/**
  * Student's t with unequal variances (Welch 1947).
  */
 #define CRM_METHOD_WELCH 60
@@ -879,8 +884,8 @@ typedef struct crm_sample_ratio_t {
      */
     uint32_t degrees_of_freedom;
     /**
-     * #CRM_METHOD_CHI_SQUARE, or #CRM_METHOD_EXACT_MULTINOMIAL if an expected size is
-     * small.
+     * #CRM_METHOD_CHI_SQUARE; if an expected size is small, #CRM_METHOD_EXACT_MULTINOMIAL, or
+     * #CRM_METHOD_EXACT_AND_CHI_SQUARE: exact in the small groups, chi-square in the rest.
      */
     int32_t method;
 } crm_sample_ratio_t;
@@ -1842,8 +1847,9 @@ crm_status_t crm_id_check_to_json(const struct crm_id_check_t *check,
  *     }
  *
  * With a cost for each arm, an allocation ratio or an assignment, a row with any other arm is an
- * error. The default of `decimals` is that of the currency for revenue and the cost column, and 6
- * for all others. A cost per exposed customer needs the column `exposed`. Customers who were
+ * error. The default of `decimals` is that of the currency for revenue and the cost column, where
+ * more digits are then an error, and 6 for all others; with declared decimals, and in other
+ * columns, more digits are rounded and counted. A cost per exposed customer needs the column `exposed`. Customers who were
  * followed for less than the follow-up, which must then be in days, are excluded and counted.
  *
  * @param definition        The definition as JSON, UTF-8.
@@ -3441,7 +3447,7 @@ crm_status_t crm_stats_adjust(const double *p_values,
  * @param[out] out_test Receives the test.
  * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
  *                      NULL.
- * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE.
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_NOT_FINITE for an infinite chi-square.
  */
 crm_status_t crm_stats_sample_ratio(const uint64_t *counts,
                                     const double *expected,

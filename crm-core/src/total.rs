@@ -191,7 +191,7 @@ impl Total {
         let mut sums = Sums::default();
         for start in (0..batch.rows()).step_by(BLOCK) {
             let rows = start..batch.rows().min(start + BLOCK);
-            numbers(batch, column, self.document.decimals, rows, |number| {
+            numbers(batch, column, self.document.decimals.into(), rows, |number| {
                 let Some(units) = number else {
                     sums.nulls += 1;
                     return Ok(());

@@ -43,6 +43,8 @@ pub const CRM_METHOD_YATES: i32 = 42;
 pub const CRM_METHOD_CHI_SQUARE: i32 = 50;
 /// Exact test of goodness of fit by enumeration of the multinomial distribution.
 pub const CRM_METHOD_EXACT_MULTINOMIAL: i32 = 51;
+/// Test of goodness of fit: exact in the groups with small expected sizes, chi-square in the rest.
+pub const CRM_METHOD_EXACT_AND_CHI_SQUARE: i32 = 52;
 /// Student's t with unequal variances (Welch 1947).
 pub const CRM_METHOD_WELCH: i32 = 60;
 /// Delta method for a ratio of means, with Welch's degrees of freedom.

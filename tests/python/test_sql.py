@@ -223,6 +223,8 @@ REFUSED = {
         {"followed_days": "days", "exposed": None, "cost": crm.ProgramCost(fixed=1)},
     ),
     "no cost of no customer": ({**FEW, "paid": [None, *FEW["paid"][1:]]}, {"count": "count"}),
+    "digits of revenue that nobody declared": (with_first("spend", 0.125), {}),
+    "digits of a cost that nobody declared": (with_first("paid", 0.0125), {}),
     "days that are infinite": (with_first("days", float("inf")), {"followed_days": "days"}),
 }
 

@@ -55,35 +55,68 @@ fn whole(value: f64) -> Option<u64> {
     (value >= 0.0 && value <= MAX_COUNT as f64 && value.fract() == 0.0).then_some(value as u64)
 }
 
+/// Integer units, and what happens to digits beyond their decimals.
+#[derive(Clone, Copy)]
+pub(crate) struct Precision {
+    pub(crate) decimals: Decimals,
+    /// Whether such digits are an error, unless they are the noise of a float: the decimals were
+    /// not declared. Otherwise the number is rounded.
+    pub(crate) undeclared: bool,
+}
+
+impl From<Decimals> for Precision {
+    /// The decimals are declared.
+    fn from(decimals: Decimals) -> Precision {
+        Precision { decimals, undeclared: false }
+    }
+}
+
+impl Precision {
+    /// Returns a nonzero number that was read, unless it lost digits or vanished.
+    fn kept(self, units: Units, zero: bool) -> Result<Units, Refusal> {
+        if units.units == 0 && !zero {
+            Err(Refusal::Vanishes)
+        } else if self.undeclared && self.decimals.loses_digits(units) {
+            Err(Refusal::Digits)
+        } else {
+            Ok(units)
+        }
+    }
+}
+
 /// Reads a block of a numeric column in integer units; a null is `None`.
 pub(crate) fn numbers(
     batch: &Batch<'_>,
     column: &Column<'_>,
-    decimals: Decimals,
+    precision: Precision,
     rows: Range<usize>,
     take: impl FnMut(Option<Units>) -> Result<()>,
 ) -> Result<()> {
     let reader = Reader { batch, column, rows };
-    let floats = |value| float(decimals, value);
+    let decimals = precision.decimals;
     match column.values() {
-        Values::Float64(values) => each(&reader, decimals, values, take, |value| value, floats),
+        Values::Float64(values) => {
+            let number = |value: f64| float(precision, value, || decimals.of_f64(value));
+            each(&reader, precision, values, take, |value| value, number)
+        }
         Values::Float32(values) => {
-            each(&reader, decimals, values, take, |value| value, |value| floats(value.into()))
+            let number = |value: f32| float(precision, value.into(), || decimals.of_f32(value));
+            each(&reader, precision, values, take, |value| value, number)
         }
         Values::Integers(integers) => each_width!(integers, values => {
-            each(&reader, decimals, values, take, |value| value, |value| {
+            each(&reader, precision, values, take, |value| value, |value| {
                 decimals.of_integer(value.into()).ok_or(Refusal::TooLarge)
             })
         }),
         &Values::Decimal128 { values, scale } => each(
             &reader,
-            decimals,
+            precision,
             values,
             take,
             |units| Exact { units, scale },
             |value| {
                 let units = decimals.of_decimal(value, scale).ok_or(Refusal::TooLarge)?;
-                kept(units, value == 0)
+                precision.kept(units, value == 0)
             },
         ),
         _ => Err(column.wrong_type(ACCEPTED_NUMBERS)),
@@ -98,7 +131,7 @@ pub(crate) fn number(
     row: usize,
 ) -> Result<Option<Units>> {
     let mut found = None;
-    numbers(batch, column, decimals, row..row + 1, |number| {
+    numbers(batch, column, decimals.into(), row..row + 1, |number| {
         found = number;
         Ok(())
     })?;
@@ -138,7 +171,7 @@ fn decimal_digits(text: &str) -> Option<(i128, i32)> {
 /// Reads each non-null row of a reader as a number in integer units.
 fn each<S: Copy, T: fmt::Display>(
     reader: &Reader<'_>,
-    decimals: Decimals,
+    precision: Precision,
     values: &[S],
     mut take: impl FnMut(Option<Units>) -> Result<()>,
     written: impl Fn(S) -> T,
@@ -149,7 +182,7 @@ fn each<S: Copy, T: fmt::Display>(
         if reader.column.is_null(row) {
             take(None)?;
         } else {
-            let refused = |why| refused(reader, decimals, why, row, &written(value));
+            let refused = |why| refused(reader, precision.decimals, why, row, &written(value));
             take(Some(number(value).map_err(refused)?))?;
         }
     }
@@ -171,6 +204,7 @@ fn refused(
             decimals: decimals.get(),
             given: given.to_string(),
         },
+        Refusal::Digits => too_precise(reader, decimals, row, given),
         Refusal::NotFinite => reader.invalid(row, "finite numbers", given),
         Refusal::TooLarge => reader.invalid(row, "numbers of at most 38 digits", given),
     }
@@ -178,20 +212,47 @@ fn refused(
 
 /// The reason why a number is rejected.
 enum Refusal {
+    Digits,
     NotFinite,
     TooLarge,
     Vanishes,
 }
 
-fn float(decimals: Decimals, value: f64) -> Result<Units, Refusal> {
+fn float(
+    precision: Precision,
+    value: f64,
+    units: impl Fn() -> Option<Units>,
+) -> Result<Units, Refusal> {
     if !value.is_finite() {
         return Err(Refusal::NotFinite);
     }
-    kept(decimals.of_f64(value).ok_or(Refusal::TooLarge)?, value == 0.0)
+    precision.kept(units().ok_or(Refusal::TooLarge)?, value == 0.0)
 }
 
-fn kept(units: Units, zero: bool) -> Result<Units, Refusal> {
-    if units.units == 0 && !zero { Err(Refusal::Vanishes) } else { Ok(units) }
+/// The error of a number with more digits than the decimals of its column, which nobody declared.
+#[cold]
+fn too_precise(
+    reader: &Reader<'_>,
+    decimals: Decimals,
+    row: usize,
+    given: &dyn fmt::Display,
+) -> Error {
+    let given = given.to_string();
+    let digits = given.split_once('.').map_or(0, |(_, digits)| digits.trim_end_matches('0').len());
+    let enough = u32::try_from(digits).unwrap_or(Decimals::MAX).min(Decimals::MAX);
+    let allowed = undeclared(reader.column.name(), decimals, enough);
+    reader.invalid(row, &allowed, &given)
+}
+
+/// The allowed numbers of a column whose decimals were not declared, and how to declare `enough`.
+fn undeclared(column: &str, decimals: Decimals, enough: u32) -> String {
+    format!(
+        "numbers with at most {} unless more are declared, as in decimals={{{column:?}: {enough}}}",
+        match decimals.get() {
+            1 => "1 decimal".to_owned(),
+            places => format!("{places} decimals"),
+        }
+    )
 }
 
 #[cfg(test)]
@@ -211,7 +272,7 @@ mod tests {
         let batch = Batch::new(vec![column])?;
         let mut out = Vec::new();
         let decimals = Decimals::new(places)?;
-        numbers(&batch, batch.column("n")?, decimals, 0..batch.rows(), |units| {
+        numbers(&batch, batch.column("n")?, decimals.into(), 0..batch.rows(), |units| {
             out.push(units.map(|units| units.units));
             Ok(())
         })?;
@@ -263,6 +324,45 @@ mod tests {
             .with_validity(Bitmap::new(&[0b01], 0, 2).unwrap())
             .unwrap();
         assert_eq!(units_of(column, 0).unwrap(), [Some(1), None]);
+    }
+
+    #[test]
+    fn undeclared_digits_are_an_error_and_noise_is_not() {
+        let read = |column: Column<'_>| -> Result<Vec<i128>> {
+            let batch = Batch::new(vec![column])?;
+            let precision = Precision { decimals: Decimals::new(2)?, undeclared: true };
+            let mut out = Vec::new();
+            numbers(&batch, batch.column("spent")?, precision, 0..batch.rows(), |units| {
+                out.extend(units.map(|units| units.units));
+                Ok(())
+            })?;
+            Ok(out)
+        };
+        let noisy = [0.1 + 0.2, 19.99, 1e9 + 0.07, 0.010_001, -3.0];
+        assert_eq!(
+            read(Column::float64("spent", &noisy)),
+            Ok(vec![30, 1999, 100_000_000_007, 1, -300])
+        );
+        let halves = [0.1_f32, 19.99, 123_456.79];
+        let floats = Column::new("spent", Values::Float32(&halves));
+        assert_eq!(read(floats), Ok(vec![10, 1999, 12_345_679]));
+        let message = |column| read(column).unwrap_err().to_string();
+        let expected = |given: &str, places: u32| {
+            format!(
+                "column \"spent\" must contain numbers with at most 2 decimals unless more are \
+                 declared, as in decimals={{\"spent\": {places}}}, got {given} in row 1"
+            )
+        };
+        assert_eq!(message(Column::float64("spent", &[1.5, 0.0125])), expected("0.0125", 4));
+        assert_eq!(message(Column::float64("spent", &[1.5, -0.014])), expected("-0.014", 3));
+        assert_eq!(
+            message(Column::float64("spent", &[1.5, 1.0 / 3.0])),
+            expected("0.3333333333333333", 9)
+        );
+        let single = Values::Float32(&[1.5, 0.0125]);
+        assert_eq!(message(Column::new("spent", single)), expected("0.0125", 4));
+        let decimal = Values::Decimal128 { values: &[150_000, 1250], scale: 5 };
+        assert_eq!(message(Column::new("spent", decimal)), expected("0.01250", 4));
     }
 
     #[test]

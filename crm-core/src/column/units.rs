@@ -8,7 +8,7 @@ use multiversion::target::target_cfg_f;
 use crate::column::batch::Batch;
 use crate::column::column::{Column, Values};
 use crate::column::integers::Integers;
-use crate::column::number::numbers;
+use crate::column::number::{Precision, numbers};
 use crate::column::reader::{Exact, Reader};
 use crate::error::error::Result;
 use crate::money::decimals::{Decimals, Rounding};
@@ -30,11 +30,12 @@ const ROUND: f64 = 3.0 * EXACT;
 pub(crate) fn units(
     batch: &Batch<'_>,
     column: &Column<'_>,
-    decimals: Decimals,
+    precision: Precision,
     rows: Range<usize>,
     (out, present): (&mut [i64], &mut [u8]),
     rounding: &mut Rounding,
 ) -> Result<()> {
+    let decimals = precision.decimals;
     match column.validity() {
         Some(bits) => bits.unpack(rows.clone(), present),
         None => present.fill(1),
@@ -52,7 +53,7 @@ pub(crate) fn units(
         return Ok(());
     }
     let mut outs = rows.clone().zip(out);
-    numbers(batch, column, decimals, rows, |number| {
+    numbers(batch, column, precision, rows, |number| {
         let Some((row, out)) = outs.next() else { return Ok(()) };
         let Some(number) = number else {
             *out = 0;
@@ -180,7 +181,7 @@ mod tests {
         let column = batch.column("x")?;
         let rows = 0..batch.rows();
         let decimals = Decimals::new(decimals)?;
-        units(&batch, column, decimals, rows, (&mut out, &mut present), &mut rounding)?;
+        units(&batch, column, decimals.into(), rows, (&mut out, &mut present), &mut rounding)?;
         Ok((out, present, rounding))
     }
 

@@ -54,6 +54,9 @@ names! {
         NoneRetained = 25 "none_retained",
         /// No value is missing in either arm: there is nothing to compare.
         NoneMissing = 26 "none_missing",
+        /// Fewer than five customers of an arm were lost, or fewer than five retained: too few to
+        /// estimate a variance from them.
+        FewEvents = 27 "few_events",
     }
 }
 
@@ -79,6 +82,9 @@ impl UndefinedReason {
             UndefinedReason::NotAsked => "the options do not request it",
             UndefinedReason::NoneRetained => "the program is not known to retain customers",
             UndefinedReason::NoneMissing => "no value is missing",
+            UndefinedReason::FewEvents => {
+                "fewer than five customers of an arm were lost, or fewer than five retained"
+            }
         }
     }
 }

@@ -34,6 +34,8 @@ pub(crate) struct NumberColumn<'d> {
     /// The name of the sum in errors.
     pub(crate) label: &'d str,
     pub(crate) decimals: Decimals,
+    /// Whether digits beyond the decimals are an error, because nobody declared the decimals.
+    pub(crate) undeclared: bool,
     /// Whether nulls are excluded instead of an error.
     pub(crate) nullable: bool,
     /// The allowed values in the error for a negative number; `None` if it is no error.
@@ -43,6 +45,13 @@ pub(crate) struct NumberColumn<'d> {
 impl<'d> NumberColumn<'d> {
     /// A column that may be null and negative.
     pub(crate) fn new(name: &'d str, decimals: Decimals) -> NumberColumn<'d> {
-        NumberColumn { name, label: name, decimals, nullable: true, not_negative: None }
+        NumberColumn {
+            name,
+            label: name,
+            decimals,
+            undeclared: false,
+            nullable: true,
+            not_negative: None,
+        }
     }
 }

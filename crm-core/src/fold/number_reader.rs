@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::column::batch::Batch;
 use crate::column::column::Column;
+use crate::column::number::Precision;
 use crate::column::reader::Exact;
 use crate::column::units::{units, whole_units};
 use crate::error::error::{Error, Result};
@@ -34,9 +35,10 @@ impl<'b> NumberReader<'b> {
         out: &mut [i64],
         present: &mut [u8],
     ) -> Result<()> {
-        let decimals = self.description.decimals;
+        let NumberColumn { decimals, undeclared, .. } = self.description;
+        let precision = Precision { decimals, undeclared };
         let target = (&mut *out, &mut *present);
-        units(self.batch, self.column, decimals, rows.clone(), target, &mut self.rounding)?;
+        units(self.batch, self.column, precision, rows.clone(), target, &mut self.rounding)?;
         if !self.description.nullable || self.description.not_negative.is_some() {
             self.check(rows, out, present)?;
         }

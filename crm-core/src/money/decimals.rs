@@ -81,6 +81,27 @@ impl Decimals {
         Some(if back == value { Units { change: 0.0, ..rounded } } else { rounded })
     }
 
+    /// Returns the shortest decimal that reads back as a finite single-precision float, in integer
+    /// units.
+    pub(crate) fn of_f32(self, value: f32) -> Option<Units> {
+        /// Below this bound, at most one number of whole units reads back.
+        const SPARSE: f64 = (1_u64 << 22) as f64;
+        let scale = self.scale() as f64;
+        let nearest = (f64::from(value) * scale).round_ties_even();
+        if nearest.abs() < SPARSE && (nearest / scale) as f32 == value {
+            return Some(Units { units: nearest as i128, change: 0.0 });
+        }
+        // The shortest decimal is how Rust writes a float.
+        self.of_f64(format!("{value:e}").parse().ok()?)
+    }
+
+    /// Whether a number lost digits that are not the noise of a float.
+    pub(crate) fn loses_digits(self, Units { change, .. }: Units) -> bool {
+        /// Of a unit.
+        const NOISE: f64 = 0.001;
+        change * self.scale() as f64 > NOISE
+    }
+
     /// Returns an integer in integer units.
     pub(crate) fn of_integer(self, value: i128) -> Option<Units> {
         Some(Units { units: value.checked_mul(self.scale())?, change: 0.0 })
@@ -245,6 +266,22 @@ mod tests {
         assert_eq!(decimals(9).of_f64(value).unwrap().units, (1_i128 << 53) * 1_000_000_000);
         assert_eq!(decimals(0).of_f64(1e30).unwrap().units, 1e30 as i128);
         assert_eq!(decimals(9).of_f64(1e300), None);
+    }
+
+    #[test]
+    fn a_single_precision_float_is_its_shortest_decimal() {
+        for value in [0.1_f32, -19.99, 0.07, 1_234_567.1, 123_456.79, 16_777_216.0, 3e30, 1e-3] {
+            let shortest: f64 = value.to_string().parse().unwrap();
+            for places in 0..=9 {
+                let (found, expected) =
+                    (decimals(places).of_f32(value), decimals(places).of_f64(shortest));
+                assert_eq!(found, expected, "{value} with {places}");
+            }
+        }
+        assert_eq!(
+            decimals(2).of_f32(1_234_567.1).unwrap(),
+            Units { units: 123_456_710, change: 0.0 }
+        );
     }
 
     #[test]

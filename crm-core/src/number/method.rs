@@ -55,6 +55,9 @@ choice! {
         ChiSquare = 50 "chi_square",
         /// Exact test of goodness of fit by enumeration of the multinomial distribution.
         ExactMultinomial = 51 "exact_multinomial",
+        /// Test of goodness of fit: exact in the groups with small expected sizes, chi-square in
+        /// the rest.
+        ExactAndChiSquare = 52 "exact_and_chi_square",
         /// Student's t with unequal variances (Welch 1947).
         Welch = 60 "welch",
         /// Delta method for a ratio of means, with Welch's degrees of freedom.
@@ -151,6 +154,7 @@ impl Method {
             Method::Yates => "chi-square with Yates's correction",
             Method::ChiSquare => "chi-square",
             Method::ExactMultinomial => "exact multinomial",
+            Method::ExactAndChiSquare => "exact multinomial and chi-square",
             Method::Welch => "Welch",
             Method::Delta => "delta method",
             Method::SatoGreenlandRobins => "Sato-Greenland-Robins",

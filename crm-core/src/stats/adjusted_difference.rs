@@ -101,7 +101,7 @@ pub fn adjusted_difference(
     adjustment: Adjustment,
     level: Level,
 ) -> Result<Comparison> {
-    Ok(adjusted(group1, group2, adjustment)?.comparison(adjustment.method(), level))
+    adjusted(group1, group2, adjustment)?.compared(adjustment.method(), level)
 }
 
 /// Returns the adjusted difference with its standard error and degrees of freedom.
@@ -117,6 +117,27 @@ pub(crate) fn adjusted(
         Adjustment::Cuped => cuped(group1, group2),
     }?
     .checked()
+}
+
+/// Whether the outcome of both groups varies besides the covariate.
+pub(crate) fn residuals_vary(
+    first: &Moments,
+    second: &Moments,
+    adjustment: Adjustment,
+) -> Result<bool> {
+    /// A smaller part of a variance is rounding.
+    const ROUNDING: f64 = 1e-12;
+    let varies =
+        |group: &Moments, slope: f64| group.residual_variance(slope) > ROUNDING * group.variance_y;
+    if adjustment == Adjustment::Cuped {
+        let theta = theta(first, second)?;
+        return Ok(varies(first, theta) && varies(second, theta));
+    }
+    // Without a variance of the covariate there is no slope, which is another error.
+    let own = |group: &Moments| {
+        group.variance_x == 0.0 || varies(group, group.covariance / group.variance_x)
+    };
+    Ok(own(first) && own(second))
 }
 
 fn lin(first: &Moments, second: &Moments) -> Result<StudentEstimate> {
@@ -172,9 +193,7 @@ impl Line {
 fn cuped(first: &Moments, second: &Moments) -> Result<StudentEstimate> {
     let theta = theta(first, second)?;
     let part = |group: &Moments| {
-        let variance =
-            group.variance_y - theta * (2.0 * group.covariance - theta * group.variance_x);
-        (variance.max(0.0) / group.size(), group.degrees_of_freedom())
+        (group.residual_variance(theta).max(0.0) / group.size(), group.degrees_of_freedom())
     };
     let parts = [part(first), part(second)];
     let [(one, df1), (other, df2)] = parts;

@@ -56,6 +56,14 @@ pub(crate) fn poisson(k: f64, mean: f64) -> f64 {
     (-stirling_error(k) - deviance(k, mean)).exp() / (TAU * k).sqrt()
 }
 
+/// Returns the logarithm of the same, also where the probability is 0 as a float.
+pub(crate) fn ln_poisson(k: f64, mean: f64) -> f64 {
+    if k == 0.0 {
+        return -mean;
+    }
+    -stirling_error(k) - deviance(k, mean) - 0.5 * (TAU * k).ln()
+}
+
 /// Returns the density of the beta distribution times `x (1 - x)`: `x^a (1 - x)^b / B(a, b)`.
 pub(crate) fn beta_kernel(a: f64, b: f64, x: f64, y: f64) -> f64 {
     let n = a + b;
@@ -77,18 +85,26 @@ fn stirling_error(z: f64) -> f64 {
     TERMS.iter().rev().fold(0.0, |sum, term| term + sum / square) / z
 }
 
+/// Returns `ln(x / y)`, also where the ratio overflows.
+fn ln_ratio(x: f64, y: f64) -> f64 {
+    let ratio = x / y;
+    if ratio.is_finite() { ratio.ln() } else { x.ln() - y.ln() }
+}
+
 /// Returns `x ln(x / mean) + mean - x`, without cancellation if `x` is close to the mean.
 fn deviance(x: f64, mean: f64) -> f64 {
     let difference = x - mean;
     if difference.abs() >= 0.1 * (x + mean) {
-        return x * (x / mean).ln() + mean - x;
+        return x * ln_ratio(x, mean) + mean - x;
     }
     // x ln(x / mean) = 2 x artanh(v), as a series in v.
+    /// With `v` below 0.1, the later terms are below `1e-40` of the sum.
+    const LAST: u32 = 41;
     let v = difference / (x + mean);
     let square = v * v;
     let mut sum = difference * v;
     let mut term = 2.0 * x * v;
-    for odd in (3..).step_by(2) {
+    for odd in (3..=LAST).step_by(2) {
         term *= square;
         let next = sum + term / f64::from(odd);
         if next == sum {

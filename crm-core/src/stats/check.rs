@@ -25,3 +25,11 @@ pub(crate) fn covariance(field: &str, given: f64, variances: (f64, f64)) -> Resu
     }
     Ok(())
 }
+
+/// Returns the largest power of two that is at most a positive number, or the smallest normal float.
+/// Dividing by it changes no digits.
+pub(crate) fn power_of_two(number: f64) -> f64 {
+    const EXPONENT: u64 = 0x7ff << 52;
+    let power = f64::from_bits(number.to_bits() & EXPONENT);
+    if power > 0.0 { power } else { f64::MIN_POSITIVE }
+}

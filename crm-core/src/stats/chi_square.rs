@@ -55,19 +55,21 @@ pub(crate) fn upper_tail(statistic: f64, degrees_of_freedom: u32) -> f64 {
 }
 
 /// Returns the sum of the probabilities of `lowest`, `lowest + 1`, ..., `highest`, starting from
-/// the largest term.
+/// the largest term, and ending at terms that do not change it, whichever way it is rounded.
 fn poisson_sum(lowest: f64, highest: f64, mean: f64) -> f64 {
+    /// A smaller part of a float is less than a fourth of its last bit.
+    const NEGLIGIBLE: f64 = f64::EPSILON / 8.0;
     let peak = lowest + (mean - lowest).floor().clamp(0.0, highest - lowest);
     let greatest = poisson(peak, mean);
     let mut sum = greatest;
     let (mut k, mut term) = (peak, greatest);
-    while k > lowest && sum + term > sum {
+    while k > lowest && term > sum * NEGLIGIBLE {
         term *= k / mean;
         k -= 1.0;
         sum += term;
     }
     (k, term) = (peak, greatest);
-    while k < highest && sum + term > sum {
+    while k < highest && term > sum * NEGLIGIBLE {
         k += 1.0;
         term *= mean / k;
         sum += term;

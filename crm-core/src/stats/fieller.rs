@@ -1,8 +1,6 @@
 //! The ratio of two normal estimates.
 
-#[cfg(doc)]
-use crate::error::error::Error;
-use crate::error::error::Result;
+use crate::error::error::{Error, Result};
 use crate::error::undefined::UndefinedReason;
 use crate::number::level::Level;
 use crate::number::method::Method;
@@ -27,9 +25,9 @@ use crate::stats::normal::critical;
 ///
 /// # Errors
 ///
-/// [`Error::NotFinite`] for NaN or infinity, [`Error::OutOfRange`] for a negative variance or a
-/// covariance that the variances do not allow, [`Error::Undefined`] if the denominator is 0 with
-/// variance 0.
+/// [`Error::NotFinite`] for NaN or infinity, [`Error::OutOfRange`] for a negative variance, a
+/// covariance that the variances do not allow, or a ratio or a limit that no float can hold,
+/// [`Error::Undefined`] if the denominator is 0 with variance 0.
 ///
 /// # Examples
 ///
@@ -59,18 +57,59 @@ pub fn fieller(
     if denominator == 0.0 && denominator_variance == 0.0 {
         return Err(UndefinedReason::ZeroByZero.into());
     }
-    let square = critical(level.alpha()).powi(2);
-    // a r^2 - 2 b r + c <= 0
-    let a = denominator * denominator - square * denominator_variance;
-    let b = numerator * denominator - square * covariance;
-    let c = numerator * numerator - square * numerator_variance;
-    let (shape, lower, upper) = solve(a, b, c);
     let value = (denominator != 0.0).then(|| numerator / denominator);
+    let above = Part::new(numerator, numerator_variance);
+    let below = Part::new(denominator, denominator_variance);
+    let covariance = covariance / above.scale / below.scale;
+    let (shape, lower, upper) = solve(above, below, covariance, critical(level.alpha()).powi(2));
+    let limit = |scaled: f64| rescaled(scaled, above.scale, below.scale);
+    let (lower, upper) = (limit(lower), limit(upper));
+    if value.is_some_and(|value| !value.is_finite()) {
+        let allowed = "far enough from 0 for a ratio that is a finite number";
+        return Err(Error::out_of_range("denominator", allowed, denominator));
+    }
+    let no_lower = matches!(shape, Shape::RayDown | Shape::WholeLine);
+    let no_upper = matches!(shape, Shape::RayUp | Shape::WholeLine);
+    if !(lower.is_finite() || no_lower) || !(upper.is_finite() || no_upper) {
+        let allowed = "small enough for limits that are finite numbers";
+        return Err(Error::out_of_range("denominator_variance", allowed, denominator_variance));
+    }
     Ok(RatioSet { value, shape, lower, upper, level, method: Method::Fieller })
 }
 
-/// Returns all `r` with `a r^2 - 2 b r + c <= 0`.
-fn solve(a: f64, b: f64, c: f64) -> (Shape, f64, f64) {
+/// An estimate and its variance, without their common scale: one of them is near 1, and the other
+/// at most that, so that their products neither overflow nor vanish together.
+#[derive(Clone, Copy)]
+struct Part {
+    value: f64,
+    variance: f64,
+    scale: f64,
+}
+
+impl Part {
+    fn new(value: f64, variance: f64) -> Part {
+        let scale = check::power_of_two(value.abs().max(variance.sqrt()));
+        Part { value: value / scale, variance: variance / scale / scale, scale }
+    }
+}
+
+/// Returns `limit * above / below`, for powers of two whose quotient may not be a float.
+fn rescaled(limit: f64, above: f64, below: f64) -> f64 {
+    let factor = above / below;
+    let limit = if factor.is_normal() { limit * factor } else { limit / below * above };
+    // Adding zero converts a negative zero to a positive one.
+    limit + 0.0
+}
+
+/// Returns all `r` with `a r^2 - 2 b r + c <= 0`, from `square`, the square of the critical value.
+///
+/// The discriminant `b^2 - a c` is written in the variances: the squares of the estimates, which
+/// cancel, would leave only half of the digits of small ones.
+fn solve(above: Part, below: Part, covariance: f64, square: f64) -> (Shape, f64, f64) {
+    let (n, d) = (above.value, below.value);
+    let a = d * d - square * below.variance;
+    let b = n * d - square * covariance;
+    let c = n * n - square * above.variance;
     let whole = (Shape::WholeLine, f64::NEG_INFINITY, f64::INFINITY);
     if a == 0.0 {
         return match b.partial_cmp(&0.0) {
@@ -79,7 +118,9 @@ fn solve(a: f64, b: f64, c: f64) -> (Shape, f64, f64) {
             _ => whole,
         };
     }
-    let discriminant = b * b - a * c;
+    let spread = d * d * above.variance - 2.0 * n * d * covariance + n * n * below.variance;
+    let joint = above.variance * below.variance - covariance * covariance;
+    let discriminant = square * (spread - square * joint);
     // Two rays that meet leave nothing out.
     if discriminant <= 0.0 && a < 0.0 {
         return whole;
@@ -89,8 +130,7 @@ fn solve(a: f64, b: f64, c: f64) -> (Shape, f64, f64) {
     let sum = b + root.copysign(b);
     let (one, other) = if sum == 0.0 { (0.0, 0.0) } else { (sum / a, c / sum) };
     let shape = if a > 0.0 { Shape::Bounded } else { Shape::TwoRays };
-    // Adding zero converts a negative zero to a positive one.
-    (shape, one.min(other) + 0.0, one.max(other) + 0.0)
+    (shape, one.min(other), one.max(other))
 }
 
 #[cfg(test)]
@@ -127,6 +167,35 @@ mod tests {
             let right = z2 * (0.3 - 2.0 * r * 0.05 + r * r * 0.02);
             assert!((left / right - 1.0).abs() < 1e-12);
         }
+    }
+
+    #[test]
+    fn extreme_estimates_have_finite_limits_or_an_error() {
+        let exact = set(1.79769e308, 1e300, 1e300, 5e-324, 0.0);
+        assert_eq!((exact.shape, exact.value), (Shape::Bounded, Some(1.79769e308 / 1e300)));
+        // The relative standard error is 5.6e-159.
+        assert_eq!((exact.lower, exact.upper), (1.79769e308 / 1e300, 1.79769e308 / 1e300));
+        let wide = set(0.5, 1.79769e308, 3.0, 1e-300, 0.0);
+        let half = critical(Level::default().alpha()) * 1.79769e308_f64.sqrt() / 3.0;
+        assert_eq!(wide.shape, Shape::Bounded);
+        assert!((wide.upper / half - 1.0).abs() < 1e-15, "{wide:?}");
+        assert!((wide.lower / -half - 1.0).abs() < 1e-15, "{wide:?}");
+        let error = fieller(1e308, 1.0, 1e-8, 1e-20, 0.0, Level::default()).unwrap_err();
+        let allowed = "denominator must be far enough from 0 for a ratio that is a finite number";
+        assert!(error.to_string().starts_with(allowed), "{error}");
+        let error = fieller(1e308, 1e-300, 1.0, 0.26, 0.0, Level::default()).unwrap_err();
+        let allowed =
+            "denominator_variance must be small enough for limits that are finite numbers";
+        assert!(error.to_string().starts_with(allowed), "{error}");
+    }
+
+    #[test]
+    fn small_variances_keep_their_digits() {
+        // The delta method is exact to the last digit here.
+        let found = set(3.0, 1e-22, 2.0, 4e-22, 0.0);
+        let half = 1.5 * critical(Level::default().alpha()) * (1e-22 / 9.0 + 1e-22_f64).sqrt();
+        assert!((found.upper - (1.5 + half)).abs() < 4e-16, "{found:?}");
+        assert!((found.lower - (1.5 - half)).abs() < 4e-16, "{found:?}");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::number::method::Method;
 use crate::stats::binomial::hypergeometric;
 use crate::stats::comparison::Test;
 use crate::stats::normal::two_sided;
+use crate::stats::root::first;
 
 choice! {
     /// The tables that count as evidence against the null hypothesis.
@@ -238,32 +239,19 @@ impl Table {
     }
 }
 
-/// Adds terms, each the previous one times a ratio, until they are negligible.
+/// Adds terms, each the previous one times a ratio, until they are negligible, whichever way a sum
+/// is rounded.
 fn sum(ratios: impl Iterator<Item = f64>, first: f64) -> f64 {
     let (mut term, mut sum) = (first, first);
     for ratio in ratios {
         term *= ratio;
-        let next = sum + term;
-        if next == sum && ratio < 1.0 {
+        // Less than a fourth of the last bit of the sum.
+        if term <= sum * (f64::EPSILON / 8.0) && ratio < 1.0 {
             break;
         }
-        sum = next;
+        sum += term;
     }
     sum
-}
-
-/// Returns the first of `low..high` with a property that all later ones have too, or `high`.
-fn first(low: u64, high: u64, has: impl Fn(u64) -> bool) -> u64 {
-    let (mut low, mut high) = (low, high);
-    while low < high {
-        let middle = low.midpoint(high);
-        if has(middle) {
-            high = middle;
-        } else {
-            low = middle + 1;
-        }
-    }
-    low
 }
 
 #[cfg(test)]

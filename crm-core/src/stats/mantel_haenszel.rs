@@ -276,7 +276,9 @@ fn ratio(
     }
     let error = variance.sqrt();
     let half = critical(level.alpha()) * error;
-    let limits = ((log - half).exp(), over / under, (log + half).exp());
+    // The value can be outside by its rounding.
+    let value = over / under;
+    let limits = ((log - half).exp().min(value), value, (log + half).exp().max(value));
     Ok(Comparison::new(limits, 1.0, two_sided(log / error), level, method))
 }
 

@@ -21,7 +21,7 @@
 //! | balance of a covariate | [`standardized_mean_difference`], [`standardized_proportion_difference`], [`chi_square_homogeneity`] | |
 //! | unmeasured confounding | [`e_value`] | |
 //! | multiple tests | [`adjust`] | Holm, Hochberg, Bonferroni, Benjamini-Hochberg, Benjamini-Yekutieli |
-//! | group sizes | [`sample_ratio`] | chi-square, exact multinomial for small counts |
+//! | group sizes | [`sample_ratio`] | chi-square, exact multinomial for small counts, and both |
 //! | coverage of an interval | [`coverage`] | as the difference |
 
 pub(crate) mod adjust;
@@ -42,6 +42,7 @@ pub(crate) mod mantel_haenszel;
 pub(crate) mod means;
 pub(crate) mod moments;
 pub(crate) mod mover;
+pub(crate) mod multinomial;
 pub(crate) mod nnt;
 pub(crate) mod normal;
 pub(crate) mod odds_ratio;

@@ -53,6 +53,11 @@ impl Moments {
         covariance(&format!("{name}.covariance"), self.covariance, variances)
     }
 
+    /// Returns the variance of the outcome around a line with this slope.
+    pub(crate) fn residual_variance(&self, slope: f64) -> f64 {
+        self.variance_y - slope * (2.0 * self.covariance - slope * self.variance_x)
+    }
+
     pub(crate) fn size(&self) -> f64 {
         self.n as f64
     }

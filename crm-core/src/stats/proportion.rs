@@ -111,9 +111,11 @@ fn wilson(sample: Sample, z: f64) -> (f64, f64) {
         let lower = if x == 0.0 { 0.0 } else { x / n * (x / (n + z * z)) / upper };
         (lower, upper)
     };
-    let (lower, _) = limit(sample.events());
+    /// Below this rate the complement of a limit loses digits.
+    const RARE: f64 = 1e-6;
+    let (lower, upper) = limit(sample.events());
     let (complement, _) = limit(sample.others());
-    (lower, 1.0 - complement)
+    (lower, if sample.rate() < RARE { upper } else { 1.0 - complement })
 }
 
 fn wilson_p(sample: Sample, null: f64) -> f64 {

@@ -32,8 +32,8 @@ use crate::stats::welch::degrees_of_freedom;
 ///
 /// # Errors
 ///
-/// [`Error::Undefined`] if the second mean is 0, [`Error::NotFinite`] if a mean, a variance or the
-/// lift is NaN or infinite, [`Error::OutOfRange`] if a variance is negative or a size is outside
+/// [`Error::Undefined`] if the second mean is 0, [`Error::NotFinite`] if a mean, a variance, the
+/// lift or a limit is NaN or infinite, [`Error::OutOfRange`] if a variance is negative or a size is outside
 /// its range.
 ///
 /// # Examples
@@ -57,7 +57,7 @@ pub fn ratio_of_means(
     level: Level,
 ) -> Result<Comparison> {
     let means = Means::new((mean1, variance1, n1), (mean2, variance2, n2))?;
-    Ok(lift(means)?.comparison(Method::Delta, level))
+    lift(means)?.compared(Method::Delta, level)
 }
 
 /// Returns the lift with its standard error and degrees of freedom.

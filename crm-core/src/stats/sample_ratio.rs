@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::error::error::{Error, Result};
 use crate::number::count::MAX_COUNT;
 use crate::number::method::Method;
+use crate::stats::check::power_of_two;
 use crate::stats::chi_square::upper_tail;
+use crate::stats::multinomial::{Group, exact_p, mixed_p};
 
 /// The test of group sizes against their expected shares.
 ///
@@ -28,43 +30,49 @@ pub struct SampleRatio {
     pub degrees_of_freedom: u32,
     /// The p-value.
     pub p_value: f64,
-    /// Chi-square, or the exact multinomial test if an expected size is small.
+    /// Chi-square; if an expected size is small, the exact multinomial test, or both: exact in the
+    /// small groups, chi-square in the rest.
     pub method: Method,
 }
 
 /// Below this expected size the chi-square distribution is a poor approximation.
 const SMALL: f64 = 5.0;
 
-/// The maximum number of divisions of the total that are enumerated.
-const MOST_DIVISIONS: u64 = 1 << 16;
-
 /// Tests whether `counts` are a random division in the proportions `expected`.
 ///
 /// A sample ratio mismatch means that members were lost or moved after their assignment, so that
 /// the groups are no longer comparable.
 ///
-/// # Size
-///
-/// If an expected size is below 5, and there are at most 65,536 divisions of the total among the
-/// groups, the test is exact: the probability of all divisions that are at most as likely as the
-/// observed one. Otherwise it is the chi-square test; the result names the method.
-///
 /// # Formula
 ///
 /// `sum (count - total share)^2 / (total share)`, against the chi-square distribution with the
-/// number of groups minus one as degrees of freedom.
+/// number of groups minus one as degrees of freedom, if all expected sizes `total share` are at
+/// least 5.
+///
+/// Otherwise the test is exact: the probability of all divisions of the total that are at most as
+/// likely as the observed one, by the multinomial distribution. Divisions whose probability is
+/// below `e^-40` of that of the observed one do not matter; about 10^7 of them are enumerated at most. Where
+/// more matter, the test is exact in the groups with an expected size below 5 and chi-square in
+/// the rest: with `m` groups in the rest, of `n` members and `X^2`, the p-value is the sum over the
+/// sizes `s` of the small groups of `P(s) Q(X0^2 + 2 ln(P(s) / P(s0)) - (m - 1) ln(n / n0))`, with
+/// the multinomial probability `P`, the upper tail `Q` of chi-square with `m - 1` degrees of
+/// freedom, and the index 0 for the observed division. If more than 10^6 sizes `s` matter, the two
+/// smallest groups are taken together until they do not. The result names the method.
 ///
 /// # Reference
 ///
 /// Pearson (1900), Philosophical Magazine 50:157-175. Kohavi, Tang and Xu (2020), Trustworthy
-/// Online Controlled Experiments, chapter 21.
+/// Online Controlled Experiments, chapter 21. Read and Cressie (1988), Goodness-of-Fit Statistics
+/// for Discrete Multivariate Data, section 8.4 (exact multinomial tests).
 ///
 /// Vectors: `tests/vectors/sample_ratio.json`.
 ///
 /// # Errors
 ///
 /// [`Error::OutOfRange`] if there are fewer than two groups, the lists have different lengths, the
-/// total is 0 or above 2^53, or an expected share is not a positive finite number.
+/// total is 0 or above 2^53, or an expected share is not a positive finite number, is too small
+/// beside the largest, or is so small beside the members of its group that the chi-square is
+/// infinite.
 ///
 /// # Examples
 ///
@@ -76,23 +84,58 @@ const MOST_DIVISIONS: u64 = 1 << 16;
 /// ```
 pub fn sample_ratio(counts: &[u64], expected: &[f64]) -> Result<SampleRatio> {
     let total = check_groups(counts, expected)?;
-    let weight: f64 = expected.iter().sum();
-    let shares: Vec<f64> = expected.iter().map(|share| share / weight).collect();
-    let size = total as f64;
-    let statistic: f64 = counts
-        .iter()
-        .zip(&shares)
-        .map(|(&count, share)| (count as f64 - size * share).powi(2) / (size * share))
-        .sum();
+    let means = expected_sizes(total, expected)?;
+    let groups = counts.iter().zip(&means).map(|(&count, &mean)| Group { mean, count });
+    let groups: Vec<Group> = groups.collect();
+    let statistic = statistic(&groups)?;
     let degrees_of_freedom = counts.len() as u32 - 1;
-    let small = shares.iter().any(|share| size * share < SMALL);
-    let exact = small && divisions(total, counts.len()) <= MOST_DIVISIONS;
-    let (p_value, method) = if exact {
-        (exact_p(counts, total, &shares), Method::ExactMultinomial)
-    } else {
+    let (p_value, method) = if means.iter().all(|&mean| mean >= SMALL) {
         (upper_tail(statistic, degrees_of_freedom), Method::ChiSquare)
+    } else if let Some(p_value) = exact_p(&groups) {
+        (p_value, Method::ExactMultinomial)
+    } else {
+        (mixed_p(&groups, SMALL), Method::ExactAndChiSquare)
     };
     Ok(SampleRatio { statistic, degrees_of_freedom, p_value, method })
+}
+
+/// Returns Pearson's chi-square.
+fn statistic(groups: &[Group]) -> Result<f64> {
+    let mut sum = 0.0;
+    for (at, Group { mean, count }) in groups.iter().enumerate() {
+        sum += (*count as f64 - mean).powi(2) / mean;
+        if !sum.is_finite() {
+            let field = format!("expected[{at}]");
+            let allowed = format!("large enough for a finite chi-square of {count} members");
+            return Err(Error::out_of_range(&field, &allowed, mean));
+        }
+    }
+    Ok(sum)
+}
+
+/// Returns shares without a common power of two, so that their sum is a finite number.
+pub(crate) fn scaled(shares: &[f64]) -> Vec<f64> {
+    let greatest = shares.iter().copied().fold(0.0, f64::max);
+    let scale = power_of_two(greatest);
+    shares.iter().map(|share| share / scale).collect()
+}
+
+/// Returns the sizes of groups with these shares of a total.
+fn expected_sizes(total: u64, expected: &[f64]) -> Result<Vec<f64>> {
+    let shares = scaled(expected);
+    let (size, weight) = (total as f64, shares.iter().sum::<f64>());
+    let mean = |(at, &share): (usize, &f64)| {
+        let mean = size * (share / weight);
+        // A share close to 0 would lose its digits.
+        let mean = if mean.is_normal() { mean } else { size * share / weight };
+        if mean > 0.0 {
+            return Ok(mean);
+        }
+        let field = format!("expected[{at}]");
+        let given = expected.get(at).copied().unwrap_or(share);
+        Err(Error::out_of_range(&field, "at least 1e-300 of the largest share", given))
+    };
+    shares.iter().enumerate().map(mean).collect()
 }
 
 fn check_groups(counts: &[u64], expected: &[f64]) -> Result<u64> {
@@ -124,60 +167,6 @@ fn check_groups(counts: &[u64], expected: &[f64]) -> Result<u64> {
     Ok(total as u64)
 }
 
-/// Returns the number of divisions of a total among groups, or a number slightly above the limit.
-fn divisions(total: u64, groups: usize) -> u64 {
-    // C(total + groups - 1, groups - 1); each partial product is an integer.
-    let mut ways: u64 = 1;
-    for k in 1..groups as u64 {
-        ways = match ways.checked_mul(total + k) {
-            Some(product) => product / k,
-            None => return u64::MAX,
-        };
-        if ways > MOST_DIVISIONS {
-            return ways;
-        }
-    }
-    ways
-}
-
-/// Returns the probability of all divisions that are at most as likely as the observed one.
-fn exact_p(counts: &[u64], total: u64, shares: &[f64]) -> f64 {
-    /// Logarithms with a smaller difference are equal up to rounding.
-    const TIE: f64 = 1e-7;
-    let weights: Vec<f64> = shares.iter().map(|share| share.ln()).collect();
-    let log_factorials: Vec<f64> = (0..=total).map(|k| libm::lgamma(k as f64 + 1.0)).collect();
-    let term = |group: usize, count: u64| -> f64 {
-        let log_factorial = log_factorials.get(count as usize).copied().unwrap_or(f64::INFINITY);
-        weights.get(group).map_or(0.0, |weight| count as f64 * weight) - log_factorial
-    };
-    let observed: f64 = counts.iter().enumerate().map(|(group, &count)| term(group, count)).sum();
-    let whole = log_factorials.last().copied().unwrap_or(0.0);
-    let sum = unlikely(&term, shares.len(), 0, total, 0.0, &|log| {
-        if log <= observed + TIE { (log + whole).exp() } else { 0.0 }
-    });
-    sum.min(1.0)
-}
-
-/// Adds the probabilities of all divisions of the rest among the remaining groups.
-fn unlikely(
-    term: &impl Fn(usize, u64) -> f64,
-    groups: usize,
-    group: usize,
-    left: u64,
-    log: f64,
-    probability: &impl Fn(f64) -> f64,
-) -> f64 {
-    if group + 1 == groups {
-        return probability(log + term(group, left));
-    }
-    (0..=left)
-        .map(|count| {
-            let log = log + term(group, count);
-            unlikely(term, groups, group + 1, left - count, log, probability)
-        })
-        .sum()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -197,10 +186,83 @@ mod tests {
         assert_eq!(p(&[1, 1, 1]).method, Method::ExactMultinomial);
     }
 
+    fn close(found: SampleRatio, method: Method, expected: f64, tolerance: f64) {
+        assert_eq!(found.method, method);
+        assert!((found.p_value / expected - 1.0).abs() < tolerance, "{found:?}, not {expected:e}");
+    }
+
+    // Expected values by enumeration of all outcomes (Python, log-gamma with 50 digits).
     #[test]
-    fn too_many_divisions_fall_back_to_chi_square() {
-        let wide = sample_ratio(&[400_000, 3], &[400_000.0, 1.0]).unwrap();
-        assert_eq!(wide.method, Method::ChiSquare);
+    fn a_small_group_beside_large_ones_is_exact() {
+        let exact = Method::ExactMultinomial;
+        let found = |counts: &[u64], shares: &[f64]| sample_ratio(counts, shares).unwrap();
+        let rare = found(&[0, 5, 995], &[0.001, 0.001, 0.998]);
+        close(rare, exact, 0.009355189739072988, 1e-9);
+        let large = found(&[7, 600, 593], &[0.0025, 0.45, 0.5475]);
+        close(large, exact, 0.0001235223990168481, 1e-9);
+        let likely = found(&[2, 0, 1498], &[0.0025, 0.0001, 0.9974]);
+        close(likely, exact, 0.6549521547097482, 1e-9);
+        close(found(&[3, 200], &[0.001, 0.999]), exact, 0.0011831825430038215, 1e-12);
+        let five = found(&[4, 0, 1, 0, 7], &[1.0, 2.0, 1.0, 2.0, 6.0]);
+        close(five, exact, 0.017916860349329847, 1e-12);
+        let six = found(&[0, 0, 5, 6, 1, 1], &[1.0; 6]);
+        close(six, exact, 0.0047544928258734272, 1e-12);
+        // The probability of a total of 2^53 in exact digits: one of three in a million.
+        let n = (1_u64 << 53) - 3;
+        let vast = found(&[3, n], &[1e-6, 2.0_f64.powi(53)]);
+        close(vast, exact, 1.6666654166671667e-19, 1e-12);
+    }
+
+    #[test]
+    fn many_large_groups_are_tested_by_chi_square_beside_the_small_ones() {
+        let million = 1_000_000;
+        let large = [million; 4];
+        let shares = [2.0, 1e6, 1e6, 1e6, 1e6];
+        let counts = |small: u64| -> Vec<u64> { [small].into_iter().chain(large).collect() };
+        let found = sample_ratio(&counts(2), &shares).unwrap();
+        assert_eq!(found.method, Method::ExactAndChiSquare);
+        assert!(found.p_value > 0.99, "{found:?}");
+        // With nothing to say against the rest, the p-value of a small group is near its own.
+        let alone = sample_ratio(&[9, 4 * million], &[2.0, 4e6]).unwrap();
+        let found = sample_ratio(&counts(12), &shares).unwrap();
+        assert!(found.p_value < 1e-3 && alone.p_value < 1e-3, "{found:?} {alone:?}");
+    }
+
+    #[test]
+    fn both_tests_agree_where_both_are_possible() {
+        let groups = [(1_u64, 2.0), (6, 3.0), (315, 300.0), (275, 300.0)];
+        let groups = groups.map(|(count, mean)| Group { mean, count });
+        let total: u64 = groups.iter().map(|group| group.count).sum();
+        let mean: f64 = groups.iter().map(|group| group.mean).sum();
+        let groups = groups
+            .map(|Group { mean: one, count }| Group { mean: one * (total as f64 / mean), count });
+        let (exact, mixed) = (exact_p(&groups).unwrap(), mixed_p(&groups, SMALL));
+        assert!((exact / mixed - 1.0).abs() < 0.05, "{exact} {mixed}");
+    }
+
+    #[test]
+    fn hundreds_of_small_groups_are_taken_together() {
+        let counts: Vec<u64> = (0..400).map(|at| at % 3).collect();
+        let found = sample_ratio(&counts, &[1.0; 400]).unwrap();
+        assert_eq!(found.method, Method::ExactAndChiSquare);
+        assert!((0.0..=1.0).contains(&found.p_value), "{found:?}");
+    }
+
+    #[test]
+    fn extreme_shares_have_a_figure_or_an_error() {
+        let p = |counts: &[u64], shares: &[f64]| sample_ratio(counts, shares).unwrap().p_value;
+        let million = 1_000_000;
+        assert_eq!(p(&[0, million, million], &[5e-324, 1.0, 1.0]), 1.0);
+        assert_eq!(p(&[500, 500], &[1e308, 1e308]), 1.0);
+        assert_eq!(p(&[600, 400], &[1e308, 1e308]), p(&[600, 400], &[5e-324, 5e-324]));
+        let error =
+            |counts: &[u64], shares: &[f64]| sample_ratio(counts, shares).unwrap_err().to_string();
+        let none = error(&[5, million, million, million], &[5e-324, 1.0, 1.0, 1.0]);
+        let allowed = "expected[0] must be large enough for a finite chi-square of 5 members";
+        assert!(none.starts_with(allowed), "{none}");
+        let tiny = error(&[0, 9], &[5e-324, 1e308]);
+        let allowed = "expected[0] must be at least 1e-300 of the largest share, got 0.000";
+        assert!(tiny.starts_with(allowed), "{tiny}");
     }
 
     #[test]

@@ -43,11 +43,18 @@ pub(crate) fn breslow_day(
     let (mut statistic, mut excess, mut variance) = (0.0, 0.0, 0.0);
     for one in telling {
         let (own_excess, own_variance) = one.excess(odds_ratio);
-        if own_excess != 0.0 {
+        // Without a variance the excess is rounding: an expected cell is 0.
+        if own_variance > 0.0 {
             statistic += own_excess / own_variance * own_excess;
         }
         excess += own_excess;
         variance += own_variance;
+    }
+    if variance == 0.0 {
+        return (
+            Err(UndefinedReason::ZeroVariance.into()),
+            Err(UndefinedReason::ZeroVariance.into()),
+        );
     }
     let corrected = (statistic - excess / variance * excess).max(0.0);
     let test = |statistic, method| Ok(ChiSquareTest::new(statistic, count - 1, method));

@@ -96,6 +96,14 @@ impl StudentEstimate {
         Ok(self)
     }
 
+    /// Returns [`comparison`](Self::comparison), or an error if a limit is infinite.
+    pub(crate) fn compared(self, method: Method, level: Level) -> Result<Comparison> {
+        let found = self.comparison(method, level);
+        finite("the lower limit", found.estimate.lower)?;
+        finite("the upper limit", found.estimate.upper)?;
+        Ok(found)
+    }
+
     /// Returns the test of no effect and its interval. If the standard error is 0, the interval is
     /// the point, and the p-value is 1 or 0.
     pub(crate) fn comparison(self, method: Method, level: Level) -> Comparison {

@@ -27,7 +27,7 @@ use crate::stats::student::{StudentEstimate, satterthwaite};
 ///
 /// # Errors
 ///
-/// [`Error::NotFinite`] if a mean, a variance or the difference is NaN or infinite,
+/// [`Error::NotFinite`] if a mean, a variance, the difference or a limit is NaN or infinite,
 /// [`Error::OutOfRange`] if a variance is negative or a size is outside its range.
 ///
 /// # Examples
@@ -51,7 +51,7 @@ pub fn welch(
     level: Level,
 ) -> Result<Comparison> {
     let means = Means::new((mean1, variance1, n1), (mean2, variance2, n2))?;
-    Ok(difference(means)?.comparison(Method::Welch, level))
+    difference(means)?.compared(Method::Welch, level)
 }
 
 /// Computes the degrees of freedom of Welch's t.

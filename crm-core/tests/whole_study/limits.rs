@@ -135,7 +135,11 @@ fn numbers_with_too_many_decimals_are_rejected_or_counted() {
     assert!(found.contains("at most 18 digits") && found.ends_with("in row 1"), "{found}");
     let found = message(definition(), decimals(&[100, 4], 3));
     assert!(found.contains("row 1") && found.contains("spend"), "{found}");
-    let study = with_column(definition(), decimals(&[1005, 1015, 1000, 999_999], 3)).unwrap();
+    let found = message(definition(), decimals(&[1005, 1015, 1000, 999_999], 3));
+    let hint = "unless more are declared, as in decimals={\"spend\": 3}, got 1.005 in row 0";
+    assert!(found.contains("column \"spend\"") && found.ends_with(hint), "{found}");
+    let declared = definition().with_decimals("spend", 2);
+    let study = with_column(declared, decimals(&[1005, 1015, 1000, 999_999], 3)).unwrap();
     let report = study.report(&Default::default()).unwrap();
     let rounded = report.findings().iter().find(|finding| finding.name() == "rounded").unwrap();
     assert!(rounded.to_string().contains("3 numbers of spend were rounded"), "{rounded}");

@@ -73,8 +73,8 @@ pub struct crm_sample_ratio_t {
     pub p_value: f64,
     /// The degrees of freedom: the number of groups minus one.
     pub degrees_of_freedom: u32,
-    /// #CRM_METHOD_CHI_SQUARE, or #CRM_METHOD_EXACT_MULTINOMIAL if an expected size is
-    /// small.
+    /// #CRM_METHOD_CHI_SQUARE; if an expected size is small, #CRM_METHOD_EXACT_MULTINOMIAL, or
+    /// #CRM_METHOD_EXACT_AND_CHI_SQUARE: exact in the small groups, chi-square in the rest.
     pub method: i32,
 }
 
@@ -491,7 +491,7 @@ pub unsafe extern "C" fn crm_stats_adjust(
 /// @param[out] out_test Receives the test.
 /// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
 ///                      NULL.
-/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE.
+/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_NOT_FINITE for an infinite chi-square.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_sample_ratio(
     counts: *const u64,

@@ -119,7 +119,8 @@ impl SampleRatio {
         self.0.p_value
     }
 
-    /// "chi_square", or "exact_multinomial" if an expected size is small.
+    /// "chi_square"; if an expected size is small, "exact_multinomial", or "exact_and_chi_square":
+    /// exact in the small groups, chi-square in the rest.
     #[getter]
     fn method(&self) -> &'static str {
         self.0.method.name()

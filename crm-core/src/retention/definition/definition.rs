@@ -54,7 +54,7 @@ const VERSION: u64 = 1;
 /// | `exposed` | optional: the column that is true if the customer was exposed to the program |
 /// | `followed_days` | optional: the column with the number of days from each customer's assignment to the end of the data |
 /// | `currency_column` | optional: a column with currencies, all equal to `currency` |
-/// | `decimals` | optional: the number of decimals of the sums, by column |
+/// | `decimals` | optional: the number of decimals of the sums, by column; without it, more digits than the currency has are an error in `revenue` and `cost_column` |
 /// | `share_fixed` | optional: whether the treated arms share one fixed cost |
 /// | `negative_cost` | optional: whether the cost column may contain negative numbers |
 /// | `context` | optional: the context that the cost depends on, a [`CostContext`] |
@@ -130,7 +130,8 @@ pub struct StudyDefinition {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency_column: Option<String>,
     /// The number of decimals of the sums, by column. The default is that of the currency for
-    /// `revenue` and `cost_column`, and 6 for other columns.
+    /// `revenue` and `cost_column`, where more digits are then an error, and 6 for other columns.
+    /// With declared decimals, and in other columns, more digits are rounded and counted.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub decimals: BTreeMap<String, u32>,
     /// Whether the treated arms share one fixed cost, in proportion to their customers.
@@ -379,6 +380,13 @@ impl StudyDefinition {
             Metric::Cost => self.cost_column.as_deref(),
         }?;
         Some((name, self.decimals_of(name)))
+    }
+
+    /// Whether a metric is an amount of money whose decimals are not declared: digits beyond those
+    /// of the currency are an error. A baseline, which can be an average, is rounded.
+    pub(crate) fn undeclared(&self, metric: Metric) -> bool {
+        let money = matches!(metric, Metric::Revenue | Metric::Cost);
+        money && self.metric(metric).is_some_and(|(name, _)| !self.decimals.contains_key(name))
     }
 
     /// The pairs of metrics with sums of products.

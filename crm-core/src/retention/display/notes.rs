@@ -1,6 +1,6 @@
 //! The methods behind the figures of a report.
 
-use crate::error::undefined::UndefinedReason;
+use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::number::method::Method;
 use crate::render::format::{isolated, p_value};
 use crate::retention::definition::cost::Cost;
@@ -19,6 +19,7 @@ pub(crate) fn of(report: &RetentionReport, level: &str) -> Vec<String> {
     notes.extend(cost(report));
     notes.extend(revenue(report));
     notes.extend(complier(report));
+    notes.extend(few_events(report));
     notes.extend(strata(report));
     notes.extend(balance(report));
     notes.extend(acceptability(report));
@@ -140,6 +141,22 @@ fn complier(report: &RetentionReport) -> Option<String> {
              assuming that assignment acts only through exposure.",
             Method::Fieller.display_name()
         )
+    })
+}
+
+/// What the figures need that too few events left undefined.
+fn few_events(report: &RetentionReport) -> Option<String> {
+    let few = |reason: Option<Undefined>| {
+        reason.is_some_and(|undefined| undefined.reason == UndefinedReason::FewEvents)
+    };
+    let lacks = |arm: &ArmReport| {
+        few(arm.churn_reduction_adjusted.err())
+            || few(arm.complier_reduction.as_ref().err().copied())
+    };
+    report.arms().iter().any(lacks).then(|| {
+        "Adjusted churn reduction and complier reduction: variances are estimated from the churn \
+         rates, which needs at least five customers lost and five retained in each arm."
+            .to_owned()
     })
 }
 

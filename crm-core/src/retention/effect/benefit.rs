@@ -58,11 +58,12 @@ impl Benefit {
         Ok(Estimate { value, lower, upper, level, method: self.method(effect) })
     }
 
-    /// Returns the limits from variances; undefined if all or no customers were lost.
+    /// Returns the limits from variances; undefined if all or none of an arm were lost.
     fn net_normal(&self, value: f64, level: Level) -> Result<Limits> {
         if self.retained_variance() == 0.0 {
             return Err(Undefined::from(UndefinedReason::ZeroVariance).into());
         }
+        self.effect.check_variances()?;
         let retained = self.effect.limits(level)?.value * self.n as f64;
         let variance = value * value * self.retained_variance() + self.spending.variance()
             - 2.0 * value * self.covariance();
@@ -104,6 +105,7 @@ impl Benefit {
             return Err(reason.into());
         }
         if self.rule == Method::Fieller {
+            self.effect.check_variances()?;
             let set = fieller(
                 cost,
                 self.spending.variance(),

@@ -4,15 +4,19 @@ use crate::error::error::Result;
 use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::number::ratio_set::RatioSet;
 use crate::retention::definition::columns;
+use crate::retention::effect::effect::Churn;
 use crate::retention::effect::inputs::Inputs;
 use crate::retention::effect::means::{present, share_covariance, share_variance};
 use crate::retention::tally::cell::Cell;
 use crate::stats::fieller::fieller;
 
-/// The churn reduction over the difference in exposure.
+/// The churn reduction over the difference in exposure; undefined with fewer than five events or
+/// others in an arm.
 pub(crate) fn complier_reduction(inputs: &Inputs<'_>, cell: &Cell) -> Result<RatioSet> {
     exposure(inputs)?;
     present(inputs.tallies, &[columns::EXPOSED_CHURNED])?;
+    Churn::from(inputs.control).check_events()?;
+    Churn::from(cell).check_events()?;
     let rate = |x: u64, n: u64| x as f64 / n as f64;
     let variance = |x: u64, n: u64| share_variance(x, n) / n as f64;
     let together = |one: &Cell| {

@@ -1,6 +1,7 @@
 //! The effect of a program on churn, at any confidence level.
 
 use crate::error::error::Result;
+use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::number::level::Level;
 use crate::number::method::Method;
 use crate::retention::tally::cell::Cell;
@@ -20,6 +21,17 @@ pub(crate) struct Churn {
 impl Churn {
     pub(crate) fn rate(self) -> f64 {
         self.churned as f64 / self.n as f64
+    }
+
+    /// Undefined if too few customers were lost or retained for a variance that is estimated from
+    /// the rate.
+    pub(crate) fn check_events(self) -> Result<(), Undefined> {
+        /// Below this number, an interval from the estimated variance is far below its level.
+        const FEWEST: u64 = 5;
+        if self.churned.min(self.n.saturating_sub(self.churned)) < FEWEST {
+            return Err(UndefinedReason::FewEvents.into());
+        }
+        Ok(())
     }
 }
 
@@ -71,6 +83,20 @@ impl Effect {
     pub(crate) fn limits(&self, level: Level) -> Result<Limits> {
         let found = self.compare(level)?.estimate;
         Ok(Limits { lower: found.lower, value: found.value, upper: found.upper })
+    }
+
+    /// Undefined if the observed rates of an arm give it no variance: all or none of its customers
+    /// were lost.
+    pub(crate) fn check_variances(&self) -> Result<(), Undefined> {
+        let varies = |churn: Churn| churn.churned > 0 && churn.churned < churn.n;
+        let vary = match self {
+            Effect::Crude { control, treated, .. } => varies(*control) && varies(*treated),
+            Effect::Standardized { strata } => {
+                strata.iter().any(|(control, _)| varies(*control))
+                    && strata.iter().any(|(_, treated)| varies(*treated))
+            }
+        };
+        if vary { Ok(()) } else { Err(UndefinedReason::ZeroVariance.into()) }
     }
 
     /// Returns the variance of the churn reduction, from the observed rates.

@@ -13,7 +13,8 @@ use crate::retention::effect::pairs::Part;
 use crate::retention::tally::cell::Cell;
 use crate::stats::student::{StudentEstimate, satterthwaite};
 
-/// Returns the incremental revenue: the difference of the means, for all compared customers.
+/// Returns the incremental revenue: the difference of the means, for all compared customers;
+/// undefined if the revenue of an arm does not vary.
 pub(crate) fn incremental_revenue(inputs: &Inputs<'_>, parts: &[Part<'_>]) -> Result<Estimate> {
     let of = |cell: &Cell| -> Result<Mean> {
         let MetricColumns { sum, sum_sq, .. } = columns::metric(Metric::Revenue);
@@ -31,6 +32,11 @@ pub(crate) fn incremental_revenue(inputs: &Inputs<'_>, parts: &[Part<'_>]) -> Re
             let size = mean.n as f64;
             variances.push((n * n * mean.variance / size, size - 1.0));
         }
+    }
+    // The variances of the treated arm and of the control alternate.
+    let varies = |first: usize| variances.iter().skip(first).step_by(2).any(|one| one.0 > 0.0);
+    if !(varies(0) && varies(1)) {
+        return Err(UndefinedReason::ZeroVariance.into());
     }
     let all = || variances.iter().map(|(_, df)| df).sum();
     let found = StudentEstimate {

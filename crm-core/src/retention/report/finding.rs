@@ -324,7 +324,7 @@ findings! {
             first_ten(strata, "; ", isolated)
         ),
 
-        /// Numbers of a column were rounded to its declared decimals.
+        /// Numbers of a column were rounded to its declared decimals, which can change a shown digit.
         Rounded "rounded" {
             /// The column.
             column: String,

@@ -13,6 +13,7 @@ mod figure_rules;
 pub(crate) mod finding;
 pub(crate) mod report;
 mod report_rules;
+pub(crate) mod rounding;
 mod rule;
 pub(crate) mod search;
 pub(crate) mod strata;

@@ -2,13 +2,13 @@
 
 use crate::error::error::Result;
 use crate::error::undefined::Undefined;
-use crate::money::decimals::Rounded;
 use crate::retention::definition::metric::Metric;
 use crate::retention::effect::inputs::Inputs;
 use crate::retention::report::allocation::AllocatedArm;
 use crate::retention::report::arm::{ArmReport, ControlReport};
 use crate::retention::report::balance::{Balance, missing_differs};
 use crate::retention::report::finding::{Finding, MISMATCH};
+use crate::retention::report::rounding::roundings;
 use crate::retention::report::strata::{StrataReport, stratum_name};
 use crate::retention::tally::cell::Cell;
 use crate::stats::sample_ratio::SampleRatio;
@@ -27,7 +27,7 @@ pub(crate) struct Evidence<'r> {
     pub(crate) strata: &'r [StrataReport],
 }
 
-/// All findings of a report, the most severe first.
+/// All findings of a report, the most severe first, and those about rounding last.
 pub(crate) fn findings(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
     let tallies = evidence.inputs.tallies;
     let mut findings = Vec::new();
@@ -43,28 +43,11 @@ pub(crate) fn findings(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
     findings.extend(tiny(evidence)?);
     findings.extend(lacking(evidence));
     findings.extend(late(evidence)?);
-    for (column, rounding) in &tallies.rounded {
-        findings.extend(rounding.finding(column).map(
-            |Rounded { column, rows, largest_change }| Finding::Rounded {
-                column,
-                rows,
-                largest_change,
-            },
-        ));
-    }
-    for (column, rounding) in &tallies.inexact {
-        findings.extend(rounding.finding(column).map(
-            |Rounded { column, rows, largest_change }| Finding::InexactSummary {
-                column,
-                rows,
-                largest_change,
-            },
-        ));
-    }
     if !tallies.absent.is_empty() {
         let columns = tallies.absent.iter().cloned().collect();
         findings.push(Finding::AbsentColumns { columns });
     }
+    findings.extend(roundings(evidence.inputs, evidence.arms));
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity()));
     Ok(findings)
 }

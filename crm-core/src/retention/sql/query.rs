@@ -90,17 +90,20 @@ struct NumericColumn {
     decimals: Decimals,
     nullable: bool,
     negative: bool,
+    /// Whether digits beyond the decimals are rejected.
+    undeclared: bool,
 }
 
 fn numeric_columns(definition: &StudyDefinition) -> Vec<NumericColumn> {
     let number = |name: String, column: &str, decimals| {
         let column = column.to_owned();
-        NumericColumn { name, column, decimals, nullable: true, negative: true }
+        NumericColumn { name, column, decimals, nullable: true, negative: true, undeclared: false }
     };
     let mut numbers = Vec::new();
     for &metric in Metric::ALL {
         let Some((column, decimals)) = definition.metric(metric) else { continue };
         let mut number = number(format!("{metric}_"), column, decimals);
+        number.undeclared = definition.undeclared(metric);
         if metric == Metric::Cost {
             number.nullable = false;
             number.negative = definition.negative_cost;
@@ -151,9 +154,15 @@ fn weights(definition: &StudyDefinition, dialect: Dialect) -> Vec<String> {
     if definition.currency_column.is_some() {
         conditions.push(format!("currency_ = '{}'", definition.currency.code()));
     }
-    for NumericColumn { name, nullable, negative, .. } in numeric_columns(definition) {
+    for NumericColumn { name, nullable, negative, undeclared, decimals, .. } in
+        numeric_columns(definition)
+    {
         let given = format!("{name}given_");
-        let fits = fits(&given, &name, negative);
+        let mut fits = fits(&given, &name, negative);
+        if undeclared {
+            let keeps = dialect.keeps_digits(&given, &name, decimals);
+            fits = format!("{fits} AND {keeps}");
+        }
         conditions.push(if nullable { format!("({given} IS NULL OR {fits})") } else { fits });
     }
     let checked = |size: String| match conditions.as_slice() {

@@ -28,6 +28,32 @@ impl Dialect {
         }
     }
 
+    /// Whether a number has no digits beyond its units: it is the float nearest to them, or differs
+    /// from them by the noise of a float.
+    pub(crate) fn keeps_digits(self, given: &str, units: &str, decimals: Decimals) -> String {
+        let scale = 10_u64.pow(decimals.get());
+        let float = match self {
+            Dialect::Sqlite => "REAL",
+            Dialect::PostgreSql => "DOUBLE PRECISION",
+            Dialect::DuckDb | Dialect::Spark => "DOUBLE",
+        };
+        let units = format!("CAST({units} AS {float})");
+        // A single-precision float is compared as one.
+        let single = match self {
+            Dialect::Sqlite => None,
+            Dialect::DuckDb => Some((format!("TYPEOF({given}) = 'FLOAT'"), "REAL")),
+            Dialect::PostgreSql => Some((format!("PG_TYPEOF({given}) = 'real'::REGTYPE"), "REAL")),
+            Dialect::Spark => Some((format!("TYPEOF({given}) = 'float'"), "FLOAT")),
+        };
+        let single = single.map_or_else(String::new, |(is_single, float)| {
+            format!(" OR ({is_single} AND CAST({given} AS {float}) = CAST({units} / {scale} AS {float}))")
+        });
+        format!(
+            "(CAST({given} AS {float}) = {units} / {scale} \
+             OR ABS(CAST({given} AS {float}) * {scale} - {units}) <= 0.001{single})"
+        )
+    }
+
     /// Converts a number of any type without losing digits.
     pub(crate) fn exact(self, column: &str) -> String {
         match self {

@@ -47,6 +47,7 @@ fn description(definition: &StudyDefinition) -> Description<'_> {
         let cost = metric == Metric::Cost;
         Some(NumberColumn {
             label: metric.name(),
+            undeclared: definition.undeclared(metric),
             nullable: !cost,
             not_negative: (cost && !definition.negative_cost).then_some(COSTS),
             ..NumberColumn::new(name, decimals)
