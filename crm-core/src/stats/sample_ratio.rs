@@ -206,7 +206,7 @@ mod tests {
         let five = found(&[4, 0, 1, 0, 7], &[1.0, 2.0, 1.0, 2.0, 6.0]);
         close(five, exact, 0.017916860349329847, 1e-12);
         let six = found(&[0, 0, 5, 6, 1, 1], &[1.0; 6]);
-        close(six, exact, 0.0047544928258734272, 1e-12);
+        close(six, exact, 0.004_754_492_825_873_427, 1e-12);
         // The probability of a total of 2^53 in exact digits: one of three in a million.
         let n = (1_u64 << 53) - 3;
         let vast = found(&[3, n], &[1e-6, 2.0_f64.powi(53)]);
