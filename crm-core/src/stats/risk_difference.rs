@@ -10,7 +10,7 @@ use crate::stats::normal::{critical, two_sided};
 use crate::stats::proportion::Deviations;
 use crate::stats::root::last;
 use crate::stats::samples::{Sample, Samples};
-use crate::stats::score::lower_difference;
+use crate::stats::score::{lower_difference, lower_is_at_most};
 use crate::stats::score_test::ScoreTest;
 
 /// Compares `x1` of `n1` with `x2` of `n2`: the difference of the proportions, first minus second.
@@ -94,16 +94,39 @@ pub(crate) fn compare(samples: Samples, method: Method, level: Level) -> Result<
     Ok(Comparison::new(limits, 0.0, p_value, level, method))
 }
 
-/// Whether the interval contains a value, without computing the limit on the other side.
-pub(crate) fn contains(samples: Samples, value: f64, method: Method, level: Level) -> Result<bool> {
-    let Some(test) = ScoreTest::new(method, samples, level) else {
-        return Ok(compare(samples, method, level)?.estimate.contains(value));
-    };
-    Ok(if value < samples.difference() {
-        lower_difference(samples, test) <= value
-    } else {
-        -lower_difference(samples.swapped(), test) >= value
-    })
+/// The limits of a method, compared with a value without being computed where that is faster.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    method: Method,
+    z: f64,
+    score: Option<ScoreTest>,
+}
+
+impl Limits {
+    /// Creates the limits of a method for samples of these sizes.
+    pub(crate) fn new(method: Method, samples: Samples, level: Level) -> Limits {
+        let score = ScoreTest::new(method, samples, level);
+        Limits { method, z: critical(level.alpha()), score }
+    }
+
+    pub(crate) fn contain(self, samples: Samples, value: f64) -> bool {
+        self.lower_is_at_most(samples, value) && self.upper_is_at_least(samples, value)
+    }
+
+    pub(crate) fn lower_is_at_most(self, samples: Samples, value: f64) -> bool {
+        match (self.score, self.method) {
+            (Some(test), _) => lower_is_at_most(samples, test, value),
+            (_, Method::Newcombe) => {
+                samples.difference() - newcombe_below(samples, self.z) <= value
+            }
+            (_, Method::AgrestiCaffo) => lower_wald(adjusted(samples), self.z) <= value,
+            _ => lower_wald(samples, self.z) <= value,
+        }
+    }
+
+    pub(crate) fn upper_is_at_least(self, samples: Samples, value: f64) -> bool {
+        self.lower_is_at_most(samples.swapped(), -value)
+    }
 }
 
 fn score(samples: Samples, test: ScoreTest, method: Method, level: Level) -> Comparison {
@@ -142,20 +165,30 @@ fn newcombe_p(samples: Samples) -> f64 {
 }
 
 fn agresti_caffo(samples: Samples, level: Level) -> (f64, f64, f64) {
+    wald(adjusted(samples), level)
+}
+
+/// Adds an event and a non-event to each sample.
+fn adjusted(Samples { first, second }: Samples) -> Samples {
     let adjusted = |sample: Sample| Sample { x: sample.x + 1, n: sample.n + 2 };
-    let Samples { first, second } = samples;
-    wald(Samples { first: adjusted(first), second: adjusted(second) }, level)
+    Samples { first: adjusted(first), second: adjusted(second) }
 }
 
 /// Returns the limits and the p-value of a normal estimate, within -1 to 1.
 fn wald(samples: Samples, level: Level) -> (f64, f64, f64) {
-    let Samples { first, second } = samples;
-    let variance = |sample: Sample| sample.events() * sample.others() / sample.size().powi(3);
-    let center = samples.difference();
-    let error = (variance(first) + variance(second)).sqrt();
+    let (center, error) = (samples.difference(), wald_error(samples));
     let half = critical(level.alpha()) * error;
     let p_value = if center == 0.0 { 1.0 } else { two_sided(center / error) };
     ((center - half).max(-1.0), (center + half).min(1.0), p_value)
+}
+
+fn wald_error(Samples { first, second }: Samples) -> f64 {
+    let variance = |sample: Sample| sample.events() * sample.others() / sample.size().powi(3);
+    (variance(first) + variance(second)).sqrt()
+}
+
+fn lower_wald(samples: Samples, z: f64) -> f64 {
+    (samples.difference() - z * wald_error(samples)).max(-1.0)
 }
 
 #[cfg(test)]

@@ -11,12 +11,17 @@
 //! A multiplier `m >= 0` lowers the first rate and raises the second, which gives the lower limit.
 //! The upper limit is the lower limit of the swapped samples.
 
+use std::cell::Cell;
+
 use crate::stats::root::last;
 use crate::stats::samples::Samples;
 use crate::stats::score_test::ScoreTest;
 
 /// The largest multiplier: above it the rates no longer change.
 const FAR: f64 = 1e150;
+
+/// The share of a size below which a multiplier is searched for only if it is not above.
+const TINY: f64 = 1e-12;
 
 /// Returns the lower limit of `p1 - p2`.
 ///
@@ -27,24 +32,34 @@ const FAR: f64 = 1e150;
 /// `p1 - p2 = d - m V`, and `z = m sqrt(V / factor)`. The third central moment of the score is
 /// `p1 q1 (q1 - p1)/n1^2 - p2 q2 (q2 - p2)/n2^2`.
 pub(crate) fn lower_difference(samples: Samples, test: ScoreTest) -> f64 {
-    let Samples { first, second } = samples;
-    let rates = |at: Multiplier| {
-        let one = lowered(first.events(), first.others(), at.m, at.first_gap);
-        (one, lowered(second.others(), second.events(), at.m, at.second_gap))
-    };
-    let inside = |at: Multiplier| {
-        let ((p1, q1), (q2, p2)) = rates(at);
-        let (one, two) = (p1 * q1 / first.size(), p2 * q2 / second.size());
-        let third = || one * ((q1 - p1) / first.size()) + two * ((p2 - q2) / second.size());
-        test.holds(at.m, one + two, third)
-    };
+    let inside = |at: Multiplier| at.restrict(samples, test).1;
     if inside(Multiplier::beyond(samples, 0.0, FAR)) {
         return -1.0;
     }
-    let at = Multiplier::last(samples, inside);
-    let ((p1, q1), (q2, p2)) = rates(at);
-    let variance = p1 * q1 / first.size() + p2 * q2 / second.size();
-    (samples.difference() - at.m * variance).max(-1.0)
+    Multiplier::last(samples, inside).restrict(samples, test).0
+}
+
+/// Whether the lower limit of `p1 - p2` is at most `value`; the search ends as soon as it is known.
+pub(crate) fn lower_is_at_most(samples: Samples, test: ScoreTest, value: f64) -> bool {
+    if value >= samples.difference() {
+        return true;
+    }
+    let known = Cell::new(None);
+    let inside = |at: Multiplier| {
+        known.get().is_some() || {
+            let (difference, holds) = at.restrict(samples, test);
+            // The difference falls with the multiplier, and the limit is where it is held last.
+            if holds == (difference <= value) {
+                known.set(Some(holds));
+            }
+            holds
+        }
+    };
+    if inside(Multiplier::beyond(samples, 0.0, FAR)) {
+        return true;
+    }
+    let last = Multiplier::last(samples, inside);
+    known.get().unwrap_or_else(|| last.restrict(samples, test).0 <= value)
 }
 
 /// A multiplier, and the sizes of the samples minus the multiplier.
@@ -68,6 +83,17 @@ impl Multiplier {
         }
     }
 
+    /// Returns the difference of the rates at the multiplier, and whether the test holds it.
+    fn restrict(self, samples: Samples, test: ScoreTest) -> (f64, bool) {
+        let Samples { first, second } = samples;
+        let (p1, q1) = lowered(first.events(), first.others(), self.m, self.first_gap);
+        let (q2, p2) = lowered(second.others(), second.events(), self.m, self.second_gap);
+        let (one, two) = (p1 * q1 / first.size(), p2 * q2 / second.size());
+        let third = || one * ((q1 - p1) / first.size()) + two * ((p2 - q2) / second.size());
+        let holds = test.holds(self.m, one + two, third);
+        ((samples.difference() - self.m * (one + two)).max(-1.0), holds)
+    }
+
     /// Returns the last multiplier that is inside, below [`FAR`], which is not.
     fn last(samples: Samples, inside: impl Fn(Multiplier) -> bool) -> Multiplier {
         let Samples { first, second } = samples;
@@ -80,7 +106,11 @@ impl Multiplier {
         let at = |start: f64| move |excess: f64| Multiplier::beyond(samples, start, excess);
         let (from_zero, from_start) = (at(0.0), at(start));
         if !inside(from_zero(start / 2.0)) {
-            from_zero(last(0.0, start / 2.0, |m| inside(from_zero(m))))
+            // Most limits are at a multiplier that is not tiny.
+            let least = start * TINY;
+            let low = if inside(from_zero(least)) { least } else { 0.0 };
+            let high = if low == 0.0 { least } else { start / 2.0 };
+            from_zero(last(low, high, |m| inside(from_zero(m))))
         } else if inside(from_start(0.0)) {
             from_start(last(0.0, FAR, |excess| inside(from_start(excess))))
         } else {
