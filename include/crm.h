@@ -214,6 +214,12 @@ struct ArrowArrayStream {
 #define CRM_METHOD_WALD 14
 
 /**
+ * Score interval corrected for skewness, with the factor N / (N - 1) (Gart and Nam 1990; Laud
+ * 2017).
+ */
+#define CRM_METHOD_SCAS 15
+
+/**
  * Score interval of the risk ratio without the factor N / (N - 1) (Koopman 1984).
  */
 #define CRM_METHOD_KOOPMAN 20
@@ -809,8 +815,9 @@ typedef struct crm_report_options_t {
      */
     uint32_t struct_size;
     /**
-     * The method for the churn reduction: #CRM_METHOD_MIETTINEN_NURMINEN (the default),
-     * #CRM_METHOD_MEE, #CRM_METHOD_NEWCOMBE, #CRM_METHOD_AGRESTI_CAFFO or #CRM_METHOD_WALD.
+     * The method for the churn reduction: #CRM_METHOD_SCAS (the default),
+     * #CRM_METHOD_MIETTINEN_NURMINEN, #CRM_METHOD_MEE, #CRM_METHOD_NEWCOMBE,
+     * #CRM_METHOD_AGRESTI_CAFFO or #CRM_METHOD_WALD.
      */
     int32_t difference;
     /**
@@ -3229,7 +3236,7 @@ crm_status_t crm_stats_proportion_test(uint64_t x,
  * @param n1                  The size of the first group, 1 to 2^53.
  * @param x2                  The events of the second group.
  * @param n2                  The size of the second group, 1 to 2^53.
- * @param method              #CRM_METHOD_MIETTINEN_NURMINEN, #CRM_METHOD_MEE,
+ * @param method              #CRM_METHOD_MIETTINEN_NURMINEN, #CRM_METHOD_SCAS, #CRM_METHOD_MEE,
  *                            #CRM_METHOD_NEWCOMBE, #CRM_METHOD_AGRESTI_CAFFO or #CRM_METHOD_WALD.
  * @param level               The confidence level, between 0 and 1.
  * @param[out] out_comparison Receives the difference with its interval and p-value.
@@ -3253,7 +3260,7 @@ crm_status_t crm_stats_risk_difference(uint64_t x1,
  * @param n1                  The size of the first group, 1 to 2^53.
  * @param x2                  The events of the second group.
  * @param n2                  The size of the second group, 1 to 2^53.
- * @param method              #CRM_METHOD_MIETTINEN_NURMINEN, #CRM_METHOD_KOOPMAN or
+ * @param method              #CRM_METHOD_MIETTINEN_NURMINEN, #CRM_METHOD_SCAS, #CRM_METHOD_KOOPMAN or
  *                            #CRM_METHOD_KATZ.
  * @param level               The confidence level, between 0 and 1.
  * @param[out] out_comparison Receives the ratio with its interval and p-value; the value and the
@@ -3280,7 +3287,8 @@ crm_status_t crm_stats_risk_ratio(uint64_t x1,
  * @param n1                  The size of the first group, 1 to 2^53.
  * @param x2                  The events of the second group.
  * @param n2                  The size of the second group, 1 to 2^53.
- * @param method              #CRM_METHOD_MIETTINEN_NURMINEN or #CRM_METHOD_WOOLF.
+ * @param method              #CRM_METHOD_MIETTINEN_NURMINEN, #CRM_METHOD_SCAS or
+ *                            #CRM_METHOD_WOOLF.
  * @param level               The confidence level, between 0 and 1.
  * @param[out] out_comparison Receives the odds ratio with its interval and p-value.
  * @param[out] error          On failure receives the details, to be freed with crm_error_free();

@@ -25,6 +25,9 @@ pub const CRM_METHOD_NEWCOMBE: i32 = 12;
 pub const CRM_METHOD_AGRESTI_CAFFO: i32 = 13;
 /// Wald interval with unpooled variance.
 pub const CRM_METHOD_WALD: i32 = 14;
+/// Score interval corrected for skewness, with the factor N / (N - 1) (Gart and Nam 1990; Laud
+/// 2017).
+pub const CRM_METHOD_SCAS: i32 = 15;
 /// Score interval of the risk ratio without the factor N / (N - 1) (Koopman 1984).
 pub const CRM_METHOD_KOOPMAN: i32 = 20;
 /// Wald interval of the logarithm of the risk ratio (Katz et al. 1978).

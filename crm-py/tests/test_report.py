@@ -21,7 +21,7 @@ def test_a_report_has_what_a_reader_asks_for(report):
     assert (arm.arm, arm.n, arm.churned, arm.verdict) == ("mail", 1000, 80, "effective")
     assert arm.quadrant == "trade_off"
     assert arm.churn_reduction.value == pytest.approx(0.04)
-    assert arm.churn_reduction.method == "miettinen_nurminen"
+    assert arm.churn_reduction.method == "scas"
     assert arm.churn_rate.method == "wilson"
     assert arm.p_value < 0.01
     assert arm.risk_ratio.value == pytest.approx(2 / 3)
@@ -58,14 +58,14 @@ def test_why_a_verdict_was_reached_is_data(report):
     assert (basis.lower, basis.upper) == (None, None)
     assert basis.threshold == pytest.approx(0.05)
     assert basis.side == "below"
-    assert str(basis) == "the churn reduction (Miettinen-Nurminen): its p is below 0.05"
+    assert str(basis) == "the churn reduction (skewness-corrected score): its p is below 0.05"
     benefit = arm.net_benefit_at_value
     basis = arm.money_verdict_basis
     assert (basis.figure, basis.method) == ("net_benefit_at_value", benefit.method)
     assert (basis.p_value, basis.adjustment) == (None, None)
     assert (basis.lower, basis.upper) == (benefit.lower, benefit.upper)
     assert (basis.threshold, basis.side) == (0, "contains")
-    assert str(basis) == "the net benefit (Miettinen-Nurminen): its interval contains 0"
+    assert str(basis) == "the net benefit (skewness-corrected score): its interval contains 0"
 
 
 def test_the_dict_contains_the_figures_of_the_parts(report):

@@ -130,6 +130,145 @@ fn the_intervals_have_their_nominal_coverage() {
     settle("coverage", &table);
 }
 
+/// The sizes of a treated arm and its control, and the churn rates in percent, of the holdout grid.
+const HOLDOUTS: [(u64, u64); 7] =
+    [(9900, 100), (970, 30), (900, 100), (450, 50), (9000, 1000), (1800, 200), (1000, 1000)];
+const CHURN: [f64; 8] = [0.05, 0.1, 0.2, 0.5, 1.0, 5.0, 10.0, 20.0];
+
+/// Counts of a binomial distribution, with their probabilities and the sum of those before.
+fn likely(n: u64, p: f64) -> Vec<(u64, f64, f64)> {
+    let (mut before, mut counts) = (0.0, Vec::new());
+    for (x, probability) in binomial(n, p).into_iter().enumerate() {
+        if probability > 1e-12 {
+            counts.push((x as u64, probability, before));
+            before += probability;
+        }
+    }
+    counts
+}
+
+/// The probability of the counts before a position.
+fn before(counts: &[(u64, f64, f64)], position: usize) -> f64 {
+    counts.get(position).map_or(1.0, |&(_, _, before)| before)
+}
+
+/// Whether a study calls its program effective (1), harmful (-1) or neither.
+fn verdict(treated: (u64, u64), control: (u64, u64), method: Method) -> i8 {
+    let level = Level::default();
+    let found = risk_difference(control.0, control.1, treated.0, treated.1, method, level).unwrap();
+    let estimate = found.estimate;
+    match found.p_value < level.alpha() {
+        true if estimate.lower > 0.0 && estimate.value > 0.0 => 1,
+        true if estimate.upper < 0.0 && estimate.value < 0.0 => -1,
+        _ => 0,
+    }
+}
+
+/// The probabilities that a program without effect is called effective and harmful.
+///
+/// More losses in the treated arm never make a verdict better, so that a bisection for each count
+/// of the control suffices.
+fn false_verdicts((n, control_n): (u64, u64), churn: f64, method: Method) -> (f64, f64) {
+    let (treated, control) = (likely(n, churn), likely(control_n, churn));
+    let (mut effective, mut harmful) = (0.0, 0.0);
+    for &(lost, probability, _) in &control {
+        let of = |x: u64| verdict((x, n), (lost, control_n), method);
+        let good = treated.partition_point(|&(x, _, _)| of(x) > 0);
+        let bad = treated.partition_point(|&(x, _, _)| of(x) >= 0);
+        effective += probability * before(&treated, good);
+        harmful += probability * (1.0 - before(&treated, bad));
+    }
+    (effective, harmful)
+}
+
+#[test]
+fn false_verdicts_are_as_rare_as_promised() {
+    let mut table = format!(
+        "| treated | control | churn | {} |\n",
+        Method::RISK_DIFFERENCE.iter().map(|method| method.name()).collect::<Vec<_>>().join(" | ")
+    );
+    table += &format!("|---|---|---|{}\n", "---|".repeat(Method::RISK_DIFFERENCE.len()));
+    let mut worst = vec![(0.0_f64, 0.0_f64); Method::RISK_DIFFERENCE.len()];
+    for (n, control_n) in HOLDOUTS {
+        for churn in CHURN {
+            let _ = write!(table, "| {n} | {control_n} | {churn} % |");
+            for (&method, (effective, harmful)) in Method::RISK_DIFFERENCE.iter().zip(&mut worst) {
+                let found = false_verdicts((n, control_n), churn / 100.0, method);
+                let _ = write!(table, " {:.1} / {:.1} |", found.0 * 100.0, found.1 * 100.0);
+                (*effective, *harmful) = (effective.max(found.0), harmful.max(found.1));
+            }
+            table.push('\n');
+        }
+    }
+    table += "| largest | | |";
+    for (&method, &(effective, harmful)) in Method::RISK_DIFFERENCE.iter().zip(&worst) {
+        let _ = write!(table, " {:.1} / {:.1} |", effective * 100.0, harmful * 100.0);
+        if method == Method::Scas {
+            assert!(effective <= 0.028 && harmful <= 0.037, "{effective} {harmful}");
+        }
+    }
+    table.push('\n');
+    settle("false verdicts", &table);
+}
+
+#[test]
+fn the_bisection_finds_every_false_verdict() {
+    for &method in Method::RISK_DIFFERENCE {
+        for churn in [0.005, 0.1] {
+            let (n, control_n) = (450, 50);
+            let (treated, control) = (likely(n, churn), likely(control_n, churn));
+            let (mut effective, mut harmful) = (0.0, 0.0);
+            for &(lost, one, _) in &treated {
+                for &(control_lost, other, _) in &control {
+                    match verdict((lost, n), (control_lost, control_n), method) {
+                        1 => effective += one * other,
+                        -1 => harmful += one * other,
+                        _ => {}
+                    }
+                }
+            }
+            let found = false_verdicts((n, control_n), churn, method);
+            let differs = (found.0 - effective).abs().max((found.1 - harmful).abs());
+            assert!(differs < 1e-9, "{method} {churn}: {found:?}, not {effective} {harmful}");
+        }
+    }
+}
+
+#[test]
+fn coverage_at_unequal_rates() {
+    let mut table = format!(
+        "| treated | control | churn | {} |\n",
+        Method::RISK_DIFFERENCE.iter().map(|method| method.name()).collect::<Vec<_>>().join(" | ")
+    );
+    table += &format!("|---|---|---|{}\n", "---|".repeat(Method::RISK_DIFFERENCE.len()));
+    let mut worst = vec![1.0_f64; Method::RISK_DIFFERENCE.len()];
+    for (n, control_n) in HOLDOUTS {
+        for (treated, control) in
+            [(0.05, 0.2), (0.1, 0.5), (0.2, 0.5), (0.5, 2.0), (2.0, 5.0), (5.0, 10.0), (20.0, 10.0)]
+        {
+            let _ = write!(table, "| {n} | {control_n} | {treated} %, {control} % |");
+            for (&method, least) in Method::RISK_DIFFERENCE.iter().zip(&mut worst) {
+                let (p, q) = (treated / 100.0, control / 100.0);
+                let found = crm_core::stats::coverage(control_n, q, n, p, method, Level::default())
+                    .unwrap();
+                let _ = write!(table, " {found:.3} |");
+                *least = least.min(found);
+                if method == Method::MiettinenNurminen && (n, treated, control) == (900, 0.05, 0.2)
+                {
+                    assert!((found - 0.878).abs() < 6e-4, "{found}");
+                }
+            }
+            table.push('\n');
+        }
+    }
+    table += "| least | | |";
+    for least in worst {
+        let _ = write!(table, " {least:.3} |");
+    }
+    table.push('\n');
+    settle("unequal coverage", &table);
+}
+
 #[test]
 fn the_enumeration_agrees_with_the_coverage_of_the_library() {
     let level = Level::default();

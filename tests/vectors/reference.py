@@ -92,60 +92,78 @@ def restricted_difference(x1, n1, x2, n2, delta):
     return p2 + delta, p2
 
 
-def z_difference(x1, n1, x2, n2, delta, factor):
+def difference_score(x1, n1, x2, n2, delta):
+    """The score of a difference with its variance and its third central moment."""
     p1, p2 = restricted_difference(x1, n1, x2, n2, delta)
-    variance = (p1 * (1 - p1) / n1 + p2 * (1 - p2) / n2) * factor
-    distance = mpf(x1) / n1 - mpf(x2) / n2 - delta
-    if distance == 0:
-        return mpf(0)
-    return distance / sqrt(abs(variance)) if variance else sign(distance) * inf
+    one, two = p1 * (1 - p1) / n1, p2 * (1 - p2) / n2
+    third = one * (1 - 2 * p1) / n1 - two * (1 - 2 * p2) / n2
+    return mpf(x1) / n1 - mpf(x2) / n2 - delta, abs(one + two), third
 
 
-def z_ratio(x1, n1, x2, n2, theta, factor):
+def ratio_score(x1, n1, x2, n2, theta):
     a = mpf(n1 + n2) * theta
     b = -(n1 * theta + x1 + n2 + x2 * theta)
     p2 = (-b - sqrt(b * b - 4 * a * (x1 + x2))) / (2 * a)
     p1 = theta * p2
-    variance = (p1 * (1 - p1) / n1 + theta**2 * p2 * (1 - p2) / n2) * factor
-    return (mpf(x1) / n1 - theta * mpf(x2) / n2) / sqrt(abs(variance))
+    one, two = p1 * (1 - p1) / n1, p2 * (1 - p2) / n2
+    third = one * (1 - 2 * p1) / n1 - theta**3 * two * (1 - 2 * p2) / n2
+    return mpf(x1) / n1 - theta * mpf(x2) / n2, abs(one + theta**2 * two), third
 
 
-def z_odds(x1, n1, x2, n2, psi, factor):
+def odds_score(x1, n1, x2, n2, psi):
     a = n2 * (psi - 1)
     b = n1 * psi + n2 - (x1 + x2) * (psi - 1)
     c = -mpf(x1 + x2)
     p2 = (-b + sqrt(b * b - 4 * a * c)) / (2 * a) if a else -c / b
     p1 = p2 * psi / (1 + p2 * (psi - 1))
-    variance = 1 / (1 / (n1 * p1 * (1 - p1)) + 1 / (n2 * p2 * (1 - p2))) * factor
-    return (mpf(x1) - n1 * p1) / sqrt(variance)
+    one, two = n1 * p1 * (1 - p1), n2 * p2 * (1 - p2)
+    variance = 1 / one + 1 / two
+    third = (1 - 2 * p1) / one**2 - (1 - 2 * p2) / two**2
+    return (mpf(x1) - n1 * p1) * variance, variance, third
 
 
-def null_p(x1, n1, x2, n2, factor):
+def z_score(score, total, method):
+    """The z of a score; Gart and Nam (1990) correct it for skewness."""
+    distance, variance, third = score
+    variance *= 1 if method in ("mee", "koopman") else mpf(total) / (total - 1)
+    if not variance:
+        return sign(distance) * inf if distance else mpf(0)
+    z = distance / sqrt(variance)
+    if method != "scas":
+        return z
+    a = third / (6 * variance ** mpf(1.5))
+    root = 1 + 4 * a * (z + a)
+    assert root >= 0
+    return 2 * (z + a) / (1 + sqrt(root))
+
+
+def null_p(x1, n1, x2, n2, method):
+    if x1 + x2 in (0, n1 + n2):
+        return mpf(1)
     pooled = mpf(x1 + x2) / (n1 + n2)
-    variance = pooled * (1 - pooled) * (mpf(1) / n1 + mpf(1) / n2) * factor
-    difference = mpf(x1) / n1 - mpf(x2) / n2
-    return mpf(1) if difference == 0 else erfc(abs(difference / sqrt(variance)) / sqrt(mpf(2)))
+    one, two = pooled * (1 - pooled) / n1, pooled * (1 - pooled) / n2
+    third = (one / n1 - two / n2) * (1 - 2 * pooled)
+    score = mpf(x1) / n1 - mpf(x2) / n2, one + two, third
+    return erfc(abs(z_score(score, n1 + n2, method)) / sqrt(mpf(2)))
 
 
 def difference(x1, n1, x2, n2, method, level):
-    total = n1 + n2
-    factor = mpf(total) / (total - 1) if method == "miettinen_nurminen" else mpf(1)
     z, value = critical(level), mpf(x1) / n1 - mpf(x2) / n2
-    at = lambda delta: z_difference(x1, n1, x2, n2, delta, factor)
+    at = lambda delta: z_score(difference_score(x1, n1, x2, n2, delta), n1 + n2, method)
     edge = mpf(10) ** -45
     lower = bisect(lambda d: at(d) - z, -1 + edge, value) if at(-1 + edge) > z else mpf(-1)
     upper = bisect(lambda d: at(d) + z, value, 1 - edge) if at(1 - edge) < -z else mpf(1)
-    return [value, lower, upper, null_p(x1, n1, x2, n2, factor)]
+    return [value, lower, upper, null_p(x1, n1, x2, n2, method)]
 
 
-def ratio(z_at, value, x1, n1, x2, n2, method, level):
-    total = n1 + n2
-    factor = mpf(total) / (total - 1) if method == "miettinen_nurminen" else mpf(1)
-    z = critical(level)
-    at = lambda t: z_at(x1, n1, x2, n2, exp(t), factor)
-    lower = exp(bisect(lambda t: at(t) - z, log(value) - 60, log(value)))
-    upper = exp(bisect(lambda t: at(t) + z, log(value), log(value) + 60))
-    return [value, lower, upper, null_p(x1, n1, x2, n2, factor)]
+def ratio(score, value, x1, n1, x2, n2, method, level):
+    z, middle = critical(level), log(value)
+    at = lambda t: z_score(score(x1, n1, x2, n2, exp(t)), n1 + n2, method)
+    low, high = middle - 60, middle + 60
+    # The corrected score stays below the critical value if an arm has hardly any event.
+    lower = exp(bisect(lambda t: at(t) - z, low, middle)) if at(low) > z else mpf(0)
+    upper = exp(bisect(lambda t: at(t) + z, middle, high)) if at(high) < -z else inf
+    return [value, lower, upper, null_p(x1, n1, x2, n2, method)]
 
 
 def fisher(a, b, c, d, alternative):
@@ -177,7 +195,7 @@ def beta_below(a, b, x):
 
 def numbers(values):
     """The nearest floats, which JSON keeps to the bit."""
-    return [float(value) for value in values]
+    return ["inf" if value == inf else float(value) for value in values]
 
 
 def case(name, out, **given):
@@ -214,33 +232,48 @@ def write(file, op, tolerance, cases, check):
         sys.exit(f"{path} is not what reference.py writes")
 
 
+# Unequal arms and rare events, at which the skewness decides.
+SKEWED = [
+    (56, 70, 48, 80), (9, 10, 3, 10), (6, 7, 2, 7), (0, 10, 0, 20), (10, 10, 0, 20),
+    (10, 10, 20, 20), (1, 29, 0, 29), (80, 1000, 120, 1000), (720, 9000, 120, 1000),
+    (9, 9900, 1, 100), (20, 970, 3, 30), (3, 900, 2, 100), (45, 900, 5, 100), (0, 900, 0, 100),
+    (0, 900, 3, 100), (900, 900, 97, 100), (5098, 50_000, 506, 5000), (3970, 9900, 48, 100),
+    (28, 30, 28, 30), (2, 450, 0, 50), (1, 450, 0, 50), (8915, 9900, 94, 100), (1, 1, 0, 1),
+    (1, 1000, 0, 1), (10, 40, 0, 1), (0, 2**53, 1, 2**53), (2**53, 2**53, 2**53 - 1, 2**40 * 2**13),
+    (1, 2**53, 1, 1000),
+]  # fmt: skip
+
+
 def comparisons(check):
     def cases(methods, compute, usable):
+        skewed = [(f"{x1}/{n1}, {x2}/{n2}", x1, n1, x2, n2) for x1, n1, x2, n2 in SKEWED]
         return [
             case(f"{name}, {method}, {level}", compute(x1, n1, x2, n2, method, level),
                  x1=x1, n1=n1, x2=x2, n2=n2, method=method, level=float(level))
-            for name, x1, n1, x2, n2 in COUNTS
+            for name, x1, n1, x2, n2 in COUNTS + skewed
             if usable(x1, n1, x2, n2)
-            for method in methods
+            for method in (methods if (name, x1, n1, x2, n2) in COUNTS else ["scas"])
             for level in ("0.95", "0.9", "0.999")
         ]  # fmt: skip
 
     write("risk_difference_exact.json", "stats.risk_difference", {"relative": 1e-12},
-          cases(["miettinen_nurminen", "mee"], difference, lambda *_: True), check)  # fmt: skip
+          cases(["miettinen_nurminen", "mee", "scas"], difference, lambda *_: True),
+          check)  # fmt: skip
 
     def risk(x1, n1, x2, n2, method, level):
         value = mpf(x1) * n2 / (mpf(x2) * n1)
-        return ratio(z_ratio, value, x1, n1, x2, n2, method, level)
+        return ratio(ratio_score, value, x1, n1, x2, n2, method, level)
 
     def odds(x1, n1, x2, n2, method, level):
         value = mpf(x1) * (n2 - x2) / (mpf(x2) * (n1 - x1))
-        return ratio(z_odds, value, x1, n1, x2, n2, method, level)
+        return ratio(odds_score, value, x1, n1, x2, n2, method, level)
 
-    both = lambda x1, n1, x2, n2: x1 > 0 and x2 > 0
+    events = lambda x1, n1, x2, n2: x1 > 0 and x2 > 0
+    both = lambda x1, n1, x2, n2: 0 < x1 < n1 and 0 < x2 < n2
     write("risk_ratio_exact.json", "stats.risk_ratio", {"relative": 1e-12},
-          cases(["miettinen_nurminen", "koopman"], risk, both), check)  # fmt: skip
+          cases(["miettinen_nurminen", "koopman", "scas"], risk, events), check)  # fmt: skip
     write("odds_ratio_exact.json", "stats.odds_ratio", {"relative": 1e-12},
-          cases(["miettinen_nurminen"], odds, both), check)  # fmt: skip
+          cases(["miettinen_nurminen", "scas"], odds, both), check)  # fmt: skip
 
 
 def exact_tests(check):

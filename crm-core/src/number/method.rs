@@ -37,6 +37,9 @@ choice! {
         AgrestiCaffo = 13 "agresti_caffo",
         /// Wald interval with unpooled variance.
         Wald = 14 "wald",
+        /// Score interval corrected for skewness, with the factor N / (N - 1) (Gart and Nam 1990;
+        /// Laud 2017).
+        Scas = 15 "scas",
         /// Score interval of the risk ratio without the factor N / (N - 1) (Koopman 1984).
         Koopman = 20 "koopman",
         /// Wald interval of the logarithm of the risk ratio (Katz et al. 1978).
@@ -97,6 +100,7 @@ impl Method {
     /// The methods for the difference of two proportions, the default first.
     pub const RISK_DIFFERENCE: &[Method] = &[
         Method::MiettinenNurminen,
+        Method::Scas,
         Method::Mee,
         Method::Newcombe,
         Method::AgrestiCaffo,
@@ -104,10 +108,11 @@ impl Method {
     ];
 
     /// The methods for the ratio of two proportions, the default first.
-    pub const RISK_RATIO: &[Method] = &[Method::MiettinenNurminen, Method::Koopman, Method::Katz];
+    pub const RISK_RATIO: &[Method] =
+        &[Method::MiettinenNurminen, Method::Scas, Method::Koopman, Method::Katz];
 
     /// The methods for the odds ratio, the default first.
-    pub const ODDS_RATIO: &[Method] = &[Method::MiettinenNurminen, Method::Woolf];
+    pub const ODDS_RATIO: &[Method] = &[Method::MiettinenNurminen, Method::Scas, Method::Woolf];
 
     /// The methods that combine the limits of effect and cost, the default first.
     pub const COST: &[Method] = &[Method::Mover, Method::Fieller];
@@ -145,6 +150,7 @@ impl Method {
             Method::Newcombe => "Newcombe",
             Method::AgrestiCaffo => "Agresti-Caffo",
             Method::Wald => "Wald",
+            Method::Scas => "skewness-corrected score",
             Method::Koopman => "Koopman",
             Method::Katz => "Katz",
             Method::Woolf => "Woolf",
@@ -201,8 +207,8 @@ mod tests {
     fn an_unknown_name_lists_the_accepted_methods() {
         let read = |name| Method::read("difference", name, Method::RISK_DIFFERENCE);
         assert_eq!(read("mee").unwrap(), Method::Mee);
-        let listed = "difference must be one of \"miettinen_nurminen\", \"mee\", \"newcombe\", \
-                      \"agresti_caffo\", \"wald\", got ";
+        let listed = "difference must be one of \"miettinen_nurminen\", \"scas\", \"mee\", \
+                      \"newcombe\", \"agresti_caffo\", \"wald\", got ";
         for wrong in ["mn", "katz", ""] {
             assert_eq!(read(wrong).unwrap_err().to_string(), format!("{listed}{wrong:?}"));
         }

@@ -54,6 +54,7 @@ pub(crate) mod root;
 pub(crate) mod sample_ratio;
 pub(crate) mod samples;
 pub(crate) mod score;
+pub(crate) mod score_test;
 pub(crate) mod spread;
 pub(crate) mod standardized_difference;
 pub(crate) mod strata_homogeneity;

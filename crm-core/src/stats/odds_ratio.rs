@@ -7,9 +7,10 @@ use crate::error::undefined::UndefinedReason;
 use crate::number::level::Level;
 use crate::number::method::Method;
 use crate::stats::comparison::Comparison;
-use crate::stats::normal::{critical, log_normal, two_sided};
+use crate::stats::normal::{critical, log_normal};
 use crate::stats::samples::{Sample, Samples};
 use crate::stats::score::lower_odds_ratio;
+use crate::stats::score_test::ScoreTest;
 
 /// Compares `x1` of `n1` with `x2` of `n2`: the odds ratio, first over second.
 ///
@@ -18,12 +19,17 @@ use crate::stats::score::lower_odds_ratio;
 /// - `miettinen_nurminen`: all `psi` that the score test does not reject. With `x1 - m` the first
 ///   cell of the expected table, which has the same margins and the odds ratio `psi`,
 ///   `m^2 (1/a + 1/b + 1/c + 1/d) <= z^2 N/(N-1)`.
+/// - `scas`: the same corrected for skewness, as in
+///   [`risk_difference`](crate::stats::risk_difference), with
+///   `A = (1/a^2 - 1/b^2 - 1/c^2 + 1/d^2) / (6 ((1/a + 1/b + 1/c + 1/d) N/(N-1))^(3/2))`. At a high
+///   level a limit is 0 or infinite if a cell is small.
 /// - `woolf`: `ln psi -+ z sqrt(1/a + 1/b + 1/c + 1/d)` with the observed cells, and its z.
 ///
 /// # Reference
 ///
 /// Miettinen and Nurminen (1985), Statistics in Medicine 4:213-226, equation 13; Cornfield (1956),
-/// Proceedings of the Third Berkeley Symposium 4:135-148. Woolf (1955), Annals of Human Genetics
+/// Proceedings of the Third Berkeley Symposium 4:135-148. Laud (2017), Pharmaceutical Statistics
+/// 16:334-348. Woolf (1955), Annals of Human Genetics
 /// 19:251-253.
 ///
 /// Vectors: `tests/vectors/odds_ratio.json`, `tests/vectors/odds_ratio_exact.json`.
@@ -62,18 +68,16 @@ pub fn odds_ratio(
     let product = |left: u64, right: u64| u128::from(left) * u128::from(right);
     let (over, under) = (product(x1, n2 - x2), product(x2, n1 - x1));
     let value = over as f64 / under as f64;
-    let (lower, upper, p_value) = match method {
-        Method::Woolf => woolf(samples, over, under, level)?,
-        _ => score(samples, level),
-    };
+    if let Some(test) = ScoreTest::new(method, samples, level) {
+        let lower = lower_odds_ratio(samples, test).min(value);
+        let upper = (1.0 / lower_odds_ratio(samples.swapped(), test)).max(value);
+        let (p_value, significant) = test.equal_rates(samples, level);
+        // The ratio of two rates that differ can be 1 as a float.
+        let verdict = (p_value, significant && value != 1.0);
+        return Ok(Comparison::settled((lower, value, upper), 1.0, verdict, level, method));
+    }
+    let (lower, upper, p_value) = woolf(samples, over, under, level)?;
     Ok(Comparison::new((lower, value, upper), 1.0, p_value, level, method))
-}
-
-fn score(samples: Samples, level: Level) -> (f64, f64, f64) {
-    let (factor, z) = (samples.inflation(), critical(level.alpha()));
-    let lower = lower_odds_ratio(samples, factor, z);
-    let upper = 1.0 / lower_odds_ratio(samples.swapped(), factor, z);
-    (lower, upper, two_sided(samples.null_z(factor)))
 }
 
 fn woolf(samples: Samples, over: u128, under: u128, level: Level) -> Result<(f64, f64, f64)> {

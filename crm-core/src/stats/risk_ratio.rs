@@ -7,9 +7,10 @@ use crate::error::undefined::UndefinedReason;
 use crate::number::level::Level;
 use crate::number::method::Method;
 use crate::stats::comparison::Comparison;
-use crate::stats::normal::{critical, log_normal, two_sided};
+use crate::stats::normal::{critical, log_normal};
 use crate::stats::samples::Samples;
 use crate::stats::score::lower_ratio;
+use crate::stats::score_test::ScoreTest;
 
 /// Compares `x1` of `n1` with `x2` of `n2`: the ratio of the proportions, first over second.
 ///
@@ -21,12 +22,17 @@ use crate::stats::score::lower_ratio;
 ///   `|p1 - theta p2| <= z sqrt((p1 q1/n1 + theta^2 p2 q2/n2) N/(N-1))`, the variance at the
 ///   maximum-likelihood rates under `p1 / p2 = theta`. `koopman` is the same without `N/(N-1)`:
 ///   Pearson's chi-square.
+/// - `scas`: the same corrected for skewness, as in
+///   [`risk_difference`](crate::stats::risk_difference), with
+///   `A = (p1 q1 (q1 - p1)/n1^2 - theta^3 p2 q2 (q2 - p2)/n2^2) / (6 V^(3/2))`. At a high level a
+///   limit is 0 or infinite if its arm has few events.
 /// - `katz`: `ln theta -+ z sqrt(1/x1 - 1/n1 + 1/x2 - 1/n2)`, and its z.
 ///
 /// # Reference
 ///
 /// Miettinen and Nurminen (1985), Statistics in Medicine 4:213-226, equations 10 to 12. Koopman
-/// (1984), Biometrics 40:513-517. Katz, Baptista, Azen and Pike (1978), Biometrics 34:469-474.
+/// (1984), Biometrics 40:513-517. Gart and Nam (1988), Biometrics 44:323-338; Laud (2017),
+/// Pharmaceutical Statistics 16:334-348. Katz, Baptista, Azen and Pike (1978), Biometrics 34:469-474.
 ///
 /// Vectors: `tests/vectors/risk_ratio.json`, `tests/vectors/risk_ratio_exact.json`.
 ///
@@ -64,19 +70,16 @@ pub fn risk_ratio(
     let product = |x: u64, n: u64| u128::from(x) * u128::from(n);
     let (over, under) = (product(x1, n2), product(x2, n1));
     let value = over as f64 / under as f64;
-    let (lower, upper, p_value) = match method {
-        Method::Katz => katz(samples, over, under, level)?,
-        Method::Koopman => score(samples, 1.0, level),
-        _ => score(samples, samples.inflation(), level),
-    };
+    if let Some(test) = ScoreTest::new(method, samples, level) {
+        let lower = lower_ratio(samples, test).min(value);
+        let upper = (1.0 / lower_ratio(samples.swapped(), test)).max(value);
+        let (p_value, significant) = test.equal_rates(samples, level);
+        // The ratio of two rates that differ can be 1 as a float.
+        let verdict = (p_value, significant && value != 1.0);
+        return Ok(Comparison::settled((lower, value, upper), 1.0, verdict, level, method));
+    }
+    let (lower, upper, p_value) = katz(samples, over, under, level)?;
     Ok(Comparison::new((lower, value, upper), 1.0, p_value, level, method))
-}
-
-fn score(samples: Samples, factor: f64, level: Level) -> (f64, f64, f64) {
-    let z = critical(level.alpha());
-    let lower = lower_ratio(samples, factor, z);
-    let upper = 1.0 / lower_ratio(samples.swapped(), factor, z);
-    (lower, upper, two_sided(samples.null_z(factor)))
 }
 
 fn katz(samples: Samples, over: u128, under: u128, level: Level) -> Result<(f64, f64, f64)> {
@@ -150,5 +153,25 @@ mod tests {
         let odds = crate::stats::odds_ratio(7, 34, 1, 50, method, level).unwrap();
         assert_eq!(difference.p_value, ratio.p_value);
         assert_eq!(difference.p_value, odds.p_value);
+    }
+
+    #[test]
+    fn the_corrected_limits_of_all_three_are_on_one_side() {
+        let (method, level) = (Method::Scas, Level::new(0.9).unwrap());
+        for x1 in 0..=40 {
+            for x2 in 1..=9 {
+                let difference = crate::stats::risk_difference(x1, 40, x2, 10, method, level);
+                let ratio = risk_ratio(x1, 40, x2, 10, method, level).unwrap();
+                let odds = crate::stats::odds_ratio(x1, 40, x2, 10, method, level).unwrap();
+                let (difference, context) = (difference.unwrap(), format!("{x1} {x2}"));
+                assert_eq!(difference.p_value, ratio.p_value, "{context}");
+                assert_eq!(difference.p_value, odds.p_value, "{context}");
+                let sides = (difference.estimate.lower > 0.0, difference.estimate.upper < 0.0);
+                for other in [ratio, odds] {
+                    let Comparison { estimate, .. } = other;
+                    assert_eq!((estimate.lower > 1.0, estimate.upper < 1.0), sides, "{context}");
+                }
+            }
+        }
     }
 }

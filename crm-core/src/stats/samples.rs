@@ -84,6 +84,23 @@ impl Samples {
         cross as f64 / (products / self.total() * factor).sqrt()
     }
 
+    /// Returns a sixth of the skewness of the score of equal rates, with the variance times
+    /// `factor`; 0 if the score does not vary.
+    ///
+    /// It is `(q - p) (n2 - n1) / (6 sqrt(p q n1 n2 N factor^3))` with the pooled rate `p`.
+    pub(crate) fn null_skewness(self, factor: f64) -> f64 {
+        let Samples { first, second } = self;
+        let (events, total) = (first.x + second.x, first.n + second.n);
+        if events == 0 || events == total {
+            return 0.0;
+        }
+        let others = total - events;
+        let signed = |left: u64, right: u64| i128::from(left) - i128::from(right);
+        let cross = signed(others, events) * signed(second.n, first.n);
+        let products = (events as f64 * others as f64) * (first.size() * second.size());
+        cross as f64 / (6.0 * (products * self.total() * factor).sqrt() * factor)
+    }
+
     /// Returns the size of both samples.
     pub(crate) fn total(self) -> f64 {
         // The sum of two counts of at most 2^53 is exact as an integer.

@@ -25,8 +25,9 @@ pub const CRM_VALUE_FROM_REVENUE: i32 = 2;
 pub struct crm_report_options_t {
     /// The size of this struct at compile time, set by crm_report_options_default().
     pub struct_size: u32,
-    /// The method for the churn reduction: #CRM_METHOD_MIETTINEN_NURMINEN (the default),
-    /// #CRM_METHOD_MEE, #CRM_METHOD_NEWCOMBE, #CRM_METHOD_AGRESTI_CAFFO or #CRM_METHOD_WALD.
+    /// The method for the churn reduction: #CRM_METHOD_SCAS (the default),
+    /// #CRM_METHOD_MIETTINEN_NURMINEN, #CRM_METHOD_MEE, #CRM_METHOD_NEWCOMBE,
+    /// #CRM_METHOD_AGRESTI_CAFFO or #CRM_METHOD_WALD.
     pub difference: i32,
     /// The confidence level, between 0 and 1; 0.95 by default.
     pub level: f64,

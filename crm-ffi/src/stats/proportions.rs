@@ -155,7 +155,7 @@ pub unsafe extern "C" fn crm_stats_proportion_test(
 /// @param n1                  The size of the first group, 1 to 2^53.
 /// @param x2                  The events of the second group.
 /// @param n2                  The size of the second group, 1 to 2^53.
-/// @param method              #CRM_METHOD_MIETTINEN_NURMINEN, #CRM_METHOD_MEE,
+/// @param method              #CRM_METHOD_MIETTINEN_NURMINEN, #CRM_METHOD_SCAS, #CRM_METHOD_MEE,
 ///                            #CRM_METHOD_NEWCOMBE, #CRM_METHOD_AGRESTI_CAFFO or #CRM_METHOD_WALD.
 /// @param level               The confidence level, between 0 and 1.
 /// @param[out] out_comparison Receives the difference with its interval and p-value.
@@ -184,7 +184,7 @@ pub unsafe extern "C" fn crm_stats_risk_difference(
 /// @param n1                  The size of the first group, 1 to 2^53.
 /// @param x2                  The events of the second group.
 /// @param n2                  The size of the second group, 1 to 2^53.
-/// @param method              #CRM_METHOD_MIETTINEN_NURMINEN, #CRM_METHOD_KOOPMAN or
+/// @param method              #CRM_METHOD_MIETTINEN_NURMINEN, #CRM_METHOD_SCAS, #CRM_METHOD_KOOPMAN or
 ///                            #CRM_METHOD_KATZ.
 /// @param level               The confidence level, between 0 and 1.
 /// @param[out] out_comparison Receives the ratio with its interval and p-value; the value and the
@@ -216,7 +216,8 @@ pub unsafe extern "C" fn crm_stats_risk_ratio(
 /// @param n1                  The size of the first group, 1 to 2^53.
 /// @param x2                  The events of the second group.
 /// @param n2                  The size of the second group, 1 to 2^53.
-/// @param method              #CRM_METHOD_MIETTINEN_NURMINEN or #CRM_METHOD_WOOLF.
+/// @param method              #CRM_METHOD_MIETTINEN_NURMINEN, #CRM_METHOD_SCAS or
+///                            #CRM_METHOD_WOOLF.
 /// @param level               The confidence level, between 0 and 1.
 /// @param[out] out_comparison Receives the odds ratio with its interval and p-value.
 /// @param[out] error          On failure receives the details, to be freed with crm_error_free();

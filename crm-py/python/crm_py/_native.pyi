@@ -1321,11 +1321,12 @@ class RetentionStudy:
         """
         Compare each treated arm with the control.
 
-        `difference` is the method for the churn reduction: "miettinen_nurminen", "mee", "newcombe",
-        "agresti_caffo" or "wald". `multiplicity` is the adjustment of the p-values of several
-        treated arms: see `crm_py.stats.adjust`. `customer_value` is the value of a retained
-        customer, needed for the net benefit. `acquisition_cost` is the cost of a new customer,
-        needed for its ratio to the cost of retention.
+        `difference` is the method for the churn reduction: "scas" (the default),
+        "miettinen_nurminen", "mee", "newcombe", "agresti_caffo" or "wald". `multiplicity` is the
+        adjustment of the p-values of several treated arms: see `crm_py.stats.adjust`.
+        `customer_value` is the value of a retained customer, needed for the net benefit.
+        `acquisition_cost` is the cost of a new customer, needed for its ratio to the cost of
+        retention.
 
         `stratified` standardizes the churn reduction, the incremental revenue and the cost over the
         strata: customers in a stratum without the control or without the treated arm are excluded,
@@ -2018,7 +2019,7 @@ def odds_ratio(x1: SupportsIndex, n1: SupportsIndex, x2: SupportsIndex, n2: Supp
     """
     Compare `x1` of `n1` with `x2` of `n2`: the odds ratio, first over second.
 
-    `method` is "miettinen_nurminen" or "woolf".
+    `method` is "miettinen_nurminen", "scas" or "woolf".
 
     >>> import crm_py as crm
     >>> odds = crm.stats.odds_ratio(189, 11034, 104, 11037, method="woolf")
@@ -2096,7 +2097,7 @@ def risk_difference(x1: SupportsIndex, n1: SupportsIndex, x2: SupportsIndex, n2:
     """
     Compare `x1` of `n1` with `x2` of `n2`: the difference of the proportions, first minus second.
 
-    `method` is "miettinen_nurminen", "mee", "newcombe", "agresti_caffo" or "wald".
+    `method` is "miettinen_nurminen", "scas", "mee", "newcombe", "agresti_caffo" or "wald".
 
     >>> import crm_py as crm
     >>> difference = crm.stats.risk_difference(56, 70, 48, 80)
@@ -2108,7 +2109,7 @@ def risk_ratio(x1: SupportsIndex, n1: SupportsIndex, x2: SupportsIndex, n2: Supp
     """
     Compare `x1` of `n1` with `x2` of `n2`: the ratio of the proportions, first over second.
 
-    `method` is "miettinen_nurminen", "koopman" or "katz".
+    `method` is "miettinen_nurminen", "scas", "koopman" or "katz".
 
     >>> import crm_py as crm
     >>> ratio = crm.stats.risk_ratio(36, 40, 16, 80, method="koopman")

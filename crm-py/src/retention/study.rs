@@ -294,11 +294,12 @@ impl RetentionStudy {
 
     /// Compare each treated arm with the control.
     ///
-    /// `difference` is the method for the churn reduction: "miettinen_nurminen", "mee", "newcombe",
-    /// "agresti_caffo" or "wald". `multiplicity` is the adjustment of the p-values of several
-    /// treated arms: see `crm_py.stats.adjust`. `customer_value` is the value of a retained
-    /// customer, needed for the net benefit. `acquisition_cost` is the cost of a new customer,
-    /// needed for its ratio to the cost of retention.
+    /// `difference` is the method for the churn reduction: "scas" (the default),
+    /// "miettinen_nurminen", "mee", "newcombe", "agresti_caffo" or "wald". `multiplicity` is the
+    /// adjustment of the p-values of several treated arms: see `crm_py.stats.adjust`.
+    /// `customer_value` is the value of a retained customer, needed for the net benefit.
+    /// `acquisition_cost` is the cost of a new customer, needed for its ratio to the cost of
+    /// retention.
     ///
     /// `stratified` standardizes the churn reduction, the incremental revenue and the cost over the
     /// strata: customers in a stratum without the control or without the treated arm are excluded,

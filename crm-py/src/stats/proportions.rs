@@ -173,7 +173,7 @@ pub(crate) fn proportion_test(
 
 /// Compare `x1` of `n1` with `x2` of `n2`: the difference of the proportions, first minus second.
 ///
-/// `method` is "miettinen_nurminen", "mee", "newcombe", "agresti_caffo" or "wald".
+/// `method` is "miettinen_nurminen", "scas", "mee", "newcombe", "agresti_caffo" or "wald".
 ///
 /// >>> import crm_py as crm
 /// >>> difference = crm.stats.risk_difference(56, 70, 48, 80)
@@ -194,7 +194,7 @@ pub(crate) fn risk_difference(
 
 /// Compare `x1` of `n1` with `x2` of `n2`: the ratio of the proportions, first over second.
 ///
-/// `method` is "miettinen_nurminen", "koopman" or "katz".
+/// `method` is "miettinen_nurminen", "scas", "koopman" or "katz".
 ///
 /// >>> import crm_py as crm
 /// >>> ratio = crm.stats.risk_ratio(36, 40, 16, 80, method="koopman")
@@ -215,7 +215,7 @@ pub(crate) fn risk_ratio(
 
 /// Compare `x1` of `n1` with `x2` of `n2`: the odds ratio, first over second.
 ///
-/// `method` is "miettinen_nurminen" or "woolf".
+/// `method` is "miettinen_nurminen", "scas" or "woolf".
 ///
 /// >>> import crm_py as crm
 /// >>> odds = crm.stats.odds_ratio(189, 11034, 104, 11037, method="woolf")

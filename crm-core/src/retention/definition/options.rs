@@ -42,7 +42,8 @@ use crate::stats::adjusted_difference::Adjustment;
 pub struct ReportOptions {
     /// The confidence level of all intervals; 0.95.
     pub level: Level,
-    /// The method for the churn reduction; Miettinen and Nurminen.
+    /// The method for the churn reduction; the skewness-corrected score. Its verdict is wrong on
+    /// either side in about 2.5% of studies, even with a small control group.
     pub difference: Method,
     /// The adjustment of the p-values of several treated arms; Holm.
     pub multiplicity: Multiplicity,
@@ -96,7 +97,7 @@ impl Default for ReportOptions {
     fn default() -> ReportOptions {
         ReportOptions {
             level: Level::default(),
-            difference: Method::MiettinenNurminen,
+            difference: Method::Scas,
             multiplicity: Multiplicity::Holm,
             customer_value: None,
             acquisition_cost: None,

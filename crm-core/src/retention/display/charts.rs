@@ -92,7 +92,7 @@ impl RetentionReport {
     /// # let study = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc_study.in"));
     /// let report = study.report(&Default::default())?;
     /// let chart = report.chart("churn")?;
-    /// assert_eq!(chart.bars[0].detail, "4.00 (1.38 to 6.66)");
+    /// assert_eq!(chart.bars[0].detail, "4.00 (1.38 to 6.65)");
     ///
     /// let error = report.chart("pie").unwrap_err();
     /// assert_eq!(

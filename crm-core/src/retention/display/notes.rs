@@ -5,7 +5,7 @@ use crate::number::method::Method;
 use crate::render::format::{isolated, p_value};
 use crate::retention::definition::cost::Cost;
 use crate::retention::display::section::why;
-use crate::retention::report::arm::{ArmReport, RATE, RATIO};
+use crate::retention::report::arm::{ArmReport, RATE, ratio_method};
 use crate::retention::report::report::RetentionReport;
 use crate::stats::adjust::Multiplicity;
 
@@ -28,11 +28,12 @@ pub(crate) fn of(report: &RetentionReport, level: &str) -> Vec<String> {
 
 fn intervals(report: &RetentionReport, level: &str) -> String {
     let difference = report.options().difference;
+    let ratio = ratio_method(difference);
     let difference = report.arms().first().map_or(difference, |arm| arm.churn_reduction.method);
     let methods = [
         (RATE.display_name(), "churn rates"),
         (difference.display_name(), "churn reduction"),
-        (RATIO.display_name(), "risk and odds ratios"),
+        (ratio.display_name(), "risk and odds ratios"),
     ];
     let methods = methods.map(|(method, of)| format!("{method} for {of}"));
     let several = report.arms().len() > 1;

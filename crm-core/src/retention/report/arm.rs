@@ -35,25 +35,32 @@ choice! {
     /// assert_eq!(Verdict::Inconclusive.name(), "inconclusive");
     /// ```
     pub enum Verdict as "verdict" {
-        /// The program reduces churn: the adjusted p-value is below `1 - level`.
+        /// The program reduces churn: the adjusted p-value is below `1 - level`, and the estimate
+        /// and its limits are above 0.
         Effective = 1 "effective",
         /// The result is inconclusive.
         Inconclusive = 2 "inconclusive",
-        /// The program increases churn: the adjusted p-value is below `1 - level`.
+        /// The program increases churn: the adjusted p-value is below `1 - level`, and the estimate
+        /// and its limits are below 0.
         Harmful = 3 "harmful",
     }
 }
 
 impl Verdict {
-    /// Returns the verdict on an effect with this adjusted p-value; below the error rate its
-    /// interval excludes 0.
+    /// Returns the verdict on an effect with this adjusted p-value.
+    ///
+    /// The side is that of the limits. Some methods can reject equal rates on the other side than
+    /// the estimate, or at an estimate of 0; that is no verdict.
     pub(crate) fn of(reduction: &Estimate, p_value: f64, level: Level) -> Verdict {
+        let Estimate { value, lower, upper, .. } = *reduction;
         if p_value >= level.alpha() {
             Verdict::Inconclusive
-        } else if reduction.lower > 0.0 {
+        } else if lower > 0.0 && value > 0.0 {
             Verdict::Effective
-        } else {
+        } else if upper < 0.0 && value < 0.0 {
             Verdict::Harmful
+        } else {
+            Verdict::Inconclusive
         }
     }
 }
@@ -187,14 +194,16 @@ pub struct ArmReport {
     /// The churn rate of the control minus that of this arm: positive is good. Its interval is not
     /// adjusted for several arms.
     pub churn_reduction: Estimate,
-    /// The churn rate divided by that of the control (Miettinen and Nurminen); below 1 is good.
+    /// The churn rate divided by that of the control (by the skewness-corrected score, or by
+    /// Miettinen and Nurminen if the churn reduction is); below 1 is good.
     #[serde(with = "or_undefined")]
     pub risk_ratio: Result<Estimate, Undefined>,
     /// The lift: the churn reduction divided by the churn rate of the control, or 1 minus the risk
     /// ratio. Undefined if the risk ratio is, or if no control was lost.
     #[serde(with = "or_undefined")]
     pub lift: Result<Estimate, Undefined>,
-    /// The odds of churn divided by those of the control (Miettinen and Nurminen); below 1 is good.
+    /// The odds of churn divided by those of the control, by the method of the risk ratio; below 1
+    /// is good.
     #[serde(with = "or_undefined")]
     pub odds_ratio: Result<Estimate, Undefined>,
     /// The p-value of no effect, adjusted for several treated arms, which decides the verdict.
@@ -380,14 +389,35 @@ impl ArmReport {
     }
 }
 
-/// The methods of a report that are not options.
+/// The method of the churn rates.
 pub(crate) const RATE: Method = Method::Wilson;
-/// See [`RATE`].
-pub(crate) const RATIO: Method = Method::MiettinenNurminen;
+
+/// Returns the method of the ratios for that of the difference: the same if it has one, because all
+/// three have the same test.
+pub(crate) fn ratio_method(difference: Method) -> Method {
+    match difference {
+        Method::MiettinenNurminen => Method::MiettinenNurminen,
+        _ => Method::Scas,
+    }
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_verdict_is_never_against_the_estimate() {
+        let level = Level::new(0.5).unwrap();
+        for (lower, value, upper, verdict) in [
+            (0.1, 0.2, 0.3, Verdict::Effective),
+            (-0.3, -0.2, -0.1, Verdict::Harmful),
+            (-0.2, 0.0, -0.1, Verdict::Inconclusive),
+            (-0.1, 0.1, 0.3, Verdict::Inconclusive),
+        ] {
+            let reduction = Estimate { lower, value, upper, level, method: Method::Wald };
+            assert_eq!(Verdict::of(&reduction, 0.1, level), verdict, "{reduction:?}");
+        }
+    }
 
     #[test]
     fn quadrants_meet_at_no_difference() {

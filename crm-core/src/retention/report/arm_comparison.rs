@@ -16,7 +16,7 @@ use crate::retention::effect::pairs::{Part, parts};
 use crate::retention::effect::revenue::incremental_revenue;
 use crate::retention::effect::spending::spending;
 use crate::retention::report::arm::{
-    ArmReport, Background, ControlReport, MoneyVerdict, Quadrant, RATE, RATIO, Verdict,
+    ArmReport, Background, ControlReport, MoneyVerdict, Quadrant, RATE, Verdict, ratio_method,
 };
 use crate::retention::report::basis::VerdictBasis;
 use crate::retention::report::worth::Worth;
@@ -201,6 +201,7 @@ fn lift(ratio: &Estimate) -> Result<Estimate, Undefined> {
 /// A ratio of the arm to the control.
 fn ratio(inputs: &Inputs<'_>, cell: &Cell, compare: Ratio) -> Result<Result<Estimate, Undefined>> {
     let (control, level) = (inputs.control, inputs.options.level);
-    let found = compare(cell.churned, cell.n, control.churned, control.n, RATIO, level);
+    let method = ratio_method(inputs.options.difference);
+    let found = compare(cell.churned, cell.n, control.churned, control.n, method, level);
     Undefined::split(found.map(|found| found.estimate))
 }

@@ -16,8 +16,9 @@ use crate::number::method::Method;
 use crate::render::format;
 use crate::render::format::{count, counted, customers, either, isolated, ratio};
 use crate::retention::report::allocation::AllocatedArm;
-use crate::stats::coverage::{BinomialCounts, coverage_within};
+use crate::stats::coverage::least_coverage;
 use crate::stats::sample_ratio::SampleRatio;
+use crate::stats::samples::Samples;
 
 choice! {
     /// The severity of a finding.
@@ -131,7 +132,7 @@ findings! {
     ///     coverage: Some(0.91),
     /// };
     /// assert_eq!(finding.severity(), Severity::Warning);
-    /// assert!(finding.to_string().contains("contains the true value in 91.0% of studies"));
+    /// assert!(finding.to_string().contains("contains the true value in at least 91.0% of studies"));
     /// ```
     pub enum Finding {
         /// The sizes of the arms do not agree with the allocation ratio.
@@ -160,8 +161,10 @@ findings! {
             /// The smallest expected count of the four cells (lost and retained, treated and
             /// control) with equal churn rates.
             smallest_expected: f64,
-            /// The coverage of the interval of the churn reduction in groups of these sizes, at the
-            /// observed churn rates; absent if its computation would take too long.
+            /// The least coverage of the interval of the churn reduction in groups of these sizes, at
+            /// the churn rates that the data allow: five rates of each arm between its Wilson limits,
+            /// evenly spaced on the scale of the square root. Absent if its computation would take
+            /// too long.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             coverage: Option<f64>,
         }
@@ -382,9 +385,6 @@ const FEW_CUSTOMERS: u64 = 50;
 /// An arm with a smaller expected count is tiny.
 const FEW_EXPECTED: f64 = 5.0;
 
-/// The maximum number of pairs of counts of a coverage in a report.
-const MOST_CELLS: usize = 2048;
-
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.sentence())
@@ -441,11 +441,8 @@ impl Finding {
         if smallest_expected >= FEW_EXPECTED && n.min(control_n) >= FEW_CUSTOMERS {
             return Ok(None);
         }
-        // The observed rates, kept away from 0 and 1, where every interval has full coverage.
-        let rate = |x: u64, n: u64| (x as f64 + 0.5) / (n as f64 + 1.0);
-        let control = BinomialCounts::new(control_n, rate(control_churned, control_n));
-        let treated = BinomialCounts::new(n, rate(churned, n));
-        let coverage = coverage_within(&control, &treated, difference, level, MOST_CELLS)?;
+        let samples = Samples::new(control_churned, control_n, churned, n)?;
+        let coverage = least_coverage(samples, difference, level)?;
         let arm = arm.to_owned();
         Ok(Some(Finding::TinyArm { arm, n, control_n, smallest_expected, coverage }))
     }
@@ -487,11 +484,12 @@ fn sizes(arms: &[ArmSize]) -> String {
 fn certainty(coverage: Option<f64>) -> String {
     match coverage {
         Some(coverage) => format!(
-            "At such sizes and churn rates the interval of the churn reduction contains the true \
-             value in {:.1}% of studies",
-            coverage * 100.0
+            "At the churn rates that these data allow, the interval of the churn reduction contains \
+             the true value in at least {:.1}% of studies",
+            // Rounded down, so that the sentence is true.
+            (coverage * 1000.0).floor() / 10.0
         ),
-        None => "At such sizes the intervals are less certain than they say".to_owned(),
+        None => "At such sizes the intervals can be too narrow".to_owned(),
     }
 }
 
