@@ -103,13 +103,13 @@ mail: effective (p = 0.0029)
   risk ratio of churn               0.6667   0.5080 to 0.8709
   lift, %                            33.33   12.91 to 49.20
   odds ratio of churn               0.6377   0.4725 to 0.8576
-  number needed to treat           NNTB 25.0   NNTB 15.0 to NNTB 72.6
+  number needed to treat         NNTB 25.0   NNTB 15.0 to NNTB 72.6
   retained customers                  40.0   13.8 to 66.5
   program cost, EUR              20,000.00
   cost per retained, EUR            500.00   300.73 to 1,451.08
 
 Intervals (95%): Wilson for churn rates, skewness-corrected score for churn
-reduction, skewness-corrected score for risk and odds ratios.
+reduction, risk ratio and odds ratio.
 ";
     assert!(text.contains(wanted), "{text}");
     for absent in ["Findings", "Money", "adjusted", "revenue", "Strata", "undefined", "Methods"] {

@@ -191,7 +191,7 @@ fn false_verdicts_are_as_rare_as_promised() {
     let mut worst = vec![(0.0_f64, 0.0_f64); Method::RISK_DIFFERENCE.len()];
     for (n, control_n) in HOLDOUTS {
         for churn in CHURN {
-            let _ = write!(table, "| {n} | {control_n} | {churn} % |");
+            let _ = write!(table, "| {n} | {control_n} | {churn}% |");
             for (&method, (effective, harmful)) in Method::RISK_DIFFERENCE.iter().zip(&mut worst) {
                 let found = false_verdicts((n, control_n), churn / 100.0, method);
                 let _ = write!(table, " {:.1} / {:.1} |", found.0 * 100.0, found.1 * 100.0);
@@ -246,7 +246,7 @@ fn coverage_at_unequal_rates() {
         for (treated, control) in
             [(0.05, 0.2), (0.1, 0.5), (0.2, 0.5), (0.5, 2.0), (2.0, 5.0), (5.0, 10.0), (20.0, 10.0)]
         {
-            let _ = write!(table, "| {n} | {control_n} | {treated} %, {control} % |");
+            let _ = write!(table, "| {n} | {control_n} | {treated}%, {control}% |");
             for (&method, least) in Method::RISK_DIFFERENCE.iter().zip(&mut worst) {
                 let (p, q) = (treated / 100.0, control / 100.0);
                 let found = crm_core::stats::coverage(control_n, q, n, p, method, Level::default())

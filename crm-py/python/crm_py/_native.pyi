@@ -1256,7 +1256,8 @@ class RetentionStudy:
     `followed_days`, the number of days from each customer's assignment to the end of the data,
     whether or not the customer was lost before (customers followed for less than the follow-up are
     excluded); `currency_column`, whose values must equal `currency`. `decimals` gives the number of
-    decimals of the sums, by column. `share_fixed` shares one fixed cost among the treated arms;
+    decimals of the sums, by column; without it, more digits than the currency has are an error in
+    `revenue` and `cost_column`, and rounded to 6 in other columns. `share_fixed` shares one fixed cost among the treated arms;
     `negative_cost` allows negative numbers in the cost column. `strata` and `covariates` are the
     name of a column or a list of names. `context` is the context that the cost depends on.
     `assignment` is how customers were assigned to arms, instead of `allocation_ratio`, and `id` the
@@ -1445,7 +1446,8 @@ class SampleRatio:
     @property
     def method(self, /) -> str:
         """
-        "chi_square", or "exact_multinomial" if an expected size is small.
+        "chi_square"; if an expected size is small, "exact_multinomial", or "exact_and_chi_square":
+        exact in the small groups, chi-square in the rest.
         """
     @property
     def p_value(self, /) -> float:

@@ -30,12 +30,15 @@ fn intervals(report: &RetentionReport, level: &str) -> String {
     let difference = report.options().difference;
     let ratio = ratio_method(difference);
     let difference = report.arms().first().map_or(difference, |arm| arm.churn_reduction.method);
-    let methods = [
-        (RATE.display_name(), "churn rates"),
-        (difference.display_name(), "churn reduction"),
-        (ratio.display_name(), "risk and odds ratios"),
-    ];
-    let methods = methods.map(|(method, of)| format!("{method} for {of}"));
+    let mut methods = vec![(RATE.display_name(), "churn rates")];
+    if difference == ratio {
+        methods.push((difference.display_name(), "churn reduction, risk ratio and odds ratio"));
+    } else {
+        methods.push((difference.display_name(), "churn reduction"));
+        methods.push((ratio.display_name(), "risk ratio and odds ratio"));
+    }
+    let methods: Vec<String> =
+        methods.into_iter().map(|(method, of)| format!("{method} for {of}")).collect();
     let several = report.arms().len() > 1;
     let adjusted = if several { "; not adjusted for several arms" } else { "" };
     format!("Intervals ({level}): {}{adjusted}.", methods.join(", "))
