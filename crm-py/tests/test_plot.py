@@ -244,7 +244,9 @@ def test_an_axes_of_the_caller_is_used():
 
 
 def test_a_chart_that_the_report_does_not_have_is_refused():
-    match = 'name must be one of "rates", "churn", "cost", "acceptability", got "strata"'
+    unknown = 'name must be one of "rates", "churn", "cost", "acceptability".*got "strat"'
     for call in (report_of([80]).plot, report_of([80]).chart):
-        with pytest.raises(crm.errors.UnknownNameError, match=match):
+        with pytest.raises(crm.errors.ConflictError, match="requires a study with strata"):
             call("strata")
+        with pytest.raises(crm.errors.UnknownNameError, match=unknown):
+            call("strat")

@@ -204,7 +204,8 @@ def both(name, few, table="customers", **changed):
 
 def with_first(column, value):
     values = FEW[column]
-    return {**FEW, column: [value, *map(type(value), values[1:])]}
+    rest = [None if other is None else type(value)(other) for other in values[1:]]
+    return {**FEW, column: [value, *rest]}
 
 
 REFUSED = {
