@@ -200,6 +200,11 @@ fn a_definition_and_options_have_one_path() {
         ("/options/level", json!(2), "$.options.level: must be between 0 and 1"),
         ("/options/level", json!("x"), "$.options.level: expected a number, got \"x\""),
         ("/options/difference", json!("x"), "$.options.difference: must be one of"),
+        (
+            "/arms/mail/lift/lower",
+            json!("x"),
+            "$.arms.mail.lift.lower: expected a number, got \"x\"",
+        ),
         ("/definition/strata", json!("x"), "$.definition.strata: expected a list, got \"x\""),
         ("/definition/follow_up", json!({ "days": 0 }), "$.definition.follow_up.days must be at"),
         ("/definition/context", json!({ "product_rank": 0 }), "$.definition.context.product_rank"),
