@@ -2072,7 +2072,8 @@ struct crm_text_t crm_retention_study_summary_column_at(const struct crm_retenti
  * @param[out] out_sql  Receives the query, owned by the caller; free it with crm_string_free().
  * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
  *                      NULL.
- * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for another dialect.
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for another dialect, and if the name of the table or its
+ *         schema is empty or contains NUL.
  */
 crm_status_t crm_retention_study_summary_sql(const struct crm_retention_study_t *study,
                                              const char *table,
@@ -2216,8 +2217,9 @@ crm_status_t crm_retention_report_to_html(const struct crm_retention_report_t *r
  * @param[out] out_json Receives the JSON, owned by the caller; free it with crm_string_free().
  * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
  *                      NULL.
- * @return #CRM_OK, or #CRM_ERR_UNKNOWN_NAME when the report has no chart of that name: acceptability
- *         needs an arm with a cost, revenue a study with revenue, strata a study with strata.
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_NAME if no chart has that name, or #CRM_ERR_CONFLICT if the
+ *         report does not have what it shows: acceptability requires an arm with a cost, revenue a
+ *         study with revenue, strata a study with strata.
  */
 crm_status_t crm_retention_report_chart(const struct crm_retention_report_t *report,
                                         const char *name,
@@ -2382,7 +2384,7 @@ crm_status_t crm_control_report_churn_rate(const struct crm_control_report_t *co
  * @param[out] out_exposed Receives the number.
  * @param[out] error       On failure receives the details, to be freed with crm_error_free(); may be
  *                         NULL.
- * @return #CRM_OK, #CRM_ERR_CONFLICT if the study has no exposure.
+ * @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no exposure.
  */
 crm_status_t crm_control_report_exposed(const struct crm_control_report_t *control,
                                         uint64_t *out_exposed,
@@ -2391,9 +2393,15 @@ crm_status_t crm_control_report_exposed(const struct crm_control_report_t *contr
 /**
  * Returns the number of controls who were excluded because their follow-up was too short.
  *
- * @param control  The control; NULL gives 0.
+ * @param control           The control; borrowed for the call.
+ * @param[out] out_excluded Receives the number.
+ * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
+ *                          be NULL.
+ * @return #CRM_OK, #CRM_ERR_UNDEFINED if a summary did not tell the number.
  */
-uint64_t crm_control_report_excluded(const struct crm_control_report_t *control);
+crm_status_t crm_control_report_excluded(const struct crm_control_report_t *control,
+                                         uint64_t *out_excluded,
+                                         struct crm_error_t **error);
 
 /**
  * Returns the name of an arm.
@@ -2754,7 +2762,7 @@ struct crm_text_t crm_arm_report_money_verdict_basis(const struct crm_arm_report
  * @param[out] out_exposed Receives the number.
  * @param[out] error       On failure receives the details, to be freed with crm_error_free(); may be
  *                         NULL.
- * @return #CRM_OK, #CRM_ERR_CONFLICT if the study has no exposure.
+ * @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no exposure.
  */
 crm_status_t crm_arm_report_exposed(const struct crm_arm_report_t *arm,
                                     uint64_t *out_exposed,
@@ -2764,9 +2772,15 @@ crm_status_t crm_arm_report_exposed(const struct crm_arm_report_t *arm,
  * Returns the number of customers of an arm who were excluded because their follow-up was too
  * short.
  *
- * @param arm  The arm; NULL gives 0.
+ * @param arm               The arm; borrowed for the call.
+ * @param[out] out_excluded Receives the number.
+ * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
+ *                          be NULL.
+ * @return #CRM_OK, #CRM_ERR_UNDEFINED if a summary did not tell the number.
  */
-uint64_t crm_arm_report_excluded(const struct crm_arm_report_t *arm);
+crm_status_t crm_arm_report_excluded(const struct crm_arm_report_t *arm,
+                                     uint64_t *out_excluded,
+                                     struct crm_error_t **error);
 
 /**
  * Returns the name of the treated arm.

@@ -577,7 +577,9 @@ crm_status_t crm_control_report_exposed(const struct crm_control_report_t *contr
                                         uint64_t *out_exposed,
                                         struct crm_error_t **error);
 
-uint64_t crm_control_report_excluded(const struct crm_control_report_t *control);
+crm_status_t crm_control_report_excluded(const struct crm_control_report_t *control,
+                                         uint64_t *out_excluded,
+                                         struct crm_error_t **error);
 
 struct crm_text_t crm_arm_report_name(const struct crm_arm_report_t *arm);
 
@@ -682,7 +684,9 @@ crm_status_t crm_arm_report_exposed(const struct crm_arm_report_t *arm,
                                     uint64_t *out_exposed,
                                     struct crm_error_t **error);
 
-uint64_t crm_arm_report_excluded(const struct crm_arm_report_t *arm);
+crm_status_t crm_arm_report_excluded(const struct crm_arm_report_t *arm,
+                                     uint64_t *out_excluded,
+                                     struct crm_error_t **error);
 
 struct crm_text_t crm_balance_arm(const struct crm_balance_t *balance);
 

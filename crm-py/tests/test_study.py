@@ -88,7 +88,7 @@ def test_an_inconsistent_definition_is_rejected(new_study):
         new_study(cost={1: COST})
     with raises(errors.InvalidDocumentError, r"\$.follow_up"):
         crm.RetentionStudy.from_definition({**new_study().definition, "follow_up": {"weeks": 2}})
-    with raises(errors.InvalidDocumentError, "unknown field `holdout`"):
+    with raises(errors.InvalidDocumentError, 'unknown key "holdout"'):
         crm.RetentionStudy.from_definition({**new_study().definition, "holdout": 0.1})
     with raises(errors.UnsupportedVersionError, "2"):
         crm.RetentionStudy.from_definition({**new_study().definition, "version": 2})
@@ -239,7 +239,7 @@ def test_keywords_and_a_document_are_the_same_options(study):
 
 def test_a_document_of_options_is_checked(study):
     for wrong in ('{"levle": 0.9}', {"levle": 0.9}):
-        with raises(errors.InvalidDocumentError, "unknown field `levle`, expected one of `acq"):
+        with raises(errors.InvalidDocumentError, 'unknown key "levle", expected one of "acq'):
             study.report(wrong, level=0.9)
     for wrong in ("[]", "", "{", "3"):
         with raises(errors.InvalidDocumentError, r"at \$: "):
