@@ -2086,7 +2086,8 @@ struct crm_text_t crm_retention_study_summary_column_at(const struct crm_retenti
  * @param[out] out_sql  Receives the query, owned by the caller; free it with crm_string_free().
  * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
  *                      NULL.
- * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for another dialect.
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for another dialect, and if the name of the table or its
+ *         schema is empty or contains NUL.
  */
 crm_status_t crm_retention_study_summary_sql(const struct crm_retention_study_t *study,
                                              const char *table,
@@ -2230,8 +2231,9 @@ crm_status_t crm_retention_report_to_html(const struct crm_retention_report_t *r
  * @param[out] out_json Receives the JSON, owned by the caller; free it with crm_string_free().
  * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
  *                      NULL.
- * @return #CRM_OK, or #CRM_ERR_UNKNOWN_NAME when the report has no chart of that name: acceptability
- *         needs an arm with a cost, revenue a study with revenue, strata a study with strata.
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_NAME if no chart has that name, or #CRM_ERR_CONFLICT if the
+ *         report does not have what it shows: acceptability requires an arm with a cost, revenue a
+ *         study with revenue, strata a study with strata.
  */
 crm_status_t crm_retention_report_chart(const struct crm_retention_report_t *report,
                                         const char *name,

@@ -154,7 +154,15 @@ impl Amount<'_> {
         }
         let decimal = given.py().import("decimal")?.getattr("Decimal")?;
         if given.is_instance(&decimal)? {
-            return Ok(given.call_method1("__format__", ("f",))?.extract()?);
+            // Written out, a huge exponent would be as many digits, which the core refuses anyway.
+            let exponent: i64 = given.call_method0("adjusted")?.extract()?;
+            let huge = exponent.unsigned_abs() > 100;
+            let text = if huge {
+                given.str()?.into_any()
+            } else {
+                given.call_method1("__format__", ("f",))?
+            };
+            return Ok(text.extract()?);
         }
         let allowed = "a decimal number (str, int, float or decimal.Decimal)";
         Err(wrong_type(field, allowed, given))

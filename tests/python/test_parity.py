@@ -83,7 +83,7 @@ def test_a_report_has_the_same_names_in_json():
 def test_a_definition_accepts_each_keyword_except_those_of_the_follow_up():
     with pytest.raises(crm.CrmError, match="unknown key") as raised:
         crm.RetentionStudy.from_definition({"version": 1, "?": 0})
-    accepted = set(re.findall("`(.*?)`", str(raised.value))) - {"?", "version", "follow_up"}
+    accepted = set(re.findall('"(.*?)"', str(raised.value))) - {"?", "version", "follow_up"}
     keywords = inspect.signature(crm.RetentionStudy).parameters
     assert {name for name in keywords if not name.startswith("follow_up_")} == accepted
 

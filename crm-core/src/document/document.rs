@@ -48,19 +48,22 @@ fn misread(error: serde_path_to_error::Error<serde_json::Error>) -> Error {
         Some('[') => format!("${path}"),
         Some(_) => format!("$.{path}"),
     };
-    let message = worded(&error.into_inner().to_string());
-    let (inner, message) = split_path(&message);
-    invalid(&format!("{path}{inner}"), message)
+    let message = error.into_inner().to_string();
+    let (mut path, mut rest) = (path, message.as_str());
+    while let Some((place, message)) = split_path(rest) {
+        path.push_str(place);
+        rest = message;
+    }
+    invalid(&path, worded(rest))
 }
 
 /// Separates the path at which a message begins, if it does: a part of the document that was read
 /// by itself has named a place in it.
-fn split_path(message: &str) -> (&str, &str) {
+fn split_path(message: &str) -> Option<(&str, &str)> {
     let nested = message.strip_prefix("invalid document at ").unwrap_or(message);
-    let place = nested.strip_prefix('$').filter(|rest| rest.starts_with(['.', '[', ':']));
-    place
-        .and_then(|rest| rest.split_once(' '))
-        .map_or(("", message), |(path, message)| (path.strip_suffix(':').unwrap_or(path), message))
+    let place = nested.strip_prefix('$').filter(|rest| rest.starts_with(['.', '[', ':']))?;
+    let (path, message) = place.split_once(' ')?;
+    Some((path.strip_suffix(':').unwrap_or(path), message))
 }
 
 /// Reads a document of one kind, and of the version that is supported.
@@ -248,11 +251,11 @@ mod tests {
     #[test]
     fn a_nested_path_is_one_path() {
         for (message, split) in [
-            ("invalid document at $.a[1]: is 1", (".a[1]", "is 1")),
-            ("invalid document at $: is 1", ("", "is 1")),
-            ("$.level must be 1", (".level", "must be 1")),
-            ("level must be 1", ("", "level must be 1")),
-            ("$5 is no name", ("", "$5 is no name")),
+            ("invalid document at $.a[1]: is 1", Some((".a[1]", "is 1"))),
+            ("invalid document at $: is 1", Some(("", "is 1"))),
+            ("$.level must be 1", Some((".level", "must be 1"))),
+            ("level must be 1", None),
+            ("$5 is no name", None),
         ] {
             assert_eq!(split_path(message), split);
         }

@@ -6,6 +6,7 @@ const BEGINNINGS: &[(&str, &str)] = &[
     ("EOF while parsing a string", "the text ends too early, within a string"),
     ("EOF while parsing a list", "the text ends too early, within a list"),
     ("EOF while parsing an object", "the text ends too early, within an object"),
+    ("expected value", "expected a JSON value, which NaN and Infinity are not,"),
     ("recursion limit exceeded", "lists and objects are nested too deeply"),
     ("unknown field ", "unknown key "),
     ("unknown variant ", "unknown name "),

@@ -174,8 +174,16 @@ pub(crate) mod or_undefined {
         let found = if value.get(REASON).is_some() {
             Undefined::deserialize(value).map(Err)
         } else {
-            T::deserialize(value).map(Ok)
+            return serde_path_to_error::deserialize(value).map(Ok).map_err(placed);
         };
         found.map_err(Error::custom)
+    }
+
+    /// An error that begins with its path within the value.
+    fn placed<E: Error>(error: serde_path_to_error::Error<serde_json::Error>) -> E {
+        match error.path().to_string().as_str() {
+            "." => E::custom(error.into_inner()),
+            path => E::custom(format!("$.{path} {}", error.inner())),
+        }
     }
 }

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use serde::Serializer;
 
 use crate::error::error::{Error, Result};
+use crate::error::text::cut;
 
 /// Parses a decimal: an optional sign, digits, at most one point.
 pub(crate) fn parse(field: &str, text: &str) -> Result<Decimal> {
@@ -15,7 +16,7 @@ pub(crate) fn parse(field: &str, text: &str) -> Result<Decimal> {
         Error::out_of_range(
             field,
             "a decimal number of at most 28 digits such as \"1500\" or \"0.0125\"",
-            format!("{text:?}"),
+            format!("{:?}", cut(text, 100)),
         )
     })
 }

@@ -123,8 +123,9 @@ pub unsafe extern "C" fn crm_retention_report_to_html(
 /// @param[out] out_json Receives the JSON, owned by the caller; free it with crm_string_free().
 /// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
 ///                      NULL.
-/// @return #CRM_OK, or #CRM_ERR_UNKNOWN_NAME when the report has no chart of that name: acceptability
-///         needs an arm with a cost, revenue a study with revenue, strata a study with strata.
+/// @return #CRM_OK, #CRM_ERR_UNKNOWN_NAME if no chart has that name, or #CRM_ERR_CONFLICT if the
+///         report does not have what it shows: acceptability requires an arm with a cost, revenue a
+///         study with revenue, strata a study with strata.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_report_chart(
     report: *const crm_retention_report_t,

@@ -417,7 +417,8 @@ pub unsafe extern "C" fn crm_retention_study_summary_column_at(
 /// @param[out] out_sql  Receives the query, owned by the caller; free it with crm_string_free().
 /// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
 ///                      NULL.
-/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for another dialect.
+/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for another dialect, and if the name of the table or its
+///         schema is empty or contains NUL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_study_summary_sql(
     study: *const crm_retention_study_t,

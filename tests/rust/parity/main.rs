@@ -58,5 +58,5 @@ fn keys() -> Names {
 /// The keys that the error about an unknown key says are expected.
 fn accepted(message: &str) -> Vec<String> {
     let expected = message.split_once("expected").map_or("", |(_, expected)| expected);
-    expected.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+    expected.split(['`', '"']).skip(1).step_by(2).map(str::to_owned).collect()
 }

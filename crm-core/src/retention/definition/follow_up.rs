@@ -2,9 +2,11 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde_json::Value;
 
 use crate::date::day::Day;
+use crate::document::document::short;
 use crate::error::error::{Error, Result};
 
 /// The period after assignment in which a loss counts.
@@ -22,7 +24,7 @@ use crate::error::error::{Error, Result};
 /// assert_eq!(FollowUp::Open.to_string(), "open");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", remote = "Self")]
 #[non_exhaustive]
 pub enum FollowUp {
     /// A number of days, at least 1.
@@ -72,6 +74,23 @@ impl FollowUp {
     }
 }
 
+impl Serialize for FollowUp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        FollowUp::serialize(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for FollowUp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<FollowUp, D::Error> {
+        let given = Value::deserialize(deserializer)?;
+        FollowUp::deserialize(&given).map_err(|_| {
+            let given = short(&given);
+            let allowed = r#"{"days": 30}, {"months": 3} or "open""#;
+            de::Error::custom(format!("must be {allowed}, with whole numbers, got {given}"))
+        })
+    }
+}
+
 impl fmt::Display for FollowUp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -87,6 +106,21 @@ impl fmt::Display for FollowUp {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_wrong_follow_up_says_what_to_write() {
+        for json in [r#""30 days""#, r#"{"weeks": 2}"#, r#"{"days": -1}"#, "30", "null", "{}"] {
+            let error = serde_json::from_str::<FollowUp>(json).unwrap_err().to_string();
+            assert!(
+                error.starts_with(r#"must be {"days": 30}, {"months": 3} or "open""#),
+                "{error}"
+            );
+        }
+        for follow_up in [FollowUp::Days(30), FollowUp::Months(3), FollowUp::Open] {
+            let json = serde_json::to_string(&follow_up).unwrap();
+            assert_eq!(serde_json::from_str::<FollowUp>(&json).unwrap(), follow_up);
+        }
+    }
 
     #[test]
     fn an_end_after_the_year_9999_is_an_error() {
