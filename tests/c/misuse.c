@@ -677,7 +677,7 @@ static void states_are_checked(void) {
     fill(study);
     json = state(study);
     EXPECT(crm_retention_study_from_json(json, strlen(json) - 1, &read, &error),
-           CRM_ERR_DAMAGED_STATE, "EOF");
+           CRM_ERR_DAMAGED_STATE, "ends too early");
     json[strlen(json) / 2] ^= 1;
     EXPECT(crm_retention_study_from_json(json, strlen(json), &read, &error),
            CRM_ERR_DAMAGED_STATE, "");

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 JSON_ONLY = {"arm_names", "cost_variation", "version"}
 
 
-def report():
+def report(**options):
     """A report with every kind of part."""
     study = crm.RetentionStudy(
         arm="arm", control="none", churned="churned", currency="USD", follow_up_days=30,
@@ -34,7 +34,7 @@ def report():
             "age": [float(age % 7) for age in range(80)],
         }
     )
-    return study.report(customer_value=900)
+    return study.report(**{"customer_value": 900, **options})
 
 
 def parts(report):
