@@ -104,7 +104,9 @@ def walk(value: object, path: str, at: str) -> list[str]:
                 # The values of an object by name are described with it, or further down.
                 place = f"{path}/{{arm}}"
                 place = place if not path.endswith("{arm}") else f"{path}/{{column}}"
-            found += walk(inner, place, f"{at}/{key}") if place else [f"{at}/{key} is not described"]
+            found += (
+                walk(inner, place, f"{at}/{key}") if place else [f"{at}/{key} is not described"]
+            )
     elif isinstance(value, list) and "finding" not in "".join(PATHS.get(path, [])):
         for number, inner in enumerate(value):
             found += walk(inner, f"{path}/{{i}}", f"{at}/{number}")

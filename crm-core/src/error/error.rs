@@ -52,7 +52,7 @@ macro_rules! errors {
         }
 
         impl fmt::Display for Error {
-            /// Writes the message, in which a field has at most the length that [`Bounded`] allows.
+            /// Writes the message, in which a field has at most the length that messages allow.
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 match self {
                     $(Error::$kind { $($($field,)+)? } => {

@@ -87,7 +87,7 @@ fn a_thousand_levels_are_kept_and_no_more() {
     let definition = || plain().with_covariates(["plan"]);
     let study = with_column(definition(), Column::strings("plan", &names[..1000])).unwrap();
     let report = study.report(&Default::default()).unwrap();
-    let undefined = report.balance()[0].smd.clone().unwrap_err();
+    let undefined = report.balance()[0].smd.unwrap_err();
     assert_eq!(undefined.reason, UndefinedReason::ZeroVariance);
     let found = with_column(definition(), Column::strings("plan", &names)).unwrap_err();
     assert_eq!(found.code(), ErrorCode::TooManyGroups);
