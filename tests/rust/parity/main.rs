@@ -57,6 +57,8 @@ fn keys() -> Names {
 
 /// The keys that the error about an unknown key says are expected.
 fn accepted(message: &str) -> Vec<String> {
-    let expected = message.split_once("expected").map_or("", |(_, expected)| expected);
+    let listed =
+        ["expected one of", "known keys are"].iter().find_map(|one| message.split_once(one));
+    let expected = listed.map_or("", |(_, expected)| expected);
     expected.split(['`', '"']).skip(1).step_by(2).map(str::to_owned).collect()
 }
