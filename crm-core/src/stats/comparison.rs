@@ -57,10 +57,12 @@ impl Comparison {
     ) -> Comparison {
         let (found_lower, found_upper) = (lower, upper);
         let (mut lower, mut upper) = (lower, upper);
+        // An estimate at the null value tells no side: the limit that touches it does.
+        let touches_below = value == null && null - lower < upper - null;
         if !significant {
             lower = lower.min(null);
             upper = upper.max(null);
-        } else if lower > null || value > null && upper > null {
+        } else if lower > null || upper > null && (value > null || touches_below) {
             // The interval of Agresti and Caffo can be on the other side of the null value than the
             // estimate.
             lower = lower.max(null.next_up());
@@ -119,4 +121,22 @@ pub struct Test {
     /// The method of the computation; if an exact computation would be too large, the test used
     /// instead.
     pub method: Method,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_that_touches_the_null_value_is_moved_off_it() {
+        let level = Level::new(0.554).unwrap();
+        let found = |lower, upper| {
+            let limits = (lower, 0.0, upper);
+            let found =
+                Comparison::settled(limits, 0.0, (0.446, true), level, Method::AgrestiCaffo);
+            (found.estimate.lower, found.estimate.upper)
+        };
+        assert_eq!(found(0.0, 0.136), (0.0_f64.next_up(), 0.136));
+        assert_eq!(found(-0.136, 0.0), (-0.136, 0.0_f64.next_down()));
+    }
 }
