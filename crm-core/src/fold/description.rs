@@ -1,5 +1,6 @@
 //! The description of sums by group.
 
+use crate::fold::cubes::Cubes;
 use crate::fold::key_names::KeyNames;
 use crate::money::decimals::Decimals;
 
@@ -17,6 +18,8 @@ pub(crate) struct Description<'d> {
     pub(crate) numbers: Vec<NumberColumn<'d>>,
     /// The products that are summed, by the positions of their numbers; `(0, 0)` is a square.
     pub(crate) products: Vec<(usize, usize)>,
+    /// The products of three factors that are summed, where there are at most three numbers.
+    pub(crate) cubes: Cubes,
 }
 
 /// A column by which rows are grouped.
@@ -36,6 +39,10 @@ pub(crate) struct NumberColumn<'d> {
     pub(crate) decimals: Decimals,
     /// Whether nulls are excluded instead of an error.
     pub(crate) nullable: bool,
+    /// The allowed values in the error for a null, if it says more than that a null is none.
+    pub(crate) not_null: Option<&'static str>,
+    /// The number as which larger ones count, in units.
+    pub(crate) most: Option<i64>,
     /// The allowed values in the error for a negative number; `None` if it is no error.
     pub(crate) not_negative: Option<&'static str>,
 }
@@ -43,6 +50,14 @@ pub(crate) struct NumberColumn<'d> {
 impl<'d> NumberColumn<'d> {
     /// A column that may be null and negative.
     pub(crate) fn new(name: &'d str, decimals: Decimals) -> NumberColumn<'d> {
-        NumberColumn { name, label: name, decimals, nullable: true, not_negative: None }
+        NumberColumn {
+            name,
+            label: name,
+            decimals,
+            nullable: true,
+            not_null: None,
+            most: None,
+            not_negative: None,
+        }
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::column::batch::Batch;
 use crate::error::error::Result;
+use crate::fold::cubes::Cubes;
 use crate::fold::description::NumberColumn;
 use crate::fold::number_reader::NumberReader;
 use crate::fold::sums::{GroupTotal, Sums, TOGETHER, Totals};
@@ -32,6 +33,7 @@ impl<'b> Measures<'b> {
         batch: &'b Batch<'b>,
         columns: Vec<NumberColumn<'b>>,
         products: &[(usize, usize)],
+        cubes: Cubes,
     ) -> Result<Measures<'b>> {
         let labels = columns.iter().map(|column| column.label.to_owned()).collect();
         let readers = columns.into_iter().map(|column| NumberReader::new(batch, column));
@@ -39,7 +41,7 @@ impl<'b> Measures<'b> {
         // The arrays have a fixed size; absent numbers are 0.
         let buffers = readers.len().max(TOGETHER);
         Ok(Measures {
-            sums: Sums::new(labels, products),
+            sums: Sums::new(labels, products, cubes),
             readers,
             groups: Vec::new(),
             masks: Vec::new(),

@@ -3,6 +3,7 @@
 pub(crate) mod accumulator;
 pub(crate) mod block;
 pub(crate) mod counts;
+pub(crate) mod cubes;
 pub(crate) mod description;
 pub(crate) mod group_by;
 pub(crate) mod key_names;

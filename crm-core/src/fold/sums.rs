@@ -1,8 +1,12 @@
-//! Exact sums of numbers, their squares and their products by group.
+//! Exact sums of numbers and of their products by group.
 
 use multiversion::multiversion;
 
 use crate::error::error::{Error, Result};
+use crate::fold::cubes::{
+    CubeSums, Cubes, FACTORS, FloatCubes, add_float_cubes, rounding_to, split,
+};
+use crate::number::wide::Int256;
 
 /// Up to this many numbers are summed together, in 64 bits or in floats while they fit.
 pub(crate) const TOGETHER: usize = 3;
@@ -21,6 +25,9 @@ const EXACT: f64 = (1_u64 << 53) as f64;
 
 /// The product of two factors: the positions of numbers counted from 1, or 0 for the number 1.
 type Field = (usize, usize);
+
+/// The positions of the two parts of the sum of cubes in the registers.
+const HIGHER: usize = SLOTS;
 
 /// The slots of one number and its square.
 const ONE_NUMBER: &[usize] = &[0, 1, TOGETHER + 1];
@@ -41,13 +48,20 @@ pub(crate) struct Sums {
     /// The same in floats, which hold every integer up to 2^53.
     floats: Vec<Registers>,
     floats_bound: f64,
+    /// The sums of products of three factors, and those in floats.
+    cubes: CubeSums,
+    float_cubes: Vec<FloatCubes>,
+    /// The power of two at which squares in floats are split, at least every unit in them.
+    unit: f64,
 }
 
 #[expect(clippy::indexing_slicing, reason = "the sums were resized to hold every group and field")]
 impl Sums {
-    /// Prepares to sum numbers; `labels` name them in errors, and `products` are pairs of their
-    /// positions.
-    pub(crate) fn new(labels: Vec<String>, products: &[(usize, usize)]) -> Sums {
+    /// Prepares to sum numbers; `labels` name them in errors, `products` are pairs of their
+    /// positions, and `cubes` products of three factors, which need numbers that are summed
+    /// together.
+    pub(crate) fn new(labels: Vec<String>, products: &[(usize, usize)], cubes: Cubes) -> Sums {
+        let cubes = if labels.len() <= TOGETHER { cubes } else { Cubes::None };
         let rows = std::iter::once((0, 0));
         let singles = (1..=labels.len()).map(|number| (0, number));
         let products =
@@ -62,6 +76,9 @@ impl Sums {
             narrow_bound: 0,
             floats: Vec::new(),
             floats_bound: 0.0,
+            cubes: CubeSums::new(cubes),
+            float_cubes: Vec::new(),
+            unit: 1.0,
         }
     }
 
@@ -72,6 +89,10 @@ impl Sums {
             if self.labels.len() <= TOGETHER {
                 self.narrow.resize(groups.min(FEW_GROUPS), [0; SLOTS]);
                 self.floats.resize(groups.min(FEW_GROUPS), Registers::default());
+                self.cubes.resize(groups);
+                if self.cubes.of == Cubes::FirstTwo {
+                    self.float_cubes.resize(groups.min(FEW_GROUPS), FloatCubes::default());
+                }
             }
         }
     }
@@ -93,16 +114,43 @@ impl Sums {
         units: [&[f64]; TOGETHER],
         largest: f64,
     ) -> Result<bool> {
-        let bound = largest.max(1.0) * largest.max(1.0) * groups.len() as f64;
-        if bound >= EXACT || !self.together() {
+        let largest = largest.max(1.0);
+        let (rows, unit) = (groups.len() as f64, largest.log2().ceil().exp2());
+        // The least bound of a larger unit is that of this one.
+        let least = if self.cubes.of == Cubes::None { largest } else { unit };
+        if least * least * rows >= EXACT || !self.together() {
             return Ok(false);
         }
+        let bound = match self.cubes.of {
+            Cubes::None => largest * largest * rows,
+            _ => self.bound_of_cubes(largest, unit)? * rows,
+        };
         if self.floats_bound + bound >= EXACT {
             self.add_floats_to_wide()?;
         }
         self.floats_bound += bound;
-        add_rows(&mut self.floats, groups, units);
+        let [x, y, _] = units;
+        match self.cubes.of {
+            Cubes::None => add_rows(&mut self.floats, groups, units),
+            Cubes::First => add_cubed_rows(&mut self.floats, groups, units, rounding_to(self.unit)),
+            Cubes::FirstTwo => {
+                add_rows(&mut self.floats, groups, units);
+                add_float_cubes(&mut self.float_cubes, groups, [x, y], rounding_to(self.unit));
+            }
+        }
         Ok(true)
+    }
+
+    /// Makes the unit at least this one, and returns a bound of what a row adds to any sum: the
+    /// square of a number, or a part of a square times a number, the higher part in this unit.
+    fn bound_of_cubes(&mut self, largest: f64, unit: f64) -> Result<f64> {
+        if unit > self.unit {
+            self.add_floats_to_wide()?;
+            self.unit = unit;
+        }
+        let square = largest * largest;
+        let higher = (square / self.unit + 0.5) * largest;
+        Ok(square.max(higher).max(largest * self.unit / 2.0).min(self.unit * self.unit))
     }
 
     /// Adds a block of rows that each count as often as their weight says, once without weights. Of
@@ -113,6 +161,11 @@ impl Sums {
         units: &[&[i64]],
         weights: Option<&[u64]>,
     ) -> Result<()> {
+        if let ([x, y, ..], true) = (units, self.cubes.of != Cubes::None) {
+            let bounds = (power_above(units), heaviest(weights));
+            let added = self.cubes.add(groups, [*x, *y], weights, bounds);
+            added.map_err(|at| too_large_cube(&self.labels, at))?;
+        }
         match <[&[i64]; TOGETHER]>::try_from(units) {
             Ok(few) if self.together() => match bound(few, weights) {
                 Some(bound) => self.add_narrow(groups, few, weights, bound),
@@ -170,7 +223,10 @@ impl Sums {
     pub(crate) fn finish(mut self) -> Result<Totals> {
         self.add_narrow_to_wide()?;
         self.add_floats_to_wide()?;
-        Ok(Totals { numbers: self.labels.len(), stride: self.fields.len(), sums: self.wide })
+        let of = self.cubes.of.count();
+        let cubes = self.cubes.finish().map_err(|at| too_large_cube(&self.labels, at))?;
+        let (numbers, stride) = (self.labels.len(), self.fields.len());
+        Ok(Totals { numbers, stride, sums: self.wide, of, cubes })
     }
 
     fn add_narrow_to_wide(&mut self) -> Result<()> {
@@ -187,6 +243,7 @@ impl Sums {
     }
 
     fn add_floats_to_wide(&mut self) -> Result<()> {
+        let of = self.cubes.of;
         for (group, registers) in self.floats.iter_mut().enumerate() {
             let floats = registers.as_flattened();
             if floats[0] == 0.0 {
@@ -196,6 +253,23 @@ impl Sums {
                 let wide = &mut self.wide[group * self.slots.len() + field];
                 let sum = wide.checked_add(floats[slot] as i128);
                 *wide = sum.ok_or_else(|| too_large(&self.labels, self.fields[field]))?;
+            }
+            let mut add = |at, higher: f64, lower: f64| {
+                // The higher part is a multiple of the unit, and below 2^53 units.
+                let sum = higher as i128 + lower as i128;
+                let added = self.cubes.add_to(group, at, sum.into());
+                added.map_err(|at| too_large_cube(&self.labels, at))
+            };
+            match of {
+                Cubes::None => {}
+                Cubes::First => add(0, floats[HIGHER], floats[HIGHER + 1])?,
+                Cubes::FirstTwo => {
+                    let [[a, b, c, d], [e, f, g, h]] = std::mem::take(&mut self.float_cubes[group]);
+                    add(0, a, b)?;
+                    add(1, e, f)?;
+                    add(2, c, d)?;
+                    add(3, g, h)?;
+                }
             }
             *registers = Registers::default();
         }
@@ -210,6 +284,9 @@ pub(crate) struct Totals {
     numbers: usize,
     stride: usize,
     sums: Vec<i128>,
+    /// The number of products of three factors.
+    of: usize,
+    cubes: Vec<Int256>,
 }
 
 /// The sums of one group.
@@ -220,6 +297,8 @@ pub(crate) struct GroupTotal<'s> {
     pub(crate) sums: &'s [i128],
     /// In the order of the requested products.
     pub(crate) products: &'s [i128],
+    /// The products of three factors, in the order of [`Cubes`].
+    pub(crate) cubes: &'s [Int256],
 }
 
 impl Totals {
@@ -229,7 +308,8 @@ impl Totals {
         let fields = &self.sums[group * self.stride..][..self.stride];
         let (sums, products) = fields[1..].split_at(self.numbers);
         let rows = u64::try_from(fields[0]).unwrap_or(u64::MAX);
-        (rows > 0).then_some(GroupTotal { rows, sums, products })
+        let cubes = &self.cubes[group * self.of..][..self.of];
+        (rows > 0).then_some(GroupTotal { rows, sums, products, cubes })
     }
 }
 
@@ -251,6 +331,24 @@ fn add_rows(sums: &mut [Registers], groups: &[u32], [x, y, z]: [&[f64]; TOGETHER
         add(first, [1.0, x, y, z]);
         add(second, [x * x, y * y, z * z, x * y]);
         add(third, [x * z, y * z, 0.0, 0.0]);
+    }
+}
+
+/// Adds rows that each count once, and the cubes of their first number, to the sums of their groups.
+#[multiversion(targets("x86_64+avx2+fma"))]
+#[expect(clippy::indexing_slicing, reason = "the sums were resized to hold every group")]
+fn add_cubed_rows(
+    sums: &mut [Registers],
+    groups: &[u32],
+    [x, y, z]: [&[f64]; TOGETHER],
+    round: f64,
+) {
+    for (((&group, &x), &y), &z) in groups.iter().zip(x).zip(y).zip(z) {
+        let [first, second, third] = &mut sums[group as usize];
+        let (higher, lower) = split(x * x, round);
+        add(first, [1.0, x, y, z]);
+        add(second, [x * x, y * y, z * z, x * y]);
+        add(third, [x * z, y * z, higher * x, lower * x]);
     }
 }
 
@@ -341,6 +439,12 @@ fn largest(units: &[&[i64]]) -> u64 {
     units.iter().map(bits).fold(1, |a, b| a | b)
 }
 
+/// A power of two of at least the size of units; that of `i64::MIN` is its own.
+fn power_above(units: &[&[i64]]) -> u64 {
+    let largest = largest(units);
+    largest.checked_next_power_of_two().unwrap_or(largest)
+}
+
 /// A bound of the weights, at least 1.
 fn heaviest(weights: Option<&[u64]>) -> u64 {
     weights.map_or(1, |weights| weights.iter().fold(1, |bits, weight| bits | weight))
@@ -375,7 +479,7 @@ fn add_fields(
 /// A bound of the sums of a block; none where they may not fit 64 bits.
 fn bound(units: [&[i64]; TOGETHER], weights: Option<&[u64]>) -> Option<u64> {
     // Each is below the next power of two, and so is a product below that power's square.
-    let square = 1_u64.checked_shl(2 * (u64::BITS - largest(&units).leading_zeros()))?;
+    let square = power_above(&units).checked_mul(power_above(&units))?;
     let rows = units.map(<[i64]>::len).into_iter().fold(1, usize::max) as u64;
     let bound = square.checked_mul(rows)?.checked_mul(heaviest(weights))?;
     (bound <= i64::MAX as u64).then_some(bound)
@@ -391,6 +495,12 @@ fn too_large(labels: &[String], (one, other): Field) -> Error {
     Error::Overflow { field, limit: "2^127 units".to_owned() }
 }
 
+fn too_large_cube(labels: &[String], at: usize) -> Error {
+    let factors = FACTORS.get(at).copied().unwrap_or_default();
+    let names = factors.map(|number| labels.get(number).map_or("", String::as_str));
+    Error::Overflow { field: names.join(" * "), limit: "2^255 units".to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -399,7 +509,7 @@ mod tests {
 
     fn sums() -> Sums {
         let labels = ["revenue", "baseline", "cost"].map(str::to_owned);
-        let mut sums = Sums::new(labels.to_vec(), &ALL);
+        let mut sums = Sums::new(labels.to_vec(), &ALL, Cubes::FirstTwo);
         sums.resize(4);
         sums
     }
@@ -427,7 +537,16 @@ mod tests {
                 *sum += i128::from(weights[row]) * field;
             }
         }
-        Totals { numbers: units.len(), stride, sums: expected }
+        let mut cubes = vec![Int256::default(); 4 * FACTORS.len()];
+        for (row, &group) in groups.iter().enumerate() {
+            for (at, factors) in FACTORS.iter().enumerate() {
+                let [one, two, three] = factors.map(|number| Int256::from(i128::from(units[number][row])));
+                let weight = Int256::from(i128::from(weights[row]));
+                let sum = &mut cubes[group as usize * FACTORS.len() + at];
+                *sum = sum.plus(one.times(two).times(three).times(weight));
+            }
+        }
+        Totals { numbers: units.len(), stride, sums: expected, of: FACTORS.len(), cubes }
     }
 
     #[test]
@@ -483,7 +602,7 @@ mod tests {
     #[test]
     fn more_than_three_numbers_are_summed_in_128_bits() {
         let labels = ["a", "b", "c", "d"].map(str::to_owned);
-        let mut sums = Sums::new(labels.to_vec(), &[(3, 0), (2, 2)]);
+        let mut sums = Sums::new(labels.to_vec(), &[(3, 0), (2, 2)], Cubes::None);
         sums.resize(2);
         assert!(!sums.together());
         sums.add(&[1, 1], &[&[1, 2], &[3, 4], &[5, 6], &[7, 8]], Some(&[1, 10])).unwrap();
@@ -498,7 +617,7 @@ mod tests {
         let units = [i64::MAX, -3, i64::MIN, 5];
         let none = [0; 4];
         for (weights, rows) in [(None, 4), (Some([1, 2, 0, 7].as_slice()), 10)] {
-            let mut sums = Sums::new(vec!["age".to_owned()], &[(0, 0)]);
+            let mut sums = Sums::new(vec!["age".to_owned()], &[(0, 0)], Cubes::None);
             sums.resize(2);
             sums.add(&[1, 1, 0, 1], &[&units, &none, &none], weights).unwrap();
             let totals = sums.finish().unwrap();
@@ -516,7 +635,7 @@ mod tests {
     #[test]
     fn a_weighted_square_that_does_not_fit_is_named() {
         for large in [1_u64 << 63, 4] {
-            let mut sums = Sums::new(vec!["age".to_owned()], &[(0, 0)]);
+            let mut sums = Sums::new(vec!["age".to_owned()], &[(0, 0)], Cubes::None);
             sums.resize(1);
             let error = sums.add(&[0], &[&[i64::MIN], &[0], &[0]], Some(&[large])).unwrap_err();
             assert!(error.to_string().contains("age^2"), "{error}");
