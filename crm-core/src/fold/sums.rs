@@ -1,15 +1,10 @@
 //! Exact sums of numbers and of their products by group.
 
-use multiversion::multiversion;
-
 use crate::error::error::{Error, Result};
-use crate::fold::cubes::{
-    CubeSums, Cubes, FACTORS, FloatCubes, add_float_cubes, rounding_to, split,
-};
+use crate::fold::cubes::{CubeSums, Cubes, FACTORS};
+use crate::fold::float_sums::{FloatSums, TOGETHER, slot};
+use crate::fold::middle_sums::{Middle, MiddleSums};
 use crate::number::wide::Int256;
-
-/// Up to this many numbers are summed together, in 64 bits or in floats while they fit.
-pub(crate) const TOGETHER: usize = 3;
 
 /// The number of sums of numbers together: rows, numbers, squares and products.
 const SLOTS: usize = 1 + 3 * TOGETHER;
@@ -17,17 +12,11 @@ const SLOTS: usize = 1 + 3 * TOGETHER;
 /// Up to this many groups, numbers are summed together.
 const FEW_GROUPS: usize = 4096;
 
-/// The slots of a group in registers of four floats; the rest is 0.
-type Registers = [[f64; 4]; SLOTS.div_ceil(4)];
-
 /// Below this bound a float represents every integer.
 const EXACT: f64 = (1_u64 << 53) as f64;
 
 /// The product of two factors: the positions of numbers counted from 1, or 0 for the number 1.
 type Field = (usize, usize);
-
-/// The positions of the two parts of the sum of cubes in the registers.
-const HIGHER: usize = SLOTS;
 
 /// The slots of one number and its square.
 const ONE_NUMBER: &[usize] = &[0, 1, TOGETHER + 1];
@@ -46,11 +35,12 @@ pub(crate) struct Sums {
     narrow: Vec<[i64; SLOTS]>,
     narrow_bound: u64,
     /// The same in floats, which hold every integer up to 2^53.
-    floats: Vec<Registers>,
+    floats: FloatSums,
     floats_bound: f64,
-    /// The sums of products of three factors, and those in floats.
+    /// The sums whose products fit 128 bits.
+    middle: MiddleSums,
+    /// The sums of products of three factors.
     cubes: CubeSums,
-    float_cubes: Vec<FloatCubes>,
     /// The power of two at which squares in floats are split, at least every unit in them.
     unit: f64,
 }
@@ -68,16 +58,16 @@ impl Sums {
             products.iter().map(|&(one, other)| (one.min(other) + 1, one.max(other) + 1));
         let fields: Vec<Field> = rows.chain(singles).chain(products).collect();
         Sums {
-            slots: fields.iter().copied().map(slot).collect(),
+            slots: fields.iter().map(|&(one, other)| slot(one, other)).collect(),
+            floats: FloatSums::new(labels.len(), cubes),
             labels,
             fields,
             wide: Vec::new(),
             narrow: Vec::new(),
             narrow_bound: 0,
-            floats: Vec::new(),
             floats_bound: 0.0,
+            middle: MiddleSums::new(cubes),
             cubes: CubeSums::new(cubes),
-            float_cubes: Vec::new(),
             unit: 1.0,
         }
     }
@@ -88,11 +78,9 @@ impl Sums {
             self.wide.resize(groups * self.fields.len(), 0);
             if self.labels.len() <= TOGETHER {
                 self.narrow.resize(groups.min(FEW_GROUPS), [0; SLOTS]);
-                self.floats.resize(groups.min(FEW_GROUPS), Registers::default());
+                self.floats.resize(groups.min(FEW_GROUPS));
+                self.middle.resize(groups.min(FEW_GROUPS));
                 self.cubes.resize(groups);
-                if self.cubes.of == Cubes::FirstTwo {
-                    self.float_cubes.resize(groups.min(FEW_GROUPS), FloatCubes::default());
-                }
             }
         }
     }
@@ -106,16 +94,18 @@ impl Sums {
         self.labels.len() <= TOGETHER && self.groups() <= FEW_GROUPS
     }
 
-    /// Adds a block of rows that each count once, whose units are integers of at most `largest` in
-    /// absolute value. Returns whether their sums are certainly exact; otherwise adds nothing.
+    /// Adds a block of rows that each count as often as their weight says, once without weights, whose
+    /// units are integers of at most `largest` in absolute value. Returns whether their sums are certainly exact; otherwise adds nothing.
     pub(crate) fn add_floats(
         &mut self,
         groups: &[u32],
         units: [&[f64]; TOGETHER],
+        weights: Option<&[f64]>,
         largest: f64,
     ) -> Result<bool> {
         let largest = largest.max(1.0);
-        let (rows, unit) = (groups.len() as f64, largest.log2().ceil().exp2());
+        let heaviest = weights.map_or(1.0, |weights| weights.iter().copied().fold(1.0, f64::max));
+        let (rows, unit) = (groups.len() as f64 * heaviest, power_above(largest));
         // The least bound of a larger unit is that of this one.
         let least = if self.cubes.of == Cubes::None { largest } else { unit };
         if least * least * rows >= EXACT || !self.together() {
@@ -129,15 +119,7 @@ impl Sums {
             self.add_floats_to_wide()?;
         }
         self.floats_bound += bound;
-        let [x, y, _] = units;
-        match self.cubes.of {
-            Cubes::None => add_rows(&mut self.floats, groups, units),
-            Cubes::First => add_cubed_rows(&mut self.floats, groups, units, rounding_to(self.unit)),
-            Cubes::FirstTwo => {
-                add_rows(&mut self.floats, groups, units);
-                add_float_cubes(&mut self.float_cubes, groups, [x, y], rounding_to(self.unit));
-            }
-        }
+        self.floats.add(groups, units, weights, (self.cubes.of, self.unit));
         Ok(true)
     }
 
@@ -161,18 +143,27 @@ impl Sums {
         units: &[&[i64]],
         weights: Option<&[u64]>,
     ) -> Result<()> {
-        if let ([x, y, ..], true) = (units, self.cubes.of != Cubes::None) {
-            let bounds = (power_above(units), heaviest(weights));
-            let added = self.cubes.add(groups, [*x, *y], weights, bounds);
-            added.map_err(|at| too_large_cube(&self.labels, at))?;
+        let few = <[&[i64]; TOGETHER]>::try_from(units).ok();
+        let Some(few) = few.filter(|_| self.labels.len() <= TOGETHER) else {
+            return self.add_wide(groups, units, weights);
+        };
+        if self.together() {
+            if let (Cubes::None, Some(bound)) = (self.cubes.of, bound(few, weights)) {
+                return self.add_narrow(groups, few, weights, bound);
+            }
+            let (largest, heaviest) = (integer_above(units), heaviest(weights));
+            if let Some(bounds) = self.middle.bounds(largest, heaviest, groups.len()) {
+                if self.middle.is_full(bounds) {
+                    self.add_middle_to_wide()?;
+                }
+                self.middle.add(groups, few, weights, (largest, bounds));
+                return Ok(());
+            }
         }
-        match <[&[i64]; TOGETHER]>::try_from(units) {
-            Ok(few) if self.together() => match bound(few, weights) {
-                Some(bound) => self.add_narrow(groups, few, weights, bound),
-                None => self.add_wide(groups, units, weights),
-            },
-            _ => self.add_wide(groups, units, weights),
-        }
+        let [x, y, _] = few;
+        let added = self.cubes.add(groups, [x, y], weights);
+        added.map_err(|at| too_large_cube(&self.labels, at))?;
+        self.add_wide(groups, units, weights)
     }
 
     /// Adds a block of rows, whose sums have a bound of 64 bits.
@@ -222,9 +213,10 @@ impl Sums {
     /// The fields of each group, in the order: rows, numbers, products.
     pub(crate) fn finish(mut self) -> Result<Totals> {
         self.add_narrow_to_wide()?;
+        self.add_middle_to_wide()?;
         self.add_floats_to_wide()?;
         let of = self.cubes.of.count();
-        let cubes = self.cubes.finish().map_err(|at| too_large_cube(&self.labels, at))?;
+        let cubes = self.cubes.finish();
         let (numbers, stride) = (self.labels.len(), self.fields.len());
         Ok(Totals { numbers, stride, sums: self.wide, of, cubes })
     }
@@ -242,37 +234,47 @@ impl Sums {
         Ok(())
     }
 
-    fn add_floats_to_wide(&mut self) -> Result<()> {
-        let of = self.cubes.of;
-        for (group, registers) in self.floats.iter_mut().enumerate() {
-            let floats = registers.as_flattened();
-            if floats[0] == 0.0 {
-                continue;
-            }
+    fn add_middle_to_wide(&mut self) -> Result<()> {
+        for (group, Middle { ones, products, cubes }) in self.middle.take() {
             for (field, &slot) in self.slots.iter().enumerate() {
+                let more = match slot.checked_sub(ones.len()) {
+                    Some(product) => products[product],
+                    None => ones[slot].into(),
+                };
                 let wide = &mut self.wide[group * self.slots.len() + field];
-                let sum = wide.checked_add(floats[slot] as i128);
+                let sum = wide.checked_add(more);
                 *wide = sum.ok_or_else(|| too_large(&self.labels, self.fields[field]))?;
             }
-            let mut add = |at, higher: f64, lower: f64| {
-                // The higher part is a multiple of the unit, and below 2^53 units.
-                let sum = higher as i128 + lower as i128;
-                let added = self.cubes.add_to(group, at, sum.into());
-                added.map_err(|at| too_large_cube(&self.labels, at))
-            };
-            match of {
-                Cubes::None => {}
-                Cubes::First => add(0, floats[HIGHER], floats[HIGHER + 1])?,
-                Cubes::FirstTwo => {
-                    let [[a, b, c, d], [e, f, g, h]] = std::mem::take(&mut self.float_cubes[group]);
-                    add(0, a, b)?;
-                    add(1, e, f)?;
-                    add(2, c, d)?;
-                    add(3, g, h)?;
-                }
+            for (at, more) in cubes.into_iter().enumerate().take(self.cubes.of.count()) {
+                let added = self.cubes.add_to(group, at, more.into());
+                added.map_err(|at| too_large_cube(&self.labels, at))?;
             }
-            *registers = Registers::default();
         }
+        Ok(())
+    }
+
+    fn add_floats_to_wide(&mut self) -> Result<()> {
+        let Sums { labels, fields, wide, floats, cubes, .. } = self;
+        let positions: Vec<usize> =
+            fields.iter().map(|&(one, other)| floats.position(one, other)).collect();
+        let parts = floats.cubes();
+        floats.take(|group, floats| {
+            if floats[0] == 0.0 {
+                return Ok(());
+            }
+            for (field, &position) in positions.iter().enumerate() {
+                let wide = &mut wide[group * positions.len() + field];
+                let sum = wide.checked_add(floats[position] as i128);
+                *wide = sum.ok_or_else(|| too_large(labels, fields[field]))?;
+            }
+            for (at, &(higher, lower)) in parts.iter().enumerate().take(cubes.of.count()) {
+                // The higher part is a multiple of the unit, and below 2^53 units.
+                let sum = floats[higher] as i128 + floats[lower] as i128;
+                let added = cubes.add_to(group, at, sum.into());
+                added.map_err(|at| too_large_cube(labels, at))?;
+            }
+            Ok(())
+        })?;
         self.floats_bound = 0.0;
         Ok(())
     }
@@ -310,52 +312,6 @@ impl Totals {
         let rows = u64::try_from(fields[0]).unwrap_or(u64::MAX);
         let cubes = &self.cubes[group * self.of..][..self.of];
         (rows > 0).then_some(GroupTotal { rows, sums, products, cubes })
-    }
-}
-
-/// The position of the sum of a field among the sums of numbers together.
-fn slot((one, other): Field) -> usize {
-    match (one, other) {
-        (0, number) => number,
-        (one, other) if one == other => TOGETHER + one,
-        (one, other) => TOGETHER + 1 + one + other,
-    }
-}
-
-/// Adds rows that each count once to the sums of their groups.
-#[multiversion(targets("x86_64+avx2+fma"))]
-#[expect(clippy::indexing_slicing, reason = "the sums were resized to hold every group")]
-fn add_rows(sums: &mut [Registers], groups: &[u32], [x, y, z]: [&[f64]; TOGETHER]) {
-    for (((&group, &x), &y), &z) in groups.iter().zip(x).zip(y).zip(z) {
-        let [first, second, third] = &mut sums[group as usize];
-        add(first, [1.0, x, y, z]);
-        add(second, [x * x, y * y, z * z, x * y]);
-        add(third, [x * z, y * z, 0.0, 0.0]);
-    }
-}
-
-/// Adds rows that each count once, and the cubes of their first number, to the sums of their groups.
-#[multiversion(targets("x86_64+avx2+fma"))]
-#[expect(clippy::indexing_slicing, reason = "the sums were resized to hold every group")]
-fn add_cubed_rows(
-    sums: &mut [Registers],
-    groups: &[u32],
-    [x, y, z]: [&[f64]; TOGETHER],
-    round: f64,
-) {
-    for (((&group, &x), &y), &z) in groups.iter().zip(x).zip(y).zip(z) {
-        let [first, second, third] = &mut sums[group as usize];
-        let (higher, lower) = split(x * x, round);
-        add(first, [1.0, x, y, z]);
-        add(second, [x * x, y * y, z * z, x * y]);
-        add(third, [x * z, y * z, higher * x, lower * x]);
-    }
-}
-
-#[inline(always)]
-fn add(sums: &mut [f64; 4], more: [f64; 4]) {
-    for (sum, more) in sums.iter_mut().zip(more) {
-        *sum += more;
     }
 }
 
@@ -439,8 +395,16 @@ fn largest(units: &[&[i64]]) -> u64 {
     units.iter().map(bits).fold(1, |a, b| a | b)
 }
 
+/// The least power of two that is not below a number of at least 1.
+fn power_above(number: f64) -> f64 {
+    const FRACTION: u64 = (1 << 52) - 1;
+    let bits = number.to_bits();
+    let below = f64::from_bits(bits & !FRACTION);
+    if bits & FRACTION == 0 { below } else { 2.0 * below }
+}
+
 /// A power of two of at least the size of units; that of `i64::MIN` is its own.
-fn power_above(units: &[&[i64]]) -> u64 {
+fn integer_above(units: &[&[i64]]) -> u64 {
     let largest = largest(units);
     largest.checked_next_power_of_two().unwrap_or(largest)
 }
@@ -479,7 +443,7 @@ fn add_fields(
 /// A bound of the sums of a block; none where they may not fit 64 bits.
 fn bound(units: [&[i64]; TOGETHER], weights: Option<&[u64]>) -> Option<u64> {
     // Each is below the next power of two, and so is a product below that power's square.
-    let square = power_above(&units).checked_mul(power_above(&units))?;
+    let square = integer_above(&units).checked_mul(integer_above(&units))?;
     let rows = units.map(<[i64]>::len).into_iter().fold(1, usize::max) as u64;
     let bound = square.checked_mul(rows)?.checked_mul(heaviest(weights))?;
     (bound <= i64::MAX as u64).then_some(bound)
@@ -508,8 +472,12 @@ mod tests {
     const ALL: [(usize, usize); 6] = [(0, 0), (1, 1), (2, 2), (0, 1), (0, 2), (1, 2)];
 
     fn sums() -> Sums {
+        sums_of(Cubes::FirstTwo)
+    }
+
+    fn sums_of(cubes: Cubes) -> Sums {
         let labels = ["revenue", "baseline", "cost"].map(str::to_owned);
-        let mut sums = Sums::new(labels.to_vec(), &ALL, Cubes::FirstTwo);
+        let mut sums = Sums::new(labels.to_vec(), &ALL, cubes);
         sums.resize(4);
         sums
     }
@@ -549,6 +517,13 @@ mod tests {
         Totals { numbers: units.len(), stride, sums: expected, of: FACTORS.len(), cubes }
     }
 
+    /// Adds rows in the widest integers.
+    fn all_wide(sums: &mut Sums, groups: &[u32], units: &[&[i64]; 3], weights: Option<&[u64]>) {
+        let [x, y, _] = *units;
+        sums.cubes.add(groups, [x, y], weights).unwrap();
+        sums.add_wide(groups, units, weights).unwrap();
+    }
+
     #[test]
     fn every_way_to_sum_agrees_with_the_rows_one_by_one() {
         let mut draw = draws();
@@ -562,22 +537,48 @@ mod tests {
             let (mut narrow, mut wide, mut whole) = (sums(), sums(), sums());
             narrow.add(&groups, &units, None).unwrap();
             assert_eq!(narrow.finish().unwrap(), expected, "{most}");
-            wide.add_wide(&groups, &units, None).unwrap();
+            all_wide(&mut wide, &groups, &units, None);
             assert_eq!(wide.finish().unwrap(), expected, "{most}");
             let floats = units.map(|units| units.iter().map(|&x| x as f64).collect::<Vec<f64>>());
             let floats = [0, 1, 2].map(|number: usize| floats[number].as_slice());
-            let exact = whole.add_floats(&groups, floats, most as f64).unwrap();
+            let exact = whole.add_floats(&groups, floats, None, most as f64).unwrap();
             // The squares of larger numbers exceed 2^53.
             assert_eq!(exact, most <= 1 << 20);
             if exact {
                 assert_eq!(whole.finish().unwrap(), expected, "{most}");
             }
+            for cubes in [Cubes::None, Cubes::First] {
+                let mut fewer = sums_of(cubes);
+                fewer.add(&groups, &units, None).unwrap();
+                fewer.add(&groups, &units, Some(&weights)).unwrap();
+                if fewer.add_floats(&groups, floats, None, most as f64).unwrap() {
+                    fewer.add(&groups, &units, None).unwrap();
+                } else {
+                    fewer.add(&groups, &units, None).unwrap();
+                    fewer.add(&groups, &units, None).unwrap();
+                }
+                let fewer = fewer.finish().unwrap();
+                let all: Vec<u64> = weights.iter().map(|weight| weight + 3).collect();
+                let expected = naive(&groups, &units, &all);
+                assert_eq!(fewer.sums, expected.sums, "{most} {cubes:?}");
+                for group in 0..4 {
+                    let (one, all) = (fewer.of(group).unwrap(), expected.of(group).unwrap());
+                    assert_eq!(one.cubes, &all.cubes[..cubes.count()], "{most} {cubes:?}");
+                }
+            }
             let expected = naive(&groups, &units, &weights);
             let (mut narrow, mut wide) = (sums(), sums());
             narrow.add(&groups, &units, Some(&weights)).unwrap();
             assert_eq!(narrow.finish().unwrap(), expected, "{most}");
-            wide.add_wide(&groups, &units, Some(&weights)).unwrap();
+            all_wide(&mut wide, &groups, &units, Some(&weights));
             assert_eq!(wide.finish().unwrap(), expected, "{most}");
+            let weights: Vec<f64> = weights.iter().map(|&weight| weight as f64).collect();
+            let mut whole = sums();
+            let exact = whole.add_floats(&groups, floats, Some(&weights), most as f64).unwrap();
+            assert_eq!(exact, most == 3);
+            if exact {
+                assert_eq!(whole.finish().unwrap(), expected, "{most}");
+            }
         }
     }
 
@@ -590,7 +591,7 @@ mod tests {
             sums.add(&groups, &[&large, &large, &large], None).unwrap();
         }
         for _ in 0..3 {
-            assert!(sums.add_floats(&groups, [&small, &small, &small], 1e6).unwrap());
+            assert!(sums.add_floats(&groups, [&small, &small, &small], None, 1e6).unwrap());
         }
         let totals = sums.finish().unwrap();
         let total = totals.of(1).unwrap();

@@ -331,10 +331,13 @@ impl RetentionStudy {
     /// # Ok::<(), crm_core::Error>(())
     /// ```
     pub fn merge(&mut self, other: &RetentionStudy) -> Result<()> {
-        if self.definition != other.definition {
+        let definition = self.definition.joined(&other.definition);
+        if definition != other.definition.joined(&self.definition) {
             return Err(document::mismatch(&self.definition, &other.definition)?);
         }
-        self.add(&other.tallies)
+        self.add(&other.tallies)?;
+        self.definition = definition;
+        Ok(())
     }
 
     /// Compares each treated arm with the control.

@@ -81,6 +81,7 @@ static void print_arm_money(const crm_arm_report_t *arm) {
     const crm_text_t basis = crm_arm_report_money_verdict_basis(arm);
     uint64_t exposed;
     uint64_t excluded;
+    uint64_t customers;
     print_word(verdicts[crm_arm_report_money_verdict(arm)]);
     print_text(crm_arm_report_verdict_basis(arm));
     if (basis.length > 0) {
@@ -99,6 +100,18 @@ static void print_arm_money(const crm_arm_report_t *arm) {
     }
     if (asked(crm_arm_report_excluded(arm, &excluded, &error))) {
         print_count(excluded);
+    }
+    if (asked(crm_arm_report_excluded_churned(arm, &excluded, &error))) {
+        print_count(excluded);
+    }
+    if (asked(crm_arm_report_revenue_known(arm, &customers, &error))) {
+        print_count(customers);
+    }
+    if (asked(crm_arm_report_revenue_missing(arm, &customers, &error))) {
+        print_count(customers);
+    }
+    if (asked(crm_arm_report_revenue_capped(arm, &customers, &error))) {
+        print_count(customers);
     }
     print_acceptability(arm);
 }
@@ -142,6 +155,7 @@ static void print_arm(const crm_arm_report_t *arm) {
 
 static void print_balance(const crm_balance_t *balance) {
     double number;
+    uint64_t missing;
     print_text(crm_balance_arm(balance));
     print_text(crm_balance_covariate(balance));
     if (defined(crm_balance_smd(balance, &number, &error))) {
@@ -152,6 +166,12 @@ static void print_balance(const crm_balance_t *balance) {
     }
     if (asked(crm_balance_missing_p_value(balance, &number, &error))) {
         print_number(number);
+    }
+    if (asked(crm_balance_missing(balance, &missing, &error))) {
+        print_count(missing);
+    }
+    if (asked(crm_balance_control_missing(balance, &missing, &error))) {
+        print_count(missing);
     }
 }
 

@@ -521,6 +521,16 @@ impl StudyDefinition {
         }
     }
 
+    /// Returns the definition with what another says of nulls: of a study that says nothing, which
+    /// had none or was saved when they were unknown, nulls are unknown too.
+    pub(crate) fn joined(&self, other: &StudyDefinition) -> StudyDefinition {
+        let unknown = other.missing_revenue() == Some(Missing::Unknown);
+        match self.missing_revenue() {
+            None if unknown => self.clone().with_missing(REVENUE, Missing::Unknown),
+            _ => self.clone(),
+        }
+    }
+
     /// The days within which a loss counts: months are as short as they can be.
     pub(crate) fn loss_days(&self) -> Option<u32> {
         match self.follow_up {

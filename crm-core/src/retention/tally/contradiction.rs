@@ -271,7 +271,15 @@ mod tests {
     #[test]
     fn a_product_is_bounded_by_the_squares() {
         // (1, 1) and (2, 3): the largest product of these sums is 7.
-        let sums = PairSums { first: 3, first_sq: 5, n: 2, product: 7, second: 4, second_sq: 10 };
+        let sums = PairSums {
+            first: 3,
+            first_sq: 5,
+            n: 2,
+            product: 7,
+            second: 4,
+            second_sq: 10,
+            ..PairSums::default()
+        };
         assert!(bounded(&sums));
         assert!(!bounded(&PairSums { product: 8, ..sums }));
         assert!(!bounded(&PairSums { product: 4, ..sums }));

@@ -11,7 +11,7 @@ use crate::number::count::MAX_COUNT;
 use crate::retention::definition::columns;
 use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::definition::metric::Metric;
-use crate::retention::definition::revenue::Missing;
+use crate::retention::definition::revenue::{Missing, REVENUE};
 use crate::retention::tally::cell::{Cell, CellKey, MetricSums, PairSums};
 use crate::retention::tally::contradiction::{cell_contradiction, covariate_contradiction};
 use crate::retention::tally::covariate::Covariate;
@@ -80,7 +80,7 @@ pub(crate) fn write(definition: &StudyDefinition, tallies: &Tallies) -> Result<S
 pub(crate) fn read(json: &str) -> Result<(StudyDefinition, Tallies)> {
     let (version, state): (u64, State) = ENVELOPE.open_version(json)?;
     state.definition.check()?;
-    let definition = state.definition;
+    let mut definition = state.definition;
     let count = state.cells.len();
     let entry = |Entry { arm, counts, strata }| (CellKey { arm, strata }, counts);
     let mut tallies = Tallies {
@@ -95,7 +95,7 @@ pub(crate) fn read(json: &str) -> Result<(StudyDefinition, Tallies)> {
         return Err(damaged("it contains a cell twice"));
     }
     if version == SECOND {
-        upgrade(&definition, &mut tallies)?;
+        upgrade(&mut definition, &mut tallies)?;
     }
     check(&definition, &tallies)?;
     // A merge has the same limits.
@@ -105,8 +105,8 @@ pub(crate) fn read(json: &str) -> Result<(StudyDefinition, Tallies)> {
 }
 
 /// Completes a state of the second version: what it did not count is absent, as are the columns that
-/// a summary lacked.
-fn upgrade(definition: &StudyDefinition, tallies: &mut Tallies) -> Result<()> {
+/// a summary lacked, and nulls of its revenue were unknown.
+fn upgrade(definition: &mut StudyDefinition, tallies: &mut Tallies) -> Result<()> {
     let newer = definition.lost_after.is_some()
         || !definition.missing.is_empty()
         || !definition.cap.is_empty();
@@ -119,6 +119,12 @@ fn upgrade(definition: &StudyDefinition, tallies: &mut Tallies) -> Result<()> {
     };
     if newer || tallies.cells.values().any(counted) {
         return Err(damaged("its version has no such counts"));
+    }
+    let has_nulls = |cell: &Cell| {
+        cell.metric(Metric::Revenue).is_some_and(|revenue| revenue.n < cell.n)
+    };
+    if tallies.cells.values().any(has_nulls) {
+        *definition = definition.clone().with_missing(REVENUE, Missing::Unknown);
     }
     let mut absent = BTreeSet::new();
     for cell in tallies.cells.values_mut() {
