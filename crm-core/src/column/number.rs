@@ -136,13 +136,14 @@ pub(crate) fn wide(
     decimals: Decimals,
     row: usize,
 ) -> Result<Option<Int256>> {
+    // A null does not determine the type of its column.
+    if column.is_null(row) {
+        return Ok(None);
+    }
     let Values::Text(text) = column.values() else {
         let found = number(batch, column, decimals, row)?;
         return Ok(found.map(|found| found.units.into()));
     };
-    if column.is_null(row) {
-        return Ok(None);
-    }
     let given = String::from_utf8_lossy(text.get(row).unwrap_or_default());
     let places = decimals.get() as usize;
     let mut terms = given.split('+').map(|term| scaled(term, places));

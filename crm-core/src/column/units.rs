@@ -256,8 +256,7 @@ mod tests {
             let column = Column::int64("x", values);
             let (mut out, mut present) = (vec![9.0; values.len()], vec![9; values.len()]);
             let decimals = Decimals::new(decimals).unwrap();
-            let found =
-                whole_units(&column, decimals, 0..values.len(), (&mut out, &mut present));
+            let found = whole_units(&column, decimals, 0..values.len(), (&mut out, &mut present));
             found.map(|Whole { bound, negative }| (out, bound, negative))
         };
         let (out, bound, negative) = find(&[3, 0, -5, 7], 2).unwrap();

@@ -6,8 +6,8 @@ use crate::column::batch::Batch;
 use crate::error::error::Result;
 use crate::fold::cubes::Cubes;
 use crate::fold::description::NumberColumn;
-use crate::fold::number_reader::NumberReader;
 use crate::fold::float_sums::TOGETHER;
+use crate::fold::number_reader::NumberReader;
 use crate::fold::sums::{GroupTotal, Sums, Totals};
 use crate::money::decimals::Rounding;
 

@@ -57,7 +57,8 @@ impl<'b> NumberReader<'b> {
     ) -> Option<f64> {
         let NumberColumn { decimals, nullable, not_negative, most, .. } = self.description;
         let found = whole_units(self.column, decimals, rows, (&mut *out, &mut *present))?;
-        let refused = (not_negative.is_some() && found.negative) || (!nullable && !complete(present));
+        let refused =
+            (not_negative.is_some() && found.negative) || (!nullable && !complete(present));
         if let Some(most) = most {
             // Of larger numbers none is as small as the nearest float of the limit.
             out.iter_mut().for_each(|units| *units = units.min(most as f64));
@@ -91,12 +92,13 @@ impl<'b> NumberReader<'b> {
     /// The error for the number of a row.
     pub(crate) fn refused(&self, row: usize, units: i64, allowed: String) -> Error {
         let scale = self.description.decimals.get() as i32;
-        Error::InvalidValue {
-            column: self.column.name().to_owned(),
-            row: self.batch.row_number(row),
-            allowed,
-            given: Exact { units: units.into(), scale }.to_string(),
+        let mut given = Exact { units: units.into(), scale }.to_string();
+        if given.contains('.') {
+            let digits = given.trim_end_matches('0').trim_end_matches('.').len();
+            given.truncate(digits);
         }
+        let column = self.column.name().to_owned();
+        Error::InvalidValue { column, row: self.batch.row_number(row), allowed, given }
     }
 
     /// The column and the rounding of its numbers.

@@ -508,7 +508,8 @@ mod tests {
         let mut cubes = vec![Int256::default(); 4 * FACTORS.len()];
         for (row, &group) in groups.iter().enumerate() {
             for (at, factors) in FACTORS.iter().enumerate() {
-                let [one, two, three] = factors.map(|number| Int256::from(i128::from(units[number][row])));
+                let [one, two, three] =
+                    factors.map(|number| Int256::from(i128::from(units[number][row])));
                 let weight = Int256::from(i128::from(weights[row]));
                 let sum = &mut cubes[group as usize * FACTORS.len() + at];
                 *sum = sum.plus(one.times(two).times(three).times(weight));

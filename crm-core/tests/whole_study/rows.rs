@@ -1,8 +1,8 @@
 //! Rows of customers, and their columns in several forms.
 
-use crm_core::retention::Missing;
 use crm_core::column::{Bitmap, Integers, Values};
 use crm_core::number::{Level, Method};
+use crm_core::retention::Missing;
 use crm_core::retention::ValueSource;
 use crm_core::stats::Adjustment;
 use crm_core::{

@@ -416,6 +416,7 @@ fn contradictions_are_rejected_with_their_row() {
 fn a_cost_that_may_be_negative_is_taken() {
     let mut definition = unstratified().with_negative_cost();
     definition.covariates.clear();
+    definition.missing.clear();
     (definition.revenue, definition.baseline, definition.exposed) = (None, None, None);
     definition.decimals = [("paid".to_owned(), 0)].into();
     let cost = crm_core::ProgramCost::parse("0", "0").unwrap();

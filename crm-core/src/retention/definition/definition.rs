@@ -57,7 +57,7 @@ const VERSION: u64 = 1;
 /// | `strata` | optional: the columns that divide customers into strata |
 /// | `covariates` | optional: the columns in which the balance of the arms is checked (numbers; text or booleans for categories) |
 /// | `exposed` | optional: the column that is true if the customer was exposed to the program |
-/// | `followed_days` | optional: the column with the number of days from each customer's assignment to the end of the data |
+/// | `followed_days` | optional: the column with the number of days from each customer's assignment to the end of the data, at least 0 |
 /// | `lost_after` | optional: the column with the number of days from each customer's assignment to the loss, null for a customer who was not lost |
 /// | `missing` | with nulls in `revenue`: `{"revenue": "zero"}` or `{"revenue": "unknown"}`, what a null means |
 /// | `cap` | optional: `{"revenue": "500"}`, the amount as which larger ones count |

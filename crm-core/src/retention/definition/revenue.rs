@@ -50,7 +50,9 @@ pub(crate) fn cap_units(cap: Decimal, decimals: Decimals) -> Result<i64> {
     }
     let (cap, scale) = (cap.normalize(), decimals.get());
     if cap.scale() > scale {
-        return Err(refused(&format!("a number with at most {scale} decimals, as the revenue has")));
+        return Err(refused(&format!(
+            "a number with at most {scale} decimals, as the revenue has"
+        )));
     }
     let units = decimals.of_decimal(cap.mantissa(), cap.scale() as i32);
     let units = units.and_then(|found| i64::try_from(found.units).ok());

@@ -133,7 +133,9 @@ fn revenue(report: &RetentionReport) -> Vec<String> {
     }
     if let Some(cap) = definition.revenue_cap() {
         let capped: Vec<String> = arms()
-            .filter_map(|(arm, .., capped)| Some(format!("{} {}", isolated(arm), count(capped.ok()?))))
+            .filter_map(|(arm, .., capped)| {
+                Some(format!("{} {}", isolated(arm), count(capped.ok()?)))
+            })
             .collect();
         if !capped.is_empty() {
             lines.push(format!("Revenue above {cap}, counted as {cap}: {}.", capped.join("; ")));

@@ -46,7 +46,8 @@ pub(crate) const REPORT: &[Rule<RetentionReport>] = &[
         must: "n without revenue_missing, undefined without a revenue column",
         holds: |_, all| match (all.control.revenue_known, all.control.revenue_missing) {
             (Ok(known), Ok(missing)) => {
-                all.definition.revenue.is_some() && known.checked_add(missing) == Some(all.control.n)
+                all.definition.revenue.is_some()
+                    && known.checked_add(missing) == Some(all.control.n)
             }
             (known, missing) => known.is_err() && missing.is_err(),
         },

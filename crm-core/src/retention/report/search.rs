@@ -192,15 +192,16 @@ fn excluded_lost(evidence: &Evidence<'_>) -> Result<Option<Finding>> {
     let Some(column) = definition.followed_days.clone() else { return Ok(None) };
     let cells = || tallies.cells.values();
     let sum = |of: fn(&Cell) -> u64| cells().map(of).fold(0, u64::saturating_add);
-    let (excluded, excluded_churned) = (sum(|cell| cell.excluded), sum(|cell| cell.excluded_churned));
+    let (excluded, excluded_churned) =
+        (sum(|cell| cell.excluded), sum(|cell| cell.excluded_churned));
     let (n, churned) = (sum(|cell| cell.n), sum(|cell| cell.churned));
     if excluded_churned <= excluded / 2 {
         return Ok(None);
     }
     let (method, level) = (Method::MiettinenNurminen, Level::default());
     let found = risk_difference(churned, n, excluded_churned, excluded, method, level)?;
-    // The reduction is positive where more of the excluded were lost.
-    let more = found.estimate.value > 0.0 && found.p_value < UNLIKELY;
+    let of = |one: u64, other: u64| u128::from(one) * u128::from(other);
+    let more = of(excluded_churned, n) > of(churned, excluded) && found.p_value < UNLIKELY;
     Ok(more.then_some(Finding::ExcludedLost {
         column,
         excluded,

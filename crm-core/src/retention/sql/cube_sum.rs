@@ -157,8 +157,7 @@ impl CubeSum {
             _ => "TEXT",
         };
         let term = |at: usize| {
-            let product =
-                convolution((&square, 2 * limbs.count - 1), (&factor, limbs.count), at);
+            let product = convolution((&square, 2 * limbs.count - 1), (&factor, limbs.count), at);
             let sum = match dialect {
                 Dialect::Sqlite => format!("SUM({weight} * ({product}))"),
                 _ => format!("SUM(CAST({weight} * ({product}) AS {}))", dialect.integer()),

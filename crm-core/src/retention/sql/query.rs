@@ -46,7 +46,8 @@ fn query(definition: &StudyDefinition, table: &str, dialect: Dialect) -> String 
     let counted = counts.iter().map(|(count, name)| dialect.named(count, name));
     if dialect != Dialect::Sqlite || sums.is_empty() {
         let sums = sums.iter().map(|sum| decimal_text(dialect, sum));
-        let columns: Vec<String> = named.into_iter().chain(counted).chain(sums).chain(terms).collect();
+        let columns: Vec<String> =
+            named.into_iter().chain(counted).chain(sums).chain(terms).collect();
         return format!("{head}\nSELECT\n  {}\n{tail}", columns.join(",\n  "));
     }
     let split: Vec<SplitSum> =
@@ -196,9 +197,7 @@ fn weights(definition: &StudyDefinition, dialect: Dialect) -> Vec<String> {
         conditions.push("(ever_lost_ = 1) = (loss_given_ IS NOT NULL)".to_owned());
         if let Some(followed) = &definition.followed_days {
             let (ours, theirs) = (scale(followed), scale(days));
-            conditions.push(format!(
-                "(loss_given_ IS NULL OR loss_ * {ours} <= days_ * {theirs})"
-            ));
+            conditions.push(format!("(loss_given_ IS NULL OR loss_ * {ours} <= days_ * {theirs})"));
         }
     }
     for NumericColumn { name, nullable, negative, .. } in numeric_columns(definition) {

@@ -31,7 +31,8 @@ pub(crate) fn counts(definition: &StudyDefinition) -> Vec<(String, String)> {
     let known = |column: &str| format!("CASE WHEN {column} IS NULL THEN 0 ELSE size_ END");
     for metric in Metric::ALL.iter().filter(|&&one| definition.metric(one).is_some()) {
         // A null that is a zero has units, but is none of the known numbers.
-        let zero = *metric == Metric::Revenue && definition.missing_revenue() == Some(Missing::Zero);
+        let zero =
+            *metric == Metric::Revenue && definition.missing_revenue() == Some(Missing::Zero);
         let known = known(&if zero { format!("{metric}_given_") } else { format!("{metric}_") });
         let columns = columns::metric(*metric);
         add(known.clone(), columns.n);

@@ -26,11 +26,12 @@ pub(crate) fn cell_contradiction(
     if churned > n {
         return Some(format!("{churned} of {n} customers lost"));
     }
-    if cell.excluded_churned > cell.excluded {
+    let given = Given { absent };
+    let known = given.all(&[columns::EXCLUDED, columns::EXCLUDED_CHURNED]);
+    if known && cell.excluded_churned > cell.excluded {
         let Cell { excluded, excluded_churned, .. } = cell;
         return Some(format!("{excluded_churned} lost of {excluded} customers left out"));
     }
-    let given = Given { absent };
     exposure_contradiction(cell, given)
         .or_else(|| {
             cell.metrics.iter().find_map(|(&metric, sums)| {
@@ -210,7 +211,8 @@ fn pair_contradiction(
     if given.all(&[pair.sum]) && !bounded(sums) {
         return Some(format!("a sum of products of {product} is not possible"));
     }
-    let [yyy, yyx, yxx, xxx] = sums.cubes.filter(|_| given.all(&columns::REVENUE_BASELINE_CUBES))?;
+    let [yyy, yyx, yxx, xxx] =
+        sums.cubes.filter(|_| given.all(&columns::REVENUE_BASELINE_CUBES))?;
     let possible = [(yyy, first_sq, first_sq), (yyx, first_sq, second_sq)]
         .into_iter()
         .chain([(yxx, second_sq, first_sq), (xxx, second_sq, second_sq)]);

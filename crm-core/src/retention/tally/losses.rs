@@ -41,8 +41,7 @@ impl<'b> Losses<'b> {
             return Ok(None);
         };
         let decimals = definition.decimals_of(name);
-        let column =
-            NumberColumn { not_negative: Some(DAYS), ..NumberColumn::new(name, decimals) };
+        let column = NumberColumn { not_negative: Some(DAYS), ..NumberColumn::new(name, decimals) };
         Ok(Some(Losses {
             days: NumberReader::new(batch, column)?,
             decimals,

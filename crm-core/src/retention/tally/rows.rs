@@ -214,7 +214,10 @@ fn cell(definition: &StudyDefinition, subgroups: &[Subgroup<'_>]) -> Result<Cell
     let pairs = definition.pairs();
     let mut cell = Cell {
         metrics: metrics.iter().map(|&metric| (metric, MetricSums::empty(metric))).collect(),
-        pairs: pairs.iter().map(|&(one, other)| (one, other, PairSums::empty(one, other))).collect(),
+        pairs: pairs
+            .iter()
+            .map(|&(one, other)| (one, other, PairSums::empty(one, other)))
+            .collect(),
         ..Cell::default()
     };
     for subgroup in subgroups {

@@ -112,17 +112,17 @@ fn upgrade(definition: &mut StudyDefinition, tallies: &mut Tallies) -> Result<()
         || !definition.cap.is_empty();
     let counted = |cell: &Cell| {
         cell.excluded_churned > 0
-            || cell.metrics.values().any(|sums| {
-                sums.sum_cube.is_some() || sums.missing > 0 || sums.capped > 0
-            })
+            || cell
+                .metrics
+                .values()
+                .any(|sums| sums.sum_cube.is_some() || sums.missing > 0 || sums.capped > 0)
             || cell.pairs.iter().any(|(.., sums)| sums.cubes.is_some())
     };
     if newer || tallies.cells.values().any(counted) {
         return Err(damaged("its version has no such counts"));
     }
-    let has_nulls = |cell: &Cell| {
-        cell.metric(Metric::Revenue).is_some_and(|revenue| revenue.n < cell.n)
-    };
+    let has_nulls =
+        |cell: &Cell| cell.metric(Metric::Revenue).is_some_and(|revenue| revenue.n < cell.n);
     if tallies.cells.values().any(has_nulls) {
         *definition = definition.clone().with_missing(REVENUE, Missing::Unknown);
     }
