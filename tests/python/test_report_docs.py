@@ -104,7 +104,9 @@ def walk(value: object, path: str, at: str) -> list[str]:
                 # The values of an object by name are described with it, or further down.
                 place = f"{path}/{{arm}}"
                 place = place if not path.endswith("{arm}") else f"{path}/{{column}}"
-            found += walk(inner, place, f"{at}/{key}") if place else [f"{at}/{key} is not described"]
+            found += (
+                walk(inner, place, f"{at}/{key}") if place else [f"{at}/{key} is not described"]
+            )
     elif isinstance(value, list) and "finding" not in "".join(PATHS.get(path, [])):
         for number, inner in enumerate(value):
             found += walk(inner, f"{path}/{{i}}", f"{at}/{number}")
@@ -133,6 +135,10 @@ def study(**options: object) -> crm.RetentionStudy:
         "money": ["ILS" for _ in ids],
         "days": [draw.randrange(20, 90) for _ in ids],
     }
+    rows["on"] = [
+        draw.randrange(days) if lost else None
+        for lost, days in zip(rows["lost"], rows["days"], strict=True)
+    ]
     if options.pop("assigned", False):
         options |= {"assignment": assignment, "id": "id"}
     plain = {"arm": "arm", "control": "none", "churned": "lost", "currency": "ILS"}
@@ -163,6 +169,9 @@ WHOLE = {
     "covariates": ["age", "plan"],
     "exposed": "seen",
     "followed_days": "days",
+    "lost_after": "on",
+    "missing": {"revenue": "unknown"},
+    "cap": {"revenue": 80},
     "currency_column": "money",
     "decimals": {"base": 2},
     "share_fixed": True,

@@ -111,7 +111,13 @@ STUDIES = {
         "decimals": {},
     },
     "many decimals": {"decimals": {"spend": 6, "before": 9, "paid": 4}},
-    "no decimals": {"currency": "JPY", "revenue": "kind", "missing": None, "strata": [], "decimals": {"paid": 4}},
+    "no decimals": {
+        "currency": "JPY",
+        "revenue": "kind",
+        "missing": None,
+        "strata": [],
+        "decimals": {"paid": 4},
+    },
 }
 
 
@@ -355,7 +361,8 @@ def test_cubes_beyond_128_bits_are_those_of_the_rows(dialect, rows):
 
 @pytest.mark.parametrize("dialect", ENGINES)
 @pytest.mark.parametrize(
-    ("lost", "on", "days"), [(1, None, 50), (0, 3.0, 50), (1, 51.0, 50), (1, -1.0, 50), (0, None, -1)]
+    ("lost", "on", "days"),
+    [(1, None, 50), (0, 3.0, 50), (1, 51.0, 50), (1, -1.0, 50), (0, None, -1)],
 )
 def test_days_that_contradict_a_loss_are_rejected_in_a_database_too(dialect, lost, on, days):
     study = crm.RetentionStudy(

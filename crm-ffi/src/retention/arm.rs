@@ -210,8 +210,8 @@ pub unsafe extern "C" fn crm_control_report_revenue_known(
     }
 }
 
-/// Returns the number of controls whose revenue is null; `missing` of the definition says whether they
-/// count as 0 or are unknown.
+/// Returns the number of controls whose revenue is null; `missing` of the definition says whether
+/// they count as 0 or are unknown.
 ///
 /// @param control                  The control; borrowed for the call.
 /// @param[out] out_revenue_missing Receives the number.
@@ -233,14 +233,15 @@ pub unsafe extern "C" fn crm_control_report_revenue_missing(
     }
 }
 
-/// Returns the number of controls whose revenue was above the cap of the definition, and counts as the
-/// cap.
+/// Returns the number of controls whose revenue was above the cap of the definition, and counts as
+/// the cap.
 ///
 /// @param control                 The control; borrowed for the call.
 /// @param[out] out_revenue_capped Receives the number.
 /// @param[out] error              On failure receives the details, to be freed with
 ///                                crm_error_free(); may be NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no revenue or a summary did not tell the number.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no revenue or a summary did not tell the
+///         number.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_control_report_revenue_capped(
     control: *const crm_control_report_t,
@@ -812,8 +813,8 @@ pub unsafe extern "C" fn crm_arm_report_excluded(
     }
 }
 
-/// Returns the number of customers of an arm who were excluded because their follow-up was too short and who
-/// were lost.
+/// Returns the number of customers of an arm who were excluded because their follow-up was too
+/// short and who were lost.
 ///
 /// @param arm                       The arm; borrowed for the call.
 /// @param[out] out_excluded_churned Receives the number.
@@ -857,8 +858,8 @@ pub unsafe extern "C" fn crm_arm_report_revenue_known(
     }
 }
 
-/// Returns the number of customers of an arm whose revenue is null; `missing` of the definition says whether they
-/// count as 0 or are unknown.
+/// Returns the number of customers of an arm whose revenue is null; `missing` of the definition
+/// says whether they count as 0 or are unknown.
 ///
 /// @param arm                      The arm; borrowed for the call.
 /// @param[out] out_revenue_missing Receives the number.
@@ -880,14 +881,15 @@ pub unsafe extern "C" fn crm_arm_report_revenue_missing(
     }
 }
 
-/// Returns the number of customers of an arm whose revenue was above the cap of the definition, and counts as the
-/// cap.
+/// Returns the number of customers of an arm whose revenue was above the cap of the definition, and
+/// counts as the cap.
 ///
 /// @param arm                     The arm; borrowed for the call.
 /// @param[out] out_revenue_capped Receives the number.
 /// @param[out] error              On failure receives the details, to be freed with
 ///                                crm_error_free(); may be NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no revenue or a summary did not tell the number.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no revenue or a summary did not tell the
+///         number.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_revenue_capped(
     arm: *const crm_arm_report_t,
