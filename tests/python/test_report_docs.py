@@ -63,6 +63,13 @@ def faults(kinds: list[str], value: object, at: str) -> list[str]:
         known = value["undefined"] in values_of("UndefinedReason") and "undefined" in kind
         return [] if known else [f"{at}: {value} is not {kind}"]
     if link := LINK.search(kind):
+        if isinstance(value, dict) and kind.startswith("object by name: "):
+            kind = kind.removeprefix("object by name: ")
+            return [
+                fault
+                for key, inner in value.items()
+                for fault in faults([kind], inner, f"{at}/{key}")
+            ]
         title = next(t for t in re.findall(r"\n## (.*)\n", PAGE) if t.lower() == link[2])
         if isinstance(value, dict):
             keys = section_keys(title)
