@@ -2,6 +2,7 @@
 
 use multiversion::multiversion;
 
+use crate::error::error::Result;
 use crate::fold::cubes::Cubes;
 
 /// Up to this many numbers are summed together, in 64 bits or in floats while they fit.
@@ -102,7 +103,7 @@ impl FloatSums {
 }
 
 /// What taking the sums of a group ends with.
-type Taken = crate::error::error::Result<()>;
+type Taken = Result<()>;
 
 fn take<T: Default>(sums: &mut [T], mut of: impl FnMut(usize, &T) -> Taken) -> Taken {
     for (group, sums) in sums.iter_mut().enumerate() {

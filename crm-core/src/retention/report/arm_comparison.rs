@@ -81,7 +81,7 @@ fn excluded_churned(inputs: &Inputs<'_>, cell: &Cell) -> Result<u64, Undefined> 
 }
 
 /// The column of the customers whose revenue was above the cap.
-const CAPPED: &[&'static str] = &[columns::REVENUE_CAPPED];
+const CAPPED: &[&str] = &[columns::REVENUE_CAPPED];
 
 /// Returns a number of customers that the sums of the revenue have; undefined without revenue.
 fn revenue(
