@@ -583,6 +583,22 @@ crm_status_t crm_control_report_excluded(const struct crm_control_report_t *cont
                                          uint64_t *out_excluded,
                                          struct crm_error_t **error);
 
+crm_status_t crm_control_report_excluded_churned(const struct crm_control_report_t *control,
+                                                 uint64_t *out_excluded_churned,
+                                                 struct crm_error_t **error);
+
+crm_status_t crm_control_report_revenue_known(const struct crm_control_report_t *control,
+                                              uint64_t *out_revenue_known,
+                                              struct crm_error_t **error);
+
+crm_status_t crm_control_report_revenue_missing(const struct crm_control_report_t *control,
+                                                uint64_t *out_revenue_missing,
+                                                struct crm_error_t **error);
+
+crm_status_t crm_control_report_revenue_capped(const struct crm_control_report_t *control,
+                                               uint64_t *out_revenue_capped,
+                                               struct crm_error_t **error);
+
 struct crm_text_t crm_arm_report_name(const struct crm_arm_report_t *arm);
 
 uint64_t crm_arm_report_n(const struct crm_arm_report_t *arm);
@@ -690,6 +706,22 @@ crm_status_t crm_arm_report_excluded(const struct crm_arm_report_t *arm,
                                      uint64_t *out_excluded,
                                      struct crm_error_t **error);
 
+crm_status_t crm_arm_report_excluded_churned(const struct crm_arm_report_t *arm,
+                                             uint64_t *out_excluded_churned,
+                                             struct crm_error_t **error);
+
+crm_status_t crm_arm_report_revenue_known(const struct crm_arm_report_t *arm,
+                                          uint64_t *out_revenue_known,
+                                          struct crm_error_t **error);
+
+crm_status_t crm_arm_report_revenue_missing(const struct crm_arm_report_t *arm,
+                                            uint64_t *out_revenue_missing,
+                                            struct crm_error_t **error);
+
+crm_status_t crm_arm_report_revenue_capped(const struct crm_arm_report_t *arm,
+                                           uint64_t *out_revenue_capped,
+                                           struct crm_error_t **error);
+
 struct crm_text_t crm_balance_arm(const struct crm_balance_t *balance);
 
 struct crm_text_t crm_balance_covariate(const struct crm_balance_t *balance);
@@ -704,6 +736,14 @@ crm_status_t crm_balance_p_value(const struct crm_balance_t *balance,
 
 crm_status_t crm_balance_missing_p_value(const struct crm_balance_t *balance,
                                          double *out_p_value,
+                                         struct crm_error_t **error);
+
+crm_status_t crm_balance_missing(const struct crm_balance_t *balance,
+                                 uint64_t *out_missing,
+                                 struct crm_error_t **error);
+
+crm_status_t crm_balance_control_missing(const struct crm_balance_t *balance,
+                                         uint64_t *out_control_missing,
                                          struct crm_error_t **error);
 
 crm_status_t crm_compare_costs(const struct crm_arm_report_t *first,

@@ -134,6 +134,7 @@ def new_whole_study() -> crm.RetentionStudy:
         follow_up_days=14,
         cost=crm.ProgramCost(),
         revenue="revenue",
+        missing={"revenue": "unknown"},
         baseline="baseline",
         cost_column="cost",
         strata=["zip_code"],

@@ -16,7 +16,7 @@ use crate::money::exact::parse;
 use crate::money::money::Money;
 use crate::number::count::MAX_COUNT;
 
-const ENVELOPE: Envelope = Envelope { kind: "total", version: 1 };
+const ENVELOPE: Envelope = Envelope { kind: "total", version: 1, oldest: 1 };
 
 /// The largest sum: the limit of a decimal.
 const LIMIT: i128 = (1 << 96) - 1;

@@ -86,6 +86,11 @@ argument! {
 }
 
 argument! {
+    /// Exact amounts by name.
+    Amounts: type_hint_subscript!(MAPPING, STR, type_hint_union!(STR, INT, FLOAT, DECIMAL))
+}
+
+argument! {
     /// A document: a dict, or JSON.
     Document: type_hint_union!(STR, type_hint_subscript!(MAPPING, STR, OBJECT))
 }
@@ -235,6 +240,15 @@ impl Numbers<'_> {
 impl Shares<'_> {
     pub(crate) fn get(&self, field: &str) -> Result<BTreeMap<String, f64>, Fail> {
         self.0.extract().map_err(|_| wrong_type(field, "a dict of numbers by arm", &self.0))
+    }
+}
+
+impl<'py> Amounts<'py> {
+    pub(crate) fn get(&self, field: &str) -> Result<BTreeMap<String, Amount<'py>>, Fail> {
+        let amounts: Result<BTreeMap<String, Bound<'py, PyAny>>, PyErr> = self.0.extract();
+        let amounts =
+            amounts.map_err(|_| wrong_type(field, "a dict of amounts by name", &self.0))?;
+        Ok(amounts.into_iter().map(|(name, amount)| (name, Amount(amount))).collect())
     }
 }
 

@@ -480,6 +480,22 @@ static void the_whole_report_is_checked(void) {
     OK(crm_control_report_exposed(control, &exposed, &error));
     OK(crm_control_report_excluded(control, &excluded, &error));
     REQUIRE(exposed == 0 && excluded == 0);
+    OK(crm_arm_report_excluded_churned(arm, &excluded, &error));
+    OK(crm_control_report_excluded_churned(control, &excluded, &error));
+    REQUIRE(excluded == 0);
+    EXPECT(crm_arm_report_excluded_churned(arm, NULL, &error), CRM_ERR_NULL_ARGUMENT,
+           "out_excluded_churned");
+    EXPECT(crm_control_report_excluded_churned(NULL, &excluded, &error), CRM_ERR_NULL_ARGUMENT,
+           "control");
+    EXPECT(crm_arm_report_revenue_known(NULL, &excluded, &error), CRM_ERR_NULL_ARGUMENT, "arm");
+    EXPECT(crm_arm_report_revenue_missing(NULL, &excluded, &error), CRM_ERR_NULL_ARGUMENT, "arm");
+    EXPECT(crm_arm_report_revenue_capped(NULL, &excluded, &error), CRM_ERR_NULL_ARGUMENT, "arm");
+    EXPECT(crm_control_report_revenue_known(control, NULL, &error), CRM_ERR_NULL_ARGUMENT,
+           "out_revenue_known");
+    EXPECT(crm_control_report_revenue_missing(control, NULL, &error), CRM_ERR_NULL_ARGUMENT,
+           "out_revenue_missing");
+    EXPECT(crm_control_report_revenue_capped(control, NULL, &error), CRM_ERR_NULL_ARGUMENT,
+           "out_revenue_capped");
     EXPECT(crm_arm_report_exposed(arm, NULL, &error), CRM_ERR_NULL_ARGUMENT, "out_exposed");
     EXPECT(crm_arm_report_excluded(arm, NULL, &error), CRM_ERR_NULL_ARGUMENT, "out_excluded");
     EXPECT(crm_control_report_excluded(NULL, &excluded, &error), CRM_ERR_NULL_ARGUMENT, "control");
@@ -495,6 +511,11 @@ static void the_whole_report_is_checked(void) {
     EXPECT(crm_balance_smd(NULL, &number, &error), CRM_ERR_NULL_ARGUMENT, "balance");
     EXPECT(crm_balance_p_value(balance, NULL, &error), CRM_ERR_NULL_ARGUMENT, "out_p_value");
     EXPECT(crm_balance_missing_p_value(NULL, &number, &error), CRM_ERR_NULL_ARGUMENT, "balance");
+    OK(crm_balance_missing(balance, &excluded, &error));
+    OK(crm_balance_control_missing(balance, &excluded, &error));
+    EXPECT(crm_balance_missing(NULL, &excluded, &error), CRM_ERR_NULL_ARGUMENT, "balance");
+    EXPECT(crm_balance_control_missing(balance, NULL, &error), CRM_ERR_NULL_ARGUMENT,
+           "out_control_missing");
 
     crm_retention_report_free(report);
     crm_retention_study_free(study);

@@ -63,6 +63,13 @@ def faults(kinds: list[str], value: object, at: str) -> list[str]:
         known = value["undefined"] in values_of("UndefinedReason") and "undefined" in kind
         return [] if known else [f"{at}: {value} is not {kind}"]
     if link := LINK.search(kind):
+        if isinstance(value, dict) and kind.startswith("object by name: "):
+            kind = kind.removeprefix("object by name: ")
+            return [
+                fault
+                for key, inner in value.items()
+                for fault in faults([kind], inner, f"{at}/{key}")
+            ]
         title = next(t for t in re.findall(r"\n## (.*)\n", PAGE) if t.lower() == link[2])
         if isinstance(value, dict):
             keys = section_keys(title)
@@ -135,6 +142,10 @@ def study(**options: object) -> crm.RetentionStudy:
         "money": ["ILS" for _ in ids],
         "days": [draw.randrange(20, 90) for _ in ids],
     }
+    rows["on"] = [
+        draw.randrange(days) if lost else None
+        for lost, days in zip(rows["lost"], rows["days"], strict=True)
+    ]
     if options.pop("assigned", False):
         options |= {"assignment": assignment, "id": "id"}
     plain = {"arm": "arm", "control": "none", "churned": "lost", "currency": "ILS"}
@@ -165,6 +176,9 @@ WHOLE = {
     "covariates": ["age", "plan"],
     "exposed": "seen",
     "followed_days": "days",
+    "lost_after": "on",
+    "missing": {"revenue": "unknown"},
+    "cap": {"revenue": 80},
     "currency_column": "money",
     "decimals": {"base": 2},
     "share_fixed": True,

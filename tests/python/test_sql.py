@@ -1,5 +1,6 @@
 """A database that groups rows with the query of a study gives the same state as the rows."""
 
+import json
 import random
 import sqlite3
 
@@ -20,6 +21,7 @@ def new_study(**changed):
         "follow_up_days": 30,
         "cost": crm.ProgramCost(fixed=800, per_assigned="0.5", per_exposed=2),
         "revenue": "spend",
+        "missing": {"revenue": "unknown"},
         "baseline": "before",
         "cost_column": "paid",
         "strata": ["region", "kind"],
@@ -52,9 +54,14 @@ def rows():
             "opened": int(draw.random() < 0.6),
             "days": draw.randrange(20, 400),
             "count": draw.randrange(4),
+            "lost_on": None,
         }
 
-    return pl.DataFrame([row() for _ in range(5_000)], infer_schema_length=None)
+    def lost(row):
+        on = draw.randrange(4 * row["days"] + 1) / 4 if row["lost"] else None
+        return {**row, "lost_on": on}
+
+    return pl.DataFrame([lost(row()) for _ in range(5_000)], infer_schema_length=None)
 
 
 def in_duckdb(sql, rows, table="customers"):
@@ -81,9 +88,21 @@ STUDIES = {
     "counted": {"count": "count"},
     "followed": {"followed_days": "days"},
     "counted and followed": {"count": "count", "followed_days": "days"},
+    "zeros": {"missing": {"revenue": "zero"}},
+    "capped": {"cap": {"revenue": "123.45"}},
+    "capped zeros": {"missing": {"revenue": "zero"}, "cap": {"revenue": 500}, "baseline": None},
+    "days of loss": {"lost_after": "lost_on"},
+    "days of loss in months": {"lost_after": "lost_on", "follow_up_months": 2}
+    | {"follow_up_days": None, "count": "count"},
+    "days of loss and follow-up": {
+        "lost_after": "lost_on",
+        "followed_days": "days",
+        "decimals": {"paid": 4, "lost_on": 2, "days": 0},
+    },
     "simple": {
         "cost": crm.ProgramCost(per_assigned=1),
         "revenue": None,
+        "missing": None,
         "baseline": None,
         "cost_column": None,
         "strata": [],
@@ -92,7 +111,13 @@ STUDIES = {
         "decimals": {},
     },
     "many decimals": {"decimals": {"spend": 6, "before": 9, "paid": 4}},
-    "no decimals": {"currency": "JPY", "revenue": "kind", "strata": [], "decimals": {"paid": 4}},
+    "no decimals": {
+        "currency": "JPY",
+        "revenue": "kind",
+        "missing": None,
+        "strata": [],
+        "decimals": {"paid": 4},
+    },
 }
 
 
@@ -313,3 +338,65 @@ def test_sums_beyond_the_integers_of_sqlite_are_rejected():
     _, summarized = both("sqlite", few, count="count")
     with pytest.raises((crm.CrmError, sqlite3.Error)):
         summarized()
+
+
+@pytest.mark.parametrize("dialect", ENGINES)
+def test_cubes_beyond_128_bits_are_those_of_the_rows(dialect, rows):
+    study = new_study(
+        decimals={"spend": 0, "before": 0, "paid": 4}, cost_column="paid", covariates=[], strata=[]
+    )
+    large = rows.with_columns(
+        spend=(pl.int_range(pl.len()) * 7_919_777_333 - 10**13).cast(pl.Int64),
+        before=(pl.int_range(pl.len()) * 5_555_555_557).cast(pl.Int64),
+    )
+    if dialect == "sqlite":
+        # Its integers hold the squares of fewer rows.
+        large = large.head(50)
+    study.update(large)
+    other = study.empty()
+    other.update_summary(ENGINES[dialect](other.summary_sql("customers", dialect=dialect), large))
+    assert other.to_json() == study.to_json()
+    assert max(
+        len(cell["counts"]["metrics"]["revenue"]["sum_cube"])
+        for cell in json.loads(study.to_json())["cells"]
+    ) > (39 if dialect == "duckdb" else 38)
+
+
+@pytest.mark.parametrize("dialect", ENGINES)
+@pytest.mark.parametrize(
+    ("lost", "on", "days"),
+    [(1, None, 50), (0, 3.0, 50), (1, 51.0, 50), (1, -1.0, 50), (0, None, -1)],
+)
+def test_days_that_contradict_a_loss_are_rejected_in_a_database_too(dialect, lost, on, days):
+    study = crm.RetentionStudy(
+        arm="arm",
+        control="none",
+        churned="lost",
+        currency="USD",
+        follow_up_days=30,
+        cost=crm.ProgramCost(),
+        lost_after="on",
+        followed_days="days",
+    )
+    rows = pl.DataFrame(
+        {"arm": ["none", "mail"], "lost": [1, lost], "on": [30.0, on], "days": [50, days]}
+    )
+    for refused in (
+        lambda: study.update(rows),
+        lambda: study.update_summary(
+            ENGINES[dialect](study.summary_sql("customers", dialect=dialect), rows)
+        ),
+    ):
+        with pytest.raises(crm.CrmError):
+            refused()
+
+
+@pytest.mark.parametrize("dialect", ENGINES)
+def test_a_null_of_the_revenue_needs_a_meaning_in_a_database_too(dialect, rows):
+    study = new_study(missing=None)
+    with pytest.raises(crm.errors.InvalidValueError, match="missing"):
+        study.update(rows)
+    with pytest.raises(crm.CrmError):
+        study.update_summary(
+            ENGINES[dialect](study.summary_sql("customers", dialect=dialect), rows)
+        )

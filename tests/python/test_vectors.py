@@ -193,6 +193,7 @@ def study(definition, updates, options):
         items += [one.arm, one.covariate]
         items += or_undefined(one.smd, single) + or_undefined(one.p_value, single)
         items.append(or_none(one.missing_p_value))
+        items += [or_none(one.missing), or_none(one.control_missing)]
     for one in report.strata:
         items += strata_report(one)
     return items
@@ -251,7 +252,14 @@ def arm_report(arm):
     items += or_undefined(arm.complier_reduction, ratio_set)
     for one in (arm.break_even_unit_cost, arm.return_on_cost):
         items += ["none"] if one == NOT_ASKED else or_undefined(one, estimate)
-    items += [or_none(arm.exposed), or_none(arm.excluded)]
+    items += [
+        or_none(arm.exposed),
+        or_none(arm.excluded),
+        or_none(arm.excluded_churned),
+        or_none(arm.revenue_known),
+        or_none(arm.revenue_missing),
+        or_none(arm.revenue_capped),
+    ]
     return items + undefined_or(lambda: list(arm.acceptability([0, 50, 100])))
 
 

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use crm_core::column::Bitmap;
 use crm_core::money::Decimal;
 use crm_core::number::{Method, Shape};
-use crm_core::retention::{ArmReport, Finding, RetentionReport};
+use crm_core::retention::{ArmReport, Finding, Missing, RetentionReport};
 use crm_core::stats::Adjustment;
 use crm_core::{
     Batch, Column, FollowUp, ProgramCost, ReportOptions, RetentionStudy, StudyDefinition,
@@ -554,6 +554,7 @@ fn sound(n: usize, shares: &[i64], random: &mut Random) -> RetentionReport {
     let ratio = ARMS.iter().zip(shares).map(|(arm, share)| (*arm, *share as f64));
     let definition = definition(ProgramCost::parse("0", "1").unwrap())
         .with_revenue("spend")
+        .with_missing("revenue", Missing::Unknown)
         .with_covariates(["history", "plan"])
         .with_allocation_ratio(ratio);
     let mut study = RetentionStudy::new(definition).unwrap();

@@ -684,6 +684,8 @@ fn study_report(state: String, report: &RetentionReport) -> Result<Items> {
         items.extend(or_undefined(&one.smd, number));
         items.extend(or_undefined(&one.p_value, number));
         items.push(one.missing_p_value.map_or("none".into(), Item::from));
+        let missing = [one.missing, one.control_missing];
+        items.extend(missing.map(|found| found.map_or("none".into(), Item::from)));
     }
     items.extend(report.strata().iter().flat_map(strata_report));
     Ok(items)
@@ -762,7 +764,15 @@ fn arm_report(arm: &ArmReport) -> Result<Items> {
             items.extend(or_undefined(found, estimate));
         }
     }
-    items.extend([arm.exposed, arm.excluded].map(|found| found.map_or("none".into(), Item::from)));
+    let counts = [
+        arm.exposed,
+        arm.excluded,
+        arm.excluded_churned,
+        arm.revenue_known,
+        arm.revenue_missing,
+        arm.revenue_capped,
+    ];
+    items.extend(counts.map(|found| found.map_or("none".into(), Item::from)));
     let values = ["0", "50", "100"].map(|value| Money::parse_amount("values", value));
     let values: Vec<_> = values.into_iter().collect::<Result<_>>()?;
     let curve = Undefined::split(arm.acceptability(&values))?;

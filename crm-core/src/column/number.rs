@@ -10,6 +10,7 @@ use crate::column::integers::each_width;
 use crate::column::reader::{Exact, Reader};
 use crate::error::error::{Error, Result};
 use crate::money::decimals::{Decimals, Units};
+use crate::number::wide::Int256;
 
 const ACCEPTED_COUNTS: &str = "integers, decimal128, or floats that are whole numbers";
 const ALLOWED_COUNTS: &str = "whole numbers from 0 to 2^53";
@@ -159,6 +160,58 @@ pub(crate) fn decimal(
         reader.invalid(row, "decimal numbers of at most 38 digits", &format!("{given:?}"))
     })
 }
+
+/// Reads one sum of cubes in integer units, with `decimals` decimals: a number, a decimal as text, or
+/// whole numbers with an exponent of ten as text, `+` between them. `None` for a null.
+pub(crate) fn wide(
+    batch: &Batch<'_>,
+    column: &Column<'_>,
+    decimals: Decimals,
+    row: usize,
+) -> Result<Option<Int256>> {
+    // A null does not determine the type of its column.
+    if column.is_null(row) {
+        return Ok(None);
+    }
+    let Values::Text(text) = column.values() else {
+        let found = number(batch, column, decimals, row)?;
+        return Ok(found.map(|found| found.units.into()));
+    };
+    let given = String::from_utf8_lossy(text.get(row).unwrap_or_default());
+    let places = decimals.get() as usize;
+    let mut terms = given.split('+').map(|term| scaled(term, places));
+    let sum = terms.try_fold(Int256::default(), |sum, term| sum.checked_add(term?));
+    sum.map(Some).ok_or_else(|| {
+        let reader = Reader { batch, column, rows: row..row + 1 };
+        let allowed = format!("sums of cubes with at most {places} decimals");
+        reader.invalid(row, &allowed, &format!("{given:?}"))
+    })
+}
+
+/// Returns a decimal, or a whole number with an exponent, in units of `10^-places`.
+fn scaled(term: &str, places: usize) -> Option<Int256> {
+    let (digits, zeros) = match term.split_once('e') {
+        Some((whole, exponent)) => {
+            let zeros = i64::try_from(places).ok()?.checked_add(exponent.parse().ok()?)?;
+            (whole.to_owned(), usize::try_from(zeros).ok()?)
+        }
+        None => {
+            let (whole, fraction) = term.split_once('.').unwrap_or((term, ""));
+            (format!("{whole}{fraction}"), places.checked_sub(fraction.len())?)
+        }
+    };
+    let (sign, size) = digits.strip_prefix('-').map_or(("", &*digits), |size| ("-", size));
+    if size.is_empty() || zeros > MOST_ZEROS {
+        return None;
+    }
+    match size.trim_start_matches('0') {
+        "" => Some(Int256::default()),
+        size => Int256::parse(&format!("{sign}{size}{}", "0".repeat(zeros))),
+    }
+}
+
+/// More zeros than these make any number too large.
+const MOST_ZEROS: usize = 77;
 
 /// Returns the digits and the number of decimals of a plain decimal.
 fn decimal_digits(text: &str) -> Option<(i128, i32)> {

@@ -86,13 +86,23 @@ pub(crate) fn whole_units(
     rows: Range<usize>,
     (out, present): (&mut [f64], &mut [u8]),
 ) -> Option<Whole> {
-    let Values::Float64(values) = column.values() else { return None };
-    let values = values.get(rows.clone()).unwrap_or_default();
+    if !matches!(column.values(), Values::Float64(_) | Values::Integers(Integers::Int64(_))) {
+        return None;
+    }
     match column.validity() {
-        Some(bits) => bits.unpack(rows, present),
+        Some(bits) => bits.unpack(rows.clone(), present),
         None => present.fill(1),
     }
-    let bits = convert(values, present, out, 10_f64.powi(decimals.get() as i32));
+    let scale = 10_f64.powi(decimals.get() as i32);
+    let bits = match column.values() {
+        Values::Float64(values) => {
+            convert(values.get(rows).unwrap_or_default(), present, out, scale)
+        }
+        Values::Integers(Integers::Int64(values)) => {
+            convert_integers(values.get(rows).unwrap_or_default(), present, out, scale)
+        }
+        _ => return None,
+    };
     // NaN, infinity and numbers that are too large set bits above the last ones.
     let bound = (bits.sizes | ROUND.to_bits()) ^ ROUND.to_bits();
     let negative = f64::from_bits(bits.signs).is_sign_negative();
@@ -131,6 +141,24 @@ fn convert(values: &[f64], present: &[u8], out: &mut [f64], scale: f64) -> Bits 
         };
         // A negative zero counts as different: it is rare, and the slow path reads it.
         bits.different |= nearest.to_bits() ^ value.to_bits();
+        bits.sizes |= (whole.abs() + ROUND).to_bits();
+        bits.signs |= whole.to_bits();
+        *out = whole;
+    }
+    bits
+}
+
+/// Converts integers to integer units, with 0 for a null; one that is too large counts as different.
+#[multiversion(targets("x86_64+avx2+fma"))]
+fn convert_integers(values: &[i64], present: &[u8], out: &mut [f64], scale: f64) -> Bits {
+    const LIMIT: i64 = EXACT as i64;
+    let mut bits = Bits::default();
+    for ((&value, &present), out) in values.iter().zip(present).zip(out) {
+        let value = value & i64::from(present).wrapping_neg();
+        // From -2^51 to 2^51 - 1, the last bits of a float near `ROUND` are the number.
+        bits.different |= (value.wrapping_add(LIMIT) as u64) >> 52;
+        let float = f64::from_bits(ROUND.to_bits().wrapping_add(value as u64)) - ROUND;
+        let whole = float * scale;
         bits.sizes |= (whole.abs() + ROUND).to_bits();
         bits.signs |= whole.to_bits();
         *out = whole;
@@ -220,6 +248,33 @@ mod tests {
                     assert!(whole.abs() <= bound && bound <= 2.0 * whole.abs(), "{whole} {bound}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn small_integers_are_floats() {
+        let find = |values: &[i64], decimals| {
+            let column = Column::int64("x", values);
+            let (mut out, mut present) = (vec![9.0; values.len()], vec![9; values.len()]);
+            let decimals = Decimals::new(decimals).unwrap();
+            let found = whole_units(&column, decimals, 0..values.len(), (&mut out, &mut present));
+            found.map(|Whole { bound, negative }| (out, bound, negative))
+        };
+        let (out, bound, negative) = find(&[3, 0, -5, 7], 2).unwrap();
+        assert_eq!((out, negative), (vec![300.0, 0.0, -500.0, 700.0], true));
+        assert!((700.0..1024.0).contains(&bound));
+        assert!(!find(&[3, 0], 0).unwrap().2);
+        let most = (1 << 51) - 1;
+        assert_eq!(find(&[most, -most], 0).unwrap().0, [most as f64, -most as f64]);
+        for (values, decimals) in [
+            ([1 << 51, 0], 0),
+            ([-(1 << 51) - 1, 0], 0),
+            ([i64::MAX, 0], 0),
+            ([i64::MIN, 0], 9),
+            ([most, 0], 1),
+            ([most / 5, 1], 1),
+        ] {
+            assert!(find(&values, decimals).is_none(), "{values:?} {decimals}");
         }
     }
 

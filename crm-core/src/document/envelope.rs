@@ -24,15 +24,22 @@ pub(crate) struct Envelope {
     pub(crate) kind: &'static str,
     /// The version of the state format.
     pub(crate) version: u64,
+    /// The oldest version that is read, and written where a state has nothing that is newer.
+    pub(crate) oldest: u64,
 }
 
 impl Envelope {
     /// Writes a state in its canonical form with the keys of the envelope.
     pub(crate) fn seal<T: Serialize>(&self, state: &T) -> Result<String> {
+        self.seal_as(self.version, state)
+    }
+
+    /// Writes a state in one of the versions.
+    pub(crate) fn seal_as<T: Serialize>(&self, version: u64, state: &T) -> Result<String> {
         let mut object: Map<String, Value> =
             serde_json::from_str(&canonical(state)?).map_err(|_| damaged("it is not an object"))?;
         object.insert(KIND.to_owned(), self.kind.into());
-        object.insert(VERSION.to_owned(), self.version.into());
+        object.insert(VERSION.to_owned(), version.into());
         if let Some(definition) = object.get(DEFINITION) {
             let hash = hash(&canonical(definition)?);
             object.insert(DEFINITION_HASH.to_owned(), hash.into());
@@ -44,6 +51,11 @@ impl Envelope {
 
     /// Reads a sealed state, once its envelope fits.
     pub(crate) fn open<T: DeserializeOwned>(&self, json: &str) -> Result<T> {
+        self.open_version(json).map(|(_, state)| state)
+    }
+
+    /// Reads a sealed state and its version.
+    pub(crate) fn open_version<T: DeserializeOwned>(&self, json: &str) -> Result<(u64, T)> {
         let document = parse(json).map_err(|error| damaged(plain(&error)))?;
         let expected = format!("a {} state", self.kind);
         Kind::State.check(&document, &expected).map_err(damaged)?;
@@ -63,15 +75,19 @@ impl Envelope {
             }
             _ => return Err(damaged(format!("expected a {} state, found no \"kind\"", self.kind))),
         }
-        version(object.get(VERSION), VERSION, &format!("{} state", self.kind), self.version)?;
-        object.remove(VERSION);
+        let found = object.remove(VERSION);
+        let older = found.as_ref().and_then(Value::as_u64);
+        let older = older.filter(|found| (self.oldest..self.version).contains(found));
+        if older.is_none() {
+            version(found.as_ref(), VERSION, &format!("{} state", self.kind), self.version)?;
+        }
         if let Some(definition) = object.get(DEFINITION) {
             let expected = hash(&canonical(definition)?);
             if object.remove(DEFINITION_HASH) != Some(Value::String(expected)) {
                 return Err(damaged("the hash of its definition does not match"));
             }
         }
-        read_value(Value::Object(object))
+        Ok((older.unwrap_or(self.version), read_value(Value::Object(object))?))
     }
 }
 
@@ -96,7 +112,7 @@ mod tests {
     use super::*;
     use crate::error::error::ErrorCode;
 
-    const ENVELOPE: Envelope = Envelope { kind: "test", version: 3 };
+    const ENVELOPE: Envelope = Envelope { kind: "test", version: 3, oldest: 2 };
 
     fn sealed(state: &Value) -> String {
         ENVELOPE.seal(state).unwrap()
@@ -147,6 +163,11 @@ mod tests {
         assert!(refusal(&none).to_string().ends_with("found no \"kind\""));
         let later = resealed(&json, |state| drop(state.insert(VERSION.into(), 4.into())));
         assert_eq!(refusal(&later).code(), ErrorCode::UnsupportedVersion);
+        let older = resealed(&json, |state| drop(state.insert(VERSION.into(), 2.into())));
+        assert_eq!(ENVELOPE.open_version::<Value>(&older).unwrap().0, 2);
+        assert_eq!(ENVELOPE.open_version::<Value>(&json).unwrap().0, 3);
+        let first = resealed(&json, |state| drop(state.insert(VERSION.into(), 1.into())));
+        assert_eq!(refusal(&first).code(), ErrorCode::UnsupportedVersion);
         let hash = resealed(&json, |state| drop(state.insert(DEFINITION_HASH.into(), "0".into())));
         assert!(refusal(&hash).to_string().ends_with("hash of its definition does not match"));
     }

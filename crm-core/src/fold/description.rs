@@ -1,5 +1,6 @@
 //! The description of sums by group.
 
+use crate::fold::cubes::Cubes;
 use crate::fold::key_names::KeyNames;
 use crate::money::decimals::Decimals;
 
@@ -17,6 +18,8 @@ pub(crate) struct Description<'d> {
     pub(crate) numbers: Vec<NumberColumn<'d>>,
     /// The products that are summed, by the positions of their numbers; `(0, 0)` is a square.
     pub(crate) products: Vec<(usize, usize)>,
+    /// The products of three factors that are summed, where there are at most three numbers.
+    pub(crate) cubes: Cubes,
 }
 
 /// A column by which rows are grouped.
@@ -38,6 +41,10 @@ pub(crate) struct NumberColumn<'d> {
     pub(crate) undeclared: bool,
     /// Whether nulls are excluded instead of an error.
     pub(crate) nullable: bool,
+    /// The allowed values in the error for a null, if it says more than that a null is none.
+    pub(crate) not_null: Option<&'static str>,
+    /// The number as which larger ones count, in units.
+    pub(crate) most: Option<i64>,
     /// The allowed values in the error for a negative number; `None` if it is no error.
     pub(crate) not_negative: Option<&'static str>,
 }
@@ -51,6 +58,8 @@ impl<'d> NumberColumn<'d> {
             decimals,
             undeclared: false,
             nullable: true,
+            not_null: None,
+            most: None,
             not_negative: None,
         }
     }

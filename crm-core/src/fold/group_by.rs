@@ -50,7 +50,7 @@ impl<'b> GroupBy<'b> {
         if rows.is_empty() {
             return Err(Error::EmptyInput);
         }
-        let Description { keys, limit, flags, weight, numbers, products } = description;
+        let Description { keys, limit, flags, weight, numbers, products, cubes } = description;
         let keys = Keys::new(batch, keys, limit)?;
         let flags = flags.into_iter().map(|name| batch.column(name));
         let flags = flags.collect::<Result<Vec<_>>>()?;
@@ -59,7 +59,7 @@ impl<'b> GroupBy<'b> {
             rows,
             keys,
             weight: weight.map(|name| batch.column(name)).transpose()?,
-            measures: Measures::new(batch, numbers, &products)?,
+            measures: Measures::new(batch, numbers, &products, cubes)?,
             counts: Counts::default(),
             block: Block { flags: vec![Vec::new(); flags.len()], ..Block::default() },
             flags,
@@ -132,6 +132,12 @@ impl<'b> GroupBy<'b> {
     /// The group of each row by its keys.
     pub(crate) fn groups(&self) -> &[u32] {
         &self.block.groups
+    }
+
+    /// The flag of each row, by its position.
+    #[expect(clippy::indexing_slicing, reason = "the flag is one of those described")]
+    pub(crate) fn flags_mut(&mut self, position: usize) -> &mut [u8] {
+        &mut self.block.flags[position]
     }
 
     /// The weight of each row; `None` if every row counts once.
@@ -221,7 +227,7 @@ impl<'b> Groups<'b> {
             GroupSums::Counts(counts) => {
                 let subgroup = |flags: usize| {
                     let rows = counts.get(first | flags).copied().filter(|&rows| rows > 0)?;
-                    let total = GroupTotal { rows, sums: &[], products: &[] };
+                    let total = GroupTotal { rows, sums: &[], products: &[], cubes: &[] };
                     Some(Subgroup { flags, of, present: Present::default(), total })
                 };
                 sets.filter_map(subgroup).collect()
@@ -244,6 +250,7 @@ mod tests {
     use super::*;
     use crate::column::batch::BLOCK;
     use crate::column::bitmap::Bitmap;
+    use crate::fold::cubes::Cubes;
     use crate::fold::description::{KeyColumn, NumberColumn};
     use crate::fold::key_names::KeyNames;
     use crate::money::decimals::Decimals;
@@ -316,6 +323,7 @@ mod tests {
             weight: weighted.then_some("weight"),
             numbers: ["a", "b", "c", "d"][..numbers].iter().copied().map(number).collect(),
             products: products.collect(),
+            cubes: Cubes::None,
         }
     }
 
@@ -335,7 +343,7 @@ mod tests {
             for subgroup in groups.of(group) {
                 let flags = (0..flags).map(|flag| subgroup.flag(flag)).collect();
                 let present = (0..numbers).map(|number| subgroup.present.has(number)).collect();
-                let GroupTotal { rows, sums, products } = subgroup.total;
+                let GroupTotal { rows, sums, products, .. } = subgroup.total;
                 let sums = (rows, sums.to_vec(), products.to_vec());
                 assert_eq!(found.insert((key.clone(), flags, present), sums), None);
             }

@@ -4,9 +4,11 @@ use std::ops::Range;
 
 use crate::column::batch::Batch;
 use crate::error::error::Result;
+use crate::fold::cubes::Cubes;
 use crate::fold::description::NumberColumn;
+use crate::fold::float_sums::TOGETHER;
 use crate::fold::number_reader::NumberReader;
-use crate::fold::sums::{GroupTotal, Sums, TOGETHER, Totals};
+use crate::fold::sums::{GroupTotal, Sums, Totals};
 use crate::money::decimals::Rounding;
 
 /// How many blocks after one whose numbers are too large for floats are not tried in floats: theirs
@@ -23,6 +25,7 @@ pub(crate) struct Measures<'b> {
     present: Vec<u8>,
     units: Vec<Vec<i64>>,
     floats: Vec<Vec<f64>>,
+    weights: Vec<f64>,
     /// How many blocks are not tried in floats.
     pause: u32,
 }
@@ -32,6 +35,7 @@ impl<'b> Measures<'b> {
         batch: &'b Batch<'b>,
         columns: Vec<NumberColumn<'b>>,
         products: &[(usize, usize)],
+        cubes: Cubes,
     ) -> Result<Measures<'b>> {
         let labels = columns.iter().map(|column| column.label.to_owned()).collect();
         let readers = columns.into_iter().map(|column| NumberReader::new(batch, column));
@@ -39,13 +43,14 @@ impl<'b> Measures<'b> {
         // The arrays have a fixed size; absent numbers are 0.
         let buffers = readers.len().max(TOGETHER);
         Ok(Measures {
-            sums: Sums::new(labels, products),
+            sums: Sums::new(labels, products, cubes),
             readers,
             groups: Vec::new(),
             masks: Vec::new(),
             present: Vec::new(),
             units: vec![Vec::new(); buffers],
             floats: vec![Vec::new(); TOGETHER],
+            weights: Vec::new(),
             pause: 0,
         })
     }
@@ -71,7 +76,7 @@ impl<'b> Measures<'b> {
     ) -> Result<()> {
         self.masks.resize(rows.len(), 0);
         self.present.resize(rows.len(), 0);
-        if weights.is_none() && self.add_floats(rows.clone(), groups, flags)? {
+        if self.add_floats(rows.clone(), groups, flags, weights)? {
             return Ok(());
         }
         self.masks.fill(0);
@@ -94,6 +99,7 @@ impl<'b> Measures<'b> {
         rows: Range<usize>,
         groups: &[u32],
         flags: Option<&[u8]>,
+        weights: Option<&[u64]>,
     ) -> Result<bool> {
         if !self.sums.together() {
             return Ok(false);
@@ -116,7 +122,13 @@ impl<'b> Measures<'b> {
         }
         self.divide(groups, flags);
         let [x, y, z] = self.floats.as_slice() else { return Ok(false) };
-        let added = self.sums.add_floats(&self.groups, [x, y, z], largest)?;
+        let weights = weights.map(|weights| {
+            // Of larger weights, no sum stays exact.
+            self.weights.clear();
+            self.weights.extend(weights.iter().map(|&weight| weight as f64));
+            self.weights.as_slice()
+        });
+        let added = self.sums.add_floats(&self.groups, [x, y, z], weights, largest)?;
         if !added {
             self.pause = PAUSE;
         }

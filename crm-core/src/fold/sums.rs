@@ -1,20 +1,16 @@
-//! Exact sums of numbers, their squares and their products by group.
-
-use multiversion::multiversion;
+//! Exact sums of numbers and of their products by group.
 
 use crate::error::error::{Error, Result};
-
-/// Up to this many numbers are summed together, in 64 bits or in floats while they fit.
-pub(crate) const TOGETHER: usize = 3;
+use crate::fold::cubes::{CubeSums, Cubes, FACTORS};
+use crate::fold::float_sums::{FloatSums, TOGETHER, slot};
+use crate::fold::middle_sums::{Middle, MiddleSums};
+use crate::number::wide::Int256;
 
 /// The number of sums of numbers together: rows, numbers, squares and products.
 const SLOTS: usize = 1 + 3 * TOGETHER;
 
 /// Up to this many groups, numbers are summed together.
 const FEW_GROUPS: usize = 4096;
-
-/// The slots of a group in registers of four floats; the rest is 0.
-type Registers = [[f64; 4]; SLOTS.div_ceil(4)];
 
 /// Below this bound a float represents every integer.
 const EXACT: f64 = (1_u64 << 53) as f64;
@@ -39,29 +35,40 @@ pub(crate) struct Sums {
     narrow: Vec<[i64; SLOTS]>,
     narrow_bound: u64,
     /// The same in floats, which hold every integer up to 2^53.
-    floats: Vec<Registers>,
+    floats: FloatSums,
     floats_bound: f64,
+    /// The sums whose products fit 128 bits.
+    middle: MiddleSums,
+    /// The sums of products of three factors.
+    cubes: CubeSums,
+    /// The power of two at which squares in floats are split, at least every unit in them.
+    unit: f64,
 }
 
 #[expect(clippy::indexing_slicing, reason = "the sums were resized to hold every group and field")]
 impl Sums {
-    /// Prepares to sum numbers; `labels` name them in errors, and `products` are pairs of their
-    /// positions.
-    pub(crate) fn new(labels: Vec<String>, products: &[(usize, usize)]) -> Sums {
+    /// Prepares to sum numbers; `labels` name them in errors, `products` are pairs of their
+    /// positions, and `cubes` products of three factors, which need numbers that are summed
+    /// together.
+    pub(crate) fn new(labels: Vec<String>, products: &[(usize, usize)], cubes: Cubes) -> Sums {
+        let cubes = if labels.len() <= TOGETHER { cubes } else { Cubes::None };
         let rows = std::iter::once((0, 0));
         let singles = (1..=labels.len()).map(|number| (0, number));
         let products =
             products.iter().map(|&(one, other)| (one.min(other) + 1, one.max(other) + 1));
         let fields: Vec<Field> = rows.chain(singles).chain(products).collect();
         Sums {
-            slots: fields.iter().copied().map(slot).collect(),
+            slots: fields.iter().map(|&(one, other)| slot(one, other)).collect(),
+            floats: FloatSums::new(labels.len(), cubes),
             labels,
             fields,
             wide: Vec::new(),
             narrow: Vec::new(),
             narrow_bound: 0,
-            floats: Vec::new(),
             floats_bound: 0.0,
+            middle: MiddleSums::new(cubes),
+            cubes: CubeSums::new(cubes),
+            unit: 1.0,
         }
     }
 
@@ -71,7 +78,9 @@ impl Sums {
             self.wide.resize(groups * self.fields.len(), 0);
             if self.labels.len() <= TOGETHER {
                 self.narrow.resize(groups.min(FEW_GROUPS), [0; SLOTS]);
-                self.floats.resize(groups.min(FEW_GROUPS), Registers::default());
+                self.floats.resize(groups.min(FEW_GROUPS));
+                self.middle.resize(groups.min(FEW_GROUPS));
+                self.cubes.resize(groups);
             }
         }
     }
@@ -85,24 +94,45 @@ impl Sums {
         self.labels.len() <= TOGETHER && self.groups() <= FEW_GROUPS
     }
 
-    /// Adds a block of rows that each count once, whose units are integers of at most `largest` in
-    /// absolute value. Returns whether their sums are certainly exact; otherwise adds nothing.
+    /// Adds a block of rows that each count as often as their weight says, once without weights, whose
+    /// units are integers of at most `largest` in absolute value. Returns whether their sums are certainly exact; otherwise adds nothing.
     pub(crate) fn add_floats(
         &mut self,
         groups: &[u32],
         units: [&[f64]; TOGETHER],
+        weights: Option<&[f64]>,
         largest: f64,
     ) -> Result<bool> {
-        let bound = largest.max(1.0) * largest.max(1.0) * groups.len() as f64;
-        if bound >= EXACT || !self.together() {
+        let largest = largest.max(1.0);
+        let heaviest = weights.map_or(1.0, |weights| weights.iter().copied().fold(1.0, f64::max));
+        let (rows, unit) = (groups.len() as f64 * heaviest, power_above(largest));
+        // The least bound of a larger unit is that of this one.
+        let least = if self.cubes.of == Cubes::None { largest } else { unit };
+        if least * least * rows >= EXACT || !self.together() {
             return Ok(false);
         }
+        let bound = match self.cubes.of {
+            Cubes::None => largest * largest * rows,
+            _ => self.bound_of_cubes(largest, unit)? * rows,
+        };
         if self.floats_bound + bound >= EXACT {
             self.add_floats_to_wide()?;
         }
         self.floats_bound += bound;
-        add_rows(&mut self.floats, groups, units);
+        self.floats.add(groups, units, weights, (self.cubes.of, self.unit));
         Ok(true)
+    }
+
+    /// Makes the unit at least this one, and returns a bound of what a row adds to any sum: the
+    /// square of a number, or a part of a square times a number, the higher part in this unit.
+    fn bound_of_cubes(&mut self, largest: f64, unit: f64) -> Result<f64> {
+        if unit > self.unit {
+            self.add_floats_to_wide()?;
+            self.unit = unit;
+        }
+        let square = largest * largest;
+        let higher = (square / self.unit + 0.5) * largest;
+        Ok(square.max(higher).max(largest * self.unit / 2.0).min(self.unit * self.unit))
     }
 
     /// Adds a block of rows that each count as often as their weight says, once without weights. Of
@@ -113,13 +143,27 @@ impl Sums {
         units: &[&[i64]],
         weights: Option<&[u64]>,
     ) -> Result<()> {
-        match <[&[i64]; TOGETHER]>::try_from(units) {
-            Ok(few) if self.together() => match bound(few, weights) {
-                Some(bound) => self.add_narrow(groups, few, weights, bound),
-                None => self.add_wide(groups, units, weights),
-            },
-            _ => self.add_wide(groups, units, weights),
+        let few = <[&[i64]; TOGETHER]>::try_from(units).ok();
+        let Some(few) = few.filter(|_| self.labels.len() <= TOGETHER) else {
+            return self.add_wide(groups, units, weights);
+        };
+        if self.together() {
+            if let (Cubes::None, Some(bound)) = (self.cubes.of, bound(few, weights)) {
+                return self.add_narrow(groups, few, weights, bound);
+            }
+            let (largest, heaviest) = (integer_above(units), heaviest(weights));
+            if let Some(bounds) = self.middle.bounds(largest, heaviest, groups.len()) {
+                if self.middle.is_full(bounds) {
+                    self.add_middle_to_wide()?;
+                }
+                self.middle.add(groups, few, weights, (largest, bounds));
+                return Ok(());
+            }
         }
+        let [x, y, _] = few;
+        let added = self.cubes.add(groups, [x, y], weights);
+        added.map_err(|at| too_large_cube(&self.labels, at))?;
+        self.add_wide(groups, units, weights)
     }
 
     /// Adds a block of rows, whose sums have a bound of 64 bits.
@@ -169,8 +213,12 @@ impl Sums {
     /// The fields of each group, in the order: rows, numbers, products.
     pub(crate) fn finish(mut self) -> Result<Totals> {
         self.add_narrow_to_wide()?;
+        self.add_middle_to_wide()?;
         self.add_floats_to_wide()?;
-        Ok(Totals { numbers: self.labels.len(), stride: self.fields.len(), sums: self.wide })
+        let of = self.cubes.of.count();
+        let cubes = self.cubes.finish();
+        let (numbers, stride) = (self.labels.len(), self.fields.len());
+        Ok(Totals { numbers, stride, sums: self.wide, of, cubes })
     }
 
     fn add_narrow_to_wide(&mut self) -> Result<()> {
@@ -186,19 +234,47 @@ impl Sums {
         Ok(())
     }
 
-    fn add_floats_to_wide(&mut self) -> Result<()> {
-        for (group, registers) in self.floats.iter_mut().enumerate() {
-            let floats = registers.as_flattened();
-            if floats[0] == 0.0 {
-                continue;
-            }
+    fn add_middle_to_wide(&mut self) -> Result<()> {
+        for (group, Middle { ones, products, cubes }) in self.middle.take() {
             for (field, &slot) in self.slots.iter().enumerate() {
+                let more = match slot.checked_sub(ones.len()) {
+                    Some(product) => products[product],
+                    None => ones[slot].into(),
+                };
                 let wide = &mut self.wide[group * self.slots.len() + field];
-                let sum = wide.checked_add(floats[slot] as i128);
+                let sum = wide.checked_add(more);
                 *wide = sum.ok_or_else(|| too_large(&self.labels, self.fields[field]))?;
             }
-            *registers = Registers::default();
+            for (at, more) in cubes.into_iter().enumerate().take(self.cubes.of.count()) {
+                let added = self.cubes.add_to(group, at, more.into());
+                added.map_err(|at| too_large_cube(&self.labels, at))?;
+            }
         }
+        Ok(())
+    }
+
+    fn add_floats_to_wide(&mut self) -> Result<()> {
+        let Sums { labels, fields, wide, floats, cubes, .. } = self;
+        let positions: Vec<usize> =
+            fields.iter().map(|&(one, other)| floats.position(one, other)).collect();
+        let parts = floats.cubes();
+        floats.take(|group, floats| {
+            if floats[0] == 0.0 {
+                return Ok(());
+            }
+            for (field, &position) in positions.iter().enumerate() {
+                let wide = &mut wide[group * positions.len() + field];
+                let sum = wide.checked_add(floats[position] as i128);
+                *wide = sum.ok_or_else(|| too_large(labels, fields[field]))?;
+            }
+            for (at, &(higher, lower)) in parts.iter().enumerate().take(cubes.of.count()) {
+                // The higher part is a multiple of the unit, and below 2^53 units.
+                let sum = floats[higher] as i128 + floats[lower] as i128;
+                let added = cubes.add_to(group, at, sum.into());
+                added.map_err(|at| too_large_cube(labels, at))?;
+            }
+            Ok(())
+        })?;
         self.floats_bound = 0.0;
         Ok(())
     }
@@ -210,6 +286,9 @@ pub(crate) struct Totals {
     numbers: usize,
     stride: usize,
     sums: Vec<i128>,
+    /// The number of products of three factors.
+    of: usize,
+    cubes: Vec<Int256>,
 }
 
 /// The sums of one group.
@@ -220,6 +299,8 @@ pub(crate) struct GroupTotal<'s> {
     pub(crate) sums: &'s [i128],
     /// In the order of the requested products.
     pub(crate) products: &'s [i128],
+    /// The products of three factors, in the order of [`Cubes`].
+    pub(crate) cubes: &'s [Int256],
 }
 
 impl Totals {
@@ -229,35 +310,8 @@ impl Totals {
         let fields = &self.sums[group * self.stride..][..self.stride];
         let (sums, products) = fields[1..].split_at(self.numbers);
         let rows = u64::try_from(fields[0]).unwrap_or(u64::MAX);
-        (rows > 0).then_some(GroupTotal { rows, sums, products })
-    }
-}
-
-/// The position of the sum of a field among the sums of numbers together.
-fn slot((one, other): Field) -> usize {
-    match (one, other) {
-        (0, number) => number,
-        (one, other) if one == other => TOGETHER + one,
-        (one, other) => TOGETHER + 1 + one + other,
-    }
-}
-
-/// Adds rows that each count once to the sums of their groups.
-#[multiversion(targets("x86_64+avx2+fma"))]
-#[expect(clippy::indexing_slicing, reason = "the sums were resized to hold every group")]
-fn add_rows(sums: &mut [Registers], groups: &[u32], [x, y, z]: [&[f64]; TOGETHER]) {
-    for (((&group, &x), &y), &z) in groups.iter().zip(x).zip(y).zip(z) {
-        let [first, second, third] = &mut sums[group as usize];
-        add(first, [1.0, x, y, z]);
-        add(second, [x * x, y * y, z * z, x * y]);
-        add(third, [x * z, y * z, 0.0, 0.0]);
-    }
-}
-
-#[inline(always)]
-fn add(sums: &mut [f64; 4], more: [f64; 4]) {
-    for (sum, more) in sums.iter_mut().zip(more) {
-        *sum += more;
+        let cubes = &self.cubes[group * self.of..][..self.of];
+        (rows > 0).then_some(GroupTotal { rows, sums, products, cubes })
     }
 }
 
@@ -341,6 +395,20 @@ fn largest(units: &[&[i64]]) -> u64 {
     units.iter().map(bits).fold(1, |a, b| a | b)
 }
 
+/// The least power of two that is not below a number of at least 1.
+fn power_above(number: f64) -> f64 {
+    const FRACTION: u64 = (1 << 52) - 1;
+    let bits = number.to_bits();
+    let below = f64::from_bits(bits & !FRACTION);
+    if bits & FRACTION == 0 { below } else { 2.0 * below }
+}
+
+/// A power of two of at least the size of units; that of `i64::MIN` is its own.
+fn integer_above(units: &[&[i64]]) -> u64 {
+    let largest = largest(units);
+    largest.checked_next_power_of_two().unwrap_or(largest)
+}
+
 /// A bound of the weights, at least 1.
 fn heaviest(weights: Option<&[u64]>) -> u64 {
     weights.map_or(1, |weights| weights.iter().fold(1, |bits, weight| bits | weight))
@@ -375,7 +443,7 @@ fn add_fields(
 /// A bound of the sums of a block; none where they may not fit 64 bits.
 fn bound(units: [&[i64]; TOGETHER], weights: Option<&[u64]>) -> Option<u64> {
     // Each is below the next power of two, and so is a product below that power's square.
-    let square = 1_u64.checked_shl(2 * (u64::BITS - largest(&units).leading_zeros()))?;
+    let square = integer_above(&units).checked_mul(integer_above(&units))?;
     let rows = units.map(<[i64]>::len).into_iter().fold(1, usize::max) as u64;
     let bound = square.checked_mul(rows)?.checked_mul(heaviest(weights))?;
     (bound <= i64::MAX as u64).then_some(bound)
@@ -391,6 +459,12 @@ fn too_large(labels: &[String], (one, other): Field) -> Error {
     Error::Overflow { field, limit: "2^127 units".to_owned() }
 }
 
+fn too_large_cube(labels: &[String], at: usize) -> Error {
+    let factors = FACTORS.get(at).copied().unwrap_or_default();
+    let names = factors.map(|number| labels.get(number).map_or("", String::as_str));
+    Error::Overflow { field: names.join(" * "), limit: "2^255 units".to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -398,8 +472,12 @@ mod tests {
     const ALL: [(usize, usize); 6] = [(0, 0), (1, 1), (2, 2), (0, 1), (0, 2), (1, 2)];
 
     fn sums() -> Sums {
+        sums_of(Cubes::FirstTwo)
+    }
+
+    fn sums_of(cubes: Cubes) -> Sums {
         let labels = ["revenue", "baseline", "cost"].map(str::to_owned);
-        let mut sums = Sums::new(labels.to_vec(), &ALL);
+        let mut sums = Sums::new(labels.to_vec(), &ALL, cubes);
         sums.resize(4);
         sums
     }
@@ -427,7 +505,24 @@ mod tests {
                 *sum += i128::from(weights[row]) * field;
             }
         }
-        Totals { numbers: units.len(), stride, sums: expected }
+        let mut cubes = vec![Int256::default(); 4 * FACTORS.len()];
+        for (row, &group) in groups.iter().enumerate() {
+            for (at, factors) in FACTORS.iter().enumerate() {
+                let [one, two, three] =
+                    factors.map(|number| Int256::from(i128::from(units[number][row])));
+                let weight = Int256::from(i128::from(weights[row]));
+                let sum = &mut cubes[group as usize * FACTORS.len() + at];
+                *sum = sum.plus(one.times(two).times(three).times(weight));
+            }
+        }
+        Totals { numbers: units.len(), stride, sums: expected, of: FACTORS.len(), cubes }
+    }
+
+    /// Adds rows in the widest integers.
+    fn all_wide(sums: &mut Sums, groups: &[u32], units: &[&[i64]; 3], weights: Option<&[u64]>) {
+        let [x, y, _] = *units;
+        sums.cubes.add(groups, [x, y], weights).unwrap();
+        sums.add_wide(groups, units, weights).unwrap();
     }
 
     #[test]
@@ -443,22 +538,48 @@ mod tests {
             let (mut narrow, mut wide, mut whole) = (sums(), sums(), sums());
             narrow.add(&groups, &units, None).unwrap();
             assert_eq!(narrow.finish().unwrap(), expected, "{most}");
-            wide.add_wide(&groups, &units, None).unwrap();
+            all_wide(&mut wide, &groups, &units, None);
             assert_eq!(wide.finish().unwrap(), expected, "{most}");
             let floats = units.map(|units| units.iter().map(|&x| x as f64).collect::<Vec<f64>>());
             let floats = [0, 1, 2].map(|number: usize| floats[number].as_slice());
-            let exact = whole.add_floats(&groups, floats, most as f64).unwrap();
+            let exact = whole.add_floats(&groups, floats, None, most as f64).unwrap();
             // The squares of larger numbers exceed 2^53.
             assert_eq!(exact, most <= 1 << 20);
             if exact {
                 assert_eq!(whole.finish().unwrap(), expected, "{most}");
             }
+            for cubes in [Cubes::None, Cubes::First] {
+                let mut fewer = sums_of(cubes);
+                fewer.add(&groups, &units, None).unwrap();
+                fewer.add(&groups, &units, Some(&weights)).unwrap();
+                if fewer.add_floats(&groups, floats, None, most as f64).unwrap() {
+                    fewer.add(&groups, &units, None).unwrap();
+                } else {
+                    fewer.add(&groups, &units, None).unwrap();
+                    fewer.add(&groups, &units, None).unwrap();
+                }
+                let fewer = fewer.finish().unwrap();
+                let all: Vec<u64> = weights.iter().map(|weight| weight + 3).collect();
+                let expected = naive(&groups, &units, &all);
+                assert_eq!(fewer.sums, expected.sums, "{most} {cubes:?}");
+                for group in 0..4 {
+                    let (one, all) = (fewer.of(group).unwrap(), expected.of(group).unwrap());
+                    assert_eq!(one.cubes, &all.cubes[..cubes.count()], "{most} {cubes:?}");
+                }
+            }
             let expected = naive(&groups, &units, &weights);
             let (mut narrow, mut wide) = (sums(), sums());
             narrow.add(&groups, &units, Some(&weights)).unwrap();
             assert_eq!(narrow.finish().unwrap(), expected, "{most}");
-            wide.add_wide(&groups, &units, Some(&weights)).unwrap();
+            all_wide(&mut wide, &groups, &units, Some(&weights));
             assert_eq!(wide.finish().unwrap(), expected, "{most}");
+            let weights: Vec<f64> = weights.iter().map(|&weight| weight as f64).collect();
+            let mut whole = sums();
+            let exact = whole.add_floats(&groups, floats, Some(&weights), most as f64).unwrap();
+            assert_eq!(exact, most == 3);
+            if exact {
+                assert_eq!(whole.finish().unwrap(), expected, "{most}");
+            }
         }
     }
 
@@ -471,7 +592,7 @@ mod tests {
             sums.add(&groups, &[&large, &large, &large], None).unwrap();
         }
         for _ in 0..3 {
-            assert!(sums.add_floats(&groups, [&small, &small, &small], 1e6).unwrap());
+            assert!(sums.add_floats(&groups, [&small, &small, &small], None, 1e6).unwrap());
         }
         let totals = sums.finish().unwrap();
         let total = totals.of(1).unwrap();
@@ -483,7 +604,7 @@ mod tests {
     #[test]
     fn more_than_three_numbers_are_summed_in_128_bits() {
         let labels = ["a", "b", "c", "d"].map(str::to_owned);
-        let mut sums = Sums::new(labels.to_vec(), &[(3, 0), (2, 2)]);
+        let mut sums = Sums::new(labels.to_vec(), &[(3, 0), (2, 2)], Cubes::None);
         sums.resize(2);
         assert!(!sums.together());
         sums.add(&[1, 1], &[&[1, 2], &[3, 4], &[5, 6], &[7, 8]], Some(&[1, 10])).unwrap();
@@ -498,7 +619,7 @@ mod tests {
         let units = [i64::MAX, -3, i64::MIN, 5];
         let none = [0; 4];
         for (weights, rows) in [(None, 4), (Some([1, 2, 0, 7].as_slice()), 10)] {
-            let mut sums = Sums::new(vec!["age".to_owned()], &[(0, 0)]);
+            let mut sums = Sums::new(vec!["age".to_owned()], &[(0, 0)], Cubes::None);
             sums.resize(2);
             sums.add(&[1, 1, 0, 1], &[&units, &none, &none], weights).unwrap();
             let totals = sums.finish().unwrap();
@@ -516,7 +637,7 @@ mod tests {
     #[test]
     fn a_weighted_square_that_does_not_fit_is_named() {
         for large in [1_u64 << 63, 4] {
-            let mut sums = Sums::new(vec!["age".to_owned()], &[(0, 0)]);
+            let mut sums = Sums::new(vec!["age".to_owned()], &[(0, 0)], Cubes::None);
             sums.resize(1);
             let error = sums.add(&[0], &[&[i64::MIN], &[0], &[0]], Some(&[large])).unwrap_err();
             assert!(error.to_string().contains("age^2"), "{error}");

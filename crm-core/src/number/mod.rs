@@ -8,6 +8,7 @@ pub(crate) mod level;
 pub(crate) mod method;
 pub(crate) mod probability;
 pub(crate) mod ratio_set;
+pub(crate) mod wide;
 
 pub use estimate::Estimate;
 pub use level::Level;

@@ -63,6 +63,7 @@ pub use definition::definition::StudyDefinition;
 pub use definition::follow_up::FollowUp;
 pub use definition::metric::Metric;
 pub use definition::options::{ReportOptions, ValueSource};
+pub use definition::revenue::Missing;
 pub use report::arm::{ArmReport, ControlReport, MoneyVerdict, Quadrant, Verdict};
 pub use report::balance::Balance;
 pub use report::basis::{Criterion, DecidingFigure, Side, VerdictBasis};

@@ -154,8 +154,9 @@ impl RetentionStudy {
     /// A row is one customer, or as many as the `count` column says. The arm can be text, a
     /// dictionary of text, an integer or a bool (named as in `"true"`), and so can a stratum, which
     /// can also be null. The loss and the exposure are a bool, or a number that is 0 or 1; the
-    /// count is an integer from 0 to 2^53. Revenue, baseline and covariates can be null: such
-    /// customers are counted, and excluded from that figure only. A cost must not be null.
+    /// count is an integer from 0 to 2^53. Baseline and covariates can be null: such customers are
+    /// counted, and excluded from that figure only. So can revenue, if `missing` of the definition
+    /// says what a null means. A cost must not be null.
     ///
     /// # Errors
     ///
@@ -245,8 +246,23 @@ impl RetentionStudy {
     /// `revenue_baseline_sum` of the products, and over the same customers
     /// `revenue_baseline_revenue_sum`, `revenue_baseline_revenue_sum_sq`, and the same for the
     /// baseline; without these columns those of the metrics, if all customers have both. `exposed`
-    /// and `exposed_churned`; `excluded`; for each numeric covariate `c` its `c_n`, `c_sum`,
-    /// `c_sum_sq`.
+    /// and `exposed_churned`; `excluded` and those of them lost, `excluded_churned`; for each numeric
+    /// covariate `c` its `c_n`, `c_sum`, `c_sum_sq`.
+    ///
+    /// For the revenue also:
+    ///
+    /// | column | meaning |
+    /// |---|---|
+    /// | `revenue_sum_cube` | the sum of cubes |
+    /// | `revenue_capped` | with a cap, which such a table must have applied: customers above it |
+    /// | `revenue_baseline_revenue_sum_cube` | the sum of cubes over customers who have both |
+    /// | `revenue_baseline_revenue_sq_sum` | over them, of the square of the revenue times the baseline |
+    /// | `revenue_baseline_baseline_sq_sum` | over them, of the revenue times the square of the baseline |
+    /// | `revenue_baseline_baseline_sum_cube` | over them, of the cubes of the baseline |
+    ///
+    /// A `revenue_n` below `n` is an error without `missing` in the definition. If a missing revenue
+    /// is a zero, the sums of pairs count it as one. A sum of cubes can also be the text of several
+    /// whole numbers with exponents of ten and `+` between them, such as `12e3+-45e-6`.
     ///
     /// Sums are integers, decimals, floats, or decimal text. A float that is not an integer number
     /// of units is rounded and counted (`inexact_summary` among the findings). If a column is
@@ -316,6 +332,11 @@ impl RetentionStudy {
 
     /// Adds the rows of another study with the same definition.
     ///
+    /// A definition without `missing` agrees with one in which a missing revenue is unknown, and the
+    /// study then has the latter. What a part did not count, a summary without a column or a state
+    /// of the second version, is absent in the whole, in any order: the sums of cubes, and the lost
+    /// customers among those who were left out.
+    ///
     /// # Errors
     ///
     /// [`Error::DocumentMismatch`] if the definitions differ, [`Error::Overflow`]. An error leaves
@@ -331,10 +352,13 @@ impl RetentionStudy {
     /// # Ok::<(), crm_core::Error>(())
     /// ```
     pub fn merge(&mut self, other: &RetentionStudy) -> Result<()> {
-        if self.definition != other.definition {
+        let definition = self.definition.joined(&other.definition);
+        if definition != other.definition.joined(&self.definition) {
             return Err(document::mismatch(&self.definition, &other.definition)?);
         }
-        self.add(&other.tallies)
+        self.add(&other.tallies)?;
+        self.definition = definition;
+        Ok(())
     }
 
     /// Compares each treated arm with the control.

@@ -60,6 +60,7 @@ pub(crate) mod standardized_difference;
 pub(crate) mod strata_homogeneity;
 pub(crate) mod stratum;
 pub(crate) mod student;
+pub(crate) mod third_spread;
 pub(crate) mod welch;
 
 pub use adjust::{Multiplicity, adjust};

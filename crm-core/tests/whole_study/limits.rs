@@ -162,7 +162,7 @@ fn a_cost_is_never_null_and_negative_only_on_request() {
     assert!(error.to_string().contains("row 1"), "{error}");
     let negative = || Column::float64("paid", &[1.0, -2.0]);
     let found = message(definition(), negative());
-    assert!(found.contains("negative_cost") && found.ends_with("got -2.00 in row 1"), "{found}");
+    assert!(found.contains("negative_cost") && found.ends_with("got -2 in row 1"), "{found}");
     assert!(with_column(definition().with_negative_cost(), negative()).is_ok());
     // A refund is not a cost.
     let refund = Column::float64("spend", &[1.0, -2.0]);

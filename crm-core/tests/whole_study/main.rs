@@ -8,6 +8,7 @@ mod contract;
 mod economics;
 mod figures;
 mod limits;
+mod revenue;
 mod rows;
 mod state;
 mod summary;

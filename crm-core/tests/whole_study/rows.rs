@@ -2,6 +2,7 @@
 
 use crm_core::column::{Bitmap, Integers, Values};
 use crm_core::number::{Level, Method};
+use crm_core::retention::Missing;
 use crm_core::retention::ValueSource;
 use crm_core::stats::Adjustment;
 use crm_core::{
@@ -40,6 +41,7 @@ pub(crate) fn definition(places: Places) -> StudyDefinition {
     let eur = "EUR".parse().unwrap();
     StudyDefinition::new("arm", "none", "lost", eur, FollowUp::Days(30), cost)
         .with_revenue("spend")
+        .with_missing("revenue", Missing::Unknown)
         .with_baseline("history")
         .with_cost_column("paid")
         .with_strata(["region", "vip"])

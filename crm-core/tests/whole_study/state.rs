@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::rows::{Columns, Form, Row, USUAL, definition, of_rows, row, study};
 
 /// Seals an edited state with a valid checksum.
-fn sealed(mut state: Value) -> String {
+pub(crate) fn sealed(mut state: Value) -> String {
     state.as_object_mut().unwrap().remove("xxh3_64");
     let plain = serde_json_canonicalizer::to_string(&state).unwrap();
     let checksum = format!("{:016x}", xxhash_rust::xxh3::xxh3_64(plain.as_bytes()));
@@ -146,6 +146,15 @@ fn a_sealed_state_that_contradicts_itself_is_refused() {
         (format!("{cell}/metrics/revenue/churned_sum"), json!("9999999")),
         (format!("{cell}/metrics/revenue/churned"), json!(4)),
         (format!("{cell}/metrics/revenue/n"), json!(11)),
+        (format!("{cell}/metrics/revenue/sum_cube"), json!("40000000000")),
+        (format!("{cell}/metrics/revenue/sum_cube"), json!("1.5")),
+        (format!("{cell}/metrics/revenue/capped"), json!(1)),
+        (format!("{cell}/metrics/revenue/missing"), json!(1)),
+        (format!("{cell}/metrics/cost/sum_cube"), json!("1")),
+        (format!("{cell}/excluded_churned"), json!(1)),
+        (format!("{cell}/pairs/0/2/cubes/0"), json!("40000000000")),
+        (format!("{cell}/pairs/0/2/cubes"), json!(["0", "0", "0"])),
+        ("/state_version".to_owned(), json!(2)),
         (format!("{cell}/metrics/cost/n"), json!(9)),
         (format!("{cell}/metrics/cost/sum"), json!("-200")),
         (format!("{cell}/metrics"), json!({})),

@@ -16,6 +16,8 @@ pub(crate) struct Table {
     pub(crate) keys: Vec<Key>,
     pub(crate) counts: BTreeMap<String, Vec<i64>>,
     pub(crate) sums: BTreeMap<String, (u32, Vec<i128>)>,
+    /// Sums of products of three factors, which exceed 128 bits, as text.
+    pub(crate) cubes: BTreeMap<String, Vec<String>>,
 }
 
 type Get = fn(&Row) -> Option<i64>;
@@ -32,12 +34,19 @@ pub(crate) fn grouped(rows: &[Row], places: Places) -> Table {
     for row in rows {
         groups.entry((row.arm, row.region, row.vip)).or_default().push(row);
     }
-    let mut table = Table { keys: Vec::new(), counts: BTreeMap::new(), sums: BTreeMap::new() };
+    let mut table = Table {
+        keys: Vec::new(),
+        counts: BTreeMap::new(),
+        sums: BTreeMap::new(),
+        cubes: BTreeMap::new(),
+    };
     for (key, rows) in groups {
         table.keys.push(key);
         let followed = |row: &&&Row| row.days >= 30;
         let excluded = rows.iter().filter(|row| !followed(row)).map(|row| row.count).sum();
         table.count("excluded", excluded);
+        let lost = rows.iter().filter(|row| !followed(row) && row.lost);
+        table.count("excluded_churned", lost.map(|row| row.count).sum());
         let rows: Vec<&Row> = rows.iter().filter(followed).copied().collect();
         table.group(&rows, places);
     }
@@ -52,6 +61,20 @@ impl Table {
     fn sum(&mut self, name: &str, places: u32, rows: &[&Row], of: impl Fn(&Row) -> Option<i128>) {
         let sum = rows.iter().filter_map(|row| Some(of(row)? * i128::from(row.count))).sum();
         self.sums.entry(name.to_owned()).or_insert((places, Vec::new())).1.push(sum);
+    }
+
+    /// Writes the sum of a square times a number as two terms.
+    fn cube(&mut self, name: &str, places: u32, rows: &[&Row], square: Get, factor: Get) {
+        const HALF: i128 = 1_000_000_000_000_000;
+        let terms = rows.iter().filter_map(|row| {
+            let (one, other) = (i128::from(square(row)?), i128::from(factor(row)?));
+            Some((one * one, other * i128::from(row.count)))
+        });
+        let (high, low) = terms.fold((0, 0), |(high, low), (square, factor)| {
+            (high + square / HALF * factor, low + square % HALF * factor)
+        });
+        let text = format!("{high}e{}+{low}e-{places}", 15 - i64::from(places));
+        self.cubes.entry(name.to_owned()).or_default().push(text);
     }
 
     fn group(&mut self, rows: &[&Row], places: Places) {
@@ -72,6 +95,7 @@ impl Table {
             let lost = |row: &Row| wide(get(row)).filter(|_| row.lost);
             self.sum(&format!("{name}_churned_sum"), decimals, rows, lost);
         }
+        self.cube("revenue_sum_cube", 3 * places[0], rows, METRICS[0].1, METRICS[0].1);
         for (first, second) in [(0, 1), (0, 2), (1, 2)] {
             let ((one, get), (other, of)) = (METRICS[first], METRICS[second]);
             let (d, e) = (places[first], places[second]);
@@ -81,6 +105,12 @@ impl Table {
                 .copied()
                 .collect();
             let pair = format!("{one}_{other}");
+            if (first, second) == (0, 1) {
+                self.cube("revenue_baseline_revenue_sum_cube", 3 * d, &both, get, get);
+                self.cube("revenue_baseline_revenue_sq_sum", 2 * d + e, &both, get, of);
+                self.cube("revenue_baseline_baseline_sq_sum", d + 2 * e, &both, of, get);
+                self.cube("revenue_baseline_baseline_sum_cube", 3 * e, &both, of, of);
+            }
             self.count(&format!("{pair}_n"), both.iter().map(|row| row.count).sum());
             let product = |row: &Row| Some(wide(get(row))? * wide(of(row))?);
             self.sum(&format!("{pair}_sum"), d + e, &both, product);
@@ -103,6 +133,7 @@ impl Table {
     pub(crate) fn without(mut self, columns: &[&str]) -> Table {
         self.counts.retain(|name, _| !columns.contains(&name.as_str()));
         self.sums.retain(|name, _| !columns.contains(&name.as_str()));
+        self.cubes.retain(|name, _| !columns.contains(&name.as_str()));
         self
     }
 
@@ -137,6 +168,11 @@ impl Table {
             .iter()
             .map(|(name, (_, sums))| (name, sums.iter().map(|&sum| sum as i64).collect()))
             .collect();
+        let cubes: BTreeMap<&String, Vec<&str>> = self
+            .cubes
+            .iter()
+            .map(|(name, texts)| (name, texts.iter().map(String::as_str).collect()))
+            .collect();
         let mut columns = vec![
             Column::strings("arm", &arms),
             Column::new("region", Values::Text(Text::Strings(&regions)))
@@ -153,6 +189,9 @@ impl Table {
                 _ => Values::Text(Text::Strings(&views[name])),
             };
             columns.push(Column::new(name.as_str(), values));
+        }
+        for (name, texts) in &cubes {
+            columns.push(Column::strings(name.as_str(), texts));
         }
         study.update_summary(&Batch::new(columns)?)?;
         Ok(study)
@@ -217,6 +256,7 @@ proptest! {
             .counts
             .keys()
             .chain(table.sums.keys())
+            .chain(table.cubes.keys())
             .filter(|name| !["n", "churned"].contains(&name.as_str()) && *name != "cost_n")
             .cloned()
             .collect();
@@ -376,6 +416,7 @@ fn contradictions_are_rejected_with_their_row() {
 fn a_cost_that_may_be_negative_is_taken() {
     let mut definition = unstratified().with_negative_cost();
     definition.covariates.clear();
+    definition.missing.clear();
     (definition.revenue, definition.baseline, definition.exposed) = (None, None, None);
     definition.decimals = [("paid".to_owned(), 0)].into();
     let cost = crm_core::ProgramCost::parse("0", "0").unwrap();

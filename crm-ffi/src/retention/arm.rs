@@ -165,6 +165,98 @@ pub unsafe extern "C" fn crm_control_report_excluded(
     }
 }
 
+/// Returns the number of controls who were excluded because their follow-up was too short and who
+/// were lost.
+///
+/// @param control                   The control; borrowed for the call.
+/// @param[out] out_excluded_churned Receives the number.
+/// @param[out] error                On failure receives the details, to be freed with
+///                                  crm_error_free(); may be NULL.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if a summary did not tell the number.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_control_report_excluded_churned(
+    control: *const crm_control_report_t,
+    out_excluded_churned: *mut u64,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe {
+        guard(error, || {
+            let control = &required(control, "control")?.inner;
+            write(out_excluded_churned, "out_excluded_churned", || known(control.excluded_churned))
+        })
+    }
+}
+
+/// Returns the number of controls whose revenue is known.
+///
+/// @param control                The control; borrowed for the call.
+/// @param[out] out_revenue_known Receives the number.
+/// @param[out] error             On failure receives the details, to be freed with
+///                               crm_error_free(); may be NULL.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no revenue.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_control_report_revenue_known(
+    control: *const crm_control_report_t,
+    out_revenue_known: *mut u64,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe {
+        guard(error, || {
+            let control = &required(control, "control")?.inner;
+            write(out_revenue_known, "out_revenue_known", || known(control.revenue_known))
+        })
+    }
+}
+
+/// Returns the number of controls whose revenue is null; `missing` of the definition says whether
+/// they count as 0 or are unknown.
+///
+/// @param control                  The control; borrowed for the call.
+/// @param[out] out_revenue_missing Receives the number.
+/// @param[out] error               On failure receives the details, to be freed with
+///                                 crm_error_free(); may be NULL.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no revenue.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_control_report_revenue_missing(
+    control: *const crm_control_report_t,
+    out_revenue_missing: *mut u64,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe {
+        guard(error, || {
+            let control = &required(control, "control")?.inner;
+            write(out_revenue_missing, "out_revenue_missing", || known(control.revenue_missing))
+        })
+    }
+}
+
+/// Returns the number of controls whose revenue was above the cap of the definition, and counts as
+/// the cap.
+///
+/// @param control                 The control; borrowed for the call.
+/// @param[out] out_revenue_capped Receives the number.
+/// @param[out] error              On failure receives the details, to be freed with
+///                                crm_error_free(); may be NULL.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no revenue or a summary did not tell the
+///         number.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_control_report_revenue_capped(
+    control: *const crm_control_report_t,
+    out_revenue_capped: *mut u64,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe {
+        guard(error, || {
+            let control = &required(control, "control")?.inner;
+            write(out_revenue_capped, "out_revenue_capped", || known(control.revenue_capped))
+        })
+    }
+}
+
 /// Returns the name of an arm.
 ///
 /// @param arm  The arm; NULL gives the empty text.
@@ -717,6 +809,98 @@ pub unsafe extern "C" fn crm_arm_report_excluded(
         guard(error, || {
             let arm = &required(arm, "arm")?.inner;
             write(out_excluded, "out_excluded", || known(arm.excluded))
+        })
+    }
+}
+
+/// Returns the number of customers of an arm who were excluded because their follow-up was too
+/// short and who were lost.
+///
+/// @param arm                       The arm; borrowed for the call.
+/// @param[out] out_excluded_churned Receives the number.
+/// @param[out] error                On failure receives the details, to be freed with
+///                                  crm_error_free(); may be NULL.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if a summary did not tell the number.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_arm_report_excluded_churned(
+    arm: *const crm_arm_report_t,
+    out_excluded_churned: *mut u64,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe {
+        guard(error, || {
+            let arm = &required(arm, "arm")?.inner;
+            write(out_excluded_churned, "out_excluded_churned", || known(arm.excluded_churned))
+        })
+    }
+}
+
+/// Returns the number of customers of an arm whose revenue is known.
+///
+/// @param arm                    The arm; borrowed for the call.
+/// @param[out] out_revenue_known Receives the number.
+/// @param[out] error             On failure receives the details, to be freed with
+///                               crm_error_free(); may be NULL.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no revenue.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_arm_report_revenue_known(
+    arm: *const crm_arm_report_t,
+    out_revenue_known: *mut u64,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe {
+        guard(error, || {
+            let arm = &required(arm, "arm")?.inner;
+            write(out_revenue_known, "out_revenue_known", || known(arm.revenue_known))
+        })
+    }
+}
+
+/// Returns the number of customers of an arm whose revenue is null; `missing` of the definition
+/// says whether they count as 0 or are unknown.
+///
+/// @param arm                      The arm; borrowed for the call.
+/// @param[out] out_revenue_missing Receives the number.
+/// @param[out] error               On failure receives the details, to be freed with
+///                                 crm_error_free(); may be NULL.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no revenue.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_arm_report_revenue_missing(
+    arm: *const crm_arm_report_t,
+    out_revenue_missing: *mut u64,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe {
+        guard(error, || {
+            let arm = &required(arm, "arm")?.inner;
+            write(out_revenue_missing, "out_revenue_missing", || known(arm.revenue_missing))
+        })
+    }
+}
+
+/// Returns the number of customers of an arm whose revenue was above the cap of the definition, and
+/// counts as the cap.
+///
+/// @param arm                     The arm; borrowed for the call.
+/// @param[out] out_revenue_capped Receives the number.
+/// @param[out] error              On failure receives the details, to be freed with
+///                                crm_error_free(); may be NULL.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no revenue or a summary did not tell the
+///         number.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_arm_report_revenue_capped(
+    arm: *const crm_arm_report_t,
+    out_revenue_capped: *mut u64,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe {
+        guard(error, || {
+            let arm = &required(arm, "arm")?.inner;
+            write(out_revenue_capped, "out_revenue_capped", || known(arm.revenue_capped))
         })
     }
 }

@@ -119,3 +119,47 @@ pub unsafe extern "C" fn crm_balance_missing_p_value(
         })
     }
 }
+
+/// Returns the number of customers of the arm whose value is missing.
+///
+/// @param balance          The balance; borrowed for the call.
+/// @param[out] out_missing Receives the number.
+/// @param[out] error       On failure receives the details, to be freed with crm_error_free(); may
+///                         be NULL.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if a summary lacks the covariate.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_balance_missing(
+    balance: *const crm_balance_t,
+    out_missing: *mut u64,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe {
+        guard(error, || {
+            let balance = &required(balance, "balance")?.inner;
+            write(out_missing, "out_missing", || defined(balance.missing))
+        })
+    }
+}
+
+/// Returns the number of controls whose value is missing.
+///
+/// @param balance                  The balance; borrowed for the call.
+/// @param[out] out_control_missing Receives the number.
+/// @param[out] error               On failure receives the details, to be freed with
+///                                 crm_error_free(); may be NULL.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if a summary lacks the covariate.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_balance_control_missing(
+    balance: *const crm_balance_t,
+    out_control_missing: *mut u64,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe {
+        guard(error, || {
+            let balance = &required(balance, "balance")?.inner;
+            write(out_control_missing, "out_control_missing", || defined(balance.control_missing))
+        })
+    }
+}

@@ -66,6 +66,10 @@ impl crm_retention_study_t {
 ///       "exposed": "opened",              the column that is true if the customer was exposed
 ///       "followed_days": "days",          the column with the number of days from each customer's
 ///                                         assignment to the end of the data, lost before or not
+///       "lost_after": "lost_on",          the column with the number of days from each customer's
+///                                         assignment to the loss, null for a customer not lost
+///       "missing": {"revenue": "zero"},   what a null of the revenue is: "zero" or "unknown"
+///       "cap": {"revenue": "500"},        the amount as which a larger revenue counts
 ///       "currency_column": "currency",    a column with currencies, all equal to `currency`
 ///       "decimals": {"history": 2},       the number of decimals of the sums, by column
 ///       "share_fixed": true,              whether the treated arms share one fixed cost
@@ -76,8 +80,10 @@ impl crm_retention_study_t {
 /// With a cost for each arm, an allocation ratio or an assignment, a row with any other arm is an
 /// error. The default of `decimals` is that of the currency for revenue and the cost column, where
 /// more digits are then an error, and 6 for all others; with declared decimals, and in other
-/// columns, more digits are rounded and counted. A cost per exposed customer needs the column `exposed`. Customers who were
-/// followed for less than the follow-up, which must then be in days, are excluded and counted.
+/// columns, more digits are rounded and counted. A cost per exposed customer needs the column
+/// `exposed`. Customers who were followed for less than the follow-up, which must then be in days,
+/// are excluded and counted. With `lost_after`, `churned` says whether a customer was ever lost, and
+/// a loss counts if it is within the follow-up. Without `missing`, a null of the revenue is an error.
 ///
 /// @param definition        The definition as JSON, UTF-8.
 /// @param definition_length Its length in bytes.
@@ -273,7 +279,15 @@ pub unsafe extern "C" fn crm_retention_study_update_stream(
 /// "revenue_baseline_sum" of the products, and over the same customers
 /// "revenue_baseline_revenue_sum", "revenue_baseline_revenue_sum_sq" and likewise for the other;
 /// without these columns those of the metrics, where all customers have both. "exposed" and
-/// "exposed_churned"; "excluded"; for each numeric covariate c its "c_n", "c_sum" and "c_sum_sq".
+/// "exposed_churned"; "excluded" and those of them lost, "excluded_churned"; for each numeric
+/// covariate c its "c_n", "c_sum" and "c_sum_sq".
+///
+/// For the revenue also "revenue_sum_cube", and with a baseline, over the customers who have both,
+/// "revenue_baseline_revenue_sum_cube", "revenue_baseline_revenue_sq_sum" (of the square of the
+/// revenue times the baseline), "revenue_baseline_baseline_sq_sum" and
+/// "revenue_baseline_baseline_sum_cube". With a cap, which such a table must have applied,
+/// "revenue_capped" customers above it. A revenue_n below n needs `missing` in the definition; if a
+/// missing revenue is a zero, the sums of pairs count it as one.
 ///
 /// Sums are integers, decimals, floats, or decimal text. A float that is not an integer number of
 /// units is rounded and counted ("inexact_summary" among the findings). If a column is missing,

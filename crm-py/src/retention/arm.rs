@@ -53,6 +53,30 @@ impl ControlReport {
         OrUndefined::of(self.0.excluded, |excluded| excluded)
     }
 
+    /// The number of excluded controls who were lost; undefined if a summary did not tell it.
+    #[getter]
+    fn excluded_churned(&self) -> OrUndefined<u64> {
+        OrUndefined::of(self.0.excluded_churned, |churned| churned)
+    }
+
+    /// The number of controls whose revenue is known; undefined without revenue.
+    #[getter]
+    fn revenue_known(&self) -> OrUndefined<u64> {
+        OrUndefined::of(self.0.revenue_known, |known| known)
+    }
+
+    /// The number of controls whose revenue is null, which is 0 or unknown as `missing` says.
+    #[getter]
+    fn revenue_missing(&self) -> OrUndefined<u64> {
+        OrUndefined::of(self.0.revenue_missing, |missing| missing)
+    }
+
+    /// The number of controls whose revenue was above the cap, and counts as the cap.
+    #[getter]
+    fn revenue_capped(&self) -> OrUndefined<u64> {
+        OrUndefined::of(self.0.revenue_capped, |capped| capped)
+    }
+
     fn __repr__(&self) -> String {
         format!("<ControlReport {:?}: {} of {} lost>", self.0.arm, self.0.churned, self.0.n)
     }
@@ -242,6 +266,30 @@ impl ArmReport {
     #[getter]
     fn excluded(&self) -> OrUndefined<u64> {
         OrUndefined::of(self.0.excluded, |excluded| excluded)
+    }
+
+    /// The number of excluded customers who were lost; undefined if a summary did not tell it.
+    #[getter]
+    fn excluded_churned(&self) -> OrUndefined<u64> {
+        OrUndefined::of(self.0.excluded_churned, |churned| churned)
+    }
+
+    /// The number of customers whose revenue is known; undefined without revenue.
+    #[getter]
+    fn revenue_known(&self) -> OrUndefined<u64> {
+        OrUndefined::of(self.0.revenue_known, |known| known)
+    }
+
+    /// The number of customers whose revenue is null, which is 0 or unknown as `missing` says.
+    #[getter]
+    fn revenue_missing(&self) -> OrUndefined<u64> {
+        OrUndefined::of(self.0.revenue_missing, |missing| missing)
+    }
+
+    /// The number of customers whose revenue was above the cap, and counts as the cap.
+    #[getter]
+    fn revenue_capped(&self) -> OrUndefined<u64> {
+        OrUndefined::of(self.0.revenue_capped, |capped| capped)
     }
 
     /// Return the confidence that the program pays at each customer value of `values`: the

@@ -43,6 +43,18 @@ impl Balance {
         OrUndefined::of(self.0.missing_p_value, |p_value| p_value)
     }
 
+    /// The number of customers of the arm whose value is missing.
+    #[getter]
+    fn missing(&self) -> OrUndefined<u64> {
+        OrUndefined::of(self.0.missing, |missing| missing)
+    }
+
+    /// The number of controls whose value is missing.
+    #[getter]
+    fn control_missing(&self) -> OrUndefined<u64> {
+        OrUndefined::of(self.0.control_missing, |missing| missing)
+    }
+
     fn __repr__(&self) -> String {
         let smd = match self.0.smd {
             Ok(smd) => format!("{smd:.4}"),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crm_core::money::Money;
 use crm_core::{Error, FollowUp, ReportOptions, StudyDefinition};
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
@@ -12,7 +13,7 @@ use super::assignment::Assignment;
 use super::context::CostContext;
 use super::cost::Costs;
 use super::report::RetentionReport;
-use crate::argument::{Amount, Count, Document, Names, Progress, Shares, threads_of};
+use crate::argument::{Amount, Amounts, Count, Document, Names, Progress, Shares, threads_of};
 use crate::document::Json;
 use crate::error::Fail;
 use crate::frame::Frame;
@@ -35,9 +36,15 @@ use crate::options::{self, keywords};
 /// the balance of the arms is checked; `exposed`, whether the customer was exposed to the program;
 /// `followed_days`, the number of days from each customer's assignment to the end of the data,
 /// whether or not the customer was lost before (customers followed for less than the follow-up are
-/// excluded); `currency_column`, whose values must equal `currency`. `decimals` gives the number of
-/// decimals of the sums, by column; without it, more digits than the currency has are an error in
-/// `revenue` and `cost_column`, and rounded to 6 in other columns. `share_fixed` shares one fixed cost among the treated arms;
+/// excluded); `lost_after`, the number of days from each customer's assignment to the loss, null for
+/// a customer who was not lost (`churned` then says whether the customer was ever lost, and a loss
+/// counts if it is within the follow-up); `currency_column`, whose values must equal `currency`.
+/// `decimals` gives the number of decimals of the sums, by column; without it, more digits than the
+/// currency has are an error in `revenue` and `cost_column`, and rounded to 6 in other columns.
+/// `missing` says what a null of the revenue is: `{"revenue": "zero"}` if the customer brought none,
+/// `{"revenue": "unknown"}` if it is not known; without it a null is an error. `cap` counts larger
+/// amounts as this one, `{"revenue": "500"}`. `share_fixed` shares one fixed cost among the treated
+/// arms;
 /// `negative_cost` allows negative numbers in the cost column. `strata` and `covariates` are the
 /// name of a column or a list of names. `context` is the context that the cost depends on.
 /// `assignment` is how customers were assigned to arms, instead of `allocation_ratio`, and `id` the
@@ -82,6 +89,9 @@ impl RetentionStudy {
         covariates = None,
         exposed = None,
         followed_days = None,
+        lost_after = None,
+        missing = None,
+        cap = None,
         currency_column = None,
         decimals = None,
         share_fixed = false,
@@ -109,6 +119,9 @@ impl RetentionStudy {
         covariates: Option<Names<'_>>,
         exposed: Option<String>,
         followed_days: Option<String>,
+        lost_after: Option<String>,
+        missing: Option<BTreeMap<String, String>>,
+        cap: Option<Amounts<'_>>,
         currency_column: Option<String>,
         decimals: Option<BTreeMap<String, u32>>,
         share_fixed: bool,
@@ -131,6 +144,14 @@ impl RetentionStudy {
         definition.covariates = names("covariates", covariates)?;
         definition.exposed = exposed;
         definition.followed_days = followed_days;
+        definition.lost_after = lost_after;
+        for (role, missing) in missing.unwrap_or_default() {
+            definition = definition.with_missing(&role, missing.parse()?);
+        }
+        for (role, amount) in cap.map_or_else(|| Ok(BTreeMap::new()), |cap| cap.get("cap"))? {
+            let amount = Money::parse_amount("cap", &amount.text("cap")?)?;
+            definition = definition.with_cap(&role, amount);
+        }
         definition.currency_column = currency_column;
         definition.decimals = decimals.unwrap_or_default();
         definition.share_fixed = share_fixed;
@@ -260,8 +281,13 @@ impl RetentionStudy {
     /// them, as the GROUP BY of a database returns. For each metric `m` of the study (`revenue`,
     /// `baseline`, `cost`) `m_n` (default `n`), `m_churned`, `m_sum`, `m_sum_sq` and
     /// `m_churned_sum`; for each pair, such as `revenue_baseline`, its `_n` and the `_sum` of the
-    /// products; `exposed` and `exposed_churned`; `excluded`; for each numeric covariate `c_n`,
-    /// `c_sum` and `c_sum_sq`. If a column is missing, only the figures that need it are undefined.
+    /// products; `exposed` and `exposed_churned`; `excluded` and `excluded_churned`; for each numeric
+    /// covariate `c_n`, `c_sum` and `c_sum_sq`. For the revenue also `revenue_sum_cube`, and with a
+    /// baseline, of the customers who have both, `revenue_baseline_revenue_sum_cube`,
+    /// `revenue_baseline_revenue_sq_sum` (the square of the revenue times the baseline),
+    /// `revenue_baseline_baseline_sq_sum` and `revenue_baseline_baseline_sum_cube`; with a cap, which
+    /// the table must have applied, `revenue_capped`. A `revenue_n` below `n` needs `missing`; if a
+    /// missing revenue is a zero, the sums of pairs count it as one. If a column is missing, only the figures that need it are undefined.
     /// `summary_sql` writes the query.
     fn update_summary(&self, py: Python<'_>, table: &Bound<'_, PyAny>) -> Result<(), Fail> {
         let mut scratch = self.lock(py).empty();

@@ -49,6 +49,16 @@ static int asked(crm_status_t status) {
     return defined(status);
 }
 
+/* Prints none for a count that is undefined. */
+static int counted(crm_status_t status) {
+    if (status == CRM_ERR_UNDEFINED) {
+        forget();
+        print_word("none");
+        return 0;
+    }
+    return asked(status);
+}
+
 static void print_asked(read_estimate_t *read, const crm_arm_report_t *arm) {
     crm_estimate_t found;
     if (asked(read(arm, &found, &error))) {
@@ -81,6 +91,7 @@ static void print_arm_money(const crm_arm_report_t *arm) {
     const crm_text_t basis = crm_arm_report_money_verdict_basis(arm);
     uint64_t exposed;
     uint64_t excluded;
+    uint64_t customers;
     print_word(verdicts[crm_arm_report_money_verdict(arm)]);
     print_text(crm_arm_report_verdict_basis(arm));
     if (basis.length > 0) {
@@ -94,11 +105,23 @@ static void print_arm_money(const crm_arm_report_t *arm) {
     print_arm_set(crm_arm_report_complier_reduction, arm);
     print_asked(crm_arm_report_break_even_unit_cost, arm);
     print_asked(crm_arm_report_return_on_cost, arm);
-    if (asked(crm_arm_report_exposed(arm, &exposed, &error))) {
+    if (counted(crm_arm_report_exposed(arm, &exposed, &error))) {
         print_count(exposed);
     }
-    if (asked(crm_arm_report_excluded(arm, &excluded, &error))) {
+    if (counted(crm_arm_report_excluded(arm, &excluded, &error))) {
         print_count(excluded);
+    }
+    if (counted(crm_arm_report_excluded_churned(arm, &excluded, &error))) {
+        print_count(excluded);
+    }
+    if (counted(crm_arm_report_revenue_known(arm, &customers, &error))) {
+        print_count(customers);
+    }
+    if (counted(crm_arm_report_revenue_missing(arm, &customers, &error))) {
+        print_count(customers);
+    }
+    if (counted(crm_arm_report_revenue_capped(arm, &customers, &error))) {
+        print_count(customers);
     }
     print_acceptability(arm);
 }
@@ -142,6 +165,7 @@ static void print_arm(const crm_arm_report_t *arm) {
 
 static void print_balance(const crm_balance_t *balance) {
     double number;
+    uint64_t missing;
     print_text(crm_balance_arm(balance));
     print_text(crm_balance_covariate(balance));
     if (defined(crm_balance_smd(balance, &number, &error))) {
@@ -152,6 +176,12 @@ static void print_balance(const crm_balance_t *balance) {
     }
     if (asked(crm_balance_missing_p_value(balance, &number, &error))) {
         print_number(number);
+    }
+    if (counted(crm_balance_missing(balance, &missing, &error))) {
+        print_count(missing);
+    }
+    if (counted(crm_balance_control_missing(balance, &missing, &error))) {
+        print_count(missing);
     }
 }
 

@@ -17,6 +17,22 @@ pub(crate) const EXPOSED_CHURNED: &str = "exposed_churned";
 /// The customers whose follow-up was too short.
 pub(crate) const EXCLUDED: &str = "excluded";
 
+/// The excluded customers who churned.
+pub(crate) const EXCLUDED_CHURNED: &str = "excluded_churned";
+/// The sum of the cubes of the revenue.
+pub(crate) const REVENUE_SUM_CUBE: &str = "revenue_sum_cube";
+/// The customers whose revenue was above the cap, and counts as the cap.
+pub(crate) const REVENUE_CAPPED: &str = "revenue_capped";
+/// The sums of the products of three factors over the customers with a revenue and a baseline: of
+/// the revenue alone, of its square and the baseline, of it and the square of the baseline, of the
+/// baseline alone.
+pub(crate) const REVENUE_BASELINE_CUBES: [&str; 4] = [
+    "revenue_baseline_revenue_sum_cube",
+    "revenue_baseline_revenue_sq_sum",
+    "revenue_baseline_baseline_sq_sum",
+    "revenue_baseline_baseline_sum_cube",
+];
+
 /// The columns of a metric.
 #[derive(Clone, Copy)]
 pub(crate) struct MetricColumns {
@@ -92,6 +108,14 @@ pub(crate) const fn pair(first: Metric, second: Metric) -> PairColumns {
     }
 }
 
+/// The columns of the products of three factors of a pair, which only revenue and baseline have.
+pub(crate) fn cubes(first: Metric, second: Metric) -> &'static [&'static str] {
+    match (first, second) {
+        (Metric::Revenue, Metric::Baseline) => &REVENUE_BASELINE_CUBES,
+        _ => &[],
+    }
+}
+
 /// The columns of a covariate.
 pub(crate) fn covariate(name: &str) -> CovariateColumns {
     CovariateColumns {
@@ -122,14 +146,19 @@ pub(crate) fn optional(definition: &StudyDefinition) -> Vec<String> {
         columns.extend([EXPOSED, EXPOSED_CHURNED]);
     }
     if definition.followed_days.is_some() {
-        columns.push(EXCLUDED);
+        columns.extend([EXCLUDED, EXCLUDED_CHURNED]);
     }
     for &one in Metric::ALL.iter().filter(|&&one| definition.metric(one).is_some()) {
         let MetricColumns { n, churned, sum, sum_sq, churned_sum } = metric(one);
         columns.extend([n, churned, sum, sum_sq, churned_sum]);
+        if one == Metric::Revenue {
+            columns.push(REVENUE_SUM_CUBE);
+            columns.extend(definition.revenue_cap().map(|_| REVENUE_CAPPED));
+        }
     }
     for (first, second) in definition.pairs() {
         columns.extend(pair(first, second).all());
+        columns.extend(cubes(first, second));
     }
     let mut columns: Vec<String> = columns.into_iter().map(str::to_owned).collect();
     for name in &definition.covariates {
@@ -146,7 +175,9 @@ fn lacked(name: &str) -> Option<&'static str> {
         [one.name(), n, churned, sum, sum_sq, churned_sum]
     });
     let pairs = Metric::PAIRS.into_iter().flat_map(|(first, second)| pair(first, second).all());
-    let mut known = [EXPOSED, EXPOSED_CHURNED].into_iter().chain(metrics).chain(pairs);
+    let others = [EXPOSED, EXPOSED_CHURNED, EXCLUDED_CHURNED];
+    let thirds = [REVENUE_SUM_CUBE, REVENUE_CAPPED].into_iter().chain(REVENUE_BASELINE_CUBES);
+    let mut known = others.into_iter().chain(metrics).chain(pairs).chain(thirds);
     known.find(|&known| known == name)
 }
 

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::date::months::shortest_days;
 use crate::document::document;
 use crate::document::kind::Kind;
 use crate::error::error::{Error, Result};
@@ -14,6 +16,9 @@ use crate::retention::definition::context::CostContext;
 use crate::retention::definition::cost::{Cost, missing};
 use crate::retention::definition::follow_up::FollowUp;
 use crate::retention::definition::metric::Metric;
+use crate::retention::definition::revenue::{
+    Missing, REVENUE, cap_units, check_roles, read_caps, write_caps,
+};
 
 /// The version of the document format.
 const VERSION: u64 = 1;
@@ -52,7 +57,10 @@ const VERSION: u64 = 1;
 /// | `strata` | optional: the columns that divide customers into strata |
 /// | `covariates` | optional: the columns in which the balance of the arms is checked (numbers; text or booleans for categories) |
 /// | `exposed` | optional: the column that is true if the customer was exposed to the program |
-/// | `followed_days` | optional: the column with the number of days from each customer's assignment to the end of the data |
+/// | `followed_days` | optional: the column with the number of days from each customer's assignment to the end of the data, at least 0 |
+/// | `lost_after` | optional: the column with the number of days from each customer's assignment to the loss, null for a customer who was not lost |
+/// | `missing` | with nulls in `revenue`: `{"revenue": "zero"}` or `{"revenue": "unknown"}`, what a null means |
+/// | `cap` | optional: `{"revenue": "500"}`, the amount as which larger ones count |
 /// | `currency_column` | optional: a column with currencies, all equal to `currency` |
 /// | `decimals` | optional: the number of decimals of the sums, by column; without it, more digits than the currency has are an error in `revenue` and `cost_column` |
 /// | `share_fixed` | optional: whether the treated arms share one fixed cost |
@@ -126,6 +134,21 @@ pub struct StudyDefinition {
     /// whether or not the customer was lost before the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub followed_days: Option<String>,
+    /// The column with the number of days from each customer's assignment to the loss, null for a
+    /// customer who was not lost; only a loss within the follow-up counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lost_after: Option<String>,
+    /// What a null means, by role, of which there is one: `revenue`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub missing: BTreeMap<String, Missing>,
+    /// The amount as which larger ones count, by role, of which there is one: `revenue`.
+    #[serde(
+        default,
+        skip_serializing_if = "BTreeMap::is_empty",
+        serialize_with = "write_caps",
+        deserialize_with = "read_caps"
+    )]
+    pub cap: BTreeMap<String, Decimal>,
     /// A column with currencies, all equal to the currency of the study.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency_column: Option<String>,
@@ -181,6 +204,9 @@ impl StudyDefinition {
             covariates: Vec::new(),
             exposed: None,
             followed_days: None,
+            lost_after: None,
+            missing: BTreeMap::new(),
+            cap: BTreeMap::new(),
             currency_column: None,
             decimals: BTreeMap::new(),
             share_fixed: false,
@@ -261,6 +287,90 @@ impl StudyDefinition {
     #[must_use]
     pub fn with_followed_days(self, column: &str) -> StudyDefinition {
         StudyDefinition { followed_days: Some(column.to_owned()), ..self }
+    }
+
+    /// Sets the column with the number of days from each customer's assignment to the loss.
+    ///
+    /// A loss counts if it is at most the follow-up after the assignment; months are then as short
+    /// as calendar months can be. The column `churned` says whether a customer was ever lost: one
+    /// who was has a day, and any other has none. Where the study also has `followed_days`, no loss
+    /// is later than those.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::{Batch, Column, FollowUp, ProgramCost, RetentionStudy, StudyDefinition};
+    ///
+    /// let (days, cost) = (FollowUp::Days(30), ProgramCost::parse("0", "0.5")?);
+    /// let definition = StudyDefinition::new("arm", "none", "lost", "USD".parse()?, days, cost)
+    ///     .with_lost_after("days");
+    /// let mut study = RetentionStudy::new(definition)?;
+    /// study.update(&Batch::new(vec![
+    ///     Column::strings("arm", &["mail", "none"]),
+    ///     Column::bools("lost", &[true, true]),
+    ///     Column::int64("days", &[31, 30]),
+    /// ])?)?;
+    /// let report = study.report(&Default::default())?;
+    /// assert_eq!((report.arms()[0].churned, report.control().churned), (0, 1));
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_lost_after(self, column: &str) -> StudyDefinition {
+        StudyDefinition { lost_after: Some(column.to_owned()), ..self }
+    }
+
+    /// Sets what a null means, by role: `revenue` is the only one. Without it a null of the revenue
+    /// is an error.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::retention::Missing;
+    /// use crm_core::{FollowUp, ProgramCost, StudyDefinition};
+    ///
+    /// let (days, cost) = (FollowUp::Days(14), ProgramCost::parse("0", "0.5")?);
+    /// let definition = StudyDefinition::new("arm", "none", "lost", "USD".parse()?, days, cost)
+    ///     .with_revenue("spend")
+    ///     .with_missing("revenue", Missing::Zero)
+    ///     .with_cap("revenue", 500.into());
+    /// assert!(definition.to_json()?.contains(r#""cap":{"revenue":"500"}"#));
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_missing(mut self, role: &str, missing: Missing) -> StudyDefinition {
+        self.missing.insert(role.to_owned(), missing);
+        self
+    }
+
+    /// Sets the amount as which larger ones count, by role: `revenue` is the only one. How many
+    /// were larger is counted.
+    #[must_use]
+    pub fn with_cap(mut self, role: &str, amount: Decimal) -> StudyDefinition {
+        self.cap.insert(role.to_owned(), amount.normalize());
+        self
+    }
+
+    /// The amount as which a larger revenue counts.
+    pub(crate) fn revenue_cap(&self) -> Option<Decimal> {
+        self.cap.get(REVENUE).copied()
+    }
+
+    /// Returns what a null of the revenue means.
+    pub(crate) fn missing_revenue(&self) -> Option<Missing> {
+        self.missing.get(REVENUE).copied()
+    }
+
+    /// The amount as which a larger revenue counts, in integer units; it was checked when the study
+    /// was created.
+    pub(crate) fn revenue_cap_units(&self) -> Option<i64> {
+        let (_, decimals) = self.metric(Metric::Revenue)?;
+        cap_units(self.revenue_cap()?, decimals).ok()
+    }
+
+    /// Whether the state has what it has from its third version on.
+    pub(crate) fn is_third_version(&self) -> bool {
+        let columns = [&self.revenue, &self.followed_days, &self.lost_after];
+        columns.into_iter().any(Option::is_some) || !self.missing.is_empty() || !self.cap.is_empty()
     }
 
     /// Sets the column with the currency of each row, which must be that of the study.
@@ -419,6 +529,25 @@ impl StudyDefinition {
         }
     }
 
+    /// Returns the definition with what another says of nulls: of a study that says nothing, which
+    /// had none or was saved when they were unknown, nulls are unknown too.
+    pub(crate) fn joined(&self, other: &StudyDefinition) -> StudyDefinition {
+        let unknown = other.missing_revenue() == Some(Missing::Unknown);
+        match self.missing_revenue() {
+            None if unknown => self.clone().with_missing(REVENUE, Missing::Unknown),
+            _ => self.clone(),
+        }
+    }
+
+    /// The days within which a loss counts: months are as short as they can be.
+    pub(crate) fn loss_days(&self) -> Option<u32> {
+        match self.follow_up {
+            FollowUp::Days(days) => Some(days),
+            FollowUp::Months(months) => Some(shortest_days(months)),
+            FollowUp::Open => None,
+        }
+    }
+
     /// The columns of rows, each with its key in the definition.
     pub(crate) fn columns(&self) -> Vec<(String, &str)> {
         let single = [
@@ -430,6 +559,7 @@ impl StudyDefinition {
             ("cost_column", self.cost_column.as_ref()),
             ("exposed", self.exposed.as_ref()),
             ("followed_days", self.followed_days.as_ref()),
+            ("lost_after", self.lost_after.as_ref()),
             ("currency_column", self.currency_column.as_ref()),
             ("id", self.id.as_ref()),
         ];
@@ -487,7 +617,13 @@ impl StudyDefinition {
         for (column, &decimals) in &self.decimals {
             let field = format!("$.decimals.{column}");
             if !columns.contains(column.as_str()) {
-                return Err(Error::conflict(&field, "must be a column of the study"));
+                let message = match self.columns().iter().find(|(role, _)| role == column) {
+                    Some((role, name)) => {
+                        format!("must be a column of the study: {role} is the column {name:?}")
+                    }
+                    None => "must be a column of the study".to_owned(),
+                };
+                return Err(Error::conflict(&field, message));
             }
             if decimals > Decimals::MAX {
                 return Err(Error::out_of_range(&field, "from 0 to 9", decimals));
@@ -500,6 +636,19 @@ impl StudyDefinition {
         let conflict = |field, message: &str| Err(Error::conflict(field, message));
         if self.followed_days.is_some() && self.follow_up_days().is_none() {
             return conflict("$.followed_days", "requires a follow-up in days");
+        }
+        if self.lost_after.is_some() && self.loss_days().is_none() {
+            return conflict("$.lost_after", "requires a follow-up in days or months");
+        }
+        check_roles("missing", &self.missing, &self.columns())?;
+        check_roles("cap", &self.cap, &self.columns())?;
+        match (self.metric(Metric::Revenue), self.revenue_cap()) {
+            (None, Some(_)) => return conflict("$.cap", "requires a revenue column"),
+            (None, None) if !self.missing.is_empty() => {
+                return conflict("$.missing", "requires a revenue column");
+            }
+            (Some((_, decimals)), Some(cap)) => drop(cap_units(cap, decimals)?),
+            _ => {}
         }
         if self.cost.counts_exposed() && self.exposed.is_none() {
             return conflict("$.exposed", "is required because the cost is per exposed customer");

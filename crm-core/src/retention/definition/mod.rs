@@ -8,3 +8,4 @@ pub(crate) mod follow_up;
 pub(crate) mod member;
 pub(crate) mod metric;
 pub(crate) mod options;
+pub(crate) mod revenue;

@@ -3,6 +3,7 @@
 use crate::render::chart::Chart;
 use crate::render::format::{count, isolated};
 use crate::render::grid::Grid;
+use crate::retention::definition::revenue::Missing;
 use crate::retention::display::charts::{churn, costs, level};
 use crate::retention::display::notes;
 use crate::retention::display::section::{Section, section};
@@ -18,7 +19,7 @@ pub(crate) struct View {
     pub(crate) level: String,
     /// A row per arm, the control first.
     pub(crate) arms: Grid,
-    /// Who was exposed, and who was excluded.
+    /// Who was exposed, who was excluded, and what is missing.
     pub(crate) beneath: Vec<String>,
     pub(crate) churn: Chart,
     /// Absent where no arm has a cost per retained customer.
@@ -76,7 +77,7 @@ fn findings(report: &RetentionReport) -> Vec<FindingLine> {
     report.findings().iter().map(line).collect()
 }
 
-/// Who was exposed to the program, and who was excluded.
+/// Who was exposed to the program, who was excluded, and what is missing.
 fn beneath(report: &RetentionReport) -> Vec<String> {
     let control = report.control();
     let arms = || {
@@ -102,5 +103,59 @@ fn beneath(report: &RetentionReport) -> Vec<String> {
         let arms = excluded.join("; ");
         lines.push(format!("Excluded, followed for less than the follow-up: {arms}."));
     }
+    lines.extend(revenue(report));
+    lines.extend(missing_covariates(report));
     lines
+}
+
+/// Of how many customers the revenue is known, and how many have one above the cap.
+fn revenue(report: &RetentionReport) -> Vec<String> {
+    let definition = report.definition();
+    let control = report.control();
+    let arms = || {
+        let first = (&control.arm, control.n, control.revenue_known, control.revenue_capped);
+        let treated = report.arms().iter();
+        std::iter::once(first)
+            .chain(treated.map(|arm| (&arm.arm, arm.n, arm.revenue_known, arm.revenue_capped)))
+    };
+    let known: Vec<String> = arms()
+        .filter_map(|(arm, n, known, _)| {
+            let known = known.ok()?;
+            let missing = count(n.saturating_sub(known));
+            Some(format!("{} {} of {}, {missing} missing", isolated(arm), count(known), count(n)))
+        })
+        .collect();
+    let mut lines = Vec::new();
+    if !known.is_empty() {
+        let zero = definition.missing_revenue() == Some(Missing::Zero);
+        let counted = if zero { "; a missing revenue counts as 0" } else { "" };
+        lines.push(format!("Revenue known: {}{counted}.", known.join("; ")));
+    }
+    if let Some(cap) = definition.revenue_cap() {
+        let capped: Vec<String> = arms()
+            .filter_map(|(arm, .., capped)| {
+                Some(format!("{} {}", isolated(arm), count(capped.ok()?)))
+            })
+            .collect();
+        if !capped.is_empty() {
+            lines.push(format!("Revenue above {cap}, counted as {cap}: {}.", capped.join("; ")));
+        }
+    }
+    lines
+}
+
+/// Of how many customers the baseline and the covariates are missing.
+fn missing_covariates(report: &RetentionReport) -> Option<String> {
+    let missing: Vec<String> = report
+        .balance()
+        .iter()
+        .filter_map(|one| {
+            let (missing, control) = (one.missing.ok()?, one.control_missing.ok()?);
+            let (covariate, arm) = (isolated(&one.covariate), isolated(&one.arm));
+            let (theirs, ours) = (count(control), count(missing));
+            (missing > 0 || control > 0)
+                .then(|| format!("{covariate} {ours} of {arm} and {theirs} of the control"))
+        })
+        .collect();
+    (!missing.is_empty()).then(|| format!("Missing: {}.", missing.join("; ")))
 }

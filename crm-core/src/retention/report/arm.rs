@@ -159,6 +159,20 @@ pub struct ControlReport {
     /// The number of customers excluded because their follow-up was too short.
     #[serde(with = "or_undefined")]
     pub excluded: Result<u64, Undefined>,
+    /// The number of excluded customers who were lost.
+    #[serde(with = "or_undefined")]
+    pub excluded_churned: Result<u64, Undefined>,
+    /// The number of customers whose revenue is known.
+    #[serde(with = "or_undefined")]
+    pub revenue_known: Result<u64, Undefined>,
+    /// The number of customers whose revenue is null; `missing` of the definition says whether they
+    /// count as 0 or are unknown.
+    #[serde(with = "or_undefined")]
+    pub revenue_missing: Result<u64, Undefined>,
+    /// The number of customers whose revenue was above the cap of the definition, and counts as the
+    /// cap.
+    #[serde(with = "or_undefined")]
+    pub revenue_capped: Result<u64, Undefined>,
 }
 
 /// A treated arm of a report, compared with the control.
@@ -268,6 +282,20 @@ pub struct ArmReport {
     /// The number of customers excluded because their follow-up was too short.
     #[serde(with = "or_undefined")]
     pub excluded: Result<u64, Undefined>,
+    /// The number of excluded customers who were lost.
+    #[serde(with = "or_undefined")]
+    pub excluded_churned: Result<u64, Undefined>,
+    /// The number of customers whose revenue is known.
+    #[serde(with = "or_undefined")]
+    pub revenue_known: Result<u64, Undefined>,
+    /// The number of customers whose revenue is null; `missing` of the definition says whether they
+    /// count as 0 or are unknown.
+    #[serde(with = "or_undefined")]
+    pub revenue_missing: Result<u64, Undefined>,
+    /// The number of customers whose revenue was above the cap of the definition, and counts as the
+    /// cap.
+    #[serde(with = "or_undefined")]
+    pub revenue_capped: Result<u64, Undefined>,
     /// The variation of the cost among customers, from which the limits of the net benefit are
     /// computed. Undefined if the cost is the same for every customer of an arm.
     #[serde(with = "or_undefined")]

@@ -6,12 +6,13 @@ use crate::number::estimate::Estimate;
 use crate::number::level::Level;
 use crate::number::method::Method;
 use crate::retention::definition::columns;
+use crate::retention::definition::metric::Metric;
 use crate::retention::effect::adjusted::{adjusted_churn, adjusted_revenue};
 use crate::retention::effect::benefit::Benefit;
 use crate::retention::effect::complier::{complier_reduction, exposed};
 use crate::retention::effect::effect::{Churn, Effect};
 use crate::retention::effect::inputs::Inputs;
-use crate::retention::effect::means::present;
+use crate::retention::effect::means::{metric, present};
 use crate::retention::effect::pairs::{Part, parts};
 use crate::retention::effect::revenue::incremental_revenue;
 use crate::retention::effect::spending::spending;
@@ -20,7 +21,7 @@ use crate::retention::report::arm::{
 };
 use crate::retention::report::basis::VerdictBasis;
 use crate::retention::report::worth::Worth;
-use crate::retention::tally::cell::Cell;
+use crate::retention::tally::cell::{Cell, MetricSums};
 use crate::stats::adjust::Multiplicity;
 use crate::stats::comparison::Comparison;
 use crate::stats::nnt::nnt_of;
@@ -57,6 +58,10 @@ pub(crate) fn control_report(inputs: &Inputs<'_>) -> Result<ControlReport> {
         churn_rate: proportion(churned, n, RATE, inputs.options.level)?,
         exposed: exposed(inputs, inputs.control),
         excluded: excluded(inputs, inputs.control),
+        excluded_churned: excluded_churned(inputs, inputs.control),
+        revenue_known: revenue(inputs, inputs.control, &[], MetricSums::known),
+        revenue_missing: revenue_missing(inputs, inputs.control),
+        revenue_capped: revenue(inputs, inputs.control, CAPPED, |sums| sums.capped),
     })
 }
 
@@ -66,6 +71,30 @@ fn excluded(inputs: &Inputs<'_>, cell: &Cell) -> Result<u64, Undefined> {
         present(inputs.tallies, &[columns::EXCLUDED])?;
     }
     Ok(cell.excluded)
+}
+
+fn excluded_churned(inputs: &Inputs<'_>, cell: &Cell) -> Result<u64, Undefined> {
+    if inputs.definition.followed_days.is_some() {
+        present(inputs.tallies, &[columns::EXCLUDED_CHURNED])?;
+    }
+    Ok(cell.excluded_churned)
+}
+
+/// The column of the customers whose revenue was above the cap.
+const CAPPED: &[&str] = &[columns::REVENUE_CAPPED];
+
+/// Returns a number of customers that the sums of the revenue have; undefined without revenue.
+fn revenue(
+    inputs: &Inputs<'_>,
+    cell: &Cell,
+    parts: &[&'static str],
+    count: fn(&MetricSums) -> u64,
+) -> Result<u64, Undefined> {
+    metric(inputs.definition, inputs.tallies, cell, Metric::Revenue, parts).map(count)
+}
+
+fn revenue_missing(inputs: &Inputs<'_>, cell: &Cell) -> Result<u64, Undefined> {
+    Ok(cell.n.saturating_sub(revenue(inputs, cell, &[], MetricSums::known)?))
 }
 
 impl<'r> ArmComparison<'r> {
@@ -149,6 +178,10 @@ impl<'r> ArmComparison<'r> {
             complier_reduction: Undefined::split(complier_reduction(inputs, cell))?,
             exposed: exposed(inputs, cell),
             excluded: excluded(inputs, cell),
+            excluded_churned: excluded_churned(inputs, cell),
+            revenue_known: revenue(inputs, cell, &[], MetricSums::known),
+            revenue_missing: revenue_missing(inputs, cell),
+            revenue_capped: revenue(inputs, cell, CAPPED, |sums| sums.capped),
             cost_variation: spending.and_then(|spending| {
                 spending.variation.ok_or(UndefinedReason::ZeroVariance.into())
             }),

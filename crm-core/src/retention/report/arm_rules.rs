@@ -18,6 +18,30 @@ pub(crate) const ARM: &[Rule<ArmReport>] = &[
         holds: |_, arm| at_most(arm.excluded, MAX_COUNT),
     },
     Rule {
+        key: "excluded_churned",
+        must: "at most excluded",
+        holds: |_, arm| at_most(arm.excluded_churned, arm.excluded.unwrap_or(MAX_COUNT)),
+    },
+    Rule {
+        key: "revenue_known",
+        must: "n without revenue_missing, undefined without a revenue column",
+        holds: |all, arm| match (arm.revenue_known, arm.revenue_missing) {
+            (Ok(known), Ok(missing)) => {
+                all.definition.revenue.is_some() && known.checked_add(missing) == Some(arm.n)
+            }
+            (known, missing) => known.is_err() && missing.is_err(),
+        },
+    },
+    Rule {
+        key: "revenue_capped",
+        must: "at most revenue_known, 0 without a cap",
+        holds: |all, arm| {
+            let most = arm.revenue_known.unwrap_or(0);
+            let most = if all.definition.revenue_cap().is_some() { most } else { 0 };
+            at_most(arm.revenue_capped, most)
+        },
+    },
+    Rule {
         key: "churn_rate.value",
         must: "churned divided by n",
         holds: |_, arm| close(arm.churn_rate.value, rate(arm.churned, arm.n)),

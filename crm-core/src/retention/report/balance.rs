@@ -62,6 +62,12 @@ pub struct Balance {
     /// value is missing.
     #[serde(with = "or_undefined")]
     pub missing_p_value: Result<f64, Undefined>,
+    /// The number of customers of the arm whose value is missing.
+    #[serde(with = "or_undefined")]
+    pub missing: Result<u64, Undefined>,
+    /// The number of controls whose value is missing.
+    #[serde(with = "or_undefined")]
+    pub control_missing: Result<u64, Undefined>,
 }
 
 /// Compares an arm with the control, the baseline first.
@@ -122,14 +128,31 @@ struct Difference {
     smd: Result<f64, Undefined>,
     p_value: Result<f64, Undefined>,
     missing_p_value: Result<f64, Undefined>,
+    missing: (u64, u64),
 }
 
 fn report(arm: &str, covariate: &str, difference: Result<Difference, Undefined>) -> Balance {
-    let Difference { smd, p_value, missing_p_value } = difference.unwrap_or_else(|undefined| {
-        Difference { smd: Err(undefined), p_value: Err(undefined), missing_p_value: Err(undefined) }
-    });
     let (arm, covariate) = (arm.to_owned(), covariate.to_owned());
-    Balance { arm, covariate, smd, p_value, missing_p_value }
+    let Difference { smd, p_value, missing_p_value, missing: (missing, control_missing) } =
+        match difference {
+            Ok(difference) => difference,
+            Err(undefined) => {
+                let (smd, p_value, missing_p_value) =
+                    (Err(undefined), Err(undefined), Err(undefined));
+                let (missing, control_missing) = (Err(undefined), Err(undefined));
+                return Balance {
+                    arm,
+                    covariate,
+                    smd,
+                    p_value,
+                    missing_p_value,
+                    missing,
+                    control_missing,
+                };
+            }
+        };
+    let (missing, control_missing) = (Ok(missing), Ok(control_missing));
+    Balance { arm, covariate, smd, p_value, missing_p_value, missing, control_missing }
 }
 
 fn baseline(
@@ -156,19 +179,21 @@ fn missing(missing: u64, n: u64) -> (u64, u64) {
 
 fn numeric(one: Mean, other: Mean, missing: ((u64, u64), (u64, u64))) -> Result<Difference> {
     let missing_p_value = missing_differs(missing)?;
+    let missing = (missing.0.0, missing.1.0);
     if one.n < 2 || other.n < 2 {
-        return Ok(too_few(missing_p_value));
+        return Ok(too_few(missing_p_value, missing));
     }
     let level = Level::default();
     let smd = standardized_mean_difference(one.mean, one.variance, other.mean, other.variance);
     let test = welch(one.mean, one.variance, one.n, other.mean, other.variance, other.n, level)?;
-    Ok(Difference { smd: Undefined::split(smd)?, p_value: Ok(test.p_value), missing_p_value })
+    let smd = Undefined::split(smd)?;
+    Ok(Difference { smd, p_value: Ok(test.p_value), missing_p_value, missing })
 }
 
 /// An arm without values can still be compared in how many are missing.
-fn too_few(missing_p_value: Result<f64, Undefined>) -> Difference {
+fn too_few(missing_p_value: Result<f64, Undefined>, missing: (u64, u64)) -> Difference {
     let undefined = Undefined::from(UndefinedReason::TooFew);
-    Difference { smd: Err(undefined), p_value: Err(undefined), missing_p_value }
+    Difference { smd: Err(undefined), p_value: Err(undefined), missing_p_value, missing }
 }
 
 fn categorical(one: &Counts, other: &Counts, (n, control_n): (u64, u64)) -> Result<Difference> {
@@ -181,14 +206,16 @@ fn categorical(one: &Counts, other: &Counts, (n, control_n): (u64, u64)) -> Resu
     let known = |counts: &[u64]| counts.iter().any(|&count| count > 0);
     let missing = (missing(one.missing, n), missing(other.missing, control_n));
     let missing_p_value = missing_differs(missing)?;
+    let missing = (missing.0.0, missing.1.0);
     if !known(&ones) || !known(&others) {
-        return Ok(too_few(missing_p_value));
+        return Ok(too_few(missing_p_value, missing));
     }
     let test = chi_square_homogeneity(&ones, &others).map(|test| test.p_value);
     Ok(Difference {
         smd: Undefined::split(standardized_proportion_difference(&ones, &others))?,
         p_value: Undefined::split(test)?,
         missing_p_value,
+        missing,
     })
 }
 

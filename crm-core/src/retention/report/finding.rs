@@ -261,15 +261,96 @@ findings! {
             /// The p-value of equal shares of missing values.
             p_value: f64,
         }
-        severity: Severity::Warning,
+        severity: Severity::Critical,
         sentence: {
             let (column, p) = (isolated(column), format::p_value(*p_value));
             format!(
                 "{column} is missing more or less often in {} than in the control (p {p}): figures \
-                 of {column} may be biased",
+                 of {column} are biased unless those without it are like the others. Find out why \
+                 it is missing",
                 isolated(arm)
             )
         },
+
+        /// The revenue of a hundredth of the customers of an arm, or of more, is unknown.
+        MissingValues "missing_values" {
+            /// The arm.
+            arm: String,
+            /// The column.
+            column: String,
+            /// The number of customers whose revenue is unknown.
+            missing: u64,
+            /// The number of customers.
+            n: u64,
+        }
+        severity: Severity::Warning,
+        sentence: format!(
+            "{} of {} of {} of {} {} unknown: its figures count only the others, as if they were all. \
+             If a null means that a customer brought none, declare missing={{\"revenue\": \
+             \"zero\"}}",
+            isolated(column),
+            count(*missing),
+            counted(*n, "customer"),
+            isolated(arm),
+            either(*missing, "is", "are")
+        ),
+
+        /// Revenues above the cap of the definition count as the cap.
+        Capped "capped" {
+            /// The arm.
+            arm: String,
+            /// The column.
+            column: String,
+            /// The number of customers whose revenue counts as the cap.
+            capped: u64,
+            /// The number of customers whose revenue is known.
+            n: u64,
+            /// The cap.
+            cap: String,
+        }
+        severity: Severity::Info,
+        sentence: format!(
+            "{} of {} of {} of {} {} above the cap, and {} as {cap}",
+            isolated(column),
+            count(*capped),
+            counted(*n, "customer"),
+            isolated(arm),
+            either(*capped, "is", "are"),
+            either(*capped, "counts", "count")
+        ),
+
+        /// Most of the customers who were excluded as followed for less than the follow-up were lost,
+        /// more than of the others: the column seems to contain the days until a loss.
+        ExcludedLost "excluded_lost" {
+            /// The column with the days.
+            column: String,
+            /// The number of excluded customers.
+            excluded: u64,
+            /// The number of those of them who were lost.
+            excluded_churned: u64,
+            /// The number of other customers.
+            n: u64,
+            /// The number of those of them who were lost.
+            churned: u64,
+            /// The p-value of equal churn rates of the excluded and the other customers.
+            p_value: f64,
+        }
+        severity: Severity::Critical,
+        sentence: format!(
+            "{} of {} who {} left out {} lost, against {} of the other {} (p {}): {} seems to be \
+             the number of days until each customer was lost or the data end, and leaves out those \
+             who were lost. Give the days until the loss as lost_after, null for customers who were \
+             not lost, and as followed_days those from the assignment to the end of the data, lost \
+             or not",
+            count(*excluded_churned),
+            counted(*excluded, "customer"),
+            either(*excluded, "was", "were"),
+            either(*excluded_churned, "was", "were"),
+            count(*churned),
+            count(*n),
+            format::p_value(*p_value),
+            isolated(column)
+        ),
 
         /// Customers were followed for less than the follow-up, and excluded.
         LateEnrollment "late_enrollment" {

@@ -34,6 +34,34 @@ pub(crate) const REPORT: &[Rule<RetentionReport>] = &[
         holds: |_, all| at_most(all.control.excluded, MAX_COUNT),
     },
     Rule {
+        key: "control.excluded_churned",
+        must: "at most excluded",
+        holds: |_, all| {
+            let most = all.control.excluded.unwrap_or(MAX_COUNT);
+            at_most(all.control.excluded_churned, most)
+        },
+    },
+    Rule {
+        key: "control.revenue_known",
+        must: "n without revenue_missing, undefined without a revenue column",
+        holds: |_, all| match (all.control.revenue_known, all.control.revenue_missing) {
+            (Ok(known), Ok(missing)) => {
+                all.definition.revenue.is_some()
+                    && known.checked_add(missing) == Some(all.control.n)
+            }
+            (known, missing) => known.is_err() && missing.is_err(),
+        },
+    },
+    Rule {
+        key: "control.revenue_capped",
+        must: "at most revenue_known, 0 without a cap",
+        holds: |_, all| {
+            let most = all.control.revenue_known.unwrap_or(0);
+            let most = if all.definition.revenue_cap().is_some() { most } else { 0 };
+            at_most(all.control.revenue_capped, most)
+        },
+    },
+    Rule {
         key: "arm_names",
         must: "the treated arms of the definition in ascending order, at least one",
         holds: |_, all| {

@@ -2,7 +2,10 @@
 
 use crate::error::error::Result;
 use crate::error::undefined::Undefined;
+use crate::number::level::Level;
+use crate::number::method::Method;
 use crate::retention::definition::metric::Metric;
+use crate::retention::definition::revenue::Missing;
 use crate::retention::effect::inputs::Inputs;
 use crate::retention::report::allocation::AllocatedArm;
 use crate::retention::report::arm::{ArmReport, ControlReport};
@@ -11,10 +14,14 @@ use crate::retention::report::finding::{Finding, MISMATCH};
 use crate::retention::report::rounding::roundings;
 use crate::retention::report::strata::{StrataReport, stratum_name};
 use crate::retention::tally::cell::Cell;
+use crate::stats::risk_difference::risk_difference;
 use crate::stats::sample_ratio::SampleRatio;
 
 /// A difference with a smaller p-value is unlikely between randomized arms, and is a finding.
 const UNLIKELY: f64 = MISMATCH;
+
+/// A share of unknown revenue from which on it is a finding.
+const MISSING_SHARE: f64 = 0.01;
 
 /// The data in which findings are searched.
 pub(crate) struct Evidence<'r> {
@@ -40,6 +47,8 @@ pub(crate) fn findings(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
     findings.extend(imbalances(evidence));
     findings.extend(exposures(evidence));
     findings.extend(missing_metrics(evidence)?);
+    findings.extend(capped(evidence));
+    findings.extend(excluded_lost(evidence)?);
     findings.extend(tiny(evidence)?);
     findings.extend(lacking(evidence));
     findings.extend(late(evidence)?);
@@ -112,12 +121,24 @@ fn exposures(evidence: &Evidence<'_>) -> Vec<Finding> {
 fn missing_metrics(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
     let Inputs { definition, tallies, .. } = *evidence.inputs;
     let Some((column, _)) = definition.metric(Metric::Revenue) else { return Ok(Vec::new()) };
+    // A null that is a zero is known.
+    if definition.missing_revenue() == Some(Missing::Zero) {
+        return Ok(Vec::new());
+    }
     let missing = |cell: &Cell| {
         let known = cell.metric(Metric::Revenue).map_or(cell.n, |sums| sums.n);
         (cell.n.saturating_sub(known), cell.n)
     };
     let control = missing(&tallies.arm(&definition.control)?);
     let mut findings = Vec::new();
+    let control_name = &evidence.control.arm;
+    for name in std::iter::once(control_name).chain(evidence.arms.iter().map(|arm| &arm.arm)) {
+        let (missing, n) = missing(&tallies.arm(name)?);
+        if missing as f64 >= MISSING_SHARE * n as f64 && missing > 0 {
+            let (arm, column) = (name.clone(), column.to_owned());
+            findings.push(Finding::MissingValues { arm, column, missing, n });
+        }
+    }
     for arm in evidence.arms {
         let found = missing_differs((missing(&tallies.arm(&arm.arm)?), control))?.ok();
         if let Some(p_value) = found.filter(|&p_value| p_value < UNLIKELY) {
@@ -126,6 +147,52 @@ fn missing_metrics(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
         }
     }
     Ok(findings)
+}
+
+/// Revenues that count as the cap.
+fn capped(evidence: &Evidence<'_>) -> Vec<Finding> {
+    let definition = evidence.inputs.definition;
+    let (Some(column), Some(cap)) = (&definition.revenue, definition.revenue_cap()) else {
+        return Vec::new();
+    };
+    let control = evidence.control;
+    let treated = evidence.arms.iter();
+    let treated = treated.map(|one| (&one.arm, one.revenue_capped, one.revenue_known));
+    std::iter::once((&control.arm, control.revenue_capped, control.revenue_known))
+        .chain(treated)
+        .filter_map(|(arm, capped, known)| {
+            let (capped, n) = (capped.ok().filter(|&capped| capped > 0)?, known.ok()?);
+            let (arm, column, cap) = (arm.clone(), column.clone(), cap.to_string());
+            Some(Finding::Capped { arm, column, capped, n, cap })
+        })
+        .collect()
+}
+
+/// Excluded customers of whom most were lost, and more than of the others, who were followed for
+/// longer: their days end with the loss.
+fn excluded_lost(evidence: &Evidence<'_>) -> Result<Option<Finding>> {
+    let Inputs { definition, tallies, .. } = *evidence.inputs;
+    let Some(column) = definition.followed_days.clone() else { return Ok(None) };
+    let cells = || tallies.cells.values();
+    let sum = |of: fn(&Cell) -> u64| cells().map(of).fold(0, u64::saturating_add);
+    let (excluded, excluded_churned) =
+        (sum(|cell| cell.excluded), sum(|cell| cell.excluded_churned));
+    let (n, churned) = (sum(|cell| cell.n), sum(|cell| cell.churned));
+    if excluded_churned <= excluded / 2 {
+        return Ok(None);
+    }
+    let (method, level) = (Method::MiettinenNurminen, Level::default());
+    let found = risk_difference(churned, n, excluded_churned, excluded, method, level)?;
+    let of = |one: u64, other: u64| u128::from(one) * u128::from(other);
+    let more = of(excluded_churned, n) > of(churned, excluded) && found.p_value < UNLIKELY;
+    Ok(more.then_some(Finding::ExcludedLost {
+        column,
+        excluded,
+        excluded_churned,
+        n,
+        churned,
+        p_value: found.p_value,
+    }))
 }
 
 fn tiny(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {

@@ -33,7 +33,8 @@ impl RetentionReport {
     /// | `arm` | text | |
     /// | `n`, `churned` | int64 | |
     /// | `churn_rate` | estimate | |
-    /// | `exposed`, `excluded` | int64 | |
+    /// | `exposed`, `excluded`, `excluded_churned` | int64 | |
+    /// | `revenue_known`, `revenue_missing`, `revenue_capped` | int64 | |
     /// | `churn_reduction`, `risk_ratio`, `lift`, `odds_ratio` | estimate | |
     /// | `p_value`, `unadjusted_p_value` | float64 | |
     /// | `nnt` | set | |
@@ -115,8 +116,8 @@ impl RetentionReport {
 
     /// Returns the balance as a table: a row for each treated arm and each covariate.
     ///
-    /// The columns are `arm`, `covariate` (text), `smd`, `p_value` and `missing_p_value` (float64);
-    /// an undefined value is null.
+    /// The columns are `arm`, `covariate` (text), `smd`, `p_value`, `missing_p_value` (float64),
+    /// `missing` and `control_missing` (int64); an undefined value is null.
     ///
     /// # Errors
     ///
@@ -127,7 +128,7 @@ impl RetentionReport {
     /// ```
     /// # let study = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc_study.in"));
     /// let table = study.report(&Default::default())?.balance_table()?;
-    /// assert_eq!((table.rows(), table.columns().len()), (0, 5));
+    /// assert_eq!((table.rows(), table.columns().len()), (0, 7));
     /// # Ok::<(), crm_core::Error>(())
     /// ```
     pub fn balance_table(&self) -> Result<Table> {
@@ -221,6 +222,10 @@ fn arm_figures<'a>() -> Vec<(&'static str, Figure<Row<'a>>)> {
         ("churn_rate", Figure::Estimate(shared!(churn_rate))),
         ("exposed", Count(shared!(exposed))),
         ("excluded", Count(shared!(excluded))),
+        ("excluded_churned", Count(shared!(excluded_churned))),
+        ("revenue_known", Count(shared!(revenue_known))),
+        ("revenue_missing", Count(shared!(revenue_missing))),
+        ("revenue_capped", Count(shared!(revenue_capped))),
         ("churn_reduction", Figure::Estimate(treated!(churn_reduction))),
         ("risk_ratio", Figure::Estimate(treated!(risk_ratio))),
         ("lift", Figure::Estimate(treated!(lift))),
@@ -260,6 +265,8 @@ const BALANCE_FIGURES: &[(&str, Figure<Balance>)] = &[
     ("smd", Number(|one| one.smd.ok())),
     ("p_value", Number(|one| one.p_value.ok())),
     ("missing_p_value", Number(|one| one.missing_p_value.into_cell())),
+    ("missing", Count(|one| one.missing.into_cell())),
+    ("control_missing", Count(|one| one.control_missing.into_cell())),
 ];
 
 const FINDING_FIGURES: &[(&str, Figure<Finding>)] = &[

@@ -1,5 +1,6 @@
 //! The query that groups rows in a database.
 
+pub(crate) mod cube_sum;
 pub(crate) mod decimal_text;
 pub(crate) mod dialect;
 pub(crate) mod query;

@@ -4,6 +4,8 @@ use crate::error::error::Result;
 use crate::money::decimals::Decimals;
 use crate::retention::definition::definition::{StudyDefinition, check_name};
 use crate::retention::definition::metric::Metric;
+use crate::retention::definition::revenue::Missing;
+use crate::retention::sql::cube_sum::{CubeSum, cube_sums, limb_tables};
 use crate::retention::sql::decimal_text::decimal_text;
 use crate::retention::sql::dialect::Dialect;
 use crate::retention::sql::split_sum::SplitSum;
@@ -26,7 +28,10 @@ fn query(definition: &StudyDefinition, table: &str, dialect: Dialect) -> String 
     let suffix = unused_suffix(table);
     let head = head(definition, table, dialect, &keys, &suffix);
     let groups: Vec<String> = (0..keys.len()).map(|at| format!("key_{at}_")).collect();
-    let tail = format!("FROM customers{suffix}\nGROUP BY {}", groups.join(", "));
+    let cubes = cube_sums(definition);
+    let (tables, last) = limb_tables(&cubes, dialect, &suffix);
+    let head = format!("{head}{tables}");
+    let tail = format!("FROM {last}\nGROUP BY {}", groups.join(", "));
     let named: Vec<String> =
         groups.iter().zip(keys).map(|(group, key)| dialect.named(group, key)).collect();
     // A sum skips nulls, but a row with null is an error. Such a count is null, and its table is
@@ -35,20 +40,25 @@ fn query(definition: &StudyDefinition, table: &str, dialect: Dialect) -> String 
         |what: &str| format!("CASE WHEN COUNT({what}) = COUNT(*) THEN {} END", dialect.total(what));
     let counts: Vec<(String, String)> =
         counts(definition).into_iter().map(|(what, name)| (count(&what), name)).collect();
-    let sums = sums(definition);
+    let mut sums = sums(definition);
+    sums.extend(cubes.iter().filter_map(|sum| sum.plain(dialect)));
+    let terms = cubes.iter().filter_map(|sum| sum.terms(dialect));
     let counted = counts.iter().map(|(count, name)| dialect.named(count, name));
     if dialect != Dialect::Sqlite || sums.is_empty() {
         let sums = sums.iter().map(|sum| decimal_text(dialect, sum));
-        let columns: Vec<String> = named.into_iter().chain(counted).chain(sums).collect();
+        let columns: Vec<String> =
+            named.into_iter().chain(counted).chain(sums).chain(terms).collect();
         return format!("{head}\nSELECT\n  {}\n{tail}", columns.join(",\n  "));
     }
     let split: Vec<SplitSum> =
         sums.iter().enumerate().map(|(at, sum)| SplitSum::new(at, sum)).collect();
-    let summed: Vec<String> = groups.into_iter().chain(counted).collect();
+    let summed: Vec<String> = groups.into_iter().chain(counted).chain(terms).collect();
     let tables = SplitSum::tables(&split, &summed, &tail, &suffix);
     let counted = counts.iter().map(|(_, name)| dialect.quoted(name));
     let results = split.into_iter().map(|sum| sum.result);
-    let columns: Vec<String> = named.into_iter().chain(counted).chain(results).collect();
+    let names = cubes.iter().map(CubeSum::name).map(|name| dialect.quoted(name));
+    let columns: Vec<String> =
+        named.into_iter().chain(counted).chain(results).chain(names).collect();
     format!("{head},\n{tables}\nSELECT\n  {}\nFROM whole{suffix}", columns.join(",\n  "))
 }
 
@@ -81,6 +91,12 @@ fn unused_suffix(table: &str) -> String {
     suffix
 }
 
+/// The units of a number as they are given, before those of the revenue are capped.
+fn units_name(definition: &StudyDefinition, name: &str) -> String {
+    let revenue = name == "revenue_" && definition.revenue_cap().is_some();
+    if revenue { format!("{name}uncapped_") } else { name.to_owned() }
+}
+
 /// A numeric column that the study sums or compares.
 struct NumericColumn {
     /// The name of its units in the query. The name with the suffix `given_` is the original
@@ -108,6 +124,9 @@ fn numeric_columns(definition: &StudyDefinition) -> Vec<NumericColumn> {
             number.nullable = false;
             number.negative = definition.negative_cost;
         }
+        if metric == Metric::Revenue {
+            number.nullable = definition.missing_revenue().is_some();
+        }
         numbers.push(number);
     }
     for (at, name) in definition.covariates.iter().enumerate() {
@@ -115,7 +134,11 @@ fn numeric_columns(definition: &StudyDefinition) -> Vec<NumericColumn> {
     }
     if let Some(days) = &definition.followed_days {
         let days = number("days_".to_owned(), days, definition.decimals_of(days));
-        numbers.push(NumericColumn { nullable: false, ..days });
+        numbers.push(NumericColumn { nullable: false, negative: false, ..days });
+    }
+    if let Some(days) = &definition.lost_after {
+        let days = number("loss_".to_owned(), days, definition.decimals_of(days));
+        numbers.push(NumericColumn { negative: false, ..days });
     }
     numbers
 }
@@ -125,7 +148,8 @@ fn values(definition: &StudyDefinition, dialect: Dialect, keys: &[&String]) -> V
     let quoted = |name: &str| dialect.quoted(name);
     let key = |(at, name): (usize, &&String)| format!("{} AS key_{at}_", quoted(name));
     let mut values: Vec<String> = keys.iter().enumerate().map(key).collect();
-    values.push(format!("{} AS lost_", dialect.flag(&quoted(&definition.churned))));
+    let lost = if definition.lost_after.is_some() { "ever_lost_" } else { "lost_" };
+    values.push(format!("{} AS {lost}", dialect.flag(&quoted(&definition.churned))));
     if let Some(exposed) = &definition.exposed {
         values.push(format!("{} AS exposed_", dialect.flag(&quoted(exposed))));
     }
@@ -138,7 +162,14 @@ fn values(definition: &StudyDefinition, dialect: Dialect, keys: &[&String]) -> V
     for NumericColumn { name, column, decimals, .. } in numeric_columns(definition) {
         let column = quoted(&column);
         values.push(format!("{column} AS {name}given_"));
-        values.push(format!("{} AS {name}", dialect.units(&column, decimals)));
+        let units = dialect.units(&column, decimals);
+        let zero = name == "revenue_" && definition.missing_revenue() == Some(Missing::Zero);
+        let units = if zero {
+            format!("CASE WHEN {column} IS NULL THEN 0 ELSE {units} END")
+        } else {
+            units
+        };
+        values.push(format!("{units} AS {}", units_name(definition, &name)));
     }
     values
 }
@@ -154,13 +185,31 @@ fn weights(definition: &StudyDefinition, dialect: Dialect) -> Vec<String> {
     if definition.currency_column.is_some() {
         conditions.push(format!("currency_ = '{}'", definition.currency.code()));
     }
+    let mut derived = Vec::new();
+    if let Some(cap) = definition.revenue_cap_units() {
+        derived.push(format!(
+            "CASE WHEN revenue_uncapped_ > {cap} THEN {cap} ELSE revenue_uncapped_ END AS revenue_"
+        ));
+    }
+    if let Some(days) = &definition.lost_after {
+        let most = definition.loss_days().map(|days| days.into());
+        let scale = |column| 10_u64.pow(definition.decimals_of(column).get());
+        let most: u64 = most.unwrap_or(0) * scale(days);
+        derived.push(format!("CASE WHEN loss_ > {most} THEN 0 ELSE ever_lost_ END AS lost_"));
+        // A loss has a day, and a day is that of a loss.
+        conditions.push("(ever_lost_ = 1) = (loss_given_ IS NOT NULL)".to_owned());
+        if let Some(followed) = &definition.followed_days {
+            let (ours, theirs) = (scale(followed), scale(days));
+            conditions.push(format!("(loss_given_ IS NULL OR loss_ * {ours} <= days_ * {theirs})"));
+        }
+    }
     for NumericColumn { name, nullable, negative, undeclared, decimals, .. } in
         numeric_columns(definition)
     {
         let given = format!("{name}given_");
-        let mut fits = fits(&given, &name, negative);
+        let mut fits = fits(&given, &units_name(definition, &name), negative);
         if undeclared {
-            let keeps = dialect.keeps_digits(&given, &name, decimals);
+            let keeps = dialect.keeps_digits(&given, &units_name(definition, &name), decimals);
             fits = format!("{fits} AND {keeps}");
         }
         conditions.push(if nullable { format!("({given} IS NULL OR {fits})") } else { fits });
@@ -170,13 +219,13 @@ fn weights(definition: &StudyDefinition, dialect: Dialect) -> Vec<String> {
         conditions => format!("CASE WHEN {} THEN {size} END AS size_", conditions.join(" AND ")),
     };
     let (Some(days), Some(least)) = (&definition.followed_days, definition.follow_up_days()) else {
-        return vec![checked(count)];
+        derived.push(checked(count));
+        return derived;
     };
     let least = u64::from(least) * 10_u64.pow(definition.decimals_of(days).get());
-    vec![
-        checked(format!("CASE WHEN days_ >= {least} THEN {count} ELSE 0 END")),
-        format!("CASE WHEN days_ >= {least} THEN 0 ELSE {count} END AS excluded_"),
-    ]
+    derived.push(checked(format!("CASE WHEN days_ >= {least} THEN {count} ELSE 0 END")));
+    derived.push(format!("CASE WHEN days_ >= {least} THEN 0 ELSE {count} END AS excluded_"));
+    derived
 }
 
 #[cfg(test)]

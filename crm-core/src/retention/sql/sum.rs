@@ -4,6 +4,7 @@ use crate::retention::definition::columns;
 use crate::retention::definition::columns::CovariateColumns;
 use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::definition::metric::Metric;
+use crate::retention::definition::revenue::Missing;
 
 /// A weighted sum over customers, of a column or of the product of two columns.
 pub(crate) struct Sum {
@@ -25,13 +26,23 @@ pub(crate) fn counts(definition: &StudyDefinition) -> Vec<(String, String)> {
     }
     if definition.followed_days.is_some() {
         add("excluded_".to_owned(), columns::EXCLUDED);
+        add("excluded_ * lost_".to_owned(), columns::EXCLUDED_CHURNED);
     }
     let known = |column: &str| format!("CASE WHEN {column} IS NULL THEN 0 ELSE size_ END");
     for metric in Metric::ALL.iter().filter(|&&one| definition.metric(one).is_some()) {
-        let known = known(&format!("{metric}_"));
+        // A null that is a zero has units, but is none of the known numbers.
+        let zero =
+            *metric == Metric::Revenue && definition.missing_revenue() == Some(Missing::Zero);
+        let known = known(&if zero { format!("{metric}_given_") } else { format!("{metric}_") });
         let columns = columns::metric(*metric);
         add(known.clone(), columns.n);
         add(format!("{known} * lost_"), columns.churned);
+        if let (Metric::Revenue, Some(cap)) = (metric, definition.revenue_cap_units()) {
+            add(
+                format!("CASE WHEN revenue_uncapped_ > {cap} THEN size_ ELSE 0 END"),
+                columns::REVENUE_CAPPED,
+            );
+        }
     }
     for (first, second) in definition.pairs() {
         add(both(first, second), columns::pair(first, second).n);
@@ -43,7 +54,7 @@ pub(crate) fn counts(definition: &StudyDefinition) -> Vec<(String, String)> {
 }
 
 /// Returns the number of customers of a row that have both metrics.
-fn both(first: Metric, second: Metric) -> String {
+pub(crate) fn both(first: Metric, second: Metric) -> String {
     format!("CASE WHEN {first}_ IS NULL OR {second}_ IS NULL THEN 0 ELSE size_ END")
 }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::document::digits;
 use crate::error::error::{Error, Result};
 use crate::number::count::MAX_COUNT;
+use crate::number::wide::Int256;
 use crate::retention::definition::metric::Metric;
 
 /// The arm and the strata of a cell; a stratum can be null.
@@ -24,6 +25,9 @@ pub(crate) struct Cell {
     /// The number of customers with a short follow-up, who are not in any other figure.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub(crate) excluded: u64,
+    /// Those of them who were lost.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub(crate) excluded_churned: u64,
     #[serde(default, skip_serializing_if = "is_zero")]
     pub(crate) exposed: u64,
     #[serde(default, skip_serializing_if = "is_zero")]
@@ -40,14 +44,23 @@ pub(crate) struct Cell {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct MetricSums {
+    /// The number of these customers whose value was above the cap, and counts as the cap.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub(crate) capped: u64,
     /// The number of these customers who were lost.
     pub(crate) churned: u64,
     /// The sum over lost customers.
     #[serde(with = "digits")]
     pub(crate) churned_sum: i128,
+    /// The number of these customers whose value was null, and counts as 0.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub(crate) missing: u64,
     pub(crate) n: u64,
     #[serde(with = "digits")]
     pub(crate) sum: i128,
+    /// The sum of cubes, which only the revenue has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) sum_cube: Option<Int256>,
     #[serde(with = "digits")]
     pub(crate) sum_sq: i128,
 }
@@ -56,6 +69,10 @@ pub(crate) struct MetricSums {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PairSums {
+    /// The sums of the products of three factors, which only revenue and baseline have: `x x x`, `x
+    /// x y`, `x y y` and `y y y` for the first metric `x` and the second `y`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) cubes: Option<[Int256; 4]>,
     /// The sum and the sum of squares of the first metric.
     #[serde(with = "digits")]
     pub(crate) first: i128,
@@ -83,6 +100,7 @@ impl Cell {
         // All other counts are subsets of these.
         self.n += other.n;
         self.excluded += other.excluded;
+        self.excluded_churned += other.excluded_churned;
         self.churned += other.churned;
         self.exposed += other.exposed;
         self.exposed_churned += other.exposed_churned;
@@ -114,9 +132,24 @@ impl Cell {
 }
 
 impl MetricSums {
+    /// The sums of no customers.
+    pub(crate) fn empty(metric: Metric) -> MetricSums {
+        let sum_cube = (metric == Metric::Revenue).then(Int256::default);
+        MetricSums { sum_cube, ..MetricSums::default() }
+    }
+
+    /// The number of customers whose value is known.
+    pub(crate) fn known(&self) -> u64 {
+        self.n.saturating_sub(self.missing)
+    }
+
     fn merge(&mut self, other: &MetricSums, metric: Metric) -> Result<()> {
         self.n += other.n;
         self.churned += other.churned;
+        self.capped += other.capped;
+        self.missing += other.missing;
+        let cube = || format!("{metric}^3");
+        self.sum_cube = joined(self.sum_cube, other.sum_cube, |a, b| a.checked_add(b), cube)?;
         add(&mut self.sum, other.sum, || format!("{metric}"))?;
         add(&mut self.sum_sq, other.sum_sq, || format!("{metric}^2"))?;
         add(&mut self.churned_sum, other.churned_sum, || format!("{metric}"))
@@ -124,9 +157,16 @@ impl MetricSums {
 }
 
 impl PairSums {
+    /// The sums of no customers.
+    pub(crate) fn empty(first: Metric, second: Metric) -> PairSums {
+        let cubes = (first, second) == (Metric::Revenue, Metric::Baseline);
+        PairSums { cubes: cubes.then(Default::default), ..PairSums::default() }
+    }
+
     fn merge(&mut self, other: &PairSums, first: Metric, second: Metric) -> Result<()> {
         let name = || format!("{first} * {second}");
         self.n += other.n;
+        self.cubes = joined(self.cubes, other.cubes, all_added, name)?;
         add(&mut self.first, other.first, name)?;
         add(&mut self.first_sq, other.first_sq, name)?;
         add(&mut self.second, other.second, name)?;
@@ -138,6 +178,30 @@ impl PairSums {
 fn add(sum: &mut i128, more: i128, name: impl Fn() -> String) -> Result<()> {
     *sum = sum.checked_add(more).ok_or_else(|| overflow(name(), "2^127 units".to_owned()))?;
     Ok(())
+}
+
+/// Adds sums of cubes; one that is not there is 0.
+fn joined<T>(
+    one: Option<T>,
+    other: Option<T>,
+    add: impl FnOnce(T, T) -> Option<T>,
+    name: impl Fn() -> String,
+) -> Result<Option<T>> {
+    match (one, other) {
+        (Some(one), Some(other)) => match add(one, other) {
+            Some(sum) => Ok(Some(sum)),
+            None => Err(overflow(name(), "2^255 units".to_owned())),
+        },
+        (one, other) => Ok(one.or(other)),
+    }
+}
+
+fn all_added(one: [Int256; 4], other: [Int256; 4]) -> Option<[Int256; 4]> {
+    let mut sums = one;
+    for (sum, more) in sums.iter_mut().zip(other) {
+        *sum = sum.checked_add(more)?;
+    }
+    Some(sums)
 }
 
 pub(crate) fn overflow(field: String, limit: String) -> Error {

@@ -27,11 +27,17 @@ pub(crate) fn cell_contradiction(
         return Some(format!("{churned} of {n} customers lost"));
     }
     let given = Given { absent };
+    let known = given.all(&[columns::EXCLUDED, columns::EXCLUDED_CHURNED]);
+    if known && cell.excluded_churned > cell.excluded {
+        let Cell { excluded, excluded_churned, .. } = cell;
+        return Some(format!("{excluded_churned} lost of {excluded} customers left out"));
+    }
     exposure_contradiction(cell, given)
         .or_else(|| {
             cell.metrics.iter().find_map(|(&metric, sums)| {
                 let found = metric_contradiction(metric, sums, cell, given)
-                    .or_else(|| impossible_cost(metric, sums, n, definition, given));
+                    .or_else(|| impossible_cost(metric, sums, n, definition, given))
+                    .or_else(|| impossible_revenue(metric, sums, definition, given));
                 Some(format!("{metric}: {}", found?))
             })
         })
@@ -90,7 +96,7 @@ fn metric_contradiction(
     cell: &Cell,
     given: Given<'_>,
 ) -> Option<String> {
-    let MetricSums { churned, churned_sum, n, sum, sum_sq } = *sums;
+    let MetricSums { churned, churned_sum, n, sum, sum_sq, .. } = *sums;
     if n > cell.n || churned > cell.churned.min(n) {
         return Some(format!("{n} customers, {churned} of them lost, of {}", cell.n));
     }
@@ -109,7 +115,7 @@ fn metric_contradiction(
 
 /// Whether the sum is possible for the customers who churned and those who stayed.
 fn divides(sums: &MetricSums) -> bool {
-    let MetricSums { churned, churned_sum, n, sum, sum_sq } = *sums;
+    let MetricSums { churned, churned_sum, n, sum, sum_sq, .. } = *sums;
     let Some(kept) = sum.checked_sub(churned_sum) else { return false };
     let least = |n: u64, sum: i128| if n == 0 { 0.0 } else { (sum as f64).powi(2) / n as f64 };
     let squares = least(churned, churned_sum) + least(n - churned, kept);
@@ -141,6 +147,39 @@ fn impossible_cost(
     })
 }
 
+/// Describes a revenue with a sum or a count that the cap does not allow, or with impossible cubes.
+fn impossible_revenue(
+    metric: Metric,
+    sums: &MetricSums,
+    definition: &StudyDefinition,
+    given: Given<'_>,
+) -> Option<String> {
+    if metric != Metric::Revenue {
+        return None;
+    }
+    let MetricSums { capped, missing, n, sum, sum_cube, sum_sq, .. } = *sums;
+    if capped.saturating_add(missing) > n {
+        return Some(format!("{capped} capped and {missing} missing of {n} customers"));
+    }
+    let parts = columns::metric(metric);
+    if let Some(cap) = definition.revenue_cap_units().filter(|_| given.all(&[parts.sum])) {
+        let most = i128::from(n).checked_mul(cap.into());
+        if most.is_some_and(|most| sum > most) {
+            return Some(format!("a sum of {sum} over {n} customers exceeds the cap"));
+        }
+    }
+    let known = given.all(&[parts.sum_sq, columns::REVENUE_SUM_CUBE]);
+    let cube = sum_cube.filter(|_| known)?;
+    (!cubes_possible(cube.to_f64(), sum_sq, sum_sq))
+        .then(|| format!("a sum of cubes of {cube} is not possible"))
+}
+
+/// Whether a sum of products of a square and a number is possible for these sums of squares: it is
+/// at most the sum of the squares times the root of the other.
+fn cubes_possible(cube: f64, squares: i128, others: i128) -> bool {
+    cube.abs() <= squares as f64 * (others as f64).sqrt() * TOLERANCE
+}
+
 fn pair_contradiction(
     (first, second): (Metric, Metric),
     sums: &PairSums,
@@ -169,13 +208,23 @@ fn pair_contradiction(
     if !spread || !part(first_sq, one.sum_sq) || !part(second_sq, other.sum_sq) {
         return Some(format!("sums of {first} and {second} over {n} are not possible"));
     }
-    (given.all(&[pair.sum]) && !bounded(sums))
-        .then(|| format!("a sum of products of {product} is not possible"))
+    if given.all(&[pair.sum]) && !bounded(sums) {
+        return Some(format!("a sum of products of {product} is not possible"));
+    }
+    let [yyy, yyx, yxx, xxx] =
+        sums.cubes.filter(|_| given.all(&columns::REVENUE_BASELINE_CUBES))?;
+    let possible = [(yyy, first_sq, first_sq), (yyx, first_sq, second_sq)]
+        .into_iter()
+        .chain([(yxx, second_sq, first_sq), (xxx, second_sq, second_sq)]);
+    possible
+        .filter(|&(cube, squares, others)| !cubes_possible(cube.to_f64(), squares, others))
+        .map(|(cube, ..)| format!("a sum of products of {cube} is not possible"))
+        .next()
 }
 
 /// The Cauchy-Schwarz inequality: a covariance is at most the product of the standard deviations.
 fn bounded(sums: &PairSums) -> bool {
-    let PairSums { first, first_sq, n, product, second, second_sq } = *sums;
+    let PairSums { first, first_sq, n, product, second, second_sq, .. } = *sums;
     if n == 0 {
         return product == 0;
     }
@@ -206,7 +255,14 @@ mod tests {
 
     #[test]
     fn the_sums_of_those_lost_and_kept_need_their_own_squares() {
-        let sums = MetricSums { churned: 1, churned_sum: 3, n: 2, sum: 4, sum_sq: 10 };
+        let sums = MetricSums {
+            churned: 1,
+            churned_sum: 3,
+            n: 2,
+            sum: 4,
+            sum_sq: 10,
+            ..MetricSums::default()
+        };
         assert!(divides(&sums));
         // 5 and -1 have a sum of squares of 26.
         assert!(!divides(&MetricSums { churned_sum: 5, ..sums }));
@@ -217,7 +273,15 @@ mod tests {
     #[test]
     fn a_product_is_bounded_by_the_squares() {
         // (1, 1) and (2, 3): the largest product of these sums is 7.
-        let sums = PairSums { first: 3, first_sq: 5, n: 2, product: 7, second: 4, second_sq: 10 };
+        let sums = PairSums {
+            first: 3,
+            first_sq: 5,
+            n: 2,
+            product: 7,
+            second: 4,
+            second_sq: 10,
+            ..PairSums::default()
+        };
         assert!(bounded(&sums));
         assert!(!bounded(&PairSums { product: 8, ..sums }));
         assert!(!bounded(&PairSums { product: 4, ..sums }));

@@ -6,6 +6,7 @@ use crate::column::batch::Batch;
 use crate::column::column::Values;
 use crate::error::error::Result;
 use crate::fold::counts::Counts as RowCounts;
+use crate::fold::cubes::Cubes;
 use crate::fold::description::NumberColumn;
 use crate::fold::group_by::GroupBy;
 use crate::fold::key_names::KeyNames;
@@ -60,7 +61,7 @@ impl<'b> CovariateRows<'b> {
             })),
             _ => {
                 let number = NumberColumn::new(name, definition.decimals_of(name));
-                Kind::Numeric(Box::new(Measures::new(batch, vec![number], &[(0, 0)])?))
+                Kind::Numeric(Box::new(Measures::new(batch, vec![number], &[(0, 0)], Cubes::None)?))
             }
         };
         Ok(CovariateRows { name, kind })

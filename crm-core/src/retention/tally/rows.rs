@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::column::batch::Batch;
 use crate::column::column::Column;
 use crate::error::error::{Error, Result};
+use crate::fold::cubes::Cubes;
 use crate::fold::description::{Description, NumberColumn};
 use crate::fold::group_by::{GroupBy, Groups, Subgroup};
 use crate::fold::key_names::KeyNames;
@@ -12,10 +13,13 @@ use crate::fold::key_reader::KeyReader;
 use crate::money::decimals::Rounding;
 use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::definition::metric::Metric;
+use crate::retention::definition::revenue::{MISSING, Missing};
+use crate::retention::tally::capping::Capping;
 use crate::retention::tally::cell::{Cell, MetricSums, PairSums};
 use crate::retention::tally::covariate_rows::CovariateRows;
 use crate::retention::tally::exclusion::Exclusion;
 use crate::retention::tally::keys::{cell_key, key_columns};
+use crate::retention::tally::losses::Losses;
 use crate::retention::tally::misassignment::Misassignment;
 use crate::retention::tally::tally::{MOST_CELLS, Tallies};
 
@@ -44,11 +48,14 @@ fn description(definition: &StudyDefinition) -> Description<'_> {
     let metrics = metrics(definition);
     let number = |&metric: &Metric| {
         let (name, decimals) = definition.metric(metric)?;
-        let cost = metric == Metric::Cost;
+        let (cost, revenue) = (metric == Metric::Cost, metric == Metric::Revenue);
+        let refused = revenue && definition.missing_revenue().is_none();
         Some(NumberColumn {
             label: metric.name(),
             undeclared: definition.undeclared(metric),
-            nullable: !cost,
+            nullable: !cost && !refused,
+            not_null: refused.then_some(MISSING),
+            most: definition.revenue_cap_units().filter(|_| revenue),
             not_negative: (cost && !definition.negative_cost).then_some(COSTS),
             ..NumberColumn::new(name, decimals)
         })
@@ -65,6 +72,12 @@ fn description(definition: &StudyDefinition) -> Description<'_> {
         weight: definition.count.as_deref(),
         numbers: metrics.iter().filter_map(number).collect(),
         products: squares.chain(pairs).collect(),
+        // The revenue is the first metric, and the baseline the second.
+        cubes: match (&definition.revenue, &definition.baseline) {
+            (None, _) => Cubes::None,
+            (Some(_), None) => Cubes::First,
+            (Some(_), Some(_)) => Cubes::FirstTwo,
+        },
     }
 }
 
@@ -79,6 +92,8 @@ struct StudyReader<'b> {
     definition: &'b StudyDefinition,
     currency: Option<CurrencyReader<'b>>,
     exclusion: Option<Exclusion<'b>>,
+    losses: Option<Losses<'b>>,
+    capping: Option<Capping<'b>>,
     misassignment: Option<Misassignment<'b>>,
     covariates: Vec<CovariateRows<'b>>,
     /// The code of each row's arm.
@@ -92,6 +107,8 @@ impl<'b> StudyReader<'b> {
             definition,
             currency: CurrencyReader::new(definition, batch)?,
             exclusion: Exclusion::new(definition, batch)?,
+            losses: Losses::new(definition, batch)?,
+            capping: Capping::new(definition, batch)?,
             misassignment: Misassignment::new(definition, batch)?,
             covariates: definition.covariates.iter().map(covariate).collect::<Result<_>>()?,
             arms: Vec::new(),
@@ -103,7 +120,16 @@ impl<'b> StudyReader<'b> {
             currency.check_currency(block.rows())?;
         }
         if let Some(exclusion) = &mut self.exclusion {
-            exclusion.exclude(block)?;
+            exclusion.read(block)?;
+        }
+        if let Some(losses) = &mut self.losses {
+            losses.count(block, CHURNED, self.exclusion.as_ref().map(Exclusion::days))?;
+        }
+        if let Some(exclusion) = &mut self.exclusion {
+            exclusion.exclude(block, CHURNED);
+        }
+        if let Some(capping) = &mut self.capping {
+            capping.count(block)?;
         }
         if self.misassignment.is_none() && self.covariates.is_empty() {
             return Ok(());
@@ -116,13 +142,18 @@ impl<'b> StudyReader<'b> {
     }
 
     fn finish(self, groups: Groups<'_>) -> Result<Tallies> {
-        let StudyReader { definition, exclusion, misassignment, covariates, .. } = self;
+        let StudyReader { definition, exclusion, capping, misassignment, covariates, .. } = self;
         let mut tallies = Tallies::default();
         let excluded = exclusion.map(|one| one.finish()).unwrap_or_default();
+        let capped = capping.map(|one| one.finish()).unwrap_or_default();
         let arms = groups.keys().first_names().list();
         for group in 0..groups.keys().count() {
             let mut cell = cell(definition, &groups.of(group))?;
-            cell.excluded = excluded.get(group).copied().unwrap_or(0);
+            let (excluded, churned) = excluded.get(group).copied().unwrap_or((0, 0));
+            (cell.excluded, cell.excluded_churned) = (excluded, churned);
+            if let Some(revenue) = cell.metrics.get_mut(&Metric::Revenue) {
+                revenue.capped = capped.get(group).copied().unwrap_or(0);
+            }
             // Merging checks the limits of a cell.
             let key = cell_key(groups.keys(), group);
             tallies.cells.entry(key).or_default().merge(&cell)?;
@@ -183,19 +214,27 @@ fn cell(definition: &StudyDefinition, subgroups: &[Subgroup<'_>]) -> Result<Cell
     let metrics = metrics(definition);
     let pairs = definition.pairs();
     let mut cell = Cell {
-        metrics: metrics.iter().map(|&metric| (metric, MetricSums::default())).collect(),
-        pairs: pairs.iter().map(|&(one, other)| (one, other, PairSums::default())).collect(),
+        metrics: metrics.iter().map(|&metric| (metric, MetricSums::empty(metric))).collect(),
+        pairs: pairs
+            .iter()
+            .map(|&(one, other)| (one, other, PairSums::empty(one, other)))
+            .collect(),
         ..Cell::default()
     };
     for subgroup in subgroups {
-        cell.merge(&part(&metrics, &pairs, subgroup))?;
+        cell.merge(&part(&metrics, &pairs, subgroup, definition.missing_revenue()))?;
     }
     Ok(cell)
 }
 
 /// Returns a subgroup as a part of a cell.
 #[expect(clippy::indexing_slicing, reason = "the sums are those that the study describes")]
-fn part(metrics: &[Metric], pairs: &[(Metric, Metric)], subgroup: &Subgroup<'_>) -> Cell {
+fn part(
+    metrics: &[Metric],
+    pairs: &[(Metric, Metric)],
+    subgroup: &Subgroup<'_>,
+    missing_revenue: Option<Missing>,
+) -> Cell {
     let total = subgroup.total;
     let n = total.rows;
     let lost = subgroup.flag(CHURNED);
@@ -204,10 +243,26 @@ fn part(metrics: &[Metric], pairs: &[(Metric, Metric)], subgroup: &Subgroup<'_>)
     let exposed_churned = exposed.min(churned);
     let mut part = Cell { n, churned, exposed, exposed_churned, ..Cell::default() };
     let (squares, products) = total.products.split_at(total.sums.len());
-    for (at, &metric) in metrics.iter().enumerate().filter(|(at, _)| subgroup.present.has(*at)) {
+    for (at, &metric) in metrics.iter().enumerate() {
+        let revenue = metric == Metric::Revenue;
+        // The sums of nulls are 0, so that they can count as such.
+        let zero = revenue && missing_revenue == Some(Missing::Zero);
+        let present = subgroup.present.has(at);
+        if !present && !zero {
+            continue;
+        }
         let (sum, sum_sq) = (total.sums[at], squares[at]);
-        let churned_sum = if lost { sum } else { 0 };
-        part.metrics.insert(metric, MetricSums { churned, churned_sum, n, sum, sum_sq });
+        let sums = MetricSums {
+            churned,
+            churned_sum: if lost { sum } else { 0 },
+            missing: if present { 0 } else { n },
+            n,
+            sum,
+            sum_cube: total.cubes.first().copied().filter(|_| revenue),
+            sum_sq,
+            ..MetricSums::default()
+        };
+        part.metrics.insert(metric, sums);
     }
     for (&(first, second), &product) in pairs.iter().zip(products) {
         let (Some(one), Some(other)) = (part.metric(first), part.metric(second)) else { continue };
@@ -216,6 +271,9 @@ fn part(metrics: &[Metric], pairs: &[(Metric, Metric)], subgroup: &Subgroup<'_>)
             first_sq: one.sum_sq,
             n,
             product,
+            cubes: <[_; 4]>::try_from(total.cubes)
+                .ok()
+                .filter(|_| (first, second) == (Metric::Revenue, Metric::Baseline)),
             second: other.sum,
             second_sq: other.sum_sq,
         };

@@ -2,16 +2,18 @@
 
 use crate::column::batch::Batch;
 use crate::column::column::{Column, Values};
-use crate::column::number::{counts, decimal, number};
+use crate::column::number::{counts, decimal, number, wide};
 use crate::error::error::{Error, Result};
 use crate::fold::block::blocks;
 use crate::fold::keys::Keys;
 use crate::money::decimals::{Decimals, Rounding, Units};
 use crate::number::count::MAX_COUNT;
+use crate::number::wide::Int256;
 use crate::retention::definition::columns;
 use crate::retention::definition::columns::{CovariateColumns, MetricColumns, PairColumns};
 use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::definition::metric::Metric;
+use crate::retention::definition::revenue::{MISSING, Missing};
 use crate::retention::tally::cell::{Cell, CellKey, MetricSums, PairSums};
 use crate::retention::tally::contradiction::{cell_contradiction, covariate_contradiction};
 use crate::retention::tally::covariate::{Covariate, Numbers};
@@ -88,10 +90,15 @@ impl<'r> Row<'r, '_> {
         }
         if definition.followed_days.is_some() {
             cell.excluded = self.optional_count(columns::EXCLUDED)?.unwrap_or(0);
+            let churned = self.optional_count(columns::EXCLUDED_CHURNED)?;
+            cell.excluded_churned = churned.unwrap_or(0);
         }
         for &metric in Metric::ALL {
             if let Some((_, decimals)) = definition.metric(metric) {
-                let moments = self.moments(metric, decimals, &cell)?;
+                let mut moments = self.moments(metric, decimals, &cell)?;
+                if metric == Metric::Revenue {
+                    self.revenue(definition, &mut moments, decimals, &cell)?;
+                }
                 cell.metrics.insert(metric, moments);
             }
         }
@@ -120,6 +127,9 @@ impl<'r> Row<'r, '_> {
             None => self.absent(churned, cell.churned.min(n)),
         };
         Ok(MetricSums {
+            capped: 0,
+            missing: 0,
+            sum_cube: None,
             churned,
             churned_sum: self.sum(churned_sum, decimals)?,
             n,
@@ -128,27 +138,98 @@ impl<'r> Row<'r, '_> {
         })
     }
 
+    /// Reads what only the revenue has, and decides what its nulls mean.
+    fn revenue(
+        &mut self,
+        definition: &StudyDefinition,
+        moments: &mut MetricSums,
+        decimals: Decimals,
+        cell: &Cell,
+    ) -> Result<()> {
+        let missing = cell.n.saturating_sub(moments.n);
+        match definition.missing_revenue() {
+            None if missing > 0 => {
+                return Err(Error::InvalidValue {
+                    column: columns::metric(Metric::Revenue).n.to_owned(),
+                    row: self.batch.row_number(self.row),
+                    allowed: format!("n = {}, as there must be {MISSING}", cell.n),
+                    given: moments.n.to_string(),
+                });
+            }
+            // The sums of nulls are 0.
+            Some(Missing::Zero) if moments.n <= cell.n => {
+                (moments.n, moments.churned, moments.missing) = (cell.n, cell.churned, missing);
+            }
+            _ => {}
+        }
+        if definition.revenue_cap().is_some() {
+            moments.capped = self.optional_count(columns::REVENUE_CAPPED)?.unwrap_or(0);
+        }
+        moments.sum_cube = Some(self.cube(columns::REVENUE_SUM_CUBE, [decimals; 3])?);
+        Ok(())
+    }
+
+    /// Reads the sum of products of three factors with these decimals.
+    fn cube(&mut self, name: &str, factors: [Decimals; 3]) -> Result<Int256> {
+        let [one, two, three] = factors;
+        match self.column(name)? {
+            Some(column) => {
+                let found = wide(self.batch, column, one.plus(two).plus(three), self.row)?;
+                Ok(found.unwrap_or_default())
+            }
+            None => Ok(self.absent(name, Int256::default())),
+        }
+    }
+
+    /// Reads the sums of products of three factors of a pair; those of one metric alone are its own
+    /// if the customers are the same.
+    fn cubes(
+        &mut self,
+        (one, other): (Decimals, Decimals),
+        (n, revenue): (u64, MetricSums),
+    ) -> Result<[Int256; 4]> {
+        let [yyy, yyx, yxx, xxx] = columns::REVENUE_BASELINE_CUBES;
+        let own = match revenue.sum_cube.filter(|_| n == revenue.n) {
+            Some(own)
+                if self.column(yyy)?.is_none()
+                    && !self.tallies.absent.contains(columns::REVENUE_SUM_CUBE) =>
+            {
+                own
+            }
+            _ => self.cube(yyy, [one; 3])?,
+        };
+        Ok([
+            own,
+            self.cube(yyx, [one, one, other])?,
+            self.cube(yxx, [one, other, other])?,
+            self.cube(xxx, [other; 3])?,
+        ])
+    }
+
     fn products(
         &mut self,
         (first, one): (Metric, Decimals),
         (second, other): (Metric, Decimals),
         cell: &Cell,
     ) -> Result<PairSums> {
-        let columns = columns::pair(first, second);
-        let PairColumns { first_sum, first_sum_sq, second_sum, second_sum_sq, .. } = columns;
+        let pair = columns::pair(first, second);
+        let PairColumns { first_sum, first_sum_sq, second_sum, second_sum_sq, .. } = pair;
         let known = |metric| cell.metric(metric).copied().unwrap_or_default();
         let (left, right) = (known(first), known(second));
         let complete = left.n == cell.n && right.n == cell.n;
-        let n = match self.column(columns.n)? {
+        let n = match self.column(pair.n)? {
             Some(column) => self.count(column)?,
             None if complete => cell.n,
-            None => self.absent(columns.n, left.n.min(right.n)),
+            None => self.absent(pair.n, left.n.min(right.n)),
         };
+        let has_cubes = !columns::cubes(first, second).is_empty();
+        let cubes = has_cubes.then(|| self.cubes((one, other), (n, left))).transpose()?;
         Ok(PairSums {
+            cubes,
             first: self.own(first_sum, one, (n, left.n, left.sum))?,
             first_sq: self.own(first_sum_sq, one.plus(one), (n, left.n, left.sum_sq))?,
             n,
-            product: self.sum(columns.sum, one.plus(other))?,
+            product: self.sum(pair.sum, one.plus(other))?,
             second: self.own(second_sum, other, (n, right.n, right.sum))?,
             second_sq: self.own(second_sum_sq, other.plus(other), (n, right.n, right.sum_sq))?,
         })
