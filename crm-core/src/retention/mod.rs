@@ -65,7 +65,7 @@ pub use definition::metric::Metric;
 pub use definition::options::{ReportOptions, ValueSource};
 pub use report::arm::{ArmReport, ControlReport, MoneyVerdict, Quadrant, Verdict};
 pub use report::balance::Balance;
-pub use report::basis::{Criterion, DecidingFigure, Side, VerdictBasis};
+pub use report::basis::{Criterion, DecidingFigure, MoneyTest, Side, VerdictBasis};
 pub use report::cost_comparison::{CostComparison, compare_costs};
 pub use report::finding::{ArmSize, Finding, Severity};
 pub use report::report::RetentionReport;

@@ -53,7 +53,11 @@ impl DifferenceMoments {
         let third = (one.third + other.third) / n;
         DifferenceMoments {
             variance: weight * weight * variance * (1.0 / n1 + 1.0 / n2),
-            third: weight * weight * weight * third * ((1.0 / n1 - 1.0 / n2) * (1.0 / n1 + 1.0 / n2)),
+            third: weight
+                * weight
+                * weight
+                * third
+                * ((1.0 / n1 - 1.0 / n2) * (1.0 / n1 + 1.0 / n2)),
         }
     }
 
@@ -156,8 +160,7 @@ mod tests {
         for difference in [0.0, 1.5, -4.0] {
             let all: Vec<f64> = FIRST.iter().map(|x| x - difference).chain(SECOND).collect();
             let all = sample(&all);
-            let found =
-                DifferenceMoments::under(sample(&FIRST), sample(&SECOND), difference, 3.0);
+            let found = DifferenceMoments::under(sample(&FIRST), sample(&SECOND), difference, 3.0);
             close(found.variance, 9.0 * all.variance * (1.0 / 7.0 + 1.0 / 4.0));
             close(found.third, 27.0 * all.third * (1.0 / 49.0 - 1.0 / 16.0));
         }
