@@ -6,7 +6,7 @@ use crate::number::estimate::Estimate;
 use crate::retention::definition::columns;
 use crate::retention::definition::columns::MetricColumns;
 use crate::retention::definition::metric::Metric;
-use crate::retention::effect::cubes::residual_cube;
+use crate::retention::effect::cubes::third_moment;
 use crate::retention::effect::inputs::Inputs;
 use crate::retention::effect::means::{Mean, churn_moments, present};
 use crate::retention::effect::revenue::{Compared, Revenue, RevenueSample, effective, sample};
@@ -27,7 +27,8 @@ pub(crate) fn adjusted_revenue(inputs: &Inputs<'_>, cell: &Cell) -> Result<Reven
     let [treated, control] = &moments;
     let found = adjusted(treated, control, adjustment)?;
     let left = residuals(treated, control, adjustment)?;
-    let mut thirds = cubes(inputs, [cell, inputs.control], left);
+    let third = |cell: &Cell, left: Residuals| third_moment(inputs, cell, Some(left.slope));
+    let mut thirds = [third(cell, left[0]), third(inputs.control, left[1])];
     if thirds.iter().any(Option::is_none) {
         thirds = by_raw_skewness(inputs, [cell, inputs.control], &moments, left)?;
     }
@@ -84,13 +85,6 @@ fn raw_varies(moments: &[Moments; 2]) -> Result<()> {
         return Err(Undefined::without(reason, Metric::Revenue.name()).into());
     }
     Ok(())
-}
-
-/// The third moments of the residuals.
-fn cubes(inputs: &Inputs<'_>, cells: [&Cell; 2], left: [Residuals; 2]) -> [Option<f64>; 2] {
-    let decimals = (inputs.decimals(Metric::Revenue), inputs.decimals(Metric::Baseline));
-    let [one, other] = cells;
-    [residual_cube(one, left[0].slope, decimals), residual_cube(other, left[1].slope, decimals)]
 }
 
 /// The third moments of residuals that are as skewed as the revenue of both arms together.

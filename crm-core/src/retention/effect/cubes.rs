@@ -1,20 +1,11 @@
-//! Third central moments from exact sums.
+//! The third central moment of revenue.
 
-use crate::money::decimals::Decimals;
+use crate::retention::effect::inputs::Inputs;
 use crate::retention::tally::cell::Cell;
 
-/// Returns the third central moment of the revenue of a cell; `None` if the state has no sums of
-/// cubes.
-pub(crate) fn revenue_cube(_cell: &Cell, _decimals: Decimals) -> Option<f64> {
-    None
-}
-
-/// Returns the third central moment of the revenue minus `slope` times the baseline, of the
-/// customers who have both; `None` if the state lacks one of the sums.
-pub(crate) fn residual_cube(
-    _cell: &Cell,
-    _slope: f64,
-    _decimals: (Decimals, Decimals),
-) -> Option<f64> {
+/// Returns the third central moment of the revenue of a cell's customers, with the divisor `n`; with
+/// a slope, that of `revenue - slope * baseline` of those who have both. `None` where a state or a
+/// summary has no sums of cubes.
+pub(crate) fn third_moment(_inputs: &Inputs<'_>, _cell: &Cell, _slope: Option<f64>) -> Option<f64> {
     None
 }

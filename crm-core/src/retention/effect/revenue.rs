@@ -8,7 +8,7 @@ use crate::number::method::Method;
 use crate::retention::definition::columns;
 use crate::retention::definition::columns::MetricColumns;
 use crate::retention::definition::metric::Metric;
-use crate::retention::effect::cubes::revenue_cube;
+use crate::retention::effect::cubes::third_moment;
 use crate::retention::effect::inputs::Inputs;
 use crate::retention::effect::means::{Mean, present};
 use crate::retention::effect::pairs::Part;
@@ -145,7 +145,7 @@ pub(crate) fn sample(inputs: &Inputs<'_>, cell: &Cell) -> Result<RevenueSample> 
     }
     let decimals = inputs.decimals(Metric::Revenue);
     let mean = Mean::of(sums.n, sums.sum, sums.sum_sq, decimals);
-    Ok(RevenueSample { mean, third: revenue_cube(cell, decimals) })
+    Ok(RevenueSample { mean, third: third_moment(inputs, cell, None) })
 }
 
 /// Returns the effective number of customers of an arm and of the control.
