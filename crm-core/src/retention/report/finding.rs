@@ -445,7 +445,7 @@ const FEW_EFFECTIVE: f64 = 10.0;
 
 /// A more skewed difference rests on few customers: where the interval covers less than 90%, this
 /// or the number above finds it in 90% of studies (`docs/statistics.md`).
-const MOST_SKEWNESS: f64 = 0.45;
+const MOST_SKEWNESS: f64 = 0.42;
 
 /// The maximum number of pairs of counts of a coverage in a report.
 const MOST_CELLS: usize = 2048;
