@@ -32,16 +32,22 @@ pub(crate) fn adjusted_revenue(inputs: &Inputs<'_>, cell: &Cell) -> Result<Reven
     if thirds.iter().any(Option::is_none) {
         thirds = by_raw_skewness(inputs, [cell, inputs.control], &moments, left)?;
     }
-    let of = |at: usize| RevenueSample {
-        mean: Mean { n: moments[at].n, mean: left[at].mean, variance: left[at].variance },
-        third: thirds[at],
+    let of = |group: &Moments, left: Residuals, third| RevenueSample {
+        mean: Mean { n: group.n, mean: left.mean, variance: left.variance },
+        third,
+    };
+    let ([one, other], [third, control_third]) = (left, thirds);
+    let compared = Compared {
+        treated: of(treated, one, third),
+        control: of(control, other, control_third),
+        weight: cell.n as f64,
     };
     let n = cell.n as f64;
     let revenue = Revenue {
         found: found.scaled(n),
         method: adjustment.method(),
         customers: cell.n,
-        compared: vec![Compared { treated: of(0), control: of(1), weight: n }],
+        compared: vec![compared],
         between: n * n * between(&moments, left),
         effective: effective(inputs, cell)?,
         slopes: left.map(|one| one.slope),
