@@ -858,8 +858,9 @@ typedef struct crm_report_options_t {
     int32_t stratified;
     /**
      * The adjustment of churn and revenue for the baseline, in addition to the unadjusted figures,
-     * a CRM_ADJUSTMENT number; #CRM_ADJUSTMENT_LIN by default, #CRM_ADJUSTMENT_NONE omits the
-     * adjusted figures.
+     * a CRM_ADJUSTMENT number; #CRM_ADJUSTMENT_CUPED by default, #CRM_ADJUSTMENT_NONE omits the
+     * adjusted figures. If revenue decides the money, the adjusted one does where the baseline is
+     * known for 99% of each arm.
      */
     int32_t adjustment;
     /**

@@ -190,7 +190,7 @@ fn a_whole_study_stands_in_order() {
             "history",
             "age",
             "Methods",
-            "Adjusted figures: Lin regression on the baseline history.",
+            "Adjusted figures: CUPED regression on the baseline history.",
         ],
     );
     // The cost depends on exposure, so the cost of the program has limits.
@@ -223,7 +223,7 @@ fn adjusted_figures_have_marks_of_their_own() {
         let chart = report.chart(name).unwrap();
         let marks: Vec<Mark> = chart.bars.iter().map(|bar| bar.mark).collect();
         assert_eq!(marks, [Mark::Circle, Mark::Square], "{arm}");
-        assert_eq!(chart.bars[1].label, "adjusted (Lin)");
+        assert_eq!(chart.bars[1].label, "adjusted (CUPED)");
         assert!(chart.notes.iter().any(|note| note == "square: adjusted for the baseline"));
         for bar in &chart.bars {
             let limits = &bar.segments[0];

@@ -66,7 +66,7 @@ pub use definition::options::{ReportOptions, ValueSource};
 pub use definition::revenue::Missing;
 pub use report::arm::{ArmReport, ControlReport, MoneyVerdict, Quadrant, Verdict};
 pub use report::balance::Balance;
-pub use report::basis::{Criterion, DecidingFigure, Side, VerdictBasis};
+pub use report::basis::{Criterion, DecidingFigure, MoneyTest, Side, VerdictBasis};
 pub use report::cost_comparison::{CostComparison, compare_costs};
 pub use report::finding::{ArmSize, Finding, Severity};
 pub use report::report::RetentionReport;

@@ -190,6 +190,47 @@ impl Line {
     }
 }
 
+/// The outcome of a group without what its covariate explains.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Residuals {
+    pub(crate) slope: f64,
+    /// The mean at the pooled mean of the covariate.
+    pub(crate) mean: f64,
+    /// The variance, with the divisor `n - 1`.
+    pub(crate) variance: f64,
+}
+
+/// Returns the residuals of the two groups, whose means differ by the adjusted difference.
+pub(crate) fn residuals(
+    first: &Moments,
+    second: &Moments,
+    adjustment: Adjustment,
+) -> Result<[Residuals; 2]> {
+    let distance = first.mean_x - second.mean_x;
+    let (n1, n2) = (first.size(), second.size());
+    let slopes = match adjustment {
+        Adjustment::Cuped => [theta(first, second)?; 2],
+        Adjustment::Lin if first.variance_x == 0.0 || second.variance_x == 0.0 => {
+            return Err(UndefinedReason::ZeroVariance.into());
+        }
+        Adjustment::Lin => [first, second].map(|group| group.covariance / group.variance_x),
+    };
+    let of = |group: &Moments, slope: f64, distance: f64| Residuals {
+        slope,
+        mean: group.mean_y - slope * distance,
+        variance: residual_variance(group, slope),
+    };
+    Ok([
+        of(first, slopes[0], distance * (n2 / (n1 + n2))),
+        of(second, slopes[1], -distance * (n1 / (n1 + n2))),
+    ])
+}
+
+/// Returns the variance of `y - slope x`. Rounding can make that of a perfect fit negative.
+fn residual_variance(group: &Moments, slope: f64) -> f64 {
+    (group.variance_y - slope * (2.0 * group.covariance - slope * group.variance_x)).max(0.0)
+}
+
 fn cuped(first: &Moments, second: &Moments) -> Result<StudentEstimate> {
     let theta = theta(first, second)?;
     let part = |group: &Moments| {
@@ -238,6 +279,19 @@ mod tests {
         let control = moments(&[3.0, 5.0, 4.0, 7.0], &[2.0, 4.0, 3.0, 5.0]);
         let treated = moments(&[6.0, 9.0, 8.0, 10.0], &[4.0, 7.0, 6.0, 8.0]);
         (treated, control)
+    }
+
+    #[test]
+    fn the_residuals_differ_by_the_adjusted_difference() {
+        let (treated, control) = tiny();
+        for adjustment in [Adjustment::Lin, Adjustment::Cuped] {
+            let found = adjusted(&treated, &control, adjustment).unwrap();
+            let [one, other] = residuals(&treated, &control, adjustment).unwrap();
+            assert!((one.mean - other.mean - found.value).abs() < 1e-12);
+        }
+        let [one, other] = residuals(&treated, &control, Adjustment::Cuped).unwrap();
+        let error = ((one.variance + other.variance) / 4.0).sqrt();
+        assert!((error - 0.2393365908309365).abs() < 1e-12);
     }
 
     #[test]

@@ -104,6 +104,16 @@ impl StudentEstimate {
         Ok(found)
     }
 
+    /// Returns the estimate of `factor` times the quantity; the factor is not negative.
+    pub(crate) fn scaled(self, factor: f64) -> StudentEstimate {
+        let StudentEstimate { value, standard_error, degrees_of_freedom } = self;
+        StudentEstimate {
+            value: value * factor,
+            standard_error: standard_error * factor,
+            degrees_of_freedom,
+        }
+    }
+
     /// Returns the test of no effect and its interval. If the standard error is 0, the interval is
     /// the point, and the p-value is 1 or 0.
     pub(crate) fn comparison(self, method: Method, level: Level) -> Comparison {

@@ -255,14 +255,14 @@ proptest! {
         let ((y1, x1), (y0, x0)) = (pair(&treated), pair(&control));
         prop_assume!(y1.len() > 3 && y0.len() > 3);
 
-        let found = report(&definition(USUAL), &rows, ReportOptions::default());
+        let options = ReportOptions::default().with_adjust(Some(Adjustment::Lin));
+        let found = report(&definition(USUAL), &rows, options);
         let found = &found.arms()[0];
         welch(&of(&treated), &of(&control)).agrees(&found.incremental_revenue.unwrap(), n)?;
         let adjusted = found.incremental_revenue_adjusted.unwrap();
         lin((&y1, &x1), (&y0, &x0)).agrees(&adjusted, n)?;
 
-        let options = ReportOptions::default().with_adjust(Some(Adjustment::Cuped));
-        let found = report(&definition(USUAL), &rows, options);
+        let found = report(&definition(USUAL), &rows, ReportOptions::default());
         let adjusted = found.arms()[0].incremental_revenue_adjusted.unwrap();
         cuped((&y1, &x1), (&y0, &x0)).agrees(&adjusted, n)?;
     }

@@ -50,8 +50,9 @@ pub struct crm_report_options_t {
     /// control or without the treated arm are then excluded; a fixed cost is charged in full.
     pub stratified: i32,
     /// The adjustment of churn and revenue for the baseline, in addition to the unadjusted figures,
-    /// a CRM_ADJUSTMENT number; #CRM_ADJUSTMENT_LIN by default, #CRM_ADJUSTMENT_NONE omits the
-    /// adjusted figures.
+    /// a CRM_ADJUSTMENT number; #CRM_ADJUSTMENT_CUPED by default, #CRM_ADJUSTMENT_NONE omits the
+    /// adjusted figures. If revenue decides the money, the adjusted one does where the baseline is
+    /// known for 99% of each arm.
     pub adjustment: i32,
     /// The value in the net benefit: #CRM_VALUE_FROM_CUSTOMER_VALUE, the default, if a value is
     /// given, or #CRM_VALUE_FROM_REVENUE, which needs a study with revenue and no value.

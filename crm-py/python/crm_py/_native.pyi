@@ -1332,9 +1332,10 @@ class RetentionStudy:
         `stratified` standardizes the churn reduction, the incremental revenue and the cost over the
         strata: customers in a stratum without the control or without the treated arm are excluded,
         a fixed cost is charged in full, and an arm without a common stratum with the control is an
-        error. `adjust` is "lin", "cuped" or "none": the adjustment of churn and revenue for the
+        error. `adjust` is "cuped", "lin" or "none": the adjustment of churn and revenue for the
         baseline, in addition to the unadjusted figures. `value_from` is "customer_value" or
-        "revenue": the value in the net benefit. `cost_method` is "mover" or "fieller": how the
+        "revenue": the value in the net benefit; the adjusted revenue decides if the baseline is
+        known for 99% of each arm. `cost_method` is "mover" or "fieller": how the
         limits of effect and cost are combined.
 
         An option that is not given keeps its default: the first of those listed, and a level of
@@ -1776,6 +1777,12 @@ class VerdictBasis:
         The figure that decided the verdict: "churn_reduction" or "net_benefit_at_value".
         """
     @property
+    def held_back_by(self, /) -> str | None:
+        """
+        The test because of which a verdict on revenue is unclear: "interval", "score" or
+        "effective_number"; None if all decide, or if revenue does not.
+        """
+    @property
     def lower(self, /) -> float | None:
         """
         The lower limit of the interval that was compared; None where a p-value was.
@@ -1788,7 +1795,14 @@ class VerdictBasis:
     @property
     def p_value(self, /) -> float | None:
         """
-        The adjusted p-value that was compared with the threshold; None where an interval was.
+        The adjusted p-value that was compared with the threshold; of a net benefit by revenue the
+        larger p-value of the interval's test and the score test; otherwise None.
+        """
+    @property
+    def revenue(self, /) -> str | None:
+        """
+        The revenue in the net benefit: "incremental_revenue" or "incremental_revenue_adjusted";
+        None if revenue does not decide.
         """
     @property
     def side(self, /) -> str:

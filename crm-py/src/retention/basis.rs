@@ -37,13 +37,29 @@ impl VerdictBasis {
         self.0.side.name()
     }
 
-    /// The adjusted p-value that was compared with the threshold; None where an interval was.
+    /// The adjusted p-value that was compared with the threshold; of a net benefit by revenue the
+    /// larger p-value of the interval's test and the score test; otherwise None.
     #[getter]
     fn p_value(&self) -> Option<f64> {
         match self.0.criterion {
             Criterion::PValue { p_value, .. } => Some(p_value),
+            Criterion::Interval { p_value, .. } => p_value,
             _ => None,
         }
+    }
+
+    /// The revenue in the net benefit: "incremental_revenue" or "incremental_revenue_adjusted";
+    /// None if revenue does not decide.
+    #[getter]
+    fn revenue(&self) -> Option<&'static str> {
+        self.0.revenue.map(|one| one.name())
+    }
+
+    /// The test because of which a verdict on revenue is unclear: "interval", "score" or
+    /// "effective_number"; None if all decide, or if revenue does not.
+    #[getter]
+    fn held_back_by(&self) -> Option<&'static str> {
+        self.0.held_back_by.map(|one| one.name())
     }
 
     /// How the p-value was adjusted for several treated arms; None where an interval was compared.

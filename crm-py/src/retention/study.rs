@@ -330,9 +330,10 @@ impl RetentionStudy {
     /// `stratified` standardizes the churn reduction, the incremental revenue and the cost over the
     /// strata: customers in a stratum without the control or without the treated arm are excluded,
     /// a fixed cost is charged in full, and an arm without a common stratum with the control is an
-    /// error. `adjust` is "lin", "cuped" or "none": the adjustment of churn and revenue for the
+    /// error. `adjust` is "cuped", "lin" or "none": the adjustment of churn and revenue for the
     /// baseline, in addition to the unadjusted figures. `value_from` is "customer_value" or
-    /// "revenue": the value in the net benefit. `cost_method` is "mover" or "fieller": how the
+    /// "revenue": the value in the net benefit; the adjusted revenue decides if the baseline is
+    /// known for 99% of each arm. `cost_method` is "mover" or "fieller": how the
     /// limits of effect and cost are combined.
     ///
     /// An option that is not given keeps its default: the first of those listed, and a level of

@@ -60,7 +60,7 @@ pub struct ReportOptions {
     /// arm are then excluded; a fixed cost is charged in full.
     pub stratified: bool,
     /// The adjustment of churn and revenue for the baseline, in addition to the unadjusted figures;
-    /// Lin.
+    /// CUPED. The adjusted revenue decides the money if the baseline is known for 99% of each arm.
     #[serde(serialize_with = "serialize_or_none")]
     pub adjust: Option<Adjustment>,
     /// The value in the net benefit: the customer value if there is one, or the revenue.
@@ -103,7 +103,7 @@ impl Default for ReportOptions {
             customer_value: None,
             acquisition_cost: None,
             stratified: false,
-            adjust: Some(Adjustment::default()),
+            adjust: Some(Adjustment::Cuped),
             value_from: ValueSource::default(),
             cost_method: Method::Mover,
         }

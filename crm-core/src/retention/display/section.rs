@@ -75,8 +75,11 @@ fn money_verdict(report: &RetentionReport, arm: &ArmReport) -> Option<String> {
         MoneyVerdict::Unclear => "unclear",
         MoneyVerdict::DoesNotPay => "it does not pay",
     };
-    let (of, basis) = (benefit_of(report), arm.money_verdict_basis.ok()?);
-    Some(format!("{verdict} {of}, decided by {basis}"))
+    let of = benefit_of(report);
+    Some(match &arm.money_verdict_basis {
+        Ok(basis) => format!("{verdict} {of}, decided by {basis}"),
+        Err(undefined) => format!("{verdict} {of}, the net benefit is {undefined}"),
+    })
 }
 
 /// What the net benefit is computed at.

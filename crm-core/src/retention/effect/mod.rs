@@ -3,6 +3,7 @@
 pub(crate) mod adjusted;
 pub(crate) mod benefit;
 pub(crate) mod complier;
+pub(crate) mod cubes;
 pub(crate) mod effect;
 pub(crate) mod inputs;
 pub(crate) mod means;

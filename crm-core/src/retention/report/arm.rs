@@ -76,22 +76,33 @@ choice! {
     /// assert_eq!(MoneyVerdict::DoesNotPay.name(), "does_not_pay");
     /// ```
     pub enum MoneyVerdict as "money_verdict" {
-        /// The interval of the net benefit is above 0.
+        /// The interval of the net benefit is above 0, and no other test of revenue holds the
+        /// verdict back.
         Pays = 1 "pays",
-        /// The interval contains 0.
+        /// The interval contains 0, another test of revenue holds the verdict back, or the net
+        /// benefit is undefined because too few customers have revenue.
         Unclear = 2 "unclear",
-        /// The interval is below 0.
+        /// The interval is below 0, and no other test of revenue holds the verdict back.
         DoesNotPay = 3 "does_not_pay",
     }
 }
 
 impl MoneyVerdict {
-    /// The verdict on a net benefit whose interval is on this side of 0.
-    pub(crate) fn of(side: Side) -> MoneyVerdict {
-        match side {
-            Side::Above => MoneyVerdict::Pays,
-            Side::Below => MoneyVerdict::DoesNotPay,
-            Side::Contains | Side::NotBelow => MoneyVerdict::Unclear,
+    /// The verdict on a net benefit: unclear if the data do not determine its variance.
+    pub(crate) fn of(basis: &Result<VerdictBasis, Undefined>) -> Result<MoneyVerdict, Undefined> {
+        match basis {
+            Ok(VerdictBasis { held_back_by: Some(_), .. }) => Ok(MoneyVerdict::Unclear),
+            Ok(VerdictBasis { side, .. }) => Ok(match side {
+                Side::Above => MoneyVerdict::Pays,
+                Side::Below => MoneyVerdict::DoesNotPay,
+                Side::Contains | Side::NotBelow => MoneyVerdict::Unclear,
+            }),
+            Err(undefined) => match undefined.reason {
+                UndefinedReason::ZeroVariance | UndefinedReason::TooFew => {
+                    Ok(MoneyVerdict::Unclear)
+                }
+                _ => Err(*undefined),
+            },
         }
     }
 }

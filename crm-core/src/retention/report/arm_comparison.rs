@@ -7,14 +7,14 @@ use crate::number::level::Level;
 use crate::number::method::Method;
 use crate::retention::definition::columns;
 use crate::retention::definition::metric::Metric;
-use crate::retention::effect::adjusted::{adjusted_churn, adjusted_revenue};
+use crate::retention::effect::adjusted::{adjusted_churn, adjusted_revenue, decides};
 use crate::retention::effect::benefit::Benefit;
 use crate::retention::effect::complier::{complier_reduction, exposed};
 use crate::retention::effect::effect::{Churn, Effect};
 use crate::retention::effect::inputs::Inputs;
 use crate::retention::effect::means::{metric, present};
 use crate::retention::effect::pairs::{Part, parts};
-use crate::retention::effect::revenue::incremental_revenue;
+use crate::retention::effect::revenue::{Revenue, incremental_revenue};
 use crate::retention::effect::spending::spending;
 use crate::retention::report::arm::{
     ArmReport, Background, ControlReport, MoneyVerdict, Quadrant, RATE, Verdict, ratio_method,
@@ -125,7 +125,13 @@ impl<'r> ArmComparison<'r> {
             Ok(benefit) => Undefined::split(benefit.cost_set(level))?,
             Err(undefined) => Err(*undefined),
         };
-        let incremental_revenue = Undefined::split(incremental_revenue(inputs, &parts))?;
+        let revenue = Undefined::split(incremental_revenue(inputs, cell, &parts))?;
+        let adjusted_revenue = Undefined::split(adjusted_revenue(inputs, cell))?;
+        let deciding = if decides(inputs, cell) && adjusted_revenue.is_ok() {
+            &adjusted_revenue
+        } else {
+            &revenue
+        };
         let risk_ratio = ratio(inputs, cell, risk_ratio)?;
         let worth = Worth {
             inputs,
@@ -135,10 +141,17 @@ impl<'r> ArmComparison<'r> {
             churn_reduction: &reduction,
             retained: &retained,
             cost_per_retained: &cost_per_retained,
-            incremental_revenue: &incremental_revenue,
+            revenue: deciding,
         };
         let net_benefit = Undefined::split(worth.net_benefit())?;
-        let money_basis = net_benefit.map(|found| VerdictBasis::of_benefit(&found));
+        let money_basis = match &net_benefit {
+            Ok(benefit) => Undefined::split(worth.basis(benefit))?,
+            Err(undefined) => Err(*undefined),
+        };
+        let estimate = |one: &Result<Revenue, Undefined>| match one {
+            Ok(revenue) => Ok(revenue.estimate(level)),
+            Err(undefined) => Err(*undefined),
+        };
         let after = |figure: &dyn Fn(&Estimate) -> Result<Estimate>| match &net_benefit {
             Ok(benefit) => Undefined::split(figure(benefit)),
             Err(undefined) => Ok(Err(*undefined)),
@@ -167,13 +180,13 @@ impl<'r> ArmComparison<'r> {
                 level,
             ),
             net_benefit_at_value: net_benefit,
-            money_verdict: money_basis.map(|basis| MoneyVerdict::of(basis.side)),
+            money_verdict: MoneyVerdict::of(&money_basis),
             money_verdict_basis: money_basis,
             acquisition_ratio: Undefined::split(worth.acquisition_ratio())?,
             break_even_unit_cost: after(&|benefit| worth.break_even_unit_cost(benefit))?,
             return_on_cost: after(&|benefit| worth.return_on_cost(benefit))?,
-            incremental_revenue,
-            incremental_revenue_adjusted: Undefined::split(adjusted_revenue(inputs, cell))?,
+            incremental_revenue: estimate(&revenue),
+            incremental_revenue_adjusted: estimate(&adjusted_revenue),
             churn_reduction_adjusted: Undefined::split(adjusted_churn(inputs, cell))?,
             complier_reduction: Undefined::split(complier_reduction(inputs, cell))?,
             exposed: exposed(inputs, cell),
@@ -197,7 +210,11 @@ impl<'r> ArmComparison<'r> {
 }
 
 /// The groups to compare: the whole arms, or each stratum with customers of both.
-fn compared_parts<'r>(inputs: &Inputs<'r>, name: &str, cell: &'r Cell) -> Result<Vec<Part<'r>>> {
+pub(crate) fn compared_parts<'r>(
+    inputs: &Inputs<'r>,
+    name: &str,
+    cell: &'r Cell,
+) -> Result<Vec<Part<'r>>> {
     if !inputs.options.stratified {
         return Ok(vec![Part { control: inputs.control, treated: cell }]);
     }

@@ -1,9 +1,10 @@
 //! What the keys of an arm in a report must be.
 
 use crate::number::count::MAX_COUNT;
+use crate::number::estimate::Estimate;
 use crate::retention::definition::options::{ReportOptions, ValueSource};
 use crate::retention::report::arm::{ArmReport, MoneyVerdict, Quadrant, Verdict};
-use crate::retention::report::basis::VerdictBasis;
+use crate::retention::report::basis::{Criterion, DecidingFigure, Side, VerdictBasis};
 use crate::retention::report::report::RetentionReport;
 use crate::retention::report::rule::{Rule, at_most, close, control_rate, is_size, near, rate};
 use crate::stats::adjust::{Multiplicity, adjust};
@@ -166,18 +167,17 @@ pub(crate) const ARM: &[Rule<ArmReport>] = &[
     },
     Rule {
         key: "money_verdict_basis",
-        must: "the interval of the net benefit, and its side of 0",
-        holds: |_, arm| {
-            let expected = arm.net_benefit_at_value.map(|one| VerdictBasis::of_benefit(&one));
-            arm.money_verdict_basis == expected
+        must: "the interval of the net benefit, its side of 0, and the tests of revenue",
+        holds: |all, arm| match (&arm.net_benefit_at_value, &arm.money_verdict_basis) {
+            (Ok(benefit), Ok(basis)) => tested(&all.options, benefit, basis),
+            (Err(undefined), Err(found)) => undefined == found,
+            _ => false,
         },
     },
     Rule {
         key: "money_verdict",
         must: "that of its basis",
-        holds: |_, arm| {
-            arm.money_verdict == arm.money_verdict_basis.map(|basis| MoneyVerdict::of(basis.side))
-        },
+        holds: |_, arm| arm.money_verdict == MoneyVerdict::of(&arm.money_verdict_basis),
     },
     Rule {
         key: "incremental_revenue",
@@ -215,6 +215,21 @@ fn adjusted(report: &RetentionReport, arm: &ArmReport) -> Option<f64> {
     let family: Vec<f64> = report.arms.iter().map(|arm| arm.unadjusted_p_value).collect();
     let at = report.arms.iter().position(|one| one.arm == arm.arm)?;
     adjust(&family, report.options.multiplicity).ok()?.get(at).copied()
+}
+
+/// Whether a basis is that of a net benefit.
+fn tested(options: &ReportOptions, benefit: &Estimate, basis: &VerdictBasis) -> bool {
+    let plain = VerdictBasis::of_benefit(benefit);
+    let by_revenue = options.value_from == ValueSource::Revenue;
+    let (Criterion::Interval { p_value, .. }, true) = (basis.criterion, by_revenue) else {
+        return *basis == plain;
+    };
+    let revenues = [DecidingFigure::IncrementalRevenue, DecidingFigure::IncrementalRevenueAdjusted];
+    let (Some(p_value), Some(revenue)) = (p_value, basis.revenue) else { return false };
+    (0.0..=1.0).contains(&p_value)
+        && revenues.contains(&revenue)
+        && (plain.side != Side::Contains || basis.held_back_by.is_some())
+        && *basis == VerdictBasis::of_revenue(benefit, revenue, p_value, basis.held_back_by)
 }
 
 fn requests_benefit(options: &ReportOptions) -> bool {

@@ -23,6 +23,20 @@ choice! {
         ChurnReduction = 1 "churn_reduction",
         /// The net benefit that the options request.
         NetBenefitAtValue = 2 "net_benefit_at_value",
+        /// The incremental revenue.
+        IncrementalRevenue = 3 "incremental_revenue",
+        /// The incremental revenue, adjusted for the baseline.
+        IncrementalRevenueAdjusted = 4 "incremental_revenue_adjusted",
+    }
+}
+
+impl DecidingFigure {
+    /// The revenue that is estimated by this method.
+    pub(crate) fn of_revenue(method: Method) -> DecidingFigure {
+        match method {
+            Method::Lin | Method::Cuped => DecidingFigure::IncrementalRevenueAdjusted,
+            _ => DecidingFigure::IncrementalRevenue,
+        }
     }
 }
 
@@ -45,6 +59,26 @@ choice! {
         Above = 3 "above",
         /// The interval contains the threshold.
         Contains = 4 "contains",
+    }
+}
+
+choice! {
+    /// A test that a verdict on revenue must pass.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::retention::MoneyTest;
+    ///
+    /// assert_eq!(MoneyTest::Score.name(), "score");
+    /// ```
+    pub enum MoneyTest as "money_test" {
+        /// The interval of the net benefit.
+        Interval = 1 "interval",
+        /// The score test with the skewness that both arms have together.
+        Score = 2 "score",
+        /// The effective number of customers, where the data have no sums of cubes.
+        EffectiveNumber = 3 "effective_number",
     }
 }
 
@@ -76,6 +110,10 @@ pub enum Criterion {
         lower: f64,
         /// The upper limit.
         upper: f64,
+        /// The p-value of no net benefit by revenue: the larger one of the interval's test and the
+        /// score test. Absent if revenue does not decide.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        p_value: Option<f64>,
     },
 }
 
@@ -109,6 +147,13 @@ pub struct VerdictBasis {
     pub threshold: f64,
     /// The position of the p-value or the interval.
     pub side: Side,
+    /// The revenue in the net benefit; absent if revenue does not decide.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revenue: Option<DecidingFigure>,
+    /// The test because of which a verdict on revenue is unclear; absent if all decide, or if
+    /// revenue does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_back_by: Option<MoneyTest>,
 }
 
 impl VerdictBasis {
@@ -126,6 +171,8 @@ impl VerdictBasis {
             criterion: Criterion::PValue { adjustment, p_value },
             threshold,
             side: if p_value < threshold { Side::Below } else { Side::NotBelow },
+            revenue: None,
+            held_back_by: None,
         }
     }
 
@@ -142,9 +189,26 @@ impl VerdictBasis {
         VerdictBasis {
             figure: DecidingFigure::NetBenefitAtValue,
             method,
-            criterion: Criterion::Interval { lower, upper },
+            criterion: Criterion::Interval { lower, upper, p_value: None },
             threshold: 0.0,
             side,
+            revenue: None,
+            held_back_by: None,
+        }
+    }
+    /// The interval of a net benefit by revenue, and the tests of it.
+    pub(crate) fn of_revenue(
+        benefit: &Estimate,
+        revenue: DecidingFigure,
+        p_value: f64,
+        held_back_by: Option<MoneyTest>,
+    ) -> VerdictBasis {
+        let Estimate { lower, upper, .. } = *benefit;
+        VerdictBasis {
+            criterion: Criterion::Interval { lower, upper, p_value: Some(p_value) },
+            revenue: Some(revenue),
+            held_back_by,
+            ..VerdictBasis::of_benefit(benefit)
         }
     }
 }

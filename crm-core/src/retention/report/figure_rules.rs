@@ -15,7 +15,7 @@ const FINITE: (f64, f64) = (f64::MIN, f64::MAX);
 const WELCH: &[Method] = &[Method::Welch, Method::Standardized];
 const ADJUSTED: &[Method] = &[Method::Lin, Method::Cuped];
 /// The methods of the net benefit and what follows from it, besides that of the churn reduction.
-const BENEFIT: &[&[Method]] = &[Method::COST, WELCH];
+const BENEFIT: &[&[Method]] = &[Method::COST, WELCH, ADJUSTED];
 
 pub(crate) const CONTROL_FIGURES: &[Figure<ControlReport>] = &[Figure {
     key: "churn_rate",

@@ -5,10 +5,14 @@ use crate::error::undefined::Undefined;
 use crate::number::level::Level;
 use crate::number::method::Method;
 use crate::retention::definition::metric::Metric;
+use crate::retention::definition::options::ValueSource;
 use crate::retention::definition::revenue::Missing;
+use crate::retention::effect::adjusted::{adjusted_revenue, decides, has_history, history};
 use crate::retention::effect::inputs::Inputs;
+use crate::retention::effect::revenue::incremental_revenue;
 use crate::retention::report::allocation::AllocatedArm;
 use crate::retention::report::arm::{ArmReport, ControlReport};
+use crate::retention::report::arm_comparison::compared_parts;
 use crate::retention::report::balance::{Balance, missing_differs};
 use crate::retention::report::finding::{Finding, MISMATCH};
 use crate::retention::report::rounding::roundings;
@@ -50,6 +54,7 @@ pub(crate) fn findings(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
     findings.extend(capped(evidence));
     findings.extend(excluded_lost(evidence)?);
     findings.extend(tiny(evidence)?);
+    findings.extend(few_customers(evidence)?);
     findings.extend(lacking(evidence));
     findings.extend(late(evidence)?);
     if !tallies.absent.is_empty() {
@@ -206,6 +211,35 @@ fn tiny(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
             options.difference,
             options.level,
         )?);
+    }
+    Ok(findings)
+}
+
+/// Revenue that rests on few customers, the deciding one first, and baselines that few have.
+fn few_customers(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
+    let inputs = evidence.inputs;
+    let Inputs { definition, tallies, options, .. } = *inputs;
+    if definition.revenue.is_none() {
+        return Ok(Vec::new());
+    }
+    let mut findings = Vec::new();
+    for one in evidence.arms {
+        let cell = &tallies.arm(&one.arm)?;
+        let parts = compared_parts(inputs, &one.arm, cell)?;
+        let raw = Undefined::split(incremental_revenue(inputs, cell, &parts))?;
+        let adjusted = Undefined::split(adjusted_revenue(inputs, cell))?;
+        let decides = decides(inputs, cell);
+        let found = [adjusted.ok().filter(|_| decides), raw.ok()];
+        let found = found.iter().flatten();
+        findings.extend(
+            found.filter_map(|one_revenue| Finding::of_revenue(&one.arm, one_revenue)).next(),
+        );
+        let asked = options.value_from == ValueSource::Revenue && options.adjust.is_some();
+        if asked && definition.baseline.is_some() && !has_history(inputs, cell) {
+            let ((known, n), (control_known, control_n)) = (history(cell), history(inputs.control));
+            let arm = one.arm.clone();
+            findings.push(Finding::PartialBaseline { arm, known, n, control_known, control_n });
+        }
     }
     Ok(findings)
 }

@@ -1,18 +1,26 @@
 //! The value of the retained customers of an arm, minus their cost.
 
+use std::cmp::Ordering;
+
 use crate::error::error::Result;
 use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::money::exact::to_f64;
 use crate::number::estimate::Estimate;
+use crate::number::level::Level;
 use crate::number::method::Method;
 use crate::number::ratio_set::{RatioSet, Shape};
 use crate::retention::definition::options::ValueSource;
 use crate::retention::effect::benefit::{Benefit, reciprocal};
 use crate::retention::effect::inputs::Inputs;
 use crate::retention::effect::pairs::Part;
-use crate::retention::effect::revenue::cost_correlation;
+use crate::retention::effect::revenue::{Revenue, cost_correlation};
 use crate::retention::effect::spending::Spending;
+use crate::retention::report::basis::{DecidingFigure, MoneyTest, VerdictBasis};
+use crate::retention::report::finding::ENOUGH_EFFECTIVE;
+use crate::stats::mean_score::DifferenceMoments;
 use crate::stats::mover::{Limits, net, zeros};
+use crate::stats::root::last;
+use crate::stats::student::two_sided_t;
 
 /// The data from which the value of an arm is computed.
 pub(crate) struct Worth<'r> {
@@ -23,7 +31,8 @@ pub(crate) struct Worth<'r> {
     pub(crate) churn_reduction: &'r Estimate,
     pub(crate) retained: &'r Estimate,
     pub(crate) cost_per_retained: &'r Result<RatioSet, Undefined>,
-    pub(crate) incremental_revenue: &'r Result<Estimate, Undefined>,
+    /// The incremental revenue that decides.
+    pub(crate) revenue: &'r Result<Revenue, Undefined>,
 }
 
 impl Worth<'_> {
@@ -88,14 +97,73 @@ impl Worth<'_> {
 
     /// Returns the incremental revenue minus the cost.
     fn revenue_benefit(&self) -> Result<Estimate> {
-        let revenue = (*self.incremental_revenue)?;
+        let (revenue, spending) = (self.revenue()?, self.benefit()?.spending);
         let level = self.inputs.options.level;
-        let spending = self.benefit()?.spending;
-        let correlation = if spending.varies() { self.correlation()? } else { 0.0 };
-        let Limits { lower, value, upper } =
-            net(1.0, limits(&revenue), spending.limits(level), correlation);
+        let Limits { lower, value, upper } = self.net_revenue(level, self.cost_correlation()?)?;
         let method = if spending.varies() { Method::Mover } else { revenue.method };
         Ok(Estimate { value, lower, upper, level, method })
+    }
+
+    /// Returns the limits of the incremental revenue minus the cost.
+    fn net_revenue(&self, level: Level, correlation: f64) -> Result<Limits> {
+        let revenue = self.revenue()?.estimate(level);
+        Ok(net(1.0, limits(&revenue), self.benefit()?.spending.limits(level), correlation))
+    }
+
+    /// Returns the basis of a verdict on the net benefit.
+    pub(crate) fn basis(&self, benefit: &Estimate) -> Result<VerdictBasis> {
+        if self.inputs.options.value_from != ValueSource::Revenue {
+            return Ok(VerdictBasis::of_benefit(benefit));
+        }
+        let (revenue, spending) = (self.revenue()?, self.benefit()?.spending);
+        let alpha = self.inputs.options.level.alpha();
+        let correlation = self.cost_correlation()?;
+        let by_interval = self.interval_p_value(benefit.value, correlation)?;
+        let decided = benefit.lower > 0.0 || benefit.upper < 0.0;
+        let moments = revenue.moments(spending.value());
+        let (p_value, held_back_by) = match moments {
+            Some(moments) => {
+                let by_score = with_cost(moments, &spending, correlation).p_value(benefit.value);
+                let test =
+                    if by_score > by_interval { MoneyTest::Score } else { MoneyTest::Interval };
+                let holds = decided && by_score < alpha;
+                (by_score.max(by_interval), (!holds).then_some(test))
+            }
+            None if !decided => (by_interval, Some(MoneyTest::Interval)),
+            None => {
+                let few = revenue.effective.into_iter().any(|one| one < ENOUGH_EFFECTIVE);
+                (by_interval, few.then_some(MoneyTest::EffectiveNumber))
+            }
+        };
+        let figure = DecidingFigure::of_revenue(revenue.method);
+        Ok(VerdictBasis::of_revenue(benefit, figure, p_value, held_back_by))
+    }
+
+    /// Returns the p-value of no net benefit by the interval: of the widest one that excludes 0.
+    fn interval_p_value(&self, value: f64, correlation: f64) -> Result<f64> {
+        let (revenue, spending) = (self.revenue()?, self.benefit()?.spending);
+        if value == 0.0 {
+            return Ok(1.0);
+        }
+        if !spending.varies() {
+            let found = revenue.found;
+            return Ok(two_sided_t(value / found.standard_error, found.degrees_of_freedom));
+        }
+        let excludes = |alpha: f64| {
+            let level = Level::new(1.0 - alpha);
+            let net = level.and_then(|level| self.net_revenue(level, correlation));
+            net.is_ok_and(|net| net.compare_with_zero() != Ordering::Equal)
+        };
+        // Levels closer to 0 or 1 are not valid.
+        const NEAR: f64 = 1e-9;
+        if excludes(NEAR) {
+            return Ok(NEAR);
+        }
+        Ok(if excludes(1.0 - NEAR) { last(1.0 - NEAR, NEAR, excludes) } else { 1.0 })
+    }
+
+    fn revenue(&self) -> Result<&Revenue, Undefined> {
+        self.revenue.as_ref().map_err(|undefined| *undefined)
     }
 
     /// The return on a cost that varies, by the limits that decide the net benefit.
@@ -109,8 +177,8 @@ impl Worth<'_> {
         if let Some(value) = self.inputs.options.customer_value {
             return Ok(reciprocal(&(*self.cost_per_retained)?, to_f64(value))?);
         }
-        let revenue = limits(&(*self.incremental_revenue)?);
-        let (shape, lower, upper) = zeros(cost, revenue, self.correlation()?);
+        let revenue = limits(&self.revenue()?.estimate(level));
+        let (shape, lower, upper) = zeros(cost, revenue, self.cost_correlation()?);
         let value = revenue.value / cost.value;
         match shape {
             Shape::Bounded => Ok(Estimate { value, lower, upper, level, method: Method::Mover }),
@@ -118,9 +186,25 @@ impl Worth<'_> {
         }
     }
 
-    fn correlation(&self) -> Result<f64> {
-        cost_correlation(self.inputs, self.parts)
+    /// Returns the correlation of the incremental revenue with the cost.
+    fn cost_correlation(&self) -> Result<f64> {
+        if !self.benefit()?.spending.varies() {
+            return Ok(0.0);
+        }
+        cost_correlation(self.inputs, self.parts, self.revenue()?.slopes)
     }
+}
+
+/// Adds the variance of the cost to the moments of a revenue. The cost adds no skewness: its third
+/// moment is not summed.
+fn with_cost(
+    revenue: DifferenceMoments,
+    spending: &Spending,
+    correlation: f64,
+) -> DifferenceMoments {
+    let (one, other) = (revenue.variance.sqrt(), spending.variance().sqrt());
+    let variance = one * one + other * other - 2.0 * correlation * one * other;
+    DifferenceMoments { variance: variance.max(0.0), ..revenue }
 }
 
 fn limits(&Estimate { lower, value, upper, .. }: &Estimate) -> Limits {
