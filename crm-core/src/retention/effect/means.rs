@@ -43,7 +43,6 @@ pub(crate) struct Shape {
 /// Returns the shape of the revenue of a cell's customers; with a slope, that of `revenue - slope *
 /// baseline` of those who have both. `None` where a state or a summary had no sums of cubes, and
 /// without customers.
-#[cfg_attr(not(test), expect(dead_code, reason = "for figures that rest on few customers"))]
 pub(crate) fn shape(
     definition: &StudyDefinition,
     tallies: &Tallies,
