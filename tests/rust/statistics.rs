@@ -9,6 +9,7 @@
 )]
 
 mod document;
+mod revenue_simulation;
 mod simulation;
 
 use std::fmt::Write as _;

@@ -1,0 +1,336 @@
+//! Simulated studies whose revenue a few customers bring in.
+//!
+//! The amounts are drawn with the functions of `libm`, which are the same on every platform, and
+//! rounded to cents. `make docs` simulates the whole grid; a test simulates every seventh cell, and
+//! compares it with the line of the document.
+
+use std::fmt::Write as _;
+
+use crm_core::retention::{Finding, MoneyVerdict, RetentionReport, ValueSource};
+use crm_core::{
+    Batch, Column, FollowUp, ProgramCost, ReportOptions, RetentionStudy, StudyDefinition,
+};
+
+use super::document;
+
+/// Generates random numbers (SplitMix64).
+struct Random {
+    state: u64,
+    /// The second of a pair of normal numbers.
+    spare: Option<f64>,
+}
+
+impl Random {
+    fn new(seed: u64) -> Random {
+        Random { state: seed.wrapping_mul(0x5851_f42d_4c95_7f2d), spare: None }
+    }
+
+    /// Returns a uniform number between 0 and 1, a multiple of 2^-40 plus a half of it.
+    fn uniform(&mut self) -> f64 {
+        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.state;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (((z ^ (z >> 31)) >> 24) as f64 + 0.5) / (1_u64 << 40) as f64
+    }
+
+    /// Returns a standard normal number (the polar method of Marsaglia).
+    fn normal(&mut self) -> f64 {
+        if let Some(spare) = self.spare.take() {
+            return spare;
+        }
+        loop {
+            let (x, y) = (2.0 * self.uniform() - 1.0, 2.0 * self.uniform() - 1.0);
+            let square = x * x + y * y;
+            if square > 0.0 && square < 1.0 {
+                let factor = (-2.0 * libm::log(square) / square).sqrt();
+                self.spare = Some(y * factor);
+                return x * factor;
+            }
+        }
+    }
+
+    /// Returns the number of failures before a success of this probability.
+    fn failures(&mut self, probability: f64) -> f64 {
+        (libm::log(self.uniform()) / libm::log1p(-probability)).floor()
+    }
+}
+
+/// A distribution of what a buyer spends.
+#[derive(Clone, Copy, PartialEq)]
+enum Amount {
+    LogNormal(f64),
+    Pareto,
+    Uniform,
+    /// Lognormal with sigma 1, and 8% of the amounts are refunds.
+    Refunds,
+}
+
+const AMOUNTS: [(&str, Amount); 5] = [
+    ("lognormal(1)", Amount::LogNormal(1.0)),
+    ("lognormal(2)", Amount::LogNormal(2.0)),
+    ("Pareto(1.5)", Amount::Pareto),
+    ("uniform", Amount::Uniform),
+    ("8% refunds", Amount::Refunds),
+];
+
+impl Amount {
+    fn draw(self, random: &mut Random) -> f64 {
+        match self {
+            Amount::LogNormal(sigma) => libm::exp(sigma * random.normal()),
+            Amount::Pareto => libm::pow(random.uniform(), -1.0 / 1.5),
+            Amount::Uniform => random.uniform(),
+            Amount::Refunds => {
+                let amount = libm::exp(random.normal());
+                if random.uniform() < 0.08 { -amount } else { amount }
+            }
+        }
+    }
+}
+
+/// The treated customers and the controls.
+const ARMS: [[u64; 2]; 7] =
+    [[9_900, 100], [970, 30], [900, 100], [450, 50], [9_000, 1_000], [1_800, 200], [1_000, 1_000]];
+
+/// The percentage of customers who buy.
+const BUYERS: [f64; 5] = [0.1, 0.5, 1.0, 5.0, 100.0];
+
+/// A population of studies: `gain` multiplies what treated customers spend.
+#[derive(Clone, Copy)]
+struct Population {
+    n: [u64; 2],
+    buyers: f64,
+    amount: Amount,
+    gain: f64,
+}
+
+/// The rows of a study: a row without revenue is several customers.
+#[derive(Default)]
+struct Rows {
+    arm: Vec<&'static str>,
+    lost: Vec<bool>,
+    spent: Vec<i64>,
+    count: Vec<i64>,
+}
+
+impl Rows {
+    fn push(&mut self, arm: &'static str, lost: bool, spent: i64, count: i64) {
+        self.arm.push(arm);
+        self.lost.push(lost);
+        self.spent.push(spent);
+        self.count.push(count);
+    }
+
+    fn report(&self, definition: &StudyDefinition, options: &ReportOptions) -> RetentionReport {
+        let mut study = RetentionStudy::new(definition.clone()).unwrap();
+        let columns = vec![
+            Column::strings("arm", &self.arm),
+            Column::bools("lost", &self.lost),
+            Column::int64("spent", &self.spent),
+            Column::int64("count", &self.count),
+        ];
+        study.update(&Batch::new(columns).unwrap()).unwrap();
+        study.report(options).unwrap()
+    }
+}
+
+impl Population {
+    fn rows(&self, random: &mut Random) -> Rows {
+        let mut rows = Rows::default();
+        let arms = [("mail", self.n[0], self.gain), ("none", self.n[1], 1.0)];
+        for (arm, n, gain) in arms {
+            let (mut buyers, mut at) = (0, 0.0);
+            loop {
+                if self.buyers < 100.0 {
+                    at += random.failures(self.buyers / 100.0);
+                }
+                if at >= n as f64 {
+                    break;
+                }
+                let cents = (100.0 * gain * self.amount.draw(random)).round();
+                // Every fifth customer is lost, whatever they bought.
+                rows.push(arm, buyers % 5 == 0, cents as i64, 1);
+                (buyers, at) = (buyers + 1, at + 1.0);
+            }
+            let others = n as i64 - buyers;
+            for (lost, count) in [(true, others / 5), (false, others - others / 5)] {
+                if count > 0 {
+                    rows.push(arm, lost, 0, count);
+                }
+            }
+        }
+        rows
+    }
+
+    fn simulate(&self, seed: u64, studies: u32) -> Found {
+        let definition = StudyDefinition::new(
+            "arm",
+            "none",
+            "lost",
+            "USD".parse().unwrap(),
+            FollowUp::Days(30),
+            ProgramCost::parse("0", "0").unwrap(),
+        )
+        .with_revenue("spent")
+        .with_decimals("spent", 0)
+        .with_count("count");
+        let options = ReportOptions::default().with_value_from(ValueSource::Revenue);
+        let (mut random, mut found) = (Random::new(seed), Found::default());
+        for _ in 0..studies {
+            found.add(&self.rows(&mut random).report(&definition, &options));
+        }
+        found
+    }
+}
+
+/// The number of studies by what their reports say.
+#[derive(Default)]
+struct Found {
+    studies: u32,
+    undefined: u32,
+    covered: u32,
+    above: u32,
+    below: u32,
+    pays: u32,
+    does_not_pay: u32,
+    /// The finding that few customers bring in the revenue, or no figure.
+    few: u32,
+}
+
+impl Found {
+    fn add(&mut self, report: &RetentionReport) {
+        let arm = &report.arms()[0];
+        self.studies += 1;
+        let few = report.findings().iter().any(|one| matches!(one, Finding::FewCustomers { .. }));
+        self.few += u32::from(few || arm.incremental_revenue.is_err());
+        match arm.incremental_revenue {
+            Ok(revenue) => {
+                self.covered += u32::from(revenue.contains(0.0));
+                self.above += u32::from(revenue.lower > 0.0);
+                self.below += u32::from(revenue.upper < 0.0);
+            }
+            Err(_) => self.undefined += 1,
+        }
+        match arm.money_verdict.unwrap() {
+            MoneyVerdict::Pays => self.pays += 1,
+            MoneyVerdict::DoesNotPay => self.does_not_pay += 1,
+            _ => {}
+        }
+    }
+
+    fn share(&self, count: u32) -> f64 {
+        f64::from(count) / f64::from(self.studies)
+    }
+
+    /// The coverage of the intervals that are defined.
+    fn coverage(&self) -> Option<f64> {
+        let defined = self.studies - self.undefined;
+        (defined > 0).then(|| f64::from(self.covered) / f64::from(defined))
+    }
+
+    /// Asserts that a share is at most this, up to three standard errors.
+    fn at_most(&self, count: u32, most: f64, what: &str) {
+        let error = (most * (1.0 - most) / f64::from(self.studies)).sqrt();
+        let share = self.share(count);
+        assert!(share <= most + 3.0 * error, "{what}: {share}, at most {most}");
+    }
+}
+
+/// The studies of a cell.
+const STUDIES: u32 = 4_000;
+
+/// The most studies with a false verdict on one side.
+const FALSE_VERDICTS: f64 = 0.04;
+
+/// The cells of the grid with their seeds.
+fn grid() -> Vec<(u64, &'static str, Population)> {
+    let mut cells = Vec::new();
+    for n in ARMS {
+        for buyers in BUYERS {
+            for (name, amount) in AMOUNTS {
+                let seed = 500 + cells.len() as u64;
+                cells.push((seed, name, Population { n, buyers, amount, gain: 1.0 }));
+            }
+        }
+    }
+    cells
+}
+
+const HEAD: &str = "| treated / control | buyers, % | amounts | undefined | coverage | interval \
+                    above 0 | pays | does not pay | few customers or undefined |\n\
+                    |---|---|---|---|---|---|---|---|---|\n";
+
+#[test]
+fn no_verdict_on_revenue_that_few_bring_in_is_wrong_more_often_than_it_says() {
+    let whole = document::writes();
+    let mut table = HEAD.to_owned();
+    for (at, (seed, name, population)) in grid().into_iter().enumerate() {
+        if !whole && at % 7 != 0 {
+            continue;
+        }
+        let found = population.simulate(seed, STUDIES);
+        let Population { n: [treated, control], buyers, amount, .. } = population;
+        let what = format!("{treated}/{control}, {buyers}% {name}");
+        found.at_most(found.pays, FALSE_VERDICTS, &format!("{what}: pays"));
+        found.at_most(found.does_not_pay, FALSE_VERDICTS, &format!("{what}: does not pay"));
+        let few = found.share(found.few);
+        if found.coverage().is_some_and(|coverage| coverage < 0.9) {
+            assert!(few >= 0.9, "{what}: only {few}");
+        }
+        if buyers == 100.0 && amount == Amount::Uniform {
+            assert!(few <= 0.1, "{what}: {few}");
+        }
+        if buyers == 100.0 && amount == Amount::LogNormal(1.0) && control >= 200 {
+            assert!(few <= 0.15, "{what}: {few}");
+        }
+        let coverage = found.coverage().map_or("-".to_owned(), |share| format!("{share:.3}"));
+        let line = format!(
+            "| {treated} / {control} | {buyers} | {name} | {:.3} | {coverage} | {:.3} | {:.3} | \
+             {:.3} | {few:.3} |\n",
+            found.share(found.undefined),
+            found.share(found.above),
+            found.share(found.pays),
+            found.share(found.does_not_pay),
+        );
+        table.push_str(&line);
+        if !whole {
+            document::assert_line("docs/statistics.md", "revenue verdicts", &line);
+        }
+    }
+    if whole {
+        super::settle("revenue verdicts", &table);
+    }
+}
+
+/// Studies with a gain: how often the interval is above 0 and how often the program pays, at least.
+const GAINS: [([u64; 2], f64, &str, f64, f64); 5] = [
+    ([1_800, 200], 100.0, "lognormal(1)", 1.35, 0.83),
+    ([9_000, 1_000], 100.0, "lognormal(1)", 1.15, 0.83),
+    ([1_000, 1_000], 100.0, "lognormal(1)", 1.16, 0.0),
+    ([1_000, 1_000], 5.0, "lognormal(1)", 2.0, 0.0),
+    ([1_000, 1_000], 100.0, "lognormal(2)", 1.8, 0.0),
+];
+
+#[test]
+fn a_gain_is_found_nearly_as_often_as_by_the_interval_alone() {
+    let mut table = String::from(
+        "| treated / control | buyers, % | amounts | gain, % | interval above 0 | pays |\n\
+         |---|---|---|---|---|---|\n",
+    );
+    for (at, (n, buyers, name, gain, least)) in GAINS.into_iter().enumerate() {
+        let (_, amount) = AMOUNTS.into_iter().find(|(one, _)| *one == name).unwrap();
+        let population = Population { n, buyers, amount, gain };
+        let found = population.simulate(900 + at as u64, STUDIES);
+        let (above, pays) = (found.share(found.above), found.share(found.pays));
+        let [treated, control] = n;
+        let what = format!("{treated}/{control}, {buyers}% {name}: {pays}");
+        assert!(pays >= least, "{what}, at least {least}");
+        assert!(n[0] != n[1] || pays >= above - 0.01, "{what}, by the interval {above}");
+        let gain = (gain - 1.0) * 100.0;
+        let _ = writeln!(
+            table,
+            "| {treated} / {control} | {buyers} | {name} | {gain:.0} | {above:.3} | {pays:.3} |"
+        );
+    }
+    super::settle("revenue power", &table);
+}
