@@ -6,9 +6,10 @@
 
 use std::fmt::Write as _;
 
-use crm_core::retention::{Finding, MoneyVerdict, RetentionReport, ValueSource};
+use crm_core::retention::{ArmReport, Finding, MoneyVerdict, RetentionReport, ValueSource};
 use crm_core::{
-    Batch, Column, FollowUp, ProgramCost, ReportOptions, RetentionStudy, StudyDefinition,
+    Batch, Column, Estimate, FollowUp, ProgramCost, ReportOptions, RetentionStudy, StudyDefinition,
+    Undefined,
 };
 
 use super::document;
@@ -163,24 +164,25 @@ impl Population {
     }
 
     fn simulate(&self, seed: u64, studies: u32) -> Found {
-        let definition = StudyDefinition::new(
-            "arm",
-            "none",
-            "lost",
-            "USD".parse().unwrap(),
-            FollowUp::Days(30),
-            ProgramCost::parse("0", "0").unwrap(),
-        )
-        .with_revenue("spent")
-        .with_decimals("spent", 0)
-        .with_count("count");
-        let options = ReportOptions::default().with_value_from(ValueSource::Revenue);
+        let (definition, options) = (definition(), options());
         let (mut random, mut found) = (Random::new(seed), Found::default());
         for _ in 0..studies {
             found.add(&self.rows(&mut random).report(&definition, &options));
         }
         found
     }
+}
+
+fn definition() -> StudyDefinition {
+    let (currency, cost) = ("USD".parse().unwrap(), ProgramCost::parse("0", "0").unwrap());
+    StudyDefinition::new("arm", "none", "lost", currency, FollowUp::Days(30), cost)
+        .with_revenue("spent")
+        .with_decimals("spent", 0)
+        .with_count("count")
+}
+
+fn options() -> ReportOptions {
+    ReportOptions::default().with_value_from(ValueSource::Revenue)
 }
 
 /// The number of studies by what their reports say.
@@ -199,11 +201,20 @@ struct Found {
 
 impl Found {
     fn add(&mut self, report: &RetentionReport) {
+        self.count(report, |arm| arm.incremental_revenue);
+    }
+
+    /// Counts a report, whose revenue is that of a figure.
+    fn count(
+        &mut self,
+        report: &RetentionReport,
+        figure: fn(&ArmReport) -> Result<Estimate, Undefined>,
+    ) {
         let arm = &report.arms()[0];
         self.studies += 1;
         let few = report.findings().iter().any(|one| matches!(one, Finding::FewCustomers { .. }));
-        self.few += u32::from(few || arm.incremental_revenue.is_err());
-        match arm.incremental_revenue {
+        self.few += u32::from(few || figure(arm).is_err());
+        match figure(arm) {
             Ok(revenue) => {
                 self.covered += u32::from(revenue.contains(0.0));
                 self.above += u32::from(revenue.lower > 0.0);
@@ -333,4 +344,97 @@ fn a_gain_is_found_nearly_as_often_as_by_the_interval_alone() {
         );
     }
     super::settle("revenue power", &table);
+}
+
+/// How revenue follows the baseline.
+#[derive(Clone, Copy)]
+enum Habit {
+    /// Both lognormal, their logarithms with a correlation of .8.
+    LogNormal(f64),
+    /// 5% have a lognormal baseline, and 80% of them buy for a lognormal amount; the others have
+    /// neither.
+    Few,
+}
+
+const HABITS: [(&str, Habit); 3] = [
+    ("lognormal(1), correlation .8", Habit::LogNormal(1.0)),
+    ("lognormal(2), correlation .8", Habit::LogNormal(2.0)),
+    ("5% with a baseline, 80% of them buy", Habit::Few),
+];
+
+const SPLITS: [[u64; 2]; 4] = [[970, 30], [900, 100], [1_800, 200], [1_000, 1_000]];
+
+impl Habit {
+    /// Returns what a customer spent and their baseline.
+    fn draw(self, random: &mut Random) -> (f64, f64) {
+        match self {
+            Habit::LogNormal(sigma) => {
+                let (before, other) = (random.normal(), random.normal());
+                let after = 0.8 * before + 0.6 * other;
+                (libm::exp(sigma * after), libm::exp(sigma * before))
+            }
+            Habit::Few if random.uniform() < 0.05 => {
+                let buys = random.uniform() < 0.8;
+                let spent = if buys { libm::exp(random.normal()) } else { 0.0 };
+                (spent, libm::exp(random.normal()))
+            }
+            Habit::Few => (0.0, 0.0),
+        }
+    }
+
+    fn report(self, n: [u64; 2], random: &mut Random) -> RetentionReport {
+        let (mut rows, mut before) = (Rows::default(), Vec::new());
+        for (arm, n) in [("mail", n[0]), ("none", n[1])] {
+            for at in 0..n {
+                let (spent, baseline) = self.draw(random);
+                rows.push(arm, at % 5 == 0, (100.0 * spent).round() as i64, 1);
+                before.push((100.0 * baseline).round() as i64);
+            }
+        }
+        let definition = definition().with_baseline("before").with_decimals("before", 0);
+        let mut study = RetentionStudy::new(definition).unwrap();
+        let columns = vec![
+            Column::strings("arm", &rows.arm),
+            Column::bools("lost", &rows.lost),
+            Column::int64("spent", &rows.spent),
+            Column::int64("before", &before),
+            Column::int64("count", &rows.count),
+        ];
+        study.update(&Batch::new(columns).unwrap()).unwrap();
+        study.report(&options()).unwrap()
+    }
+}
+
+#[test]
+fn a_verdict_by_adjusted_revenue_is_not_wrong_more_often() {
+    let mut table = String::from(
+        "| treated / control | revenue and baseline | coverage, adjusted | adjusted interval above 0 \
+         | pays | does not pay | few customers or undefined |\n|---|---|---|---|---|---|---|\n",
+    );
+    for (split, n) in SPLITS.into_iter().enumerate() {
+        for (kind, (name, habit)) in HABITS.into_iter().enumerate() {
+            let mut random = Random::new(1_000 + 10 * split as u64 + kind as u64);
+            let mut found = Found::default();
+            for _ in 0..STUDIES / 2 {
+                let report = habit.report(n, &mut random);
+                found.count(&report, |arm| arm.incremental_revenue_adjusted);
+            }
+            let [treated, control] = n;
+            let what = format!("{treated}/{control}, {name}");
+            found.at_most(found.pays, FALSE_VERDICTS, &format!("{what}: pays"));
+            found.at_most(found.does_not_pay, FALSE_VERDICTS, &format!("{what}: does not pay"));
+            let coverage = found.coverage().unwrap();
+            let few = found.share(found.few);
+            assert!(coverage >= 0.9 || few >= 0.9, "{what}: {coverage}, only {few}");
+            let _ = writeln!(
+                table,
+                "| {treated} / {control} | {name} | {coverage:.3} | {:.3} | {:.3} | {:.3} | \
+                 {few:.3} |",
+                found.share(found.above),
+                found.share(found.pays),
+                found.share(found.does_not_pay),
+            );
+        }
+    }
+    super::settle("adjusted verdicts", &table);
 }
