@@ -1,5 +1,10 @@
 //! Verdicts on money by revenue: what holds them back, and which revenue decides.
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails loudly")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails loudly"
+)]
 
 use crm_core::column::Bitmap;
 use crm_core::error::UndefinedReason;
