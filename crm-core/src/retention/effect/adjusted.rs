@@ -12,7 +12,9 @@ use crate::retention::effect::inputs::Inputs;
 use crate::retention::effect::means::{Mean, churn_moments, present};
 use crate::retention::effect::revenue::{Compared, Revenue, RevenueSample, effective, sample};
 use crate::retention::tally::cell::Cell;
-use crate::stats::adjusted_difference::{Residuals, adjusted, adjusted_difference, residuals};
+use crate::stats::adjusted_difference::{
+    Residuals, adjusted, adjusted_difference, residuals, residuals_vary,
+};
 use crate::stats::mean_score::DifferenceMoments;
 use crate::stats::moments::{Moments, TotalSums};
 

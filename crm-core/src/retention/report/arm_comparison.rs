@@ -59,9 +59,9 @@ pub(crate) fn control_report(inputs: &Inputs<'_>) -> Result<ControlReport> {
         exposed: exposed(inputs, inputs.control),
         excluded: excluded(inputs, inputs.control),
         excluded_churned: excluded_churned(inputs, inputs.control),
-        revenue_known: revenue(inputs, inputs.control, &[], MetricSums::known),
+        revenue_known: revenue_count(inputs, inputs.control, &[], MetricSums::known),
         revenue_missing: revenue_missing(inputs, inputs.control),
-        revenue_capped: revenue(inputs, inputs.control, CAPPED, |sums| sums.capped),
+        revenue_capped: revenue_count(inputs, inputs.control, CAPPED, |sums| sums.capped),
     })
 }
 
@@ -84,7 +84,7 @@ fn excluded_churned(inputs: &Inputs<'_>, cell: &Cell) -> Result<u64, Undefined> 
 const CAPPED: &[&str] = &[columns::REVENUE_CAPPED];
 
 /// Returns a number of customers that the sums of the revenue have; undefined without revenue.
-fn revenue(
+fn revenue_count(
     inputs: &Inputs<'_>,
     cell: &Cell,
     parts: &[&'static str],
@@ -94,7 +94,7 @@ fn revenue(
 }
 
 fn revenue_missing(inputs: &Inputs<'_>, cell: &Cell) -> Result<u64, Undefined> {
-    Ok(cell.n.saturating_sub(revenue(inputs, cell, &[], MetricSums::known)?))
+    Ok(cell.n.saturating_sub(revenue_count(inputs, cell, &[], MetricSums::known)?))
 }
 
 impl<'r> ArmComparison<'r> {
@@ -192,9 +192,9 @@ impl<'r> ArmComparison<'r> {
             exposed: exposed(inputs, cell),
             excluded: excluded(inputs, cell),
             excluded_churned: excluded_churned(inputs, cell),
-            revenue_known: revenue(inputs, cell, &[], MetricSums::known),
+            revenue_known: revenue_count(inputs, cell, &[], MetricSums::known),
             revenue_missing: revenue_missing(inputs, cell),
-            revenue_capped: revenue(inputs, cell, CAPPED, |sums| sums.capped),
+            revenue_capped: revenue_count(inputs, cell, CAPPED, |sums| sums.capped),
             cost_variation: spending.and_then(|spending| {
                 spending.variation.ok_or(UndefinedReason::ZeroVariance.into())
             }),
