@@ -49,6 +49,16 @@ static int asked(crm_status_t status) {
     return defined(status);
 }
 
+/* A number of customers, or "none" where it is not known. */
+static void print_known(crm_status_t status, const uint64_t *number) {
+    if (status == CRM_OK) {
+        print_count(*number);
+    } else {
+        forget();
+        print_word("none");
+    }
+}
+
 static void print_asked(read_estimate_t *read, const crm_arm_report_t *arm) {
     crm_estimate_t found;
     if (asked(read(arm, &found, &error))) {
@@ -94,12 +104,8 @@ static void print_arm_money(const crm_arm_report_t *arm) {
     print_arm_set(crm_arm_report_complier_reduction, arm);
     print_asked(crm_arm_report_break_even_unit_cost, arm);
     print_asked(crm_arm_report_return_on_cost, arm);
-    if (asked(crm_arm_report_exposed(arm, &exposed, &error))) {
-        print_count(exposed);
-    }
-    if (asked(crm_arm_report_excluded(arm, &excluded, &error))) {
-        print_count(excluded);
-    }
+    print_known(crm_arm_report_exposed(arm, &exposed, &error), &exposed);
+    print_known(crm_arm_report_excluded(arm, &excluded, &error), &excluded);
     print_acceptability(arm);
 }
 
