@@ -1857,8 +1857,9 @@ crm_status_t crm_id_check_to_json(const struct crm_id_check_t *check,
  * With a cost for each arm, an allocation ratio or an assignment, a row with any other arm is an
  * error. The default of `decimals` is that of the currency for revenue and the cost column, where
  * more digits are then an error, and 6 for all others; with declared decimals, and in other
- * columns, more digits are rounded and counted. A cost per exposed customer needs the column `exposed`. Customers who were
- * followed for less than the follow-up, which must then be in days, are excluded and counted.
+ * columns, more digits are rounded and counted. A cost per exposed customer needs the column
+ * `exposed`. Customers who were followed for less than the follow-up, which must then be in days,
+ * are excluded and counted.
  *
  * @param definition        The definition as JSON, UTF-8.
  * @param definition_length Its length in bytes.

@@ -1,6 +1,6 @@
 //! Numbers and names as people read them.
 
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::money::currency::Currency;
 
@@ -164,6 +164,16 @@ fn significant(number: f64, digits: usize) -> String {
     }
     let magnitude = number.abs().log10().floor() as i32;
     fixed(number, (digits as i32 - 1 - magnitude).clamp(0, 12) as usize)
+}
+
+/// The first characters, as far as they fit in this many columns.
+pub(crate) fn head(text: impl Iterator<Item = char>, width: usize) -> String {
+    let mut taken = 0;
+    text.take_while(|c| {
+        taken += c.width().unwrap_or(0);
+        taken <= width
+    })
+    .collect()
 }
 
 /// Inserts separators between the thousands of a number.

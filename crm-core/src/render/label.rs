@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::render::format::{broken, printable};
+use crate::render::format::{broken, head, printable};
 
 /// The width of a line: beside a chart of matplotlib it leaves most of the width to the chart.
 const WIDTH: usize = 36;
@@ -62,16 +62,6 @@ fn chopped(line: &str) -> Vec<String> {
     }
     pieces.push(rest.to_owned());
     pieces
-}
-
-/// The first characters, as far as they fit.
-fn head(text: impl Iterator<Item = char>, width: usize) -> String {
-    let mut taken = 0;
-    text.take_while(|c| {
-        taken += c.width().unwrap_or(0);
-        taken <= width
-    })
-    .collect()
 }
 
 #[cfg(test)]

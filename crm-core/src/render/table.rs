@@ -3,10 +3,10 @@
 use std::fmt;
 use std::ops::Range;
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
 use crate::date::civil::civil;
-use crate::render::format::{escaped, isolated, pad, printable};
+use crate::render::format::{escaped, head, isolated, pad, printable};
 use crate::render::terminal::{WIDTH, side_by_side};
 use crate::table::cell::Cell;
 use crate::table::column::TableColumn;
@@ -176,14 +176,7 @@ fn cut(text: &str) -> String {
     if text.width() <= MOST_WIDTH {
         return text;
     }
-    let mut left = MOST_WIDTH - 1;
-    let fits = |c: &char| {
-        let width = c.width().unwrap_or(0);
-        let fits = width <= left;
-        left = left.saturating_sub(width);
-        fits
-    };
-    text.chars().take_while(fits).chain(['…']).collect()
+    head(text.chars(), MOST_WIDTH - 1) + "…"
 }
 
 /// A float with at most six significant digits.

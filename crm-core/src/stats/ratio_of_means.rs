@@ -33,8 +33,8 @@ use crate::stats::welch::degrees_of_freedom;
 /// # Errors
 ///
 /// [`Error::Undefined`] if the second mean is 0, [`Error::NotFinite`] if a mean, a variance, the
-/// lift or a limit is NaN or infinite, [`Error::OutOfRange`] if a variance is negative or a size is outside
-/// its range.
+/// lift or a limit is NaN or infinite, [`Error::OutOfRange`] if a variance is negative or a size is
+/// outside its range.
 ///
 /// # Examples
 ///

@@ -51,19 +51,20 @@ const SMALL: f64 = 5.0;
 ///
 /// Otherwise the test is exact: the probability of all divisions of the total that are at most as
 /// likely as the observed one, by the multinomial distribution. Divisions whose probability is
-/// below `e^-40` of that of the observed one do not matter; about 10^7 of them are enumerated at most. Where
-/// more matter, the test is exact in the groups with an expected size below 5 and chi-square in
-/// the rest: with `m` groups in the rest, of `n` members and `X^2`, the p-value is the sum over the
-/// sizes `s` of the small groups of `P(s) Q(X0^2 + 2 ln(P(s) / P(s0)) - (m - 1) ln(n / n0))`, with
-/// the multinomial probability `P`, the upper tail `Q` of chi-square with `m - 1` degrees of
-/// freedom, and the index 0 for the observed division. If more than 10^6 sizes `s` matter, the two
-/// smallest groups are taken together until they do not. The result names the method.
+/// below `e^-40` of that of the observed one do not matter; at most about 10^7 of the others are
+/// enumerated, which can take a second. Where more matter, the test is exact in the groups with an
+/// expected size below 5 and chi-square in the rest: with `m` groups in the rest, of `n` members
+/// and `X^2`, the p-value is the sum over the sizes `s` of the small groups of
+/// `P(s) Q(X0^2 + 2 ln(P(s) / P(s0)) - (m - 1) ln(n / n0))`, with the multinomial probability `P`,
+/// the upper tail `Q` of chi-square with `m - 1` degrees of freedom, and the index 0 for the
+/// observed division. If more than 10^6 sizes `s` matter, the two smallest groups are taken
+/// together until they do not. The result names the method.
 ///
 /// # Reference
 ///
 /// Pearson (1900), Philosophical Magazine 50:157-175. Kohavi, Tang and Xu (2020), Trustworthy
 /// Online Controlled Experiments, chapter 21. Read and Cressie (1988), Goodness-of-Fit Statistics
-/// for Discrete Multivariate Data, section 8.4 (exact multinomial tests).
+/// for Discrete Multivariate Data.
 ///
 /// Vectors: `tests/vectors/sample_ratio.json`.
 ///

@@ -196,8 +196,10 @@ proptest! {
         case in case(),
         varies in any::<bool>(),
         method in prop::sample::select(vec![Method::Mover, Method::Fieller]),
+        difference in prop::sample::select(vec![Method::Scas, Method::MiettinenNurminen]),
     ) {
-        let report = case.study(varies).report(&options(method)).unwrap();
+        let options = options(method).with_difference(difference);
+        let report = case.study(varies).report(&options).unwrap();
         let arm = &report.arms()[0];
         let Ok(set) = arm.cost_per_retained else { return Ok(()) };
         for end in [set.lower, set.upper].into_iter().filter(|end| (0.01..1e7).contains(end)) {
@@ -210,7 +212,9 @@ proptest! {
         let point = set.value.filter(|value| (0.01..1e7).contains(value));
         if let Some(point) = point {
             let confidence = arm.acceptability(&[value(point)]).unwrap()[0];
-            prop_assert!((confidence - 0.5).abs() < 1e-4, "{confidence} at {point}");
+            // The correction for skewness moves the median of few losses off the estimate.
+            let most = if difference == Method::Scas { 0.1 } else { 1e-4 };
+            prop_assert!((confidence - 0.5).abs() < most, "{confidence} at {point}");
         }
     }
 

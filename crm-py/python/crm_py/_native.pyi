@@ -1257,11 +1257,11 @@ class RetentionStudy:
     whether or not the customer was lost before (customers followed for less than the follow-up are
     excluded); `currency_column`, whose values must equal `currency`. `decimals` gives the number of
     decimals of the sums, by column; without it, more digits than the currency has are an error in
-    `revenue` and `cost_column`, and rounded to 6 in other columns. `share_fixed` shares one fixed cost among the treated arms;
-    `negative_cost` allows negative numbers in the cost column. `strata` and `covariates` are the
-    name of a column or a list of names. `context` is the context that the cost depends on.
-    `assignment` is how customers were assigned to arms, instead of `allocation_ratio`, and `id` the
-    column with their ids.
+    `revenue` and `cost_column`, and rounded to 6 in other columns. `share_fixed` shares one fixed
+    cost among the treated arms; `negative_cost` allows negative numbers in the cost column.
+    `strata` and `covariates` are the name of a column or a list of names. `context` is the context
+    that the cost depends on. `assignment` is how customers were assigned to arms, instead of
+    `allocation_ratio`, and `id` the column with their ids.
 
     >>> import crm_py as crm
     >>> study = crm.RetentionStudy(

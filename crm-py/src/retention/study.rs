@@ -44,9 +44,8 @@ use crate::options::{self, keywords};
 /// `missing` says what a null of the revenue is: `{"revenue": "zero"}` if the customer brought none,
 /// `{"revenue": "unknown"}` if it is not known; without it a null is an error. `cap` counts larger
 /// amounts as this one, `{"revenue": "500"}`. `share_fixed` shares one fixed cost among the treated
-/// arms;
-/// `negative_cost` allows negative numbers in the cost column. `strata` and `covariates` are the
-/// name of a column or a list of names. `context` is the context that the cost depends on.
+/// arms; `negative_cost` allows negative numbers in the cost column. `strata` and `covariates` are
+/// the name of a column or a list of names. `context` is the context that the cost depends on.
 /// `assignment` is how customers were assigned to arms, instead of `allocation_ratio`, and `id` the
 /// column with their ids.
 ///

@@ -49,14 +49,14 @@ static int asked(crm_status_t status) {
     return defined(status);
 }
 
-/* Prints none for a count that is undefined. */
-static int counted(crm_status_t status) {
-    if (status == CRM_ERR_UNDEFINED) {
+/* A number of customers, or "none" where it is not known. */
+static void print_known(crm_status_t status, const uint64_t *number) {
+    if (status == CRM_OK) {
+        print_count(*number);
+    } else {
         forget();
         print_word("none");
-        return 0;
     }
-    return asked(status);
 }
 
 static void print_asked(read_estimate_t *read, const crm_arm_report_t *arm) {
@@ -105,24 +105,12 @@ static void print_arm_money(const crm_arm_report_t *arm) {
     print_arm_set(crm_arm_report_complier_reduction, arm);
     print_asked(crm_arm_report_break_even_unit_cost, arm);
     print_asked(crm_arm_report_return_on_cost, arm);
-    if (counted(crm_arm_report_exposed(arm, &exposed, &error))) {
-        print_count(exposed);
-    }
-    if (counted(crm_arm_report_excluded(arm, &excluded, &error))) {
-        print_count(excluded);
-    }
-    if (counted(crm_arm_report_excluded_churned(arm, &excluded, &error))) {
-        print_count(excluded);
-    }
-    if (counted(crm_arm_report_revenue_known(arm, &customers, &error))) {
-        print_count(customers);
-    }
-    if (counted(crm_arm_report_revenue_missing(arm, &customers, &error))) {
-        print_count(customers);
-    }
-    if (counted(crm_arm_report_revenue_capped(arm, &customers, &error))) {
-        print_count(customers);
-    }
+    print_known(crm_arm_report_exposed(arm, &exposed, &error), &exposed);
+    print_known(crm_arm_report_excluded(arm, &excluded, &error), &excluded);
+    print_known(crm_arm_report_excluded_churned(arm, &excluded, &error), &excluded);
+    print_known(crm_arm_report_revenue_known(arm, &customers, &error), &customers);
+    print_known(crm_arm_report_revenue_missing(arm, &customers, &error), &customers);
+    print_known(crm_arm_report_revenue_capped(arm, &customers, &error), &customers);
     print_acceptability(arm);
 }
 
@@ -177,12 +165,8 @@ static void print_balance(const crm_balance_t *balance) {
     if (asked(crm_balance_missing_p_value(balance, &number, &error))) {
         print_number(number);
     }
-    if (counted(crm_balance_missing(balance, &missing, &error))) {
-        print_count(missing);
-    }
-    if (counted(crm_balance_control_missing(balance, &missing, &error))) {
-        print_count(missing);
-    }
+    print_known(crm_balance_missing(balance, &missing, &error), &missing);
+    print_known(crm_balance_control_missing(balance, &missing, &error), &missing);
 }
 
 /* The names of a stratum in one word. */

@@ -9,9 +9,9 @@ use crate::retention::report::report::RetentionReport;
 impl RetentionReport {
     /// Writes the report as one page of HTML, to keep, send or print.
     ///
-    /// The page begins with the arms and the findings. The effect, the money, the strata, the baseline balance
-    /// and the methods follow, with charts. It follows a light or a dark theme, has no script, and
-    /// needs nothing from outside.
+    /// The page begins with the arms and the findings. The effect, the money, the strata, the
+    /// baseline balance and the methods follow, with charts. It follows a light or a dark theme, has
+    /// no script, and needs nothing from outside.
     ///
     /// # Examples
     ///
