@@ -1847,6 +1847,10 @@ crm_status_t crm_id_check_to_json(const struct crm_id_check_t *check,
  *       "exposed": "opened",              the column that is true if the customer was exposed
  *       "followed_days": "days",          the column with the number of days from each customer's
  *                                         assignment to the end of the data, lost before or not
+ *       "lost_after": "lost_on",          the column with the number of days from each customer's
+ *                                         assignment to the loss, null for a customer not lost
+ *       "missing": {"revenue": "zero"},   what a null of the revenue is: "zero" or "unknown"
+ *       "cap": {"revenue": "500"},        the amount as which a larger revenue counts
  *       "currency_column": "currency",    a column with currencies, all equal to `currency`
  *       "decimals": {"history": 2},       the number of decimals of the sums, by column
  *       "share_fixed": true,              whether the treated arms share one fixed cost
@@ -1859,7 +1863,8 @@ crm_status_t crm_id_check_to_json(const struct crm_id_check_t *check,
  * more digits are then an error, and 6 for all others; with declared decimals, and in other
  * columns, more digits are rounded and counted. A cost per exposed customer needs the column
  * `exposed`. Customers who were followed for less than the follow-up, which must then be in days,
- * are excluded and counted.
+ * are excluded and counted. With `lost_after`, `churned` says whether a customer was ever lost, and
+ * a loss counts if it is within the follow-up. Without `missing`, a null of the revenue is an error.
  *
  * @param definition        The definition as JSON, UTF-8.
  * @param definition_length Its length in bytes.
@@ -1989,7 +1994,15 @@ crm_status_t crm_retention_study_update_stream(struct crm_retention_study_t *stu
  * "revenue_baseline_sum" of the products, and over the same customers
  * "revenue_baseline_revenue_sum", "revenue_baseline_revenue_sum_sq" and likewise for the other;
  * without these columns those of the metrics, where all customers have both. "exposed" and
- * "exposed_churned"; "excluded"; for each numeric covariate c its "c_n", "c_sum" and "c_sum_sq".
+ * "exposed_churned"; "excluded" and those of them lost, "excluded_churned"; for each numeric
+ * covariate c its "c_n", "c_sum" and "c_sum_sq".
+ *
+ * For the revenue also "revenue_sum_cube", and with a baseline, over the customers who have both,
+ * "revenue_baseline_revenue_sum_cube", "revenue_baseline_revenue_sq_sum" (of the square of the
+ * revenue times the baseline), "revenue_baseline_baseline_sq_sum" and
+ * "revenue_baseline_baseline_sum_cube". With a cap, which such a table must have applied,
+ * "revenue_capped" customers above it. A revenue_n below n needs `missing` in the definition; if a
+ * missing revenue is a zero, the sums of pairs count it as one.
  *
  * Sums are integers, decimals, floats, or decimal text. A float that is not an integer number of
  * units is rounded and counted ("inexact_summary" among the findings). If a column is missing,
@@ -2420,6 +2433,62 @@ crm_status_t crm_control_report_excluded(const struct crm_control_report_t *cont
                                          struct crm_error_t **error);
 
 /**
+ * Returns the number of controls who were excluded because their follow-up was too short and who
+ * were lost.
+ *
+ * @param control                   The control; borrowed for the call.
+ * @param[out] out_excluded_churned Receives the number.
+ * @param[out] error                On failure receives the details, to be freed with
+ *                                  crm_error_free(); may be NULL.
+ * @return #CRM_OK, #CRM_ERR_UNDEFINED if a summary did not tell the number.
+ */
+crm_status_t crm_control_report_excluded_churned(const struct crm_control_report_t *control,
+                                                 uint64_t *out_excluded_churned,
+                                                 struct crm_error_t **error);
+
+/**
+ * Returns the number of controls whose revenue is known.
+ *
+ * @param control                The control; borrowed for the call.
+ * @param[out] out_revenue_known Receives the number.
+ * @param[out] error             On failure receives the details, to be freed with
+ *                               crm_error_free(); may be NULL.
+ * @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no revenue.
+ */
+crm_status_t crm_control_report_revenue_known(const struct crm_control_report_t *control,
+                                              uint64_t *out_revenue_known,
+                                              struct crm_error_t **error);
+
+/**
+ * Returns the number of controls whose revenue is null; `missing` of the definition says whether
+ * they count as 0 or are unknown.
+ *
+ * @param control                  The control; borrowed for the call.
+ * @param[out] out_revenue_missing Receives the number.
+ * @param[out] error               On failure receives the details, to be freed with
+ *                                 crm_error_free(); may be NULL.
+ * @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no revenue.
+ */
+crm_status_t crm_control_report_revenue_missing(const struct crm_control_report_t *control,
+                                                uint64_t *out_revenue_missing,
+                                                struct crm_error_t **error);
+
+/**
+ * Returns the number of controls whose revenue was above the cap of the definition, and counts as
+ * the cap.
+ *
+ * @param control                 The control; borrowed for the call.
+ * @param[out] out_revenue_capped Receives the number.
+ * @param[out] error              On failure receives the details, to be freed with
+ *                                crm_error_free(); may be NULL.
+ * @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no revenue or a summary did not tell the
+ *         number.
+ */
+crm_status_t crm_control_report_revenue_capped(const struct crm_control_report_t *control,
+                                               uint64_t *out_revenue_capped,
+                                               struct crm_error_t **error);
+
+/**
  * Returns the name of an arm.
  *
  * @param arm  The arm; NULL gives the empty text.
@@ -2799,6 +2868,62 @@ crm_status_t crm_arm_report_excluded(const struct crm_arm_report_t *arm,
                                      struct crm_error_t **error);
 
 /**
+ * Returns the number of customers of an arm who were excluded because their follow-up was too
+ * short and who were lost.
+ *
+ * @param arm                       The arm; borrowed for the call.
+ * @param[out] out_excluded_churned Receives the number.
+ * @param[out] error                On failure receives the details, to be freed with
+ *                                  crm_error_free(); may be NULL.
+ * @return #CRM_OK, #CRM_ERR_UNDEFINED if a summary did not tell the number.
+ */
+crm_status_t crm_arm_report_excluded_churned(const struct crm_arm_report_t *arm,
+                                             uint64_t *out_excluded_churned,
+                                             struct crm_error_t **error);
+
+/**
+ * Returns the number of customers of an arm whose revenue is known.
+ *
+ * @param arm                    The arm; borrowed for the call.
+ * @param[out] out_revenue_known Receives the number.
+ * @param[out] error             On failure receives the details, to be freed with
+ *                               crm_error_free(); may be NULL.
+ * @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no revenue.
+ */
+crm_status_t crm_arm_report_revenue_known(const struct crm_arm_report_t *arm,
+                                          uint64_t *out_revenue_known,
+                                          struct crm_error_t **error);
+
+/**
+ * Returns the number of customers of an arm whose revenue is null; `missing` of the definition
+ * says whether they count as 0 or are unknown.
+ *
+ * @param arm                      The arm; borrowed for the call.
+ * @param[out] out_revenue_missing Receives the number.
+ * @param[out] error               On failure receives the details, to be freed with
+ *                                 crm_error_free(); may be NULL.
+ * @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no revenue.
+ */
+crm_status_t crm_arm_report_revenue_missing(const struct crm_arm_report_t *arm,
+                                            uint64_t *out_revenue_missing,
+                                            struct crm_error_t **error);
+
+/**
+ * Returns the number of customers of an arm whose revenue was above the cap of the definition, and
+ * counts as the cap.
+ *
+ * @param arm                     The arm; borrowed for the call.
+ * @param[out] out_revenue_capped Receives the number.
+ * @param[out] error              On failure receives the details, to be freed with
+ *                                crm_error_free(); may be NULL.
+ * @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no revenue or a summary did not tell the
+ *         number.
+ */
+crm_status_t crm_arm_report_revenue_capped(const struct crm_arm_report_t *arm,
+                                           uint64_t *out_revenue_capped,
+                                           struct crm_error_t **error);
+
+/**
  * Returns the name of the treated arm.
  *
  * @param balance  The balance; NULL gives the empty text.
@@ -2853,6 +2978,32 @@ crm_status_t crm_balance_p_value(const struct crm_balance_t *balance,
  */
 crm_status_t crm_balance_missing_p_value(const struct crm_balance_t *balance,
                                          double *out_p_value,
+                                         struct crm_error_t **error);
+
+/**
+ * Returns the number of customers of the arm whose value is missing.
+ *
+ * @param balance          The balance; borrowed for the call.
+ * @param[out] out_missing Receives the number.
+ * @param[out] error       On failure receives the details, to be freed with crm_error_free(); may
+ *                         be NULL.
+ * @return #CRM_OK, #CRM_ERR_UNDEFINED if a summary lacks the covariate.
+ */
+crm_status_t crm_balance_missing(const struct crm_balance_t *balance,
+                                 uint64_t *out_missing,
+                                 struct crm_error_t **error);
+
+/**
+ * Returns the number of controls whose value is missing.
+ *
+ * @param balance                  The balance; borrowed for the call.
+ * @param[out] out_control_missing Receives the number.
+ * @param[out] error               On failure receives the details, to be freed with
+ *                                 crm_error_free(); may be NULL.
+ * @return #CRM_OK, #CRM_ERR_UNDEFINED if a summary lacks the covariate.
+ */
+crm_status_t crm_balance_control_missing(const struct crm_balance_t *balance,
+                                         uint64_t *out_control_missing,
                                          struct crm_error_t **error);
 
 /**
