@@ -2,7 +2,7 @@
 #![expect(clippy::print_stdout, reason = "this is a program")]
 
 use crm_core::column::Bitmap;
-use crm_core::retention::ValueSource;
+use crm_core::retention::{Missing, ValueSource};
 use crm_core::{
     Batch, Column, FollowUp, ProgramCost, ReportOptions, RetentionStudy, StudyDefinition,
 };
@@ -21,6 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let days = FollowUp::Days(30);
     let definition = StudyDefinition::new("arm", "none", "lost", "EUR".parse()?, days, cost)
         .with_revenue("after")
+        .with_missing("revenue", Missing::Unknown)
         .with_baseline("before")
         .with_cost_column("coupons");
     let mut study = RetentionStudy::new(definition)?;

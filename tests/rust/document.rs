@@ -12,18 +12,6 @@ pub(crate) fn writes() -> bool {
     std::env::var_os("CRM_WRITE").is_some()
 }
 
-/// Asserts that a table of the document has a line.
-pub(crate) fn assert_line(document: &str, mark: &str, line: &str) {
-    let text = std::fs::read_to_string(root().join(document)).unwrap();
-    let table =
-        text.split(&format!("<!-- {mark} -->\n")).nth(1).expect("the document has the mark");
-    let table = table.split("<!-- end of").next().unwrap();
-    assert!(
-        table.contains(line),
-        "run `make docs` to write the table of {mark}, which lacks {line}"
-    );
-}
-
 /// Writes a table between its marks in the document, or compares it with the text there.
 pub(crate) fn settle(document: &str, mark: &str, table: &str) {
     let _one = WRITING.lock();

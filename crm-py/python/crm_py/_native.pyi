@@ -109,6 +109,11 @@ class ArmReport:
         summary did not tell it.
         """
     @property
+    def excluded_churned(self, /) -> int | Undefined:
+        """
+        The number of excluded customers who were lost; undefined if a summary did not tell it.
+        """
+    @property
     def exposed(self, /) -> int | Undefined:
         """
         The number of customers who were exposed to the program; undefined without exposure.
@@ -183,6 +188,21 @@ class ArmReport:
     def return_on_cost(self, /) -> Estimate | Undefined:
         """
         The net benefit divided by the cost, if the options request the net benefit.
+        """
+    @property
+    def revenue_capped(self, /) -> int | Undefined:
+        """
+        The number of customers whose revenue was above the cap, and counts as the cap.
+        """
+    @property
+    def revenue_known(self, /) -> int | Undefined:
+        """
+        The number of customers whose revenue is known; undefined without revenue.
+        """
+    @property
+    def revenue_missing(self, /) -> int | Undefined:
+        """
+        The number of customers whose revenue is null, which is 0 or unknown as `missing` says.
         """
     @property
     def risk_ratio(self, /) -> Estimate | Undefined:
@@ -344,9 +364,19 @@ class Balance:
         The treated arm.
         """
     @property
+    def control_missing(self, /) -> int | Undefined:
+        """
+        The number of controls whose value is missing.
+        """
+    @property
     def covariate(self, /) -> str:
         """
         The column.
+        """
+    @property
+    def missing(self, /) -> int | Undefined:
+        """
+        The number of customers of the arm whose value is missing.
         """
     @property
     def missing_p_value(self, /) -> float | Undefined:
@@ -520,6 +550,11 @@ class ControlReport:
         summary did not tell it.
         """
     @property
+    def excluded_churned(self, /) -> int | Undefined:
+        """
+        The number of excluded controls who were lost; undefined if a summary did not tell it.
+        """
+    @property
     def exposed(self, /) -> int | Undefined:
         """
         The number of customers who were exposed to the program despite being controls; undefined
@@ -529,6 +564,21 @@ class ControlReport:
     def n(self, /) -> int:
         """
         The number of customers.
+        """
+    @property
+    def revenue_capped(self, /) -> int | Undefined:
+        """
+        The number of controls whose revenue was above the cap, and counts as the cap.
+        """
+    @property
+    def revenue_known(self, /) -> int | Undefined:
+        """
+        The number of controls whose revenue is known; undefined without revenue.
+        """
+    @property
+    def revenue_missing(self, /) -> int | Undefined:
+        """
+        The number of controls whose revenue is null, which is 0 or unknown as `missing` says.
         """
 
 @final
@@ -1255,13 +1305,18 @@ class RetentionStudy:
     the balance of the arms is checked; `exposed`, whether the customer was exposed to the program;
     `followed_days`, the number of days from each customer's assignment to the end of the data,
     whether or not the customer was lost before (customers followed for less than the follow-up are
-    excluded); `currency_column`, whose values must equal `currency`. `decimals` gives the number of
-    decimals of the sums, by column; without it, more digits than the currency has are an error in
-    `revenue` and `cost_column`, and rounded to 6 in other columns. `share_fixed` shares one fixed
-    cost among the treated arms; `negative_cost` allows negative numbers in the cost column.
-    `strata` and `covariates` are the name of a column or a list of names. `context` is the context
-    that the cost depends on. `assignment` is how customers were assigned to arms, instead of
-    `allocation_ratio`, and `id` the column with their ids.
+    excluded); `lost_after`, the number of days from each customer's assignment to the loss, null for
+    a customer who was not lost (`churned` then says whether the customer was ever lost, and a loss
+    counts if it is within the follow-up); `currency_column`, whose values must equal `currency`.
+    `decimals` gives the number of decimals of the sums, by column; without it, more digits than the
+    currency has are an error in `revenue` and `cost_column`, and rounded to 6 in other columns.
+    `missing` says what a null of the revenue is: `{"revenue": "zero"}` if the customer brought none,
+    `{"revenue": "unknown"}` if it is not known; without it a null is an error. `cap` counts larger
+    amounts as this one, `{"revenue": "500"}`. `share_fixed` shares one fixed cost among the treated
+    arms; `negative_cost` allows negative numbers in the cost column. `strata` and `covariates` are
+    the name of a column or a list of names. `context` is the context that the cost depends on.
+    `assignment` is how customers were assigned to arms, instead of `allocation_ratio`, and `id` the
+    column with their ids.
 
     >>> import crm_py as crm
     >>> study = crm.RetentionStudy(
@@ -1276,7 +1331,7 @@ class RetentionStudy:
     (301, 1458)
     """
     def __eq__(self, other: object, /) -> bool: ...
-    def __new__(cls, /, *, arm: str, control: str, churned: str, currency: str, cost: ProgramCost | Mapping[str, ProgramCost], follow_up_days: SupportsIndex | None = None, follow_up_months: SupportsIndex | None = None, follow_up_open: bool = False, count: str | None = None, allocation_ratio: Mapping[str, float] | None = None, revenue: str | None = None, baseline: str | None = None, cost_column: str | None = None, strata: str | Iterable[str] | None = None, covariates: str | Iterable[str] | None = None, exposed: str | None = None, followed_days: str | None = None, currency_column: str | None = None, decimals: dict[str, SupportsIndex] | None = None, share_fixed: bool = False, negative_cost: bool = False, context: CostContext | None = None, assignment: Assignment | None = None, id: str | None = None) -> RetentionStudy: ...
+    def __new__(cls, /, *, arm: str, control: str, churned: str, currency: str, cost: ProgramCost | Mapping[str, ProgramCost], follow_up_days: SupportsIndex | None = None, follow_up_months: SupportsIndex | None = None, follow_up_open: bool = False, count: str | None = None, allocation_ratio: Mapping[str, float] | None = None, revenue: str | None = None, baseline: str | None = None, cost_column: str | None = None, strata: str | Iterable[str] | None = None, covariates: str | Iterable[str] | None = None, exposed: str | None = None, followed_days: str | None = None, lost_after: str | None = None, missing: dict[str, str] | None = None, cap: Mapping[str, str | int | float | Decimal] | None = None, currency_column: str | None = None, decimals: dict[str, SupportsIndex] | None = None, share_fixed: bool = False, negative_cost: bool = False, context: CostContext | None = None, assignment: Assignment | None = None, id: str | None = None) -> RetentionStudy: ...
     def __reduce__(self, /) -> "tuple[object, tuple[str]]": ...
     def __repr__(self, /) -> str: ...
     @property
@@ -1401,8 +1456,13 @@ class RetentionStudy:
         them, as the GROUP BY of a database returns. For each metric `m` of the study (`revenue`,
         `baseline`, `cost`) `m_n` (default `n`), `m_churned`, `m_sum`, `m_sum_sq` and
         `m_churned_sum`; for each pair, such as `revenue_baseline`, its `_n` and the `_sum` of the
-        products; `exposed` and `exposed_churned`; `excluded`; for each numeric covariate `c_n`,
-        `c_sum` and `c_sum_sq`. If a column is missing, only the figures that need it are undefined.
+        products; `exposed` and `exposed_churned`; `excluded` and `excluded_churned`; for each numeric
+        covariate `c_n`, `c_sum` and `c_sum_sq`. For the revenue also `revenue_sum_cube`, and with a
+        baseline, of the customers who have both, `revenue_baseline_revenue_sum_cube`,
+        `revenue_baseline_revenue_sq_sum` (the square of the revenue times the baseline),
+        `revenue_baseline_baseline_sq_sum` and `revenue_baseline_baseline_sum_cube`; with a cap, which
+        the table must have applied, `revenue_capped`. A `revenue_n` below `n` needs `missing`; if a
+        missing revenue is a zero, the sums of pairs count it as one. If a column is missing, only the figures that need it are undefined.
         `summary_sql` writes the query.
         """
 
