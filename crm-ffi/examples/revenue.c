@@ -47,7 +47,8 @@ int main(void) {
     const char *definition =
         "{\"version\": 1, \"arm\": \"arm\", \"control\": \"none\", \"churned\": \"lost\","
         " \"currency\": \"EUR\", \"follow_up\": {\"days\": 30}, \"cost\": {\"fixed\": \"15\"},"
-        " \"revenue\": \"after\", \"baseline\": \"before\", \"cost_column\": \"coupons\"}";
+        " \"revenue\": \"after\", \"missing\": {\"revenue\": \"unknown\"},"
+        " \"baseline\": \"before\", \"cost_column\": \"coupons\"}";
     crm_column_t columns[5];
     crm_retention_study_t *study = NULL;
     crm_retention_report_t *report = NULL;

@@ -389,8 +389,9 @@ def test_without_a_variance_fieller_is_undefined():
     study = whole_study()
     study.update({"arm": ["mail", "none"], "churned": [True, True]})
     arm = study.report(customer_value=100, cost_method="fieller").arms["mail"]
-    assert arm.money_verdict == arm.net_benefit_at_value
     assert not arm.net_benefit_at_value
+    assert arm.money_verdict == "unclear"
+    assert arm.money_verdict_basis == arm.net_benefit_at_value
 
 
 def whole_study(**keys):

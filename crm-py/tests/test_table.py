@@ -220,6 +220,7 @@ def test_it_is_shown_aligned_and_escaped():
 ARM_COLUMNS = [
     "arm", "n", "churned",
     "churn_rate", "churn_rate_lower", "churn_rate_upper", "exposed", "excluded",
+    "excluded_churned", "revenue_known", "revenue_missing", "revenue_capped",
     "churn_reduction", "churn_reduction_lower", "churn_reduction_upper",
     "risk_ratio", "risk_ratio_lower", "risk_ratio_upper",
     "lift", "lift_lower", "lift_upper",
