@@ -72,7 +72,7 @@ impl Comparison {
         // A limit close to zero is the difference of two numbers as large as the estimate.
         let scale = if value.is_finite() { value.abs().max(1.0) } else { 1.0 };
         // Within one standard error of the estimate, the corrected z is not monotonic in all tables.
-        let near = method == Method::Scas && level.alpha() > 0.317;
+        let near = matches!(method, Method::Scas | Method::Standardized) && level.alpha() > 0.317;
         debug_assert!(
             near || settled(found_lower, lower, scale) && settled(found_upper, upper, scale),
             "{method}: {found_lower} to {found_upper} contradicts p = {p_value}"
@@ -85,6 +85,11 @@ impl Comparison {
 }
 
 impl Comparison {
+    /// Names the method by which strata are combined.
+    pub(crate) fn with_method(self, method: Method) -> Comparison {
+        Comparison { estimate: Estimate { method, ..self.estimate }, ..self }
+    }
+
     /// Returns the same difference, second minus first.
     pub(crate) fn negated(self) -> Comparison {
         let Estimate { value, lower, upper, level, method } = self.estimate;

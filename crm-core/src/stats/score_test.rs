@@ -82,7 +82,7 @@ impl ScoreTest {
 }
 
 /// Returns the `z` with `score = z + skewness (z^2 - 1)`.
-fn corrected(score: f64, skewness: f64) -> f64 {
+pub(crate) fn corrected(score: f64, skewness: f64) -> f64 {
     let square = 1.0 + 4.0 * skewness * (score + skewness);
     if square < 0.0 { -0.5 / skewness } else { 2.0 * (score + skewness) / (1.0 + square.sqrt()) }
 }

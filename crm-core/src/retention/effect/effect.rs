@@ -9,7 +9,7 @@ use crate::stats::comparison::Comparison;
 use crate::stats::mover::Limits;
 use crate::stats::risk_difference::risk_difference;
 use crate::stats::samples::Samples;
-use crate::stats::standardized_difference::{standardized_difference, stratum_samples};
+use crate::stats::standardized_score::standardized_difference;
 
 /// A number of customers, and the number of them who were lost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,10 +62,10 @@ impl Effect {
             ),
             Effect::Standardized { strata } => {
                 let samples = strata.iter().map(|(control, treated)| {
-                    stratum_samples((control.churned, control.n), (treated.churned, treated.n))
+                    Samples::new(control.churned, control.n, treated.churned, treated.n)
                 });
                 let samples: Vec<Samples> = samples.collect::<Result<_>>()?;
-                Ok(standardized_difference(&samples, level))
+                standardized_difference(&samples, level)
             }
         }
     }

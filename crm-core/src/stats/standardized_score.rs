@@ -1,0 +1,298 @@
+//! The difference and the ratio of two proportions, standardized over strata.
+//!
+//! Each stratum is weighted by its members of the second group, so that the result applies to them.
+//! The variance of the sum comes from the rates that are most likely if the effect is the same in
+//! all strata, and its third moment corrects for the skewness of small samples of unequal size.
+
+use crate::error::error::Result;
+use crate::error::undefined::UndefinedReason;
+use crate::number::level::Level;
+use crate::number::method::Method;
+use crate::stats::comparison::Comparison;
+use crate::stats::normal::{critical, two_sided};
+use crate::stats::restricted_rates::{Rates, at_difference, at_ratio};
+use crate::stats::risk_difference::compare;
+use crate::stats::risk_ratio::risk_ratio;
+use crate::stats::root::last;
+use crate::stats::samples::Samples;
+use crate::stats::score_test::corrected;
+
+/// A ratio beyond this, or below its reciprocal, is not searched for.
+const FAR: f64 = 1e100;
+
+/// Compares two groups within strata, first minus second.
+///
+/// # Formula
+///
+/// `D = sum w_s (p1_s - p2_s)` with `w_s = n2_s / n2`. A difference `d` is inside the interval if
+/// the corrected `z` of `S = D - d` is at most the critical value: `S / sqrt(V) = z + A (z^2 - 1)`
+/// with `A = M / (6 V^(3/2))`. The variance is `V = sum w_s^2 V_s N_s / (N_s - 1)`,
+/// `V_s = p1 q1 / n1 + p2 q2 / n2`, and the third moment `M = sum w_s^3 M_s`,
+/// `M_s = p1 q1 (q1 - p1) / n1^2 - p2 q2 (q2 - p2) / n2^2`, at the most likely rates of the stratum
+/// with `p1 - p2 = d`. With one stratum this is the method [`Method::Scas`].
+///
+/// # Reference
+///
+/// Gart and Nam (1990), Biometrics 46:637-643. Laud (2017), Pharmaceutical Statistics 16:334-348,
+/// equations 1 and 2. The weights are those of Kitagawa (1955), Journal of the American
+/// Statistical Association 50:1168-1194.
+pub(crate) fn standardized_difference(strata: &[Samples], level: Level) -> Result<Comparison> {
+    if let &[one] = strata {
+        return Ok(compare(one, Method::Scas, level)?.with_method(Method::Standardized));
+    }
+    let weighted = Weighted::new(strata);
+    let value = weighted.sum(|one| one.difference());
+    let z = critical(level.alpha());
+    let below =
+        last(0.0, value + 1.0, |far| weighted.difference_score(value, value - far).z() <= z);
+    let above =
+        last(0.0, 1.0 - value, |far| weighted.difference_score(value, value + far).z() >= -z);
+    let limits = (value - below, value, value + above);
+    Ok(Comparison::settled(limits, 0.0, weighted.equal_rates(level), level, Method::Standardized))
+}
+
+/// Compares two groups within strata, the second over the first: `sum w_s p2_s / sum w_s p1_s`.
+///
+/// # Formula
+///
+/// As [`standardized_difference`], with the score `S = sum w_s (p2_s - r p1_s)` of a ratio `r`,
+/// `V_s = p2 q2 / n2 + r^2 p1 q1 / n1` and `M_s = p2 q2 (q2 - p2) / n2^2 - r^3 p1 q1 (q1 - p1) /
+/// n1^2`, at the most likely rates with `p2 = r p1`.
+///
+/// # Errors
+///
+/// Undefined if no member of either group has the event.
+pub(crate) fn standardized_ratio(strata: &[Samples], level: Level) -> Result<Comparison> {
+    if let &[Samples { first, second }] = strata {
+        let found = risk_ratio(second.x, second.n, first.x, first.n, Method::Scas, level)?;
+        return Ok(found.with_method(Method::Standardized));
+    }
+    let weighted = Weighted::new(strata);
+    let (over, under) =
+        (weighted.sum(|one| one.second.rate()), weighted.sum(|one| one.first.rate()));
+    if over == 0.0 && under == 0.0 {
+        return Err(UndefinedReason::ZeroByZero.into());
+    }
+    let value = over / under;
+    let z = critical(level.alpha());
+    let inside_below = |ratio: f64| weighted.ratio_score(ratio).z() <= z;
+    let inside_above = |ratio: f64| weighted.ratio_score(ratio).z() >= -z;
+    let start = value.clamp(1.0 / FAR, FAR);
+    let lower = if value == 0.0 || inside_below(1.0 / FAR) {
+        0.0
+    } else {
+        last(start, 1.0 / FAR, inside_below).min(value)
+    };
+    let upper = if value.is_infinite() || inside_above(FAR) {
+        f64::INFINITY
+    } else {
+        last(start, FAR, inside_above).max(value)
+    };
+    let (p_value, significant) = weighted.equal_rates(level);
+    // The ratio of two rates that differ can be 1 as a float.
+    let verdict = (p_value, significant && value != 1.0);
+    Ok(Comparison::settled((lower, value, upper), 1.0, verdict, level, Method::Standardized))
+}
+
+/// Strata with their shares of the second group.
+struct Weighted(Vec<(f64, Samples)>);
+
+impl Weighted {
+    fn new(strata: &[Samples]) -> Weighted {
+        let all: f64 = strata.iter().map(|one| one.second.size()).sum();
+        Weighted(strata.iter().map(|&one| (one.second.size() / all, one)).collect())
+    }
+
+    fn sum(&self, of: impl Fn(Samples) -> f64) -> f64 {
+        self.0.iter().map(|&(weight, one)| weight * of(one)).sum()
+    }
+
+    /// Returns the score of a true difference, where `value` is the estimate.
+    fn difference_score(&self, value: f64, difference: f64) -> Score {
+        let mut score = Score { score: value - difference, ..Score::default() };
+        for &(weight, one) in &self.0 {
+            let Rates { first, second } = at_difference(one, difference);
+            let (n1, n2) = (one.first.size(), one.second.size());
+            let (v1, v2) = (first.p * first.q / n1, second.p * second.q / n2);
+            score.variance += weight * weight * (v1 + v2) * one.inflation();
+            score.third += weight.powi(3)
+                * (v1 * ((first.q - first.p) / n1) - v2 * ((second.q - second.p) / n2));
+        }
+        score
+    }
+
+    /// Returns the score of a true ratio, the second group over the first.
+    fn ratio_score(&self, ratio: f64) -> Score {
+        let mut score = Score::default();
+        for &(weight, one) in &self.0 {
+            let Rates { first, second } = at_ratio(one, ratio);
+            let (n1, n2) = (one.first.size(), one.second.size());
+            let v1 = ratio * first.p * (ratio * first.q / n1);
+            let v2 = second.p * second.q / n2;
+            score.score += weight * (one.second.rate() - ratio * one.first.rate());
+            score.variance += weight * weight * (v1 + v2) * one.inflation();
+            score.third += weight.powi(3)
+                * (v2 * ((second.q - second.p) / n2) - ratio * v1 * ((first.q - first.p) / n1));
+        }
+        score
+    }
+
+    /// Returns the p-value of equal rates in all strata, and whether the difference is significant:
+    /// the corrected z can be on the other side of 0 than the difference.
+    fn equal_rates(&self, level: Level) -> (f64, bool) {
+        let value = self.sum(|one| one.difference());
+        let z = self.difference_score(value, 0.0).z();
+        let p_value = two_sided(z);
+        (p_value, p_value < level.alpha() && z * value > 0.0)
+    }
+}
+
+/// A sum of scores with its variance and its third central moment.
+#[derive(Clone, Copy, Debug, Default)]
+struct Score {
+    score: f64,
+    variance: f64,
+    third: f64,
+}
+
+impl Score {
+    /// Returns the z corrected for skewness; infinite without variance, 0 without a score.
+    fn z(self) -> f64 {
+        if self.score == 0.0 && self.variance == 0.0 {
+            return 0.0;
+        }
+        let deviation = self.variance.sqrt();
+        let plain = self.score / deviation;
+        let skewness =
+            if self.variance > 0.0 { self.third / self.variance / deviation / 6.0 } else { 0.0 };
+        if plain.is_infinite() { plain } else { corrected(plain, skewness) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::number::estimate::Estimate;
+
+    fn samples(tables: &[[u64; 4]]) -> Vec<Samples> {
+        tables.iter().map(|&[x1, n1, x2, n2]| Samples::new(x1, n1, x2, n2).unwrap()).collect()
+    }
+
+    fn close(found: f64, expected: f64) {
+        assert!((found - expected).abs() <= 1e-9 * expected.abs().max(1e-3), "{found} {expected}");
+    }
+
+    /// One stratum by the sums over strata, not by the method of one table.
+    fn by_sums(table: [u64; 4], level: Level) -> (Estimate, Estimate) {
+        // A stratum of the same rates, with a weight of nothing.
+        let one = samples(&[table]);
+        let weighted = Weighted::new(&one);
+        let z = critical(level.alpha());
+        let value = weighted.sum(|one| one.difference());
+        let below =
+            last(0.0, value + 1.0, |far| weighted.difference_score(value, value - far).z() <= z);
+        let above =
+            last(0.0, 1.0 - value, |far| weighted.difference_score(value, value + far).z() >= -z);
+        let ratio = one[0].second.rate() / one[0].first.rate();
+        let low = last(ratio, 1.0 / FAR, |ratio| weighted.ratio_score(ratio).z() <= z);
+        let high = last(ratio, FAR, |ratio| weighted.ratio_score(ratio).z() >= -z);
+        let estimate =
+            |lower, value, upper| Estimate { lower, value, upper, level, method: Method::Scas };
+        (estimate(value - below, value, value + above), estimate(low, ratio, high))
+    }
+
+    #[test]
+    fn one_stratum_is_the_method_of_one_table() {
+        let level = Level::default();
+        for table in [
+            [120, 1000, 80, 1000],
+            [3, 30, 9, 970],
+            [9, 10, 30, 100],
+            [1, 9, 2, 9],
+            [56, 70, 48, 80],
+        ] {
+            let [x1, n1, x2, n2] = table;
+            let (difference, ratio) = by_sums(table, level);
+            let expected =
+                compare(Samples::new(x1, n1, x2, n2).unwrap(), Method::Scas, level).unwrap();
+            close(difference.lower, expected.estimate.lower);
+            close(difference.upper, expected.estimate.upper);
+            let expected = risk_ratio(x2, n2, x1, n1, Method::Scas, level).unwrap();
+            close(ratio.lower, expected.estimate.lower);
+            close(ratio.upper, expected.estimate.upper);
+            let found = standardized_ratio(&samples(&[table]), level).unwrap();
+            assert_eq!(found, expected.with_method(Method::Standardized));
+        }
+    }
+
+    fn binomial(n: u64, p: f64, random: &mut u64) -> u64 {
+        (0..n)
+            .filter(|_| {
+                *random = random.wrapping_add(0x9e37_79b9_7f4a_7c15);
+                let mut z = *random;
+                z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+                z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+                z ^= z >> 31;
+                ((z >> 11) as f64 / (1_u64 << 53) as f64) < p
+            })
+            .count() as u64
+    }
+
+    #[test]
+    fn experiment() {
+        let level = Level::default();
+        for (count, treated, control, p) in [
+            (10, 180, 20, 0.05),
+            (20, 90, 10, 0.05),
+            (50, 36, 4, 0.05),
+            (100, 9, 1, 0.1),
+            (10, 900, 100, 0.01),
+            (20, 36, 4, 0.2),
+            (10, 18, 2, 0.05),
+            (5, 97, 3, 0.05),
+            (200, 4, 1, 0.02),
+            (2, 450, 50, 0.02),
+            (10, 990, 10, 0.02),
+        ] {
+            let (mut up, mut down) = (0, 0);
+            let (mut up0, mut down0) = (0, 0);
+            let mut random = 7;
+            const STUDIES: u32 = 20_000;
+            for _ in 0..STUDIES {
+                let tables: Vec<Samples> = (0..count)
+                    .map(|_| {
+                        Samples::new(
+                            binomial(control, p, &mut random),
+                            control,
+                            binomial(treated, p, &mut random),
+                            treated,
+                        )
+                        .unwrap()
+                    })
+                    .collect();
+                let w = Weighted::new(&tables);
+                let (pv, significant) = w.equal_rates(level);
+                let value = w.sum(|one| one.difference());
+                if significant {
+                    if value > 0.0 { up += 1 } else { down += 1 }
+                }
+                let _ = pv;
+                let s = w.difference_score(value, 0.0);
+                let z = s.score / s.variance.sqrt();
+                if z > 1.96 {
+                    up0 += 1
+                } else if z < -1.96 {
+                    down0 += 1
+                }
+            }
+            let share = |n: i32| f64::from(n) / f64::from(STUDIES);
+            println!(
+                "{count} of {treated}/{control} at {p}: effective {} harmful {} | plain {} {}",
+                share(up),
+                share(down),
+                share(up0),
+                share(down0)
+            );
+        }
+    }
+}
