@@ -57,6 +57,10 @@ names! {
         /// Fewer than five customers of an arm were lost, or fewer than five retained: too few to
         /// estimate a variance from them.
         FewEvents = 27 "few_events",
+        /// A stratified report has the figure of the strata: Mantel and Haenszel's.
+        InStrata = 28 "in_strata",
+        /// A stratum has fewer than five expected customers, lost or retained, in an arm.
+        FewExpected = 29 "few_expected",
     }
 }
 
@@ -84,6 +88,10 @@ impl UndefinedReason {
             UndefinedReason::NoneMissing => "no value is missing",
             UndefinedReason::FewEvents => {
                 "fewer than five customers of an arm were lost, or fewer than five retained"
+            }
+            UndefinedReason::InStrata => "the common one of the strata applies",
+            UndefinedReason::FewExpected => {
+                "a stratum has fewer than five expected customers, lost or retained"
             }
         }
     }

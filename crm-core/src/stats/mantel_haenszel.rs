@@ -85,7 +85,8 @@ pub struct MantelHaenszel {
 ///   others; `cmh_corrected` subtracts one half from the absolute value of the first sum, with a
 ///   minimum of 0.
 /// - `cochran_q`: `sum w (d - mean)^2` of the differences `d`, `w = 1 / (a b / n1^3 + c d / n2^3)`,
-///   `mean = sum(w d) / sum w`.
+///   `mean = sum(w d) / sum w`. Undefined if fewer than 5 members are expected in a cell of a
+///   stratum, with equal rates of both groups.
 /// - `breslow_day`: `sum (a - A)^2 / (1/A + 1/B + 1/C + 1/D)^-1` with the expected tables, which
 ///   have the margins of the stratum and the common odds ratio; `tarone` subtracts
 ///   `(sum(a - A))^2 / sum V`. Strata in which all members or none have the event do not determine

@@ -9,7 +9,13 @@ use crate::stats::stratum::Stratum;
 /// A test, or the reason why it is undefined.
 type Tested = Result<ChiSquareTest, Undefined>;
 
+/// Fewer expected members of a group than this, with or without the event, are too few for Q.
+const FEWEST_EXPECTED: f64 = 5.0;
+
 /// Returns Cochran's Q of the risk differences, and the number of strata without variance.
+///
+/// It is undefined below five expected in a cell: its weights are variances that are estimated in
+/// each stratum, and in strata of few members it rejects a common effect in most studies.
 pub(crate) fn cochran_q(strata: &[Stratum]) -> (Tested, usize) {
     let weighted: Vec<(f64, f64)> = strata
         .iter()
@@ -17,7 +23,13 @@ pub(crate) fn cochran_q(strata: &[Stratum]) -> (Tested, usize) {
         .filter(|&(_, variance)| variance > 0.0)
         .map(|(difference, variance)| (difference, 1.0 / variance))
         .collect();
-    let test = enough(strata, weighted.len()).map(|()| {
+    let sparse =
+        weighted.len() > 1 && strata.iter().any(|one| one.least_expected() < FEWEST_EXPECTED);
+    let enough = match enough(strata, weighted.len()) {
+        Ok(()) if sparse => Err(UndefinedReason::FewExpected.into()),
+        enough => enough,
+    };
+    let test = enough.map(|()| {
         let total: f64 = weighted.iter().map(|(_, weight)| weight).sum();
         let sum: f64 = weighted.iter().map(|(difference, weight)| difference * weight).sum();
         let mean = sum / total;

@@ -79,6 +79,12 @@ impl Stratum {
         self.a() * self.b() / self.n1().powi(3) + self.c() * self.d() / self.n2().powi(3)
     }
 
+    /// Returns the least number expected in a cell if both groups have the same rate.
+    pub(crate) fn least_expected(&self) -> f64 {
+        let outcomes = f64::min(self.a() + self.c(), self.b() + self.d());
+        outcomes / self.total() * f64::min(self.n1(), self.n2())
+    }
+
     /// Whether the table has events and non-events; otherwise it does not determine the odds.
     pub(crate) fn has_both_outcomes(&self) -> bool {
         self.a() + self.c() > 0.0 && self.b() + self.d() > 0.0

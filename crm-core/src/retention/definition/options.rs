@@ -55,10 +55,12 @@ pub struct ReportOptions {
     /// retention.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "serialize_amount")]
     pub acquisition_cost: Option<Decimal>,
-    /// Whether the churn reduction, the incremental revenue and the cost are standardized over the
-    /// strata instead of crude. Customers in a stratum without the control or without the treated
-    /// arm are then excluded; a fixed cost is charged in full.
-    pub stratified: bool,
+    /// Whether all figures are standardized over the strata instead of crude; `None` if the study has
+    /// strata. Customers in a stratum without the control or without the treated arm are then left
+    /// out, and strata in which an arm has fewer than two customers are taken together; a fixed cost
+    /// is charged in full.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stratified: Option<bool>,
     /// The adjustment of churn and revenue for the baseline, in addition to the unadjusted figures;
     /// CUPED. The adjusted revenue decides the money if the baseline is known for 99% of each arm.
     #[serde(serialize_with = "serialize_or_none")]
@@ -102,7 +104,7 @@ impl Default for ReportOptions {
             multiplicity: Multiplicity::Holm,
             customer_value: None,
             acquisition_cost: None,
-            stratified: false,
+            stratified: None,
             adjust: Some(Adjustment::Cuped),
             value_from: ValueSource::default(),
             cost_method: Method::Mover,
@@ -141,10 +143,19 @@ impl ReportOptions {
         ReportOptions { acquisition_cost: Some(cost.normalize()), ..self }
     }
 
-    /// Standardizes the churn reduction over the strata.
+    /// Standardizes all figures over the strata, or leaves them crude although the study has strata.
     #[must_use]
     pub fn with_stratified(self, stratified: bool) -> ReportOptions {
-        ReportOptions { stratified, ..self }
+        ReportOptions { stratified: Some(stratified), ..self }
+    }
+
+    /// Returns the options with what a study decides where they do not.
+    pub(crate) fn settled(self, definition: &StudyDefinition) -> ReportOptions {
+        self.with_stratified(self.stratified.unwrap_or(!definition.strata.is_empty()))
+    }
+
+    pub(crate) fn is_stratified(&self) -> bool {
+        self.stratified == Some(true)
     }
 
     /// Sets the adjustment of churn and revenue for the baseline; `None` omits the adjusted
@@ -208,7 +219,10 @@ impl ReportOptions {
             "value_from" => self.with_value_from(given.choice()?),
             "cost_method" => self.with_cost_method(given.method(Method::COST)?),
             _ => {
-                let full = self.with_customer_value(0.into()).with_acquisition_cost(0.into());
+                let full = self
+                    .with_customer_value(0.into())
+                    .with_acquisition_cost(0.into())
+                    .with_stratified(false);
                 let known: Map<_, _> = document::read(&full.to_json()?)?;
                 return Err(given.unknown(known.keys()));
             }
@@ -250,7 +264,7 @@ impl ReportOptions {
                 );
             }
         }
-        if self.stratified && definition.strata.is_empty() {
+        if self.is_stratified() && definition.strata.is_empty() {
             return conflict("$.stratified", "requires a study with strata");
         }
         self.cost_method.within("$.cost_method", Method::COST)?;

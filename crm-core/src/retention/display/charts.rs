@@ -157,7 +157,7 @@ pub(crate) fn churn(report: &RetentionReport) -> Chart {
             group: 0,
             role: role(arm),
             mark: Mark::Circle,
-            estimate: Ok(arm.churn_reduction),
+            estimate: arm.churn_reduction.map_err(|undefined| undefined.to_string()),
         });
         rows.extend(adjusted(arm.churn_reduction_adjusted));
     }

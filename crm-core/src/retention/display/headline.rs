@@ -11,7 +11,7 @@ use crate::stats::mover::Limits;
 /// The figures that the sentence shows.
 pub(crate) struct Headline {
     verdict: Verdict,
-    retained: f64,
+    retained: Result<f64, Undefined>,
     /// The amount that the program saved, negative if it cost money.
     saved: Option<Limits>,
     costs: Result<RatioSet, Undefined>,
@@ -22,7 +22,7 @@ impl Headline {
     pub(crate) fn of(arm: &ArmReport, currency: Currency) -> Headline {
         Headline {
             verdict: arm.verdict,
-            retained: arm.retained.value,
+            retained: arm.retained.map(|retained| retained.value),
             saved: saved(arm),
             costs: arm.cost_per_retained,
             currency,
@@ -32,7 +32,10 @@ impl Headline {
     /// Returns the sentence: with the point only if the program is effective, otherwise with the
     /// set.
     pub(crate) fn sentence(&self) -> String {
-        let retained = customers(self.retained.abs());
+        let retained = match self.retained {
+            Ok(retained) => customers(retained.abs()),
+            Err(undefined) => return format!("The effect is not known: {undefined}"),
+        };
         match self.verdict {
             Verdict::Effective => format!("It retained {retained} customers{}", self.of_retained()),
             Verdict::Harmful => format!(
@@ -140,7 +143,7 @@ mod tests {
         let set = RatioSet { value: Some(point), shape, lower: from, upper: to, level, method };
         let headline = Headline {
             verdict,
-            retained: if verdict == Verdict::Harmful { -80.0 } else { 80.0 },
+            retained: Ok(if verdict == Verdict::Harmful { -80.0 } else { 80.0 }),
             saved: Some(Limits { lower, value, upper }),
             costs: Ok(set),
             currency: "USD".parse().unwrap(),
@@ -287,7 +290,7 @@ mod tests {
         for verdict in [Verdict::Effective, Verdict::Harmful, Verdict::Inconclusive] {
             let headline = Headline {
                 verdict,
-                retained: 1.0,
+                retained: Ok(1.0),
                 saved: None,
                 costs: Err(undefined),
                 currency: "USD".parse().unwrap(),

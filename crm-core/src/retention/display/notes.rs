@@ -29,7 +29,8 @@ pub(crate) fn of(report: &RetentionReport, level: &str) -> Vec<String> {
 fn intervals(report: &RetentionReport, level: &str) -> String {
     let difference = report.options().difference;
     let ratio = ratio_method(difference);
-    let difference = report.arms().first().map_or(difference, |arm| arm.churn_reduction.method);
+    let found = report.arms().iter().find_map(|arm| arm.churn_reduction.ok());
+    let difference = found.map_or(difference, |found| found.method);
     let mut methods = vec![(RATE.display_name(), "churn rates")];
     if difference == ratio {
         methods.push((difference.display_name(), "churn reduction, risk ratio and odds ratio"));
@@ -83,11 +84,10 @@ fn arms(report: &RetentionReport) -> Option<String> {
 
 /// Which figures are standardized over the strata, and which are not.
 fn standardized(report: &RetentionReport) -> Option<String> {
-    report.options().stratified.then(|| {
-        "Standardized over the strata, using the customers in strata that have both arms: churn \
-         reduction with its p-value and verdict, number needed to treat, retained customers, \
-         program cost, incremental revenue, and figures computed from these. Not standardized: \
-         churn rates, risk and odds ratios, adjusted figures, complier reduction."
+    report.options().is_stratified().then(|| {
+        "Standardized over the strata to the treated customers of strata that have both arms: all \
+         figures but the churn rates. The p-value is that of a score test over the strata, \
+         corrected for skewness; adjusted figures have one slope over all strata."
             .to_owned()
     })
 }
@@ -130,7 +130,7 @@ fn revenue(report: &RetentionReport) -> Option<String> {
     let found = report.arms().iter().find_map(|arm| arm.incremental_revenue.ok())?;
     let method = found.method.display_name();
     let whose =
-        if report.options().stratified { "all customers compared" } else { "the whole arm" };
+        if report.options().is_stratified() { "all customers compared" } else { "the whole arm" };
     Some(format!("Incremental revenue: {method}, total for {whose}."))
 }
 

@@ -44,13 +44,18 @@ pub(crate) fn section(report: &RetentionReport, arm: &ArmReport) -> Section {
     Section {
         name: arm.arm.clone(),
         verdict: arm.verdict,
-        heading: format!(
-            "{} (p {}{adjusted})",
-            arm.verdict,
-            p_value_beside(arm.p_value, report.options().level.alpha())
-        ),
+        heading: match arm.p_value {
+            Ok(p_value) => {
+                let p_value = p_value_beside(p_value, report.options().level.alpha());
+                format!("{} (p {p_value}{adjusted})", arm.verdict)
+            }
+            Err(_) => arm.verdict.to_string(),
+        },
         headline: Headline::of(arm, currency).sentence(),
-        reason: format!("Decided by {}", arm.verdict_basis),
+        reason: match &arm.verdict_basis {
+            Ok(basis) => format!("Decided by {basis}"),
+            Err(undefined) => format!("Not decided: the churn reduction is {undefined}"),
+        },
         money: money(report, arm),
         effect_rows: effect_rows(report, arm),
         money_rows: money_rows(report, arm, currency),
@@ -103,14 +108,14 @@ fn quadrant_in_words(quadrant: Quadrant) -> &'static str {
 fn effect_rows(report: &RetentionReport, arm: &ArmReport) -> Vec<Row> {
     let adjusted = adjusts(report).then_some(&arm.churn_reduction_adjusted);
     let rows = [
-        Some(row("churn reduction, points", &arm.churn_reduction, percent)),
+        result_row("churn reduction, points", &arm.churn_reduction, percent),
         adjusted.and_then(|one| result_row("adjusted reduction, points", one, percent)),
         set_row("complier reduction, points", &arm.complier_reduction, percent),
         result_row("risk ratio of churn", &arm.risk_ratio, ratio),
         result_row("lift, %", &arm.lift, percent),
         result_row("odds ratio of churn", &arm.odds_ratio, ratio),
         nnt_row(&arm.nnt),
-        Some(row("retained customers", &arm.retained, customers)),
+        result_row("retained customers", &arm.retained, customers),
     ];
     rows.into_iter().flatten().collect()
 }

@@ -15,6 +15,7 @@ use crate::retention::report::balance::Balance;
 use crate::retention::report::report::RetentionReport;
 use crate::retention::report::strata::{CombinedStrata, StrataReport, StratumReport, stratum_name};
 
+use crate::stats::chi_square::ChiSquareTest;
 /// A table of a treated arm, with what is drawn above it and written below it.
 pub(crate) struct ArmTable {
     pub(crate) arm: String,
@@ -83,8 +84,8 @@ fn overview(report: &RetentionReport, level: &str) -> Grid {
         cells: vec![
             count(arm.n),
             rate(&arm.churn_rate),
-            with_limits(&arm.churn_reduction, percent),
-            p_cell(arm.p_value),
+            arm.churn_reduction.map_or("undefined".to_owned(), |one| with_limits(&one, percent)),
+            arm.p_value.map_or(String::new(), p_cell),
             arm.verdict.to_string(),
             cost_cell(arm, currency),
         ],
@@ -193,11 +194,16 @@ fn together(combined: &CombinedStrata) -> String {
         }
         Err(undefined) => undefined.to_string(),
     };
-    let alike = match &combined.cochran_q {
+    let tested = |test: &Result<ChiSquareTest, Undefined>| match test {
         Ok(test) => format!("p {} ({})", p_value(test.p_value), test.method.display_name()),
         Err(undefined) => format!("not tested, {}", why(*undefined)),
     };
-    format!("All strata (Mantel-Haenszel): {effect}; equal reduction in all strata: {alike}.")
+    format!(
+        "All strata (Mantel-Haenszel): {effect}; equal reduction in all strata: {}; equal odds \
+         ratio in all strata: {}.",
+        tested(&combined.cochran_q),
+        tested(&combined.tarone)
+    )
 }
 
 fn lacking(strata: &[Vec<Option<String>>]) -> String {

@@ -10,58 +10,109 @@ use crate::retention::effect::cubes::third_moment;
 use crate::retention::effect::effect::Churn;
 use crate::retention::effect::inputs::Inputs;
 use crate::retention::effect::means::{Mean, churn_moments, present};
+use crate::retention::effect::pairs::{Groups, Part};
 use crate::retention::effect::revenue::{Compared, Revenue, RevenueSample, effective, sample};
 use crate::retention::tally::cell::Cell;
 use crate::stats::adjusted_difference::{
-    Residuals, adjusted, adjusted_difference, residuals, residuals_vary,
+    Adjustment, Residuals, adjusted, adjusted_difference, residuals, residuals_vary,
 };
 use crate::stats::mean_score::DifferenceMoments;
 use crate::stats::moments::{Moments, TotalSums};
+use crate::stats::standardized_adjustment::{
+    StandardizedAdjustment, WeightedMoments, standardized_adjustment,
+};
 
 /// The least percentage of customers whose baseline must be known. New customers have none, and
 /// those who have one are not like them.
 const LEAST_PERCENT: u128 = 99;
 
-/// The incremental revenue of all customers of an arm.
-pub(crate) fn adjusted_revenue(inputs: &Inputs<'_>, cell: &Cell) -> Result<Revenue> {
-    let moments = [joint(inputs, cell)?, joint(inputs, inputs.control)?];
-    let adjustment = inputs.options.adjust.ok_or(UndefinedReason::NotAsked)?;
-    raw_varies(&moments)?;
-    let [treated, control] = &moments;
-    let found = adjusted(treated, control, adjustment)?;
-    let left = residuals(treated, control, adjustment)?;
-    let third = |cell: &Cell, left: Residuals| third_moment(inputs, cell, Some(left.slope));
-    let mut thirds = [third(cell, left[0]), third(inputs.control, left[1])];
-    if thirds.iter().any(Option::is_none) {
-        thirds = by_raw_skewness(inputs, [cell, inputs.control], &moments, left)?;
+/// The incremental revenue of all compared customers.
+pub(crate) fn adjusted_revenue(
+    inputs: &Inputs<'_>,
+    cell: &Cell,
+    groups: &Groups<'_>,
+) -> Result<Revenue> {
+    for metric in [Metric::Revenue, Metric::Baseline] {
+        let MetricColumns { sum, sum_sq, .. } = columns::metric(metric);
+        inputs.sums(cell, metric, &[sum, sum_sq])?;
+        inputs.sums(inputs.control, metric, &[sum, sum_sq])?;
     }
-    let of = |group: &Moments, left: Residuals, third| RevenueSample {
-        mean: Mean { n: group.n, mean: left.mean, variance: left.variance },
-        third,
+    present(inputs.tallies, &columns::pair(Metric::Revenue, Metric::Baseline).all())?;
+    let both = |cell: &Cell| cell.pair(Metric::Revenue, Metric::Baseline).map_or(0, |sums| sums.n);
+    let parts = groups.with(both)?;
+    let of = |cell: &Cell| inputs.joint_moments(cell, Metric::Revenue, Metric::Baseline);
+    let strata = weighted(&parts, of)?;
+    let adjustment = inputs.options.adjust.ok_or(UndefinedReason::NotAsked)?;
+    raw_varies(&strata)?;
+    let adjusted = if let [one] = strata.as_slice() {
+        whole(one, adjustment)?
+    } else {
+        standardized_adjustment(&strata, adjustment)?
     };
-    let ([one, other], [third, control_third]) = (left, thirds);
-    let compared = Compared {
-        treated: of(treated, one, third),
-        control: of(control, other, control_third),
-        weight: cell.n as f64,
-    };
-    let n = cell.n as f64;
+    let compared = parts.iter().zip(&strata).zip(&adjusted.residuals);
+    let compared = compared.map(|((part, one), left)| compared_residuals(inputs, part, one, *left));
+    let [treated, control] =
+        adjusted.residuals.first().map_or([0.0; 2], |left| left.map(|one| one.slope));
     let revenue = Revenue {
-        found: found.scaled(n),
+        found: adjusted.found,
         method: adjustment.method(),
-        customers: cell.n,
-        compared: vec![compared],
-        between: n * n * between(&moments, left),
+        customers: parts.iter().map(|part| part.treated.n).sum(),
+        compared: compared.collect::<Result<_>>()?,
+        between: adjusted.between,
         effective: effective(inputs, cell)?,
-        slopes: left.map(|one| one.slope),
+        slopes: [treated, control],
     };
     revenue.varying()
 }
 
-/// Whether the adjusted revenue decides the money, where it is defined. It is not standardized over
-/// strata.
+/// Returns the moments of each group, weighted by the treated customers.
+fn weighted(
+    parts: &[Part<'_>],
+    of: impl Fn(&Cell) -> Result<Moments>,
+) -> Result<Vec<WeightedMoments>> {
+    let one = |part: &Part<'_>| -> Result<WeightedMoments> {
+        let groups = [of(&part.treated)?, of(&part.control)?];
+        Ok(WeightedMoments { groups, weight: part.treated.n as f64 })
+    };
+    parts.iter().map(one).collect()
+}
+
+/// Returns the adjusted difference of whole arms.
+fn whole(one: &WeightedMoments, adjustment: Adjustment) -> Result<StandardizedAdjustment> {
+    let WeightedMoments { groups: [treated, control], weight } = one;
+    if treated.n.min(control.n) < 3 {
+        return Err(UndefinedReason::TooFew.into());
+    }
+    let left = residuals(treated, control, adjustment)?;
+    Ok(StandardizedAdjustment {
+        found: adjusted(treated, control, adjustment)?.scaled(*weight),
+        between: weight * weight * between(&one.groups, left),
+        residuals: vec![left],
+    })
+}
+
+/// Returns the residuals of a group and its control with their third moments.
+fn compared_residuals(
+    inputs: &Inputs<'_>,
+    part: &Part<'_>,
+    one: &WeightedMoments,
+    left: [Residuals; 2],
+) -> Result<Compared> {
+    let third = |cell: &Cell, left: Residuals| third_moment(inputs, cell, Some(left.slope));
+    let mut thirds = [third(&part.treated, left[0]), third(&part.control, left[1])];
+    if thirds.iter().any(Option::is_none) {
+        thirds = by_raw_skewness(inputs, [&part.treated, &part.control], &one.groups, left)?;
+    }
+    let of = |at: usize| RevenueSample {
+        mean: Mean { n: one.groups[at].n, mean: left[at].mean, variance: left[at].variance },
+        third: thirds[at],
+    };
+    Ok(Compared { treated: of(0), control: of(1), weight: one.weight })
+}
+
+/// Whether the adjusted revenue decides the money, where it is defined.
 pub(crate) fn decides(inputs: &Inputs<'_>, cell: &Cell) -> bool {
-    inputs.options.adjust.is_some() && !inputs.options.stratified && has_history(inputs, cell)
+    inputs.options.adjust.is_some() && has_history(inputs, cell)
 }
 
 /// Whether the baseline is known for enough customers of both arms to decide by it.
@@ -77,19 +128,10 @@ pub(crate) fn history(cell: &Cell) -> (u64, u64) {
     (cell.metric(Metric::Baseline).map_or(0, |sums| sums.n), cell.n)
 }
 
-/// The moments of the customers of a cell who have a revenue and a baseline.
-fn joint(inputs: &Inputs<'_>, cell: &Cell) -> Result<Moments> {
-    for metric in [Metric::Revenue, Metric::Baseline] {
-        let MetricColumns { sum, sum_sq, .. } = columns::metric(metric);
-        inputs.sums(cell, metric, &[sum, sum_sq])?;
-    }
-    present(inputs.tallies, &columns::pair(Metric::Revenue, Metric::Baseline).all())?;
-    inputs.joint_moments(cell, Metric::Revenue, Metric::Baseline)
-}
-
 /// Undefined if the revenue of an arm does not vary, even if its baseline does.
-fn raw_varies(moments: &[Moments; 2]) -> Result<()> {
-    if moments.iter().any(|one| one.variance_y == 0.0) {
+fn raw_varies(strata: &[WeightedMoments]) -> Result<()> {
+    let still = |group: usize| strata.iter().all(|one| one.groups[group].variance_y == 0.0);
+    if still(0) || still(1) {
         let reason = UndefinedReason::ZeroVariance;
         return Err(Undefined::without(reason, Metric::Revenue.name()).into());
     }
@@ -128,31 +170,48 @@ fn between(moments: &[Moments; 2], left: [Residuals; 2]) -> f64 {
 }
 
 /// The churn reduction; undefined with fewer than five events or others in an arm.
-pub(crate) fn adjusted_churn(inputs: &Inputs<'_>, cell: &Cell) -> Result<Estimate> {
+pub(crate) fn adjusted_churn(
+    inputs: &Inputs<'_>,
+    cell: &Cell,
+    groups: &Groups<'_>,
+) -> Result<Estimate> {
     let MetricColumns { churned, sum, sum_sq, churned_sum, .. } = columns::metric(Metric::Baseline);
     let columns = [sum, sum_sq, churned_sum, churned];
-    let of = |cell: &Cell| -> Result<Moments> {
-        let sums = inputs.sums(cell, Metric::Baseline, &columns)?;
-        if sums.n < 3 {
+    for cell in [inputs.control, cell] {
+        if inputs.sums(cell, Metric::Baseline, &columns)?.n < 3 {
             return Err(UndefinedReason::TooFew.into());
         }
+    }
+    let adjustment = inputs.options.adjust.ok_or(UndefinedReason::NotAsked)?;
+    let known = |cell: &Cell| cell.metric(Metric::Baseline).map_or(0, |sums| sums.n);
+    let parts = groups.with(known)?;
+    for arm in [true, false] {
+        let cells = parts.iter().map(|part| if arm { &part.treated } else { &part.control });
+        let sums = cells.filter_map(|cell| cell.metric(Metric::Baseline));
+        let sum = sums.fold(Churn::default(), |Churn { churned, n }, sums| Churn {
+            churned: churned.saturating_add(sums.churned),
+            n: n.saturating_add(sums.n),
+        });
+        sum.check_events()?;
+    }
+    let of = |cell: &Cell| -> Result<Moments> {
+        let sums = inputs.sums(cell, Metric::Baseline, &columns)?;
         Ok(churn_moments(sums, inputs.decimals(Metric::Baseline)))
     };
-    let (control, treated) = (of(inputs.control)?, of(cell)?);
-    inputs.options.adjust.ok_or(UndefinedReason::NotAsked)?;
-    for cell in [inputs.control, cell] {
-        let sums = inputs.sums(cell, Metric::Baseline, &columns)?;
-        Churn { churned: sums.churned, n: sums.n }.check_events()?;
+    let strata = weighted(&parts, of)?;
+    let level = inputs.options.level;
+    if let [WeightedMoments { groups: [treated, control], .. }] = strata.as_slice() {
+        if !residuals_vary(control, treated, adjustment)? {
+            return Err(UndefinedReason::ZeroVariance.into());
+        }
+        return Ok(adjusted_difference(control, treated, adjustment, level)?.estimate);
     }
-    adjust(inputs, &control, &treated)
-}
-
-/// The adjusted difference, first minus second, where the report was asked for it; undefined where
-/// the outcome of an arm does not vary besides the baseline.
-fn adjust(inputs: &Inputs<'_>, first: &Moments, second: &Moments) -> Result<Estimate> {
-    let adjustment = inputs.options.adjust.ok_or(UndefinedReason::NotAsked)?;
-    if !residuals_vary(first, second, adjustment)? {
+    let found = standardized_adjustment(&strata, adjustment)?;
+    let still = |group: usize| found.residuals.iter().all(|left| left[group].variance == 0.0);
+    if still(0) || still(1) {
         return Err(UndefinedReason::ZeroVariance.into());
     }
-    Ok(adjusted_difference(first, second, adjustment, inputs.options.level)?.estimate)
+    let all: f64 = strata.iter().map(|one| one.weight).sum();
+    let estimate = found.found.scaled(1.0 / all);
+    Ok(estimate.compared(adjustment.method(), level)?.negated().estimate)
 }

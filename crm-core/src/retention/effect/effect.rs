@@ -7,9 +7,11 @@ use crate::number::method::Method;
 use crate::retention::tally::cell::Cell;
 use crate::stats::comparison::Comparison;
 use crate::stats::mover::Limits;
+use crate::stats::odds_ratio::odds_ratio;
 use crate::stats::risk_difference::risk_difference;
+use crate::stats::risk_ratio::risk_ratio;
 use crate::stats::samples::Samples;
-use crate::stats::standardized_score::standardized_difference;
+use crate::stats::standardized_score::{standardized_difference, standardized_ratio};
 
 /// A number of customers, and the number of them who were lost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,6 +23,14 @@ pub(crate) struct Churn {
 impl Churn {
     pub(crate) fn rate(self) -> f64 {
         self.churned as f64 / self.n as f64
+    }
+
+    pub(crate) fn sum<'c>(cells: impl Iterator<Item = &'c Cell>) -> Churn {
+        // Counts of an arm are at most 2^53.
+        cells.fold(Churn::default(), |Churn { churned, n }, cell| Churn {
+            churned: churned.saturating_add(cell.churned),
+            n: n.saturating_add(cell.n),
+        })
     }
 
     /// Undefined if too few customers were lost or retained for a variance that is estimated from
@@ -60,13 +70,27 @@ impl Effect {
                 *method,
                 level,
             ),
-            Effect::Standardized { strata } => {
-                let samples = strata.iter().map(|(control, treated)| {
-                    Samples::new(control.churned, control.n, treated.churned, treated.n)
-                });
-                let samples: Vec<Samples> = samples.collect::<Result<_>>()?;
-                standardized_difference(&samples, level)
+            Effect::Standardized { strata } => standardized_difference(&samples(strata)?, level),
+        }
+    }
+
+    /// Returns the risk ratio of churn, treated over control, by the method of a crude one.
+    pub(crate) fn risk_ratio(&self, method: Method, level: Level) -> Result<Comparison> {
+        match self {
+            Effect::Crude { control, treated, .. } => {
+                risk_ratio(treated.churned, treated.n, control.churned, control.n, method, level)
             }
+            Effect::Standardized { strata } => standardized_ratio(&samples(strata)?, level),
+        }
+    }
+
+    /// Returns the odds ratio of churn; undefined over strata, which have a common one.
+    pub(crate) fn odds_ratio(&self, method: Method, level: Level) -> Result<Comparison> {
+        match self {
+            Effect::Crude { control, treated, .. } => {
+                odds_ratio(treated.churned, treated.n, control.churned, control.n, method, level)
+            }
+            Effect::Standardized { .. } => Err(UndefinedReason::InStrata.into()),
         }
     }
 
@@ -114,4 +138,11 @@ impl Effect {
             }
         }
     }
+}
+
+fn samples(strata: &[(Churn, Churn)]) -> Result<Vec<Samples>> {
+    let of = |(control, treated): &(Churn, Churn)| {
+        Samples::new(control.churned, control.n, treated.churned, treated.n)
+    };
+    strata.iter().map(of).collect()
 }

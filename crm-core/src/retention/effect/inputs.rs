@@ -42,7 +42,7 @@ impl Inputs<'_> {
         first: Metric,
         second: Metric,
     ) -> Result<Moments> {
-        let products = cell.pair(first, second).filter(|products| products.n >= 3);
+        let products = cell.pair(first, second).filter(|products| products.n >= 2);
         let decimals = (self.decimals(first), self.decimals(second));
         Ok(revenue_moments(products.ok_or(UndefinedReason::TooFew)?, decimals))
     }

@@ -11,7 +11,7 @@ use crate::retention::definition::metric::Metric;
 use crate::retention::effect::cubes::third_moment;
 use crate::retention::effect::inputs::Inputs;
 use crate::retention::effect::means::{Mean, present};
-use crate::retention::effect::pairs::Part;
+use crate::retention::effect::pairs::{Groups, Part};
 use crate::retention::tally::cell::Cell;
 use crate::stats::effective_number::effective_number;
 use crate::stats::mean_score::{DifferenceMoments, SkewedMean};
@@ -110,7 +110,7 @@ pub(crate) fn incremental_revenue(
     let (mut value, mut variances) = (0.0, Vec::with_capacity(2 * parts.len()));
     let mut compared = Vec::with_capacity(parts.len());
     for part in parts {
-        let (treated, control) = (sample(inputs, part.treated)?, sample(inputs, part.control)?);
+        let (treated, control) = (sample(inputs, &part.treated)?, sample(inputs, &part.control)?);
         let n = part.treated.n as f64;
         value += n * (treated.mean.mean - control.mean.mean);
         for Mean { n: size, variance, .. } in [treated.mean, control.mean] {
@@ -126,7 +126,7 @@ pub(crate) fn incremental_revenue(
             standard_error: variances.iter().map(|(variance, _)| variance).sum::<f64>().sqrt(),
             degrees_of_freedom: satterthwaite(&variances).unwrap_or_else(all),
         },
-        method: if inputs.options.stratified { Method::Standardized } else { Method::Welch },
+        method: if inputs.options.is_stratified() { Method::Standardized } else { Method::Welch },
         customers: parts.iter().map(|part| part.treated.n).sum(),
         compared,
         between: 0.0,
@@ -162,7 +162,7 @@ pub(crate) fn effective(inputs: &Inputs<'_>, cell: &Cell) -> Result<[f64; 2]> {
 /// not summed: where exposure costs money, their spreads add at most.
 pub(crate) fn cost_correlation(
     inputs: &Inputs<'_>,
-    parts: &[Part<'_>],
+    groups: &Groups<'_>,
     slopes: [f64; 2],
 ) -> Result<f64> {
     if inputs.definition.cost.counts_exposed() {
@@ -172,9 +172,12 @@ pub(crate) fn cost_correlation(
         return Ok(0.0);
     }
     let (mut revenue, mut cost, mut joint) = (0.0, 0.0, 0.0);
-    for part in parts {
+    // Each group needs two customers with all figures.
+    let other = if slopes == [0.0; 2] { Metric::Cost } else { Metric::Baseline };
+    let both = |cell: &Cell| cell.pair(Metric::Revenue, other).map_or(0, |sums| sums.n);
+    for part in &groups.with(both)? {
         let n = part.treated.n as f64;
-        for (cell, slope) in [part.treated, part.control].into_iter().zip(slopes) {
+        for (cell, slope) in [&part.treated, &part.control].into_iter().zip(slopes) {
             let one = with_cost(inputs, cell, slope)?;
             let weight = n * n / one.n;
             revenue += weight * one.revenue;

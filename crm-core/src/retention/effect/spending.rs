@@ -94,7 +94,7 @@ pub(crate) fn spending(
     let theirs = definition.cost.of(&definition.control, &definition.control)?;
     let mut total = fixed(definition, own.fixed, n, all_treated)?;
     let (mut variances, mut covariance) = (Vec::with_capacity(2 * parts.len()), 0.0);
-    for &Part { control, treated } in parts {
+    for Part { control, treated, .. } in parts {
         let own = variable(definition, tallies, treated, &own)?;
         let theirs = variable(definition, tallies, control, &theirs)?;
         total = total.checked_add(difference(&own, &theirs)?).ok_or_else(too_large)?;

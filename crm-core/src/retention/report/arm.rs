@@ -98,9 +98,9 @@ impl MoneyVerdict {
                 Side::Contains | Side::NotBelow => MoneyVerdict::Unclear,
             }),
             Err(undefined) => match undefined.reason {
-                UndefinedReason::ZeroVariance | UndefinedReason::TooFew => {
-                    Ok(MoneyVerdict::Unclear)
-                }
+                UndefinedReason::ZeroVariance
+                | UndefinedReason::TooFew
+                | UndefinedReason::NoStratum => Ok(MoneyVerdict::Unclear),
                 _ => Err(*undefined),
             },
         }
@@ -198,7 +198,7 @@ pub struct ControlReport {
 /// # let study = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc_study.in"));
 /// let report = study.report(&Default::default())?;
 /// let arm = report.arm("mail").unwrap();
-/// assert!((arm.retained.value - 40.0).abs() < 1e-12);
+/// assert!((arm.retained?.value - 40.0).abs() < 1e-12);
 /// assert_eq!(arm.verdict, Verdict::Effective);
 /// let cost = arm.cost_per_retained.unwrap();
 /// assert_eq!(cost.shape, Shape::Bounded);
@@ -217,10 +217,13 @@ pub struct ArmReport {
     /// The churn rate, with its Wilson interval.
     pub churn_rate: Estimate,
     /// The churn rate of the control minus that of this arm: positive is good. Its interval is not
-    /// adjusted for several arms.
-    pub churn_reduction: Estimate,
+    /// adjusted for several arms. Undefined in a stratified report if no stratum has customers of
+    /// the arm and of the control.
+    #[serde(with = "or_undefined")]
+    pub churn_reduction: Result<Estimate, Undefined>,
     /// The churn rate divided by that of the control (by the skewness-corrected score, or by
-    /// Miettinen and Nurminen if the churn reduction is); below 1 is good.
+    /// Miettinen and Nurminen if the churn reduction is); below 1 is good. In a stratified report it
+    /// is standardized as the churn reduction is.
     #[serde(with = "or_undefined")]
     pub risk_ratio: Result<Estimate, Undefined>,
     /// The lift: the churn reduction divided by the churn rate of the control, or 1 minus the risk
@@ -228,20 +231,23 @@ pub struct ArmReport {
     #[serde(with = "or_undefined")]
     pub lift: Result<Estimate, Undefined>,
     /// The odds of churn divided by those of the control, by the method of the risk ratio; below 1
-    /// is good.
+    /// is good. Undefined in a stratified report, whose strata have a common odds ratio.
     #[serde(with = "or_undefined")]
     pub odds_ratio: Result<Estimate, Undefined>,
     /// The p-value of no effect, adjusted for several treated arms, which decides the verdict.
-    pub p_value: f64,
+    #[serde(with = "or_undefined")]
+    pub p_value: Result<f64, Undefined>,
     /// The p-value of no effect without adjustment for several arms: the test that corresponds to
     /// the interval of `churn_reduction`.
-    pub unadjusted_p_value: f64,
+    #[serde(with = "or_undefined")]
+    pub unadjusted_p_value: Result<f64, Undefined>,
     /// The number needed to treat to retain one customer.
     #[serde(with = "or_undefined")]
     pub nnt: Result<RatioSet, Undefined>,
     /// The number of customers retained: the churn reduction times the customers of the arm. If it
     /// is standardized, only strata with controls count.
-    pub retained: Estimate,
+    #[serde(with = "or_undefined")]
+    pub retained: Result<Estimate, Undefined>,
     /// The incremental cost of the program relative to the control.
     #[serde(with = "or_undefined")]
     pub cost: Result<Money, Undefined>,
@@ -254,7 +260,8 @@ pub struct ArmReport {
     /// The verdict on the effect.
     pub verdict: Verdict,
     /// The figure that decides the verdict on the effect.
-    pub verdict_basis: VerdictBasis,
+    #[serde(with = "or_undefined")]
+    pub verdict_basis: Result<VerdictBasis, Undefined>,
     /// The net benefit at the customer value or by revenue, depending on the options.
     #[serde(with = "or_undefined")]
     pub net_benefit_at_value: Result<Estimate, Undefined>,
@@ -385,7 +392,7 @@ impl ArmReport {
         let Background { benefit, currency, level, .. } = &self.background;
         let value = check_amount("value", value, *currency)?.to_f64();
         let benefit = benefit.as_ref().map_err(|undefined| *undefined)?;
-        benefit.at(value, self.churn_reduction.method, *level)
+        benefit.at(value, self.churn_reduction?.method, *level)
     }
 
     /// Returns the confidence that the program pays at each customer value of `values`: the

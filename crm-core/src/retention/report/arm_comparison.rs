@@ -1,19 +1,18 @@
 //! Comparison of a treated arm with the control.
 
-use crate::error::error::{Error, Result};
+use crate::error::error::Result;
 use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::number::estimate::Estimate;
-use crate::number::level::Level;
-use crate::number::method::Method;
 use crate::retention::definition::columns;
 use crate::retention::definition::metric::Metric;
+use crate::retention::definition::options::ValueSource;
 use crate::retention::effect::adjusted::{adjusted_churn, adjusted_revenue, decides};
 use crate::retention::effect::benefit::Benefit;
 use crate::retention::effect::complier::{complier_reduction, exposed};
 use crate::retention::effect::effect::{Churn, Effect};
 use crate::retention::effect::inputs::Inputs;
 use crate::retention::effect::means::{metric, present};
-use crate::retention::effect::pairs::{Part, parts};
+use crate::retention::effect::pairs::{Groups, Part, compared_groups};
 use crate::retention::effect::revenue::{Revenue, incremental_revenue};
 use crate::retention::effect::spending::spending;
 use crate::retention::report::arm::{
@@ -25,19 +24,23 @@ use crate::retention::tally::cell::{Cell, MetricSums};
 use crate::stats::adjust::Multiplicity;
 use crate::stats::comparison::Comparison;
 use crate::stats::nnt::nnt_of;
-use crate::stats::odds_ratio::odds_ratio;
 use crate::stats::proportion::proportion;
-use crate::stats::risk_ratio::risk_ratio;
 
 /// A treated arm, the effect of its program, and the test of the effect.
 pub(crate) struct ArmComparison<'r> {
     inputs: &'r Inputs<'r>,
     name: &'r str,
     cell: &'r Cell,
-    parts: Vec<Part<'r>>,
+    /// Undefined in a stratified report if the arm shares no stratum with the control.
+    compared: Result<Compared<'r>, Undefined>,
+}
+
+/// The groups that are compared, and what the comparison of their churn found.
+struct Compared<'r> {
+    groups: Groups<'r>,
     effect: Effect,
     /// The churn reduction, and the p-value as if this were the only treated arm.
-    pub(crate) found: Comparison,
+    found: Comparison,
 }
 
 /// A p-value, adjusted for a family of tests.
@@ -46,8 +49,6 @@ pub(crate) struct Adjusted {
     pub(crate) p_value: f64,
     pub(crate) adjustment: Multiplicity,
 }
-
-type Ratio = fn(u64, u64, u64, u64, Method, Level) -> Result<Comparison>;
 
 pub(crate) fn control_report(inputs: &Inputs<'_>) -> Result<ControlReport> {
     let Cell { churned, n, .. } = *inputs.control;
@@ -103,40 +104,62 @@ impl<'r> ArmComparison<'r> {
         name: &'r str,
         cell: &'r Cell,
     ) -> Result<ArmComparison<'r>> {
-        let parts = compared_parts(inputs, name, cell)?;
-        let effect = effect(inputs, &parts);
-        let found = effect.compare(inputs.options.level)?;
-        Ok(ArmComparison { inputs, name, cell, parts, effect, found })
+        let compared = Undefined::split(compare(inputs, name, cell))?;
+        Ok(ArmComparison { inputs, name, cell, compared })
+    }
+
+    /// The p-value as if this were the only treated arm.
+    pub(crate) fn p_value(&self) -> Result<f64, Undefined> {
+        self.compared.as_ref().map(|one| one.found.p_value).map_err(|undefined| *undefined)
     }
 
     /// Reports the arm, given its adjusted p-value and the number of all treated customers.
     pub(crate) fn report(self, adjusted: Adjusted, all_treated: u64) -> Result<ArmReport> {
-        let ArmComparison { inputs, name, cell, parts, effect, found } = self;
+        match self.compared {
+            Ok(compared) => {
+                compared.report(self.inputs, (self.name, self.cell), adjusted, all_treated)
+            }
+            Err(undefined) => unknown_effect(self.inputs, (self.name, self.cell), undefined),
+        }
+    }
+}
+
+impl Compared<'_> {
+    fn report(
+        self,
+        inputs: &Inputs<'_>,
+        (name, cell): (&str, &Cell),
+        adjusted: Adjusted,
+        all_treated: u64,
+    ) -> Result<ArmReport> {
+        let Compared { groups, effect, found } = self;
         let Inputs { definition, tallies, options, .. } = *inputs;
         let level = options.level;
         let Cell { churned, n, .. } = *cell;
         let (customers, reduction) = (effect.customers(), found.estimate);
         let retained = reduction.scaled(customers as f64);
-        let spending = spending(definition, tallies, (name, n), &parts, all_treated);
+        let spending = spending(definition, tallies, (name, n), &groups.parts, all_treated);
         let spending = Undefined::split(spending)?;
         let rule = options.cost_method;
+        let ratio_method = ratio_method(options.difference);
+        let risk_ratio = figure(effect.risk_ratio(ratio_method, level))?;
+        let odds_ratio = figure(effect.odds_ratio(ratio_method, level))?;
         let benefit = spending.map(|spending| Benefit { effect, n: customers, spending, rule });
         let cost_per_retained = match &benefit {
             Ok(benefit) => Undefined::split(benefit.cost_set(level))?,
             Err(undefined) => Err(*undefined),
         };
-        let revenue = Undefined::split(incremental_revenue(inputs, cell, &parts))?;
-        let adjusted_revenue = Undefined::split(adjusted_revenue(inputs, cell))?;
+        let revenue = Undefined::split(incremental_revenue(inputs, cell, &groups.parts))?;
+        let adjusted_revenue = Undefined::split(adjusted_revenue(inputs, cell, &groups))?;
         let deciding = if decides(inputs, cell) && adjusted_revenue.is_ok() {
             &adjusted_revenue
         } else {
             &revenue
         };
-        let risk_ratio = ratio(inputs, cell, risk_ratio)?;
         let worth = Worth {
             inputs,
             arm: name,
-            parts: &parts,
+            groups: &groups,
             benefit: &benefit,
             churn_reduction: &reduction,
             retained: &retained,
@@ -161,24 +184,24 @@ impl<'r> ArmComparison<'r> {
             n,
             churned,
             churn_rate: proportion(churned, n, RATE, level)?,
-            churn_reduction: reduction,
+            churn_reduction: Ok(reduction),
             risk_ratio,
             lift: risk_ratio.and_then(|ratio| lift(&ratio)),
-            odds_ratio: ratio(inputs, cell, odds_ratio)?,
-            p_value: adjusted.p_value,
-            unadjusted_p_value: found.p_value,
+            odds_ratio,
+            p_value: Ok(adjusted.p_value),
+            unadjusted_p_value: Ok(found.p_value),
             nnt: Undefined::split(nnt_of(&reduction))?,
-            retained,
+            retained: Ok(retained),
             cost: spending.map(|spending| spending.total),
             cost_per_retained,
             quadrant: spending.map(|found| Quadrant::of(retained.value, found.value())),
             verdict: Verdict::of(&reduction, adjusted.p_value, level),
-            verdict_basis: VerdictBasis::of_test(
+            verdict_basis: Ok(VerdictBasis::of_test(
                 &reduction,
                 adjusted.p_value,
                 adjusted.adjustment,
                 level,
-            ),
+            )),
             net_benefit_at_value: net_benefit,
             money_verdict: MoneyVerdict::of(&money_basis),
             money_verdict_basis: money_basis,
@@ -187,8 +210,8 @@ impl<'r> ArmComparison<'r> {
             return_on_cost: after(&|benefit| worth.return_on_cost(benefit))?,
             incremental_revenue: estimate(&revenue),
             incremental_revenue_adjusted: estimate(&adjusted_revenue),
-            churn_reduction_adjusted: Undefined::split(adjusted_churn(inputs, cell))?,
-            complier_reduction: Undefined::split(complier_reduction(inputs, cell))?,
+            churn_reduction_adjusted: Undefined::split(adjusted_churn(inputs, cell, &groups))?,
+            complier_reduction: Undefined::split(complier_reduction(inputs, &groups.parts))?,
             exposed: exposed(inputs, cell),
             excluded: excluded(inputs, cell),
             excluded_churned: excluded_churned(inputs, cell),
@@ -209,29 +232,75 @@ impl<'r> ArmComparison<'r> {
     }
 }
 
-/// The groups to compare: the whole arms, or each stratum with customers of both.
-pub(crate) fn compared_parts<'r>(
-    inputs: &Inputs<'r>,
-    name: &str,
-    cell: &'r Cell,
-) -> Result<Vec<Part<'r>>> {
-    if !inputs.options.stratified {
-        return Ok(vec![Part { control: inputs.control, treated: cell }]);
-    }
-    let control = &inputs.definition.control;
-    let parts = parts(inputs.tallies, control, name);
-    if parts.is_empty() {
-        let message =
-            format!("requires a stratum with customers of both arms, {control:?} and {name:?}");
-        return Err(Error::conflict("$.stratified", message));
-    }
-    Ok(parts)
+/// Reports an arm whose effect is undefined: what was counted, and the reason.
+fn unknown_effect(
+    inputs: &Inputs<'_>,
+    (name, cell): (&str, &Cell),
+    undefined: Undefined,
+) -> Result<ArmReport> {
+    let Inputs { definition, options, .. } = *inputs;
+    let Cell { churned, n, .. } = *cell;
+    let unasked = || Undefined::from(UndefinedReason::NotAsked);
+    let asked = options.value_from == ValueSource::Revenue || options.customer_value.is_some();
+    let money = if asked { undefined } else { unasked() };
+    let money_basis = Err(money);
+    Ok(ArmReport {
+        arm: name.to_owned(),
+        n,
+        churned,
+        churn_rate: proportion(churned, n, RATE, options.level)?,
+        churn_reduction: Err(undefined),
+        risk_ratio: Err(undefined),
+        lift: Err(undefined),
+        odds_ratio: Err(undefined),
+        p_value: Err(undefined),
+        unadjusted_p_value: Err(undefined),
+        nnt: Err(undefined),
+        retained: Err(undefined),
+        cost: Err(undefined),
+        cost_per_retained: Err(undefined),
+        quadrant: Err(undefined),
+        verdict: Verdict::Inconclusive,
+        verdict_basis: Err(undefined),
+        net_benefit_at_value: Err(money),
+        money_verdict: MoneyVerdict::of(&money_basis),
+        money_verdict_basis: money_basis,
+        acquisition_ratio: Err(options.acquisition_cost.map_or_else(unasked, |_| undefined)),
+        break_even_unit_cost: Err(money),
+        return_on_cost: Err(money),
+        incremental_revenue: Err(undefined),
+        incremental_revenue_adjusted: Err(undefined),
+        churn_reduction_adjusted: Err(undefined),
+        complier_reduction: Err(undefined),
+        exposed: exposed(inputs, cell),
+        excluded: excluded(inputs, cell),
+        excluded_churned: excluded_churned(inputs, cell),
+        revenue_known: revenue_count(inputs, cell, &[], MetricSums::known),
+        revenue_missing: revenue_missing(inputs, cell),
+        revenue_capped: revenue_count(inputs, cell, CAPPED, |sums| sums.capped),
+        cost_variation: Err(undefined),
+        background: Background {
+            benefit: Err(undefined),
+            context: definition.context.clone(),
+            currency: definition.currency,
+            follow_up: definition.follow_up,
+            level: options.level,
+        },
+    })
+}
+
+/// Compares an arm with the control.
+fn compare<'r>(inputs: &Inputs<'r>, name: &str, cell: &'r Cell) -> Result<Compared<'r>> {
+    let groups = compared_groups(inputs, name, cell)?;
+    let effect = effect(inputs, &groups.parts);
+    let found = effect.compare(inputs.options.level)?;
+    Ok(Compared { groups, effect, found })
 }
 
 fn effect(inputs: &Inputs<'_>, parts: &[Part<'_>]) -> Effect {
-    let churn = |part: &Part<'_>| (Churn::from(part.control), Churn::from(part.treated));
+    let churn = |part: &Part<'_>| (Churn::from(&*part.control), Churn::from(&*part.treated));
     match parts {
-        [part] if !inputs.options.stratified => {
+        [part] if !inputs.options.is_stratified() => {
             let (control, treated) = churn(part);
             Effect::Crude { control, treated, method: inputs.options.difference }
         }
@@ -248,10 +317,7 @@ fn lift(ratio: &Estimate) -> Result<Estimate, Undefined> {
     Ok(Estimate { value: 1.0 - value, lower: 1.0 - upper, upper: 1.0 - lower, level, method })
 }
 
-/// A ratio of the arm to the control.
-fn ratio(inputs: &Inputs<'_>, cell: &Cell, compare: Ratio) -> Result<Result<Estimate, Undefined>> {
-    let (control, level) = (inputs.control, inputs.options.level);
-    let method = ratio_method(inputs.options.difference);
-    let found = compare(cell.churned, cell.n, control.churned, control.n, method, level);
+/// An estimate of a comparison, if it is defined.
+fn figure(found: Result<Comparison>) -> Result<Result<Estimate, Undefined>> {
     Undefined::split(found.map(|found| found.estimate))
 }

@@ -52,7 +52,8 @@ pub(crate) const ARM: &[Rule<ArmReport>] = &[
         must: "the churn rate of the control minus that of the arm",
         holds: |all, arm| {
             let expected = control_rate(all) - rate(arm.churned, arm.n);
-            all.options.stratified || near(arm.churn_reduction.value, expected, 1.0)
+            all.options.is_stratified()
+                || arm.churn_reduction.is_ok_and(|one| near(one.value, expected, 1.0))
         },
     },
     Rule {
@@ -67,12 +68,12 @@ pub(crate) const ARM: &[Rule<ArmReport>] = &[
     Rule {
         key: "nnt.value",
         must: "1 divided by the churn reduction",
-        holds: |_, arm| match &arm.nnt {
-            Ok(set) => {
-                let reduction = arm.churn_reduction.value;
+        holds: |_, arm| match (&arm.nnt, &arm.churn_reduction) {
+            (Ok(set), Ok(reduction)) => {
+                let reduction = reduction.value;
                 set.value.map_or(reduction == 0.0, |value| close(value * reduction, 1.0))
             }
-            Err(_) => true,
+            (nnt, _) => nnt.is_err(),
         },
     },
     Rule {
@@ -80,7 +81,12 @@ pub(crate) const ARM: &[Rule<ArmReport>] = &[
         must: "the churn reduction times the customers to whom it applies",
         holds: |all, arm| {
             let customers = customers(all, arm) as f64;
-            near(arm.retained.value, arm.churn_reduction.value * customers, customers)
+            match (&arm.retained, &arm.churn_reduction) {
+                (Ok(retained), Ok(reduction)) => {
+                    near(retained.value, reduction.value * customers, customers)
+                }
+                (retained, reduction) => retained.is_err() && reduction.is_err(),
+            }
         },
     },
     Rule {
@@ -113,15 +119,20 @@ pub(crate) const ARM: &[Rule<ArmReport>] = &[
     Rule {
         key: "quadrant",
         must: "that of the customers retained and the cost",
-        holds: |_, arm| match arm.cost {
-            Ok(cost) => arm.quadrant == Ok(Quadrant::of(arm.retained.value, cost.to_f64())),
-            Err(_) => arm.quadrant.is_err(),
+        holds: |_, arm| match (arm.cost, &arm.retained) {
+            (Ok(cost), Ok(retained)) => {
+                arm.quadrant == Ok(Quadrant::of(retained.value, cost.to_f64()))
+            }
+            _ => arm.quadrant.is_err(),
         },
     },
     Rule {
         key: "p_value",
         must: "the unadjusted p-values of the arms, adjusted as the options say",
-        holds: |all, arm| adjusted(all, arm).is_some_and(|p| close(arm.p_value, p)),
+        holds: |all, arm| match arm.p_value {
+            Ok(found) => adjusted(all, arm).is_some_and(|p| close(found, p)),
+            Err(_) => arm.unadjusted_p_value.is_err() && arm.churn_reduction.is_err(),
+        },
     },
     Rule {
         key: "verdict_basis",
@@ -130,9 +141,14 @@ pub(crate) const ARM: &[Rule<ArmReport>] = &[
             let options = &all.options;
             let several = all.arms.len() > 1;
             let adjustment = if several { options.multiplicity } else { Multiplicity::None };
-            let (reduction, level) = (&arm.churn_reduction, options.level);
-            let expected = VerdictBasis::of_test(reduction, arm.p_value, adjustment, level);
-            arm.verdict_basis == expected
+            match (&arm.churn_reduction, arm.p_value, &arm.verdict_basis) {
+                (Ok(reduction), Ok(p_value), Ok(basis)) => {
+                    *basis == VerdictBasis::of_test(reduction, p_value, adjustment, options.level)
+                }
+                (reduction, p_value, basis) => {
+                    reduction.is_err() && p_value.is_err() && basis.is_err()
+                }
+            }
         },
     },
     Rule {
@@ -140,7 +156,11 @@ pub(crate) const ARM: &[Rule<ArmReport>] = &[
         must: "that of its basis and the side of the churn reduction",
         holds: |all, arm| {
             let level = all.options.level;
-            arm.verdict == Verdict::of(&arm.churn_reduction, arm.p_value, level)
+            let expected = match (&arm.churn_reduction, arm.p_value) {
+                (Ok(reduction), Ok(p_value)) => Verdict::of(reduction, p_value, level),
+                _ => Verdict::Inconclusive,
+            };
+            arm.verdict == expected
         },
     },
     Rule {
@@ -204,7 +224,7 @@ pub(crate) const ARM: &[Rule<ArmReport>] = &[
 /// The number of customers to whom the churn reduction of an arm applies.
 fn customers(report: &RetentionReport, arm: &ArmReport) -> u64 {
     let strata = report.strata.iter().find(|strata| strata.arm == arm.arm);
-    match strata.filter(|_| report.options.stratified) {
+    match strata.filter(|_| report.options.is_stratified()) {
         Some(strata) => strata.strata.iter().map(|one| one.n).sum(),
         None => arm.n,
     }
@@ -212,8 +232,9 @@ fn customers(report: &RetentionReport, arm: &ArmReport) -> u64 {
 
 /// The adjusted p-value of an arm.
 fn adjusted(report: &RetentionReport, arm: &ArmReport) -> Option<f64> {
-    let family: Vec<f64> = report.arms.iter().map(|arm| arm.unadjusted_p_value).collect();
-    let at = report.arms.iter().position(|one| one.arm == arm.arm)?;
+    let tested = || report.arms.iter().filter(|arm| arm.unadjusted_p_value.is_ok());
+    let family: Vec<f64> = tested().filter_map(|arm| arm.unadjusted_p_value.ok()).collect();
+    let at = tested().position(|one| one.arm == arm.arm)?;
     adjust(&family, report.options.multiplicity).ok()?.get(at).copied()
 }
 

@@ -82,7 +82,7 @@ fn difference(first: &ArmReport, second: &ArmReport) -> Result<Estimate, Undefin
 }
 
 fn interval(arm: &ArmReport) -> Result<Limits, Undefined> {
-    if arm.churn_reduction.lower <= 0.0 {
+    if arm.churn_reduction?.lower <= 0.0 {
         return Err(UndefinedReason::NoneRetained.into());
     }
     let set = arm.cost_per_retained?;

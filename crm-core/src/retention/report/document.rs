@@ -201,7 +201,7 @@ fn effect(
     arm: &ArmReport,
     strata: Option<&StrataReport>,
 ) -> Result<Effect> {
-    if !options.stratified {
+    if !options.is_stratified() {
         return Ok(Effect::Crude {
             control: Churn { churned: control.churned, n: control.n },
             treated: Churn { churned: arm.churned, n: arm.n },
@@ -212,11 +212,16 @@ fn effect(
     if strata.is_empty() {
         return Err(missing("strata", &arm.arm));
     }
-    let churn = strata.iter().map(|one| {
-        let control = Churn { churned: one.control_churned, n: one.control_n };
-        (control, Churn { churned: one.churned, n: one.n })
-    });
-    Ok(Effect::Standardized { strata: churn.collect() })
+    let mut groups: BTreeMap<u64, (Churn, Churn)> = BTreeMap::new();
+    let more = |sum: &mut Churn, churned: u64, n: u64| {
+        *sum = Churn { churned: sum.churned.saturating_add(churned), n: sum.n.saturating_add(n) };
+    };
+    for one in strata {
+        let (control, treated) = groups.entry(one.group).or_default();
+        more(control, one.control_churned, one.control_n);
+        more(treated, one.churned, one.n);
+    }
+    Ok(Effect::Standardized { strata: groups.into_values().collect() })
 }
 
 fn missing(key: &str, arm: &str) -> Error {

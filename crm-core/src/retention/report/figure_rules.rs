@@ -46,6 +46,8 @@ macro_rules! figure {
     };
 }
 
+const RATIO: &[&[Method]] = &[Method::RISK_RATIO, &[Method::Standardized]];
+
 pub(crate) const ARM_FIGURES: &[Figure<ArmReport>] = &[
     Figure {
         key: "churn_rate",
@@ -54,22 +56,10 @@ pub(crate) const ARM_FIGURES: &[Figure<ArmReport>] = &[
         effect: false,
         range: RATES,
     },
-    Figure {
-        key: "churn_reduction",
-        of: |arm| Some((&arm.churn_reduction).into()),
-        methods: &[],
-        effect: true,
-        range: FINITE,
-    },
-    Figure {
-        key: "retained",
-        of: |arm| Some((&arm.retained).into()),
-        methods: &[],
-        effect: true,
-        range: FINITE,
-    },
-    figure!(risk_ratio, &[Method::RISK_RATIO], false, RATIOS),
-    figure!(lift, &[Method::RISK_RATIO], false, (f64::NEG_INFINITY, 1.0)),
+    figure!(churn_reduction, &[], true, FINITE),
+    figure!(retained, &[], true, FINITE),
+    figure!(risk_ratio, RATIO, false, RATIOS),
+    figure!(lift, RATIO, false, (f64::NEG_INFINITY, 1.0)),
     figure!(odds_ratio, &[Method::ODDS_RATIO], false, RATIOS),
     figure!(nnt, &[], true, FINITE),
     figure!(cost_per_retained, &[Method::COST], true, FINITE),

@@ -268,6 +268,29 @@ findings! {
             format::p_value(*p_value)
         ),
 
+        /// An arm and the control are divided among the strata differently, more than by chance.
+        StrataImbalance "strata_imbalance" {
+            /// The treated arm.
+            arm: String,
+            /// Whether the report is stratified, which takes the division into account.
+            stratified: bool,
+            /// The p-value of equal shares.
+            p_value: f64,
+        }
+        severity: if *stratified { Severity::Warning } else { Severity::Critical },
+        sentence: format!(
+            "{} and the control are divided among the strata differently (p {}): {}",
+            isolated(arm),
+            format::p_value(*p_value),
+            if *stratified {
+                "right if customers were assigned at different rates by stratum; otherwise find out \
+                 how they were assigned"
+            } else {
+                "the crude figures compare customers of different strata. Use the stratified report, \
+                 and find out how customers were assigned"
+            }
+        ),
+
         /// Controls were exposed to the program.
         Contamination "contamination" {
             /// The control.
@@ -437,12 +460,39 @@ findings! {
             arm: String,
             /// The strata.
             strata: Vec<String>,
+            /// The treated customers in them, whom a stratified report leaves out.
+            left_out: u64,
+            /// The treated customers.
+            n: u64,
         }
-        severity: Severity::Warning,
+        severity: many(*left_out, *n),
         sentence: format!(
-            "strata without customers of {} or of the control, which have no weight where strata \
-             are combined: {}",
+            "strata without customers of {} or of the control have no weight where strata are \
+             combined, which leaves out {} of {}: {}",
             isolated(arm),
+            count(*left_out),
+            counted(*n, "treated customer"),
+            first_ten(strata, "; ", isolated)
+        ),
+
+        /// Strata in which an arm has fewer than two customers are taken together.
+        PooledStrata "pooled_strata" {
+            /// The treated arm.
+            arm: String,
+            /// The strata.
+            strata: Vec<String>,
+            /// The treated customers in them.
+            pooled: u64,
+            /// The treated customers.
+            n: u64,
+        }
+        severity: many(*pooled, *n),
+        sentence: format!(
+            "strata with fewer than two customers of {} or of the control are taken together, with \
+             {} of {}: {}",
+            isolated(arm),
+            count(*pooled),
+            counted(*n, "treated customer"),
             first_ten(strata, "; ", isolated)
         ),
 
@@ -629,6 +679,18 @@ pub(crate) fn serialize_findings<S: Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(findings.iter().map(FindingDocument::of))
+}
+
+/// Above this percentage of the treated customers, strata that are left out or taken together can
+/// change the conclusion.
+const MANY_PERCENT: u128 = 5;
+
+fn many(some: u64, n: u64) -> Severity {
+    if u128::from(some) * 100 > u128::from(n) * MANY_PERCENT {
+        Severity::Critical
+    } else {
+        Severity::Warning
+    }
 }
 
 fn revenue_name(figure: DecidingFigure) -> &'static str {

@@ -51,6 +51,7 @@ impl RetentionReport {
         options: &ReportOptions,
     ) -> Result<RetentionReport> {
         options.check(definition)?;
+        let options = &options.settled(definition);
         let (control, treated) = split(definition, tallies)?;
         let inputs = &Inputs { definition, tallies, options, control: &control };
         let arms = arm_reports(inputs, &treated)?;
@@ -59,7 +60,7 @@ impl RetentionReport {
         for (arm, cell) in &treated {
             balance.extend(compare_covariates(definition, tallies, (arm, cell), &control)?);
             if !definition.strata.is_empty() {
-                strata.push(StrataReport::new(inputs, arm)?);
+                strata.push(StrataReport::new(inputs, arm, cell)?);
             }
         }
         let allocated = allocated_arms(definition, tallies)?;
@@ -182,13 +183,21 @@ fn split(definition: &StudyDefinition, tallies: &Tallies) -> Result<(Cell, Vec<(
 fn arm_reports(inputs: &Inputs<'_>, treated: &[(String, Cell)]) -> Result<Vec<ArmReport>> {
     let compared = treated.iter().map(|(arm, cell)| ArmComparison::new(inputs, arm, cell));
     let compared: Vec<ArmComparison<'_>> = compared.collect::<Result<_>>()?;
-    let family: Vec<f64> = compared.iter().map(|one| one.found.p_value).collect();
+    let tested = compared.iter().map(|one| one.p_value().ok());
+    let family: Vec<f64> = tested.clone().flatten().collect();
     let multiplicity = inputs.options.multiplicity;
     let adjustment = if family.len() > 1 { multiplicity } else { Multiplicity::None };
-    let adjusted = adjust(&family, multiplicity)?;
+    let mut adjusted = adjusted_family(&family, multiplicity)?.into_iter();
+    // An arm without a test has no place in the family.
+    let p_values: Vec<f64> =
+        tested.map(|p_value| p_value.and_then(|_| adjusted.next()).unwrap_or(1.0)).collect();
     let all_treated = treated.iter().map(|(_, cell)| cell.n).sum();
     let report = |(one, p_value): (ArmComparison<'_>, f64)| {
         one.report(Adjusted { p_value, adjustment }, all_treated)
     };
-    compared.into_iter().zip(adjusted).map(report).collect()
+    compared.into_iter().zip(p_values).map(report).collect()
+}
+
+fn adjusted_family(family: &[f64], multiplicity: Multiplicity) -> Result<Vec<f64>> {
+    if family.is_empty() { Ok(Vec::new()) } else { adjust(family, multiplicity) }
 }

@@ -135,8 +135,12 @@ pub(crate) const STRATA: &[Rule<StrataReport>] = &[
     },
     Rule {
         key: "strata",
-        must: "not empty because options.stratified is true",
-        holds: |all, strata| !all.options.stratified || !strata.strata.is_empty(),
+        must: "empty where the churn reduction of a stratified report is undefined, and only then",
+        holds: |all, strata| {
+            let arm = all.arm(&strata.arm);
+            let compared = arm.is_some_and(|arm| arm.churn_reduction.is_ok());
+            !all.options.is_stratified() || compared != strata.strata.is_empty()
+        },
     },
     Rule {
         key: "combined",

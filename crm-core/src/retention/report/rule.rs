@@ -136,8 +136,8 @@ impl<T> Figure<T> {
     }
 
     fn methods(&self, report: &RetentionReport) -> Vec<Method> {
-        let ReportOptions { stratified, difference, .. } = report.options;
-        let effect = if stratified { Method::Standardized } else { difference };
+        let ReportOptions { difference, .. } = report.options;
+        let effect = if report.options.is_stratified() { Method::Standardized } else { difference };
         self.effect
             .then_some(effect)
             .into_iter()

@@ -8,16 +8,18 @@ use crate::retention::definition::metric::Metric;
 use crate::retention::definition::options::ValueSource;
 use crate::retention::definition::revenue::Missing;
 use crate::retention::effect::adjusted::{adjusted_revenue, decides, has_history, history};
+use crate::retention::effect::effect::Churn;
 use crate::retention::effect::inputs::Inputs;
+use crate::retention::effect::pairs::{compared_groups, pairs};
 use crate::retention::effect::revenue::incremental_revenue;
 use crate::retention::report::allocation::AllocatedArm;
 use crate::retention::report::arm::{ArmReport, ControlReport};
-use crate::retention::report::arm_comparison::compared_parts;
 use crate::retention::report::balance::{Balance, missing_differs};
 use crate::retention::report::finding::{Finding, MISMATCH};
 use crate::retention::report::rounding::roundings;
 use crate::retention::report::strata::{StrataReport, stratum_name};
 use crate::retention::tally::cell::Cell;
+use crate::stats::chi_square_homogeneity::chi_square_homogeneity;
 use crate::stats::risk_difference::risk_difference;
 use crate::stats::sample_ratio::SampleRatio;
 
@@ -55,7 +57,8 @@ pub(crate) fn findings(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
     findings.extend(excluded_lost(evidence)?);
     findings.extend(tiny(evidence)?);
     findings.extend(few_customers(evidence)?);
-    findings.extend(lacking(evidence));
+    findings.extend(strata_imbalance(evidence)?);
+    findings.extend(lacking(evidence)?);
     findings.extend(late(evidence)?);
     if !tallies.absent.is_empty() {
         let columns = tallies.absent.iter().cloned().collect();
@@ -225,9 +228,11 @@ fn few_customers(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
     for one in evidence.arms {
         let cell = &tallies.arm(&one.arm)?;
-        let parts = compared_parts(inputs, &one.arm, cell)?;
-        let raw = Undefined::split(incremental_revenue(inputs, cell, &parts))?;
-        let adjusted = Undefined::split(adjusted_revenue(inputs, cell))?;
+        let Ok(groups) = Undefined::split(compared_groups(inputs, &one.arm, cell))? else {
+            continue;
+        };
+        let raw = Undefined::split(incremental_revenue(inputs, cell, &groups.parts))?;
+        let adjusted = Undefined::split(adjusted_revenue(inputs, cell, &groups))?;
         let decides = decides(inputs, cell);
         let found = [adjusted.ok().filter(|_| decides), raw.ok()];
         let found = found.iter().flatten();
@@ -244,13 +249,46 @@ fn few_customers(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
     Ok(findings)
 }
 
-/// Strata without an arm, or with tiny cells in a standardized effect.
-fn lacking(evidence: &Evidence<'_>) -> Vec<Finding> {
+/// Whether an arm and the control are divided among the strata differently.
+fn strata_imbalance(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
+    let Inputs { definition, tallies, options, .. } = *evidence.inputs;
     let mut findings = Vec::new();
-    for strata in evidence.strata {
+    if definition.strata.is_empty() {
+        return Ok(findings);
+    }
+    for one in evidence.arms {
+        let pairs = pairs(tallies, &definition.control, &one.arm);
+        let counts = |of: fn(&(Churn, Churn)) -> u64| pairs.values().map(of).collect::<Vec<u64>>();
+        let (theirs, ours) = (counts(|(control, _)| control.n), counts(|(_, treated)| treated.n));
+        let test = Undefined::split(chi_square_homogeneity(&ours, &theirs))?;
+        if let Some(test) = test.ok().filter(|test| test.p_value < UNLIKELY) {
+            let (arm, stratified) = (one.arm.clone(), options.is_stratified());
+            let p_value = test.p_value;
+            findings.push(Finding::StrataImbalance { arm, stratified, p_value });
+        }
+    }
+    Ok(findings)
+}
+
+/// Strata without an arm, with too few customers, or with tiny cells in a standardized effect.
+fn lacking(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
+    let inputs = evidence.inputs;
+    let mut findings = Vec::new();
+    for (strata, one) in evidence.strata.iter().zip(evidence.arms) {
+        let (arm, n) = (&strata.arm, one.n);
         if !strata.lacking.is_empty() {
             let names = strata.lacking.iter().map(|names| stratum_name(names)).collect();
-            findings.push(Finding::LackingStrata { arm: strata.arm.clone(), strata: names });
+            let compared: u64 = strata.strata.iter().map(|one| one.n).sum();
+            let left_out = n.saturating_sub(compared);
+            findings.push(Finding::LackingStrata { arm: arm.clone(), strata: names, left_out, n });
+        }
+        let cell = inputs.tallies.arm(arm)?;
+        if let Ok(groups) = Undefined::split(compared_groups(inputs, arm, &cell))?
+            && !groups.together.is_empty()
+        {
+            let strata = groups.together.iter().map(|names| stratum_name(names)).collect();
+            let pooled = groups.in_together;
+            findings.push(Finding::PooledStrata { arm: arm.clone(), strata, pooled, n });
         }
         let tiny = strata.strata.iter().filter(|stratum| {
             let n = (stratum.n + stratum.control_n) as f64;
@@ -259,9 +297,9 @@ fn lacking(evidence: &Evidence<'_>) -> Vec<Finding> {
             lost.min(n - lost) / n * least < 5.0
         });
         let names: Vec<String> = tiny.map(|stratum| stratum_name(&stratum.names)).collect();
-        if !names.is_empty() && evidence.inputs.options.stratified {
+        if !names.is_empty() && evidence.inputs.options.is_stratified() {
             findings.push(Finding::TinyStrata { arm: strata.arm.clone(), strata: names });
         }
     }
-    findings
+    Ok(findings)
 }

@@ -8,7 +8,8 @@ use crate::number::estimate::Estimate;
 use crate::number::level::Level;
 use crate::retention::effect::effect::Churn;
 use crate::retention::effect::inputs::Inputs;
-use crate::retention::effect::pairs::{Pairs, pairs, shared};
+use crate::retention::effect::pairs::{Groups, Names, Pairs, compared_groups, pairs, shared};
+use crate::retention::tally::cell::Cell;
 use crate::stats::chi_square::ChiSquareTest;
 use crate::stats::comparison::Comparison;
 use crate::stats::mantel_haenszel::mantel_haenszel;
@@ -117,13 +118,23 @@ pub struct StratumReport {
     pub churn_reduction: Estimate,
     /// The number of customers retained in the stratum.
     pub retained: f64,
+    /// The group in which it is compared, from 0: strata of the same group are taken together in a
+    /// stratified report, because an arm has fewer than two customers in one of them.
+    pub group: u64,
 }
 
 impl StrataReport {
-    pub(crate) fn new(inputs: &Inputs<'_>, arm: &str) -> Result<StrataReport> {
+    pub(crate) fn new(inputs: &Inputs<'_>, arm: &str, cell: &Cell) -> Result<StrataReport> {
         let Inputs { definition, tallies, options, .. } = *inputs;
         let (method, level) = (options.difference, options.level);
         let pairs = pairs(tallies, &definition.control, arm);
+        let groups = Undefined::split(compared_groups(inputs, arm, cell))?.ok();
+        let group = |names: &Names, at: usize| {
+            let of = |groups: &Groups<'_>| {
+                groups.parts.iter().position(|one| one.names.contains(&names))
+            };
+            groups.as_ref().and_then(of).unwrap_or(at) as u64
+        };
         let mut strata = Vec::new();
         let mut lacking = Vec::new();
         for (&names, &(control, treated)) in &pairs {
@@ -144,6 +155,7 @@ impl StrataReport {
                 control_churned: control.churned,
                 churn_reduction: found.estimate,
                 retained: found.estimate.value * treated.n as f64,
+                group: group(names, strata.len()),
             });
         }
         let combined = if strata.is_empty() {

@@ -12,7 +12,7 @@ use crate::number::ratio_set::{RatioSet, Shape};
 use crate::retention::definition::options::ValueSource;
 use crate::retention::effect::benefit::{Benefit, reciprocal};
 use crate::retention::effect::inputs::Inputs;
-use crate::retention::effect::pairs::Part;
+use crate::retention::effect::pairs::Groups;
 use crate::retention::effect::revenue::{Revenue, cost_correlation};
 use crate::retention::effect::spending::Spending;
 use crate::retention::report::basis::{DecidingFigure, MoneyTest, VerdictBasis};
@@ -26,7 +26,7 @@ use crate::stats::student::two_sided_t;
 pub(crate) struct Worth<'r> {
     pub(crate) inputs: &'r Inputs<'r>,
     pub(crate) arm: &'r str,
-    pub(crate) parts: &'r [Part<'r>],
+    pub(crate) groups: &'r Groups<'r>,
     pub(crate) benefit: &'r Result<Benefit, Undefined>,
     pub(crate) churn_reduction: &'r Estimate,
     pub(crate) retained: &'r Estimate,
@@ -52,7 +52,7 @@ impl Worth<'_> {
     pub(crate) fn break_even_unit_cost(&self, benefit: &Estimate) -> Result<Estimate> {
         let definition = self.inputs.definition;
         let cost = definition.cost.of(self.arm, &definition.control)?;
-        let customers: u64 = self.parts.iter().map(|part| part.treated.n).sum();
+        let customers: u64 = self.groups.parts.iter().map(|part| part.treated.n).sum();
         let (each, unit) = (benefit.scaled(1.0 / customers as f64), to_f64(cost.per_assigned));
         Ok(Estimate {
             value: each.value + unit,
@@ -191,7 +191,7 @@ impl Worth<'_> {
         if !self.benefit()?.spending.varies() {
             return Ok(0.0);
         }
-        cost_correlation(self.inputs, self.parts, self.revenue()?.slopes)
+        cost_correlation(self.inputs, self.groups, self.revenue()?.slopes)
     }
 }
 
