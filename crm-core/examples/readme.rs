@@ -15,7 +15,7 @@ fn main() -> crm_core::Result<()> {
     ])?)?;
     for arm in study.report(&Default::default())?.arms() {
         if let RatioSet { value: Some(each), lower, upper, .. } = arm.cost_per_retained? {
-            let retained = arm.retained.value;
+            let retained = arm.retained?.value;
             println!("{}: {retained:.0} customers retained at {each:.2} USD each", arm.verdict);
             println!("95% confidence interval: {lower:.2} to {upper:.2} USD");
         }

@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let options = ReportOptions::default().with_value_from(ValueSource::Revenue);
     let report = study.report(&options)?;
     for arm in report.arms() {
-        println!("churn reduction: {}", arm.churn_reduction);
+        println!("churn reduction: {}", arm.churn_reduction?);
         println!("incremental revenue: {} EUR", arm.incremental_revenue?);
         println!("  adjusted for the baseline: {} EUR", arm.incremental_revenue_adjusted?);
         if let (Ok(verdict), Ok(basis)) = (arm.money_verdict, arm.money_verdict_basis) {

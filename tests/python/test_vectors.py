@@ -219,7 +219,7 @@ def strata_report(found):
     for stratum in found.strata:
         items += [named(stratum.names), stratum.n, stratum.churned]
         items += [stratum.control_n, stratum.control_churned]
-        items += [*estimate(stratum.churn_reduction), stratum.retained]
+        items += [*estimate(stratum.churn_reduction), stratum.retained, stratum.group]
     items += map(named, found.lacking)
     combined = found.combined
     if isinstance(combined, crm.Undefined):
@@ -232,19 +232,22 @@ def strata_report(found):
 
 
 def arm_report(arm):
-    items = [arm.arm, arm.n, arm.churned, arm.p_value, arm.unadjusted_p_value, arm.verdict]
+    items = [arm.arm, arm.n, arm.churned]
+    for p_value in (arm.p_value, arm.unadjusted_p_value):
+        items.append(1.0 if isinstance(p_value, crm.Undefined) else p_value)
+    items.append(arm.verdict)
     items += or_undefined(arm.quadrant, single)
     items += or_undefined(arm.cost, lambda cost: [str(cost.amount)])
-    items += estimate(arm.churn_rate) + estimate(arm.churn_reduction)
-    for one in (arm.risk_ratio, arm.lift, arm.odds_ratio):
+    items += estimate(arm.churn_rate)
+    for one in (arm.churn_reduction, arm.risk_ratio, arm.lift, arm.odds_ratio):
         items += or_undefined(one, estimate)
-    items += or_undefined(arm.nnt, ratio_set) + estimate(arm.retained)
+    items += or_undefined(arm.nnt, ratio_set) + or_undefined(arm.retained, estimate)
     items += or_undefined(arm.cost_per_retained, ratio_set)
     items += undefined_or(lambda: estimate(arm.net_benefit("100")))
     for one in (arm.net_benefit_at_value, arm.acquisition_ratio):
         if one != NOT_ASKED:
             items += or_undefined(one, estimate)
-    items += [or_none(arm.money_verdict), str(arm.verdict_basis)]
+    items += [or_none(arm.money_verdict), str(or_none(arm.verdict_basis))]
     items += [str(or_none(arm.money_verdict_basis))]
     items += or_undefined(arm.incremental_revenue, estimate)
     items += or_undefined(arm.incremental_revenue_adjusted, estimate)

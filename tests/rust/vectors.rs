@@ -703,6 +703,7 @@ fn strata_report(strata: &StrataReport) -> Items {
         items.extend(counts.map(Item::from));
         items.extend(estimate(&stratum.churn_reduction));
         items.push(stratum.retained.into());
+        items.push(stratum.group.into());
     }
     items.extend(strata.lacking.iter().map(|names| named(names)));
     let Ok(combined) = &strata.combined else {
@@ -729,19 +730,19 @@ fn arm_report(arm: &ArmReport) -> Result<Items> {
         arm.arm.as_str().into(),
         arm.n.into(),
         arm.churned.into(),
-        arm.p_value.into(),
-        arm.unadjusted_p_value.into(),
+        arm.p_value.unwrap_or(1.0).into(),
+        arm.unadjusted_p_value.unwrap_or(1.0).into(),
         arm.verdict.name().into(),
     ];
     items.extend(or_undefined(&arm.quadrant, |found| vec![found.name().into()]));
     items.extend(or_undefined(&arm.cost, |cost| vec![amount(*cost)]));
     items.extend(estimate(&arm.churn_rate));
-    items.extend(estimate(&arm.churn_reduction));
+    items.extend(or_undefined(&arm.churn_reduction, estimate));
     items.extend(or_undefined(&arm.risk_ratio, estimate));
     items.extend(or_undefined(&arm.lift, estimate));
     items.extend(or_undefined(&arm.odds_ratio, estimate));
     items.extend(or_undefined(&arm.nnt, set));
-    items.extend(estimate(&arm.retained));
+    items.extend(or_undefined(&arm.retained, estimate));
     items.extend(or_undefined(&arm.cost_per_retained, set));
     let benefit = Undefined::split(arm.net_benefit(Money::parse_amount("value", "100")?))?;
     items.extend(or_undefined(&benefit, estimate));
@@ -751,7 +752,7 @@ fn arm_report(arm: &ArmReport) -> Result<Items> {
         }
     }
     items.push(arm.money_verdict.map_or("none", |verdict| verdict.name()).into());
-    items.push(arm.verdict_basis.to_string().into());
+    items.push(arm.verdict_basis.map_or("none".to_owned(), |basis| basis.to_string()).into());
     items.push(arm.money_verdict_basis.map_or("none".to_owned(), |basis| basis.to_string()).into());
     items.extend(or_undefined(&arm.incremental_revenue, estimate));
     items.extend(or_undefined(&arm.incremental_revenue_adjusted, estimate));

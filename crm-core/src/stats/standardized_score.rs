@@ -13,7 +13,7 @@ use crate::stats::normal::{critical, two_sided};
 use crate::stats::restricted_rates::{Rates, at_difference, at_ratio};
 use crate::stats::risk_difference::compare;
 use crate::stats::risk_ratio::risk_ratio;
-use crate::stats::root::last;
+use crate::stats::root::{crossing, last};
 use crate::stats::samples::Samples;
 use crate::stats::score_test::corrected;
 
@@ -43,10 +43,9 @@ pub(crate) fn standardized_difference(strata: &[Samples], level: Level) -> Resul
     let weighted = Weighted::new(strata);
     let value = weighted.sum(|one| one.difference());
     let z = critical(level.alpha());
-    let below =
-        last(0.0, value + 1.0, |far| weighted.difference_score(value, value - far).z() <= z);
-    let above =
-        last(0.0, 1.0 - value, |far| weighted.difference_score(value, value + far).z() >= -z);
+    let score = |difference: f64| weighted.difference_score(value, difference).z();
+    let below = crossing(0.0, value + 1.0, |far| score(value - far) - z);
+    let above = crossing(0.0, 1.0 - value, |far| -z - score(value + far));
     let limits = (value - below, value, value + above);
     Ok(Comparison::settled(limits, 0.0, weighted.equal_rates(level), level, Method::Standardized))
 }
@@ -225,74 +224,50 @@ mod tests {
         }
     }
 
-    fn binomial(n: u64, p: f64, random: &mut u64) -> u64 {
-        (0..n)
-            .filter(|_| {
-                *random = random.wrapping_add(0x9e37_79b9_7f4a_7c15);
-                let mut z = *random;
-                z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-                z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-                z ^= z >> 31;
-                ((z >> 11) as f64 / (1_u64 << 53) as f64) < p
-            })
-            .count() as u64
+    #[test]
+    fn limits_and_p_value_agree_and_hold_the_point() {
+        let strata = samples(&[[3, 20, 12, 180], [1, 20, 9, 180], [0, 4, 2, 36], [2, 2, 9, 10]]);
+        for level in [0.8, 0.95, 0.99] {
+            let level = Level::new(level).unwrap();
+            let found = standardized_difference(&strata, level).unwrap();
+            assert!(found.estimate.contains(found.estimate.value));
+            assert_eq!(found.estimate.contains(0.0), found.p_value >= level.alpha());
+            let ratio = standardized_ratio(&strata, level).unwrap();
+            assert!(ratio.estimate.contains(ratio.estimate.value));
+            assert_eq!(ratio.estimate.contains(1.0), ratio.p_value >= level.alpha());
+            assert_eq!(ratio.p_value, found.p_value);
+        }
+    }
+
+    /// Standardized to the treated, the ratio is on the side of the difference; the common ratio of
+    /// Mantel and Haenszel need not be.
+    #[test]
+    fn the_ratio_is_standardized_as_the_difference_is() {
+        let strata = samples(&[[100, 1000, 900, 9000], [5, 100, 3, 10]]);
+        let difference = standardized_difference(&strata, Level::default()).unwrap();
+        let ratio = standardized_ratio(&strata, Level::default()).unwrap();
+        let control = (0.1 * 9000.0 + 0.05 * 10.0) / 9010.0;
+        let treated = 903.0 / 9010.0;
+        close(difference.estimate.value, control - treated);
+        close(ratio.estimate.value, treated / control);
     }
 
     #[test]
-    fn experiment() {
-        let level = Level::default();
-        for (count, treated, control, p) in [
-            (10, 180, 20, 0.05),
-            (20, 90, 10, 0.05),
-            (50, 36, 4, 0.05),
-            (100, 9, 1, 0.1),
-            (10, 900, 100, 0.01),
-            (20, 36, 4, 0.2),
-            (10, 18, 2, 0.05),
-            (5, 97, 3, 0.05),
-            (200, 4, 1, 0.02),
-            (2, 450, 50, 0.02),
-            (10, 990, 10, 0.02),
-        ] {
-            let (mut up, mut down) = (0, 0);
-            let (mut up0, mut down0) = (0, 0);
-            let mut random = 7;
-            const STUDIES: u32 = 20_000;
-            for _ in 0..STUDIES {
-                let tables: Vec<Samples> = (0..count)
-                    .map(|_| {
-                        Samples::new(
-                            binomial(control, p, &mut random),
-                            control,
-                            binomial(treated, p, &mut random),
-                            treated,
-                        )
-                        .unwrap()
-                    })
-                    .collect();
-                let w = Weighted::new(&tables);
-                let (pv, significant) = w.equal_rates(level);
-                let value = w.sum(|one| one.difference());
-                if significant {
-                    if value > 0.0 { up += 1 } else { down += 1 }
-                }
-                let _ = pv;
-                let s = w.difference_score(value, 0.0);
-                let z = s.score / s.variance.sqrt();
-                if z > 1.96 {
-                    up0 += 1
-                } else if z < -1.96 {
-                    down0 += 1
-                }
-            }
-            let share = |n: i32| f64::from(n) / f64::from(STUDIES);
-            println!(
-                "{count} of {treated}/{control} at {p}: effective {} harmful {} | plain {} {}",
-                share(up),
-                share(down),
-                share(up0),
-                share(down0)
-            );
-        }
+    fn strata_without_events_have_an_interval() {
+        let none = samples(&[[0, 10, 0, 90], [0, 5, 0, 20]]);
+        let found = standardized_difference(&none, Level::default()).unwrap();
+        assert_eq!((found.estimate.value, found.p_value), (0.0, 1.0));
+        assert!(found.estimate.lower < -0.01 && found.estimate.upper > 0.1, "{found:?}");
+        assert_eq!(
+            standardized_ratio(&none, Level::default()),
+            Err(UndefinedReason::ZeroByZero.into())
+        );
+        let one_sided = samples(&[[0, 10, 9, 90], [0, 5, 2, 20]]);
+        let found = standardized_ratio(&one_sided, Level::default()).unwrap().estimate;
+        assert_eq!((found.value, found.upper), (f64::INFINITY, f64::INFINITY));
+        assert!(found.lower < 1.0 && found.lower > 0.0);
+        let all = samples(&[[10, 10, 90, 90], [5, 5, 20, 20]]);
+        let found = standardized_difference(&all, Level::default()).unwrap();
+        assert!(found.estimate.contains(0.0) && found.estimate.upper < 0.2, "{found:?}");
     }
 }

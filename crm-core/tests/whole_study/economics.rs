@@ -89,8 +89,8 @@ proptest! {
         let report = study.report(&ReportOptions::default()).unwrap();
         let arm = &report.arms()[0];
         let expected = n.0 as f64 * lost.1 as f64 / n.1 as f64 - lost.0 as f64;
-        prop_assert!((arm.retained.value - expected).abs() <= 1e-12 * n.0 as f64);
-        prop_assert!((arm.churn_reduction.value - expected / n.0 as f64).abs() <= 1e-12);
+        prop_assert!((arm.retained.unwrap().value - expected).abs() <= 1e-12 * n.0 as f64);
+        prop_assert!((arm.churn_reduction.unwrap().value - expected / n.0 as f64).abs() <= 1e-12);
     }
 }
 
@@ -247,7 +247,7 @@ fn e7_customers_outside_common_strata_are_excluded() {
     let options = ReportOptions::default().with_stratified(true);
     let report = study.report(&options.with_customer_value(Decimal::from(200))).unwrap();
     let arm = &report.arms()[0];
-    assert!((arm.retained.value - 100.0).abs() < 1e-9);
+    assert!((arm.retained.unwrap().value - 100.0).abs() < 1e-9);
     assert_eq!(arm.cost.unwrap().to_string(), "10000.00 USD");
     // Ten treated customers per retained one, at 10 each, by the number needed to treat.
     assert!((arm.cost_per_retained.unwrap().value.unwrap() - 100.0).abs() < 1e-9);

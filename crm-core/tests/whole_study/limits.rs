@@ -2,8 +2,10 @@
 
 use crm_core::column::{Bitmap, Values};
 use crm_core::error::UndefinedReason;
-use crm_core::retention::{CostContext, Market, compare_costs};
-use crm_core::{Batch, Column, ErrorCode, FollowUp, ProgramCost, RetentionStudy, StudyDefinition};
+use crm_core::retention::{CostContext, Finding, Market, Verdict, compare_costs};
+use crm_core::{
+    Batch, Column, ErrorCode, FollowUp, ProgramCost, RetentionStudy, StudyDefinition, Undefined,
+};
 
 fn plain() -> StudyDefinition {
     let cost = ProgramCost::parse("0", "1").unwrap();
@@ -49,14 +51,25 @@ fn an_arm_without_a_stratum_of_the_control_is_named() {
         Column::int64("churned", &[20, 10, 10, 20]),
     ]);
     study.update_summary(&batch.unwrap()).unwrap();
-    let options = crm_core::ReportOptions::default().with_stratified(true);
-    let error = study.report(&options).unwrap_err();
-    assert_eq!(error.code(), ErrorCode::Conflict);
-    assert_eq!(
-        error.to_string(),
-        "$.stratified requires a stratum with customers of both arms, \"none\" and \"sms\""
-    );
-    assert_eq!(study.report(&Default::default()).unwrap().arms().len(), 2);
+    let report = study.report(&Default::default()).unwrap();
+    let (mail, sms) = (report.arm("mail").unwrap(), report.arm("sms").unwrap());
+    let undefined = Undefined::from(UndefinedReason::NoStratum);
+    assert!((mail.churn_reduction.unwrap().value - 0.1).abs() < 1e-15);
+    // The only tested arm is the family.
+    assert_eq!(mail.p_value, mail.unadjusted_p_value);
+    assert_eq!((sms.n, sms.churned, sms.verdict), (100, 10, Verdict::Inconclusive));
+    assert_eq!((sms.churn_reduction, sms.p_value), (Err(undefined), Err(undefined)));
+    assert_eq!((sms.retained, sms.cost), (Err(undefined), Err(undefined)));
+    let lacking = |finding: &Finding| match finding {
+        Finding::LackingStrata { arm, left_out, n, .. } => Some((arm.clone(), *left_out, *n)),
+        _ => None,
+    };
+    let found: Vec<_> = report.findings().iter().filter_map(lacking).collect();
+    assert_eq!(found, [("sms".to_owned(), 100, 100), ("mail".to_owned(), 0, 100)]);
+    let json = report.to_json().unwrap();
+    assert_eq!(crm_core::retention::RetentionReport::from_json(&json).unwrap(), report);
+    let crude = crm_core::ReportOptions::default().with_stratified(false);
+    assert!(study.report(&crude).unwrap().arm("sms").unwrap().churn_reduction.is_ok());
 }
 
 #[test]

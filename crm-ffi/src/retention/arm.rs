@@ -63,7 +63,9 @@ impl crm_arm_report_t {
         crm_arm_report_t {
             inner: arm.clone(),
             name: with_nul(&arm.arm),
-            verdict_basis: with_nul(&arm.verdict_basis.to_string()),
+            verdict_basis: with_nul(
+                &arm.verdict_basis.map_or(String::new(), |one| one.to_string()),
+            ),
             money_verdict_basis: arm.money_verdict_basis.ok().map(|one| with_nul(&one.to_string())),
         }
     }
@@ -287,21 +289,21 @@ pub unsafe extern "C" fn crm_arm_report_churned(arm: *const crm_arm_report_t) ->
 
 /// Returns the p-value of no effect, adjusted for several treated arms, which decides the verdict.
 ///
-/// @param arm  The arm; NULL gives 1.
+/// @param arm  The arm; NULL gives 1, as does an arm whose churn reduction is undefined.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_p_value(arm: *const crm_arm_report_t) -> f64 {
     // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(arm, 1.0, |arm| arm.inner.p_value) }
+    unsafe { reader(arm, 1.0, |arm| arm.inner.p_value.unwrap_or(1.0)) }
 }
 
 /// Returns the p-value of no effect without adjustment for several arms: the test that corresponds
 /// to the interval of the churn reduction.
 ///
-/// @param arm  The arm; NULL gives 1.
+/// @param arm  The arm; NULL gives 1, as does an arm whose churn reduction is undefined.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_unadjusted_p_value(arm: *const crm_arm_report_t) -> f64 {
     // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(arm, 1.0, |arm| arm.inner.unadjusted_p_value) }
+    unsafe { reader(arm, 1.0, |arm| arm.inner.unadjusted_p_value.unwrap_or(1.0)) }
 }
 
 /// Returns the verdict on the effect, a CRM_VERDICT number.
@@ -355,7 +357,7 @@ pub unsafe extern "C" fn crm_arm_report_churn_reduction(
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe { estimate(arm, out_estimate, error, |arm| Ok(arm.churn_reduction)) }
+    unsafe { estimate(arm, out_estimate, error, |arm| arm.churn_reduction) }
 }
 
 /// Returns the churn rate divided by the control's; below 1 is good.
@@ -423,7 +425,7 @@ pub unsafe extern "C" fn crm_arm_report_retained(
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe { estimate(arm, out_estimate, error, |arm| Ok(arm.retained)) }
+    unsafe { estimate(arm, out_estimate, error, |arm| arm.retained) }
 }
 
 /// Returns the net benefit at the customer value, or by revenue, as the options say.
@@ -745,7 +747,8 @@ pub unsafe extern "C" fn crm_arm_report_money_verdict(arm: *const crm_arm_report
 
 /// Returns the basis of the verdict on the effect: the figure that decides it, as a sentence.
 ///
-/// @param arm  The arm; NULL gives the empty text.
+/// @param arm  The arm; NULL gives the empty text, as does an arm whose churn reduction is
+///             undefined.
 /// @return Borrowed until the report is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_verdict_basis(arm: *const crm_arm_report_t) -> crm_text_t {

@@ -45,9 +45,10 @@ pub struct crm_report_options_t {
     /// The cost of a new customer, in the study's currency; needed for its ratio to the cost of
     /// retention.
     pub acquisition_cost: crm_money_t,
-    /// 1 if the churn reduction, the incremental revenue and the cost are standardized over the
-    /// strata, 0 if they are crude, which is the default. Customers in a stratum without the
-    /// control or without the treated arm are then excluded; a fixed cost is charged in full.
+    /// 1 if all figures are standardized over the strata, 0 if they are crude; -1, the default,
+    /// standardizes them if the study has strata. Customers in a stratum without the control or
+    /// without the treated arm are then left out, and strata in which an arm has fewer than two
+    /// customers are taken together; a fixed cost is charged in full.
     pub stratified: i32,
     /// The adjustment of churn and revenue for the baseline, in addition to the unadjusted figures,
     /// a CRM_ADJUSTMENT number; #CRM_ADJUSTMENT_CUPED by default, #CRM_ADJUSTMENT_NONE omits the
@@ -61,6 +62,9 @@ pub struct crm_report_options_t {
     /// limits themselves, or #CRM_METHOD_FIELLER, from variances.
     pub cost_method: i32,
 }
+
+/// The study decides whether a report is stratified.
+const BY_DEFINITION: i32 = -1;
 
 impl crm_report_options_t {
     /// The size of the first version of this struct.
@@ -80,7 +84,7 @@ impl crm_report_options_t {
             has_acquisition_cost: 0,
             reserved: 0,
             acquisition_cost: crm_money_t::zero(),
-            stratified: i32::from(defaults.stratified),
+            stratified: defaults.stratified.map_or(BY_DEFINITION, i32::from),
             adjustment: defaults.adjust.map_or(CRM_ADJUSTMENT_NONE, Adjustment::as_i32),
             value_from: defaults.value_from.as_i32(),
             cost_method: defaults.cost_method.as_i32(),
@@ -112,10 +116,14 @@ impl crm_report_options_t {
             .with_level(Level::new(self.level)?)
             .with_difference(method("difference", self.difference)?)
             .with_multiplicity(Multiplicity::from_i32(self.multiplicity)?)
-            .with_stratified(flag(self.stratified, "stratified")?)
             .with_adjust(adjust)
             .with_value_from(ValueSource::from_i32(self.value_from)?)
             .with_cost_method(method("cost_method", self.cost_method)?);
+        options.stratified = match self.stratified {
+            BY_DEFINITION => None,
+            0 | 1 => Some(self.stratified == 1),
+            other => return Err(out_of_range("stratified", "-1, 0 or 1", other)),
+        };
         if flag(self.has_customer_value, "has_customer_value")? {
             options = options.with_customer_value(self.customer_value.decimal("customer_value")?);
         }

@@ -164,6 +164,16 @@ pub unsafe extern "C" fn crm_stratum_report_retained(stratum: *const crm_stratum
     unsafe { reader(stratum, 0.0, |stratum| stratum.inner.retained) }
 }
 
+/// Returns the group in which a stratum is compared, from 0: strata of the same group are taken
+/// together in a stratified report, because an arm has fewer than two customers in one of them.
+///
+/// @param stratum  The stratum; NULL gives 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_stratum_report_group(stratum: *const crm_stratum_report_t) -> u64 {
+    // SAFETY: the caller guarantees that it is NULL or valid.
+    unsafe { reader(stratum, 0, |stratum| stratum.inner.group) }
+}
+
 /// Returns the churn reduction in a stratum, by the report's method.
 ///
 /// @param stratum           The stratum; borrowed for the call.

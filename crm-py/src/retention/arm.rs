@@ -115,8 +115,8 @@ impl ArmReport {
 
     /// The churn rate of the control minus that of this arm: positive is good.
     #[getter]
-    fn churn_reduction(&self) -> Estimate {
-        Estimate(self.0.churn_reduction)
+    fn churn_reduction(&self) -> OrUndefined<Estimate> {
+        OrUndefined::of(self.0.churn_reduction, Estimate)
     }
 
     /// The churn rate divided by the control's; below 1 is good.
@@ -139,14 +139,14 @@ impl ArmReport {
 
     /// The p-value of no effect, adjusted for several treated arms, which decides the verdict.
     #[getter]
-    fn p_value(&self) -> f64 {
-        self.0.p_value
+    fn p_value(&self) -> OrUndefined<f64> {
+        OrUndefined::of(self.0.p_value, |p_value| p_value)
     }
 
     /// The p-value of no effect without adjustment for several arms.
     #[getter]
-    fn unadjusted_p_value(&self) -> f64 {
-        self.0.unadjusted_p_value
+    fn unadjusted_p_value(&self) -> OrUndefined<f64> {
+        OrUndefined::of(self.0.unadjusted_p_value, |p_value| p_value)
     }
 
     /// The number needed to treat to retain one customer.
@@ -157,8 +157,8 @@ impl ArmReport {
 
     /// The number of customers retained: the churn reduction times the customers of the arm.
     #[getter]
-    fn retained(&self) -> Estimate {
-        Estimate(self.0.retained)
+    fn retained(&self) -> OrUndefined<Estimate> {
+        OrUndefined::of(self.0.retained, Estimate)
     }
 
     /// The incremental cost of the program over the control.
@@ -188,8 +188,8 @@ impl ArmReport {
 
     /// The figure that decides the verdict on the effect.
     #[getter]
-    fn verdict_basis(&self) -> VerdictBasis {
-        VerdictBasis(self.0.verdict_basis)
+    fn verdict_basis(&self) -> OrUndefined<VerdictBasis> {
+        OrUndefined::of(self.0.verdict_basis, VerdictBasis)
     }
 
     /// The net benefit at the customer value, or by revenue, as the options say.

@@ -93,6 +93,13 @@ impl StratumReport {
         self.0.retained
     }
 
+    /// The group in which it is compared, from 0: strata of the same group are taken together in a
+    /// stratified report, because an arm has fewer than two customers in one of them.
+    #[getter]
+    fn group(&self) -> u64 {
+        self.0.group
+    }
+
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let names = PyList::new(py, &self.0.names)?.repr()?;
         Ok(format!("<StratumReport {names}: {}>", self.0.churn_reduction))

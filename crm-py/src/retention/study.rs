@@ -326,10 +326,11 @@ impl RetentionStudy {
     /// `acquisition_cost` is the cost of a new customer, needed for its ratio to the cost of
     /// retention.
     ///
-    /// `stratified` standardizes the churn reduction, the incremental revenue and the cost over the
-    /// strata: customers in a stratum without the control or without the treated arm are excluded,
-    /// a fixed cost is charged in full, and an arm without a common stratum with the control is an
-    /// error. `adjust` is "cuped", "lin" or "none": the adjustment of churn and revenue for the
+    /// `stratified` standardizes all figures over the strata; a study with strata does so unless it is
+    /// False. Customers in a stratum without the control or without the treated arm are left out, a
+    /// fixed cost is charged in full, strata in which an arm has fewer than two customers are taken
+    /// together, and the effect of an arm without a common stratum with the control is undefined.
+    /// `adjust` is "cuped", "lin" or "none": the adjustment of churn and revenue for the
     /// baseline, in addition to the unadjusted figures. `value_from` is "customer_value" or
     /// "revenue": the value in the net benefit; the adjusted revenue decides if the baseline is
     /// known for 99% of each arm. `cost_method` is "mover" or "fieller": how the

@@ -86,6 +86,14 @@ static void print_acceptability(const crm_arm_report_t *arm) {
     }
 }
 
+static void print_text_or_none(crm_text_t text) {
+    if (text.length > 0) {
+        print_text(text);
+    } else {
+        print_word("none");
+    }
+}
+
 static void print_arm_money(const crm_arm_report_t *arm) {
     static const char *const verdicts[] = {"none", "pays", "unclear", "does_not_pay"};
     const crm_text_t basis = crm_arm_report_money_verdict_basis(arm);
@@ -93,12 +101,8 @@ static void print_arm_money(const crm_arm_report_t *arm) {
     uint64_t excluded;
     uint64_t customers;
     print_word(verdicts[crm_arm_report_money_verdict(arm)]);
-    print_text(crm_arm_report_verdict_basis(arm));
-    if (basis.length > 0) {
-        print_text(basis);
-    } else {
-        print_word("none");
-    }
+    print_text_or_none(crm_arm_report_verdict_basis(arm));
+    print_text_or_none(basis);
     print_arm_estimate(crm_arm_report_incremental_revenue, arm);
     print_arm_estimate(crm_arm_report_incremental_revenue_adjusted, arm);
     print_arm_estimate(crm_arm_report_churn_reduction_adjusted, arm);
@@ -196,6 +200,7 @@ static void print_stratum(const crm_stratum_report_t *stratum) {
         print_estimate(found);
     }
     print_number(crm_stratum_report_retained(stratum));
+    print_count(crm_stratum_report_group(stratum));
 }
 
 typedef crm_status_t read_combined_t(const crm_strata_report_t *, crm_comparison_t *,

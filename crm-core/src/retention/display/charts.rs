@@ -14,6 +14,7 @@ use crate::render::chart::{
 use crate::render::forest::{Forest, Interval, forest};
 use crate::render::format::{amount, count, either, percent};
 use crate::retention::display::cost_text::describe_set;
+use crate::retention::effect::acceptability::Acceptability;
 use crate::retention::report::arm::{ArmReport, Verdict};
 use crate::retention::report::report::RetentionReport;
 use crate::retention::report::strata::{StrataReport, StratumReport, stratum_name};
@@ -504,17 +505,18 @@ fn confidences(arm: &ArmReport, highest: f64) -> Option<Vec<(f64, f64)>> {
     const LEVELS: u32 = 90;
     const STEP: f64 = 0.04;
     let benefit = arm.background.benefit.as_ref().ok()?;
+    let acceptability = Acceptability::new(benefit);
     let mut points = Vec::new();
     // Where a program cost nothing, the confidence leaps at 0.
     for value in [0.0, highest * 1e-6, highest] {
-        points.push((value, benefit.acceptability(value).ok()?));
+        points.push((value, acceptability.at(value).ok()?));
     }
     for at in 1..=LEVELS {
         let alpha = two_sided(f64::from(at) * STEP);
         let set = benefit.cost_set(Level::new(1.0 - alpha).ok()?).ok()?;
         for end in [set.lower, set.upper] {
             if 0.0 < end && end < highest {
-                let gains = benefit.side(end).ok()? == Ordering::Greater;
+                let gains = acceptability.side(end).ok()? == Ordering::Greater;
                 points.push((end, if gains { 1.0 - alpha / 2.0 } else { alpha / 2.0 }));
             }
         }
@@ -581,7 +583,7 @@ mod tests {
             let points = confidences(arm, 4000.0).unwrap();
             assert!(points.len() > 5, "{}", points.len());
             for &(value, share) in points.iter().step_by(3) {
-                let exact = benefit.acceptability(value).unwrap();
+                let exact = Acceptability::new(benefit).at(value).unwrap();
                 assert!((share - exact).abs() < 1e-6, "{lost} {value} {share} {exact}");
             }
         }
@@ -592,7 +594,8 @@ mod tests {
         for (lost, control_lost) in [(80, 120), (120, 110)] {
             let report = report_at("0", lost, control_lost);
             let arm = report.arm("mail").unwrap();
-            let exact = arm.background.benefit.as_ref().unwrap().acceptability(8.0).unwrap();
+            let benefit = arm.background.benefit.as_ref().unwrap();
+            let exact = Acceptability::new(benefit).at(8.0).unwrap();
             let points = confidences(arm, 16.0).unwrap();
             for (value, share) in points.into_iter().skip(1) {
                 assert!((share - exact).abs() < 1e-6, "{lost} {value} {share} {exact}");

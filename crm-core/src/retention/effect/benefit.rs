@@ -1,7 +1,5 @@
 //! The net benefit: the value of retained customers minus the cost.
 
-use std::cmp::Ordering;
-
 use crate::error::error::Result;
 use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::number::estimate::{Estimate, finite};
@@ -13,10 +11,6 @@ use crate::retention::effect::spending::Spending;
 use crate::stats::fieller::fieller;
 use crate::stats::mover::{Limits, net, zeros};
 use crate::stats::nnt::invert;
-use crate::stats::root::last;
-
-/// The critical value of the narrowest interval: closer to 0 there is no valid level.
-const NARROW: f64 = 1e-6;
 
 /// The effect and the cost of an arm, from which its net benefit is computed.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,11 +23,20 @@ pub(crate) struct Benefit {
     pub(crate) rule: Method,
 }
 
+/// What the limits of the net benefit at any value need at a level.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum AtLevel {
+    /// The limits of the customers retained and of the cost, by MOVER.
+    Limits { retained: Limits, cost: Limits },
+    /// The customers retained and the critical value, by variances.
+    Normal { retained: f64, critical: f64 },
+}
+
 impl Benefit {
     /// Returns the number of customers retained.
     pub(crate) fn retained(&self, level: Level) -> Result<Limits> {
         if self.rule == Method::Fieller {
-            let value = self.effect.limits(level)?.value;
+            let value = self.effect.value();
             let half =
                 crate::stats::normal::critical(level.alpha()) * self.effect.variance().sqrt();
             let limits = Limits { lower: value - half, value, upper: value + half };
@@ -44,11 +47,35 @@ impl Benefit {
 
     /// Returns the limits of `value * retained - cost`.
     pub(crate) fn net(&self, value: f64, level: Level) -> Result<Limits> {
+        Ok(self.net_of(value, &self.at_level(level)?))
+    }
+
+    /// Returns what the limits of the net benefit at any value need at a level; undefined from
+    /// variances if all or none of an arm were lost.
+    pub(crate) fn at_level(&self, level: Level) -> Result<AtLevel> {
         if self.rule == Method::Fieller {
-            return self.net_normal(value, level);
+            if self.retained_variance() == 0.0 {
+                return Err(Undefined::from(UndefinedReason::ZeroVariance).into());
+            }
+            self.effect.check_variances()?;
+            let critical = crate::stats::normal::critical(level.alpha());
+            return Ok(AtLevel::Normal { retained: self.effect.value() * self.n as f64, critical });
         }
-        let cost = self.spending.limits(level);
-        Ok(net(value, self.retained(level)?, cost, self.correlation()))
+        Ok(AtLevel::Limits { retained: self.retained(level)?, cost: self.spending.limits(level) })
+    }
+
+    /// Returns the limits of `value * retained - cost` at a level.
+    pub(crate) fn net_of(&self, value: f64, at: &AtLevel) -> Limits {
+        match *at {
+            AtLevel::Limits { retained, cost } => net(value, retained, cost, self.correlation()),
+            AtLevel::Normal { retained, critical } => {
+                let variance = value * value * self.retained_variance() + self.spending.variance()
+                    - 2.0 * value * self.covariance();
+                let half = critical * variance.max(0.0).sqrt();
+                let point = value * retained - self.spending.value();
+                Limits { lower: point - half, value: point, upper: point + half }
+            }
+        }
     }
 
     /// The net benefit when a retained customer is worth `value`; `effect` is the method of the
@@ -56,20 +83,6 @@ impl Benefit {
     pub(crate) fn at(&self, value: f64, effect: Method, level: Level) -> Result<Estimate> {
         let Limits { lower, value, upper } = self.net(value, level)?;
         Ok(Estimate { value, lower, upper, level, method: self.method(effect) })
-    }
-
-    /// Returns the limits from variances; undefined if all or none of an arm were lost.
-    fn net_normal(&self, value: f64, level: Level) -> Result<Limits> {
-        if self.retained_variance() == 0.0 {
-            return Err(Undefined::from(UndefinedReason::ZeroVariance).into());
-        }
-        self.effect.check_variances()?;
-        let retained = self.effect.limits(level)?.value * self.n as f64;
-        let variance = value * value * self.retained_variance() + self.spending.variance()
-            - 2.0 * value * self.covariance();
-        let half = crate::stats::normal::critical(level.alpha()) * variance.max(0.0).sqrt();
-        let point = value * retained - self.spending.value();
-        Ok(Limits { lower: point - half, value: point, upper: point + half })
     }
 
     fn retained_variance(&self) -> f64 {
@@ -119,7 +132,8 @@ impl Benefit {
         if !self.spending.varies() {
             return Ok(plain_set(cost, &effect.scaled(self.n as f64))?);
         }
-        let limits = self.retained(level)?;
+        let limits = Limits { lower: effect.lower, value: effect.value, upper: effect.upper };
+        let limits = limits.scaled(self.n as f64);
         if limits.lower == 0.0 && limits.upper == 0.0 {
             return Err(UndefinedReason::ZeroEffect.into());
         }
@@ -128,47 +142,8 @@ impl Benefit {
         Ok(RatioSet { value, shape, lower, upper, level, method: Method::Mover })
     }
 
-    /// Returns the confidence that the net benefit at this value is above 0: 1 minus the one-sided
-    /// p-value.
-    ///
-    /// If effect and cost are correlated, a narrow interval by MOVER can contain 0 while a wider
-    /// one does not. The narrowest one that contains it decides, so that the confidence never
-    /// exceeds that of any set.
-    pub(crate) fn acceptability(&self, value: f64) -> Result<f64> {
-        /// Above this z a probability is 0 or 1 as a float.
-        const FAR: f64 = 8.0;
-        const STEPS: u32 = 64;
-        let side = self.side(value)?;
-        if side == Ordering::Equal {
-            return Ok(0.5);
-        }
-        let excludes =
-            |z: f64| self.net_at(value, z).is_ok_and(|found| found.compare_with_zero() == side);
-        let narrow = if self.nested() {
-            (!excludes(FAR)).then_some((NARROW, FAR))
-        } else {
-            let steps = (1..=STEPS).map(|step| FAR * f64::from(step) / f64::from(STEPS));
-            let below = |z: f64| (z - FAR / f64::from(STEPS)).max(NARROW);
-            steps.map(|z| (below(z), z)).find(|&(_, z)| !excludes(z))
-        };
-        let z = narrow.map_or(FAR, |(low, high)| last(low, high, excludes));
-        let tail = crate::stats::normal::two_sided(z) / 2.0;
-        Ok(if side == Ordering::Greater { 1.0 - tail } else { tail })
-    }
-
-    /// Whether the net benefit at this value is above 0, below it, or neither, by its narrowest
-    /// interval. A method that adds to the counts does not center its intervals at the estimate.
-    pub(crate) fn side(&self, value: f64) -> Result<Ordering> {
-        Ok(self.net_at(value, NARROW)?.compare_with_zero())
-    }
-
-    /// Returns the limits of the net benefit at the level whose critical value is `z`.
-    fn net_at(&self, value: f64, z: f64) -> Result<Limits> {
-        self.net(value, Level::new(1.0 - crate::stats::normal::two_sided(z))?)
-    }
-
     /// Whether a wider interval of the net benefit contains every narrower one.
-    fn nested(&self) -> bool {
+    pub(crate) fn nested(&self) -> bool {
         self.rule == Method::Fieller || self.correlation() == 0.0
     }
 

@@ -10,7 +10,7 @@ use crate::stats::mover::Limits;
 use crate::stats::odds_ratio::odds_ratio;
 use crate::stats::risk_difference::risk_difference;
 use crate::stats::risk_ratio::risk_ratio;
-use crate::stats::samples::Samples;
+use crate::stats::samples::{Sample, Samples};
 use crate::stats::standardized_score::{standardized_difference, standardized_ratio};
 
 /// A number of customers, and the number of them who were lost.
@@ -94,6 +94,20 @@ impl Effect {
         }
     }
 
+    /// Returns the point estimate of the churn reduction.
+    pub(crate) fn value(&self) -> f64 {
+        match self {
+            Effect::Crude { control, treated, .. } => pair(*control, *treated).difference(),
+            Effect::Standardized { strata } => {
+                let all = self.customers() as f64;
+                let part = |(control, treated): &(Churn, Churn)| {
+                    treated.n as f64 / all * pair(*control, *treated).difference()
+                };
+                strata.iter().map(part).sum()
+            }
+        }
+    }
+
     /// Returns the number of treated customers to whom it applies: a stratum without controls has
     /// no weight.
     pub(crate) fn customers(&self) -> u64 {
@@ -138,6 +152,11 @@ impl Effect {
             }
         }
     }
+}
+
+fn pair(control: Churn, treated: Churn) -> Samples {
+    let sample = |Churn { churned, n }: Churn| Sample { x: churned, n };
+    Samples { first: sample(control), second: sample(treated) }
 }
 
 fn samples(strata: &[(Churn, Churn)]) -> Result<Vec<Samples>> {

@@ -1,5 +1,6 @@
 //! The effect of a program: customers, revenue and cost.
 
+pub(crate) mod acceptability;
 pub(crate) mod adjusted;
 pub(crate) mod benefit;
 pub(crate) mod complier;

@@ -5,12 +5,9 @@ use std::collections::BTreeMap;
 
 use crate::error::error::Result;
 use crate::error::undefined::{Undefined, UndefinedReason};
-use crate::retention::definition::columns;
-use crate::retention::definition::columns::MetricColumns;
 use crate::retention::definition::metric::Metric;
 use crate::retention::effect::effect::Churn;
 use crate::retention::effect::inputs::Inputs;
-use crate::retention::effect::means::present;
 use crate::retention::tally::cell::Cell;
 use crate::retention::tally::tally::Tallies;
 
@@ -119,19 +116,13 @@ pub(crate) fn compared_groups<'r>(
         return Ok(Groups::whole(inputs.control, cell));
     }
     let Inputs { definition, tallies, .. } = *inputs;
-    let known = |cell: &Cell, metric: Metric| {
-        let used = definition.metric(metric).is_some() && !lacks(tallies, metric);
-        if used { cell.metric(metric).map_or(0, |sums| sums.n) } else { cell.n }
+    let known = |cell: &Cell, metric: Metric| match definition.metric(metric) {
+        Some(_) => cell.metric(metric).map_or(0, |sums| sums.n),
+        None => cell.n,
     };
     let count =
         |cell: &Cell| cell.n.min(known(cell, Metric::Revenue)).min(known(cell, Metric::Cost));
     Groups::strata(tallies, (&definition.control, name), count)
-}
-
-/// Whether a summary lacked the sums of a metric.
-fn lacks(tallies: &Tallies, metric: Metric) -> bool {
-    let MetricColumns { sum, sum_sq, .. } = columns::metric(metric);
-    present(tallies, &[sum, sum_sq]).is_err()
 }
 
 /// An arm needs as many customers in a group for a variance.

@@ -19,6 +19,7 @@ use crate::retention::definition::context::CostContext;
 use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::definition::follow_up::FollowUp;
 use crate::retention::definition::options::ReportOptions;
+use crate::retention::effect::acceptability::Acceptability;
 use crate::retention::effect::benefit::Benefit;
 use crate::retention::effect::effect::Effect;
 use crate::retention::effect::spending::{CostVariation, Spending};
@@ -428,9 +429,9 @@ impl ArmReport {
     pub fn acceptability(&self, values: &[Decimal]) -> Result<Vec<f64>> {
         let Background { benefit, currency, .. } = &self.background;
         let benefit = benefit.as_ref().map_err(|undefined| *undefined)?;
-        let one = |&value: &Decimal| {
-            benefit.acceptability(check_amount("values", value, *currency)?.to_f64())
-        };
+        let acceptability = Acceptability::new(benefit);
+        let one =
+            |&value: &Decimal| acceptability.at(check_amount("values", value, *currency)?.to_f64());
         values.iter().map(one).collect()
     }
 }

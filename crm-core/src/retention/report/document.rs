@@ -208,10 +208,8 @@ fn effect(
             method: options.difference,
         });
     }
-    let strata = strata.map(|strata| strata.strata.as_slice()).unwrap_or_default();
-    if strata.is_empty() {
-        return Err(missing("strata", &arm.arm));
-    }
+    // Without a stratum of both arms the figures that need it are undefined.
+    let strata = &strata.ok_or_else(|| missing("strata", &arm.arm))?.strata;
     let mut groups: BTreeMap<u64, (Churn, Churn)> = BTreeMap::new();
     let more = |sum: &mut Churn, churned: u64, n: u64| {
         *sum = Churn { churned: sum.churned.saturating_add(churned), n: sum.n.saturating_add(n) };

@@ -84,8 +84,8 @@ impl RetentionReport {
     ///
     /// The columns are `arm` (text), one for each stratum column of the study, named `stratum_`
     /// and its name (text), `n`, `churned`, `control_n`, `control_churned` (int64),
-    /// `churn_reduction` with its `_lower` and `_upper`, and `retained` (float64). A study without
-    /// strata has no rows.
+    /// `churn_reduction` with its `_lower` and `_upper`, `retained` (float64) and `group` (int64). A
+    /// study without strata has no rows.
     ///
     /// # Errors
     ///
@@ -257,6 +257,7 @@ const STRATUM_FIGURES: &[(&str, Figure<StratumReport>)] = &[
     ("control_churned", Count(|one| Some(one.control_churned))),
     ("churn_reduction", Figure::Estimate(|one| Some(one.churn_reduction))),
     ("retained", Number(|one| Some(one.retained))),
+    ("group", Count(|one| Some(one.group))),
 ];
 
 const BALANCE_FIGURES: &[(&str, Figure<Balance>)] = &[
