@@ -34,8 +34,8 @@ const FEWEST: u64 = 20;
 ///
 /// Pitman (1937), Supplement to the Journal of the Royal Statistical Society 4:119-130, for the
 /// first variance; Welch (1938), Biometrika 29:350-362, for the second. Efron (1969), Journal of the
-/// American Statistical Association 64:1278-1302: the long tail of a sum has, divided by the root of
-/// its own sum of squares, the tail of a normal number at most.
+/// American Statistical Association 64:1278-1302: divided by the root of its sum of squares, a sum of
+/// symmetric numbers has tails that are hardly longer than normal, however long theirs are.
 pub(crate) fn larger_variance_p_value(first: Mean, second: Mean) -> Result<f64, Undefined> {
     if first.n.min(second.n) < FEWEST {
         return Err(UndefinedReason::TooFew.into());

@@ -26,8 +26,8 @@ const FEWEST_EXPECTED: u128 = 10;
 ///
 /// # Reference
 ///
-/// Cochran (1954), Biometrics 10:417-451, for rare levels; there the least expected count is 1 at
-/// the levels .05 and .01. Fisher (1935), Journal of the Royal Statistical Society 98:39-82.
+/// Cochran (1954), Biometrics 10:417-451, takes rare levels together; his limits, for p-values of .05
+/// and .01, are lower. Fisher (1935), Journal of the Royal Statistical Society 98:39-82.
 ///
 /// # Errors
 ///

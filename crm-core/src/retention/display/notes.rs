@@ -178,7 +178,7 @@ fn balance(report: &RetentionReport) -> Option<String> {
         "Balance: standardized mean difference (SMD), treated minus control; below 0.1 in absolute \
          value it is small. P-values: for numbers, Student's t with the larger of the variance of \
          all customers and Welch's; for categories, chi-square with rare ones taken together, or \
-         Fisher exact for two. They are not adjusted; a finding has a p-value below .001 after \
+         Fisher's exact test for two. They are not adjusted; a finding has a p-value below .001 after \
          adjustment for all covariates and arms (Holm)."
             .to_owned()
     })

@@ -513,8 +513,8 @@ findings! {
     }
 }
 
-/// A sample ratio with a smaller p-value is a mismatch. So is the adjusted p-value of every other
-/// kind of finding: each occurs in at most 1 in 1,000 studies without a flaw.
+/// A smaller p-value is a finding, after adjustment for all tests of a study that search for its
+/// kind: so each kind occurs in 1 in 1,000 studies without a flaw.
 pub(crate) const MISMATCH: f64 = 0.001;
 
 /// Smaller arms are tiny.

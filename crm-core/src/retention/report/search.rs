@@ -296,3 +296,18 @@ fn lacking(evidence: &Evidence<'_>) -> Vec<Finding> {
     }
     findings
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_more_tests_the_less_likely_each_must_be() {
+        assert_eq!(unlikely(vec![("age", 0.0008)]).unwrap(), [("age", 0.0008)]);
+        assert_eq!(unlikely(vec![("age", 0.0008), ("plan", 0.5)]).unwrap(), []);
+        // Holm: the second is not multiplied again.
+        let found = unlikely(vec![("age", 0.0009), ("plan", 0.0004)]).unwrap();
+        assert_eq!(found, [("age", 0.0009), ("plan", 0.0008)]);
+        assert_eq!(unlikely(Vec::<(&str, f64)>::new()).unwrap(), []);
+    }
+}
