@@ -30,16 +30,18 @@ fn settle(mark: &str, table: &str) {
     document::settle("docs/statistics.md", mark, table);
 }
 
-/// Asserts that a table of this document has a line.
-fn assert_line(mark: &str, line: &str) {
+/// Returns a table of this document.
+fn table(mark: &str) -> String {
     let text = std::fs::read_to_string(root().join("docs/statistics.md")).unwrap();
     let table =
         text.split(&format!("<!-- {mark} -->\n")).nth(1).expect("the document has the mark");
-    let table = table.split("<!-- end of").next().unwrap();
-    assert!(
-        table.contains(line),
-        "run `make docs` to write the table of {mark}, which lacks {line}"
-    );
+    table.split("<!-- end of").next().unwrap().to_owned()
+}
+
+/// Asserts that a table of this document has a line.
+fn assert_line(mark: &str, line: &str) {
+    let lacks = format!("run `make docs` to write the table of {mark}, which lacks {line}");
+    assert!(table(mark).contains(line), "{lacks}");
 }
 
 /// The binomial distribution, computed from logarithms of factorials without the library.
