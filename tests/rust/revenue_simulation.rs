@@ -12,52 +12,8 @@ use crm_core::{
     Undefined,
 };
 
-use crm_conformance::root;
-
 use super::document;
-
-/// Generates random numbers (SplitMix64).
-struct Random {
-    state: u64,
-    /// The second of a pair of normal numbers.
-    spare: Option<f64>,
-}
-
-impl Random {
-    fn new(seed: u64) -> Random {
-        Random { state: seed.wrapping_mul(0x5851_f42d_4c95_7f2d), spare: None }
-    }
-
-    /// Returns a uniform number between 0 and 1, a multiple of 2^-40 plus a half of it.
-    fn uniform(&mut self) -> f64 {
-        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (((z ^ (z >> 31)) >> 24) as f64 + 0.5) / (1_u64 << 40) as f64
-    }
-
-    /// Returns a standard normal number (the polar method of Marsaglia).
-    fn normal(&mut self) -> f64 {
-        if let Some(spare) = self.spare.take() {
-            return spare;
-        }
-        loop {
-            let (x, y) = (2.0 * self.uniform() - 1.0, 2.0 * self.uniform() - 1.0);
-            let square = x * x + y * y;
-            if square > 0.0 && square < 1.0 {
-                let factor = (-2.0 * libm::log(square) / square).sqrt();
-                self.spare = Some(y * factor);
-                return x * factor;
-            }
-        }
-    }
-
-    /// Returns the number of failures before a success of this probability.
-    fn failures(&mut self, probability: f64) -> f64 {
-        (libm::log(self.uniform()) / libm::log1p(-probability)).floor()
-    }
-}
+use super::random::Random;
 
 /// A distribution of what a buyer spends.
 #[derive(Clone, Copy, PartialEq)]
@@ -307,7 +263,7 @@ fn no_verdict_on_revenue_that_few_bring_in_is_wrong_more_often_than_it_says() {
         );
         table.push_str(&line);
         if !whole {
-            assert_line("docs/statistics.md", "revenue verdicts", &line);
+            super::assert_line("revenue verdicts", &line);
         }
     }
     if whole {
@@ -439,16 +395,4 @@ fn a_verdict_by_adjusted_revenue_is_not_wrong_more_often() {
         }
     }
     super::settle("adjusted verdicts", &table);
-}
-
-/// Asserts that a table of the document has a line.
-fn assert_line(document: &str, mark: &str, line: &str) {
-    let text = std::fs::read_to_string(root().join(document)).unwrap();
-    let table =
-        text.split(&format!("<!-- {mark} -->\n")).nth(1).expect("the document has the mark");
-    let table = table.split("<!-- end of").next().unwrap();
-    assert!(
-        table.contains(line),
-        "run `make docs` to write the table of {mark}, which lacks {line}"
-    );
 }

@@ -521,9 +521,8 @@ fn findings_keep_their_nominal_rate_of_false_alarms() {
                 "| {name} | {finding} | {} | {} | {rate:.2} |",
                 share.of, share.held
             );
-            // Each treated arm is compared with the control separately, but all sizes in one test.
-            let arms = if finding == FINDINGS[0].0 { 1 } else { shares.len() - 1 };
-            share.assert(FALSE_ALARM_RATE * arms as f64, 0.0, &format!("{finding}, {name}"));
+            let most = 2.0 * FALSE_ALARM_RATE;
+            assert!(share.value() <= most, "{finding}, {name}: {rate} in 1,000");
         }
     }
     settle("false alarms", &table);

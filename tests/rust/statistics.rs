@@ -9,11 +9,14 @@
 )]
 
 mod document;
+mod finding_simulation;
+mod random;
 mod revenue_simulation;
 mod simulation;
 
 use std::fmt::Write as _;
 
+use crm_conformance::root;
 use crm_core::Result;
 use crm_core::number::{Level, Method};
 use crm_core::stats::{
@@ -25,6 +28,20 @@ const RATES: [f64; 9] = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5];
 /// Writes or compares a table of this document.
 fn settle(mark: &str, table: &str) {
     document::settle("docs/statistics.md", mark, table);
+}
+
+/// Returns a table of this document.
+fn table(mark: &str) -> String {
+    let text = std::fs::read_to_string(root().join("docs/statistics.md")).unwrap();
+    let table =
+        text.split(&format!("<!-- {mark} -->\n")).nth(1).expect("the document has the mark");
+    table.split("<!-- end of").next().unwrap().to_owned()
+}
+
+/// Asserts that a table of this document has a line.
+fn assert_line(mark: &str, line: &str) {
+    let lacks = format!("run `make docs` to write the table of {mark}, which lacks {line}");
+    assert!(table(mark).contains(line), "{lacks}");
 }
 
 /// The binomial distribution, computed from logarithms of factorials without the library.

@@ -351,6 +351,7 @@ fn mirrored(one: &RetentionReport, other: &RetentionReport) -> Result<(), TestCa
         if let (Ok(one), Ok(other)) = (one.smd, other.smd) {
             prop_assert!(near(one.abs(), other.abs()));
         }
+        prop_assert_eq!(one.p_value, other.p_value);
         prop_assert_eq!(one.missing_p_value, other.missing_p_value);
     }
     let combined = |report: &RetentionReport| report.strata()[0].combined.clone();

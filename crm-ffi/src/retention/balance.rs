@@ -71,13 +71,17 @@ pub unsafe extern "C" fn crm_balance_smd(
     }
 }
 
-/// Returns the p-value of no difference: Welch, or chi-square for categories.
+/// Returns the p-value of no difference, not adjusted for several covariates and arms. For numbers,
+/// of Student's t with the larger of two variances: that of all customers together, and that of each
+/// arm (Welch). For categories, of chi-square, with rare ones taken together, or Fisher's exact test
+/// of two.
 ///
 /// @param balance          The balance; borrowed for the call.
 /// @param[out] out_p_value Receives the p-value.
 /// @param[out] error       On failure receives the details, to be freed with crm_error_free(); may be
 ///                         NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED as for crm_balance_smd().
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED as for crm_balance_smd(), or if an arm has fewer than 20
+///         numbers.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_balance_p_value(
     balance: *const crm_balance_t,
@@ -93,7 +97,8 @@ pub unsafe extern "C" fn crm_balance_p_value(
     }
 }
 
-/// Returns the p-value of equal shares of missing values in both arms (Miettinen and Nurminen).
+/// Returns the p-value of equal shares of missing values in both arms (Fisher's exact test), not
+/// adjusted for several covariates and arms.
 ///
 /// @param balance          The balance; borrowed for the call.
 /// @param[out] out_p_value Receives the p-value.

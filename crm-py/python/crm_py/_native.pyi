@@ -381,12 +381,15 @@ class Balance:
     @property
     def missing_p_value(self, /) -> float | Undefined:
         """
-        The p-value of equal shares of missing values; undefined if none are missing.
+        The p-value of equal shares of missing values (Fisher's exact test), not adjusted for several
+        covariates and arms; undefined if none are missing.
         """
     @property
     def p_value(self, /) -> float | Undefined:
         """
-        The p-value of no difference.
+        The p-value of no difference, not adjusted for several covariates and arms: Student's t with
+        the larger of two variances, or chi-square or Fisher's exact test for categories; undefined if
+        an arm has fewer than 20 numbers.
         """
     @property
     def smd(self, /) -> float | Undefined:

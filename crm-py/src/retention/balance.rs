@@ -31,13 +31,16 @@ impl Balance {
         OrUndefined::of(self.0.smd, |smd| smd)
     }
 
-    /// The p-value of no difference.
+    /// The p-value of no difference, not adjusted for several covariates and arms: Student's t with
+    /// the larger of two variances, or chi-square or Fisher's exact test for categories; undefined if
+    /// an arm has fewer than 20 numbers.
     #[getter]
     fn p_value(&self) -> OrUndefined<f64> {
         OrUndefined::of(self.0.p_value, |p_value| p_value)
     }
 
-    /// The p-value of equal shares of missing values; undefined if none are missing.
+    /// The p-value of equal shares of missing values (Fisher's exact test), not adjusted for several
+    /// covariates and arms; undefined if none are missing.
     #[getter]
     fn missing_p_value(&self) -> OrUndefined<f64> {
         OrUndefined::of(self.0.missing_p_value, |p_value| p_value)

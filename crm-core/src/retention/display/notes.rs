@@ -175,12 +175,12 @@ fn strata(report: &RetentionReport) -> Option<String> {
 
 fn balance(report: &RetentionReport) -> Option<String> {
     (!report.balance().is_empty()).then(|| {
-        format!(
-            "Balance: standardized mean difference (SMD), treated minus control; below 0.1 in \
-             absolute value it is small. P-values: {} for numbers, {} for categories.",
-            Method::Welch.display_name(),
-            Method::ChiSquare.display_name()
-        )
+        "Balance: standardized mean difference (SMD), treated minus control; below 0.1 in absolute \
+         value it is small. P-values: for numbers, Student's t with the larger of the variance of \
+         all customers and Welch's; for categories, chi-square with rare ones taken together, or \
+         Fisher's exact test for two. They are not adjusted; a finding has a p-value below .001 after \
+         adjustment for all covariates and arms (Holm)."
+            .to_owned()
     })
 }
 

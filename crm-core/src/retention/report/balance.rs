@@ -4,8 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::error::Result;
 use crate::error::undefined::{Undefined, UndefinedReason, or_undefined};
-use crate::number::level::Level;
-use crate::number::method::Method;
 use crate::retention::definition::columns;
 use crate::retention::definition::columns::MetricColumns;
 use crate::retention::definition::definition::StudyDefinition;
@@ -14,12 +12,12 @@ use crate::retention::effect::means::{Mean, metric};
 use crate::retention::tally::cell::Cell;
 use crate::retention::tally::covariate::{Counts, Covariate, Numbers};
 use crate::retention::tally::tally::Tallies;
-use crate::stats::chi_square_homogeneity::chi_square_homogeneity;
 use crate::stats::covariate_difference::{
     standardized_mean_difference, standardized_proportion_difference,
 };
-use crate::stats::risk_difference::risk_difference;
-use crate::stats::welch::welch;
+use crate::stats::larger_variance::larger_variance_p_value;
+use crate::stats::means;
+use crate::stats::rare_levels::{category_p_value, equal_shares_p_value};
 
 /// The difference between a treated arm and the control in a covariate, which the program cannot
 /// have changed.
@@ -55,11 +53,15 @@ pub struct Balance {
     /// Undefined if a summary lacks the covariate's `_sum` or `_sum_sq`.
     #[serde(with = "or_undefined")]
     pub smd: Result<f64, Undefined>,
-    /// The p-value of no difference: Welch, or chi-square for categories.
+    /// The p-value of no difference, not adjusted for several covariates and arms. For numbers, of
+    /// Student's t with the larger of two variances: that of all customers together, and that of
+    /// each arm (Welch); undefined if an arm has fewer than 20 values. For categories, of chi-square,
+    /// with rare ones taken together until each expects 10 customers of the smaller arm; Fisher's
+    /// exact test if two are left.
     #[serde(with = "or_undefined")]
     pub p_value: Result<f64, Undefined>,
-    /// The p-value of equal shares of missing values (Miettinen and Nurminen); undefined if no
-    /// value is missing.
+    /// The p-value of equal shares of missing values (Fisher's exact test), not adjusted for several
+    /// covariates and arms; undefined if no value is missing.
     #[serde(with = "or_undefined")]
     pub missing_p_value: Result<f64, Undefined>,
     /// The number of customers of the arm whose value is missing.
@@ -183,11 +185,11 @@ fn numeric(one: Mean, other: Mean, missing: ((u64, u64), (u64, u64))) -> Result<
     if one.n < 2 || other.n < 2 {
         return Ok(too_few(missing_p_value, missing));
     }
-    let level = Level::default();
     let smd = standardized_mean_difference(one.mean, one.variance, other.mean, other.variance);
-    let test = welch(one.mean, one.variance, one.n, other.mean, other.variance, other.n, level)?;
     let smd = Undefined::split(smd)?;
-    Ok(Difference { smd, p_value: Ok(test.p_value), missing_p_value, missing })
+    let sample = |Mean { n, mean, variance }| means::Mean { mean, variance, n };
+    let p_value = larger_variance_p_value(sample(one), sample(other));
+    Ok(Difference { smd, p_value, missing_p_value, missing })
 }
 
 /// An arm without values can still be compared in how many are missing.
@@ -210,10 +212,9 @@ fn categorical(one: &Counts, other: &Counts, (n, control_n): (u64, u64)) -> Resu
     if !known(&ones) || !known(&others) {
         return Ok(too_few(missing_p_value, missing));
     }
-    let test = chi_square_homogeneity(&ones, &others).map(|test| test.p_value);
     Ok(Difference {
         smd: Undefined::split(standardized_proportion_difference(&ones, &others))?,
-        p_value: Undefined::split(test)?,
+        p_value: Undefined::split(category_p_value(&ones, &others))?,
         missing_p_value,
         missing,
     })
@@ -222,11 +223,10 @@ fn categorical(one: &Counts, other: &Counts, (n, control_n): (u64, u64)) -> Resu
 /// Tests whether the share of missing values is the same in both arms; undefined if no value
 /// is missing.
 pub(crate) fn missing_differs(
-    ((one, n), (other, control_n)): ((u64, u64), (u64, u64)),
+    (one, other): ((u64, u64), (u64, u64)),
 ) -> Result<Result<f64, Undefined>> {
-    if one == 0 && other == 0 {
+    if one.0 == 0 && other.0 == 0 {
         return Ok(Err(UndefinedReason::NoneMissing.into()));
     }
-    let (method, level) = (Method::MiettinenNurminen, Level::default());
-    Ok(Ok(risk_difference(one, n, other, control_n, method, level)?.p_value))
+    Ok(Ok(equal_shares_p_value(one, other)?))
 }

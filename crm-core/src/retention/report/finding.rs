@@ -255,7 +255,7 @@ findings! {
             covariate: String,
             /// The standardized mean difference.
             smd: f64,
-            /// The p-value of no difference.
+            /// The p-value of no difference, adjusted for all covariates and arms (Holm).
             p_value: f64,
         }
         severity: Severity::Critical,
@@ -335,7 +335,8 @@ findings! {
             arm: String,
             /// The column.
             column: String,
-            /// The p-value of equal shares of missing values.
+            /// The p-value of equal shares of missing values, adjusted for all columns and arms
+            /// (Holm).
             p_value: f64,
         }
         severity: Severity::Critical,
@@ -409,7 +410,8 @@ findings! {
             n: u64,
             /// The number of those of them who were lost.
             churned: u64,
-            /// The p-value of equal churn rates of the excluded and the other customers.
+            /// The p-value of equal churn rates of the excluded and the other customers (Fisher's
+            /// exact test).
             p_value: f64,
         }
         severity: Severity::Critical,
@@ -437,8 +439,8 @@ findings! {
             excluded: u64,
             /// The number of other customers.
             n: u64,
-            /// The p-value of the same excluded share as in the control; absent for the control
-            /// itself.
+            /// The p-value of the same excluded share as in the control (Fisher's exact test),
+            /// adjusted for several treated arms (Holm); absent for the control itself.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             p_value: Option<f64>,
         }
@@ -561,7 +563,8 @@ findings! {
     }
 }
 
-/// A sample ratio with a smaller p-value is a mismatch.
+/// A smaller p-value is a finding, after adjustment for all tests of a study that search for its
+/// kind: so each kind occurs in 1 in 1,000 studies without a flaw.
 pub(crate) const MISMATCH: f64 = 0.001;
 
 /// Smaller arms are tiny.

@@ -2,8 +2,6 @@
 
 use crate::error::error::Result;
 use crate::error::undefined::Undefined;
-use crate::number::level::Level;
-use crate::number::method::Method;
 use crate::retention::definition::metric::Metric;
 use crate::retention::definition::options::ValueSource;
 use crate::retention::definition::revenue::Missing;
@@ -19,11 +17,12 @@ use crate::retention::report::finding::{Finding, MISMATCH};
 use crate::retention::report::rounding::roundings;
 use crate::retention::report::strata::{StrataReport, stratum_name};
 use crate::retention::tally::cell::Cell;
-use crate::stats::chi_square_homogeneity::chi_square_homogeneity;
-use crate::stats::risk_difference::risk_difference;
+use crate::stats::adjust::{Multiplicity, adjust};
+use crate::stats::rare_levels::{category_p_value, equal_shares_p_value};
 use crate::stats::sample_ratio::SampleRatio;
 
-/// A difference with a smaller p-value is unlikely between randomized arms, and is a finding.
+/// A difference with a smaller adjusted p-value is unlikely between randomized arms, and is a
+/// finding.
 const UNLIKELY: f64 = MISMATCH;
 
 /// A share of unknown revenue from which on it is a finding.
@@ -50,9 +49,10 @@ pub(crate) fn findings(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
     for (arm, &customers) in &tallies.misassigned {
         findings.push(Finding::AssignmentMismatch { arm: arm.clone(), customers });
     }
-    findings.extend(imbalances(evidence));
+    findings.extend(imbalances(evidence)?);
+    findings.extend(missing(evidence)?);
     findings.extend(exposures(evidence));
-    findings.extend(missing_metrics(evidence)?);
+    findings.extend(missing_values(evidence)?);
     findings.extend(capped(evidence));
     findings.extend(excluded_lost(evidence)?);
     findings.extend(tiny(evidence)?);
@@ -69,6 +69,21 @@ pub(crate) fn findings(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
     Ok(findings)
 }
 
+/// Adjusts the p-values of all tests of a study that search for one kind of finding (Holm).
+///
+/// So a study without a flaw has this finding as rarely as one test, whatever the number of arms and
+/// covariates.
+fn family<T>(tests: Vec<(T, f64)>) -> Result<Vec<(T, f64)>> {
+    let (of, p_values): (Vec<T>, Vec<f64>) = tests.into_iter().unzip();
+    let adjusted = adjust(&p_values, Multiplicity::Holm)?;
+    Ok(of.into_iter().zip(adjusted).collect())
+}
+
+/// The tests of a family that find what is unlikely.
+fn unlikely<T>(tests: Vec<(T, f64)>) -> Result<Vec<(T, f64)>> {
+    Ok(family(tests)?.into_iter().filter(|&(_, p_value)| p_value < UNLIKELY).collect())
+}
+
 /// Excluded customers, and whether one arm lost more of them than the other: then the remaining
 /// customers are not comparable.
 fn late(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
@@ -76,12 +91,16 @@ fn late(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
     let left_out = |excluded: u64, n: u64| (excluded, excluded.saturating_add(n));
     let control_excluded = control.excluded.unwrap_or(0);
     let theirs = left_out(control_excluded, control.n);
+    let mut tests = Vec::new();
+    for one in evidence.arms {
+        let ours = left_out(one.excluded.unwrap_or(0), one.n);
+        tests.extend(missing_differs((ours, theirs))?.ok().map(|p_value| (one, p_value)));
+    }
     let mut findings = Vec::new();
-    let of = |arm: &'_ ArmReport| arm.excluded.unwrap_or(0);
-    for one in evidence.arms.iter().filter(|arm| of(arm) > 0) {
-        let (arm, excluded, n) = (one.arm.clone(), of(one), one.n);
-        let p_value = missing_differs((left_out(excluded, n), theirs))?.ok();
-        findings.push(Finding::LateEnrollment { arm, excluded, n, p_value });
+    for (one, p_value) in family(tests)? {
+        let (arm, excluded, n) = (one.arm.clone(), one.excluded.unwrap_or(0), one.n);
+        let found = Finding::LateEnrollment { arm, excluded, n, p_value: Some(p_value) };
+        findings.extend((excluded > 0).then_some(found));
     }
     if control_excluded > 0 {
         let (arm, excluded, n) = (control.arm.clone(), control_excluded, control.n);
@@ -91,21 +110,36 @@ fn late(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
 }
 
 /// Covariates in which an arm differs from the control by more than chance.
-fn imbalances(evidence: &Evidence<'_>) -> Vec<Finding> {
+fn imbalances(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
+    let tests = evidence.balance.iter().filter_map(|one| Some((one, one.p_value.ok()?)));
     let mut findings = Vec::new();
+    for (one, p_value) in unlikely(tests.collect())? {
+        let (arm, covariate) = (one.arm.clone(), one.covariate.clone());
+        let found = |smd| Finding::Imbalance { arm, covariate, smd, p_value };
+        findings.extend(one.smd.ok().map(found));
+    }
+    Ok(findings)
+}
+
+/// Columns that are missing more often in one arm than in the control.
+fn missing(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
+    let mut tests: Vec<((&str, &str), f64)> = Vec::new();
     for one in evidence.balance {
-        if let (Ok(smd), Ok(p_value)) = (one.smd, one.p_value)
-            && p_value < UNLIKELY
-        {
-            let (arm, covariate) = (one.arm.clone(), one.covariate.clone());
-            findings.push(Finding::Imbalance { arm, covariate, smd, p_value });
-        }
-        if let Some(p_value) = one.missing_p_value.ok().filter(|&p_value| p_value < UNLIKELY) {
-            let (arm, column) = (one.arm.clone(), one.covariate.clone());
-            findings.push(Finding::MissingDiffers { arm, column, p_value });
+        let column = (&*one.arm, &*one.covariate);
+        tests.extend(one.missing_p_value.ok().map(|p_value| (column, p_value)));
+    }
+    if let Some(column) = missing_revenue(evidence) {
+        let control = missing_in(evidence, &evidence.control.arm)?;
+        for arm in evidence.arms {
+            let found = missing_differs((missing_in(evidence, &arm.arm)?, control))?.ok();
+            tests.extend(found.map(|p_value| ((&*arm.arm, column), p_value)));
         }
     }
-    findings
+    let found = unlikely(tests)?.into_iter().map(|((arm, column), p_value)| {
+        let (arm, column) = (arm.to_owned(), column.to_owned());
+        Finding::MissingDiffers { arm, column, p_value }
+    });
+    Ok(found.collect())
 }
 
 /// Exposed controls, and unexposed treated customers.
@@ -125,33 +159,30 @@ fn exposures(evidence: &Evidence<'_>) -> Vec<Finding> {
     findings
 }
 
-/// A revenue that is missing more often in one arm than in the other.
-fn missing_metrics(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
-    let Inputs { definition, tallies, .. } = *evidence.inputs;
-    let Some((column, _)) = definition.metric(Metric::Revenue) else { return Ok(Vec::new()) };
-    // A null that is a zero is known.
-    if definition.missing_revenue() == Some(Missing::Zero) {
-        return Ok(Vec::new());
-    }
-    let missing = |cell: &Cell| {
-        let known = cell.metric(Metric::Revenue).map_or(cell.n, |sums| sums.n);
-        (cell.n.saturating_sub(known), cell.n)
-    };
-    let control = missing(&tallies.arm(&definition.control)?);
+/// The column of the revenue if it can be missing: a null that is a zero is known.
+fn missing_revenue<'r>(evidence: &Evidence<'r>) -> Option<&'r str> {
+    let definition = evidence.inputs.definition;
+    let (column, _) = definition.metric(Metric::Revenue)?;
+    (definition.missing_revenue() != Some(Missing::Zero)).then_some(column)
+}
+
+/// How many customers of an arm have no revenue, and how many it has.
+fn missing_in(evidence: &Evidence<'_>, arm: &str) -> Result<(u64, u64)> {
+    let cell = evidence.inputs.tallies.arm(arm)?;
+    let known = cell.metric(Metric::Revenue).map_or(cell.n, |sums| sums.n);
+    Ok((cell.n.saturating_sub(known), cell.n))
+}
+
+/// Arms with many unknown revenues.
+fn missing_values(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
+    let Some(column) = missing_revenue(evidence) else { return Ok(Vec::new()) };
     let mut findings = Vec::new();
-    let control_name = &evidence.control.arm;
-    for name in std::iter::once(control_name).chain(evidence.arms.iter().map(|arm| &arm.arm)) {
-        let (missing, n) = missing(&tallies.arm(name)?);
+    let control = std::iter::once(&evidence.control.arm);
+    for name in control.chain(evidence.arms.iter().map(|arm| &arm.arm)) {
+        let (missing, n) = missing_in(evidence, name)?;
         if missing as f64 >= MISSING_SHARE * n as f64 && missing > 0 {
             let (arm, column) = (name.clone(), column.to_owned());
             findings.push(Finding::MissingValues { arm, column, missing, n });
-        }
-    }
-    for arm in evidence.arms {
-        let found = missing_differs((missing(&tallies.arm(&arm.arm)?), control))?.ok();
-        if let Some(p_value) = found.filter(|&p_value| p_value < UNLIKELY) {
-            let (arm, column) = (arm.arm.clone(), column.to_owned());
-            findings.push(Finding::MissingDiffers { arm, column, p_value });
         }
     }
     Ok(findings)
@@ -189,17 +220,16 @@ fn excluded_lost(evidence: &Evidence<'_>) -> Result<Option<Finding>> {
     if excluded_churned <= excluded / 2 {
         return Ok(None);
     }
-    let (method, level) = (Method::MiettinenNurminen, Level::default());
-    let found = risk_difference(churned, n, excluded_churned, excluded, method, level)?;
+    let p_value = equal_shares_p_value((churned, n), (excluded_churned, excluded))?;
     let of = |one: u64, other: u64| u128::from(one) * u128::from(other);
-    let more = of(excluded_churned, n) > of(churned, excluded) && found.p_value < UNLIKELY;
+    let more = of(excluded_churned, n) > of(churned, excluded) && p_value < UNLIKELY;
     Ok(more.then_some(Finding::ExcludedLost {
         column,
         excluded,
         excluded_churned,
         n,
         churned,
-        p_value: found.p_value,
+        p_value,
     }))
 }
 
@@ -252,22 +282,19 @@ fn few_customers(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
 /// Whether an arm and the control are divided among the strata differently.
 fn strata_imbalance(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
     let Inputs { definition, tallies, options, .. } = *evidence.inputs;
-    let mut findings = Vec::new();
     if definition.strata.is_empty() {
-        return Ok(findings);
+        return Ok(Vec::new());
     }
+    let mut tests = Vec::with_capacity(evidence.arms.len());
     for one in evidence.arms {
         let pairs = pairs(tallies, &definition.control, &one.arm);
         let counts = |of: fn(&(Churn, Churn)) -> u64| pairs.values().map(of).collect::<Vec<u64>>();
         let (theirs, ours) = (counts(|(control, _)| control.n), counts(|(_, treated)| treated.n));
-        let test = Undefined::split(chi_square_homogeneity(&ours, &theirs))?;
-        if let Some(test) = test.ok().filter(|test| test.p_value < UNLIKELY) {
-            let (arm, stratified) = (one.arm.clone(), options.is_stratified());
-            let p_value = test.p_value;
-            findings.push(Finding::StrataImbalance { arm, stratified, p_value });
-        }
+        tests.push((one.arm.clone(), category_p_value(&ours, &theirs)?));
     }
-    Ok(findings)
+    let stratified = options.is_stratified();
+    let finding = |(arm, p_value)| Finding::StrataImbalance { arm, stratified, p_value };
+    Ok(unlikely(tests)?.into_iter().map(finding).collect())
 }
 
 /// Strata without an arm, with too few customers, or with tiny cells in a standardized effect.
@@ -302,4 +329,19 @@ fn lacking(evidence: &Evidence<'_>) -> Result<Vec<Finding>> {
         }
     }
     Ok(findings)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_more_tests_the_less_likely_each_must_be() {
+        assert_eq!(unlikely(vec![("age", 0.0008)]).unwrap(), [("age", 0.0008)]);
+        assert_eq!(unlikely(vec![("age", 0.0008), ("plan", 0.5)]).unwrap(), []);
+        // Holm: the second is not multiplied again.
+        let found = unlikely(vec![("age", 0.0009), ("plan", 0.0004)]).unwrap();
+        assert_eq!(found, [("age", 0.0009), ("plan", 0.0008)]);
+        assert_eq!(unlikely(Vec::<(&str, f64)>::new()).unwrap(), []);
+    }
 }
