@@ -401,6 +401,11 @@ struct ArrowArrayStream {
 #define CRM_VALUE_FROM_REVENUE 2
 
 /**
+ * A report is stratified if its study has strata.
+ */
+#define CRM_STRATIFIED_BY_DEFINITION -1
+
+/**
  * The program reduces churn: the adjusted p-value is below 1 - level.
  */
 #define CRM_VERDICT_EFFECTIVE 1
@@ -851,9 +856,10 @@ typedef struct crm_report_options_t {
      */
     struct crm_money_t acquisition_cost;
     /**
-     * 1 if the churn reduction, the incremental revenue and the cost are standardized over the
-     * strata, 0 if they are crude, which is the default. Customers in a stratum without the
-     * control or without the treated arm are then excluded; a fixed cost is charged in full.
+     * 1 if all figures are standardized over the strata, 0 if they are crude;
+     * #CRM_STRATIFIED_BY_DEFINITION, the default, standardizes them if the study has strata. Customers in a stratum without the control or
+     * without the treated arm are then left out, and strata in which an arm has fewer than two
+     * customers are taken together; a fixed cost is charged in full.
      */
     int32_t stratified;
     /**
@@ -2168,9 +2174,8 @@ crm_status_t crm_retention_study_from_json(const char *json,
  *                        NULL.
  * @return #CRM_OK, #CRM_ERR_MISSING_CONTROL, #CRM_ERR_MISSING_TREATED and #CRM_ERR_EMPTY_ARM if an
  *         arm has no customers, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_NAME,
- *         #CRM_ERR_TOO_MANY_DECIMALS and #CRM_ERR_CONFLICT for the options, the latter also if
- *         with `stratified` no stratum has customers of both the control and a treated arm, which
- *         it names; #CRM_ERR_STRUCT_SIZE, #CRM_ERR_OVERFLOW if the cost exceeds 28 digits.
+ *         #CRM_ERR_TOO_MANY_DECIMALS and #CRM_ERR_CONFLICT for the options; #CRM_ERR_STRUCT_SIZE,
+ *         #CRM_ERR_OVERFLOW if the cost exceeds 28 digits.
  */
 crm_status_t crm_retention_study_report(const struct crm_retention_study_t *study,
                                         const struct crm_report_options_t *options,
@@ -2513,7 +2518,7 @@ uint64_t crm_arm_report_churned(const struct crm_arm_report_t *arm);
 /**
  * Returns the p-value of no effect, adjusted for several treated arms, which decides the verdict.
  *
- * @param arm  The arm; NULL gives 1.
+ * @param arm  The arm; NULL gives 1, as does an arm whose churn reduction is undefined.
  */
 double crm_arm_report_p_value(const struct crm_arm_report_t *arm);
 
@@ -2521,7 +2526,7 @@ double crm_arm_report_p_value(const struct crm_arm_report_t *arm);
  * Returns the p-value of no effect without adjustment for several arms: the test that corresponds
  * to the interval of the churn reduction.
  *
- * @param arm  The arm; NULL gives 1.
+ * @param arm  The arm; NULL gives 1, as does an arm whose churn reduction is undefined.
  */
 double crm_arm_report_unadjusted_p_value(const struct crm_arm_report_t *arm);
 
@@ -2827,7 +2832,8 @@ int32_t crm_arm_report_money_verdict(const struct crm_arm_report_t *arm);
 /**
  * Returns the basis of the verdict on the effect: the figure that decides it, as a sentence.
  *
- * @param arm  The arm; NULL gives the empty text.
+ * @param arm  The arm; NULL gives the empty text, as does an arm whose churn reduction is
+ *             undefined.
  * @return Borrowed until the report is freed.
  */
 struct crm_text_t crm_arm_report_verdict_basis(const struct crm_arm_report_t *arm);
@@ -3183,6 +3189,14 @@ uint64_t crm_stratum_report_control_churned(const struct crm_stratum_report_t *s
  * @param stratum  The stratum; NULL gives 0.
  */
 double crm_stratum_report_retained(const struct crm_stratum_report_t *stratum);
+
+/**
+ * Returns the group in which a stratum is compared, from 0: strata of the same group are taken
+ * together in a stratified report, because an arm has fewer than two customers in one of them.
+ *
+ * @param stratum  The stratum; NULL gives 0.
+ */
+uint64_t crm_stratum_report_group(const struct crm_stratum_report_t *stratum);
 
 /**
  * Returns the churn reduction in a stratum, by the report's method.

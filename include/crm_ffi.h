@@ -65,6 +65,7 @@ enum {
     CRM_ADJUSTMENT_NONE = 0,
     CRM_VALUE_FROM_CUSTOMER_VALUE = 1,
     CRM_VALUE_FROM_REVENUE = 2,
+    CRM_STRATIFIED_BY_DEFINITION = -1,
     CRM_VERDICT_EFFECTIVE = 1,
     CRM_VERDICT_INCONCLUSIVE = 2,
     CRM_VERDICT_HARMFUL = 3,
@@ -790,6 +791,8 @@ uint64_t crm_stratum_report_control_n(const struct crm_stratum_report_t *stratum
 uint64_t crm_stratum_report_control_churned(const struct crm_stratum_report_t *stratum);
 
 double crm_stratum_report_retained(const struct crm_stratum_report_t *stratum);
+
+uint64_t crm_stratum_report_group(const struct crm_stratum_report_t *stratum);
 
 crm_status_t crm_stratum_report_churn_reduction(const struct crm_stratum_report_t *stratum,
                                                 struct crm_estimate_t *out_estimate,

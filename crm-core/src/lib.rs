@@ -21,7 +21,7 @@
 //! ])?)?;
 //! let report = study.report(&Default::default())?;
 //! let arm = report.arm("mail").unwrap();
-//! println!("{} customers retained, each at {}", arm.retained, arm.cost_per_retained.unwrap());
+//! println!("{} customers retained, each at {}", arm.retained?, arm.cost_per_retained?);
 //! # Ok::<(), crm_core::Error>(())
 //! ```
 //!

@@ -374,15 +374,17 @@ fn a_stratified_report_says_what_is_standardized() {
     ];
     study.update_summary(&Batch::new(columns).unwrap()).unwrap();
     let options = ReportOptions::default();
-    assert!(!study.report(&options).unwrap().to_text().contains("Standardized over"));
-    let report = study.report(&options.with_stratified(true)).unwrap();
+    let crude = study.report(&options.with_stratified(false)).unwrap();
+    assert!(!crude.to_text().contains("Standardized over"));
+    // Without the option the definition decides, and the report says what was decided.
+    let report = study.report(&options).unwrap();
+    assert_eq!(report.options(), &options.with_stratified(true));
     let text = report.to_text().replace('\n', " ");
-    let said =
-        "Standardized over the strata, using the customers in strata that have both arms: churn";
     assert_order(
         &text,
-        &[said, "incremental revenue", "Not standardized: churn rates, risk and odds"],
+        &["Standardized over the strata to the treated customers", "one slope over all strata"],
     );
+    check(&crude);
     check(&report);
 }
 

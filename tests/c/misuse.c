@@ -348,7 +348,7 @@ static void sizes_of_structs_are_checked(void) {
            "stratified");
     options.stratified = 2;
     EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,
-           "stratified must be 0 or 1, got 2");
+           "stratified must be -1, 0 or 1, got 2");
     options.stratified = 0;
     options.reserved = 1;
     EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,

@@ -88,7 +88,8 @@ choice! {
         Cuped = 71 "cuped",
         /// Limits recovered from the limits of the parts (Zou and Donner 2008).
         Mover = 80 "mover",
-        /// Difference standardized over strata, from combined Wilson limits (Zou and Donner 2008).
+        /// Standardized over strata to the treated customers: of rates, a score test corrected for
+        /// skewness (Gart and Nam 1990, Laud 2017); of means, Welch's variances by stratum.
         Standardized = 81 "standardized",
     }
 }
@@ -176,7 +177,7 @@ impl Method {
             Method::Lin => "Lin",
             Method::Cuped => "CUPED",
             Method::Mover => "MOVER",
-            Method::Standardized => "MOVER over strata",
+            Method::Standardized => "standardized over strata",
         }
     }
 

@@ -368,9 +368,7 @@ impl RetentionStudy {
     /// [`Error::MissingControl`] and [`Error::EmptyArm`] if an arm has no customers,
     /// [`Error::UnknownName`] if `options.difference` is not a method for differences,
     /// [`Error::OutOfRange`] and [`Error::TooManyDecimals`] for amounts, [`Error::Conflict`] if
-    /// options exclude each other, or if with `options.stratified` no stratum has customers of both
-    /// the control and a treated arm, which it names; [`Error::Overflow`] if the cost exceeds 28
-    /// digits.
+    /// options exclude each other; [`Error::Overflow`] if the cost exceeds 28 digits.
     ///
     /// # Examples
     ///

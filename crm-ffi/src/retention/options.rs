@@ -45,8 +45,8 @@ pub struct crm_report_options_t {
     /// The cost of a new customer, in the study's currency; needed for its ratio to the cost of
     /// retention.
     pub acquisition_cost: crm_money_t,
-    /// 1 if all figures are standardized over the strata, 0 if they are crude; -1, the default,
-    /// standardizes them if the study has strata. Customers in a stratum without the control or
+    /// 1 if all figures are standardized over the strata, 0 if they are crude;
+    /// #CRM_STRATIFIED_BY_DEFINITION, the default, standardizes them if the study has strata. Customers in a stratum without the control or
     /// without the treated arm are then left out, and strata in which an arm has fewer than two
     /// customers are taken together; a fixed cost is charged in full.
     pub stratified: i32,
@@ -63,8 +63,8 @@ pub struct crm_report_options_t {
     pub cost_method: i32,
 }
 
-/// The study decides whether a report is stratified.
-const BY_DEFINITION: i32 = -1;
+/// A report is stratified if its study has strata.
+pub const CRM_STRATIFIED_BY_DEFINITION: i32 = -1;
 
 impl crm_report_options_t {
     /// The size of the first version of this struct.
@@ -84,7 +84,7 @@ impl crm_report_options_t {
             has_acquisition_cost: 0,
             reserved: 0,
             acquisition_cost: crm_money_t::zero(),
-            stratified: defaults.stratified.map_or(BY_DEFINITION, i32::from),
+            stratified: defaults.stratified.map_or(CRM_STRATIFIED_BY_DEFINITION, i32::from),
             adjustment: defaults.adjust.map_or(CRM_ADJUSTMENT_NONE, Adjustment::as_i32),
             value_from: defaults.value_from.as_i32(),
             cost_method: defaults.cost_method.as_i32(),
@@ -120,7 +120,7 @@ impl crm_report_options_t {
             .with_value_from(ValueSource::from_i32(self.value_from)?)
             .with_cost_method(method("cost_method", self.cost_method)?);
         options.stratified = match self.stratified {
-            BY_DEFINITION => None,
+            CRM_STRATIFIED_BY_DEFINITION => None,
             0 | 1 => Some(self.stratified == 1),
             other => return Err(out_of_range("stratified", "-1, 0 or 1", other)),
         };

@@ -542,9 +542,8 @@ pub unsafe extern "C" fn crm_retention_study_from_json(
 ///                        NULL.
 /// @return #CRM_OK, #CRM_ERR_MISSING_CONTROL, #CRM_ERR_MISSING_TREATED and #CRM_ERR_EMPTY_ARM if an
 ///         arm has no customers, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_NAME,
-///         #CRM_ERR_TOO_MANY_DECIMALS and #CRM_ERR_CONFLICT for the options, the latter also if
-///         with `stratified` no stratum has customers of both the control and a treated arm, which
-///         it names; #CRM_ERR_STRUCT_SIZE, #CRM_ERR_OVERFLOW if the cost exceeds 28 digits.
+///         #CRM_ERR_TOO_MANY_DECIMALS and #CRM_ERR_CONFLICT for the options; #CRM_ERR_STRUCT_SIZE,
+///         #CRM_ERR_OVERFLOW if the cost exceeds 28 digits.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_study_report(
     study: *const crm_retention_study_t,

@@ -32,7 +32,9 @@ fn intervals(report: &RetentionReport, level: &str) -> String {
     let found = report.arms().iter().find_map(|arm| arm.churn_reduction.ok());
     let difference = found.map_or(difference, |found| found.method);
     let mut methods = vec![(RATE.display_name(), "churn rates")];
-    if difference == ratio {
+    if difference == Method::Standardized {
+        methods.push((difference.display_name(), "churn reduction and risk ratio"));
+    } else if difference == ratio {
         methods.push((difference.display_name(), "churn reduction, risk ratio and odds ratio"));
     } else {
         methods.push((difference.display_name(), "churn reduction"));
@@ -69,7 +71,7 @@ fn numbers_needed(report: &RetentionReport) -> Option<String> {
 
 /// What is adjusted for the number of arms.
 fn arms(report: &RetentionReport) -> Option<String> {
-    let family = report.arms().len();
+    let family = report.family();
     (family > 1).then(|| {
         let adjusted = match report.options().multiplicity {
             Multiplicity::None => "p-values are not adjusted for the number of arms".to_owned(),

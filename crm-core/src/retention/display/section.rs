@@ -34,10 +34,10 @@ pub(crate) struct Section {
 }
 
 pub(crate) fn section(report: &RetentionReport, arm: &ArmReport) -> Section {
-    let family = report.arms().len();
+    let family = report.family();
     let adjusted = match report.options().multiplicity {
         Multiplicity::None => String::new(),
-        _ if family == 1 => String::new(),
+        _ if family < 2 => String::new(),
         method => format!(", {} over {family} arms", method.display_name()),
     };
     let currency = report.definition().currency;
@@ -169,9 +169,12 @@ fn result_row(
     }
 }
 
-/// A figure that was not asked for is left out; one that cannot be computed is shown as undefined.
+/// A figure that was not asked for, or that stands with the strata, is left out; one that cannot be computed is shown as undefined.
 fn undefined_row(label: &str, undefined: Undefined) -> Option<Row> {
-    let unasked = matches!(undefined.reason, UndefinedReason::NotAsked | UndefinedReason::NoMetric);
+    let unasked = matches!(
+        undefined.reason,
+        UndefinedReason::NotAsked | UndefinedReason::NoMetric | UndefinedReason::InStrata
+    );
     (!unasked).then(|| Row {
         label: label.to_owned(),
         value: "undefined".to_owned(),

@@ -198,8 +198,16 @@ fn together(combined: &CombinedStrata) -> String {
         Ok(test) => format!("p {} ({})", p_value(test.p_value), test.method.display_name()),
         Err(undefined) => format!("not tested, {}", why(*undefined)),
     };
+    let odds = match &combined.odds_ratio {
+        Ok(found) => {
+            let one = found.estimate;
+            let [value, lower, upper] = [one.value, one.lower, one.upper].map(ratio);
+            format!("odds ratio {value}, {lower} to {upper}")
+        }
+        Err(undefined) => format!("odds ratio {undefined}"),
+    };
     format!(
-        "All strata (Mantel-Haenszel): {effect}; equal reduction in all strata: {}; equal odds \
+        "All strata (Mantel-Haenszel): {effect}; {odds}; equal reduction in all strata: {}; equal odds \
          ratio in all strata: {}.",
         tested(&combined.cochran_q),
         tested(&combined.tarone)

@@ -139,7 +139,7 @@ pub(crate) const ARM: &[Rule<ArmReport>] = &[
         must: "the test of the churn reduction by the p-value of the arm and the level of the report",
         holds: |all, arm| {
             let options = &all.options;
-            let several = all.arms.len() > 1;
+            let several = all.family() > 1;
             let adjustment = if several { options.multiplicity } else { Multiplicity::None };
             match (&arm.churn_reduction, arm.p_value, &arm.verdict_basis) {
                 (Ok(reduction), Ok(p_value), Ok(basis)) => {

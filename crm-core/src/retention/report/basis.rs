@@ -129,7 +129,7 @@ pub enum Criterion {
 ///
 /// # let study = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc_study.in"));
 /// let report = study.report(&Default::default())?;
-/// let basis = report.arm("mail").unwrap().verdict_basis;
+/// let basis = report.arm("mail").unwrap().verdict_basis?;
 /// assert_eq!((basis.figure, basis.side), (DecidingFigure::ChurnReduction, Side::Below));
 /// # Ok::<(), crm_core::Error>(())
 /// ```

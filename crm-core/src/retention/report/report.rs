@@ -149,6 +149,13 @@ impl RetentionReport {
 }
 
 /// Returns the control and the treated arms; each must have customers.
+impl RetentionReport {
+    /// The number of arms whose p-values are adjusted together: those with a test.
+    pub(crate) fn family(&self) -> usize {
+        self.arms.iter().filter(|arm| arm.unadjusted_p_value.is_ok()).count()
+    }
+}
+
 fn split(definition: &StudyDefinition, tallies: &Tallies) -> Result<(Cell, Vec<(String, Cell)>)> {
     let seen = tallies.arms();
     let control = tallies.arm(&definition.control)?;
