@@ -550,9 +550,23 @@ def strata(tables, level):
     tests += [("breslow_day", df, day), ("tarone", df, day - excess**2 / spread)]
     out = numbers(out)
     for name, df, statistic in tests:
-        out += [name, df, float(statistic), float(chi_square(statistic, df))]
+        if name == "cochran_q" and sparse(tables):
+            out.append(FEW_EXPECTED)
+        else:
+            out += [name, df, float(statistic), float(chi_square(statistic, df))]
     flat = sum(a * b == 0 and c * d == 0 for (a, b), (c, d) in tables)
     return [*out, len(tables), *range(len(tables)), 0, flat]
+
+
+FEW_EXPECTED = "undefined: a stratum has fewer than five expected customers, lost or retained"
+
+
+def sparse(tables):
+    """Whether fewer than five are expected in a cell of a stratum."""
+    return any(
+        Fraction(min(a + c, b + d) * min(a + b, c + d), a + b + c + d) < 5
+        for (a, b), (c, d) in tables
+    )
 
 
 def cochran_q(tables):
