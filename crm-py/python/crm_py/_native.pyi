@@ -73,7 +73,7 @@ class ArmReport:
         The churn rate, with its Wilson interval.
         """
     @property
-    def churn_reduction(self, /) -> Estimate:
+    def churn_reduction(self, /) -> Estimate | Undefined:
         """
         The churn rate of the control minus that of this arm: positive is good.
         """
@@ -169,7 +169,7 @@ class ArmReport:
         The odds of churn divided by the control's; below 1 is good.
         """
     @property
-    def p_value(self, /) -> float:
+    def p_value(self, /) -> float | Undefined:
         """
         The p-value of no effect, adjusted for several treated arms, which decides the verdict.
         """
@@ -180,7 +180,7 @@ class ArmReport:
         or "no_difference".
         """
     @property
-    def retained(self, /) -> Estimate:
+    def retained(self, /) -> Estimate | Undefined:
         """
         The number of customers retained: the churn reduction times the customers of the arm.
         """
@@ -210,7 +210,7 @@ class ArmReport:
         The churn rate divided by the control's; below 1 is good.
         """
     @property
-    def unadjusted_p_value(self, /) -> float:
+    def unadjusted_p_value(self, /) -> float | Undefined:
         """
         The p-value of no effect without adjustment for several arms.
         """
@@ -220,7 +220,7 @@ class ArmReport:
         The verdict on the effect: "effective", "inconclusive" or "harmful".
         """
     @property
-    def verdict_basis(self, /) -> VerdictBasis:
+    def verdict_basis(self, /) -> VerdictBasis | Undefined:
         """
         The figure that decides the verdict on the effect.
         """
@@ -1387,10 +1387,11 @@ class RetentionStudy:
         `acquisition_cost` is the cost of a new customer, needed for its ratio to the cost of
         retention.
 
-        `stratified` standardizes the churn reduction, the incremental revenue and the cost over the
-        strata: customers in a stratum without the control or without the treated arm are excluded,
-        a fixed cost is charged in full, and an arm without a common stratum with the control is an
-        error. `adjust` is "cuped", "lin" or "none": the adjustment of churn and revenue for the
+        `stratified` standardizes all figures over the strata; a study with strata does so unless it is
+        False. Customers in a stratum without the control or without the treated arm are left out, a
+        fixed cost is charged in full, strata in which an arm has fewer than two customers are taken
+        together, and the effect of an arm without a common stratum with the control is undefined.
+        `adjust` is "cuped", "lin" or "none": the adjustment of churn and revenue for the
         baseline, in addition to the unadjusted figures. `value_from` is "customer_value" or
         "revenue": the value in the net benefit; the adjusted revenue decides if the baseline is
         known for 99% of each arm. `cost_method` is "mover" or "fieller": how the
@@ -1580,6 +1581,12 @@ class StratumReport:
     def control_n(self, /) -> int:
         """
         The number of controls.
+        """
+    @property
+    def group(self, /) -> int:
+        """
+        The group in which it is compared, from 0: strata of the same group are taken together in a
+        stratified report, because an arm has fewer than two customers in one of them.
         """
     @property
     def n(self, /) -> int:
