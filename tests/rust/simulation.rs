@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use crm_core::column::Bitmap;
 use crm_core::money::Decimal;
 use crm_core::number::{Method, Shape};
-use crm_core::retention::{ArmReport, Finding, Missing, RetentionReport};
+use crm_core::retention::{ArmReport, Finding, Missing, RetentionReport, Verdict};
 use crm_core::stats::Adjustment;
 use crm_core::{
     Batch, Column, FollowUp, ProgramCost, ReportOptions, RetentionStudy, StudyDefinition,
@@ -444,6 +444,81 @@ fn the_standardized_reduction_has_its_nominal_coverage() {
     assert!(error.abs() < 2e-3, "{error}");
     assert!(crude.value() < 0.05, "the example no longer shows why: {}", crude.value());
     settle("strata coverage", &table);
+}
+
+/// Strata of one size: their number, the treated customers and the controls of each, and the churn
+/// in thousandths.
+const SPARSE: [(usize, i64, i64, i64); 10] = [
+    (10, 180, 20, 50),
+    (20, 90, 10, 50),
+    (50, 36, 4, 50),
+    (100, 9, 1, 100),
+    (10, 900, 100, 10),
+    (20, 36, 4, 200),
+    (5, 97, 3, 50),
+    (2, 450, 50, 20),
+    (10, 990, 10, 20),
+    (200, 4, 1, 20),
+];
+
+#[test]
+fn a_stratified_verdict_is_rarely_false() {
+    const STUDIES: u32 = 2000;
+    let mut table = String::from(
+        "| strata | treated / control of each | churn | effective | harmful |\n\
+         |---|---|---|---|---|\n",
+    );
+    let definition = definition(ProgramCost::parse("0", "1").unwrap()).with_strata(["kind"]);
+    for (count, treated, control, churn) in SPARSE {
+        let (mut effective, mut harmful) = (Share::default(), Share::default());
+        let mut random = Random::new(count as u64 * 7 + control as u64);
+        let names: Vec<String> = (0..count).map(|at| format!("{at:03}")).collect();
+        for _ in 0..STUDIES {
+            let verdict = sparse_study(&definition, &names, [control, treated], churn, &mut random);
+            effective.count(verdict == Verdict::Effective);
+            harmful.count(verdict == Verdict::Harmful);
+        }
+        // 3.5%, and three standard errors of the simulation.
+        let most = 0.035 + 3.0 * (0.035 * 0.965 / f64::from(STUDIES)).sqrt();
+        let what = format!("{count} of {treated}/{control}");
+        assert!(effective.value() <= most, "{what}: {}", effective.value());
+        assert!(harmful.value() <= most, "{what}: {}", harmful.value());
+        let _ = writeln!(
+            table,
+            "| {count} | {treated} / {control} | {}% | {:.3} | {:.3} |",
+            churn as f64 / 10.0,
+            effective.value(),
+            harmful.value(),
+        );
+    }
+    settle("sparse strata", &table);
+}
+
+fn sparse_study(
+    definition: &StudyDefinition,
+    names: &[String],
+    sizes: [i64; 2],
+    churn: i64,
+    random: &mut Random,
+) -> Verdict {
+    let (mut arms, mut kinds, mut all, mut churned) = (vec![], vec![], vec![], vec![]);
+    for name in names {
+        for (arm, n) in ["none", "mail"].into_iter().zip(sizes) {
+            arms.push(arm);
+            kinds.push(name.as_str());
+            all.push(n);
+            churned.push((0..n).filter(|_| random.happens(churn)).count() as i64);
+        }
+    }
+    let mut study = RetentionStudy::new(definition.clone()).unwrap();
+    let batch = Batch::new(vec![
+        Column::strings("arm", &arms),
+        Column::strings("kind", &kinds),
+        Column::int64("n", &all),
+        Column::int64("churned", &churned),
+    ]);
+    study.update_summary(&batch.unwrap()).unwrap();
+    study.report(&ReportOptions::default()).unwrap().arms()[0].verdict
 }
 
 fn simulated_by_stratum(definition: &StudyDefinition, random: &mut Random) -> RetentionStudy {

@@ -270,4 +270,49 @@ mod tests {
         let found = standardized_difference(&all, Level::default()).unwrap();
         assert!(found.estimate.contains(0.0) && found.estimate.upper < 0.2, "{found:?}");
     }
+
+    /// Returns the number of events in `n` trials (SplitMix64).
+    fn events(n: u64, rate: f64, state: &mut u64) -> u64 {
+        let event = |_: &u64| {
+            *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let mut z = *state;
+            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            ((z ^ (z >> 31)) >> 11) as f64 / ((1_u64 << 53) as f64) < rate
+        };
+        (0..n).filter(event).count() as u64
+    }
+
+    #[test]
+    fn a_test_over_sparse_strata_is_false_in_at_most_three_and_a_half_percent() {
+        const STUDIES: usize = 4000;
+        // 3.5%, and three standard errors of the simulation.
+        let most = 0.035 + 3.0 * (0.035 * 0.965 / STUDIES as f64).sqrt();
+        for (count, treated, control, rate) in [
+            (10, 180, 20, 0.05),
+            (20, 90, 10, 0.05),
+            (50, 36, 4, 0.05),
+            (100, 9, 1, 0.1),
+            (20, 36, 4, 0.2),
+            (200, 4, 1, 0.02),
+        ] {
+            let (mut state, mut found) = (7, [0; 2]);
+            for _ in 0..STUDIES {
+                let stratum = |_| {
+                    let first = (events(control, rate, &mut state), control);
+                    let second = (events(treated, rate, &mut state), treated);
+                    Samples::new(first.0, first.1, second.0, second.1).unwrap()
+                };
+                let strata: Vec<Samples> = (0..count).map(stratum).collect();
+                let weighted = Weighted::new(&strata);
+                let significant = weighted.equal_rates(Level::default()).1;
+                let above = weighted.sum(|one| one.difference()) > 0.0;
+                found[usize::from(above)] += usize::from(significant);
+            }
+            for side in found {
+                let share = side as f64 / STUDIES as f64;
+                assert!(share <= most, "{count} of {treated}/{control}: {share}");
+            }
+        }
+    }
 }
