@@ -10,6 +10,7 @@
 
 mod document;
 mod revenue_simulation;
+mod shared_control;
 mod simulation;
 
 use std::fmt::Write as _;

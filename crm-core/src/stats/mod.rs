@@ -49,6 +49,7 @@ pub(crate) mod nnt;
 pub(crate) mod normal;
 pub(crate) mod odds_ratio;
 pub(crate) mod proportion;
+pub(crate) mod ratio_difference;
 pub(crate) mod ratio_of_means;
 pub(crate) mod risk_difference;
 pub(crate) mod risk_ratio;

@@ -23,6 +23,7 @@ use crate::retention::effect::benefit::Benefit;
 use crate::retention::effect::effect::Effect;
 use crate::retention::effect::spending::{CostVariation, Spending};
 use crate::retention::report::basis::{Side, VerdictBasis};
+use crate::retention::report::origin::Origin;
 
 choice! {
     /// The verdict on a program's effect.
@@ -323,6 +324,7 @@ pub(crate) struct Background {
     pub(crate) currency: Currency,
     pub(crate) follow_up: FollowUp,
     pub(crate) level: Level,
+    pub(crate) origin: Origin,
 }
 
 impl Background {
@@ -334,6 +336,7 @@ impl Background {
             currency: Currency::none(),
             follow_up: FollowUp::Open,
             level: Level::default(),
+            origin: Origin::default(),
         }
     }
 
@@ -343,6 +346,7 @@ impl Background {
         options: &ReportOptions,
         effect: Effect,
         arm: &ArmReport,
+        origin: &Origin,
     ) -> Background {
         let (n, rule) = (effect.customers(), options.cost_method);
         let spending = arm.cost.map(|total| Spending { total, variation: arm.cost_variation.ok() });
@@ -352,6 +356,7 @@ impl Background {
             currency: definition.currency,
             follow_up: definition.follow_up,
             level: options.level,
+            origin: origin.clone(),
         }
     }
 }

@@ -20,6 +20,7 @@ use crate::retention::report::arm::{
     ArmReport, Background, ControlReport, MoneyVerdict, Quadrant, RATE, Verdict, ratio_method,
 };
 use crate::retention::report::basis::VerdictBasis;
+use crate::retention::report::origin::Origin;
 use crate::retention::report::worth::Worth;
 use crate::retention::tally::cell::{Cell, MetricSums};
 use crate::stats::adjust::Multiplicity;
@@ -110,7 +111,12 @@ impl<'r> ArmComparison<'r> {
     }
 
     /// Reports the arm, given its adjusted p-value and the number of all treated customers.
-    pub(crate) fn report(self, adjusted: Adjusted, all_treated: u64) -> Result<ArmReport> {
+    pub(crate) fn report(
+        self,
+        adjusted: Adjusted,
+        all_treated: u64,
+        origin: &Origin,
+    ) -> Result<ArmReport> {
         let ArmComparison { inputs, name, cell, parts, effect, found } = self;
         let Inputs { definition, tallies, options, .. } = *inputs;
         let level = options.level;
@@ -204,6 +210,7 @@ impl<'r> ArmComparison<'r> {
                 currency: definition.currency,
                 follow_up: definition.follow_up,
                 level,
+                origin: origin.clone(),
             },
         })
     }

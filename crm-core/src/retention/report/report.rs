@@ -10,6 +10,7 @@ use crate::retention::report::arm::{ArmReport, ControlReport};
 use crate::retention::report::arm_comparison::{Adjusted, ArmComparison, control_report};
 use crate::retention::report::balance::{Balance, balance as compare_covariates};
 use crate::retention::report::finding::Finding;
+use crate::retention::report::origin::Origin;
 use crate::retention::report::search::{Evidence, findings};
 use crate::retention::report::strata::StrataReport;
 use crate::retention::tally::cell::Cell;
@@ -187,8 +188,9 @@ fn arm_reports(inputs: &Inputs<'_>, treated: &[(String, Cell)]) -> Result<Vec<Ar
     let adjustment = if family.len() > 1 { multiplicity } else { Multiplicity::None };
     let adjusted = adjust(&family, multiplicity)?;
     let all_treated = treated.iter().map(|(_, cell)| cell.n).sum();
+    let origin = Origin::default();
     let report = |(one, p_value): (ArmComparison<'_>, f64)| {
-        one.report(Adjusted { p_value, adjustment }, all_treated)
+        one.report(Adjusted { p_value, adjustment }, all_treated, &origin)
     };
     compared.into_iter().zip(adjusted).map(report).collect()
 }
