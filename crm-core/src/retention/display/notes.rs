@@ -5,13 +5,15 @@ use crate::number::method::Method;
 use crate::render::format::{isolated, p_value};
 use crate::retention::definition::cost::Cost;
 use crate::retention::display::section::why;
-use crate::retention::report::arm::{ArmReport, RATE, ratio_method};
+use crate::retention::report::arm::{ArmReport, RATE, odds_ratio_method, risk_ratio_method};
 use crate::retention::report::report::RetentionReport;
 use crate::stats::adjust::Multiplicity;
 
 /// A sentence for each kind of figure in the report.
 pub(crate) fn of(report: &RetentionReport, level: &str) -> Vec<String> {
-    let mut notes = vec![intervals(report, level), sizes(report)];
+    let mut notes = vec![intervals(report, level)];
+    notes.extend(verdicts(report));
+    notes.push(sizes(report));
     notes.extend(numbers_needed(report));
     notes.extend(arms(report));
     notes.extend(standardized(report));
@@ -27,21 +29,48 @@ pub(crate) fn of(report: &RetentionReport, level: &str) -> Vec<String> {
 }
 
 fn intervals(report: &RetentionReport, level: &str) -> String {
-    let difference = report.options().difference;
-    let ratio = ratio_method(difference);
-    let difference = report.arms().first().map_or(difference, |arm| arm.churn_reduction.method);
-    let mut methods = vec![(RATE.display_name(), "churn rates")];
-    if difference == ratio {
-        methods.push((difference.display_name(), "churn reduction, risk ratio and odds ratio"));
-    } else {
-        methods.push((difference.display_name(), "churn reduction"));
-        methods.push((ratio.display_name(), "risk ratio and odds ratio"));
+    let option = report.options().difference;
+    let difference = report.arms().first().map_or(option, |arm| arm.churn_reduction.method);
+    let mut methods: Vec<(Method, Vec<&str>)> = Vec::new();
+    for (method, figure) in [
+        (RATE, "churn rates"),
+        (difference, "churn reduction"),
+        (risk_ratio_method(option), "risk ratio"),
+        (odds_ratio_method(option), "odds ratio"),
+    ] {
+        match methods.iter_mut().find(|(one, _)| *one == method) {
+            Some((_, figures)) => figures.push(figure),
+            None => methods.push((method, vec![figure])),
+        }
     }
-    let methods: Vec<String> =
-        methods.into_iter().map(|(method, of)| format!("{method} for {of}")).collect();
+    let methods: Vec<String> = methods
+        .into_iter()
+        .map(|(method, of)| format!("{} for {}", method.display_name(), list(&of)))
+        .collect();
     let several = report.arms().len() > 1;
     let adjusted = if several { "; not adjusted for several arms" } else { "" };
     format!("Intervals ({level}): {}{adjusted}.", methods.join(", "))
+}
+
+fn list(names: &[&str]) -> String {
+    match names {
+        [names @ .., last] if !names.is_empty() => format!("{} and {last}", names.join(", ")),
+        _ => names.concat(),
+    }
+}
+
+/// Whose verdict it is, where ratios have a test of their own that can differ from it.
+fn verdicts(report: &RetentionReport) -> Option<String> {
+    let option = report.options().difference;
+    let of_ratios = match (report.options().stratified, option) {
+        (false, Method::MiettinenNurminen | Method::Scas) => return None,
+        (false, Method::Mee) => "the odds ratio has",
+        _ => "risk ratio, lift and odds ratio have",
+    };
+    Some(format!(
+        "The verdict is that of the churn reduction; {of_ratios} another test, whose interval can \
+         exclude no effect where the verdict is inconclusive, or contain it where it is not."
+    ))
 }
 
 fn sizes(report: &RetentionReport) -> String {

@@ -123,7 +123,7 @@ choice! {
         Dominant = 1 "dominant",
         /// The program retains customers and costs money: the decision depends on their value.
         TradeOff = 2 "trade_off",
-        /// The program costs money and retains no customer.
+        /// The program retains no customer, and saves no money.
         Dominated = 3 "dominated",
         /// The program saves money and loses customers.
         CheaperButHarmful = 4 "cheaper_but_harmful",
@@ -220,16 +220,17 @@ pub struct ArmReport {
     /// The churn rate of the control minus that of this arm: positive is good. Its interval is not
     /// adjusted for several arms.
     pub churn_reduction: Estimate,
-    /// The churn rate divided by that of the control (by the skewness-corrected score, or by
-    /// Miettinen and Nurminen if the churn reduction is); below 1 is good.
+    /// The churn rate divided by that of the control; below 1 is good. By the method with the test
+    /// of the churn reduction (the skewness-corrected score, Miettinen and Nurminen, or Koopman for
+    /// Mee), or by the skewness-corrected score if there is none.
     #[serde(with = "or_undefined")]
     pub risk_ratio: Result<Estimate, Undefined>,
     /// The lift: the churn reduction divided by the churn rate of the control, or 1 minus the risk
     /// ratio. Undefined if the risk ratio is, or if no control was lost.
     #[serde(with = "or_undefined")]
     pub lift: Result<Estimate, Undefined>,
-    /// The odds of churn divided by those of the control, by the method of the risk ratio; below 1
-    /// is good.
+    /// The odds of churn divided by those of the control, by the skewness-corrected score, or by
+    /// Miettinen and Nurminen if the churn reduction is by theirs or by Mee's; below 1 is good.
     #[serde(with = "or_undefined")]
     pub odds_ratio: Result<Estimate, Undefined>,
     /// The p-value of no effect, adjusted for several treated arms, which decides the verdict.
@@ -436,11 +437,21 @@ impl ArmReport {
 /// The method of the churn rates.
 pub(crate) const RATE: Method = Method::Wilson;
 
-/// Returns the method of the ratios for that of the difference: the same if it has one, because all
-/// three have the same test.
-pub(crate) fn ratio_method(difference: Method) -> Method {
+/// Returns the method of the risk ratio for that of the difference: one with the same test, if
+/// there is one.
+pub(crate) fn risk_ratio_method(difference: Method) -> Method {
     match difference {
         Method::MiettinenNurminen => Method::MiettinenNurminen,
+        Method::Mee => Method::Koopman,
+        _ => Method::Scas,
+    }
+}
+
+/// Returns the method of the odds ratio for that of the difference: one with the same test, if
+/// there is one.
+pub(crate) fn odds_ratio_method(difference: Method) -> Method {
+    match difference {
+        Method::MiettinenNurminen | Method::Mee => Method::MiettinenNurminen,
         _ => Method::Scas,
     }
 }

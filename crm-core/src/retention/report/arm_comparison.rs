@@ -17,7 +17,8 @@ use crate::retention::effect::pairs::{Part, parts};
 use crate::retention::effect::revenue::{Revenue, incremental_revenue};
 use crate::retention::effect::spending::spending;
 use crate::retention::report::arm::{
-    ArmReport, Background, ControlReport, MoneyVerdict, Quadrant, RATE, Verdict, ratio_method,
+    ArmReport, Background, ControlReport, MoneyVerdict, Quadrant, RATE, Verdict, odds_ratio_method,
+    risk_ratio_method,
 };
 use crate::retention::report::basis::VerdictBasis;
 use crate::retention::report::origin::Origin;
@@ -138,7 +139,7 @@ impl<'r> ArmComparison<'r> {
         } else {
             &revenue
         };
-        let risk_ratio = ratio(inputs, cell, risk_ratio)?;
+        let risk_ratio = ratio(inputs, cell, risk_ratio, risk_ratio_method)?;
         let worth = Worth {
             inputs,
             arm: name,
@@ -170,7 +171,7 @@ impl<'r> ArmComparison<'r> {
             churn_reduction: reduction,
             risk_ratio,
             lift: risk_ratio.and_then(|ratio| lift(&ratio)),
-            odds_ratio: ratio(inputs, cell, odds_ratio)?,
+            odds_ratio: ratio(inputs, cell, odds_ratio, odds_ratio_method)?,
             p_value: adjusted.p_value,
             unadjusted_p_value: found.p_value,
             nnt: Undefined::split(nnt_of(&reduction))?,
@@ -256,9 +257,14 @@ fn lift(ratio: &Estimate) -> Result<Estimate, Undefined> {
 }
 
 /// A ratio of the arm to the control.
-fn ratio(inputs: &Inputs<'_>, cell: &Cell, compare: Ratio) -> Result<Result<Estimate, Undefined>> {
+fn ratio(
+    inputs: &Inputs<'_>,
+    cell: &Cell,
+    compare: Ratio,
+    method: fn(Method) -> Method,
+) -> Result<Result<Estimate, Undefined>> {
     let (control, level) = (inputs.control, inputs.options.level);
-    let method = ratio_method(inputs.options.difference);
+    let method = method(inputs.options.difference);
     let found = compare(cell.churned, cell.n, control.churned, control.n, method, level);
     Undefined::split(found.map(|found| found.estimate))
 }
