@@ -9,6 +9,7 @@
 )]
 
 mod document;
+mod looks;
 mod revenue_simulation;
 mod shared_control;
 mod simulation;

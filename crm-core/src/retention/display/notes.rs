@@ -13,6 +13,7 @@ use crate::stats::adjust::Multiplicity;
 pub(crate) fn of(report: &RetentionReport, level: &str) -> Vec<String> {
     let mut notes = vec![intervals(report, level)];
     notes.extend(verdicts(report));
+    notes.push(LOOKS.to_owned());
     notes.push(sizes(report));
     notes.extend(numbers_needed(report));
     notes.extend(arms(report));
@@ -51,6 +52,11 @@ fn intervals(report: &RetentionReport, level: &str) -> String {
     let adjusted = if several { "; not adjusted for several arms" } else { "" };
     format!("Intervals ({level}): {}{adjusted}.", methods.join(", "))
 }
+
+/// What a verdict presumes. `docs/statistics.md` has the table, and a test computes it.
+const LOOKS: &str = "A verdict is for one look, at a size and a follow-up fixed before the start: of \
+    studies without effect that are looked at eight times as they grow, 18% get one at the 95% \
+    level; for several looks, use the level 1 - 0.05 / looks.";
 
 fn list(names: &[&str]) -> String {
     match names {
