@@ -224,12 +224,14 @@ fn no_sentence_contradicts_a_number() {
     assert!(verdicts.iter().all(|&seen| seen > 50), "{verdicts:?}");
 }
 
+type Compare = fn(u64, u64, u64, u64, Method, Level) -> crm_core::Result<Comparison>;
+
 /// A ratio with the test of the verdict agrees with it, and of any other a note tells.
 fn ratios((n, lost, control_n, control_lost): (i64, i64, i64, i64), arm: &ArmReport, text: &Text) {
     let counts = [lost, n, control_lost, control_n].map(|count| count.unsigned_abs());
     let rejects = arm.unadjusted_p_value < arm.churn_reduction.level.alpha();
     let differs = |found: &Estimate| (found.lower > 1.0 || found.upper < 1.0) != rejects;
-    let pairs: [(_, fn(u64, u64, u64, u64, Method, Level) -> crm_core::Result<Comparison>, _); 2] =
+    let pairs: [(_, Compare, _); 2] =
         [(&arm.risk_ratio, risk_ratio, "risk ratio"), (&arm.odds_ratio, odds_ratio, "odds ratio")];
     for (found, compare, name) in pairs {
         let Ok(found) = found else { continue };
