@@ -345,8 +345,8 @@ static void compare_first(void) {
     crm_string_free(study_state);
 }
 
-static void compare(const crm_retention_report_t *first, size_t first_arm,
-                    const crm_retention_report_t *second, size_t second_arm, int32_t force) {
+static void compare_two(const crm_retention_report_t *first, size_t first_arm,
+                        const crm_retention_report_t *second, size_t second_arm, int32_t force) {
     crm_cost_comparison_t *comparison = NULL;
     crm_estimate_t difference;
     size_t at;
@@ -366,13 +366,13 @@ static void compare(const crm_retention_report_t *first, size_t first_arm,
 }
 
 static void compare_costs(int32_t force) {
-    compare(first_found, 0, study_found, 0, force);
+    compare_two(first_found, 0, study_found, 0, force);
     crm_retention_report_free(first_found);
     study_free();
 }
 
 static void compare_arms(int32_t force) {
-    compare(study_found, 0, study_found, 1, force);
+    compare_two(study_found, 0, study_found, 1, force);
     study_free();
 }
 
