@@ -3020,8 +3020,11 @@ crm_status_t crm_balance_control_missing(const struct crm_balance_t *balance,
 /**
  * Compares the costs per retained customer of two programs, first minus second.
  *
- * The two are assumed to be independent. Arms of one report share their control, so the limits of
- * their difference are too wide: this is conservative, but has less power.
+ * Arms of one report share their control, and the limits of their difference take into account how
+ * it moves both. Any other two arms are assumed to be independent: arms of two reports, even of
+ * one study, and arms of a stratified report. So take both arms from one report of a study; an arm
+ * is still of its report if it is copied, and arms of a report that is read from JSON are of one
+ * report.
  *
  * The cost of retention depends on the customers, the market and the time: costs from different
  * contexts or follow-ups are not comparable, unless `force` is set.
@@ -3051,8 +3054,8 @@ crm_status_t crm_compare_costs(const struct crm_arm_report_t *first,
 void crm_cost_comparison_free(struct crm_cost_comparison_t *comparison);
 
 /**
- * Returns the difference in cost per retained customer, first minus second, of two studies without
- * common customers.
+ * Returns the difference in cost per retained customer, first minus second, of two arms of one
+ * report, or of two studies without common customers.
  *
  * @param comparison        The comparison; borrowed for the call.
  * @param[out] out_estimate Receives the difference, in the currency of both.

@@ -128,7 +128,7 @@ fn the_point_leads_only_when_the_program_is_effective() {
     assert!(open.replace("\n ", "").contains("its p is not below 0.05"), "{open}");
     let harmful = simple(120, 80, &options).to_text();
     assert!(harmful.contains("customer: none, since the program lost customers."), "{harmful}");
-    let said = "Money: according to the point estimates, it costs money and retains no customers";
+    let said = "Money: according to the point estimates, it costs money and loses customers";
     assert!(harmful.replace("\n ", "").contains(said), "{harmful}");
 }
 

@@ -147,6 +147,9 @@ fn the_variation_of_a_cost_is_a_standard_error() {
         ("degrees_of_freedom", json!(-1)),
         ("standard_error", json!(-1)),
         ("covariance", json!(1e300)),
+        ("control_standard_error", json!(-1)),
+        ("control_standard_error", json!(1e9)),
+        ("control_covariance", json!(-1e300)),
     ] {
         let path = format!("$.arms.call.cost_variation.{key}");
         assert_eq!(edit(&at(key), value).path(), Some(&*path));

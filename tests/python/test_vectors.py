@@ -168,9 +168,11 @@ def reported_study(definition, updates, options):
     return state, report
 
 
-def compare_costs(first, second, force):
-    arms = [next(iter(reported_study(**one)[1].arms.values())) for one in (first, second)]
-    found = crm.compare_costs(*arms, force=force)
+def compare_costs(first, force, second=None):
+    arms = list(reported_study(**first)[1].arms.values())
+    if second:
+        arms = [arms[0], *reported_study(**second)[1].arms.values()]
+    found = crm.compare_costs(*arms[:2], force=force)
     return [*or_undefined(found.difference, estimate), int(found.forced), *found.mismatches]
 
 

@@ -49,9 +49,12 @@ fn write_case(out: &mut String, op: &str, case: &Case) -> Result<()> {
         "compare_costs" => {
             let study = |name| given.get(name).and_then(Value::as_object).ok_or("no study");
             write_study(out, study("first")?)?;
+            let force = i32::from(given.get("force") == Some(&Value::Bool(true)));
+            if !given.contains_key("second") {
+                return Ok(writeln!(out, "compare_arms({force});")?);
+            }
             writeln!(out, "compare_first();")?;
             write_study(out, study("second")?)?;
-            let force = i32::from(given.get("force") == Some(&Value::Bool(true)));
             Ok(writeln!(out, "compare_costs({force});")?)
         }
         "summary_sql" => {

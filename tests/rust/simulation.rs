@@ -16,15 +16,15 @@ use crm_core::{
 use super::settle;
 
 /// Generates random integers (xorshift64*).
-struct Random(u64);
+pub(super) struct Random(u64);
 
 impl Random {
-    fn new(seed: u64) -> Random {
+    pub(super) fn new(seed: u64) -> Random {
         Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 
     /// Returns a uniform integer from 0 to `most - 1`.
-    fn below(&mut self, most: i64) -> i64 {
+    pub(super) fn below(&mut self, most: i64) -> i64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
@@ -32,7 +32,7 @@ impl Random {
     }
 
     /// Returns true with a probability in thousandths.
-    fn happens(&mut self, in_thousand: i64) -> bool {
+    pub(super) fn happens(&mut self, in_thousand: i64) -> bool {
         self.below(1000) < in_thousand
     }
 
@@ -46,18 +46,18 @@ const SKEWED_MEAN: f64 = 2450.25;
 
 /// Counts how often a condition is true.
 #[derive(Clone, Copy, Default)]
-struct Share {
+pub(super) struct Share {
     held: u32,
     of: u32,
 }
 
 impl Share {
-    fn count(&mut self, holds: bool) {
+    pub(super) fn count(&mut self, holds: bool) {
         self.held += u32::from(holds);
         self.of += 1;
     }
 
-    fn value(self) -> f64 {
+    pub(super) fn value(self) -> f64 {
         f64::from(self.held) / f64::from(self.of)
     }
 

@@ -10,8 +10,10 @@
 
 mod document;
 mod finding_simulation;
+mod looks;
 mod random;
 mod revenue_simulation;
+mod shared_control;
 mod simulation;
 
 use std::fmt::Write as _;

@@ -635,9 +635,12 @@ fn reported_study(given: &Given<'_>) -> Result<(String, RetentionReport)> {
 
 fn compare_costs(given: &Given<'_>) -> Result<Items> {
     let report = |name| reported_study(&Given(given.value(name).as_object().unwrap()));
-    let ((_, first), (_, second)) = (report("first")?, report("second")?);
+    let (_, first) = report("first")?;
+    let second = if given.0.contains_key("second") { Some(report("second")?.1) } else { None };
     let force = given.value("force").as_bool().unwrap();
-    let (one, other) = (first.arms().first().unwrap(), second.arms().first().unwrap());
+    let one = first.arms().first().unwrap();
+    let other =
+        second.as_ref().map_or(first.arms().get(1), |second| second.arms().first()).unwrap();
     let found = crm_core::retention::compare_costs(one, other, force)?;
     let mut items = or_undefined(&found.difference, estimate);
     items.push(u64::from(found.forced).into());

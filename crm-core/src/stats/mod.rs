@@ -51,6 +51,7 @@ pub(crate) mod normal;
 pub(crate) mod odds_ratio;
 pub(crate) mod proportion;
 pub(crate) mod rare_levels;
+pub(crate) mod ratio_difference;
 pub(crate) mod ratio_of_means;
 pub(crate) mod restricted_rates;
 pub(crate) mod risk_difference;

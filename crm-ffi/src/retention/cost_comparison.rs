@@ -20,8 +20,11 @@ pub struct crm_cost_comparison_t {
 
 /// Compares the costs per retained customer of two programs, first minus second.
 ///
-/// The two are assumed to be independent. Arms of one report share their control, so the limits of
-/// their difference are too wide: this is conservative, but has less power.
+/// Arms of one report share their control, and the limits of their difference take into account how
+/// it moves both. Any other two arms are assumed to be independent: arms of two reports, even of
+/// one study, and arms of a stratified report. So take both arms from one report of a study; an arm
+/// is still of its report if it is copied, and arms of a report that is read from JSON are of one
+/// report.
 ///
 /// The cost of retention depends on the customers, the market and the time: costs from different
 /// contexts or follow-ups are not comparable, unless `force` is set.
@@ -67,8 +70,8 @@ pub unsafe extern "C" fn crm_cost_comparison_free(comparison: *mut crm_cost_comp
     unsafe { free(comparison) }
 }
 
-/// Returns the difference in cost per retained customer, first minus second, of two studies without
-/// common customers.
+/// Returns the difference in cost per retained customer, first minus second, of two arms of one
+/// report, or of two studies without common customers.
 ///
 /// @param comparison        The comparison; borrowed for the call.
 /// @param[out] out_estimate Receives the difference, in the currency of both.

@@ -350,13 +350,15 @@ static void compare_first(void) {
     crm_string_free(study_state);
 }
 
-static void compare_costs(int32_t force) {
+static void compare_two(const crm_retention_report_t *first, size_t first_arm,
+                        const crm_retention_report_t *second, size_t second_arm, int32_t force) {
     crm_cost_comparison_t *comparison = NULL;
     crm_estimate_t difference;
     size_t at;
-    if (first_found != NULL && study_found != NULL &&
-        ok(crm_compare_costs(crm_retention_report_arm_at(first_found, 0),
-                       crm_retention_report_arm_at(study_found, 0), force, &comparison, &error))) {
+    if (first != NULL && second != NULL &&
+        ok(crm_compare_costs(crm_retention_report_arm_at(first, first_arm),
+                             crm_retention_report_arm_at(second, second_arm), force, &comparison,
+                             &error))) {
         if (defined(crm_cost_comparison_difference(comparison, &difference, &error))) {
             print_estimate(difference);
         }
@@ -366,7 +368,16 @@ static void compare_costs(int32_t force) {
         }
     }
     crm_cost_comparison_free(comparison);
+}
+
+static void compare_costs(int32_t force) {
+    compare_two(first_found, 0, study_found, 0, force);
     crm_retention_report_free(first_found);
+    study_free();
+}
+
+static void compare_arms(int32_t force) {
+    compare_two(study_found, 0, study_found, 1, force);
     study_free();
 }
 

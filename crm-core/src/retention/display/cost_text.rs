@@ -41,15 +41,18 @@ pub(crate) fn describe_cost(
     currency: Currency,
 ) -> String {
     match CostSign::of(cost, set) {
-        CostSign::Costs if retains_none(set, cost) && verdict == Verdict::Harmful => {
-            "none, since the program lost customers".to_owned()
-        }
-        CostSign::Costs if retains_none(set, cost) => {
-            "none, since the whole interval has no retained customers".to_owned()
-        }
+        CostSign::Costs if retains_none(set, cost) => none_retained(verdict).to_owned(),
         CostSign::Saves if retains_none(set, cost) => describe_saved(set, currency),
         CostSign::Costs => set.describe(&Cost { currency }),
         CostSign::Saves | CostSign::Open => set.describe(&SignedCost { currency }),
+    }
+}
+
+/// Why there is no cost per retained customer.
+pub(crate) fn none_retained(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Harmful => "none, since the program lost customers",
+        _ => "none, since the whole interval has no retained customers",
     }
 }
 

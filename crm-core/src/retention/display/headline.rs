@@ -118,6 +118,11 @@ pub(crate) fn saved(arm: &ArmReport) -> Option<Limits> {
     benefit.as_ref().ok()?.net(0.0, *level).ok()
 }
 
+/// Whether the program of an arm is known to have cost what the control did.
+pub(crate) fn costs_nothing(arm: &ArmReport) -> bool {
+    saved(arm).is_some_and(is_nothing)
+}
+
 /// Whether a program is known to have cost what the control did.
 fn is_nothing(saved: Limits) -> bool {
     saved.lower == 0.0 && saved.upper == 0.0

@@ -5,13 +5,16 @@ use crate::number::method::Method;
 use crate::render::format::{isolated, p_value};
 use crate::retention::definition::cost::Cost;
 use crate::retention::display::section::why;
-use crate::retention::report::arm::{ArmReport, RATE, ratio_method};
+use crate::retention::report::arm::{ArmReport, RATE, odds_ratio_method, risk_ratio_method};
 use crate::retention::report::report::RetentionReport;
 use crate::stats::adjust::Multiplicity;
 
 /// A sentence for each kind of figure in the report.
 pub(crate) fn of(report: &RetentionReport, level: &str) -> Vec<String> {
-    let mut notes = vec![intervals(report, level), sizes(report)];
+    let mut notes = vec![intervals(report, level)];
+    notes.extend(verdicts(report));
+    notes.push(LOOKS.to_owned());
+    notes.push(sizes(report));
     notes.extend(numbers_needed(report));
     notes.extend(arms(report));
     notes.extend(standardized(report));
@@ -27,24 +30,58 @@ pub(crate) fn of(report: &RetentionReport, level: &str) -> Vec<String> {
 }
 
 fn intervals(report: &RetentionReport, level: &str) -> String {
-    let difference = report.options().difference;
-    let ratio = ratio_method(difference);
+    let option = report.options().difference;
     let found = report.arms().iter().find_map(|arm| arm.churn_reduction.ok());
-    let difference = found.map_or(difference, |found| found.method);
-    let mut methods = vec![(RATE.display_name(), "churn rates")];
-    if difference == Method::Standardized {
-        methods.push((difference.display_name(), "churn reduction and risk ratio"));
-    } else if difference == ratio {
-        methods.push((difference.display_name(), "churn reduction, risk ratio and odds ratio"));
+    let difference = found.map_or(option, |found| found.method);
+    let mut figures = vec![(RATE, "churn rates"), (difference, "churn reduction")];
+    if report.options().is_stratified() {
+        figures.push((difference, "risk ratio"));
     } else {
-        methods.push((difference.display_name(), "churn reduction"));
-        methods.push((ratio.display_name(), "risk ratio and odds ratio"));
+        figures.push((risk_ratio_method(option), "risk ratio"));
+        figures.push((odds_ratio_method(option), "odds ratio"));
     }
-    let methods: Vec<String> =
-        methods.into_iter().map(|(method, of)| format!("{method} for {of}")).collect();
+    let mut methods: Vec<(Method, Vec<&str>)> = Vec::new();
+    for (method, figure) in figures {
+        match methods.iter_mut().find(|(one, _)| *one == method) {
+            Some((_, figures)) => figures.push(figure),
+            None => methods.push((method, vec![figure])),
+        }
+    }
+    let methods: Vec<String> = methods
+        .into_iter()
+        .map(|(method, of)| format!("{} for {}", method.display_name(), list(&of)))
+        .collect();
     let several = report.arms().len() > 1;
     let adjusted = if several { "; not adjusted for several arms" } else { "" };
     format!("Intervals ({level}): {}{adjusted}.", methods.join(", "))
+}
+
+/// What a verdict presumes. `docs/statistics.md` has the table, and a test computes it.
+const LOOKS: &str = "A verdict is for one look, at a size and a follow-up fixed before the start: of \
+    studies without effect that are looked at eight times as they grow, 18% get one at the 95% \
+    level; for several looks, use the level 1 - 0.05 / looks.";
+
+fn list(names: &[&str]) -> String {
+    match names {
+        [names @ .., last] if !names.is_empty() => format!("{} and {last}", names.join(", ")),
+        _ => names.concat(),
+    }
+}
+
+/// Whose verdict it is, where ratios have a test of their own that can differ from it.
+fn verdicts(report: &RetentionReport) -> Option<String> {
+    let option = report.options().difference;
+    // Over strata the risk ratio has the test of the churn reduction.
+    let of_ratios = match option {
+        _ if report.options().is_stratified() => return None,
+        Method::MiettinenNurminen | Method::Scas => return None,
+        Method::Mee => "the odds ratio has",
+        _ => "risk ratio, lift and odds ratio have",
+    };
+    Some(format!(
+        "The verdict is that of the churn reduction; {of_ratios} another test, whose interval can \
+         exclude no effect where the verdict is inconclusive, or contain it where it is not."
+    ))
 }
 
 fn sizes(report: &RetentionReport) -> String {

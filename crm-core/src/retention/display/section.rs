@@ -9,9 +9,10 @@ use crate::render::format::{amount, customers, p_value_beside, percent, ratio};
 use crate::render::grid::Row;
 use crate::retention::definition::options::ValueSource;
 use crate::retention::display::charts::acceptability;
-use crate::retention::display::cost_text::describe_set;
-use crate::retention::display::headline::{Headline, saved};
+use crate::retention::display::cost_text::{CostSign, describe_set, none_retained, retains_none};
+use crate::retention::display::headline::{Headline, costs_nothing, saved};
 use crate::retention::report::arm::{ArmReport, MoneyVerdict, Quadrant, Verdict};
+use crate::retention::report::basis::Side;
 use crate::retention::report::report::RetentionReport;
 use crate::stats::adjust::Multiplicity;
 use crate::stats::nnt::words;
@@ -52,10 +53,7 @@ pub(crate) fn section(report: &RetentionReport, arm: &ArmReport) -> Section {
             Err(_) => arm.verdict.to_string(),
         },
         headline: Headline::of(arm, currency).sentence(),
-        reason: match &arm.verdict_basis {
-            Ok(basis) => format!("Decided by {basis}"),
-            Err(undefined) => format!("Not decided: the churn reduction is {undefined}"),
-        },
+        reason: reason(arm),
         money: money(report, arm),
         effect_rows: effect_rows(report, arm),
         money_rows: money_rows(report, arm, currency),
@@ -63,13 +61,31 @@ pub(crate) fn section(report: &RetentionReport, arm: &ArmReport) -> Section {
     }
 }
 
+/// The basis of the verdict. A p-value can reject equal rates where there is no verdict.
+fn reason(arm: &ArmReport) -> String {
+    let basis = match &arm.verdict_basis {
+        Ok(basis) => basis,
+        Err(undefined) => return format!("Not decided: the churn reduction is {undefined}"),
+    };
+    let against = arm.verdict == Verdict::Inconclusive && basis.side == Side::Below;
+    let but =
+        if against { ", but its estimate and its limits are not on one side of 0" } else { "" };
+    format!("Decided by {basis}{but}")
+}
+
 /// The headline covers a program that retains customers and costs money; other cases need a line.
+///
+/// The quadrant knows only churn and cost, so it says nothing beside a verdict by revenue.
 fn money(report: &RetentionReport, arm: &ArmReport) -> Option<String> {
     let verdict = money_verdict(report, arm);
-    let quadrant = arm.quadrant.ok();
+    let by_revenue = report.options().value_from == ValueSource::Revenue;
+    let quadrant = arm.quadrant.ok().filter(|_| !(by_revenue && verdict.is_some()));
     let quadrant = quadrant.filter(|one| verdict.is_some() || *one != Quadrant::TradeOff);
-    let points =
-        quadrant.map(|one| format!("according to the point estimates, {}", quadrant_in_words(one)));
+    let cost = arm.cost.map_or(0.0, |cost| cost.to_f64());
+    let points = quadrant.zip(arm.retained.ok()).map(|(one, retained)| {
+        let words = quadrant_in_words(one, retained.value, cost);
+        format!("according to the point estimates, {words}")
+    });
     let said: Vec<String> = verdict.into_iter().chain(points).collect();
     (!said.is_empty()).then(|| format!("Money: {}", said.join("; ")))
 }
@@ -95,11 +111,21 @@ fn benefit_of(report: &RetentionReport) -> String {
     }
 }
 
-fn quadrant_in_words(quadrant: Quadrant) -> &'static str {
+fn quadrant_in_words(quadrant: Quadrant, retained: f64, cost: f64) -> &'static str {
     match quadrant {
+        Quadrant::Dominant if retained == 0.0 => {
+            "it saves money and neither retains nor loses customers (dominant)"
+        }
+        Quadrant::Dominant if cost < 0.0 => "it retains customers and saves money (dominant)",
         Quadrant::Dominant => "it retains customers at no extra cost (dominant)",
         Quadrant::TradeOff => "it retains customers and costs money (a trade-off)",
-        Quadrant::Dominated => "it costs money and retains no customers (dominated)",
+        Quadrant::Dominated if retained == 0.0 => {
+            "it costs money and neither retains nor loses customers (dominated)"
+        }
+        Quadrant::Dominated if cost == 0.0 => {
+            "it loses customers and costs nothing extra (dominated)"
+        }
+        Quadrant::Dominated => "it costs money and loses customers (dominated)",
         Quadrant::CheaperButHarmful => "it saves money and loses customers",
         Quadrant::NoDifference => "it changes neither churn nor cost",
     }
@@ -237,13 +263,22 @@ fn cost_row(arm: &ArmReport, currency: Currency) -> Option<Row> {
         Ok(set) => set,
         Err(undefined) => return undefined_row(&label, *undefined),
     };
+    let cost = arm.cost.map_or(0.0, |cost| cost.to_f64());
+    let sign = CostSign::of(cost, set);
     let interval = match set.shape {
-        // Of a program that saved money and lost customers, the numbers alone would be read as a cost.
-        Shape::Bounded if arm.quadrant != Ok(Quadrant::CheaperButHarmful) => {
+        _ if costs_nothing(arm) => "no extra cost".to_owned(),
+        _ if sign == CostSign::Open && arm.retained.is_ok_and(|one| one.upper < 0.0) => {
+            none_retained(arm.verdict).to_owned()
+        }
+        // Of a program that lost customers, the numbers alone would be read as a cost.
+        Shape::Bounded if !retains_none(set, cost) => {
             format!("{} to {}", amount(set.lower, currency), amount(set.upper, currency))
         }
         _ => describe_set(set, arm, currency),
     };
-    let value = set.value.map_or("none".to_owned(), |value| amount(value, currency));
+    // What a program costs that retained no customer is not the cost of one.
+    let some = arm.retained.is_ok_and(|one| one.value > 0.0);
+    let each = set.value.filter(|_| some || sign == CostSign::Saves);
+    let value = each.map_or("none".to_owned(), |value| amount(value, currency));
     Some(Row { label, value, interval })
 }

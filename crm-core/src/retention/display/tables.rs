@@ -9,6 +9,7 @@ use crate::render::format::{amount, count, customers, isolated, p_value, percent
 use crate::render::grid::{Grid, Line};
 use crate::retention::display::charts::{MOST, omitted, shown, strata_chart};
 use crate::retention::display::cost_text::{CostSign, retains_none};
+use crate::retention::display::headline::costs_nothing;
 use crate::retention::display::section::why;
 use crate::retention::report::arm::{ArmReport, ControlReport, Verdict};
 use crate::retention::report::balance::Balance;
@@ -107,6 +108,9 @@ fn cost_cell(arm: &ArmReport, currency: Currency) -> String {
     let (Ok(set), Ok(cost)) = (arm.cost_per_retained, arm.cost) else {
         return "undefined".to_owned();
     };
+    if costs_nothing(arm) {
+        return "no extra cost".to_owned();
+    }
     let cost = cost.to_f64();
     let text = match CostSign::of(cost, &set) {
         CostSign::Saves => return "saved money".to_owned(),

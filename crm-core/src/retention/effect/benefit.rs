@@ -80,8 +80,12 @@ impl Benefit {
 
     /// The net benefit when a retained customer is worth `value`; `effect` is the method of the
     /// churn reduction.
+    ///
+    /// Its interval contains it: that of a method that adds to the counts can lie to one side of
+    /// the estimate at a low level, and a verdict must not be against the estimate.
     pub(crate) fn at(&self, value: f64, effect: Method, level: Level) -> Result<Estimate> {
         let Limits { lower, value, upper } = self.net(value, level)?;
+        let (lower, upper) = (lower.min(value), upper.max(value));
         Ok(Estimate { value, lower, upper, level, method: self.method(effect) })
     }
 

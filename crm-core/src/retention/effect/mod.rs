@@ -10,4 +10,5 @@ pub(crate) mod inputs;
 pub(crate) mod means;
 pub(crate) mod pairs;
 pub(crate) mod revenue;
+pub(crate) mod shared_control;
 pub(crate) mod spending;

@@ -34,6 +34,10 @@ pub(crate) struct Spending {
 /// How the incremental cost varies among customers.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct CostVariation {
+    /// The part of the covariance that is due to the control.
+    pub(crate) control_covariance: f64,
+    /// The part of the standard error that is due to the control.
+    pub(crate) control_standard_error: f64,
     /// The covariance of the cost with the number of customers retained.
     pub(crate) covariance: f64,
     /// The degrees of freedom of the standard error (Satterthwaite).
@@ -94,17 +98,23 @@ pub(crate) fn spending(
     let theirs = definition.cost.of(&definition.control, &definition.control)?;
     let mut total = fixed(definition, own.fixed, n, all_treated)?;
     let (mut variances, mut covariance) = (Vec::with_capacity(2 * parts.len()), 0.0);
+    let (mut control_variance, mut control_covariance) = (0.0, 0.0);
     for Part { control, treated, .. } in parts {
         let own = variable(definition, tallies, treated, &own)?;
         let theirs = variable(definition, tallies, control, &theirs)?;
         total = total.checked_add(difference(&own, &theirs)?).ok_or_else(too_large)?;
         let n = treated.n as f64;
-        for cost in [own, theirs] {
-            variances.push((n * n * cost.variance / cost.n as f64, df(cost.n)));
-            covariance -= n * n * cost.covariance / cost.n as f64;
+        let of_all = |figure: f64, cost: &Variable| n * n * figure / cost.n as f64;
+        for cost in [&own, &theirs] {
+            variances.push((of_all(cost.variance, cost), df(cost.n)));
+            covariance -= of_all(cost.covariance, cost);
         }
+        control_variance += of_all(theirs.variance, &theirs);
+        control_covariance -= of_all(theirs.covariance, &theirs);
     }
     let variation = satterthwaite(&variances).map(|degrees_of_freedom| CostVariation {
+        control_covariance,
+        control_standard_error: control_variance.sqrt(),
         covariance,
         degrees_of_freedom,
         standard_error: variances.iter().map(|(variance, _)| variance).sum::<f64>().sqrt(),

@@ -24,6 +24,7 @@ use crate::retention::effect::benefit::Benefit;
 use crate::retention::effect::effect::Effect;
 use crate::retention::effect::spending::{CostVariation, Spending};
 use crate::retention::report::basis::{Side, VerdictBasis};
+use crate::retention::report::origin::Origin;
 
 choice! {
     /// The verdict on a program's effect.
@@ -123,7 +124,7 @@ choice! {
         Dominant = 1 "dominant",
         /// The program retains customers and costs money: the decision depends on their value.
         TradeOff = 2 "trade_off",
-        /// The program costs money and retains no customer.
+        /// The program retains no customer, and saves no money.
         Dominated = 3 "dominated",
         /// The program saves money and loses customers.
         CheaperButHarmful = 4 "cheaper_but_harmful",
@@ -222,17 +223,19 @@ pub struct ArmReport {
     /// the arm and of the control.
     #[serde(with = "or_undefined")]
     pub churn_reduction: Result<Estimate, Undefined>,
-    /// The churn rate divided by that of the control (by the skewness-corrected score, or by
-    /// Miettinen and Nurminen if the churn reduction is); below 1 is good. In a stratified report it
-    /// is standardized as the churn reduction is.
+    /// The churn rate divided by that of the control; below 1 is good. By the method with the test
+    /// of the churn reduction (the skewness-corrected score, Miettinen and Nurminen, or Koopman for
+    /// Mee), or by the skewness-corrected score if there is none. In a stratified report it is
+    /// standardized as the churn reduction is.
     #[serde(with = "or_undefined")]
     pub risk_ratio: Result<Estimate, Undefined>,
     /// The lift: the churn reduction divided by the churn rate of the control, or 1 minus the risk
     /// ratio. Undefined if the risk ratio is, or if no control was lost.
     #[serde(with = "or_undefined")]
     pub lift: Result<Estimate, Undefined>,
-    /// The odds of churn divided by those of the control, by the method of the risk ratio; below 1
-    /// is good. Undefined in a stratified report, whose strata have a common odds ratio.
+    /// The odds of churn divided by those of the control, by the skewness-corrected score, or by
+    /// Miettinen and Nurminen if the churn reduction is by theirs or by Mee's; below 1 is good.
+    /// Undefined in a stratified report, whose strata have a common odds ratio.
     #[serde(with = "or_undefined")]
     pub odds_ratio: Result<Estimate, Undefined>,
     /// The p-value of no effect, adjusted for several treated arms, which decides the verdict.
@@ -331,6 +334,7 @@ pub(crate) struct Background {
     pub(crate) currency: Currency,
     pub(crate) follow_up: FollowUp,
     pub(crate) level: Level,
+    pub(crate) origin: Origin,
 }
 
 impl Background {
@@ -342,6 +346,7 @@ impl Background {
             currency: Currency::none(),
             follow_up: FollowUp::Open,
             level: Level::default(),
+            origin: Origin::default(),
         }
     }
 
@@ -351,6 +356,7 @@ impl Background {
         options: &ReportOptions,
         effect: Effect,
         arm: &ArmReport,
+        origin: &Origin,
     ) -> Background {
         let (n, rule) = (effect.customers(), options.cost_method);
         let spending = arm.cost.map(|total| Spending { total, variation: arm.cost_variation.ok() });
@@ -360,6 +366,7 @@ impl Background {
             currency: definition.currency,
             follow_up: definition.follow_up,
             level: options.level,
+            origin: origin.clone(),
         }
     }
 }
@@ -439,11 +446,21 @@ impl ArmReport {
 /// The method of the churn rates.
 pub(crate) const RATE: Method = Method::Wilson;
 
-/// Returns the method of the ratios for that of the difference: the same if it has one, because all
-/// three have the same test.
-pub(crate) fn ratio_method(difference: Method) -> Method {
+/// Returns the method of the risk ratio for that of the difference: one with the same test, if
+/// there is one.
+pub(crate) fn risk_ratio_method(difference: Method) -> Method {
     match difference {
         Method::MiettinenNurminen => Method::MiettinenNurminen,
+        Method::Mee => Method::Koopman,
+        _ => Method::Scas,
+    }
+}
+
+/// Returns the method of the odds ratio for that of the difference: one with the same test, if
+/// there is one.
+pub(crate) fn odds_ratio_method(difference: Method) -> Method {
+    match difference {
+        Method::MiettinenNurminen | Method::Mee => Method::MiettinenNurminen,
         _ => Method::Scas,
     }
 }

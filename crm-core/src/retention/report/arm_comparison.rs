@@ -16,9 +16,11 @@ use crate::retention::effect::pairs::{Groups, Part, compared_groups};
 use crate::retention::effect::revenue::{Revenue, incremental_revenue};
 use crate::retention::effect::spending::spending;
 use crate::retention::report::arm::{
-    ArmReport, Background, ControlReport, MoneyVerdict, Quadrant, RATE, Verdict, ratio_method,
+    ArmReport, Background, ControlReport, MoneyVerdict, Quadrant, RATE, Verdict, odds_ratio_method,
+    risk_ratio_method,
 };
 use crate::retention::report::basis::VerdictBasis;
+use crate::retention::report::origin::Origin;
 use crate::retention::report::worth::Worth;
 use crate::retention::tally::cell::{Cell, MetricSums};
 use crate::stats::adjust::Multiplicity;
@@ -114,12 +116,22 @@ impl<'r> ArmComparison<'r> {
     }
 
     /// Reports the arm, given its adjusted p-value and the number of all treated customers.
-    pub(crate) fn report(self, adjusted: Adjusted, all_treated: u64) -> Result<ArmReport> {
+    pub(crate) fn report(
+        self,
+        adjusted: Adjusted,
+        all_treated: u64,
+        origin: &Origin,
+    ) -> Result<ArmReport> {
         match self.compared {
-            Ok(compared) => {
-                compared.report(self.inputs, (self.name, self.cell), adjusted, all_treated)
+            Ok(compared) => compared.report(
+                self.inputs,
+                (self.name, self.cell),
+                (adjusted, all_treated),
+                origin,
+            ),
+            Err(undefined) => {
+                unknown_effect(self.inputs, (self.name, self.cell), undefined, origin)
             }
-            Err(undefined) => unknown_effect(self.inputs, (self.name, self.cell), undefined),
         }
     }
 }
@@ -129,8 +141,8 @@ impl Compared<'_> {
         self,
         inputs: &Inputs<'_>,
         (name, cell): (&str, &Cell),
-        adjusted: Adjusted,
-        all_treated: u64,
+        (adjusted, all_treated): (Adjusted, u64),
+        origin: &Origin,
     ) -> Result<ArmReport> {
         let Compared { groups, effect, found } = self;
         let Inputs { definition, tallies, options, .. } = *inputs;
@@ -141,9 +153,9 @@ impl Compared<'_> {
         let spending = spending(definition, tallies, (name, n), &groups.parts, all_treated);
         let spending = Undefined::split(spending)?;
         let rule = options.cost_method;
-        let ratio_method = ratio_method(options.difference);
-        let risk_ratio = figure(effect.risk_ratio(ratio_method, level))?;
-        let odds_ratio = figure(effect.odds_ratio(ratio_method, level))?;
+        let method = options.difference;
+        let risk_ratio = figure(effect.risk_ratio(risk_ratio_method(method), level))?;
+        let odds_ratio = figure(effect.odds_ratio(odds_ratio_method(method), level))?;
         let benefit = spending.map(|spending| Benefit { effect, n: customers, spending, rule });
         let cost_per_retained = match &benefit {
             Ok(benefit) => Undefined::split(benefit.cost_set(level))?,
@@ -227,6 +239,7 @@ impl Compared<'_> {
                 currency: definition.currency,
                 follow_up: definition.follow_up,
                 level,
+                origin: origin.clone(),
             },
         })
     }
@@ -237,6 +250,7 @@ fn unknown_effect(
     inputs: &Inputs<'_>,
     (name, cell): (&str, &Cell),
     undefined: Undefined,
+    origin: &Origin,
 ) -> Result<ArmReport> {
     let Inputs { definition, options, .. } = *inputs;
     let Cell { churned, n, .. } = *cell;
@@ -285,6 +299,7 @@ fn unknown_effect(
             currency: definition.currency,
             follow_up: definition.follow_up,
             level: options.level,
+            origin: origin.clone(),
         },
     })
 }

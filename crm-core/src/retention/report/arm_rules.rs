@@ -117,6 +117,25 @@ pub(crate) const ARM: &[Rule<ArmReport>] = &[
         },
     },
     Rule {
+        key: "cost_variation.control_standard_error",
+        must: "from 0 to the standard error",
+        holds: |_, arm| {
+            arm.cost_variation.is_ok_and(|one| {
+                (0.0..=one.standard_error * (1.0 + 1e-9)).contains(&one.control_standard_error)
+            }) || arm.cost_variation.is_err()
+        },
+    },
+    Rule {
+        key: "cost_variation.control_covariance",
+        must: "at most the product of the control's standard errors of the cost and the customers \
+               retained",
+        holds: |_, arm| {
+            arm.cost_variation.is_ok_and(|one| {
+                one.control_covariance.abs() <= one.control_standard_error * arm.n as f64
+            }) || arm.cost_variation.is_err()
+        },
+    },
+    Rule {
         key: "quadrant",
         must: "that of the customers retained and the cost",
         holds: |_, arm| match (arm.cost, &arm.retained) {

@@ -15,6 +15,7 @@ use crate::retention::report::arm::{ArmReport, Background, ControlReport};
 use crate::retention::report::balance::{Balance, covariates};
 use crate::retention::report::check::check_report;
 use crate::retention::report::finding::{Finding, serialize_findings};
+use crate::retention::report::origin::Origin;
 use crate::retention::report::report::RetentionReport;
 use crate::retention::report::strata::StrataReport;
 use crate::stats::sample_ratio::SampleRatio;
@@ -173,11 +174,12 @@ impl ReportDocument {
             definition,
             options,
         };
+        let origin = Origin::default();
         for name in arm_names {
             let arm = arms.remove(&name).ok_or_else(|| missing("arms", &name))?;
             let strata = strata.remove(&name);
             let effect = effect(&options, &ordered.control, &arm, strata.as_ref())?;
-            let background = Background::new(&ordered.definition, &options, effect, &arm);
+            let background = Background::new(&ordered.definition, &options, effect, &arm, &origin);
             ordered.arms.push(ArmReport { background, ..arm });
             ordered.strata.extend(strata);
             let mut compared = balance.remove(&name).unwrap_or_default();

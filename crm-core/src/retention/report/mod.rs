@@ -11,6 +11,7 @@ pub(crate) mod cost_comparison;
 pub(crate) mod document;
 mod figure_rules;
 pub(crate) mod finding;
+pub(crate) mod origin;
 pub(crate) mod report;
 mod report_rules;
 pub(crate) mod rounding;

@@ -10,6 +10,7 @@ use crate::retention::report::arm::{ArmReport, ControlReport};
 use crate::retention::report::arm_comparison::{Adjusted, ArmComparison, control_report};
 use crate::retention::report::balance::{Balance, balance as compare_covariates};
 use crate::retention::report::finding::Finding;
+use crate::retention::report::origin::Origin;
 use crate::retention::report::search::{Evidence, findings};
 use crate::retention::report::strata::StrataReport;
 use crate::retention::tally::cell::Cell;
@@ -199,8 +200,9 @@ fn arm_reports(inputs: &Inputs<'_>, treated: &[(String, Cell)]) -> Result<Vec<Ar
     let p_values: Vec<f64> =
         tested.map(|p_value| p_value.and_then(|_| adjusted.next()).unwrap_or(1.0)).collect();
     let all_treated = treated.iter().map(|(_, cell)| cell.n).sum();
+    let origin = Origin::default();
     let report = |(one, p_value): (ArmComparison<'_>, f64)| {
-        one.report(Adjusted { p_value, adjustment }, all_treated)
+        one.report(Adjusted { p_value, adjustment }, all_treated, &origin)
     };
     compared.into_iter().zip(p_values).map(report).collect()
 }
