@@ -13,6 +13,9 @@ pub(crate) struct WeightedMoments {
     pub(crate) weight: f64,
 }
 
+/// One of the two groups.
+type Group = fn(&[Moments; 2]) -> &Moments;
+
 /// An adjusted difference, with the residuals of each stratum.
 #[derive(Clone, Debug)]
 pub(crate) struct StandardizedAdjustment {
@@ -51,7 +54,8 @@ pub(crate) fn standardized_adjustment(
     let residuals: Vec<[Residuals; 2]> = strata.iter().map(|one| residuals(one, slopes)).collect();
     let (mut value, mut variances) = (0.0, Vec::with_capacity(2 * strata.len()));
     for (WeightedMoments { groups, weight }, left) in strata.iter().zip(&residuals) {
-        value += weight * (left[0].mean - left[1].mean);
+        let [first, second] = left;
+        value += weight * (first.mean - second.mean);
         for (group, left) in groups.iter().zip(left) {
             let variance = weight * weight * left.variance / group.size();
             variances.push((variance, group.degrees_of_freedom()));
@@ -91,13 +95,14 @@ fn slopes(strata: &[WeightedMoments], adjustment: Adjustment) -> Result<[f64; 2]
             Ok([over(products, squares)?; 2])
         }
         Adjustment::Lin => {
-            let sum = |group: usize, of: fn(&Moments) -> f64| -> f64 {
-                let each = strata.iter().map(|one| &one.groups[group]);
-                each.map(|one| one.degrees_of_freedom() * of(one)).sum()
+            let slope = |own: Group| {
+                let sum = |of: fn(&Moments) -> f64| -> f64 {
+                    let each = strata.iter().map(|one| own(&one.groups));
+                    each.map(|one| one.degrees_of_freedom() * of(one)).sum()
+                };
+                over(sum(|one| one.covariance), sum(|one| one.variance_x))
             };
-            let slope =
-                |group| over(sum(group, |one| one.covariance), sum(group, |one| one.variance_x));
-            Ok([slope(0)?, slope(1)?])
+            Ok([slope(|[first, _]| first)?, slope(|[_, second]| second)?])
         }
     }
 }
@@ -111,31 +116,119 @@ fn residuals(one: &WeightedMoments, slopes: [f64; 2]) -> [Residuals; 2] {
         mean: group.mean_y - slope * distance,
         variance: group.residual_variance(slope).max(0.0),
     };
+    let [slope, other_slope] = slopes;
     [
-        of(first, slopes[0], distance * (second.size() / all)),
-        of(second, slopes[1], -distance * (first.size() / all)),
+        of(first, slope, distance * (second.size() / all)),
+        of(second, other_slope, -distance * (first.size() / all)),
     ]
 }
 
 /// Returns the variance that the estimated slopes add.
 fn between(strata: &[WeightedMoments], slopes: [f64; 2], residuals: &[[Residuals; 2]]) -> f64 {
-    let mut added = 0.0;
-    for group in 0..2 {
+    let of_slope = |own: Group, other: Group, left: fn(&[Residuals; 2]) -> &Residuals| {
         let (mut shift, mut squares, mut spread) = (0.0, 0.0, 0.0);
-        for (one, left) in strata.iter().zip(residuals) {
-            let [own, other] = [one.groups[group], one.groups[1 - group]];
+        for (one, residuals) in strata.iter().zip(residuals) {
+            let (own, other) = (own(&one.groups), other(&one.groups));
             let share = other.size() / (own.size() + other.size());
             shift += one.weight * (own.mean_x - other.mean_x) * share;
             let square = own.degrees_of_freedom() * own.variance_x;
             squares += square;
-            spread += square * left[group].variance;
+            spread += square * left(residuals).variance;
         }
-        added += (shift / squares).powi(2) * spread;
-    }
+        (shift / squares).powi(2) * spread
+    };
+    let added = of_slope(|[first, _]| first, |[_, second]| second, |[first, _]| first)
+        + of_slope(|[_, second]| second, |[first, _]| first, |[_, second]| second);
+    let [one, other] = slopes;
     let pooled = |one: &WeightedMoments| {
         let [first, second] = &one.groups;
         let n = first.size() + second.size();
         one.weight * one.weight * TotalSums::new(first, second).squares_x / (n - 1.0) / n
     };
-    added + (slopes[0] - slopes[1]).powi(2) * strata.iter().map(pooled).sum::<f64>()
+    added + (one - other).powi(2) * strata.iter().map(pooled).sum::<f64>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::adjusted_difference::adjusted;
+
+    fn moments(y: &[f64], x: &[f64]) -> Moments {
+        let n = y.len() as f64;
+        let mean = |values: &[f64]| values.iter().sum::<f64>() / n;
+        let (mean_y, mean_x) = (mean(y), mean(x));
+        let product = |one: &[f64], m1: f64, other: &[f64], m2: f64| {
+            one.iter().zip(other).map(|(a, b)| (a - m1) * (b - m2)).sum::<f64>() / (n - 1.0)
+        };
+        Moments {
+            n: y.len() as u64,
+            mean_y,
+            mean_x,
+            variance_y: product(y, mean_y, y, mean_y),
+            variance_x: product(x, mean_x, x, mean_x),
+            covariance: product(y, mean_y, x, mean_x),
+        }
+    }
+
+    fn strata() -> [WeightedMoments; 2] {
+        let one = [
+            moments(&[6.0, 9.0, 8.0, 10.0], &[4.0, 7.0, 6.0, 8.0]),
+            moments(&[3.0, 5.0, 4.0, 7.0], &[2.0, 4.0, 3.0, 5.0]),
+        ];
+        // Another level of both, and hardly a baseline.
+        let other = [
+            moments(&[46.0, 41.0, 44.0], &[104.0, 101.0, 102.0]),
+            moments(&[40.0, 43.0], &[101.0, 103.0]),
+        ];
+        [
+            WeightedMoments { groups: one, weight: 4.0 },
+            WeightedMoments { groups: other, weight: 3.0 },
+        ]
+    }
+
+    fn close(found: f64, expected: f64) {
+        assert!((found - expected).abs() < 1e-12, "{found} {expected}");
+    }
+
+    #[test]
+    fn one_stratum_is_the_adjusted_difference() {
+        let [one, _] = strata();
+        let [treated, control] = &one.groups;
+        for adjustment in [Adjustment::Cuped, Adjustment::Lin] {
+            let expected = adjusted(treated, control, adjustment).unwrap().scaled(4.0);
+            let found = standardized_adjustment(&[one], adjustment).unwrap().found;
+            close(found.value, expected.value);
+            if adjustment == Adjustment::Cuped {
+                close(found.standard_error, expected.standard_error);
+                close(found.degrees_of_freedom, expected.degrees_of_freedom);
+            }
+        }
+    }
+
+    #[test]
+    fn the_slope_is_that_within_the_strata() {
+        let found = standardized_adjustment(&strata(), Adjustment::Cuped).unwrap();
+        // Sums about the means of each stratum, of both groups: 28.875 and 34.5; 6.8 and 11.2.
+        let slope = (34.5 + 11.2) / (28.875 + 6.8);
+        let [one, _] = found.residuals[0];
+        close(one.slope, slope);
+        let value = 4.0 * (3.5 - slope * 2.75) + 3.0 * (131.0 / 3.0 - 41.5 - slope / 3.0);
+        close(found.found.value, value);
+        assert_eq!(found.between, 0.0);
+        let lin = standardized_adjustment(&strata(), Adjustment::Lin).unwrap();
+        // 8.75 + 22/3 over 8.75 + 14/3, and 6.5 + 3 over 5 + 2.
+        close(lin.residuals[0][0].slope, (8.75 + 22.0 / 3.0) / (8.75 + 14.0 / 3.0));
+        close(lin.residuals[0][1].slope, 9.5 / 7.0);
+        assert!(lin.between > 0.0);
+    }
+
+    #[test]
+    fn a_covariate_that_does_not_vary_within_strata_has_no_slope() {
+        let flat = moments(&[1.0, 2.0, 4.0], &[5.0, 5.0, 5.0]);
+        let strata = [WeightedMoments { groups: [flat; 2], weight: 1.0 }; 2];
+        for adjustment in [Adjustment::Cuped, Adjustment::Lin] {
+            let found = standardized_adjustment(&strata, adjustment).map(|one| one.found);
+            assert_eq!(found, Err(UndefinedReason::ZeroVariance.into()));
+        }
+    }
 }

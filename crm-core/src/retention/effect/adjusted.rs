@@ -99,15 +99,22 @@ fn compared_residuals(
     left: [Residuals; 2],
 ) -> Result<Compared> {
     let third = |cell: &Cell, left: Residuals| third_moment(inputs, cell, Some(left.slope));
-    let mut thirds = [third(&part.treated, left[0]), third(&part.control, left[1])];
+    let [own, other] = left;
+    let mut thirds = [third(&part.treated, own), third(&part.control, other)];
     if thirds.iter().any(Option::is_none) {
         thirds = by_raw_skewness(inputs, [&part.treated, &part.control], &one.groups, left)?;
     }
-    let of = |at: usize| RevenueSample {
-        mean: Mean { n: one.groups[at].n, mean: left[at].mean, variance: left[at].variance },
-        third: thirds[at],
+    let of = |group: &Moments, left: Residuals, third| RevenueSample {
+        mean: Mean { n: group.n, mean: left.mean, variance: left.variance },
+        third,
     };
-    Ok(Compared { treated: of(0), control: of(1), weight: one.weight })
+    let ([treated, control], [left, control_left]) = (&one.groups, left);
+    let [third, control_third] = thirds;
+    Ok(Compared {
+        treated: of(treated, left, third),
+        control: of(control, control_left, control_third),
+        weight: one.weight,
+    })
 }
 
 /// Whether the adjusted revenue decides the money, where it is defined.
@@ -130,8 +137,10 @@ pub(crate) fn history(cell: &Cell) -> (u64, u64) {
 
 /// Undefined if the revenue of an arm does not vary, even if its baseline does.
 fn raw_varies(strata: &[WeightedMoments]) -> Result<()> {
-    let still = |group: usize| strata.iter().all(|one| one.groups[group].variance_y == 0.0);
-    if still(0) || still(1) {
+    let still = |of: fn(&[Moments; 2]) -> &Moments| {
+        strata.iter().all(|one| of(&one.groups).variance_y == 0.0)
+    };
+    if still(|[treated, _]| treated) || still(|[_, control]| control) {
         let reason = UndefinedReason::ZeroVariance;
         return Err(Undefined::without(reason, Metric::Revenue.name()).into());
     }
@@ -207,8 +216,10 @@ pub(crate) fn adjusted_churn(
         return Ok(adjusted_difference(control, treated, adjustment, level)?.estimate);
     }
     let found = standardized_adjustment(&strata, adjustment)?;
-    let still = |group: usize| found.residuals.iter().all(|left| left[group].variance == 0.0);
-    if still(0) || still(1) {
+    let still = |of: fn(&[Residuals; 2]) -> &Residuals| {
+        found.residuals.iter().all(|left| of(left).variance == 0.0)
+    };
+    if still(|[treated, _]| treated) || still(|[_, control]| control) {
         return Err(UndefinedReason::ZeroVariance.into());
     }
     let all: f64 = strata.iter().map(|one| one.weight).sum();

@@ -137,26 +137,26 @@ const FEWEST: u64 = 2;
 fn taken_together<'c>(strata: Vec<Part<'c>>, count: impl Fn(&Cell) -> u64) -> Result<Groups<'c>> {
     let mut groups = Groups { parts: Vec::new(), together: Vec::new(), in_together: 0 };
     let short = |cell: &Cell| count(cell) < FEWEST;
-    // Those short of controls, and those short of treated customers.
-    let mut small: [Option<Part<'c>>; 2] = [None, None];
+    let (mut few_controls, mut few_treated): (Option<Part<'c>>, Option<Part<'c>>) = (None, None);
     for part in strata {
-        let side = match (short(&part.control), short(&part.treated)) {
+        let few = match (short(&part.control), short(&part.treated)) {
             (false, false) => {
                 groups.parts.push(part);
                 continue;
             }
-            (true, _) => 0,
-            (false, true) => 1,
+            (true, _) => &mut few_controls,
+            (false, true) => &mut few_treated,
         };
         groups.together.extend(&part.names);
         groups.in_together = groups.in_together.saturating_add(part.treated.n);
-        match &mut small[side] {
+        match few {
             Some(together) => together.merge(&part)?,
             none => *none = Some(part),
         }
     }
     let enough = |part: &Part<'_>| !short(&part.control) && !short(&part.treated);
-    let (mut apart, few): (Vec<_>, Vec<_>) = small.into_iter().flatten().partition(enough);
+    let (mut apart, few): (Vec<_>, Vec<_>) =
+        few_controls.into_iter().chain(few_treated).partition(enough);
     for together in few {
         // Not the group of the other kind, unless there is nothing else.
         let others = if groups.parts.is_empty() { &mut apart } else { &mut groups.parts };
