@@ -336,7 +336,8 @@ struct ArrowArrayStream {
 #define CRM_METHOD_MOVER 80
 
 /**
- * Difference standardized over strata, from combined Wilson limits (Zou and Donner 2008).
+ * Standardized over strata to the treated customers: of rates, a score test corrected for skewness
+ * (Gart and Nam 1990, Laud 2017); of means, Welch's variances by stratum.
  */
 #define CRM_METHOD_STANDARDIZED 81
 

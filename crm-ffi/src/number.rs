@@ -75,7 +75,8 @@ pub const CRM_METHOD_LIN: i32 = 70;
 pub const CRM_METHOD_CUPED: i32 = 71;
 /// Limits recovered from the limits of the parts (Zou and Donner 2008).
 pub const CRM_METHOD_MOVER: i32 = 80;
-/// Difference standardized over strata, from combined Wilson limits (Zou and Donner 2008).
+/// Standardized over strata to the treated customers: of rates, a score test corrected for skewness
+/// (Gart and Nam 1990, Laud 2017); of means, Welch's variances by stratum.
 pub const CRM_METHOD_STANDARDIZED: i32 = 81;
 
 /// All numbers from `lower` to `upper`.
