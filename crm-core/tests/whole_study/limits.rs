@@ -60,6 +60,11 @@ fn an_arm_without_a_stratum_of_the_control_is_named() {
     assert_eq!((sms.n, sms.churned, sms.verdict), (100, 10, Verdict::Inconclusive));
     assert_eq!((sms.churn_reduction, sms.p_value), (Err(undefined), Err(undefined)));
     assert_eq!((sms.retained, sms.cost), (Err(undefined), Err(undefined)));
+    // What the study has no column for is not undefined for want of a stratum.
+    for found in [sms.incremental_revenue.err(), sms.churn_reduction_adjusted.err()] {
+        assert_eq!(found.unwrap().reason, UndefinedReason::NoMetric);
+    }
+    assert_eq!(sms.complier_reduction.unwrap_err().reason, UndefinedReason::NoMetric);
     let lacking = |finding: &Finding| match finding {
         Finding::LackingStrata { arm, left_out, n, .. } => Some((arm.clone(), *left_out, *n)),
         _ => None,

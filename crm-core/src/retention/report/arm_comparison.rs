@@ -258,6 +258,12 @@ fn unknown_effect(
     let asked = options.value_from == ValueSource::Revenue || options.customer_value.is_some();
     let money = if asked { undefined } else { unasked() };
     let money_basis = Err(money);
+    let known = |known: bool, column: &'static str| {
+        if known { undefined } else { Undefined::without(UndefinedReason::NoMetric, column) }
+    };
+    let revenue = known(definition.revenue.is_some(), Metric::Revenue.name());
+    let baseline = known(definition.baseline.is_some(), Metric::Baseline.name());
+    let adjusted = if options.adjust.is_some() { baseline } else { unasked() };
     Ok(ArmReport {
         arm: name.to_owned(),
         n,
@@ -266,7 +272,7 @@ fn unknown_effect(
         churn_reduction: Err(undefined),
         risk_ratio: Err(undefined),
         lift: Err(undefined),
-        odds_ratio: Err(undefined),
+        odds_ratio: Err(UndefinedReason::InStrata.into()),
         p_value: Err(undefined),
         unadjusted_p_value: Err(undefined),
         nnt: Err(undefined),
@@ -282,10 +288,14 @@ fn unknown_effect(
         acquisition_ratio: Err(options.acquisition_cost.map_or_else(unasked, |_| undefined)),
         break_even_unit_cost: Err(money),
         return_on_cost: Err(money),
-        incremental_revenue: Err(undefined),
-        incremental_revenue_adjusted: Err(undefined),
-        churn_reduction_adjusted: Err(undefined),
-        complier_reduction: Err(undefined),
+        incremental_revenue: Err(revenue),
+        incremental_revenue_adjusted: Err(if definition.revenue.is_some() {
+            adjusted
+        } else {
+            revenue
+        }),
+        churn_reduction_adjusted: Err(adjusted),
+        complier_reduction: Err(known(definition.exposed.is_some(), columns::EXPOSED)),
         exposed: exposed(inputs, cell),
         excluded: excluded(inputs, cell),
         excluded_churned: excluded_churned(inputs, cell),
