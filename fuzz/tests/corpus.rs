@@ -143,7 +143,8 @@ fn the_corpus_reaches_the_code_behind_the_parser() {
     taken("total", &|json| Total::from_json(json).is_ok());
 }
 
-/// The kept states were written by earlier versions of the library.
+/// The kept states were written by earlier versions of the library. One of an earlier version is
+/// written as one of this version, which is then read and written as it is.
 #[test]
 fn a_state_is_written_as_the_bytes_that_were_read() {
     use crm_core::RetentionStudy;
@@ -153,7 +154,11 @@ fn a_state_is_written_as_the_bytes_that_were_read() {
         let read: Vec<_> = texts.filter_map(|text| Some((rewritten(&text)?, text))).collect();
         assert!(read.len() >= 2, "{name}");
         for (written, text) in read {
-            assert_eq!(written, text.trim_end());
+            if text.contains("\"state_version\":2") && !written.contains("\"state_version\":2") {
+                assert_eq!(rewritten(&written).unwrap(), written);
+            } else {
+                assert_eq!(written, text.trim_end());
+            }
         }
     };
     same("state", &|json| Some(RetentionStudy::from_json(json).ok()?.to_json().unwrap()));
