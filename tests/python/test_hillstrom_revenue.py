@@ -49,7 +49,7 @@ def study(frame):
 
 @pytest.fixture(scope="module")
 def report(study):
-    return study.report(value_from="revenue", stratified=False)
+    return study.report(value_from="revenue", stratified=False, adjust="lin")
 
 
 def ordinary_least_squares(frame, arm):
