@@ -89,7 +89,7 @@ impl UndefinedReason {
             UndefinedReason::FewEvents => {
                 "fewer than five customers of an arm were lost, or fewer than five retained"
             }
-            UndefinedReason::InStrata => "the common one of the strata applies",
+            UndefinedReason::InStrata => "a stratified report has the common one of the strata",
             UndefinedReason::FewExpected => {
                 "a stratum has fewer than five expected customers, lost or retained"
             }

@@ -89,3 +89,26 @@ impl TotalSums {
         }
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// The moments of the numbers of a group, one by one.
+    pub(crate) fn moments(y: &[f64], x: &[f64]) -> Moments {
+        let n = y.len() as f64;
+        let mean = |values: &[f64]| values.iter().sum::<f64>() / n;
+        let (mean_y, mean_x) = (mean(y), mean(x));
+        let product = |one: &[f64], m1: f64, other: &[f64], m2: f64| {
+            one.iter().zip(other).map(|(a, b)| (a - m1) * (b - m2)).sum::<f64>() / (n - 1.0)
+        };
+        Moments {
+            n: y.len() as u64,
+            mean_y,
+            mean_x,
+            variance_y: product(y, mean_y, y, mean_y),
+            variance_x: product(x, mean_x, x, mean_x),
+            covariance: product(y, mean_y, x, mean_x),
+        }
+    }
+}
