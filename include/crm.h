@@ -422,17 +422,20 @@ struct ArrowArrayStream {
 #define CRM_VERDICT_HARMFUL 3
 
 /**
- * The program pays: the interval of the net benefit is above 0.
+ * The program pays: the interval of the net benefit is above 0, and no other test of revenue holds
+ * the verdict back.
  */
 #define CRM_MONEY_VERDICT_PAYS 1
 
 /**
- * The result is inconclusive: the interval of the net benefit contains 0.
+ * The result is inconclusive: the interval of the net benefit contains 0, another test of revenue
+ * holds the verdict back, or too few customers have revenue.
  */
 #define CRM_MONEY_VERDICT_UNCLEAR 2
 
 /**
- * The program does not pay: the interval of the net benefit is below 0.
+ * The program does not pay: the interval of the net benefit is below 0, and no other test of revenue
+ * holds the verdict back.
  */
 #define CRM_MONEY_VERDICT_DOES_NOT_PAY 3
 
@@ -2567,14 +2570,16 @@ crm_status_t crm_arm_report_churn_rate(const struct crm_arm_report_t *arm,
  * @param[out] out_estimate Receives the churn reduction.
  * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
  *                          be NULL.
- * @return #CRM_OK.
+ * @return #CRM_OK, #CRM_ERR_UNDEFINED in a stratified report if no stratum has customers of the arm
+ *         and of the control.
  */
 crm_status_t crm_arm_report_churn_reduction(const struct crm_arm_report_t *arm,
                                             struct crm_estimate_t *out_estimate,
                                             struct crm_error_t **error);
 
 /**
- * Returns the churn rate divided by the control's; below 1 is good.
+ * Returns the churn rate divided by the control's; below 1 is good. In a stratified report it is
+ * standardized as the churn reduction is.
  *
  * @param arm               The arm; borrowed for the call.
  * @param[out] out_estimate Receives the ratio.
@@ -2600,13 +2605,15 @@ crm_status_t crm_arm_report_lift(const struct crm_arm_report_t *arm,
                                  struct crm_error_t **error);
 
 /**
- * Returns the odds of churn divided by the control's; below 1 is good.
+ * Returns the odds of churn divided by the control's; below 1 is good. A stratified report has the
+ * common one of the strata instead.
  *
  * @param arm               The arm; borrowed for the call.
  * @param[out] out_estimate Receives the ratio.
  * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
  *                          be NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if no customer, or every customer, was lost in both arms.
+ * @return #CRM_OK, #CRM_ERR_UNDEFINED if no customer, or every customer, was lost in both arms, and
+ *         in a stratified report.
  */
 crm_status_t crm_arm_report_odds_ratio(const struct crm_arm_report_t *arm,
                                        struct crm_estimate_t *out_estimate,
@@ -2619,7 +2626,8 @@ crm_status_t crm_arm_report_odds_ratio(const struct crm_arm_report_t *arm,
  * @param[out] out_estimate Receives the number.
  * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
  *                          be NULL.
- * @return #CRM_OK.
+ * @return #CRM_OK, #CRM_ERR_UNDEFINED in a stratified report if no stratum has customers of the arm
+ *         and of the control.
  */
 crm_status_t crm_arm_report_retained(const struct crm_arm_report_t *arm,
                                      struct crm_estimate_t *out_estimate,

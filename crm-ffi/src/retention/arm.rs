@@ -1,7 +1,7 @@
-//! The arms of a report.
+//! The treated arms of a report.
 
 use crm_core::error::UndefinedReason;
-use crm_core::retention::{ArmReport, ControlReport, MoneyVerdict, Quadrant};
+use crm_core::retention::{ArmReport, MoneyVerdict, Quadrant};
 use crm_core::{Error, Undefined};
 
 use crate::boundary::{Failure, guard, reader, required, slice, write, write_all};
@@ -10,6 +10,8 @@ use crate::money::crm_money_t;
 use crate::number::{crm_estimate_t, crm_ratio_set_t, defined};
 use crate::text::{Terminated, crm_text_t, with_nul};
 
+use super::control::known;
+
 /// The program reduces churn: the adjusted p-value is below 1 - level.
 pub const CRM_VERDICT_EFFECTIVE: i32 = 1;
 /// The result is inconclusive.
@@ -17,11 +19,14 @@ pub const CRM_VERDICT_INCONCLUSIVE: i32 = 2;
 /// The program increases churn: the adjusted p-value is below 1 - level.
 pub const CRM_VERDICT_HARMFUL: i32 = 3;
 
-/// The program pays: the interval of the net benefit is above 0.
+/// The program pays: the interval of the net benefit is above 0, and no other test of revenue holds
+/// the verdict back.
 pub const CRM_MONEY_VERDICT_PAYS: i32 = 1;
-/// The result is inconclusive: the interval of the net benefit contains 0.
+/// The result is inconclusive: the interval of the net benefit contains 0, another test of revenue
+/// holds the verdict back, or too few customers have revenue.
 pub const CRM_MONEY_VERDICT_UNCLEAR: i32 = 2;
-/// The program does not pay: the interval of the net benefit is below 0.
+/// The program does not pay: the interval of the net benefit is below 0, and no other test of revenue
+/// holds the verdict back.
 pub const CRM_MONEY_VERDICT_DOES_NOT_PAY: i32 = 3;
 
 /// The program retains customers at no additional cost.
@@ -34,20 +39,6 @@ pub const CRM_QUADRANT_DOMINATED: i32 = 3;
 pub const CRM_QUADRANT_CHEAPER_BUT_HARMFUL: i32 = 4;
 /// The program changes neither.
 pub const CRM_QUADRANT_NO_DIFFERENCE: i32 = 5;
-
-/// The control arm of a report; borrowed until the report is freed. Any number of threads may read
-/// it.
-#[derive(Debug)]
-pub struct crm_control_report_t {
-    inner: ControlReport,
-    name: Terminated,
-}
-
-impl crm_control_report_t {
-    pub(super) fn new(control: &ControlReport) -> crm_control_report_t {
-        crm_control_report_t { inner: control.clone(), name: with_nul(&control.arm) }
-    }
-}
 
 /// A treated arm of a report; borrowed until the report is freed. Any number of threads may read it.
 #[derive(Debug)]
@@ -68,194 +59,6 @@ impl crm_arm_report_t {
             ),
             money_verdict_basis: arm.money_verdict_basis.ok().map(|one| with_nul(&one.to_string())),
         }
-    }
-}
-
-/// Returns the name of the control arm.
-///
-/// @param control  The control; NULL gives the empty text.
-/// @return Borrowed until the report is freed.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_control_report_name(
-    control: *const crm_control_report_t,
-) -> crm_text_t {
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(control, crm_text_t::empty(), |control| crm_text_t::of(&control.name)) }
-}
-
-/// Returns the number of customers of the control.
-///
-/// @param control  The control; NULL gives 0.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_control_report_n(control: *const crm_control_report_t) -> u64 {
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(control, 0, |control| control.inner.n) }
-}
-
-/// Returns the number of customers of the control who were lost.
-///
-/// @param control  The control; NULL gives 0.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_control_report_churned(control: *const crm_control_report_t) -> u64 {
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(control, 0, |control| control.inner.churned) }
-}
-
-/// Returns the churn rate of the control, with its Wilson interval.
-///
-/// @param control           The control; borrowed for the call.
-/// @param[out] out_estimate Receives the rate.
-/// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
-///                          be NULL.
-/// @return #CRM_OK.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_control_report_churn_rate(
-    control: *const crm_control_report_t,
-    out_estimate: *mut crm_estimate_t,
-    error: *mut *mut crm_error_t,
-) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let control = required(control, "control")?;
-            write(out_estimate, "out_estimate", || Ok(control.inner.churn_rate.into()))
-        })
-    }
-}
-
-/// Returns the number of controls who were exposed to the program despite being controls.
-///
-/// @param control          The control; borrowed for the call.
-/// @param[out] out_exposed Receives the number.
-/// @param[out] error       On failure receives the details, to be freed with crm_error_free(); may be
-///                         NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no exposure.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_control_report_exposed(
-    control: *const crm_control_report_t,
-    out_exposed: *mut u64,
-    error: *mut *mut crm_error_t,
-) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let control = &required(control, "control")?.inner;
-            write(out_exposed, "out_exposed", || known(control.exposed))
-        })
-    }
-}
-
-/// Returns the number of controls who were excluded because their follow-up was too short.
-///
-/// @param control           The control; borrowed for the call.
-/// @param[out] out_excluded Receives the number.
-/// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
-///                          be NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED if a summary did not tell the number.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_control_report_excluded(
-    control: *const crm_control_report_t,
-    out_excluded: *mut u64,
-    error: *mut *mut crm_error_t,
-) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let control = &required(control, "control")?.inner;
-            write(out_excluded, "out_excluded", || known(control.excluded))
-        })
-    }
-}
-
-/// Returns the number of controls who were excluded because their follow-up was too short and who
-/// were lost.
-///
-/// @param control                   The control; borrowed for the call.
-/// @param[out] out_excluded_churned Receives the number.
-/// @param[out] error                On failure receives the details, to be freed with
-///                                  crm_error_free(); may be NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED if a summary did not tell the number.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_control_report_excluded_churned(
-    control: *const crm_control_report_t,
-    out_excluded_churned: *mut u64,
-    error: *mut *mut crm_error_t,
-) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let control = &required(control, "control")?.inner;
-            write(out_excluded_churned, "out_excluded_churned", || known(control.excluded_churned))
-        })
-    }
-}
-
-/// Returns the number of controls whose revenue is known.
-///
-/// @param control                The control; borrowed for the call.
-/// @param[out] out_revenue_known Receives the number.
-/// @param[out] error             On failure receives the details, to be freed with
-///                               crm_error_free(); may be NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no revenue.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_control_report_revenue_known(
-    control: *const crm_control_report_t,
-    out_revenue_known: *mut u64,
-    error: *mut *mut crm_error_t,
-) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let control = &required(control, "control")?.inner;
-            write(out_revenue_known, "out_revenue_known", || known(control.revenue_known))
-        })
-    }
-}
-
-/// Returns the number of controls whose revenue is null; `missing` of the definition says whether
-/// they count as 0 or are unknown.
-///
-/// @param control                  The control; borrowed for the call.
-/// @param[out] out_revenue_missing Receives the number.
-/// @param[out] error               On failure receives the details, to be freed with
-///                                 crm_error_free(); may be NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no revenue.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_control_report_revenue_missing(
-    control: *const crm_control_report_t,
-    out_revenue_missing: *mut u64,
-    error: *mut *mut crm_error_t,
-) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let control = &required(control, "control")?.inner;
-            write(out_revenue_missing, "out_revenue_missing", || known(control.revenue_missing))
-        })
-    }
-}
-
-/// Returns the number of controls whose revenue was above the cap of the definition, and counts as
-/// the cap.
-///
-/// @param control                 The control; borrowed for the call.
-/// @param[out] out_revenue_capped Receives the number.
-/// @param[out] error              On failure receives the details, to be freed with
-///                                crm_error_free(); may be NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no revenue or a summary did not tell the
-///         number.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_control_report_revenue_capped(
-    control: *const crm_control_report_t,
-    out_revenue_capped: *mut u64,
-    error: *mut *mut crm_error_t,
-) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let control = &required(control, "control")?.inner;
-            write(out_revenue_capped, "out_revenue_capped", || known(control.revenue_capped))
-        })
     }
 }
 
@@ -349,7 +152,8 @@ pub unsafe extern "C" fn crm_arm_report_churn_rate(
 /// @param[out] out_estimate Receives the churn reduction.
 /// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
 ///                          be NULL.
-/// @return #CRM_OK.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED in a stratified report if no stratum has customers of the arm
+///         and of the control.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_churn_reduction(
     arm: *const crm_arm_report_t,
@@ -360,7 +164,8 @@ pub unsafe extern "C" fn crm_arm_report_churn_reduction(
     unsafe { estimate(arm, out_estimate, error, |arm| arm.churn_reduction) }
 }
 
-/// Returns the churn rate divided by the control's; below 1 is good.
+/// Returns the churn rate divided by the control's; below 1 is good. In a stratified report it is
+/// standardized as the churn reduction is.
 ///
 /// @param arm               The arm; borrowed for the call.
 /// @param[out] out_estimate Receives the ratio.
@@ -394,13 +199,15 @@ pub unsafe extern "C" fn crm_arm_report_lift(
     unsafe { estimate(arm, out_estimate, error, |arm| arm.lift) }
 }
 
-/// Returns the odds of churn divided by the control's; below 1 is good.
+/// Returns the odds of churn divided by the control's; below 1 is good. A stratified report has the
+/// common one of the strata instead.
 ///
 /// @param arm               The arm; borrowed for the call.
 /// @param[out] out_estimate Receives the ratio.
 /// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
 ///                          be NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED if no customer, or every customer, was lost in both arms.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if no customer, or every customer, was lost in both arms, and
+///         in a stratified report.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_odds_ratio(
     arm: *const crm_arm_report_t,
@@ -417,7 +224,8 @@ pub unsafe extern "C" fn crm_arm_report_odds_ratio(
 /// @param[out] out_estimate Receives the number.
 /// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
 ///                          be NULL.
-/// @return #CRM_OK.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED in a stratified report if no stratum has customers of the arm
+///         and of the control.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_retained(
     arm: *const crm_arm_report_t,
@@ -940,9 +748,4 @@ fn asked(
         }
         result => defined(result),
     }
-}
-
-/// Returns the exposure, which only a study with an `exposed` column has.
-fn known(number: Result<u64, Undefined>) -> Result<u64, Failure> {
-    number.map_err(|undefined| Failure::Core(undefined.into()))
 }

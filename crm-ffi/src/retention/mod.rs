@@ -10,6 +10,8 @@ pub mod study;
 pub mod options;
 pub mod report;
 
+pub mod control;
+
 pub mod arm;
 pub mod balance;
 pub mod cost_comparison;

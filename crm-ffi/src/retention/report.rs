@@ -4,8 +4,9 @@ use std::ffi::c_char;
 
 use crm_core::retention::RetentionReport;
 
-use super::arm::{crm_arm_report_t, crm_control_report_t};
+use super::arm::crm_arm_report_t;
 use super::balance::crm_balance_t;
+use super::control::crm_control_report_t;
 use super::finding::crm_finding_t;
 use super::strata::crm_strata_report_t;
 use crate::boundary::{free, guard, hand_out, pointer, reader, required, text, write};

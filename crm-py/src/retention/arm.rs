@@ -113,13 +113,15 @@ impl ArmReport {
         Estimate(self.0.churn_rate)
     }
 
-    /// The churn rate of the control minus that of this arm: positive is good.
+    /// The churn rate of the control minus that of this arm: positive is good. Undefined in a
+    /// stratified report if no stratum has customers of the arm and of the control.
     #[getter]
     fn churn_reduction(&self) -> OrUndefined<Estimate> {
         OrUndefined::of(self.0.churn_reduction, Estimate)
     }
 
-    /// The churn rate divided by the control's; below 1 is good.
+    /// The churn rate divided by the control's; below 1 is good. In a stratified report it is
+    /// standardized as the churn reduction is.
     #[getter]
     fn risk_ratio(&self) -> OrUndefined<Estimate> {
         OrUndefined::of(self.0.risk_ratio, Estimate)
@@ -131,7 +133,8 @@ impl ArmReport {
         OrUndefined::of(self.0.lift, Estimate)
     }
 
-    /// The odds of churn divided by the control's; below 1 is good.
+    /// The odds of churn divided by the control's; below 1 is good. Undefined in a stratified report,
+    /// whose strata have a common one.
     #[getter]
     fn odds_ratio(&self) -> OrUndefined<Estimate> {
         OrUndefined::of(self.0.odds_ratio, Estimate)
