@@ -75,7 +75,8 @@ class ArmReport:
     @property
     def churn_reduction(self, /) -> Estimate | Undefined:
         """
-        The churn rate of the control minus that of this arm: positive is good.
+        The churn rate of the control minus that of this arm: positive is good. Undefined in a
+        stratified report if no stratum has customers of the arm and of the control.
         """
     @property
     def churn_reduction_adjusted(self, /) -> Estimate | Undefined:
@@ -166,7 +167,8 @@ class ArmReport:
     @property
     def odds_ratio(self, /) -> Estimate | Undefined:
         """
-        The odds of churn divided by the control's; below 1 is good.
+        The odds of churn divided by the control's; below 1 is good. Undefined in a stratified report,
+        whose strata have a common one.
         """
     @property
     def p_value(self, /) -> float | Undefined:
@@ -207,7 +209,8 @@ class ArmReport:
     @property
     def risk_ratio(self, /) -> Estimate | Undefined:
         """
-        The churn rate divided by the control's; below 1 is good.
+        The churn rate divided by the control's; below 1 is good. In a stratified report it is
+        standardized as the churn reduction is.
         """
     @property
     def unadjusted_p_value(self, /) -> float | Undefined:
