@@ -7,16 +7,19 @@
  * it. The difference in churn gives the number of customers retained and the cost of each:
  *
  *     crm_retention_study_t *study = NULL;
+ *     crm_table_t *table = NULL;
  *     crm_retention_report_t *report = NULL;
  *     crm_ratio_set_t cost;
  *
  *     crm_retention_study_new(definition, strlen(definition), &study, NULL);
- *     crm_retention_study_update(study, columns, 2, row_count, NULL);
- *     crm_retention_study_report(study, NULL, &report, NULL);
+ *     crm_table_from_columns(columns, 2, row_count, &table, NULL);
+ *     crm_retention_study_update(study, table, NULL);
+ *     crm_retention_study_report(study, NULL, 0, &report, NULL);
  *     crm_arm_report_cost_per_retained(crm_retention_report_arm_at(report, 0), &cost, NULL);
  *     printf("%.2f per retained customer (%.2f to %.2f)\n", cost.value, cost.lower, cost.upper);
  *
  *     crm_retention_report_free(report);
+ *     crm_table_free(table);
  *     crm_retention_study_free(study);
  *
  * crm-ffi/examples/retention.c is the complete program with error handling.
@@ -154,12 +157,12 @@ struct ArrowArrayStream {
 #define CRM_TYPE_TIMESTAMP_NS 11
 
 /**
- * `char`: the concatenated texts; `offsets` are `int32_t`, one more than rows.
+ * `char`: the concatenated texts, `values_size` bytes; `offsets` are `int32_t`, one more than rows.
  */
 #define CRM_TYPE_UTF8 12
 
 /**
- * `char`: the concatenated texts; `offsets` are `int64_t`, one more than rows.
+ * `char`: the concatenated texts, `values_size` bytes; `offsets` are `int64_t`, one more than rows.
  */
 #define CRM_TYPE_LARGE_UTF8 13
 
@@ -385,26 +388,6 @@ struct ArrowArrayStream {
  * Spark SQL.
  */
 #define CRM_DIALECT_SPARK 4
-
-/**
- * The figures adjusted for the baseline are omitted.
- */
-#define CRM_ADJUSTMENT_NONE 0
-
-/**
- * The net benefit is computed from the value of a retained customer, as given in the options.
- */
-#define CRM_VALUE_FROM_CUSTOMER_VALUE 1
-
-/**
- * The net benefit is computed from the revenue of the customers, as measured.
- */
-#define CRM_VALUE_FROM_REVENUE 2
-
-/**
- * A report is stratified if its study has strata.
- */
-#define CRM_STRATIFIED_BY_DEFINITION -1
 
 /**
  * The program reduces churn: the adjusted p-value is below 1 - level.
@@ -659,6 +642,14 @@ typedef struct crm_stratum_report_t crm_stratum_report_t;
 typedef struct crm_string_t crm_string_t;
 
 /**
+ * Rows for an operation. Owned by the caller; free it with crm_table_free().
+ *
+ * An operation reads only the columns that it names; no other column is looked at. Several threads
+ * may read a table of columns or of Arrow at the same time; only one thread may read a stream.
+ */
+typedef struct crm_table_t crm_table_t;
+
+/**
  * Adds up a column of money or numbers, exactly. Owned by the caller; free it with
  * crm_total_free().
  *
@@ -768,122 +759,6 @@ typedef struct crm_ratio_set_t {
      */
     int32_t has_value;
 } crm_ratio_set_t;
-
-/**
- * A column of a table, borrowed for the call only.
- *
- * Set unused fields to zero.
- */
-typedef struct crm_column_t {
-    /**
-     * The name, UTF-8, NUL-terminated.
-     */
-    const char *name;
-    /**
-     * A CRM_TYPE number.
-     */
-    int32_t type;
-    /**
-     * For #CRM_TYPE_DECIMAL128, the number of decimals, from -38 to 38.
-     */
-    int32_t decimals;
-    /**
-     * The values, of the C type of the CRM_TYPE number, aligned to it.
-     */
-    const void *values;
-    /**
-     * For #CRM_TYPE_UTF8 and #CRM_TYPE_LARGE_UTF8, the start of each text, which is the end of the
-     * previous one.
-     */
-    const void *offsets;
-    /**
-     * NULL if no value is null; otherwise one bit per row, set if the row has a value, the lowest
-     * bit of a byte first.
-     */
-    const uint8_t *validity;
-    /**
-     * For #CRM_TYPE_DICTIONARY, the column of its values.
-     */
-    const struct crm_column_t *dictionary;
-    /**
-     * For #CRM_TYPE_DICTIONARY, the number of its values.
-     */
-    size_t dictionary_length;
-    /**
-     * The index of the first used row in values, offsets and validity.
-     */
-    size_t offset;
-} crm_column_t;
-
-/**
- * The options of a report. Initialize it with crm_report_options_default(), then change fields.
- */
-typedef struct crm_report_options_t {
-    /**
-     * The size of this struct at compile time, set by crm_report_options_default().
-     */
-    uint32_t struct_size;
-    /**
-     * The method for the churn reduction: #CRM_METHOD_SCAS (the default),
-     * #CRM_METHOD_MIETTINEN_NURMINEN, #CRM_METHOD_MEE, #CRM_METHOD_NEWCOMBE,
-     * #CRM_METHOD_AGRESTI_CAFFO or #CRM_METHOD_WALD.
-     */
-    int32_t difference;
-    /**
-     * The confidence level, between 0 and 1; 0.95 by default.
-     */
-    double level;
-    /**
-     * The adjustment of the p-values of several arms, a CRM_MULTIPLICITY number;
-     * #CRM_MULTIPLICITY_HOLM by default.
-     */
-    int32_t multiplicity;
-    /**
-     * 1 if `customer_value` is given, 0 by default.
-     */
-    int32_t has_customer_value;
-    /**
-     * The value of a retained customer, in the study's currency; needed for the net benefit.
-     */
-    struct crm_money_t customer_value;
-    /**
-     * 1 if `acquisition_cost` is given, 0 by default.
-     */
-    int32_t has_acquisition_cost;
-    /**
-     * 0.
-     */
-    int32_t reserved;
-    /**
-     * The cost of a new customer, in the study's currency; needed for its ratio to the cost of
-     * retention.
-     */
-    struct crm_money_t acquisition_cost;
-    /**
-     * 1 if all figures are standardized over the strata, 0 if they are crude;
-     * #CRM_STRATIFIED_BY_DEFINITION, the default, standardizes them if the study has strata. Customers in a stratum without the control or
-     * without the treated arm are then left out, and strata in which an arm has fewer than two
-     * customers are taken together; a fixed cost is charged in full.
-     */
-    int32_t stratified;
-    /**
-     * The adjustment of churn and revenue for the baseline, in addition to the unadjusted figures,
-     * a CRM_ADJUSTMENT number; #CRM_ADJUSTMENT_CUPED by default, #CRM_ADJUSTMENT_NONE omits the
-     * adjusted figures. If revenue decides the money, the adjusted one does where the baseline is
-     * known for 99% of each arm.
-     */
-    int32_t adjustment;
-    /**
-     * The value in the net benefit: #CRM_VALUE_FROM_CUSTOMER_VALUE, the default, if a value is
-     * given, or #CRM_VALUE_FROM_REVENUE, which needs a study with revenue and no value.
-     */
-    int32_t value_from;
-    /**
-     * How the limits of effect and cost are combined: #CRM_METHOD_MOVER, the default, from the
-     * limits themselves, or #CRM_METHOD_FIELLER, from variances.
-     */
-    int32_t cost_method;
-} crm_report_options_t;
 
 /**
  * The test of group sizes against their expected shares.
@@ -1006,6 +881,60 @@ typedef struct crm_e_value_t {
 } crm_e_value_t;
 
 /**
+ * A column of a table.
+ *
+ * Fields that the type does not use must be zero.
+ */
+typedef struct crm_column_t {
+    /**
+     * `sizeof(crm_column_t)`.
+     */
+    size_t struct_size;
+    /**
+     * A CRM_TYPE number.
+     */
+    int32_t type;
+    /**
+     * For #CRM_TYPE_DECIMAL128, the number of decimals, from -38 to 38.
+     */
+    int32_t decimals;
+    /**
+     * The name, UTF-8, NUL-terminated.
+     */
+    const char *name;
+    /**
+     * The values, of the C type of the CRM_TYPE number, aligned to it.
+     */
+    const void *values;
+    /**
+     * For #CRM_TYPE_UTF8 and #CRM_TYPE_LARGE_UTF8, the number of bytes of `values`.
+     */
+    size_t values_size;
+    /**
+     * For #CRM_TYPE_UTF8 and #CRM_TYPE_LARGE_UTF8, the start of each text, which is the end of the
+     * previous one.
+     */
+    const void *offsets;
+    /**
+     * NULL if no value is null; otherwise one bit per row, set if the row has a value, the lowest
+     * bit of a byte first.
+     */
+    const uint8_t *validity;
+    /**
+     * For #CRM_TYPE_DICTIONARY, the column of its values.
+     */
+    const struct crm_column_t *dictionary;
+    /**
+     * For #CRM_TYPE_DICTIONARY, the number of its values.
+     */
+    size_t dictionary_length;
+    /**
+     * The index of the first used row in values, offsets and validity.
+     */
+    size_t offset;
+} crm_column_t;
+
+/**
  * The result of a total.
  */
 typedef struct crm_total_report_t {
@@ -1104,7 +1033,8 @@ typedef struct crm_leaky_bucket_t {
 #define CRM_ERR_PANIC 3
 
 /**
- * A struct is smaller than its first version.
+ * The size of a struct is smaller than that of its first version or larger than 1024 bytes, or the
+ * struct has fields that this library does not know.
  */
 #define CRM_ERR_STRUCT_SIZE 4
 
@@ -1678,19 +1608,25 @@ crm_status_t crm_assignment_arm(const struct crm_assignment_t *assignment,
  * integers.
  *
  * @param assignment     The assignment; borrowed for the call.
- * @param ids            The column of the customers' ids; borrowed for the call.
- * @param row_count      Its number of rows.
- * @param[out] out_codes Receives as many codes: 0 for the control, 1, 2, ... for the treated arms
- *                       in the order of the definition.
+ * @param table          The table; not a stream.
+ * @param id             The name of the column of the customers' ids, UTF-8.
+ * @param id_length      Its length in bytes.
+ * @param[out] out_codes Receives a code for each row: 0 for the control, 1, 2, ... for the treated
+ *                       arms in the order of the definition.
+ * @param capacity       The number of codes for which there is room.
  * @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
  *                       NULL.
- * @return #CRM_OK, #CRM_ERR_NULL_VALUE, #CRM_ERR_INVALID_UTF8, #CRM_ERR_COLUMN_TYPE,
- *         #CRM_ERR_MALFORMED_COLUMN, #CRM_ERR_TOO_LARGE for rows that do not fit in memory.
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for a capacity below the number of rows,
+ *         #CRM_ERR_NULL_VALUE, #CRM_ERR_INVALID_UTF8, #CRM_ERR_COLUMN_TYPE,
+ *         #CRM_ERR_MALFORMED_COLUMN, #CRM_ERR_UNKNOWN_COLUMN, #CRM_ERR_TOO_LARGE for rows that do
+ *         not fit in memory, #CRM_ERR_CONFLICT for a stream.
  */
 crm_status_t crm_assignment_assign(const struct crm_assignment_t *assignment,
-                                   const struct crm_column_t *ids,
-                                   size_t row_count,
+                                   struct crm_table_t *table,
+                                   const char *id,
+                                   size_t id_length,
                                    uint16_t *out_codes,
+                                   size_t capacity,
                                    struct crm_error_t **error);
 
 /**
@@ -1741,19 +1677,23 @@ crm_status_t crm_growthbook_v2(const char *seed,
  * call needs memory for each distinct id: its text and another 32 to 64 bytes, and temporarily
  * twice as much.
  *
- * @param ids            The column of the customers' ids; borrowed for the call.
- * @param arms           The column of their arms; borrowed for the call.
- * @param row_count      The number of rows of each.
+ * @param table          The table; not a stream.
+ * @param id             The name of the column of the customers' ids, UTF-8.
+ * @param id_length      Its length in bytes.
+ * @param arm            The name of the column of their arms, UTF-8.
+ * @param arm_length     Its length in bytes.
  * @param[out] out_check Receives the result, owned by the caller; free it with
  *                       crm_id_check_free().
  * @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
  *                       NULL.
  * @return #CRM_OK, or a number of the 200s for the columns, #CRM_ERR_TOO_LARGE for too many
- *         distinct ids, or for rows that do not fit in memory.
+ *         distinct ids, or for rows that do not fit in memory, #CRM_ERR_CONFLICT for a stream.
  */
-crm_status_t crm_check_ids(const struct crm_column_t *ids,
-                           const struct crm_column_t *arms,
-                           size_t row_count,
+crm_status_t crm_check_ids(struct crm_table_t *table,
+                           const char *id,
+                           size_t id_length,
+                           const char *arm,
+                           size_t arm_length,
                            struct crm_id_check_t **out_check,
                            struct crm_error_t **error);
 
@@ -1933,20 +1873,18 @@ crm_status_t crm_retention_study_definition(const struct crm_retention_study_t *
                                             struct crm_error_t **error);
 
 /**
- * Adds the rows of a table, all or none.
+ * Adds the rows of a table, all or none; a stream as a whole.
  *
  * A row is one customer, or as many as the `count` column says. The arm may be text of any kind, a
  * dictionary of text, an integer or a boolean, and so may a stratum, which may be null as well;
- * the loss and the exposure a boolean, or a number that is 0 or 1; the count a integer from 0 to
+ * the loss and the exposure a boolean, or a number that is 0 or 1; the count an integer from 0 to
  * 2^53. Revenue, baseline and covariates may be null: such customers are left out of that figure
  * only, and counted. A cost must not be null.
  *
- * @param study         The study; used by one thread at a time.
- * @param columns       The columns of the table, in any order; borrowed for the call.
- * @param column_count  Their number.
- * @param row_count     The number of rows of each.
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
+ * @param study       The study; used by one thread at a time.
+ * @param table       The table; a stream is read to its end.
+ * @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
+ *                    NULL.
  * @return #CRM_OK, or a number of the 200s for the table, #CRM_ERR_UNKNOWN_ARM,
  *         #CRM_ERR_VANISHING_VALUE for a number that would become 0 in its decimals,
  *         #CRM_ERR_CURRENCY_MISMATCH, #CRM_ERR_CONFLICT for a covariate with numbers in some rows
@@ -1954,42 +1892,11 @@ crm_status_t crm_retention_study_definition(const struct crm_retention_study_t *
  *         failure leaves the study unchanged.
  */
 crm_status_t crm_retention_study_update(struct crm_retention_study_t *study,
-                                        const struct crm_column_t *columns,
-                                        size_t column_count,
-                                        size_t row_count,
+                                        struct crm_table_t *table,
                                         struct crm_error_t **error);
 
 /**
- * Adds the rows of a table of Arrow's C data interface, all or none.
- *
- * @param study       The study; used by one thread at a time.
- * @param array       An array of structs, one row each; borrowed for the call, never released.
- * @param schema      Its schema; borrowed for the call, never released.
- * @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
- *                    NULL.
- * @return See crm_retention_study_update(). A failure leaves the study unchanged.
- */
-crm_status_t crm_retention_study_update_arrow(struct crm_retention_study_t *study,
-                                              const struct ArrowArray *array,
-                                              const struct ArrowSchema *schema,
-                                              struct crm_error_t **error);
-
-/**
- * Adds the rows of a stream of Arrow's C stream interface, all or none.
- *
- * @param study       The study; used by one thread at a time.
- * @param stream      A stream of arrays of structs; it is taken, and released also on failure.
- * @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
- *                    NULL.
- * @return See crm_retention_study_update(); #CRM_ERR_STREAM if the producer failed. A failure
- *         leaves the study unchanged.
- */
-crm_status_t crm_retention_study_update_stream(struct crm_retention_study_t *study,
-                                               struct ArrowArrayStream *stream,
-                                               struct crm_error_t **error);
-
-/**
- * Adds a table that is already grouped, all rows or none: the arm and the strata in their own
+ * Adds a table that is already grouped, all rows or none, a stream as a whole: the arm and the strata in their own
  * columns, "n" customers, and "churned" of them.
  *
  * crm_retention_study_summary_sql() writes the query for it. For each metric m of the study
@@ -2018,53 +1925,18 @@ crm_status_t crm_retention_study_update_stream(struct crm_retention_study_t *stu
  * units is rounded and counted ("inexact_summary" among the findings). If a column is missing,
  * only the figures that need it are undefined.
  *
- * @param study         The study; used by one thread at a time.
- * @param columns       The columns of the table, in any order; borrowed for the call.
- * @param column_count  Their number.
- * @param row_count     The number of rows of each.
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
+ * @param study       The study; used by one thread at a time.
+ * @param table       The table; a stream is read to its end.
+ * @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
+ *                    NULL.
  * @return See crm_retention_study_update(); #CRM_ERR_INVALID_VALUE if more customers are lost than
  *         exist, and #CRM_ERR_INCONSISTENT_SUMMARY for a combination of sums that no set of
  *         customers can produce, such as more exposed customers than exist. A failure leaves the
  *         study unchanged.
  */
 crm_status_t crm_retention_study_update_summary(struct crm_retention_study_t *study,
-                                                const struct crm_column_t *columns,
-                                                size_t column_count,
-                                                size_t row_count,
+                                                struct crm_table_t *table,
                                                 struct crm_error_t **error);
-
-/**
- * Adds a table of Arrow's C data interface that is already grouped, all rows or none; the columns
- * are those of crm_retention_study_update_summary().
- *
- * @param study       The study; used by one thread at a time.
- * @param array       An array of structs, one row each; borrowed for the call, never released.
- * @param schema      Its schema; borrowed for the call, never released.
- * @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
- *                    NULL.
- * @return See crm_retention_study_update_summary(). A failure leaves the study unchanged.
- */
-crm_status_t crm_retention_study_update_summary_arrow(struct crm_retention_study_t *study,
-                                                      const struct ArrowArray *array,
-                                                      const struct ArrowSchema *schema,
-                                                      struct crm_error_t **error);
-
-/**
- * Adds a stream of tables that are already grouped, all rows or none; the columns are those of
- * crm_retention_study_update_summary().
- *
- * @param study       The study; used by one thread at a time.
- * @param stream      A stream of arrays of structs; it is taken, and released also on failure.
- * @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
- *                    NULL.
- * @return See crm_retention_study_update_summary(); #CRM_ERR_STREAM if the producer failed. A
- *         failure leaves the study unchanged.
- */
-crm_status_t crm_retention_study_update_summary_stream(struct crm_retention_study_t *study,
-                                                       struct ArrowArrayStream *stream,
-                                                       struct crm_error_t **error);
 
 /**
  * Returns the number of columns that crm_retention_study_update_summary() reads.
@@ -2169,34 +2041,49 @@ crm_status_t crm_retention_study_from_json(const char *json,
 /**
  * Compares each treated arm with the control.
  *
+ * The options are a JSON object, each key optional; these are the defaults:
+ *
+ *     {
+ *       "level": 0.95,                      the confidence level, between 0 and 1
+ *       "difference": "scas",               the method for the churn reduction: or
+ *                                           "miettinen_nurminen", "mee", "newcombe",
+ *                                           "agresti_caffo", "wald"
+ *       "multiplicity": "holm",             the adjustment of the p-values of several arms: or
+ *                                           "none", "bonferroni", "hochberg", "benjamini_hochberg",
+ *                                           "benjamini_yekutieli"
+ *       "customer_value": null,             the value of a retained customer in the study's
+ *                                           currency, such as "120.50"; needed for the net benefit
+ *       "acquisition_cost": null,           the cost of a new customer in the study's currency,
+ *                                           such as "80"; needed for its ratio to the cost of
+ *                                           retention
+ *       "adjust": "cuped",                  the adjustment of churn and revenue for the baseline, in
+ *                                           addition to the unadjusted figures: or "lin", "none"
+ *       "value_from": "customer_value",     the value in the net benefit: or "revenue"
+ *       "cost_method": "mover"              how the limits of effect and cost are combined: or
+ *                                           "fieller"
+ *     }
+ *
+ * and "stratified": true standardizes all figures over the strata, false leaves them crude; without
+ * it, they are standardized if the study has strata. Customers in a stratum without the control or
+ * without the treated arm are then left out, and strata in which an arm has fewer than two customers
+ * are taken together; a fixed cost is charged in full.
+ *
  * @param study           The study; borrowed for the call.
- * @param options         The options, filled by crm_report_options_default(); borrowed for the
- *                        call; NULL for the defaults.
+ * @param options_json    The options as JSON, UTF-8; NULL for the defaults.
+ * @param length          Their length in bytes.
  * @param[out] out_report Receives the report, owned by the caller; free it with
  *                        crm_retention_report_free().
  * @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
  *                        NULL.
  * @return #CRM_OK, #CRM_ERR_MISSING_CONTROL, #CRM_ERR_MISSING_TREATED and #CRM_ERR_EMPTY_ARM if an
- *         arm has no customers, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_NAME,
- *         #CRM_ERR_TOO_MANY_DECIMALS and #CRM_ERR_CONFLICT for the options; #CRM_ERR_STRUCT_SIZE,
+ *         arm has no customers, #CRM_ERR_INVALID_DOCUMENT, #CRM_ERR_OUT_OF_RANGE,
+ *         #CRM_ERR_UNKNOWN_NAME, #CRM_ERR_TOO_MANY_DECIMALS and #CRM_ERR_CONFLICT for the options,
  *         #CRM_ERR_OVERFLOW if the cost exceeds 28 digits.
  */
 crm_status_t crm_retention_study_report(const struct crm_retention_study_t *study,
-                                        const struct crm_report_options_t *options,
+                                        const char *options_json,
+                                        size_t length,
                                         struct crm_retention_report_t **out_report,
-                                        struct crm_error_t **error);
-
-/**
- * Initializes options with their defaults.
- *
- * @param[out] options  Receives the defaults and its size.
- * @param size          `sizeof options` of the program.
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
- * @return #CRM_OK, #CRM_ERR_STRUCT_SIZE if `size` is smaller than the first version of the struct.
- */
-crm_status_t crm_report_options_default(struct crm_report_options_t *options,
-                                        size_t size,
                                         struct crm_error_t **error);
 
 /**
@@ -4013,6 +3900,112 @@ crm_status_t crm_stats_e_value(double risk_ratio,
                                struct crm_error_t **error);
 
 /**
+ * Creates a table from arrays.
+ *
+ *     const char *const arms[3] = {"mail", "none", "mail"};
+ *     const uint8_t churned[3] = {0, 1, 0};
+ *     crm_column_t columns[2] = {
+ *         {.struct_size = sizeof(crm_column_t), .type = CRM_TYPE_STRING, .name = "arm",
+ *          .values = arms},
+ *         {.struct_size = sizeof(crm_column_t), .type = CRM_TYPE_BOOL, .name = "churned",
+ *          .values = churned},
+ *     };
+ *     crm_table_from_columns(columns, 2, 3, &table, &error);
+ *
+ * A column is checked by the operation that reads it. What a pointer under a null points to is not
+ * followed.
+ *
+ * @param columns         The columns, in any order. The structs are copied; all that they point to
+ *                        is borrowed until the table is freed.
+ * @param column_count    Their number.
+ * @param row_count       The number of rows of each.
+ * @param[out] out_table  Receives the table, owned by the caller; free it with crm_table_free().
+ * @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
+ *                        NULL.
+ * @return #CRM_OK, #CRM_ERR_STRUCT_SIZE for a column without its size, or with fields that this
+ *         library does not know, #CRM_ERR_INVALID_UTF8_ARGUMENT for its name, #CRM_ERR_TOO_LARGE for
+ *         columns that do not fit in memory.
+ */
+crm_status_t crm_table_from_columns(const struct crm_column_t *columns,
+                                    size_t column_count,
+                                    size_t row_count,
+                                    struct crm_table_t **out_table,
+                                    struct crm_error_t **error);
+
+/**
+ * Creates a table from an array of structs of Arrow's C data interface, one row each.
+ *
+ * @param array           The array; it is moved: released with the table, or by a failure.
+ * @param schema          Its schema; it is moved likewise.
+ * @param[out] out_table  Receives the table, owned by the caller; free it with crm_table_free().
+ * @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
+ *                        NULL.
+ * @return #CRM_OK, #CRM_ERR_MALFORMED_COLUMN if the structs are not those of a table.
+ */
+crm_status_t crm_table_from_arrow(struct ArrowArray *array,
+                                  struct ArrowSchema *schema,
+                                  struct crm_table_t **out_table,
+                                  struct crm_error_t **error);
+
+/**
+ * Creates a table from a stream of Arrow's C stream interface, which is read once: table by table,
+ * by an operation that accepts all rows or none, or by crm_table_next().
+ *
+ * @param stream          A stream of arrays of structs; it is moved: released at its end, with the
+ *                        table, or by a failure.
+ * @param[out] out_table  Receives the table, owned by the caller; free it with crm_table_free().
+ * @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
+ *                        NULL.
+ * @return #CRM_OK, #CRM_ERR_STREAM if the producer failed.
+ */
+crm_status_t crm_table_from_stream(struct ArrowArrayStream *stream,
+                                   struct crm_table_t **out_table,
+                                   struct crm_error_t **error);
+
+/**
+ * Takes the next batch of a stream, for several accumulators in one pass:
+ *
+ *     while (crm_table_next(table, &batch, &error) == CRM_OK && batch != NULL) {
+ *         crm_total_update(total, batch, &error);
+ *         crm_retention_study_update(study, batch, &error);
+ *         crm_table_free(batch);
+ *     }
+ *
+ * Each batch is all or nothing. Errors number its rows over the whole stream.
+ *
+ * @param table           The table, made by crm_table_from_stream(); used by one thread at a time.
+ * @param[out] out_batch  Receives a table of at least one row, owned by the caller; free it with
+ *                        crm_table_free(). Receives NULL at the end of the stream.
+ * @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
+ *                        NULL.
+ * @return #CRM_OK, #CRM_ERR_STREAM if the producer failed, or the stream has ended before,
+ *         #CRM_ERR_MALFORMED_COLUMN if it gave no table, #CRM_ERR_CONFLICT for another table.
+ */
+crm_status_t crm_table_next(struct crm_table_t *table,
+                            struct crm_table_t **out_batch,
+                            struct crm_error_t **error);
+
+/**
+ * Returns the number of rows.
+ *
+ * @param table           The table; borrowed for the call.
+ * @param[out] out_count  Receives the number.
+ * @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
+ *                        NULL.
+ * @return #CRM_OK, #CRM_ERR_CONFLICT for a stream.
+ */
+crm_status_t crm_table_row_count(const struct crm_table_t *table,
+                                 size_t *out_count,
+                                 struct crm_error_t **error);
+
+/**
+ * Frees a table; NULL is ignored. Arrays are no longer borrowed, and Arrow's structs are released.
+ *
+ * @param table  The table, owned by the caller, or NULL.
+ */
+void crm_table_free(struct crm_table_t *table);
+
+/**
  * Returns the text.
  *
  * @param string  The string; NULL gives the empty text.
@@ -4078,55 +4071,22 @@ crm_status_t crm_total_empty(const struct crm_total_t *total,
                              struct crm_error_t **error);
 
 /**
- * Adds the rows of a table, all or none.
+ * Adds the rows of a table, all or none; a stream as a whole.
  *
  * The column can be #CRM_TYPE_FLOAT64, #CRM_TYPE_DECIMAL128, #CRM_TYPE_INT32 or
  * #CRM_TYPE_INT64. Nulls are counted and excluded.
  *
- * @param total         The total; used by one thread at a time.
- * @param columns       The columns of the table; borrowed for the call.
- * @param column_count  Their number.
- * @param row_count     The number of rows of each.
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
+ * @param total       The total; used by one thread at a time.
+ * @param table       The table; a stream is read to its end.
+ * @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
+ *                    NULL.
  * @return #CRM_OK, or a number of the 200s for the table, #CRM_ERR_VANISHING_VALUE for a number
  *         that would become 0, #CRM_ERR_TOO_LARGE for a column that does not fit in memory. A
  *         failure leaves the total unchanged.
  */
 crm_status_t crm_total_update(struct crm_total_t *total,
-                              const struct crm_column_t *columns,
-                              size_t column_count,
-                              size_t row_count,
+                              struct crm_table_t *table,
                               struct crm_error_t **error);
-
-/**
- * Adds the rows of a table of Arrow's C data interface, all or none.
- *
- * @param total       The total; used by one thread at a time.
- * @param array       An array of structs, one row each; borrowed for the call, never released.
- * @param schema      Its schema; borrowed for the call, never released.
- * @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
- *                    NULL.
- * @return See crm_total_update(). A failure leaves the total unchanged.
- */
-crm_status_t crm_total_update_arrow(struct crm_total_t *total,
-                                    const struct ArrowArray *array,
-                                    const struct ArrowSchema *schema,
-                                    struct crm_error_t **error);
-
-/**
- * Adds the rows of a stream of Arrow's C stream interface, all or none.
- *
- * @param total       The total; used by one thread at a time.
- * @param stream      A stream of arrays of structs; it is taken, and released also on failure.
- * @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
- *                    NULL.
- * @return See crm_total_update(); #CRM_ERR_STREAM if the producer failed. A failure leaves the
- *         total unchanged.
- */
-crm_status_t crm_total_update_stream(struct crm_total_t *total,
-                                     struct ArrowArrayStream *stream,
-                                     struct crm_error_t **error);
 
 /**
  * Adds the rows of another total of the same column.
@@ -4143,7 +4103,7 @@ crm_status_t crm_total_merge(struct crm_total_t *total,
                              struct crm_error_t **error);
 
 /**
- * Returns the duplicates found so far.
+ * Returns the sum so far.
  *
  * @param total          The total; borrowed for the call.
  * @param[out] out_report Receives the report.
@@ -4247,13 +4207,16 @@ crm_status_t crm_leaky_bucket_step(const struct crm_leaky_bucket_t *bucket,
  * @param bucket           The bucket; borrowed for the call.
  * @param steps            The number of steps, at most 1,000,000.
  * @param[out] out_stocks  Receives `steps` + 1 stocks.
+ * @param capacity         The number of stocks for which there is room.
  * @param[out] error       On failure receives the details, to be freed with crm_error_free(); may
  *                         be NULL.
- * @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_TOO_LARGE for more steps.
+ * @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, also for a capacity that is too small,
+ *         #CRM_ERR_TOO_LARGE for more steps.
  */
 crm_status_t crm_leaky_bucket_trajectory(const struct crm_leaky_bucket_t *bucket,
                                          uint64_t steps,
                                          double *out_stocks,
+                                         size_t capacity,
                                          struct crm_error_t **error);
 
 /**

@@ -62,10 +62,6 @@ enum {
     CRM_DIALECT_SQLITE = 2,
     CRM_DIALECT_POSTGRESQL = 3,
     CRM_DIALECT_SPARK = 4,
-    CRM_ADJUSTMENT_NONE = 0,
-    CRM_VALUE_FROM_CUSTOMER_VALUE = 1,
-    CRM_VALUE_FROM_REVENUE = 2,
-    CRM_STRATIFIED_BY_DEFINITION = -1,
     CRM_VERDICT_EFFECTIVE = 1,
     CRM_VERDICT_INCONCLUSIVE = 2,
     CRM_VERDICT_HARMFUL = 3,
@@ -200,6 +196,8 @@ typedef struct crm_stratum_report_t crm_stratum_report_t;
 
 typedef struct crm_string_t crm_string_t;
 
+typedef struct crm_table_t crm_table_t;
+
 typedef struct crm_total_t crm_total_t;
 
 typedef int32_t crm_status_t;
@@ -231,34 +229,6 @@ typedef struct crm_ratio_set_t {
     int32_t method;
     int32_t has_value;
 } crm_ratio_set_t;
-
-typedef struct crm_column_t {
-    const char *name;
-    int32_t type;
-    int32_t decimals;
-    const void *values;
-    const void *offsets;
-    const uint8_t *validity;
-    const struct crm_column_t *dictionary;
-    size_t dictionary_length;
-    size_t offset;
-} crm_column_t;
-
-typedef struct crm_report_options_t {
-    uint32_t struct_size;
-    int32_t difference;
-    double level;
-    int32_t multiplicity;
-    int32_t has_customer_value;
-    struct crm_money_t customer_value;
-    int32_t has_acquisition_cost;
-    int32_t reserved;
-    struct crm_money_t acquisition_cost;
-    int32_t stratified;
-    int32_t adjustment;
-    int32_t value_from;
-    int32_t cost_method;
-} crm_report_options_t;
 
 typedef struct crm_sample_ratio_t {
     double statistic;
@@ -297,6 +267,20 @@ typedef struct crm_e_value_t {
     double point;
     double limit;
 } crm_e_value_t;
+
+typedef struct crm_column_t {
+    size_t struct_size;
+    int32_t type;
+    int32_t decimals;
+    const char *name;
+    const void *values;
+    size_t values_size;
+    const void *offsets;
+    const uint8_t *validity;
+    const struct crm_column_t *dictionary;
+    size_t dictionary_length;
+    size_t offset;
+} crm_column_t;
 
 typedef struct crm_total_report_t {
     uint64_t rows;
@@ -387,9 +371,11 @@ crm_status_t crm_assignment_arm(const struct crm_assignment_t *assignment,
                                 struct crm_error_t **error);
 
 crm_status_t crm_assignment_assign(const struct crm_assignment_t *assignment,
-                                   const struct crm_column_t *ids,
-                                   size_t row_count,
+                                   struct crm_table_t *table,
+                                   const char *id,
+                                   size_t id_length,
                                    uint16_t *out_codes,
+                                   size_t capacity,
                                    struct crm_error_t **error);
 
 crm_status_t crm_growthbook_v1(const char *seed,
@@ -406,9 +392,11 @@ crm_status_t crm_growthbook_v2(const char *seed,
                                double *out_number,
                                struct crm_error_t **error);
 
-crm_status_t crm_check_ids(const struct crm_column_t *ids,
-                           const struct crm_column_t *arms,
-                           size_t row_count,
+crm_status_t crm_check_ids(struct crm_table_t *table,
+                           const char *id,
+                           size_t id_length,
+                           const char *arm,
+                           size_t arm_length,
                            struct crm_id_check_t **out_check,
                            struct crm_error_t **error);
 
@@ -449,34 +437,12 @@ crm_status_t crm_retention_study_definition(const struct crm_retention_study_t *
                                             struct crm_error_t **error);
 
 crm_status_t crm_retention_study_update(struct crm_retention_study_t *study,
-                                        const struct crm_column_t *columns,
-                                        size_t column_count,
-                                        size_t row_count,
+                                        struct crm_table_t *table,
                                         struct crm_error_t **error);
 
-crm_status_t crm_retention_study_update_arrow(struct crm_retention_study_t *study,
-                                              const struct ArrowArray *array,
-                                              const struct ArrowSchema *schema,
-                                              struct crm_error_t **error);
-
-crm_status_t crm_retention_study_update_stream(struct crm_retention_study_t *study,
-                                               struct ArrowArrayStream *stream,
-                                               struct crm_error_t **error);
-
 crm_status_t crm_retention_study_update_summary(struct crm_retention_study_t *study,
-                                                const struct crm_column_t *columns,
-                                                size_t column_count,
-                                                size_t row_count,
+                                                struct crm_table_t *table,
                                                 struct crm_error_t **error);
-
-crm_status_t crm_retention_study_update_summary_arrow(struct crm_retention_study_t *study,
-                                                      const struct ArrowArray *array,
-                                                      const struct ArrowSchema *schema,
-                                                      struct crm_error_t **error);
-
-crm_status_t crm_retention_study_update_summary_stream(struct crm_retention_study_t *study,
-                                                       struct ArrowArrayStream *stream,
-                                                       struct crm_error_t **error);
 
 size_t crm_retention_study_summary_column_count(const struct crm_retention_study_t *study);
 
@@ -504,12 +470,9 @@ crm_status_t crm_retention_study_from_json(const char *json,
                                            struct crm_error_t **error);
 
 crm_status_t crm_retention_study_report(const struct crm_retention_study_t *study,
-                                        const struct crm_report_options_t *options,
+                                        const char *options_json,
+                                        size_t length,
                                         struct crm_retention_report_t **out_report,
-                                        struct crm_error_t **error);
-
-crm_status_t crm_report_options_default(struct crm_report_options_t *options,
-                                        size_t size,
                                         struct crm_error_t **error);
 
 void crm_retention_report_free(struct crm_retention_report_t *report);
@@ -1055,6 +1018,31 @@ crm_status_t crm_stats_e_value(double risk_ratio,
                                struct crm_e_value_t *out_e_value,
                                struct crm_error_t **error);
 
+crm_status_t crm_table_from_columns(const struct crm_column_t *columns,
+                                    size_t column_count,
+                                    size_t row_count,
+                                    struct crm_table_t **out_table,
+                                    struct crm_error_t **error);
+
+crm_status_t crm_table_from_arrow(struct ArrowArray *array,
+                                  struct ArrowSchema *schema,
+                                  struct crm_table_t **out_table,
+                                  struct crm_error_t **error);
+
+crm_status_t crm_table_from_stream(struct ArrowArrayStream *stream,
+                                   struct crm_table_t **out_table,
+                                   struct crm_error_t **error);
+
+crm_status_t crm_table_next(struct crm_table_t *table,
+                            struct crm_table_t **out_batch,
+                            struct crm_error_t **error);
+
+crm_status_t crm_table_row_count(const struct crm_table_t *table,
+                                 size_t *out_count,
+                                 struct crm_error_t **error);
+
+void crm_table_free(struct crm_table_t *table);
+
 struct crm_text_t crm_string_text(const struct crm_string_t *string);
 
 void crm_string_free(struct crm_string_t *string);
@@ -1076,19 +1064,8 @@ crm_status_t crm_total_empty(const struct crm_total_t *total,
                              struct crm_error_t **error);
 
 crm_status_t crm_total_update(struct crm_total_t *total,
-                              const struct crm_column_t *columns,
-                              size_t column_count,
-                              size_t row_count,
+                              struct crm_table_t *table,
                               struct crm_error_t **error);
-
-crm_status_t crm_total_update_arrow(struct crm_total_t *total,
-                                    const struct ArrowArray *array,
-                                    const struct ArrowSchema *schema,
-                                    struct crm_error_t **error);
-
-crm_status_t crm_total_update_stream(struct crm_total_t *total,
-                                     struct ArrowArrayStream *stream,
-                                     struct crm_error_t **error);
 
 crm_status_t crm_total_merge(struct crm_total_t *total,
                              const struct crm_total_t *other,
@@ -1128,6 +1105,7 @@ crm_status_t crm_leaky_bucket_step(const struct crm_leaky_bucket_t *bucket,
 crm_status_t crm_leaky_bucket_trajectory(const struct crm_leaky_bucket_t *bucket,
                                          uint64_t steps,
                                          double *out_stocks,
+                                         size_t capacity,
                                          struct crm_error_t **error);
 
 crm_status_t crm_leaky_bucket_equilibrium(const struct crm_leaky_bucket_t *bucket,

@@ -1,5 +1,6 @@
 //! Borrowing of the columns of a C table.
 
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi};
@@ -10,16 +11,15 @@ use crate::check::{self, Fault};
 use crate::format;
 use crate::raw::{RawArray, RawSchema};
 
-/// The requested columns of a C table.
-///
-/// The table keeps the memory: it must outlive this.
+/// The requested columns of a C table, which keeps the memory.
 #[derive(Debug)]
-pub struct Imported {
+pub struct Imported<'t> {
     columns: Vec<(String, ArrayRef)>,
     rows: usize,
+    memory: PhantomData<&'t ()>,
 }
 
-impl Imported {
+impl Imported<'_> {
     /// Returns the number of rows.
     #[must_use]
     pub fn rows(&self) -> usize {
@@ -41,22 +41,12 @@ impl Imported {
     }
 }
 
-/// Borrows the named columns of a table; other columns can have any type and are ignored.
-///
-/// # Errors
-///
-/// [`Error::MalformedColumn`] if the structs are inconsistent, [`Error::UnknownColumn`],
-/// [`Error::DuplicateColumn`], [`Error::ColumnType`].
+/// Checks a table, but not its columns.
 ///
 /// # Safety
 ///
-/// The pointers of `array` and `schema` must be valid for the lengths that they give, and both must
-/// outlive the result.
-pub unsafe fn import(
-    array: &FFI_ArrowArray,
-    schema: &FFI_ArrowSchema,
-    names: &[&str],
-) -> Result<Imported> {
+/// The pointers of `array` and `schema` must be valid for the lengths that they give.
+pub(crate) unsafe fn check_table(array: &FFI_ArrowArray, schema: &FFI_ArrowSchema) -> Result<()> {
     let (raw_array, raw_schema) = (RawArray::of(array), RawSchema::of(schema));
     let table = |fault: Fault| malformed("the table", fault);
     check::schema(raw_schema).map_err(table)?;
@@ -74,19 +64,38 @@ pub unsafe fn import(
         )));
     }
     // SAFETY: the caller guarantees that the pointers are valid.
-    unsafe { no_null_rows(raw_array) }.map_err(table)?;
+    unsafe { no_null_rows(raw_array) }.map_err(table)
+}
+
+/// Borrows the named columns of a table; other columns can have any type and are ignored.
+///
+/// # Errors
+///
+/// [`Error::MalformedColumn`] if the structs are inconsistent, [`Error::UnknownColumn`],
+/// [`Error::DuplicateColumn`], [`Error::ColumnType`].
+///
+/// # Safety
+///
+/// The table must have passed [`check_table`], and its pointers must be valid for the lengths that
+/// they give.
+pub(crate) unsafe fn import<'t>(
+    array: &'t FFI_ArrowArray,
+    schema: &FFI_ArrowSchema,
+    names: &[&str],
+) -> Result<Imported<'t>> {
+    let (raw_array, raw_schema) = (RawArray::of(array), RawSchema::of(schema));
     // SAFETY: the caller guarantees that the pointers are valid.
     let spelled = unsafe { spelled(raw_schema) }?;
     let columns = names
         .iter()
         .map(|&name| {
-            let index = position(&spelled, name)?;
+            let index = position(spelled.iter().map(String::as_str), name)?;
             // SAFETY: the caller's guarantee.
             let column = unsafe { column(raw_array, raw_schema, name, index) };
             Ok((name.to_owned(), column?))
         })
         .collect::<Result<Vec<_>>>()?;
-    Ok(Imported { columns, rows: array.len() })
+    Ok(Imported { columns, rows: array.len(), memory: PhantomData })
 }
 
 /// Returns the names of the columns of a table, from its schema.
@@ -98,7 +107,7 @@ pub unsafe fn import(
 /// # Safety
 ///
 /// The pointers of `schema` must be valid.
-pub unsafe fn column_names(schema: &FFI_ArrowSchema) -> Result<Vec<String>> {
+pub(crate) unsafe fn column_names(schema: &FFI_ArrowSchema) -> Result<Vec<String>> {
     let raw = RawSchema::of(schema);
     check::schema(raw).map_err(|fault| malformed("the table", fault))?;
     // SAFETY: the caller guarantees that the pointers are valid.
@@ -132,12 +141,13 @@ unsafe fn spelled(schema: &RawSchema) -> Result<Vec<String>> {
 ///
 /// # Safety
 ///
-/// See [`import`].
-pub unsafe fn import_column(
+/// The pointers of `array` and `schema` must be valid for the lengths that they give, and `array`
+/// must outlive the result.
+pub(crate) unsafe fn import_column<'t>(
     array: &FFI_ArrowArray,
     schema: &FFI_ArrowSchema,
     name: &str,
-) -> Result<Imported> {
+) -> Result<Imported<'t>> {
     let raw = RawSchema::of(schema);
     check::schema(raw).map_err(|fault| malformed(name, fault))?;
     if schema.format() == "+s" {
@@ -150,24 +160,33 @@ pub unsafe fn import_column(
         })?;
         // SAFETY: the name is NUL-terminated, as the C data interface prescribes.
         let spelled = unsafe { RawSchema::of(only).name() };
-        // SAFETY: the caller's guarantee.
+        // SAFETY: the caller's guarantee; the same holds below.
+        unsafe { check_table(array, schema) }?;
+        // SAFETY: the table has been checked.
         let table = unsafe { import(array, schema, &[&spelled]) }?;
         let columns = table.columns.into_iter().map(|(_, column)| (name.to_owned(), column));
-        return Ok(Imported { columns: columns.collect(), rows: table.rows });
+        let columns = columns.collect();
+        return Ok(Imported { columns, rows: table.rows, memory: PhantomData });
     }
     // SAFETY: the caller's guarantee.
     let column = unsafe { borrow(array, schema, name) }?;
-    Ok(Imported { rows: column.len(), columns: vec![(name.to_owned(), column)] })
+    let rows = column.len();
+    Ok(Imported { columns: vec![(name.to_owned(), column)], rows, memory: PhantomData })
 }
 
 /// Finds the only column with a name.
-fn position(spelled: &[String], name: &str) -> Result<usize> {
-    let mut found = spelled.iter().enumerate().filter(|(_, one)| *one == name);
+///
+/// # Errors
+///
+/// [`Error::UnknownColumn`] if there is none, [`Error::DuplicateColumn`] if there are several.
+pub fn position<'n>(names: impl Iterator<Item = &'n str> + Clone, name: &str) -> Result<usize> {
+    let mut found = names.clone().enumerate().filter(|(_, one)| *one == name);
     match (found.next(), found.next()) {
         (Some((index, _)), None) => Ok(index),
         (Some(_), Some(_)) => Err(Error::DuplicateColumn { column: name.to_owned() }),
         (None, _) => {
-            Err(Error::UnknownColumn { column: name.to_owned(), available: spelled.to_vec() })
+            let available = names.map(str::to_owned).collect();
+            Err(Error::UnknownColumn { column: name.to_owned(), available })
         }
     }
 }

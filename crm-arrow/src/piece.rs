@@ -8,7 +8,7 @@ use crate::import::{Imported, import_column};
 /// A piece of a column.
 #[derive(Debug)]
 pub struct Piece {
-    imported: Imported,
+    imported: Imported<'static>,
     /// The borrowed memory belongs to this field, which is dropped last.
     _array: FFI_ArrowArray,
 }

@@ -6,14 +6,15 @@ use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use crm_core::{Batch, Error, Result};
 
-use crate::import::{Imported, column_names, import};
+use crate::import::column_names;
+use crate::owned::{OwnedTable, Schema};
 use crate::piece::Piece;
 
 /// A stream of tables, which is released when it is dropped.
 #[derive(Debug)]
 pub struct Stream {
     stream: FFI_ArrowArrayStream,
-    schema: FFI_ArrowSchema,
+    schema: Schema,
 }
 
 impl Stream {
@@ -41,7 +42,7 @@ impl Stream {
             // SAFETY: the last call on the stream failed.
             return Err(unsafe { failure(&mut stream, code) });
         }
-        Ok(Stream { stream, schema })
+        Ok(Stream { stream, schema: schema.into() })
     }
 
     /// Returns the names of the columns.
@@ -51,7 +52,7 @@ impl Stream {
     /// [`Error::MalformedColumn`] if the schema is inconsistent.
     pub fn column_names(&self) -> Result<Vec<String>> {
         // SAFETY: the producer conforms to the interface, and the schema is its own.
-        unsafe { column_names(&self.schema) }
+        unsafe { column_names(self.schema.get()) }
     }
 
     /// Reads the stream to its end: `each` receives the named columns of several tables at a time,
@@ -60,7 +61,7 @@ impl Stream {
     /// # Errors
     ///
     /// The errors of `each`, [`Error::EmptyInput`] if no table has rows, [`Error::Stream`] if the
-    /// producer fails, and the errors of [`import`].
+    /// producer fails, and the errors of [`OwnedTable::columns`].
     pub fn read<E: From<Error>>(
         mut self,
         names: &[&str],
@@ -69,14 +70,16 @@ impl Stream {
     ) -> Result<(), E> {
         let mut first_row = 0;
         loop {
-            let tables = self.some(names, rows)?;
+            let tables = self.some(rows)?;
             if tables.is_empty() {
                 return if first_row == 0 { Err(Error::EmptyInput.into()) } else { Ok(()) };
             }
-            let mut batches = Vec::with_capacity(tables.len());
-            for table in &tables {
-                batches.push(table.imported.batch(first_row)?);
-                first_row += table.imported.rows() as u64;
+            let columns = tables.iter().map(|table| table.columns(names));
+            let columns = columns.collect::<Result<Vec<_>>>()?;
+            let mut batches = Vec::with_capacity(columns.len());
+            for columns in &columns {
+                batches.push(columns.batch(first_row)?);
+                first_row += columns.rows() as u64;
             }
             each(&batches)?;
         }
@@ -91,7 +94,7 @@ impl Stream {
         let mut pieces = Vec::new();
         while let Some(array) = self.next()? {
             // SAFETY: the producer conforms to the interface.
-            let piece = unsafe { Piece::new(array, &self.schema, name) }?;
+            let piece = unsafe { Piece::new(array, self.schema.get(), name) }?;
             if piece.rows() > 0 {
                 pieces.push(piece);
             }
@@ -99,19 +102,30 @@ impl Stream {
         Ok(pieces)
     }
 
-    /// Takes non-empty tables until they have enough rows.
-    fn some(&mut self, names: &[&str], rows: usize) -> Result<Vec<Table>> {
+    /// Takes the next table that has rows; returns `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Stream`] if the producer fails, and the errors of [`OwnedTable::new`].
+    pub fn next_table(&mut self) -> Result<Option<OwnedTable>> {
+        while let Some(array) = self.next()? {
+            // SAFETY: the producer conforms to the interface.
+            let table = unsafe { OwnedTable::with_schema(array, self.schema.clone()) }?;
+            if table.rows() > 0 {
+                return Ok(Some(table));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Takes tables until they have enough rows.
+    fn some(&mut self, rows: usize) -> Result<Vec<OwnedTable>> {
         let mut tables = Vec::new();
         let mut held = 0;
         while held < rows {
-            let Some(array) = self.next()? else { break };
-            // SAFETY: the producer conforms to the interface, and the table keeps the array for as
-            // long as the borrowed memory.
-            let imported = unsafe { import(&array, &self.schema, names) }?;
-            if imported.rows() > 0 {
-                held += imported.rows();
-                tables.push(Table { imported, _array: array });
-            }
+            let Some(table) = self.next_table()? else { break };
+            held += table.rows();
+            tables.push(table);
         }
         Ok(tables)
     }
@@ -129,12 +143,6 @@ impl Stream {
         }
         Ok((!array.is_released()).then_some(array))
     }
-}
-
-/// The borrowed columns of an array, and the array, which is dropped last.
-struct Table {
-    imported: Imported,
-    _array: FFI_ArrowArray,
 }
 
 /// # Safety

@@ -85,7 +85,7 @@ mod tests {
     use crm_core::column::{Integers, Text, Values};
 
     use super::*;
-    use crate::import::import;
+    use crate::owned::OwnedTable;
 
     fn table() -> Table {
         Table::builder()
@@ -113,8 +113,9 @@ mod tests {
         let expected = addresses(&own("n"), &own("arm"));
         let (array, schema) = table_array(&table).unwrap();
         drop(table);
-        // SAFETY: both were made by the lines above, and outlive what is imported.
-        let imported = unsafe { import(&array, &schema, &["n", "arm", "known"]) }.unwrap();
+        // SAFETY: both were made by the lines above.
+        let owned = unsafe { OwnedTable::new(array, schema) }.unwrap();
+        let imported = owned.columns(&["n", "arm", "known"]).unwrap();
         let batch = imported.batch(0).unwrap();
         let values = |name| batch.column(name).unwrap().values();
         assert_eq!(addresses(values("n"), values("arm")), expected);

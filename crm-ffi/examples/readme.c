@@ -9,17 +9,21 @@ int main(void) {
         " \"cost\": {\"fixed\": \"8000\", \"per_assigned\": \"12\"}}";
     const char *arms[] = {"mail", "none"};
     int64_t n[] = {9000, 1000}, churned[] = {720, 120};
-    crm_column_t columns[] = {{.name = "arm", .type = CRM_TYPE_STRING, .values = arms},
-                              {.name = "n", .type = CRM_TYPE_INT64, .values = n},
-                              {.name = "churned", .type = CRM_TYPE_INT64, .values = churned}};
+    const size_t size = sizeof(crm_column_t);
+    crm_column_t columns[] = {
+        {.struct_size = size, .name = "arm", .type = CRM_TYPE_STRING, .values = arms},
+        {.struct_size = size, .name = "n", .type = CRM_TYPE_INT64, .values = n},
+        {.struct_size = size, .name = "churned", .type = CRM_TYPE_INT64, .values = churned}};
+    crm_table_t *table = NULL;
     crm_retention_study_t *study = NULL;
     crm_retention_report_t *report = NULL;
     const crm_arm_report_t *arm;
     crm_estimate_t retained;
     crm_ratio_set_t cost;
     if (crm_retention_study_new(definition, strlen(definition), &study, NULL) ||
-        crm_retention_study_update_summary(study, columns, 3, 2, NULL) ||
-        crm_retention_study_report(study, NULL, &report, NULL) ||
+        crm_table_from_columns(columns, 3, 2, &table, NULL) ||
+        crm_retention_study_update_summary(study, table, NULL) ||
+        crm_retention_study_report(study, NULL, 0, &report, NULL) ||
         (arm = crm_retention_report_arm(report, "mail", 4)) == NULL ||
         crm_arm_report_retained(arm, &retained, NULL) ||
         crm_arm_report_cost_per_retained(arm, &cost, NULL)) {
@@ -30,5 +34,6 @@ int main(void) {
     printf("95%% confidence interval: %.2f to %.2f USD\n", cost.lower, cost.upper);
     crm_retention_report_free(report);
     crm_retention_study_free(study);
+    crm_table_free(table);
     return 0;
 }

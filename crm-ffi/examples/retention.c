@@ -30,6 +30,7 @@ int main(void) {
         " \"count\": \"customers\", \"currency\": \"EUR\", \"follow_up\": {\"months\": 3},"
         " \"cost\": {\"fixed\": \"900\", \"per_assigned\": \"4.20\"}}";
     crm_column_t columns[3];
+    crm_table_t *table = NULL;
     crm_retention_study_t *study = NULL;
     crm_retention_report_t *report = NULL;
     crm_error_t *error = NULL;
@@ -37,6 +38,9 @@ int main(void) {
     size_t at;
 
     memset(columns, 0, sizeof columns);
+    for (at = 0; at < 3; at++) {
+        columns[at].struct_size = sizeof columns[at];
+    }
     columns[0].name = "segment";
     columns[0].type = CRM_TYPE_STRING;
     columns[0].values = segment;
@@ -49,9 +53,12 @@ int main(void) {
 
     status = crm_retention_study_new(definition, strlen(definition), &study, &error);
     check(status, error);
-    status = crm_retention_study_update(study, columns, 3, ROWS, &error);
+    status = crm_table_from_columns(columns, 3, ROWS, &table, &error);
     check(status, error);
-    status = crm_retention_study_report(study, NULL, &report, &error);
+    status = crm_retention_study_update(study, table, &error);
+    check(status, error);
+    crm_table_free(table);
+    status = crm_retention_study_report(study, NULL, 0, &report, &error);
     check(status, error);
 
     for (at = 0; at < crm_retention_report_arm_count(report); at++) {

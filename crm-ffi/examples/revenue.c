@@ -35,6 +35,7 @@ static void check(crm_status_t status) {
 static crm_column_t column(const char *name, int32_t type, const void *values) {
     crm_column_t result;
     memset(&result, 0, sizeof result);
+    result.struct_size = sizeof result;
     result.name = name;
     result.type = type;
     result.values = values;
@@ -49,10 +50,11 @@ int main(void) {
         " \"currency\": \"EUR\", \"follow_up\": {\"days\": 30}, \"cost\": {\"fixed\": \"15\"},"
         " \"revenue\": \"after\", \"missing\": {\"revenue\": \"unknown\"},"
         " \"baseline\": \"before\", \"cost_column\": \"coupons\"}";
+    const char *options = "{\"value_from\": \"revenue\"}";
     crm_column_t columns[5];
+    crm_table_t *table = NULL;
     crm_retention_study_t *study = NULL;
     crm_retention_report_t *report = NULL;
-    crm_report_options_t options;
     const crm_arm_report_t *treated;
     crm_estimate_t churn, revenue, adjusted, benefit;
     size_t at;
@@ -64,11 +66,10 @@ int main(void) {
     columns[3].validity = after_known;
     columns[4] = column("coupons", CRM_TYPE_FLOAT64, coupons);
     check(crm_retention_study_new(definition, strlen(definition), &study, &error));
-    check(crm_retention_study_update(study, columns, 5, ROWS, &error));
-
-    check(crm_report_options_default(&options, sizeof options, &error));
-    options.value_from = CRM_VALUE_FROM_REVENUE;
-    check(crm_retention_study_report(study, &options, &report, &error));
+    check(crm_table_from_columns(columns, 5, ROWS, &table, &error));
+    check(crm_retention_study_update(study, table, &error));
+    crm_table_free(table);
+    check(crm_retention_study_report(study, options, strlen(options), &report, &error));
 
     treated = crm_retention_report_arm_at(report, 0);
     check(crm_arm_report_churn_reduction(treated, &churn, &error));

@@ -27,6 +27,7 @@ static void *count(void *argument) {
     const char **arm = (const char **)malloc(ROWS * sizeof *arm);
     uint8_t *lost = (uint8_t *)malloc(ROWS);
     crm_column_t columns[2];
+    crm_table_t *table = NULL;
     size_t at;
     if (arm == NULL || lost == NULL) {
         exit(1);
@@ -40,13 +41,16 @@ static void *count(void *argument) {
         lost[at] = (part->seed >> 16) % 100 < (control ? 12 : 9);
     }
     memset(columns, 0, sizeof columns);
+    columns[0].struct_size = columns[1].struct_size = sizeof *columns;
     columns[0].name = "arm";
     columns[0].type = CRM_TYPE_STRING;
     columns[0].values = arm;
     columns[1].name = "lost";
     columns[1].type = CRM_TYPE_BOOL;
     columns[1].values = lost;
-    check(crm_retention_study_update(part->study, columns, 2, ROWS, NULL));
+    check(crm_table_from_columns(columns, 2, ROWS, &table, NULL));
+    check(crm_retention_study_update(part->study, table, NULL));
+    crm_table_free(table);
     free(arm);
     free(lost);
     return NULL;
@@ -76,7 +80,7 @@ int main(void) {
         check(crm_retention_study_merge(study, parts[at].study, NULL));
         crm_retention_study_free(parts[at].study);
     }
-    check(crm_retention_study_report(study, NULL, &report, NULL));
+    check(crm_retention_study_report(study, NULL, 0, &report, NULL));
     check(crm_retention_report_to_text(report, &text, NULL));
     printf("%s", crm_string_text(text).data);
 

@@ -9,8 +9,10 @@ pub(crate) enum Failure {
     Null(&'static str),
     /// A text is not UTF-8.
     Utf8(&'static str),
-    /// A struct is smaller than its first version.
+    /// The size of a struct is not possible.
     StructSize { name: &'static str, least: usize, given: usize },
+    /// A struct of a newer version has fields that are not zero.
+    UnknownFields { name: &'static str, known: usize, given: usize },
     /// An error of the core.
     Core(crm_core::Error),
     /// An internal error of the library.
@@ -187,14 +189,15 @@ pub(crate) unsafe fn slice<'a, T>(
     Ok(unsafe { std::slice::from_raw_parts(first, count) })
 }
 
-/// Writes an array of the caller; it can be NULL if it is empty.
+/// Writes an array of the caller; it can be NULL if there are no values.
 ///
 /// # Safety
 ///
-/// `first` must be NULL or point to `count` elements that are valid for writes and not used by
+/// `first` must be NULL or point to `capacity` elements that are valid for writes and not used by
 /// others meanwhile.
 pub(crate) unsafe fn write_all<T: Copy>(
     first: *mut T,
+    capacity: usize,
     values: &[T],
     name: &'static str,
 ) -> Result<(), Failure> {
@@ -202,6 +205,14 @@ pub(crate) unsafe fn write_all<T: Copy>(
         return Ok(());
     }
     let first = required_out(first, name)?;
+    if capacity < values.len() {
+        return Err(crm_core::Error::OutOfRange {
+            field: "capacity".to_owned(),
+            allowed: format!("at least {}", values.len()),
+            given: capacity.to_string(),
+        }
+        .into());
+    }
     // SAFETY: the caller guarantees as many elements as there are values.
     unsafe { std::ptr::copy_nonoverlapping(values.as_ptr(), first, values.len()) };
     Ok(())
@@ -238,23 +249,6 @@ pub(crate) unsafe fn terminated<'a>(
     unsafe { CStr::from_ptr(data) }.to_str().map_err(|_| Failure::Utf8(name))
 }
 
-/// Borrows the texts of NUL-terminated strings; NULL gives the empty text.
-///
-/// # Safety
-///
-/// Each of `pointers` must be NULL or point to a NUL-terminated string.
-pub(crate) unsafe fn strings<'a>(
-    pointers: &[*const std::ffi::c_char],
-    name: &'static str,
-) -> Result<Vec<&'a [u8]>, Failure> {
-    let mut texts = reserved(pointers.len(), name)?;
-    // SAFETY: the caller guarantees that each is NULL or NUL-terminated.
-    texts.extend(pointers.iter().map(|&data| unsafe {
-        if data.is_null() { &[] } else { CStr::from_ptr(data).to_bytes() }
-    }));
-    Ok(texts)
-}
-
 /// Allocates a vector whose length the caller gives, so that a wrong count is an error, not an
 /// abort.
 pub(crate) fn reserved<T>(count: usize, name: &'static str) -> Result<Vec<T>, Failure> {
@@ -278,66 +272,46 @@ pub(crate) fn out_of_range(name: &'static str, allowed: &str, given: i32) -> Fai
     crm_core::Error::OutOfRange { field, allowed, given: given.to_string() }.into()
 }
 
+/// The largest size of a struct: no version will be larger.
+pub(crate) fn most_size() -> usize {
+    1024
+}
+
 /// Reads a struct that starts with its size. A caller compiled with an older header passes a
-/// shorter struct; missing fields and NULL give the defaults.
+/// shorter struct, whose missing fields are those of `zero`; a longer one must be zero beyond what
+/// this library knows.
 ///
 /// # Safety
 ///
 /// `given` must be NULL or point to as many bytes as its first field says. `T` must be
-/// `#[repr(C)]`, start with its size as a `u32`, and consist of integers and floats.
+/// `#[repr(C)]`, start with its size as a `usize`, and consist of integers, floats and pointers.
 pub(crate) unsafe fn sized<T>(
     given: *const T,
-    defaults: T,
+    zero: T,
     least: usize,
     name: &'static str,
 ) -> Result<T, Failure> {
-    let mut full = defaults;
     if given.is_null() {
-        return Ok(full);
+        return Err(Failure::Null(name));
     }
     // No reference is created, because the caller's struct can be shorter than `T`. SAFETY: the
     // caller guarantees that it starts with its size.
-    let size = unsafe { given.cast::<u32>().read_unaligned() } as usize;
-    if size < least {
+    let size = unsafe { given.cast::<usize>().read_unaligned() };
+    if !(least..=most_size()).contains(&size) {
         return Err(Failure::StructSize { name, least, given: size });
     }
-    let known = size.min(size_of::<T>());
-    // SAFETY: the caller's struct has `size` bytes, `full` has at least `known`.
+    // SAFETY: the caller's struct has `size` bytes.
+    let bytes = unsafe { std::slice::from_raw_parts(given.cast::<u8>(), size) };
+    let (known, unknown) = bytes.split_at(size.min(size_of::<T>()));
+    if unknown.iter().any(|&byte| byte != 0) {
+        return Err(Failure::UnknownFields { name, known: known.len(), given: size });
+    }
+    let mut full = zero;
+    // SAFETY: `full` has at least as many bytes as are known.
     unsafe {
-        std::ptr::copy_nonoverlapping(given.cast::<u8>(), (&raw mut full).cast::<u8>(), known);
+        std::ptr::copy_nonoverlapping(known.as_ptr(), (&raw mut full).cast::<u8>(), known.len());
     }
     Ok(full)
-}
-
-/// Writes defaults to the beginning of a caller's struct, as far as its header defines it.
-///
-/// # Safety
-///
-/// `out` must be NULL or point to `size` bytes that are valid for writes.
-pub(crate) unsafe fn fill<T>(
-    out: *mut T,
-    size: usize,
-    defaults: T,
-    least: usize,
-    name: &'static str,
-) -> Result<(), Failure> {
-    let out = required_out(out, name)?;
-    if size < least {
-        return Err(Failure::StructSize { name: "size", least, given: size });
-    }
-    // The struct holds its size in 32 bits.
-    let Ok(stored) = u32::try_from(size) else {
-        return Err(Failure::StructSize { name: "size", least, given: size });
-    };
-    let known = size.min(size_of::<T>());
-    // SAFETY: `out` has `size` bytes, `defaults` at least `known`; the rest is set to zero.
-    unsafe {
-        let bytes = out.cast::<u8>();
-        std::ptr::copy_nonoverlapping((&raw const defaults).cast::<u8>(), bytes, known);
-        bytes.add(known).write_bytes(0, size - known);
-        bytes.cast::<u32>().write_unaligned(stored);
-    }
-    Ok(())
 }
 
 /// The error of an array that is too large for memory.

@@ -1,12 +1,13 @@
-//! Columns from C arrays, and tables from Arrow's C structs.
+//! Columns of C arrays.
 
 use std::ffi::{c_char, c_void};
+use std::mem::offset_of;
 
-use crm_arrow::{FFI_ArrowArray, FFI_ArrowArrayStream, FFI_ArrowSchema, Stream};
 use crm_core::column::{Bitmap, Integers, Text, TimeUnit, Values};
 use crm_core::{Batch, Column, Error};
 
-use crate::boundary::{Failure, required, reserved, slice, strings, terminated, too_long};
+use crate::boundary::{Failure, reserved, sized, slice, terminated, too_long};
+use crate::table::Names;
 
 /// Booleans, one byte each: 0 or 1.
 pub const CRM_TYPE_BOOL: i32 = 1;
@@ -31,29 +32,33 @@ pub const CRM_TYPE_TIMESTAMP_MS: i32 = 9;
 pub const CRM_TYPE_TIMESTAMP_US: i32 = 10;
 /// `int64_t`: nanoseconds since 1970-01-01T00:00:00.
 pub const CRM_TYPE_TIMESTAMP_NS: i32 = 11;
-/// `char`: the concatenated texts; `offsets` are `int32_t`, one more than rows.
+/// `char`: the concatenated texts, `values_size` bytes; `offsets` are `int32_t`, one more than rows.
 pub const CRM_TYPE_UTF8: i32 = 12;
-/// `char`: the concatenated texts; `offsets` are `int64_t`, one more than rows.
+/// `char`: the concatenated texts, `values_size` bytes; `offsets` are `int64_t`, one more than rows.
 pub const CRM_TYPE_LARGE_UTF8: i32 = 13;
 /// `const char *`: a NUL-terminated string per row; NULL is a null.
 pub const CRM_TYPE_STRING: i32 = 14;
 /// `int32_t`: for each row, the index of its value in `dictionary`.
 pub const CRM_TYPE_DICTIONARY: i32 = 15;
 
-/// A column of a table, borrowed for the call only.
+/// A column of a table.
 ///
-/// Set unused fields to zero.
+/// Fields that the type does not use must be zero.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub struct crm_column_t {
-    /// The name, UTF-8, NUL-terminated.
-    pub name: *const c_char,
+    /// `sizeof(crm_column_t)`.
+    pub struct_size: usize,
     /// A CRM_TYPE number.
     pub r#type: i32,
     /// For #CRM_TYPE_DECIMAL128, the number of decimals, from -38 to 38.
     pub decimals: i32,
+    /// The name, UTF-8, NUL-terminated.
+    pub name: *const c_char,
     /// The values, of the C type of the CRM_TYPE number, aligned to it.
     pub values: *const c_void,
+    /// For #CRM_TYPE_UTF8 and #CRM_TYPE_LARGE_UTF8, the number of bytes of `values`.
+    pub values_size: usize,
     /// For #CRM_TYPE_UTF8 and #CRM_TYPE_LARGE_UTF8, the start of each text, which is the end of the
     /// previous one.
     pub offsets: *const c_void,
@@ -68,73 +73,215 @@ pub struct crm_column_t {
     pub offset: usize,
 }
 
-/// Reads a table of columns.
-///
-/// # Safety
-///
-/// Every pointer must be NULL or point to as many elements as the rows, offsets and lengths say.
-pub(crate) unsafe fn with_batch(
-    columns: *const crm_column_t,
-    column_count: usize,
-    row_count: usize,
-    read: impl FnOnce(&Batch<'_>) -> Result<(), Error>,
-) -> Result<(), Failure> {
-    // SAFETY: the caller guarantees as many columns as `column_count` says; the same holds below.
-    let columns = unsafe { slice(columns, column_count, "columns") }?;
-    // SAFETY: the caller's guarantee.
-    let nulls = |column: &crm_column_t| unsafe { Nulls::of(column, row_count) };
-    let nulls = columns.iter().map(nulls).collect::<Result<Vec<_>, Failure>>()?;
-    let columns = columns.iter().zip(&nulls);
-    let columns = columns
-        // SAFETY: the caller's guarantee.
-        .map(|(column, nulls)| unsafe { borrow(column, row_count, Some(nulls)) })
-        .collect::<Result<Vec<_>, Failure>>()?;
-    Ok(read(&Batch::new(columns)?)?)
-}
-
-/// The validity bits of a column of strings, in which a NULL is a null without a bit.
-#[derive(Default)]
-struct Nulls {
-    /// Empty if no string is NULL.
-    validity: Vec<u8>,
-    dictionary: Option<Box<Nulls>>,
-}
-
-impl Nulls {
-    /// # Safety
-    ///
-    /// See [`with_batch`].
-    unsafe fn of(column: &crm_column_t, rows: usize) -> Result<Nulls, Failure> {
-        // SAFETY: the caller guarantees that the name is NUL-terminated.
-        let name = unsafe { terminated(column.name, "column name") }?;
-        // SAFETY: the caller guarantees NULL or a column of `dictionary_length` rows.
-        let dictionary = unsafe { column.dictionary.as_ref() };
-        let found = match (column.r#type, dictionary) {
-            // SAFETY: the caller's guarantee.
-            (CRM_TYPE_STRING, _) => unsafe { Nulls::of_strings(column, rows) },
-            (CRM_TYPE_DICTIONARY, Some(values)) if values.r#type == CRM_TYPE_STRING => {
-                // SAFETY: as above.
-                let nulls = unsafe { Nulls::of(values, column.dictionary_length) };
-                nulls.map(|nulls| Nulls { dictionary: Some(Box::new(nulls)), ..Nulls::default() })
-            }
-            _ => Ok(Nulls::default()),
-        };
-        found.map_err(|failure| named(failure, name))
+impl crm_column_t {
+    /// The size of the first version of this struct.
+    fn least() -> usize {
+        offset_of!(crm_column_t, offset) + size_of::<usize>()
     }
 
+    fn zero() -> crm_column_t {
+        crm_column_t {
+            struct_size: 0,
+            r#type: 0,
+            decimals: 0,
+            name: std::ptr::null(),
+            values: std::ptr::null(),
+            values_size: 0,
+            offsets: std::ptr::null(),
+            validity: std::ptr::null(),
+            dictionary: std::ptr::null(),
+            dictionary_length: 0,
+            offset: 0,
+        }
+    }
+}
+
+/// Columns of a caller with the same number of rows; each is checked when it is read.
+#[derive(Debug)]
+pub(crate) struct Columns {
+    columns: Vec<Borrowed>,
+    rows: usize,
+}
+
+impl Columns {
+    /// Borrows an array of columns.
+    ///
     /// # Safety
     ///
-    /// See [`with_batch`].
-    unsafe fn of_strings(column: &crm_column_t, rows: usize) -> Result<Nulls, Failure> {
-        // SAFETY: the caller guarantees as many pointers as rows from the first on.
-        let pointers: &[*const c_char] = unsafe { array(column, rows) }?;
-        if pointers.iter().all(|pointer| !pointer.is_null()) {
-            return Ok(Nulls::default());
+    /// Every pointer must be NULL or point to as many elements as the rows, offsets and lengths say,
+    /// until the result is dropped.
+    pub(crate) unsafe fn borrow(
+        first: *const crm_column_t,
+        count: usize,
+        rows: usize,
+    ) -> Result<Columns, Failure> {
+        let mut columns = reserved(count, "columns")?;
+        let mut next = first;
+        while columns.len() < count {
+            // SAFETY: the caller guarantees `count` structs, each as long as its size says.
+            let column = unsafe { Borrowed::read(next, "columns") }?;
+            // Programs compiled with another header have structs of another size.
+            next = next.wrapping_byte_add(column.raw.struct_size);
+            columns.push(column);
         }
-        // SAFETY: the caller's guarantee.
-        let stated = unsafe { validity(column, rows, "values") }?;
-        let room = reserved(rows.div_ceil(8), "values");
-        let mut validity = room.map_err(|_| too_long("values", rows))?;
+        Ok(Columns { columns, rows })
+    }
+
+    pub(crate) fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Passes the named columns on as a batch; all others are ignored.
+    pub(crate) fn with_batch<R>(
+        &self,
+        names: &Names,
+        read: impl FnOnce(&Batch<'_>) -> Result<R, Failure>,
+    ) -> Result<R, Failure> {
+        let given = self.columns.iter().map(|column| column.name);
+        let named = |name: &str| {
+            let index = crm_arrow::position(given.clone(), name)?;
+            let column = self.columns.get(index).ok_or(Failure::Panic)?;
+            Held::new(*column, self.rows)
+        };
+        let held = names.among(given.clone()).map(named).collect::<Result<Vec<_>, Failure>>()?;
+        let columns = held.iter().map(Held::column).collect::<Result<Vec<_>, Failure>>()?;
+        read(&Batch::new(columns)?)
+    }
+}
+
+/// A column of a caller, whose pointers are valid as long as it lives.
+#[derive(Clone, Copy, Debug)]
+struct Borrowed {
+    name: &'static str,
+    raw: crm_column_t,
+}
+
+impl Borrowed {
+    /// # Safety
+    ///
+    /// See [`Columns::borrow`].
+    unsafe fn read(column: *const crm_column_t, field: &'static str) -> Result<Borrowed, Failure> {
+        let (zero, least) = (crm_column_t::zero(), crm_column_t::least());
+        // SAFETY: the caller guarantees that it is NULL or as long as its size says.
+        let raw = unsafe { sized(column, zero, least, field) }?;
+        // SAFETY: the caller guarantees that the name is NUL-terminated.
+        Ok(Borrowed { name: unsafe { terminated(raw.name, "column name") }?, raw })
+    }
+
+    /// Checks that fields that the type does not use are zero.
+    fn check_unused(&self) -> Result<(), Failure> {
+        let raw = &self.raw;
+        let text = matches!(raw.r#type, CRM_TYPE_UTF8 | CRM_TYPE_LARGE_UTF8);
+        let dictionary = raw.r#type == CRM_TYPE_DICTIONARY;
+        let unused = [
+            ("decimals", raw.r#type != CRM_TYPE_DECIMAL128 && raw.decimals != 0),
+            ("values_size", !text && raw.values_size != 0),
+            ("offsets", !text && !raw.offsets.is_null()),
+            ("dictionary", !dictionary && !raw.dictionary.is_null()),
+            ("dictionary_length", !dictionary && raw.dictionary_length != 0),
+        ];
+        match unused.iter().find(|(_, given)| *given) {
+            Some((field, _)) => {
+                Err(malformed(self.name, &format!("its {field} must be zero for its type")))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Returns the values from the first row on, of the C type that the type number says.
+    fn array<'a, T>(&self, rows: usize) -> Result<&'a [T], Failure> {
+        let end = self.end(rows)?;
+        // SAFETY: whoever created this guarantees as many values of this type.
+        let all = unsafe { slice(self.raw.values.cast::<T>(), end, "values") }?;
+        Ok(all.get(self.raw.offset..).unwrap_or_default())
+    }
+
+    /// Returns a bit for each row.
+    fn bits<'a>(
+        &self,
+        first: *const u8,
+        rows: usize,
+        field: &'static str,
+    ) -> Result<Bitmap<'a>, Failure> {
+        // SAFETY: whoever created this guarantees a bit for each row.
+        let bytes = unsafe { slice(first, self.end(rows)?.div_ceil(8), field) }?;
+        Ok(Bitmap::new(bytes, self.raw.offset, rows)?)
+    }
+
+    fn validity<'a>(&self, rows: usize) -> Result<Option<Bitmap<'a>>, Failure> {
+        match self.raw.validity.is_null() {
+            true => Ok(None),
+            false => self.bits(self.raw.validity, rows, "validity").map(Some),
+        }
+    }
+
+    /// Returns the offsets of the texts, and their bytes.
+    fn text<'a, O: Copy + TryInto<usize> + std::fmt::Display>(
+        &self,
+        rows: usize,
+    ) -> Result<(&'a [O], &'a [u8]), Failure> {
+        let end = self.end(rows)?;
+        // SAFETY: whoever created this guarantees one offset more than rows.
+        let offsets = unsafe { slice(self.raw.offsets.cast::<O>(), end + 1, "offsets") }?;
+        let offsets = offsets.get(self.raw.offset..).unwrap_or_default();
+        // SAFETY: whoever created this guarantees as many bytes.
+        let data = unsafe { slice(self.raw.values.cast::<u8>(), self.raw.values_size, "values") }?;
+        match offsets.last().map(|&last| (last, last.try_into())) {
+            Some((_, Ok(length))) if length <= data.len() => Ok((offsets, data)),
+            Some((last, _)) => {
+                let size = data.len();
+                let message = format!("its last offset is {last}, its values have {size} bytes");
+                Err(malformed(self.name, &message))
+            }
+            None => Ok((&[], &[])),
+        }
+    }
+
+    fn timestamps<'a>(&self, rows: usize, unit: TimeUnit) -> Result<Values<'a>, Failure> {
+        Ok(Values::Timestamp { values: self.array(rows)?, unit })
+    }
+
+    fn end(&self, rows: usize) -> Result<usize, Failure> {
+        let offset = self.raw.offset;
+        offset.checked_add(rows).filter(|&end| end < isize::MAX as usize).ok_or_else(|| {
+            malformed(self.name, &format!("offset {offset} and {rows} rows are too many"))
+        })
+    }
+}
+
+/// A column that is read, with what it needs of memory that its caller does not have.
+struct Held {
+    column: Borrowed,
+    rows: usize,
+    /// For strings: the validity bits, if one of them is NULL, which is a null without a bit.
+    validity: Option<Vec<u8>>,
+    dictionary: Option<Box<Held>>,
+}
+
+impl Held {
+    fn new(column: Borrowed, rows: usize) -> Result<Held, Failure> {
+        column.check_unused()?;
+        let mut held = Held { column, rows, validity: None, dictionary: None };
+        match column.raw.r#type {
+            CRM_TYPE_STRING => held.validity = held.nulls().map_err(|f| named(f, column.name))?,
+            CRM_TYPE_DICTIONARY => {
+                let dictionary = held.values_of_codes().map_err(|f| named(f, column.name))?;
+                held.dictionary = Some(Box::new(dictionary));
+            }
+            _ => {}
+        }
+        Ok(held)
+    }
+
+    /// Returns the validity bits of strings; `None` if no string is NULL.
+    fn nulls(&self) -> Result<Option<Vec<u8>>, Failure> {
+        let pointers: &[*const c_char] = self.column.array(self.rows)?;
+        if pointers.iter().all(|pointer| !pointer.is_null()) {
+            return Ok(None);
+        }
+        let stated = self.column.validity(self.rows)?;
+        let room = reserved(self.rows.div_ceil(8), "values");
+        let mut validity = room.map_err(|_| too_long("values", self.rows))?;
         for (byte, pointers) in pointers.chunks(8).enumerate() {
             let bits = pointers.iter().enumerate().map(|(bit, pointer)| {
                 let stated = stated.is_none_or(|stated| stated.get(8 * byte + bit));
@@ -142,194 +289,95 @@ impl Nulls {
             });
             validity.push(bits.sum());
         }
-        Ok(Nulls { validity, dictionary: None })
+        Ok(Some(validity))
     }
-}
 
-/// Reads a single column.
-///
-/// # Safety
-///
-/// See [`with_batch`].
-pub(crate) unsafe fn with_column(
-    column: *const crm_column_t,
-    name: &'static str,
-    row_count: usize,
-    read: impl FnOnce(&Column<'_>) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    // SAFETY: the caller guarantees that it is NULL or valid, with as many elements as its rows
-    // say.
-    let column = unsafe { required(column, name) }?;
-    // SAFETY: the caller's guarantee.
-    let nulls = unsafe { Nulls::of(column, row_count) }?;
-    // SAFETY: the caller's guarantee.
-    read(&unsafe { borrow(column, row_count, Some(&nulls)) }?)
-}
-
-/// # Safety
-///
-/// See [`with_batch`].
-unsafe fn borrow<'a>(
-    column: &crm_column_t,
-    rows: usize,
-    nulls: Option<&'a Nulls>,
-) -> Result<Column<'a>, Failure> {
-    // SAFETY: the caller guarantees that the name is NUL-terminated.
-    let name: &'a str = unsafe { terminated(column.name, "column name") }?;
-    // SAFETY: the caller's guarantee.
-    let values = unsafe { values(column, name, rows, nulls) }.map_err(|f| named(f, name))?;
-    let plain = Column::new(name, values);
-    let validity = match nulls.filter(|nulls| !nulls.validity.is_empty()) {
-        Some(nulls) => Some(Bitmap::new(&nulls.validity, 0, rows)?),
-        // SAFETY: the caller's guarantee.
-        None => unsafe { validity(column, rows, name) }?,
-    };
-    match validity {
-        Some(validity) => Ok(plain.with_validity(validity)?),
-        None => Ok(plain),
+    /// Returns the column of the values of a dictionary.
+    fn values_of_codes(&self) -> Result<Held, Failure> {
+        let raw = &self.column.raw;
+        // SAFETY: whoever created the column guarantees NULL or a column of `dictionary_length` rows.
+        let values = unsafe { Borrowed::read(raw.dictionary, "dictionary") }?;
+        if values.raw.r#type == CRM_TYPE_DICTIONARY {
+            return Err(malformed(self.column.name, "its dictionary is itself a dictionary"));
+        }
+        Held::new(values, raw.dictionary_length)
     }
-}
 
-/// # Safety
-///
-/// See [`with_batch`].
-unsafe fn validity<'a>(
-    column: &crm_column_t,
-    rows: usize,
-    name: &str,
-) -> Result<Option<Bitmap<'a>>, Failure> {
-    if column.validity.is_null() {
-        return Ok(None);
+    fn column(&self) -> Result<Column<'_>, Failure> {
+        let name = self.column.name;
+        let validity = match &self.validity {
+            Some(bits) => Some(Bitmap::new(bits, 0, self.rows)?),
+            None => self.column.validity(self.rows).map_err(|f| named(f, name))?,
+        };
+        let values = self.values(validity.as_ref()).map_err(|f| named(f, name))?;
+        let column = Column::new(name, values);
+        Ok(match validity {
+            Some(validity) => column.with_validity(validity)?,
+            None => column,
+        })
     }
-    let end = end_of(name, column.offset, rows)?;
-    // SAFETY: the caller guarantees a bit for each row from the first on.
-    let bytes = unsafe { slice(column.validity, end.div_ceil(8), "validity") }?;
-    Ok(Some(Bitmap::new(bytes, column.offset, rows)?))
-}
 
-/// # Safety
-///
-/// See [`with_batch`].
-unsafe fn values<'a>(
-    column: &crm_column_t,
-    name: &'a str,
-    rows: usize,
-    nulls: Option<&'a Nulls>,
-) -> Result<Values<'a>, Failure> {
-    let end = end_of(name, column.offset, rows)?;
-    let values = match column.r#type {
-        // SAFETY: the values have the given type, and are as many as rows from the first on.
-        CRM_TYPE_BOOL => Values::Bytes(unsafe { array(column, rows) }?),
-        CRM_TYPE_BOOL_BITS => {
-            // SAFETY: a bit for each row from the first on.
-            let bytes = unsafe { slice(column.values.cast(), end.div_ceil(8), "values") }?;
-            Values::Bits(Bitmap::new(bytes, column.offset, rows)?)
-        }
-        // SAFETY: as above; the same holds below.
-        CRM_TYPE_INT32 => Values::Integers(Integers::Int32(unsafe { array(column, rows) }?)),
-        // SAFETY: as above.
-        CRM_TYPE_INT64 => Values::Integers(Integers::Int64(unsafe { array(column, rows) }?)),
-        // SAFETY: as above.
-        CRM_TYPE_FLOAT64 => Values::Float64(unsafe { array(column, rows) }?),
-        CRM_TYPE_DECIMAL128 => {
-            // SAFETY: as above.
-            Values::Decimal128 { values: unsafe { array(column, rows) }?, scale: column.decimals }
-        }
-        // SAFETY: as above.
-        CRM_TYPE_DATE32 => Values::Date32(unsafe { array(column, rows) }?),
-        // SAFETY: as above.
-        CRM_TYPE_TIMESTAMP_S => unsafe { timestamps(column, rows, TimeUnit::Second) }?,
-        // SAFETY: as above.
-        CRM_TYPE_TIMESTAMP_MS => unsafe { timestamps(column, rows, TimeUnit::Millisecond) }?,
-        // SAFETY: as above.
-        CRM_TYPE_TIMESTAMP_US => unsafe { timestamps(column, rows, TimeUnit::Microsecond) }?,
-        // SAFETY: as above.
-        CRM_TYPE_TIMESTAMP_NS => unsafe { timestamps(column, rows, TimeUnit::Nanosecond) }?,
-        CRM_TYPE_UTF8 => {
-            // SAFETY: one offset more than rows, and data up to the last offset.
-            let (offsets, data) = unsafe { text::<i32>(column, name, rows) }?;
-            Values::Text(Text::Utf8 { offsets, data })
-        }
-        CRM_TYPE_LARGE_UTF8 => {
-            // SAFETY: as above.
-            let (offsets, data) = unsafe { text::<i64>(column, name, rows) }?;
-            Values::Text(Text::LargeUtf8 { offsets, data })
-        }
-        CRM_TYPE_STRING => {
-            // SAFETY: as many pointers as rows, each NULL or a NUL-terminated string.
-            Values::Text(Text::Bytes(unsafe { strings(array(column, rows)?, "values") }?))
-        }
-        CRM_TYPE_DICTIONARY => {
-            // SAFETY: as above.
-            let codes = Integers::Int32(unsafe { array(column, rows) }?);
-            // SAFETY: NULL or a column of `dictionary_length` rows.
-            let dictionary = unsafe { required(column.dictionary, "dictionary") }?;
-            if dictionary.r#type == CRM_TYPE_DICTIONARY {
-                return Err(malformed(name, "its dictionary is itself a dictionary"));
+    fn values(&self, validity: Option<&Bitmap<'_>>) -> Result<Values<'_>, Failure> {
+        let (column, rows) = (&self.column, self.rows);
+        Ok(match column.raw.r#type {
+            CRM_TYPE_BOOL => Values::Bytes(column.array(rows)?),
+            CRM_TYPE_BOOL_BITS => {
+                Values::Bits(column.bits(column.raw.values.cast(), rows, "values")?)
             }
-            let nulls = nulls.and_then(|nulls| nulls.dictionary.as_deref());
-            // SAFETY: as above.
-            let values = unsafe { borrow(dictionary, column.dictionary_length, nulls) }?;
-            Values::Dictionary { codes, values: Box::new(values) }
-        }
-        other => {
-            return Err(Error::ColumnType {
-                column: name.to_owned(),
-                found: format!("number {other}"),
-                accepted: "the CRM_TYPE numbers 1 to 15".to_owned(),
+            CRM_TYPE_INT32 => Values::Integers(Integers::Int32(column.array(rows)?)),
+            CRM_TYPE_INT64 => Values::Integers(Integers::Int64(column.array(rows)?)),
+            CRM_TYPE_FLOAT64 => Values::Float64(column.array(rows)?),
+            CRM_TYPE_DECIMAL128 => {
+                Values::Decimal128 { values: column.array(rows)?, scale: column.raw.decimals }
             }
-            .into());
+            CRM_TYPE_DATE32 => Values::Date32(column.array(rows)?),
+            CRM_TYPE_TIMESTAMP_S => column.timestamps(rows, TimeUnit::Second)?,
+            CRM_TYPE_TIMESTAMP_MS => column.timestamps(rows, TimeUnit::Millisecond)?,
+            CRM_TYPE_TIMESTAMP_US => column.timestamps(rows, TimeUnit::Microsecond)?,
+            CRM_TYPE_TIMESTAMP_NS => column.timestamps(rows, TimeUnit::Nanosecond)?,
+            CRM_TYPE_UTF8 => {
+                let (offsets, data) = column.text::<i32>(rows)?;
+                Values::Text(Text::Utf8 { offsets, data })
+            }
+            CRM_TYPE_LARGE_UTF8 => {
+                let (offsets, data) = column.text::<i64>(rows)?;
+                Values::Text(Text::LargeUtf8 { offsets, data })
+            }
+            CRM_TYPE_STRING => Values::Text(Text::Bytes(self.strings(validity)?)),
+            CRM_TYPE_DICTIONARY => {
+                let codes = Integers::Int32(column.array(rows)?);
+                let values = self.dictionary.as_ref().ok_or(Failure::Panic)?.column()?;
+                Values::Dictionary { codes, values: Box::new(values) }
+            }
+            other => {
+                return Err(Error::ColumnType {
+                    column: column.name.to_owned(),
+                    found: format!("number {other}"),
+                    accepted: "the CRM_TYPE numbers 1 to 15".to_owned(),
+                }
+                .into());
+            }
+        })
+    }
+
+    /// Returns the text of each row; a pointer under a null is not followed.
+    fn strings(&self, validity: Option<&Bitmap<'_>>) -> Result<Vec<&[u8]>, Failure> {
+        let pointers: &[*const c_char] = self.column.array(self.rows)?;
+        let mut texts = reserved(pointers.len(), "values")?;
+        // SAFETY: whoever created the column guarantees a NUL-terminated string in each row that is
+        // not null, and a NULL is a null.
+        let text = |&pointer| unsafe { std::ffi::CStr::from_ptr(pointer) }.to_bytes();
+        match validity {
+            None => texts.extend(pointers.iter().map(text)),
+            Some(validity) => texts.extend(
+                pointers
+                    .iter()
+                    .enumerate()
+                    .map(|(row, pointer)| if validity.get(row) { text(pointer) } else { &[] }),
+            ),
         }
-    };
-    Ok(values)
-}
-
-/// # Safety
-///
-/// The values must have this type, and be as many as rows from the first on.
-unsafe fn array<'a, T>(column: &crm_column_t, rows: usize) -> Result<&'a [T], Failure> {
-    let end = column.offset.saturating_add(rows);
-    // SAFETY: the caller's guarantee.
-    let all = unsafe { slice(column.values.cast::<T>(), end, "values") }?;
-    Ok(all.get(column.offset..).unwrap_or_default())
-}
-
-/// # Safety
-///
-/// See [`array`].
-unsafe fn timestamps<'a>(
-    column: &crm_column_t,
-    rows: usize,
-    unit: TimeUnit,
-) -> Result<Values<'a>, Failure> {
-    // SAFETY: the caller's guarantee.
-    Ok(Values::Timestamp { values: unsafe { array(column, rows) }?, unit })
-}
-
-/// # Safety
-///
-/// There must be one offset more than rows, and as much data as the last offset says.
-unsafe fn text<'a, O: Copy + TryInto<usize> + std::fmt::Display>(
-    column: &crm_column_t,
-    name: &str,
-    rows: usize,
-) -> Result<(&'a [O], &'a [u8]), Failure> {
-    let end = end_of(name, column.offset, rows)?;
-    // SAFETY: the caller guarantees one offset more than rows.
-    let offsets = unsafe { slice(column.offsets.cast::<O>(), end + 1, "offsets") }?;
-    let offsets = offsets.get(column.offset..).unwrap_or_default();
-    let Some(last) = offsets.last() else { return Ok((&[], &[])) };
-    let length: usize =
-        (*last).try_into().map_err(|_| malformed(name, &format!("its last offset is {last}")))?;
-    // SAFETY: the caller guarantees as much data as the last offset says.
-    Ok((offsets, unsafe { slice(column.values.cast::<u8>(), length, "values") }?))
-}
-
-fn end_of(name: &str, offset: usize, rows: usize) -> Result<usize, Failure> {
-    offset
-        .checked_add(rows)
-        .filter(|&end| end < isize::MAX as usize)
-        .ok_or_else(|| malformed(name, &format!("offset {offset} and {rows} rows are too many")))
+        Ok(texts)
+    }
 }
 
 fn malformed(column: &str, message: &str) -> Failure {
@@ -350,82 +398,4 @@ fn named(failure: Failure, column: &str) -> Failure {
         }
         other => other,
     }
-}
-
-/// Reads the named columns of a table of Arrow's C structs, and the optional ones that it has; the
-/// caller keeps the structs.
-///
-/// # Safety
-///
-/// Both structs must be NULL or valid, with valid pointers.
-pub(crate) unsafe fn with_array(
-    array: *const ArrowArray,
-    schema: *const ArrowSchema,
-    names: &[&str],
-    optional: &[String],
-    read: impl FnOnce(&Batch<'_>) -> Result<(), Error>,
-) -> Result<(), Failure> {
-    // SAFETY: the caller guarantees that they are NULL or valid; the structs have the same layout.
-    let array = unsafe { required(array.cast::<FFI_ArrowArray>(), "array") }?;
-    // SAFETY: as above.
-    let schema = unsafe { required(schema.cast::<FFI_ArrowSchema>(), "schema") }?;
-    // SAFETY: the caller guarantees valid pointers.
-    let names = with_present(names, optional, &unsafe { crm_arrow::column_names(schema) }?);
-    // SAFETY: the caller guarantees valid pointers that outlive this call.
-    let imported = unsafe { crm_arrow::import(array, schema, &names) }?;
-    Ok(read(&imported.batch(0)?)?)
-}
-
-/// Takes a stream from the caller; it is released when the result is dropped.
-///
-/// # Safety
-///
-/// The stream must be NULL or valid.
-pub(crate) unsafe fn take(stream: *mut ArrowArrayStream) -> Result<FFI_ArrowArrayStream, Failure> {
-    if stream.is_null() {
-        return Err(Failure::Null("stream"));
-    }
-    // SAFETY: the caller guarantees that it is valid; the structs have the same layout.
-    Ok(unsafe { FFI_ArrowArrayStream::from_raw(stream.cast()) })
-}
-
-/// Reads the named columns of a stream of tables to its end, and the optional ones that it has.
-///
-/// # Safety
-///
-/// The callbacks of the stream must be those of a conforming producer.
-pub(crate) unsafe fn read_stream(
-    stream: FFI_ArrowArrayStream,
-    names: &[&str],
-    optional: &[String],
-    mut read: impl FnMut(&Batch<'_>) -> Result<(), Error>,
-) -> Result<(), Failure> {
-    // SAFETY: the caller's guarantee.
-    let stream = unsafe { Stream::new(stream) }?;
-    let names = with_present(names, optional, &stream.column_names()?);
-    Ok(stream.read(&names, 1, |batches| batches.iter().try_for_each(&mut read))?)
-}
-
-/// Returns the names, followed by the optional ones that the table has.
-fn with_present<'n>(names: &[&'n str], optional: &'n [String], given: &[String]) -> Vec<&'n str> {
-    let present = optional.iter().filter(|name| given.contains(name)).map(String::as_str);
-    names.iter().copied().chain(present).collect()
-}
-
-/// `struct ArrowArray` of Arrow's C data interface.
-#[derive(Debug)]
-pub struct ArrowArray {
-    _opaque: [u8; 0],
-}
-
-/// `struct ArrowSchema` of Arrow's C data interface.
-#[derive(Debug)]
-pub struct ArrowSchema {
-    _opaque: [u8; 0],
-}
-
-/// `struct ArrowArrayStream` of Arrow's C stream interface.
-#[derive(Debug)]
-pub struct ArrowArrayStream {
-    _opaque: [u8; 0],
 }

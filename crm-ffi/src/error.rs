@@ -1,6 +1,6 @@
 //! Statuses and errors.
 
-use crate::boundary::{Details, Failure, free, reader};
+use crate::boundary::{Details, Failure, free, most_size, reader};
 use crate::text::{Terminated, crm_text_t, with_nul};
 
 /// The result of a call: #CRM_OK, or the number of the error. Every number other than 0 is a
@@ -15,7 +15,8 @@ pub const CRM_ERR_NULL_ARGUMENT: crm_status_t = 1;
 pub const CRM_ERR_INVALID_UTF8_ARGUMENT: crm_status_t = 2;
 /// An internal error of the library; please report it.
 pub const CRM_ERR_PANIC: crm_status_t = 3;
-/// A struct is smaller than its first version.
+/// The size of a struct is smaller than that of its first version or larger than 1024 bytes, or the
+/// struct has fields that this library does not know.
 pub const CRM_ERR_STRUCT_SIZE: crm_status_t = 4;
 
 /// The error of a failed call; owned by the caller, free it with crm_error_free().
@@ -40,7 +41,18 @@ impl From<Failure> for crm_error_t {
             }
             Failure::StructSize { name, least, given } => (
                 CRM_ERR_STRUCT_SIZE,
-                format!("{name} must be from {least} to {}, got {given}", u32::MAX),
+                format!(
+                    "the size of {name} must be from {least} to {} bytes, got {given}",
+                    most_size()
+                ),
+                Some(*name),
+            ),
+            Failure::UnknownFields { name, known, given } => (
+                CRM_ERR_STRUCT_SIZE,
+                format!(
+                    "{name} has {given} bytes, of which this library knows {known}: all others must \
+                     be zero"
+                ),
                 Some(*name),
             ),
             Failure::Core(error) => (error.code().as_i32(), error.to_string(), error.path()),

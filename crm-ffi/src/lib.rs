@@ -18,6 +18,7 @@ pub mod number;
 pub mod retention;
 pub mod stats;
 pub mod status;
+pub mod table;
 pub mod text;
 pub mod total;
 pub mod value;

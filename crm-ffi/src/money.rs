@@ -22,10 +22,6 @@ pub struct crm_money_t {
 }
 
 impl crm_money_t {
-    pub(crate) fn zero() -> crm_money_t {
-        crm_money_t { units: 0, decimals: 0 }
-    }
-
     pub(crate) fn of(amount: Decimal) -> Result<crm_money_t, Failure> {
         let units = i64::try_from(amount.mantissa()).map_err(|_| Error::Overflow {
             field: "amount".to_owned(),

@@ -9,12 +9,9 @@ use crm_core::{Currency, Error};
 use crate::boundary::{
     Failure, free, guard, hand_out, reader, required, required_mut, text, write,
 };
-use crate::column::{
-    ArrowArray, ArrowArrayStream, ArrowSchema, crm_column_t, read_stream, take, with_array,
-    with_batch,
-};
 use crate::error::{crm_error_t, crm_status_t};
 use crate::money::crm_money_t;
+use crate::table::{Names, crm_table_t};
 use crate::text::crm_string_t;
 
 /// Adds up a column of money or numbers, exactly. Owned by the caller; free it with
@@ -135,84 +132,30 @@ pub unsafe extern "C" fn crm_total_empty(
     }
 }
 
-/// Adds the rows of a table, all or none.
+/// Adds the rows of a table, all or none; a stream as a whole.
 ///
 /// The column can be #CRM_TYPE_FLOAT64, #CRM_TYPE_DECIMAL128, #CRM_TYPE_INT32 or
 /// #CRM_TYPE_INT64. Nulls are counted and excluded.
 ///
-/// @param total         The total; used by one thread at a time.
-/// @param columns       The columns of the table; borrowed for the call.
-/// @param column_count  Their number.
-/// @param row_count     The number of rows of each.
-/// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
-///                      NULL.
+/// @param total       The total; used by one thread at a time.
+/// @param table       The table; a stream is read to its end.
+/// @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
+///                    NULL.
 /// @return #CRM_OK, or a number of the 200s for the table, #CRM_ERR_VANISHING_VALUE for a number
 ///         that would become 0, #CRM_ERR_TOO_LARGE for a column that does not fit in memory. A
 ///         failure leaves the total unchanged.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_total_update(
     total: *mut crm_total_t,
-    columns: *const crm_column_t,
-    column_count: usize,
-    row_count: usize,
-    error: *mut *mut crm_error_t,
-) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let total = required_mut(total, "total")?;
-            with_batch(columns, column_count, row_count, |batch| total.inner.update(batch))
-        })
-    }
-}
-
-/// Adds the rows of a table of Arrow's C data interface, all or none.
-///
-/// @param total       The total; used by one thread at a time.
-/// @param array       An array of structs, one row each; borrowed for the call, never released.
-/// @param schema      Its schema; borrowed for the call, never released.
-/// @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
-///                    NULL.
-/// @return See crm_total_update(). A failure leaves the total unchanged.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_total_update_arrow(
-    total: *mut crm_total_t,
-    array: *const ArrowArray,
-    schema: *const ArrowSchema,
+    table: *mut crm_table_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let total = &mut required_mut(total, "total")?.inner;
-            let column = total.column().to_owned();
-            with_array(array, schema, &[&column], &[], |batch| total.update(batch))
-        })
-    }
-}
-
-/// Adds the rows of a stream of Arrow's C stream interface, all or none.
-///
-/// @param total       The total; used by one thread at a time.
-/// @param stream      A stream of arrays of structs; it is taken, and released also on failure.
-/// @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
-///                    NULL.
-/// @return See crm_total_update(); #CRM_ERR_STREAM if the producer failed. A failure leaves the
-///         total unchanged.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_total_update_stream(
-    total: *mut crm_total_t,
-    stream: *mut ArrowArrayStream,
-    error: *mut *mut crm_error_t,
-) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let stream = take(stream)?;
-            let total = &mut required_mut(total, "total")?.inner;
-            let mut scratch = total.empty();
-            read_stream(stream, &[total.column()], &[], |batch| scratch.update(batch))?;
-            Ok(total.merge(&scratch)?)
+            let names = Names::new(&[total.column()], Vec::new());
+            required(table, "table")?.add_to(total, &names, Total::update)
         })
     }
 }
@@ -243,7 +186,7 @@ pub unsafe extern "C" fn crm_total_merge(
     }
 }
 
-/// Returns the duplicates found so far.
+/// Returns the sum so far.
 ///
 /// @param total          The total; borrowed for the call.
 /// @param[out] out_report Receives the report.

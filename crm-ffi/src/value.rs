@@ -177,21 +177,24 @@ pub unsafe extern "C" fn crm_leaky_bucket_step(
 /// @param bucket           The bucket; borrowed for the call.
 /// @param steps            The number of steps, at most 1,000,000.
 /// @param[out] out_stocks  Receives `steps` + 1 stocks.
+/// @param capacity         The number of stocks for which there is room.
 /// @param[out] error       On failure receives the details, to be freed with crm_error_free(); may
 ///                         be NULL.
-/// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_TOO_LARGE for more steps.
+/// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, also for a capacity that is too small,
+///         #CRM_ERR_TOO_LARGE for more steps.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_leaky_bucket_trajectory(
     bucket: *const crm_leaky_bucket_t,
     steps: u64,
     out_stocks: *mut f64,
+    capacity: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let stocks = required(bucket, "bucket")?.bucket()?.trajectory(steps)?;
-            write_all(out_stocks, &stocks, "out_stocks")
+            write_all(out_stocks, capacity, &stocks, "out_stocks")
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Frames from Python: objects with Arrow's capsules, or mappings of columns.
 
-use crm_arrow::{FFI_ArrowArray, FFI_ArrowArrayStream, FFI_ArrowSchema, Imported, Stream};
+use crm_arrow::{FFI_ArrowArray, FFI_ArrowArrayStream, FFI_ArrowSchema, OwnedTable, Stream};
 use crm_core::column::{Bitmap, Values};
 use crm_core::money::Decimal;
 use crm_core::{Batch, Column, Error};
@@ -16,8 +16,7 @@ const GROUP: usize = 1 << 20;
 /// A table, taken from its owner.
 pub(crate) enum Frame {
     Stream(Stream),
-    /// An array of structs with its schema; the array is dropped last.
-    Array(Box<(FFI_ArrowSchema, FFI_ArrowArray)>),
+    Array(Box<OwnedTable>),
     Columns(Vec<Owned>),
 }
 
@@ -27,8 +26,9 @@ impl Frame {
         if let Some(stream) = stream(given)? {
             return Ok(Frame::Stream(stream));
         }
-        if let Some(both) = array(given)? {
-            return Ok(Frame::Array(Box::new(both)));
+        if let Some((schema, array)) = array(given)? {
+            // SAFETY: the producer conforms to the interface.
+            return Ok(Frame::Array(Box::new(unsafe { OwnedTable::new(array, schema) }?)));
         }
         if let Ok(columns) = given.cast::<PyMapping>() {
             let owned = names.iter().map(|name| Owned::of(columns, name));
@@ -68,8 +68,7 @@ impl Frame {
     fn column_names(&self) -> Result<Vec<String>, Fail> {
         match self {
             Frame::Stream(stream) => Ok(stream.column_names()?),
-            // SAFETY: the producer conforms to the interface.
-            Frame::Array(both) => Ok(unsafe { crm_arrow::column_names(&both.0) }?),
+            Frame::Array(table) => Ok(table.column_names()?),
             Frame::Columns(owned) => Ok(owned.iter().map(|one| one.name.clone()).collect()),
         }
     }
@@ -82,12 +81,7 @@ impl Frame {
     ) -> Result<(), Fail> {
         match self {
             Frame::Stream(stream) => stream.read(names, GROUP, each),
-            Frame::Array(both) => {
-                let (schema, array) = &*both;
-                // SAFETY: the producer conforms to the interface, and both live until the end.
-                let imported: Imported = unsafe { crm_arrow::import(array, schema, names) }?;
-                each(&[imported.batch(0)?])
-            }
+            Frame::Array(table) => each(&[table.columns(names)?.batch(0)?]),
             Frame::Columns(owned) => {
                 let texts: Vec<Vec<&str>> = owned.iter().map(Owned::texts).collect();
                 let columns = owned.iter().zip(&texts).map(|(one, texts)| one.column(texts));

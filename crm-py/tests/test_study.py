@@ -32,6 +32,16 @@ def test_the_options_are_those_of_the_definition(new_study):
     assert crm.RetentionStudy.from_definition(json.dumps(definition)) == study
 
 
+def test_a_key_occurs_once_at_any_depth(new_study):
+    definition = json.dumps(new_study().definition)
+    for key in ('"version": 1', '"fixed": "8000"'):
+        assert key in definition
+        with raises(errors.InvalidDocumentError, "occurs twice"):
+            crm.RetentionStudy.from_definition(definition.replace(key, f"{key}, {key}"))
+    with raises(errors.InvalidDocumentError, 'the key "level" occurs twice'):
+        new_study().report('{"level": 0.9, "level": 0.9}')
+
+
 def test_exactly_one_follow_up_must_be_given(new_study):
     assert new_study(follow_up_days=None, follow_up_months=3).definition["follow_up"] == {
         "months": 3

@@ -67,27 +67,69 @@ static void make(table_t *made) {
     made->schema.children = made->child_schemas;
 }
 
-static void a_table_is_borrowed(void) {
+/* Adds a table to a study; its structs are moved. */
+static crm_status_t update_arrow(crm_retention_study_t *study, table_t *made) {
+    crm_table_t *table = NULL;
+    crm_status_t status = crm_table_from_arrow(&made->table, &made->schema, &table, &error);
+    if (status == CRM_OK) {
+        status = crm_retention_study_update(study, table, &error);
+    }
+    crm_table_free(table);
+    return status;
+}
+
+static void a_table_is_moved(void) {
     crm_retention_study_t *study = new_study(), *plain = new_study();
+    crm_table_t *table = NULL;
     table_t made;
+    size_t rows = 0;
     make(&made);
     fill(plain);
-    OK(crm_retention_study_update_arrow(study, &made.table, &made.schema, &error));
-    REQUIRE_STATE(study, state(plain));
+    OK(crm_table_from_arrow(&made.table, &made.schema, &table, &error));
+    REQUIRE(made.table.release == NULL && made.schema.release == NULL);
     REQUIRE(tables_released == 0 && schemas_released == 0);
-    REQUIRE(made.table.release == release_table && made.arm.release == release_table);
+    OK(crm_table_row_count(table, &rows, &error));
+    REQUIRE(rows == 3);
+
+    /* It can be read more than once, and has no batches. */
+    OK(crm_retention_study_update(study, table, &error));
+    OK(crm_retention_study_update(study, table, &error));
+    EXPECT(crm_table_next(table, &table, &error), CRM_ERR_CONFLICT, "must be a stream");
+    REQUIRE(tables_released == 0 && schemas_released == 0);
+    crm_table_free(table);
+    REQUIRE(tables_released == 1 && schemas_released == 1);
+    fill(plain);
+    REQUIRE_STATE(study, state(plain));
 
     /* A slice: the offset of the table applies to each of its columns. */
+    make(&made);
     made.table.offset = 1;
     made.table.length = 2;
-    OK(crm_retention_study_update_arrow(study, &made.table, &made.schema, &error));
+    OK(update_arrow(study, &made));
     {
         crm_column_t columns[2];
         columns[0] = column("arm", CRM_TYPE_STRING, arms + 1);
         columns[1] = column("lost", CRM_TYPE_BOOL, lost + 1);
-        OK(crm_retention_study_update(plain, columns, 2, 2, &error));
+        OK(update(plain, columns, 2, 2));
     }
     REQUIRE_STATE(study, state(plain));
+
+    /* A failure releases both, whichever is missing. */
+    tables_released = schemas_released = 0;
+    table = NULL;
+    make(&made);
+    EXPECT(crm_table_from_arrow(&made.table, NULL, &table, &error), CRM_ERR_NULL_ARGUMENT,
+           "schema");
+    EXPECT(crm_table_from_arrow(NULL, &made.schema, &table, &error), CRM_ERR_NULL_ARGUMENT,
+           "array");
+    REQUIRE(tables_released == 1 && schemas_released == 1);
+    make(&made);
+    EXPECT(crm_table_from_arrow(&made.table, &made.schema, NULL, &error), CRM_ERR_NULL_ARGUMENT,
+           "out_table");
+    REQUIRE(tables_released == 2 && schemas_released == 2);
+    EXPECT(crm_table_from_arrow(&made.table, &made.schema, &table, &error),
+           CRM_ERR_MALFORMED_COLUMN, "released");
+    REQUIRE(table == NULL);
     crm_retention_study_free(study);
     crm_retention_study_free(plain);
 }
@@ -113,8 +155,7 @@ static void a_malformed_table_is_refused(void) {
     do {                                                                                          \
         make(&made);                                                                              \
         change;                                                                                   \
-        EXPECT(crm_retention_study_update_arrow(study, &made.table, &made.schema, &error), code,  \
-               reason);                                                                           \
+        EXPECT(update_arrow(study, &made), code, reason);                                         \
     } while (0)
 #define MALFORMED(change, reason) SPOILED(change, CRM_ERR_MALFORMED_COLUMN, reason)
 
@@ -163,9 +204,6 @@ static void a_malformed_table_is_refused(void) {
                  made.arm_schema.children = no_schema),
                 CRM_ERR_COLUMN_TYPE, "column \"arm\"");
     }
-    make(&made);
-    EXPECT(crm_retention_study_update_arrow(study, &made.table, NULL, &error),
-           CRM_ERR_NULL_ARGUMENT, "schema");
     REQUIRE_STATE(study, before);
     crm_retention_study_free(study);
 }
@@ -197,7 +235,7 @@ static void a_malformed_dictionary_is_refused(void) {
     struct ArrowSchema *schema = &made.table.arm_schema;
     char *before;
     make_encoded(&made);
-    OK(crm_retention_study_update_arrow(study, &made.table.table, &made.table.schema, &error));
+    OK(update_arrow(study, &made.table));
     fill(plain);
     REQUIRE_STATE(study, state(plain));
     before = state(study);
@@ -206,9 +244,7 @@ static void a_malformed_dictionary_is_refused(void) {
     do {                                                                                          \
         make_encoded(&made);                                                                      \
         change;                                                                                   \
-        EXPECT(crm_retention_study_update_arrow(study, &made.table.table, &made.table.schema,     \
-                                                &error),                                          \
-               code, reason);                                                                     \
+        EXPECT(update_arrow(study, &made.table), code, reason);                                   \
     } while (0)
 
     SPOILED_DICTIONARY(made.table.arm.dictionary = NULL, CRM_ERR_MALFORMED_COLUMN,
@@ -245,7 +281,7 @@ static void what_is_not_read_is_not_looked_at(void) {
     made.table.children = children;
     made.schema.children = schemas;
     made.table.n_children = made.schema.n_children = 3;
-    OK(crm_retention_study_update_arrow(study, &made.table, &made.schema, &error));
+    OK(update_arrow(study, &made));
     fill(plain);
     REQUIRE_STATE(study, state(plain));
     crm_retention_study_free(study);
@@ -310,7 +346,18 @@ static struct ArrowArrayStream stream_of(source_t *source) {
     return stream;
 }
 
-static void a_stream_is_taken_and_released(void) {
+/* Adds a stream to a study; it is moved. */
+static crm_status_t update_stream(crm_retention_study_t *study, struct ArrowArrayStream *stream) {
+    crm_table_t *table = NULL;
+    crm_status_t status = crm_table_from_stream(stream, &table, &error);
+    if (status == CRM_OK) {
+        status = crm_retention_study_update(study, table, &error);
+    }
+    crm_table_free(table);
+    return status;
+}
+
+static void a_stream_is_moved_and_released(void) {
     crm_retention_study_t *study = new_study(), *plain = new_study();
     source_t source;
     struct ArrowArrayStream stream;
@@ -320,7 +367,7 @@ static void a_stream_is_taken_and_released(void) {
     memset(&source, 0, sizeof source);
     source.tables = 100;
     stream = stream_of(&source);
-    OK(crm_retention_study_update_stream(study, &stream, &error));
+    OK(update_stream(study, &stream));
     REQUIRE(tables_released == 100 && schemas_released == 1 && streams_released == 1);
     REQUIRE(stream.release == NULL);
     for (at = 0; at < 100; at++) {
@@ -330,14 +377,14 @@ static void a_stream_is_taken_and_released(void) {
     before = state(study);
 
     /* A stream can be taken only once. */
-    EXPECT(crm_retention_study_update_stream(study, &stream, &error), CRM_ERR_STREAM, "released");
+    EXPECT(update_stream(study, &stream), CRM_ERR_STREAM, "released");
 
     /* An error in the 57th table discards the 56 before it. */
     memset(&source, 0, sizeof source);
     source.tables = 100;
     source.null_at = 57;
     stream = stream_of(&source);
-    EXPECT(crm_retention_study_update_stream(study, &stream, &error), CRM_ERR_NULL_VALUE,
+    EXPECT(update_stream(study, &stream), CRM_ERR_NULL_VALUE,
            "row 170");
     REQUIRE(tables_released == 57 && schemas_released == 1 && streams_released == 1);
 
@@ -346,7 +393,7 @@ static void a_stream_is_taken_and_released(void) {
     source.tables = 100;
     source.fails_at = 57;
     stream = stream_of(&source);
-    EXPECT(crm_retention_study_update_stream(study, &stream, &error), CRM_ERR_STREAM,
+    EXPECT(update_stream(study, &stream), CRM_ERR_STREAM,
            "the disk is gone");
     REQUIRE(tables_released == 56 && schemas_released == 1 && streams_released == 1);
 
@@ -354,39 +401,139 @@ static void a_stream_is_taken_and_released(void) {
     memset(&source, 0, sizeof source);
     source.fails_at = -1;
     stream = stream_of(&source);
-    EXPECT(crm_retention_study_update_stream(study, &stream, &error), CRM_ERR_STREAM, "number 5");
+    EXPECT(update_stream(study, &stream), CRM_ERR_STREAM, "number 5");
     REQUIRE(tables_released == 0 && schemas_released == 0 && streams_released == 1);
 
     /* No table at all. */
     memset(&source, 0, sizeof source);
     stream = stream_of(&source);
-    EXPECT(crm_retention_study_update_stream(study, &stream, &error), CRM_ERR_EMPTY_INPUT, "rows");
+    EXPECT(update_stream(study, &stream), CRM_ERR_EMPTY_INPUT, "rows");
     REQUIRE(schemas_released == 1 && streams_released == 1);
 
     /* Without its callbacks. */
     stream = stream_of(&source);
     stream.get_next = NULL;
-    EXPECT(crm_retention_study_update_stream(study, &stream, &error), CRM_ERR_STREAM, "next");
+    EXPECT(update_stream(study, &stream), CRM_ERR_STREAM, "next");
     stream = stream_of(&source);
     stream.get_schema = NULL;
-    EXPECT(crm_retention_study_update_stream(study, &stream, &error), CRM_ERR_STREAM, "schema");
+    EXPECT(update_stream(study, &stream), CRM_ERR_STREAM, "schema");
 
-    /* A call without a study takes the stream too. */
+    /* A failure releases the stream, and so does its table. */
     stream = stream_of(&source);
-    EXPECT(crm_retention_study_update_stream(NULL, &stream, &error), CRM_ERR_NULL_ARGUMENT,
-           "study");
+    EXPECT(crm_table_from_stream(&stream, NULL, &error), CRM_ERR_NULL_ARGUMENT, "out_table");
+    REQUIRE(streams_released == 1 && stream.release == NULL);
+    stream = stream_of(&source);
+    EXPECT(update_stream(NULL, &stream), CRM_ERR_NULL_ARGUMENT, "study");
     REQUIRE(streams_released == 1 && stream.release == NULL);
     REQUIRE_STATE(study, before);
     crm_retention_study_free(study);
     crm_retention_study_free(plain);
 }
 
+static void a_stream_is_read_once(void) {
+    crm_retention_study_t *study = new_study();
+    crm_assignment_t *assignment = NULL;
+    crm_table_t *table = NULL, *batch = NULL;
+    source_t source;
+    struct ArrowArrayStream stream;
+    size_t rows = 7;
+    uint16_t codes[3];
+    static const char json[] =
+        "{\"version\": 1, \"name\": \"n\", \"salt\": \"s\","
+        " \"arms\": [{\"name\": \"mail\", \"start\": 0, \"share\": 4500}]}";
+    OK(crm_assignment_from_json(json, strlen(json), &assignment, &error));
+    memset(&source, 0, sizeof source);
+    source.tables = 3;
+    stream = stream_of(&source);
+    OK(crm_table_from_stream(&stream, &table, &error));
+    EXPECT(crm_table_row_count(table, &rows, &error), CRM_ERR_CONFLICT, "is a stream");
+    EXPECT(crm_assignment_assign(assignment, table, "arm", 3, codes, 3, &error), CRM_ERR_CONFLICT,
+           "crm_table_next");
+    EXPECT(crm_table_next(table, NULL, &error), CRM_ERR_NULL_ARGUMENT, "out_batch");
+    REQUIRE(rows == 7 && source.served == 0);
+
+    /* What is left after the first batch is read as a whole. */
+    OK(crm_table_next(table, &batch, &error));
+    OK(crm_table_row_count(batch, &rows, &error));
+    OK(crm_assignment_assign(assignment, batch, "arm", 3, codes, 3, &error));
+    REQUIRE(rows == 3 && source.served == 1 && tables_released == 0);
+    OK(crm_retention_study_update(study, table, &error));
+    REQUIRE(tables_released == 2 && streams_released == 1);
+    OK(crm_retention_study_update(study, batch, &error));
+    EXPECT(crm_retention_study_update(study, table, &error), CRM_ERR_STREAM, "already been read");
+    EXPECT(crm_table_next(table, &batch, &error), CRM_ERR_STREAM, "already been read");
+
+    /* The batch outlives the stream. */
+    crm_table_free(table);
+    REQUIRE(schemas_released == 0);
+    OK(crm_retention_study_update(study, batch, &error));
+    crm_table_free(batch);
+    REQUIRE(tables_released == 3 && schemas_released == 1);
+    crm_assignment_free(assignment);
+    crm_retention_study_free(study);
+}
+
+static void one_pass_feeds_two_accumulators(void) {
+    crm_retention_study_t *study = new_study(), *other = new_study(), *plain = new_study();
+    crm_table_t *table = NULL, *batch = NULL;
+    source_t source;
+    struct ArrowArrayStream stream;
+    int at;
+    memset(&source, 0, sizeof source);
+    source.tables = 100;
+    source.null_at = 57;
+    stream = stream_of(&source);
+    OK(crm_table_from_stream(&stream, &table, &error));
+    for (at = 1; at < 57; at++) {
+        OK(crm_table_next(table, &batch, &error));
+        OK(crm_retention_study_update(study, batch, &error));
+        OK(crm_retention_study_update(other, batch, &error));
+        crm_table_free(batch);
+        REQUIRE(tables_released == at);
+        fill(plain);
+    }
+
+    /* A batch is all or nothing, and its rows are numbered over the whole stream. */
+    OK(crm_table_next(table, &batch, &error));
+    EXPECT(crm_retention_study_update(study, batch, &error), CRM_ERR_NULL_VALUE, "row 170");
+    crm_table_free(batch);
+    REQUIRE_STATE(study, state(plain));
+    REQUIRE_STATE(other, state(plain));
+    crm_table_free(table);
+    REQUIRE(tables_released == 57 && schemas_released == 1 && streams_released == 1);
+
+    /* The producer fails, which ends the stream. */
+    memset(&source, 0, sizeof source);
+    source.tables = 100;
+    source.fails_at = 2;
+    stream = stream_of(&source);
+    OK(crm_table_from_stream(&stream, &table, &error));
+    OK(crm_table_next(table, &batch, &error));
+    crm_table_free(batch);
+    EXPECT(crm_table_next(table, &batch, &error), CRM_ERR_STREAM, "the disk is gone");
+    EXPECT(crm_table_next(table, &batch, &error), CRM_ERR_STREAM, "already been read");
+    crm_table_free(table);
+
+    /* At the end there is no batch. */
+    memset(&source, 0, sizeof source);
+    stream = stream_of(&source);
+    OK(crm_table_from_stream(&stream, &table, &error));
+    OK(crm_table_next(table, &batch, &error));
+    REQUIRE(batch == NULL && streams_released == 1);
+    crm_table_free(table);
+    crm_retention_study_free(study);
+    crm_retention_study_free(other);
+    crm_retention_study_free(plain);
+}
+
 int main(void) {
-    a_table_is_borrowed();
+    a_table_is_moved();
     a_malformed_table_is_refused();
     a_malformed_dictionary_is_refused();
     what_is_not_read_is_not_looked_at();
-    a_stream_is_taken_and_released();
+    a_stream_is_moved_and_released();
+    a_stream_is_read_once();
+    one_pass_feeds_two_accumulators();
     printf("%d checks\n", checks);
     return 0;
 }

@@ -54,10 +54,24 @@ static crm_retention_study_t *new_study(void) {
 static crm_column_t column(const char *name, int32_t type, const void *values) {
     crm_column_t made;
     memset(&made, 0, sizeof made);
+    made.struct_size = sizeof made;
     made.name = name;
     made.type = type;
     made.values = values;
     return made;
+}
+
+/* Adds arrays to a study through a table of their own. */
+static crm_status_t update(crm_retention_study_t *study, const crm_column_t *columns,
+                           size_t column_count, size_t row_count) {
+    crm_table_t *table = NULL;
+    crm_status_t status =
+        crm_table_from_columns(columns, column_count, row_count, &table, &error);
+    if (status == CRM_OK) {
+        status = crm_retention_study_update(study, table, &error);
+    }
+    crm_table_free(table);
+    return status;
 }
 
 static const char *const arms[3] = {"none", "mail", "mail"};
@@ -67,7 +81,7 @@ static void fill(crm_retention_study_t *study) {
     crm_column_t columns[2];
     columns[0] = column("arm", CRM_TYPE_STRING, arms);
     columns[1] = column("lost", CRM_TYPE_BOOL, lost);
-    OK(crm_retention_study_update(study, columns, 2, 3, &error));
+    OK(update(study, columns, 2, 3));
 }
 
 /* The JSON of a study, to compare. */

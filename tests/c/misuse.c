@@ -10,32 +10,48 @@ static crm_assignment_t *new_assignment(void) {
     return assignment;
 }
 
+/* Assigns the customers of one column. */
+static crm_status_t assign(const crm_assignment_t *assignment, const crm_column_t *ids,
+                           size_t row_count, uint16_t *codes, size_t capacity) {
+    crm_table_t *table = NULL;
+    crm_status_t status = crm_table_from_columns(ids, 1, row_count, &table, &error);
+    if (status == CRM_OK) {
+        status = crm_assignment_assign(assignment, table, "id", 2, codes, capacity, &error);
+    }
+    crm_table_free(table);
+    return status;
+}
+
 static void null_is_refused(void) {
     crm_retention_study_t *study = new_study();
     crm_retention_report_t *report = NULL;
     crm_string_t *text = NULL;
     crm_estimate_t estimate;
     crm_ratio_set_t set;
-    crm_column_t columns[2];
+    crm_table_t *table = NULL;
     memset(&estimate, 0, sizeof estimate);
     memset(&set, 0, sizeof set);
 
     EXPECT(crm_retention_study_new(NULL, 5, &study, &error), CRM_ERR_NULL_ARGUMENT, "definition");
     EXPECT(crm_retention_study_new(definition, 5, NULL, &error), CRM_ERR_NULL_ARGUMENT,
            "out_study");
-    EXPECT(crm_retention_study_update(NULL, columns, 2, 3, &error), CRM_ERR_NULL_ARGUMENT,
-           "study");
-    EXPECT(crm_retention_study_update(study, NULL, 2, 3, &error), CRM_ERR_NULL_ARGUMENT,
-           "columns");
+    EXPECT(crm_retention_study_update(NULL, NULL, &error), CRM_ERR_NULL_ARGUMENT, "study");
+    EXPECT(crm_retention_study_update(study, NULL, &error), CRM_ERR_NULL_ARGUMENT, "table");
+    EXPECT(crm_retention_study_update_summary(study, NULL, &error), CRM_ERR_NULL_ARGUMENT,
+           "table");
+    EXPECT(crm_total_update(NULL, NULL, &error), CRM_ERR_NULL_ARGUMENT, "total");
+    EXPECT(crm_table_from_columns(NULL, 2, 3, &table, &error), CRM_ERR_NULL_ARGUMENT, "columns");
+    EXPECT(crm_table_from_columns(NULL, 0, 3, NULL, &error), CRM_ERR_NULL_ARGUMENT, "out_table");
     EXPECT(crm_retention_study_merge(study, NULL, &error), CRM_ERR_NULL_ARGUMENT, "other");
     EXPECT(crm_retention_study_merge(NULL, NULL, &error), CRM_ERR_NULL_ARGUMENT, "study");
     EXPECT(crm_retention_study_to_json(study, NULL, &error), CRM_ERR_NULL_ARGUMENT, "out_json");
-    EXPECT(crm_retention_study_report(NULL, NULL, &report, &error), CRM_ERR_NULL_ARGUMENT,
+    EXPECT(crm_retention_study_report(NULL, NULL, 0, &report, &error), CRM_ERR_NULL_ARGUMENT,
            "study");
-    EXPECT(crm_retention_study_update_arrow(study, NULL, NULL, &error), CRM_ERR_NULL_ARGUMENT,
-           "array");
-    EXPECT(crm_retention_study_update_stream(study, NULL, &error), CRM_ERR_NULL_ARGUMENT,
-           "stream");
+    EXPECT(crm_table_from_arrow(NULL, NULL, &table, &error), CRM_ERR_NULL_ARGUMENT, "array");
+    EXPECT(crm_table_from_stream(NULL, &table, &error), CRM_ERR_NULL_ARGUMENT, "stream");
+    EXPECT(crm_table_next(NULL, &table, &error), CRM_ERR_NULL_ARGUMENT, "table");
+    EXPECT(crm_table_row_count(NULL, NULL, &error), CRM_ERR_NULL_ARGUMENT, "table");
+    REQUIRE(table == NULL);
     EXPECT(crm_stats_risk_difference(1, 2, 1, 2, 14, 0.95, NULL, &error), CRM_ERR_NULL_ARGUMENT,
            "out_comparison");
     EXPECT(crm_stats_adjust(NULL, 2, 1, NULL, &error), CRM_ERR_NULL_ARGUMENT, "p_values");
@@ -75,6 +91,7 @@ static void null_is_refused(void) {
     crm_string_free(NULL);
     crm_error_free(NULL);
     crm_total_free(NULL);
+    crm_table_free(NULL);
     crm_mantel_haenszel_free(NULL);
     crm_retention_study_free(study);
 }
@@ -92,13 +109,13 @@ static void text_must_be_utf8(void) {
     before = state(study);
     columns[0] = column("arm", CRM_TYPE_STRING, wrong);
     columns[1] = column("lost", CRM_TYPE_BOOL, lost);
-    EXPECT(crm_retention_study_update(study, columns, 2, 3, &error), CRM_ERR_INVALID_UTF8,
+    EXPECT(update(study, columns, 2, 3), CRM_ERR_INVALID_UTF8,
            "row 1");
     columns[0] = column("a\xff", CRM_TYPE_STRING, arms);
-    EXPECT(crm_retention_study_update(study, columns, 2, 3, &error),
+    EXPECT(update(study, columns, 2, 3),
            CRM_ERR_INVALID_UTF8_ARGUMENT, "column name");
     columns[0] = column(NULL, CRM_TYPE_STRING, arms);
-    EXPECT(crm_retention_study_update(study, columns, 2, 3, &error), CRM_ERR_NULL_ARGUMENT,
+    EXPECT(update(study, columns, 2, 3), CRM_ERR_NULL_ARGUMENT,
            "column name");
     REQUIRE_STATE(study, before);
     crm_retention_study_free(study);
@@ -128,81 +145,86 @@ static void columns_are_checked(void) {
     columns[1] = column("lost", CRM_TYPE_BOOL, lost);
 
     columns[0] = column("arm", CRM_TYPE_STRING, with_null);
-    EXPECT(crm_retention_study_update(study, columns, 2, 3, &error), CRM_ERR_NULL_VALUE, "row 1");
+    EXPECT(update(study, columns, 2, 3), CRM_ERR_NULL_VALUE, "row 1");
     columns[0] = column("arm", CRM_TYPE_STRING, NULL);
-    EXPECT(crm_retention_study_update(study, columns, 2, 3, &error), CRM_ERR_MALFORMED_COLUMN,
+    EXPECT(update(study, columns, 2, 3), CRM_ERR_MALFORMED_COLUMN,
            "values must not be NULL");
     columns[0] = column("arm", 99, arms);
-    EXPECT(crm_retention_study_update(study, columns, 2, 3, &error), CRM_ERR_COLUMN_TYPE,
+    EXPECT(update(study, columns, 2, 3), CRM_ERR_COLUMN_TYPE,
            "number 99");
     columns[0] = column("arm", CRM_TYPE_FLOAT64, numbers);
-    EXPECT(crm_retention_study_update(study, columns, 2, 3, &error), CRM_ERR_COLUMN_TYPE,
+    EXPECT(update(study, columns, 2, 3), CRM_ERR_COLUMN_TYPE,
            "float64");
     columns[0] = column("arms", CRM_TYPE_STRING, arms);
-    EXPECT(crm_retention_study_update(study, columns, 2, 3, &error), CRM_ERR_UNKNOWN_COLUMN,
+    EXPECT(update(study, columns, 2, 3), CRM_ERR_UNKNOWN_COLUMN,
            "\"arms\"");
     columns[0] = column("lost", CRM_TYPE_BOOL, lost);
-    EXPECT(crm_retention_study_update(study, columns, 2, 3, &error), CRM_ERR_UNKNOWN_COLUMN,
+    EXPECT(update(study, columns, 2, 3), CRM_ERR_UNKNOWN_COLUMN,
            "\"arm\"");
 
     columns[0] = column("arm", CRM_TYPE_UTF8, letters);
-    EXPECT(crm_retention_study_update(study, columns, 2, 3, &error), CRM_ERR_MALFORMED_COLUMN,
+    columns[0].values_size = 12;
+    EXPECT(update(study, columns, 2, 3), CRM_ERR_MALFORMED_COLUMN,
            "offsets must not be NULL");
     columns[0].offsets = offsets;
-    EXPECT(crm_retention_study_update(study, columns, 2, 3, &error), CRM_ERR_MALFORMED_COLUMN,
+    EXPECT(update(study, columns, 2, 3), CRM_ERR_MALFORMED_COLUMN,
            "row 1");
     columns[0].offsets = negative;
-    EXPECT(crm_retention_study_update(study, columns, 2, 3, &error), CRM_ERR_MALFORMED_COLUMN,
+    EXPECT(update(study, columns, 2, 3), CRM_ERR_MALFORMED_COLUMN,
            "last offset is -1");
     columns[0] = column("arm", CRM_TYPE_LARGE_UTF8, letters);
     columns[0].offsets = large;
-    OK(crm_retention_study_update(study, columns, 2, 3, &error));
+    columns[0].values_size = 11;
+    EXPECT(update(study, columns, 2, 3), CRM_ERR_MALFORMED_COLUMN,
+           "last offset is 12, its values have 11 bytes");
+    columns[0].values_size = 12;
+    OK(update(study, columns, 2, 3));
     free(before);
     before = state(study);
 
     columns[0] = column("arm", CRM_TYPE_DICTIONARY, codes);
-    EXPECT(crm_retention_study_update(study, columns, 2, 3, &error), CRM_ERR_MALFORMED_COLUMN,
+    EXPECT(update(study, columns, 2, 3), CRM_ERR_MALFORMED_COLUMN,
            "dictionary must not be NULL");
     dictionary = column("labels", CRM_TYPE_STRING, values);
     columns[0].dictionary = &dictionary;
     columns[0].dictionary_length = 2;
-    EXPECT(crm_retention_study_update(study, columns, 2, 3, &error), CRM_ERR_MALFORMED_COLUMN,
+    EXPECT(update(study, columns, 2, 3), CRM_ERR_MALFORMED_COLUMN,
            "code 2");
     columns[0].values = below;
-    EXPECT(crm_retention_study_update(study, columns, 2, 3, &error), CRM_ERR_MALFORMED_COLUMN,
+    EXPECT(update(study, columns, 2, 3), CRM_ERR_MALFORMED_COLUMN,
            "code -1");
-    OK(crm_retention_study_update(study, columns, 2, 2, &error));
+    OK(update(study, columns, 2, 2));
     free(before);
     before = state(study);
     dictionary = column("labels", CRM_TYPE_STRING, nulls);
-    EXPECT(crm_retention_study_update(study, columns, 2, 2, &error), CRM_ERR_NULL_VALUE, "\"arm\"");
+    EXPECT(update(study, columns, 2, 2), CRM_ERR_NULL_VALUE, "\"arm\"");
     dictionary = column("labels", CRM_TYPE_DICTIONARY, codes);
-    EXPECT(crm_retention_study_update(study, columns, 2, 2, &error), CRM_ERR_MALFORMED_COLUMN,
+    EXPECT(update(study, columns, 2, 2), CRM_ERR_MALFORMED_COLUMN,
            "itself a dictionary");
 
     columns[0] = column("arm", CRM_TYPE_STRING, arms);
     columns[1] = column("lost", CRM_TYPE_BOOL, two);
-    EXPECT(crm_retention_study_update(study, columns, 2, 3, &error), CRM_ERR_INVALID_VALUE,
+    EXPECT(update(study, columns, 2, 3), CRM_ERR_INVALID_VALUE,
            "got 2 in row 2");
     columns[1] = column("lost", CRM_TYPE_BOOL, lost);
     columns[1].validity = validity;
-    EXPECT(crm_retention_study_update(study, columns, 2, 3, &error), CRM_ERR_NULL_VALUE, "row 2");
+    EXPECT(update(study, columns, 2, 3), CRM_ERR_NULL_VALUE, "row 2");
     columns[1] = column("lost", CRM_TYPE_INT64, (const char *)room + 1);
-    EXPECT(crm_retention_study_update(study, columns, 2, 3, &error), CRM_ERR_MALFORMED_COLUMN,
+    EXPECT(update(study, columns, 2, 3), CRM_ERR_MALFORMED_COLUMN,
            "aligned to 8");
     columns[1] = column("lost", CRM_TYPE_BOOL, lost);
-    EXPECT(crm_retention_study_update(study, columns, 2, 0, &error), CRM_ERR_EMPTY_INPUT,
+    EXPECT(update(study, columns, 2, 0), CRM_ERR_EMPTY_INPUT,
            "no rows");
-    EXPECT(crm_retention_study_update(study, columns, 2, (size_t)-1 / 4, &error),
+    EXPECT(update(study, columns, 2, (size_t)-1 / 4),
            CRM_ERR_TOO_LARGE, "arm is too large: its values");
-    EXPECT(crm_retention_study_update(study, columns, (size_t)-1 / 8, 3, &error),
+    EXPECT(update(study, columns, (size_t)-1 / 8, 3),
            CRM_ERR_TOO_LARGE, "columns");
     REQUIRE_STATE(study, before);
 
     /* From the second row on. */
     columns[0].offset = 1;
     columns[1].offset = 1;
-    OK(crm_retention_study_update(study, columns, 2, 2, &error));
+    OK(update(study, columns, 2, 2));
     crm_retention_study_free(study);
 }
 
@@ -216,9 +238,10 @@ static void names_keep_their_nuls(void) {
     size_t at;
     columns[0] = column("arm", CRM_TYPE_UTF8, letters);
     columns[0].offsets = offsets;
+    columns[0].values_size = 12;
     columns[1] = column("lost", CRM_TYPE_BOOL, lost);
-    OK(crm_retention_study_update(study, columns, 2, 3, &error));
-    OK(crm_retention_study_report(study, NULL, &report, &error));
+    OK(update(study, columns, 2, 3));
+    OK(crm_retention_study_report(study, NULL, 0, &report, &error));
     REQUIRE(crm_retention_report_arm_count(report) == 2);
     for (at = 0; at < 2; at++) {
         const crm_arm_report_t *arm = crm_retention_report_arm_at(report, at);
@@ -241,28 +264,31 @@ static void what_no_memory_holds_is_refused(void) {
     crm_retention_study_t *study = new_study();
     crm_assignment_t *assignment = new_assignment();
     crm_column_t columns[2], dictionary;
+    crm_table_t *table = NULL;
     uint16_t arm = 9;
     char *before;
     fill(study);
     before = state(study);
     columns[0] = column("arm", CRM_TYPE_STRING, null);
     columns[1] = column("lost", CRM_TYPE_BOOL, lost);
-    REQUIRE(crm_retention_study_update(study, columns, 1, TOO_MANY_ROWS, &error)
+    REQUIRE(update(study, columns, 1, TOO_MANY_ROWS)
             == CRM_ERR_TOO_LARGE);
     REQUIRE(strcmp(crm_error_path(error).data, "arm") == 0);
     crm_error_free(error);
     error = NULL;
-    EXPECT(crm_retention_study_update_summary(study, columns, 1, TOO_MANY_ROWS, &error),
-           CRM_ERR_TOO_LARGE, "arm is too large: its values: 35184372088832 elements");
+    OK(crm_table_from_columns(columns, 1, TOO_MANY_ROWS, &table, &error));
+    EXPECT(crm_retention_study_update_summary(study, table, &error), CRM_ERR_TOO_LARGE,
+           "arm is too large: its values: 35184372088832 elements");
+    crm_table_free(table);
     dictionary = column("labels", CRM_TYPE_STRING, null);
     columns[0] = column("arm", CRM_TYPE_DICTIONARY, codes);
     columns[0].dictionary = &dictionary;
     columns[0].dictionary_length = TOO_MANY_ROWS;
-    EXPECT(crm_retention_study_update(study, columns, 2, 3, &error), CRM_ERR_TOO_LARGE,
+    EXPECT(update(study, columns, 2, 3), CRM_ERR_TOO_LARGE,
            "arm is too large: its labels: its values: 35184372088832 elements");
     columns[0] = column("id", CRM_TYPE_STRING, null);
-    EXPECT(crm_assignment_assign(assignment, &columns[0], TOO_MANY_ROWS, &arm, &error),
-           CRM_ERR_TOO_LARGE, "id is too large");
+    EXPECT(assign(assignment, columns, TOO_MANY_ROWS, &arm, 1), CRM_ERR_TOO_LARGE,
+           "id is too large");
     REQUIRE(arm == 9);
     REQUIRE_STATE(study, before);
     crm_assignment_free(assignment);
@@ -282,109 +308,56 @@ static void decimals_of_columns_are_checked(void) {
     columns[1] = column("lost", CRM_TYPE_DECIMAL128, first);
     for (at = 0; at < 4; at++) {
         columns[1].decimals = wrong[at];
-        EXPECT(crm_retention_study_update(study, columns, 2, 3, &error), CRM_ERR_COLUMN_TYPE,
+        EXPECT(update(study, columns, 2, 3), CRM_ERR_COLUMN_TYPE,
                "column \"lost\" has type decimal128 with");
     }
     columns[1].decimals = 38;
-    EXPECT(crm_retention_study_update(study, columns, 2, 3, &error), CRM_ERR_INVALID_VALUE,
+    EXPECT(update(study, columns, 2, 3), CRM_ERR_INVALID_VALUE,
            "row 0");
     REQUIRE_STATE(study, before);
     crm_retention_study_free(study);
 }
 
-/* The size of crm_report_options_t in the first header. */
-#define FIRST_OPTIONS 64
+static crm_status_t report_with(const crm_retention_study_t *study, const char *options,
+                                crm_retention_report_t **report) {
+    return crm_retention_study_report(study, options, strlen(options), report, &error);
+}
 
-static void sizes_of_structs_are_checked(void) {
+static void options_are_checked(void) {
+    static const struct {
+        const char *json;
+        crm_status_t status;
+        const char *message;
+    } wrong[] = {
+        {"", CRM_ERR_INVALID_DOCUMENT, "ends too early"},
+        {"[]", CRM_ERR_INVALID_DOCUMENT, "expected an object, got a list"},
+        {"{\"levle\": 0.9}", CRM_ERR_INVALID_DOCUMENT, "$.levle: unknown key"},
+        {"{\"level\": 0.9, \"level\": 0.9}", CRM_ERR_INVALID_DOCUMENT,
+         "the key \"level\" occurs twice"},
+        {"{\"level\": 95}", CRM_ERR_OUT_OF_RANGE, "$.level must be between 0 and 1"},
+        {"{\"difference\": \"katz\"}", CRM_ERR_UNKNOWN_NAME, "$.difference"},
+        {"{\"difference\": 14}", CRM_ERR_INVALID_DOCUMENT, "$.difference"},
+        {"{\"adjust\": \"ols\"}", CRM_ERR_UNKNOWN_NAME, "$.adjust"},
+        {"{\"value_from\": \"revenue\"}", CRM_ERR_CONFLICT, "$.value_from"},
+        {"{\"cost_method\": \"wald\"}", CRM_ERR_UNKNOWN_NAME, "$.cost_method"},
+        {"{\"stratified\": true}", CRM_ERR_CONFLICT, "$.stratified"},
+        {"{\"customer_value\": \"1e3\"}", CRM_ERR_OUT_OF_RANGE, "$.customer_value"},
+    };
     crm_retention_study_t *study = new_study();
     crm_retention_report_t *report = NULL;
-    struct {
-        crm_report_options_t options;
-        unsigned char later[16];
-    } longer;
-    crm_report_options_t options;
+    size_t at;
     fill(study);
-    EXPECT(crm_report_options_default(&options, 4, &error), CRM_ERR_STRUCT_SIZE, "size");
-    EXPECT(crm_report_options_default(NULL, sizeof options, &error), CRM_ERR_NULL_ARGUMENT,
-           "options");
-    OK(crm_report_options_default(&options, sizeof options, &error));
-    REQUIRE(options.struct_size == sizeof options);
-    options.struct_size = 8;
-    EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_STRUCT_SIZE,
-           "options");
+    for (at = 0; at < sizeof wrong / sizeof *wrong; at++) {
+        EXPECT(report_with(study, wrong[at].json, &report), wrong[at].status, wrong[at].message);
+    }
+    EXPECT(crm_retention_study_report(study, "\xff", 1, &report, &error),
+           CRM_ERR_INVALID_UTF8_ARGUMENT, "options_json");
+    EXPECT(crm_retention_study_report(study, "{}", 2, NULL, &error), CRM_ERR_NULL_ARGUMENT,
+           "out_report");
     REQUIRE(report == NULL);
-    OK(crm_report_options_default(&options, sizeof options, &error));
-    options.level = 95.0;
-    EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,
-           "level");
-    options.level = 0.95;
-    options.difference = 99;
-    EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,
-           "difference must be one of the numbers 1, 2, 3, 10,");
-    options.difference = CRM_METHOD_KATZ;
-    EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_UNKNOWN_NAME,
-           "difference");
-    options.difference = CRM_METHOD_WALD;
-    options.adjustment = 9;
-    EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,
-           "adjustment");
-    options.adjustment = CRM_ADJUSTMENT_NONE;
-    options.value_from = 0;
-    EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,
-           "value_from");
-    options.value_from = CRM_VALUE_FROM_REVENUE;
-    EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_CONFLICT,
-           "value_from");
-    options.value_from = CRM_VALUE_FROM_CUSTOMER_VALUE;
-    options.cost_method = 9;
-    EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,
-           "cost_method");
-    options.cost_method = CRM_METHOD_WALD;
-    EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_UNKNOWN_NAME,
-           "cost_method");
-    options.cost_method = CRM_METHOD_FIELLER;
-    options.stratified = 1;
-    EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_CONFLICT,
-           "stratified");
-    options.stratified = 2;
-    EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,
-           "stratified must be -1, 0 or 1, got 2");
-    options.stratified = 0;
-    options.reserved = 1;
-    EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,
-           "reserved must be 0, got 1");
-    options.reserved = 0;
-    options.has_acquisition_cost = -1;
-    EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,
-           "has_acquisition_cost must be 0 or 1, got -1");
-    options.has_acquisition_cost = 0;
-    options.has_customer_value = 2;
-    EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,
-           "has_customer_value must be 0 or 1, got 2");
-    options.has_customer_value = 1;
-    options.customer_value.decimals = 40;
-    EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,
-           "customer_value.decimals");
-    options.customer_value.decimals = -1;
-    EXPECT(crm_retention_study_report(study, &options, &report, &error), CRM_ERR_OUT_OF_RANGE,
-           "customer_value.decimals");
 
-    /* A program compiled with the first header has a shorter struct; other fields get their defaults. */
-    memset(&longer, 0xee, sizeof longer);
-    OK(crm_report_options_default(&longer.options, FIRST_OPTIONS, &error));
-    REQUIRE(longer.options.struct_size == FIRST_OPTIONS);
-    REQUIRE(longer.options.stratified == (int32_t)0xeeeeeeee);
-    EXPECT(crm_report_options_default(&options, FIRST_OPTIONS - 1, &error), CRM_ERR_STRUCT_SIZE,
-           "size");
-    OK(crm_retention_study_report(study, &longer.options, &report, &error));
-    crm_retention_report_free(report);
-    report = NULL;
-
-    /* A program compiled with a later header has a longer struct than this library. */
-    memset(&longer, 0xee, sizeof longer);
-    OK(crm_report_options_default(&longer.options, sizeof longer, &error));
-    REQUIRE(longer.options.struct_size == sizeof longer && longer.later[0] == 0);
-    OK(crm_retention_study_report(study, &longer.options, &report, &error));
+    /* NULL is the defaults, whatever the length. */
+    OK(crm_retention_study_report(study, NULL, 7, &report, &error));
     REQUIRE(crm_retention_report_arm_count(report) == 1);
     REQUIRE(crm_retention_report_arm_at(report, 1) == NULL);
     REQUIRE(crm_retention_report_arm(report, "call", 4) == NULL);
@@ -397,6 +370,27 @@ static void sizes_of_structs_are_checked(void) {
     }
     crm_retention_report_free(report);
     crm_retention_study_free(study);
+}
+
+static void a_key_occurs_once(void) {
+    static const char *const twice[] = {
+        "{\"version\": 1, \"version\": 1}",
+        "{\"version\": 1, \"cost\": {\"fixed\": \"1\", \"fixed\": \"2\"}}",
+        "{\"version\": 1, \"cost\": {\"mail\": {\"fixed\": \"1\", \"fixed\": \"1\"}}}",
+        "{\"version\": 1, \"assignment\": {\"arms\": [{\"name\": \"a\", \"name\": \"a\"}]}}",
+        "{\"version\": 1, \"decimals\": {\"spend\": 2, \"spend\": 2}}",
+    };
+    static const char arms_twice[] = "{\"version\": 1, \"arms\": [{\"name\": 1, \"name\": 1}]}";
+    crm_retention_study_t *study = NULL;
+    crm_assignment_t *assignment = NULL;
+    size_t at;
+    for (at = 0; at < sizeof twice / sizeof *twice; at++) {
+        EXPECT(crm_retention_study_new(twice[at], strlen(twice[at]), &study, &error),
+               CRM_ERR_INVALID_DOCUMENT, "occurs twice");
+    }
+    EXPECT(crm_assignment_from_json(arms_twice, strlen(arms_twice), &assignment, &error),
+           CRM_ERR_INVALID_DOCUMENT, "the key \"name\" occurs twice");
+    REQUIRE(study == NULL && assignment == NULL);
 }
 
 /* A study with every option, and its rows: both arms in one stratum, one arm in another. */
@@ -424,8 +418,8 @@ static crm_retention_report_t *report_everything(crm_retention_study_t **study) 
     columns[5] = column("spent", CRM_TYPE_FLOAT64, spend);
     columns[5].validity = known;
     OK(crm_retention_study_new(everything, strlen(everything), study, &error));
-    OK(crm_retention_study_update(*study, columns, 6, 7, &error));
-    OK(crm_retention_study_report(*study, NULL, &report, &error));
+    OK(update(*study, columns, 6, 7));
+    OK(crm_retention_study_report(*study, NULL, 0, &report, &error));
     return report;
 }
 
@@ -523,7 +517,7 @@ static void the_whole_report_is_checked(void) {
     /* Neither exposure nor strata nor covariates. */
     study = new_study();
     fill(study);
-    OK(crm_retention_study_report(study, NULL, &report, &error));
+    OK(crm_retention_study_report(study, NULL, 0, &report, &error));
     arm = crm_retention_report_arm_at(report, 0);
     control = crm_retention_report_control(report);
     EXPECT(crm_arm_report_exposed(arm, &exposed, &error), CRM_ERR_UNDEFINED, "exposed");
@@ -608,7 +602,7 @@ static void comparing_is_checked(void) {
     const crm_arm_report_t *first = crm_retention_report_arm_at(report, 0);
     const crm_arm_report_t *second;
     fill(plain);
-    OK(crm_retention_study_report(plain, NULL, &other, &error));
+    OK(crm_retention_study_report(plain, NULL, 0, &other, &error));
     second = crm_retention_report_arm_at(other, 0);
     EXPECT(crm_compare_costs(NULL, second, 0, &comparison, &error), CRM_ERR_NULL_ARGUMENT, "first");
     EXPECT(crm_compare_costs(first, NULL, 0, &comparison, &error), CRM_ERR_NULL_ARGUMENT, "second");
@@ -738,9 +732,11 @@ static void values_are_checked(void) {
 
     EXPECT(crm_leaky_bucket_step(NULL, &bucket, &error), CRM_ERR_NULL_ARGUMENT, "bucket");
     EXPECT(crm_leaky_bucket_step(&bucket, NULL, &error), CRM_ERR_NULL_ARGUMENT, "out_bucket");
-    EXPECT(crm_leaky_bucket_trajectory(&bucket, 3, NULL, &error), CRM_ERR_NULL_ARGUMENT,
+    EXPECT(crm_leaky_bucket_trajectory(&bucket, 3, NULL, 4, &error), CRM_ERR_NULL_ARGUMENT,
            "out_stocks");
-    EXPECT(crm_leaky_bucket_trajectory(&bucket, 1000001, &number, &error), CRM_ERR_TOO_LARGE,
+    EXPECT(crm_leaky_bucket_trajectory(&bucket, 3, &number, 1, &error), CRM_ERR_OUT_OF_RANGE,
+           "capacity must be at least 4, got 1");
+    EXPECT(crm_leaky_bucket_trajectory(&bucket, 1000001, &number, 1, &error), CRM_ERR_TOO_LARGE,
            "steps");
     bucket.inflow = 0.0 / zero;
     EXPECT(crm_leaky_bucket_lost(&bucket, &number, &error), CRM_ERR_NOT_FINITE, "inflow");
@@ -771,6 +767,7 @@ static void assignments_are_checked(void) {
     crm_assignment_t *assignment = NULL;
     crm_column_t ids = column("id", CRM_TYPE_STRING, texts), dictionary = ids;
     crm_id_check_t *check = NULL;
+    crm_table_t *table = NULL;
     crm_text_t arm;
     uint16_t codes[3] = {9, 9, 9}, bucket = 9;
     size_t at;
@@ -781,21 +778,33 @@ static void assignments_are_checked(void) {
     EXPECT(crm_assignment_from_json(NULL, 5, &assignment, &error), CRM_ERR_NULL_ARGUMENT, "json");
     assignment = new_assignment();
 
-    EXPECT(crm_assignment_assign(NULL, &ids, 3, codes, &error), CRM_ERR_NULL_ARGUMENT,
-           "assignment");
-    EXPECT(crm_assignment_assign(assignment, NULL, 3, codes, &error), CRM_ERR_NULL_ARGUMENT,
-           "ids");
-    EXPECT(crm_assignment_assign(assignment, &ids, 3, NULL, &error), CRM_ERR_NULL_ARGUMENT,
-           "out_codes");
+    EXPECT(assign(NULL, &ids, 3, codes, 3), CRM_ERR_NULL_ARGUMENT, "assignment");
+    EXPECT(crm_assignment_assign(assignment, NULL, "id", 2, codes, 3, &error),
+           CRM_ERR_NULL_ARGUMENT, "table");
+    EXPECT(assign(assignment, &ids, 3, NULL, 3), CRM_ERR_NULL_ARGUMENT, "out_codes");
+    EXPECT(assign(assignment, &ids, 3, codes, 2), CRM_ERR_OUT_OF_RANGE,
+           "capacity must be at least 3, got 2");
     EXPECT(crm_assignment_bucket(assignment, NULL, 1, &bucket, &error), CRM_ERR_NULL_ARGUMENT,
            "id");
     EXPECT(crm_assignment_bucket(assignment, "\xff", 1, &bucket, &error),
            CRM_ERR_INVALID_UTF8_ARGUMENT, "id");
     EXPECT(crm_assignment_arm(assignment, "a", 1, NULL, &error), CRM_ERR_NULL_ARGUMENT,
            "out_name");
-    EXPECT(crm_check_ids(&ids, NULL, 3, &check, &error), CRM_ERR_NULL_ARGUMENT, "arms");
-    EXPECT(crm_check_ids(&ids, &ids, 3, NULL, &error), CRM_ERR_NULL_ARGUMENT, "out_check");
-    EXPECT(crm_check_ids(&ids, &ids, 0, &check, &error), CRM_ERR_EMPTY_INPUT, "no rows");
+    OK(crm_table_from_columns(&ids, 1, 3, &table, &error));
+    EXPECT(crm_assignment_assign(assignment, table, NULL, 2, codes, 3, &error),
+           CRM_ERR_NULL_ARGUMENT, "id");
+    EXPECT(crm_assignment_assign(assignment, table, "ids", 3, codes, 3, &error),
+           CRM_ERR_UNKNOWN_COLUMN, "\"ids\"");
+    EXPECT(crm_check_ids(NULL, "id", 2, "id", 2, &check, &error), CRM_ERR_NULL_ARGUMENT, "table");
+    EXPECT(crm_check_ids(table, "id", 2, NULL, 2, &check, &error), CRM_ERR_NULL_ARGUMENT, "arm");
+    EXPECT(crm_check_ids(table, "id", 2, "id", 2, NULL, &error), CRM_ERR_NULL_ARGUMENT,
+           "out_check");
+    EXPECT(crm_check_ids(table, "id", 2, "arm", 3, &check, &error), CRM_ERR_UNKNOWN_COLUMN,
+           "\"arm\"");
+    crm_table_free(table);
+    OK(crm_table_from_columns(&ids, 1, 0, &table, &error));
+    EXPECT(crm_check_ids(table, "id", 2, "id", 2, &check, &error), CRM_ERR_EMPTY_INPUT, "no rows");
+    crm_table_free(table);
     EXPECT(crm_growthbook_v1("\xff", 1, "a", 1, NULL, &error), CRM_ERR_INVALID_UTF8_ARGUMENT,
            "seed");
     EXPECT(crm_growthbook_v2("a", 1, "a", 1, NULL, &error), CRM_ERR_NULL_ARGUMENT, "out_number");
@@ -805,33 +814,34 @@ static void assignments_are_checked(void) {
     ids.values = beyond;
     ids.dictionary = &dictionary;
     ids.dictionary_length = 2;
-    EXPECT(crm_assignment_assign(assignment, &ids, 3, codes, &error), CRM_ERR_MALFORMED_COLUMN,
+    EXPECT(assign(assignment, &ids, 3, codes, 3), CRM_ERR_MALFORMED_COLUMN,
            "row 1 has dictionary code 2");
     REQUIRE(codes[0] == 9 && bucket == 9 && check == NULL);
     ids = column("id", CRM_TYPE_STRING, with_null);
-    EXPECT(crm_assignment_assign(assignment, &ids, 3, codes, &error), CRM_ERR_NULL_VALUE,
+    EXPECT(assign(assignment, &ids, 3, codes, 3), CRM_ERR_NULL_VALUE,
            "row 1");
     ids = column("id", CRM_TYPE_FLOAT64, floats);
-    EXPECT(crm_assignment_assign(assignment, &ids, 3, codes, &error), CRM_ERR_COLUMN_TYPE,
+    EXPECT(assign(assignment, &ids, 3, codes, 3), CRM_ERR_COLUMN_TYPE,
            "float64");
 
     /* Each layout of the same ids gives the same codes; no rows give none. */
     for (at = 0; at < 3; at++) {
         static const int32_t types[3] = {CRM_TYPE_STRING, CRM_TYPE_UTF8, CRM_TYPE_DICTIONARY};
         ids = column("id", types[at], texts);
-        ids.offsets = offsets;
         if (types[at] == CRM_TYPE_UTF8) {
             ids.values = "C000000004C000000007C000000004";
+            ids.values_size = 30;
+            ids.offsets = offsets;
         } else if (types[at] == CRM_TYPE_DICTIONARY) {
             ids.values = entries;
             ids.dictionary = &dictionary;
             ids.dictionary_length = 2;
         }
         memset(codes, 9, sizeof codes);
-        OK(crm_assignment_assign(assignment, &ids, 3, codes, &error));
+        OK(assign(assignment, &ids, 3, codes, 3));
         REQUIRE(codes[0] == 0 && codes[1] == 1 && codes[2] == 0);
     }
-    OK(crm_assignment_assign(assignment, &ids, 0, NULL, &error));
+    OK(assign(assignment, &ids, 0, NULL, 0));
     OK(crm_assignment_bucket(assignment, NULL, 0, &bucket, &error));
     OK(crm_assignment_arm(assignment, "C000000007", 10, &arm, &error));
     REQUIRE(arm.length == 4 && strcmp(arm.data, "mail") == 0);
@@ -892,7 +902,8 @@ int main(void) {
     names_keep_their_nuls();
     what_no_memory_holds_is_refused();
     decimals_of_columns_are_checked();
-    sizes_of_structs_are_checked();
+    options_are_checked();
+    a_key_occurs_once();
     the_whole_report_is_checked();
     strata_are_checked();
     comparing_is_checked();

@@ -53,14 +53,16 @@ def test_a_study_runs_through_the_declarations(ffi, crm):
     columns = ffi.new("crm_column_t[2]")
     columns[0].name, columns[0].type, columns[0].values = names[2], crm.CRM_TYPE_STRING, arms
     columns[1].name, columns[1].type, columns[1].values = names[3], crm.CRM_TYPE_BOOL, lost
-    assert crm.crm_retention_study_update(study, columns, 2, 2000, ffi.NULL) == crm.CRM_OK
+    columns[0].struct_size = columns[1].struct_size = ffi.sizeof("crm_column_t")
+    out = ffi.new("crm_table_t **")
+    assert crm.crm_table_from_columns(columns, 2, 2000, out, ffi.NULL) == crm.CRM_OK
+    table = owned(ffi, crm.crm_table_free, out)
+    assert crm.crm_retention_study_update(study, table, ffi.NULL) == crm.CRM_OK
 
-    options = ffi.new("crm_report_options_t *")
-    size = ffi.sizeof("crm_report_options_t")
-    assert crm.crm_report_options_default(options, size, ffi.NULL) == crm.CRM_OK
-    options.difference = crm.CRM_METHOD_NEWCOMBE
+    options = b'{"difference": "newcombe"}'
     out = ffi.new("crm_retention_report_t **")
-    assert crm.crm_retention_study_report(study, options, out, ffi.NULL) == crm.CRM_OK
+    status = crm.crm_retention_study_report(study, options, len(options), out, ffi.NULL)
+    assert status == crm.CRM_OK
     report = owned(ffi, crm.crm_retention_report_free, out)
 
     assert crm.crm_retention_report_arm_count(report) == 1
@@ -94,9 +96,12 @@ def test_an_arrow_stream_of_another_library_is_accepted(ffi, crm):
     reader = table.to_reader(max_chunksize=100)
     stream = ffi.new("struct ArrowArrayStream *")
     reader._export_to_c(int(ffi.cast("uintptr_t", stream)))
-    study = new_study(ffi, crm)
-    assert crm.crm_retention_study_update_stream(study, stream, ffi.NULL) == crm.CRM_OK
+    out = ffi.new("crm_table_t **")
+    assert crm.crm_table_from_stream(stream, out, ffi.NULL) == crm.CRM_OK
     assert stream.release == ffi.NULL
+    table = owned(ffi, crm.crm_table_free, out)
+    study = new_study(ffi, crm)
+    assert crm.crm_retention_study_update(study, table, ffi.NULL) == crm.CRM_OK
     out = ffi.new("crm_string_t **")
     assert crm.crm_retention_study_to_json(study, out, ffi.NULL) == crm.CRM_OK
     state = owned(ffi, crm.crm_string_free, out)

@@ -254,33 +254,8 @@ fn write_study(out: &mut String, given: &Map<String, Value>) -> Result<()> {
             _ => return Err("an update has neither rows nor a summary".into()),
         }
     }
-    writeln!(out, "study_options();")?;
-    for (name, value) in given.get("options").and_then(Value::as_object).into_iter().flatten() {
-        write_option(out, name, value)?;
-    }
-    Ok(writeln!(out, "study_report();")?)
-}
-
-/// Sets a field of the struct of options: a flag, a number, an amount or a name.
-fn write_option(out: &mut String, name: &str, value: &Value) -> Result<()> {
-    let value = match value {
-        Value::Bool(flag) => u8::from(*flag).to_string(),
-        Value::String(amount) if amount.starts_with(|c: char| !c.is_alphabetic()) => {
-            let amount = text(amount);
-            let set = format!("set_amount(&options.{name}, &options.has_{name}, {amount});");
-            return Ok(writeln!(out, "{set}")?);
-        }
-        Value::String(_) if name == "adjust" => {
-            let adjustment = constant("ADJUSTMENT", Some(value));
-            return Ok(writeln!(out, "options.adjustment = {adjustment};")?);
-        }
-        Value::String(_) if ["difference", "cost_method"].contains(&name) => {
-            constant("METHOD", Some(value))
-        }
-        Value::String(_) => constant(&name.to_uppercase(), Some(value)),
-        value => number(value),
-    };
-    Ok(writeln!(out, "options.{name} = {value};")?)
+    let options = given.get("options").map_or("NULL".to_owned(), |given| text(&given.to_string()));
+    Ok(writeln!(out, "study_report({options});")?)
 }
 
 fn write_table(out: &mut String, table: &Value, update: &str) -> Result<()> {

@@ -538,7 +538,7 @@ pub unsafe extern "C" fn crm_arm_report_acceptability(
             let arm = &required(arm, "arm")?.inner;
             let values = slice(values, count, "values")?.iter();
             let values = values.map(|value| value.decimal("values")).collect::<Result<Vec<_>, _>>();
-            write_all(out_confidences, &arm.acceptability(&values?)?, "out_confidences")
+            write_all(out_confidences, count, &arm.acceptability(&values?)?, "out_confidences")
         })
     }
 }

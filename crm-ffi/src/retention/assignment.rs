@@ -5,8 +5,8 @@ use std::ffi::c_char;
 use crm_core::retention::Assignment;
 
 use crate::boundary::{free, guard, hand_out, reader, required, text, write, write_all};
-use crate::column::{crm_column_t, with_column};
 use crate::error::{crm_error_t, crm_status_t};
+use crate::table::{Names, crm_table_t};
 use crate::text::{Terminated, crm_string_t, crm_text_t, with_nul};
 
 /// Assigns customers to arms by hashing their ids, reproducibly. Owned by the caller; free it with
@@ -205,28 +205,37 @@ pub unsafe extern "C" fn crm_assignment_arm(
 /// integers.
 ///
 /// @param assignment     The assignment; borrowed for the call.
-/// @param ids            The column of the customers' ids; borrowed for the call.
-/// @param row_count      Its number of rows.
-/// @param[out] out_codes Receives as many codes: 0 for the control, 1, 2, ... for the treated arms
-///                       in the order of the definition.
+/// @param table          The table; not a stream.
+/// @param id             The name of the column of the customers' ids, UTF-8.
+/// @param id_length      Its length in bytes.
+/// @param[out] out_codes Receives a code for each row: 0 for the control, 1, 2, ... for the treated
+///                       arms in the order of the definition.
+/// @param capacity       The number of codes for which there is room.
 /// @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
 ///                       NULL.
-/// @return #CRM_OK, #CRM_ERR_NULL_VALUE, #CRM_ERR_INVALID_UTF8, #CRM_ERR_COLUMN_TYPE,
-///         #CRM_ERR_MALFORMED_COLUMN, #CRM_ERR_TOO_LARGE for rows that do not fit in memory.
+/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for a capacity below the number of rows,
+///         #CRM_ERR_NULL_VALUE, #CRM_ERR_INVALID_UTF8, #CRM_ERR_COLUMN_TYPE,
+///         #CRM_ERR_MALFORMED_COLUMN, #CRM_ERR_UNKNOWN_COLUMN, #CRM_ERR_TOO_LARGE for rows that do
+///         not fit in memory, #CRM_ERR_CONFLICT for a stream.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_assignment_assign(
     assignment: *const crm_assignment_t,
-    ids: *const crm_column_t,
-    row_count: usize,
+    table: *mut crm_table_t,
+    id: *const c_char,
+    id_length: usize,
     out_codes: *mut u16,
+    capacity: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let assignment = required(assignment, "assignment")?;
-            with_column(ids, "ids", row_count, |ids| {
-                write_all(out_codes, &assignment.inner.assign(ids)?, "out_codes")
+            let table = required(table, "table")?;
+            let id = text(id, id_length, "id")?;
+            table.with_batch(&Names::new(&[id], Vec::new()), |batch| {
+                let codes = assignment.inner.assign(batch.column(id)?)?;
+                write_all(out_codes, capacity, &codes, "out_codes")
             })
         })
     }

@@ -1,11 +1,13 @@
 //! Customers who appear more than once in an assignment table.
 
+use std::ffi::c_char;
+
 use crm_core::retention::IdCheck;
 use crm_core::retention::check_ids;
 
-use crate::boundary::{free, guard, hand_out, reader, required};
-use crate::column::{crm_column_t, with_column};
+use crate::boundary::{self, free, guard, hand_out, reader, required};
 use crate::error::{crm_error_t, crm_status_t};
+use crate::table::{Names, crm_table_t};
 use crate::text::{Terminated, crm_string_t, crm_text_t, with_nul};
 
 /// Duplicate ids in an assignment table. Owned by the caller; free it with crm_id_check_free().
@@ -36,30 +38,36 @@ impl crm_id_check_t {
 /// call needs memory for each distinct id: its text and another 32 to 64 bytes, and temporarily
 /// twice as much.
 ///
-/// @param ids            The column of the customers' ids; borrowed for the call.
-/// @param arms           The column of their arms; borrowed for the call.
-/// @param row_count      The number of rows of each.
+/// @param table          The table; not a stream.
+/// @param id             The name of the column of the customers' ids, UTF-8.
+/// @param id_length      Its length in bytes.
+/// @param arm            The name of the column of their arms, UTF-8.
+/// @param arm_length     Its length in bytes.
 /// @param[out] out_check Receives the result, owned by the caller; free it with
 ///                       crm_id_check_free().
 /// @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
 ///                       NULL.
 /// @return #CRM_OK, or a number of the 200s for the columns, #CRM_ERR_TOO_LARGE for too many
-///         distinct ids, or for rows that do not fit in memory.
+///         distinct ids, or for rows that do not fit in memory, #CRM_ERR_CONFLICT for a stream.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_check_ids(
-    ids: *const crm_column_t,
-    arms: *const crm_column_t,
-    row_count: usize,
+    table: *mut crm_table_t,
+    id: *const c_char,
+    id_length: usize,
+    arm: *const c_char,
+    arm_length: usize,
     out_check: *mut *mut crm_id_check_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
-            with_column(ids, "ids", row_count, |ids| {
-                with_column(arms, "arms", row_count, |arms| {
-                    let check = || Ok(crm_id_check_t::new(check_ids(ids, arms)?));
-                    hand_out(out_check, "out_check", check)
+            let table = required(table, "table")?;
+            let id = boundary::text(id, id_length, "id")?;
+            let arm = boundary::text(arm, arm_length, "arm")?;
+            hand_out(out_check, "out_check", || {
+                table.with_batch(&Names::new(&[id, arm], Vec::new()), |batch| {
+                    Ok(crm_id_check_t::new(check_ids(batch.column(id)?, batch.column(arm)?)?))
                 })
             })
         })

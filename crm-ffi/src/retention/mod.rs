@@ -7,7 +7,6 @@ pub mod id_check;
 pub mod sql;
 pub mod study;
 
-pub mod options;
 pub mod report;
 
 pub mod control;

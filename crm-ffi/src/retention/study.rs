@@ -3,16 +3,12 @@
 use std::ffi::c_char;
 
 use crm_core::retention::Dialect;
-use crm_core::{Error, RetentionStudy, StudyDefinition};
+use crm_core::{Error, ReportOptions, RetentionStudy, StudyDefinition};
 
-use super::options::crm_report_options_t;
 use super::report::crm_retention_report_t;
 use crate::boundary::{free, guard, hand_out, reader, required, required_mut, text};
-use crate::column::{
-    ArrowArray, ArrowArrayStream, ArrowSchema, crm_column_t, read_stream, take, with_array,
-    with_batch,
-};
 use crate::error::{crm_error_t, crm_status_t};
+use crate::table::{Names, crm_table_t};
 use crate::text::{Terminated, crm_string_t, crm_text_t, with_nul};
 
 /// Counts customers, losses and money by arm. Owned by the caller; free it with
@@ -176,20 +172,18 @@ pub unsafe extern "C" fn crm_retention_study_definition(
     }
 }
 
-/// Adds the rows of a table, all or none.
+/// Adds the rows of a table, all or none; a stream as a whole.
 ///
 /// A row is one customer, or as many as the `count` column says. The arm may be text of any kind, a
 /// dictionary of text, an integer or a boolean, and so may a stratum, which may be null as well;
-/// the loss and the exposure a boolean, or a number that is 0 or 1; the count a integer from 0 to
+/// the loss and the exposure a boolean, or a number that is 0 or 1; the count an integer from 0 to
 /// 2^53. Revenue, baseline and covariates may be null: such customers are left out of that figure
 /// only, and counted. A cost must not be null.
 ///
-/// @param study         The study; used by one thread at a time.
-/// @param columns       The columns of the table, in any order; borrowed for the call.
-/// @param column_count  Their number.
-/// @param row_count     The number of rows of each.
-/// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
-///                      NULL.
+/// @param study       The study; used by one thread at a time.
+/// @param table       The table; a stream is read to its end.
+/// @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
+///                    NULL.
 /// @return #CRM_OK, or a number of the 200s for the table, #CRM_ERR_UNKNOWN_ARM,
 ///         #CRM_ERR_VANISHING_VALUE for a number that would become 0 in its decimals,
 ///         #CRM_ERR_CURRENCY_MISMATCH, #CRM_ERR_CONFLICT for a covariate with numbers in some rows
@@ -198,73 +192,20 @@ pub unsafe extern "C" fn crm_retention_study_definition(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_study_update(
     study: *mut crm_retention_study_t,
-    columns: *const crm_column_t,
-    column_count: usize,
-    row_count: usize,
-    error: *mut *mut crm_error_t,
-) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let study = required_mut(study, "study")?;
-            with_batch(columns, column_count, row_count, |batch| study.inner.update(batch))
-        })
-    }
-}
-
-/// Adds the rows of a table of Arrow's C data interface, all or none.
-///
-/// @param study       The study; used by one thread at a time.
-/// @param array       An array of structs, one row each; borrowed for the call, never released.
-/// @param schema      Its schema; borrowed for the call, never released.
-/// @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
-///                    NULL.
-/// @return See crm_retention_study_update(). A failure leaves the study unchanged.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_retention_study_update_arrow(
-    study: *mut crm_retention_study_t,
-    array: *const ArrowArray,
-    schema: *const ArrowSchema,
+    table: *mut crm_table_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let study = &mut required_mut(study, "study")?.inner;
-            let mut scratch = study.empty();
-            with_array(array, schema, &study.columns(), &[], |batch| scratch.update(batch))?;
-            Ok(study.merge(&scratch)?)
+            let names = Names::new(&study.columns(), Vec::new());
+            required(table, "table")?.add_to(study, &names, RetentionStudy::update)
         })
     }
 }
 
-/// Adds the rows of a stream of Arrow's C stream interface, all or none.
-///
-/// @param study       The study; used by one thread at a time.
-/// @param stream      A stream of arrays of structs; it is taken, and released also on failure.
-/// @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
-///                    NULL.
-/// @return See crm_retention_study_update(); #CRM_ERR_STREAM if the producer failed. A failure
-///         leaves the study unchanged.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_retention_study_update_stream(
-    study: *mut crm_retention_study_t,
-    stream: *mut ArrowArrayStream,
-    error: *mut *mut crm_error_t,
-) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let stream = take(stream)?;
-            let study = &mut required_mut(study, "study")?.inner;
-            let mut scratch = study.empty();
-            read_stream(stream, &study.columns(), &[], |batch| scratch.update(batch))?;
-            Ok(study.merge(&scratch)?)
-        })
-    }
-}
-
-/// Adds a table that is already grouped, all rows or none: the arm and the strata in their own
+/// Adds a table that is already grouped, all rows or none, a stream as a whole: the arm and the strata in their own
 /// columns, "n" customers, and "churned" of them.
 ///
 /// crm_retention_study_summary_sql() writes the query for it. For each metric m of the study
@@ -293,12 +234,10 @@ pub unsafe extern "C" fn crm_retention_study_update_stream(
 /// units is rounded and counted ("inexact_summary" among the findings). If a column is missing,
 /// only the figures that need it are undefined.
 ///
-/// @param study         The study; used by one thread at a time.
-/// @param columns       The columns of the table, in any order; borrowed for the call.
-/// @param column_count  Their number.
-/// @param row_count     The number of rows of each.
-/// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
-///                      NULL.
+/// @param study       The study; used by one thread at a time.
+/// @param table       The table; a stream is read to its end.
+/// @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
+///                    NULL.
 /// @return See crm_retention_study_update(); #CRM_ERR_INVALID_VALUE if more customers are lost than
 ///         exist, and #CRM_ERR_INCONSISTENT_SUMMARY for a combination of sums that no set of
 ///         customers can produce, such as more exposed customers than exist. A failure leaves the
@@ -306,72 +245,15 @@ pub unsafe extern "C" fn crm_retention_study_update_stream(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_study_update_summary(
     study: *mut crm_retention_study_t,
-    columns: *const crm_column_t,
-    column_count: usize,
-    row_count: usize,
-    error: *mut *mut crm_error_t,
-) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let study = required_mut(study, "study")?;
-            with_batch(columns, column_count, row_count, |batch| study.inner.update_summary(batch))
-        })
-    }
-}
-
-/// Adds a table of Arrow's C data interface that is already grouped, all rows or none; the columns
-/// are those of crm_retention_study_update_summary().
-///
-/// @param study       The study; used by one thread at a time.
-/// @param array       An array of structs, one row each; borrowed for the call, never released.
-/// @param schema      Its schema; borrowed for the call, never released.
-/// @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
-///                    NULL.
-/// @return See crm_retention_study_update_summary(). A failure leaves the study unchanged.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_retention_study_update_summary_arrow(
-    study: *mut crm_retention_study_t,
-    array: *const ArrowArray,
-    schema: *const ArrowSchema,
+    table: *mut crm_table_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     // SAFETY: the caller guarantees that all pointers are NULL or valid.
     unsafe {
         guard(error, || {
             let study = &mut required_mut(study, "study")?.inner;
-            let mut scratch = study.empty();
-            let (names, optional) = (study.summary_columns(), study.optional_summary_columns());
-            with_array(array, schema, &names, &optional, |batch| scratch.update_summary(batch))?;
-            Ok(study.merge(&scratch)?)
-        })
-    }
-}
-
-/// Adds a stream of tables that are already grouped, all rows or none; the columns are those of
-/// crm_retention_study_update_summary().
-///
-/// @param study       The study; used by one thread at a time.
-/// @param stream      A stream of arrays of structs; it is taken, and released also on failure.
-/// @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
-///                    NULL.
-/// @return See crm_retention_study_update_summary(); #CRM_ERR_STREAM if the producer failed. A
-///         failure leaves the study unchanged.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_retention_study_update_summary_stream(
-    study: *mut crm_retention_study_t,
-    stream: *mut ArrowArrayStream,
-    error: *mut *mut crm_error_t,
-) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let stream = take(stream)?;
-            let study = &mut required_mut(study, "study")?.inner;
-            let mut scratch = study.empty();
-            let (names, optional) = (study.summary_columns(), study.optional_summary_columns());
-            read_stream(stream, &names, &optional, |batch| scratch.update_summary(batch))?;
-            Ok(study.merge(&scratch)?)
+            let names = Names::new(&study.summary_columns(), study.optional_summary_columns());
+            required(table, "table")?.add_to(study, &names, RetentionStudy::update_summary)
         })
     }
 }
@@ -533,21 +415,49 @@ pub unsafe extern "C" fn crm_retention_study_from_json(
 
 /// Compares each treated arm with the control.
 ///
+/// The options are a JSON object, each key optional; these are the defaults:
+///
+///     {
+///       "level": 0.95,                      the confidence level, between 0 and 1
+///       "difference": "scas",               the method for the churn reduction: or
+///                                           "miettinen_nurminen", "mee", "newcombe",
+///                                           "agresti_caffo", "wald"
+///       "multiplicity": "holm",             the adjustment of the p-values of several arms: or
+///                                           "none", "bonferroni", "hochberg", "benjamini_hochberg",
+///                                           "benjamini_yekutieli"
+///       "customer_value": null,             the value of a retained customer in the study's
+///                                           currency, such as "120.50"; needed for the net benefit
+///       "acquisition_cost": null,           the cost of a new customer in the study's currency,
+///                                           such as "80"; needed for its ratio to the cost of
+///                                           retention
+///       "adjust": "cuped",                  the adjustment of churn and revenue for the baseline, in
+///                                           addition to the unadjusted figures: or "lin", "none"
+///       "value_from": "customer_value",     the value in the net benefit: or "revenue"
+///       "cost_method": "mover"              how the limits of effect and cost are combined: or
+///                                           "fieller"
+///     }
+///
+/// and "stratified": true standardizes all figures over the strata, false leaves them crude; without
+/// it, they are standardized if the study has strata. Customers in a stratum without the control or
+/// without the treated arm are then left out, and strata in which an arm has fewer than two customers
+/// are taken together; a fixed cost is charged in full.
+///
 /// @param study           The study; borrowed for the call.
-/// @param options         The options, filled by crm_report_options_default(); borrowed for the
-///                        call; NULL for the defaults.
+/// @param options_json    The options as JSON, UTF-8; NULL for the defaults.
+/// @param length          Their length in bytes.
 /// @param[out] out_report Receives the report, owned by the caller; free it with
 ///                        crm_retention_report_free().
 /// @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
 ///                        NULL.
 /// @return #CRM_OK, #CRM_ERR_MISSING_CONTROL, #CRM_ERR_MISSING_TREATED and #CRM_ERR_EMPTY_ARM if an
-///         arm has no customers, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_NAME,
-///         #CRM_ERR_TOO_MANY_DECIMALS and #CRM_ERR_CONFLICT for the options; #CRM_ERR_STRUCT_SIZE,
+///         arm has no customers, #CRM_ERR_INVALID_DOCUMENT, #CRM_ERR_OUT_OF_RANGE,
+///         #CRM_ERR_UNKNOWN_NAME, #CRM_ERR_TOO_MANY_DECIMALS and #CRM_ERR_CONFLICT for the options,
 ///         #CRM_ERR_OVERFLOW if the cost exceeds 28 digits.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_study_report(
     study: *const crm_retention_study_t,
-    options: *const crm_report_options_t,
+    options_json: *const c_char,
+    length: usize,
     out_report: *mut *mut crm_retention_report_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
@@ -555,7 +465,10 @@ pub unsafe extern "C" fn crm_retention_study_report(
     unsafe {
         guard(error, || {
             let study = required(study, "study")?;
-            let options = crm_report_options_t::read(options)?;
+            let options = match options_json.is_null() {
+                true => ReportOptions::default(),
+                false => ReportOptions::from_json(text(options_json, length, "options_json")?)?,
+            };
             hand_out(out_report, "out_report", || {
                 Ok(crm_retention_report_t::new(study.inner.report(&options)?))
             })

@@ -479,7 +479,7 @@ pub unsafe extern "C" fn crm_stats_adjust(
                 slice(p_values, count, "p_values")?,
                 Multiplicity::from_i32(method)?,
             )?;
-            write_all(out_adjusted, &adjusted, "out_adjusted")
+            write_all(out_adjusted, count, &adjusted, "out_adjusted")
         })
     }
 }

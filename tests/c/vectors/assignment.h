@@ -29,11 +29,14 @@ static void print_assignment(void) {
 /* Each customer is assigned twice: with all others, and alone. */
 static void assignment_rows(const crm_column_t *columns, size_t count, size_t rows) {
     uint16_t codes[64];
+    crm_table_t *table = NULL;
     size_t row;
     if (count != 1 || rows > sizeof codes / sizeof *codes) {
         abort();
     }
-    if (failed == CRM_OK && ok(crm_assignment_assign(assignment, columns, rows, codes, &error))) {
+    if (failed == CRM_OK && ok(crm_table_from_columns(columns, count, rows, &table, &error)) &&
+        ok(crm_assignment_assign(assignment, table, columns->name, strlen(columns->name), codes,
+                                 sizeof codes / sizeof *codes, &error))) {
         print_assignment();
         for (row = 0; row < rows; row++) {
             char digits[32];
@@ -49,6 +52,7 @@ static void assignment_rows(const crm_column_t *columns, size_t count, size_t ro
             }
         }
     }
+    crm_table_free(table);
     crm_assignment_free(assignment);
 }
 
@@ -69,14 +73,14 @@ static void growthbook_v2(const char *seed, const char *value) {
 static void check_ids(const crm_column_t *columns, size_t count, size_t rows) {
     crm_id_check_t *check = NULL;
     crm_string_t *json = NULL;
+    crm_table_t *table = NULL;
     size_t at;
-    /* The columns are in the order of their names. */
-    if (count != 2 || strcmp(columns[0].name, "arms") != 0) {
-        abort();
-    }
-    if (!ok(crm_check_ids(&columns[1], &columns[0], rows, &check, &error))) {
+    if (!ok(crm_table_from_columns(columns, count, rows, &table, &error)) ||
+        !ok(crm_check_ids(table, "ids", 3, "arms", 4, &check, &error))) {
+        crm_table_free(table);
         return;
     }
+    crm_table_free(table);
     print_count(crm_id_check_rows(check));
     print_count(crm_id_check_distinct(check));
     print_count(crm_id_check_duplicates(check));

@@ -6,15 +6,19 @@ static void study_begin(const char *definition) {
 }
 
 static void study_rows(const crm_column_t *columns, size_t count, size_t rows) {
-    if (failed == CRM_OK) {
-        ok(crm_retention_study_update(study, columns, count, rows, &error));
+    crm_table_t *table = NULL;
+    if (failed == CRM_OK && ok(crm_table_from_columns(columns, count, rows, &table, &error))) {
+        ok(crm_retention_study_update(study, table, &error));
     }
+    crm_table_free(table);
 }
 
 static void study_summary(const crm_column_t *columns, size_t count, size_t rows) {
-    if (failed == CRM_OK) {
-        ok(crm_retention_study_update_summary(study, columns, count, rows, &error));
+    crm_table_t *table = NULL;
+    if (failed == CRM_OK && ok(crm_table_from_columns(columns, count, rows, &table, &error))) {
+        ok(crm_retention_study_update_summary(study, table, &error));
     }
+    crm_table_free(table);
 }
 
 static crm_money_t money_of(const char *amount) {
@@ -298,32 +302,16 @@ static void print_report(void) {
     }
 }
 
-static crm_report_options_t options;
-
-/* Begins the options of a report with their defaults. */
-static void study_options(void) {
-    if (crm_report_options_default(&options, sizeof options, NULL) != CRM_OK) {
-        abort();
-    }
-}
-
-/* Sets an option to an amount. */
-static void set_amount(crm_money_t *option, int32_t *has_option, const char *amount) {
-    if (failed == CRM_OK &&
-        ok(crm_money_parse(amount, strlen(amount), "USD", 3, option, &error))) {
-        *has_option = 1;
-    }
-}
-
 /* Reports a study that has been saved and read again. */
-static void study_report(void) {
+static void study_report(const char *options) {
+    const size_t length = options == NULL ? 0 : strlen(options);
     crm_retention_study_t *copy = NULL;
     study_state = NULL;
     study_found = NULL;
     if (failed == CRM_OK && ok(crm_retention_study_to_json(study, &study_state, &error))) {
         const crm_text_t text = crm_string_text(study_state);
         if (ok(crm_retention_study_from_json(text.data, text.length, &copy, &error))) {
-            ok(crm_retention_study_report(copy, &options, &study_found, &error));
+            ok(crm_retention_study_report(copy, options, length, &study_found, &error));
         }
     }
     crm_retention_study_free(copy);

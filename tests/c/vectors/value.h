@@ -70,7 +70,8 @@ static void leaky_bucket(double stock, double inflow, double loss_rate, uint64_t
     bucket.stock = stock;
     bucket.inflow = inflow;
     bucket.loss_rate = loss_rate;
-    if (ok(crm_leaky_bucket_trajectory(&bucket, steps, stocks, &error))) {
+    if (ok(crm_leaky_bucket_trajectory(&bucket, steps, stocks, sizeof stocks / sizeof *stocks,
+                                       &error))) {
         for (at = 0; at <= steps; at++) {
             print_number(stocks[at]);
         }
@@ -86,6 +87,7 @@ static crm_column_t column(const char *name, int32_t type, const void *values,
                            const uint8_t *validity) {
     crm_column_t made;
     memset(&made, 0, sizeof made);
+    made.struct_size = sizeof made;
     made.name = name;
     made.type = type;
     made.values = values;
@@ -100,9 +102,11 @@ static void total_begin(const char *name, const char *currency, int32_t decimals
 }
 
 static void total_rows(const crm_column_t *columns, size_t count, size_t rows) {
-    if (failed == CRM_OK) {
-        ok(crm_total_update(total, columns, count, rows, &error));
+    crm_table_t *table = NULL;
+    if (failed == CRM_OK && ok(crm_table_from_columns(columns, count, rows, &table, &error))) {
+        ok(crm_total_update(total, table, &error));
     }
+    crm_table_free(table);
 }
 
 static void total_end(void) {

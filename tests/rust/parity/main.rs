@@ -11,8 +11,8 @@ mod table;
 use std::fs::read_to_string;
 
 use crm_conformance::root;
-use crm_core::StudyDefinition;
 use crm_core::retention::{Assignment, CostContext, ProgramCost};
+use crm_core::{ReportOptions, StudyDefinition};
 
 use crate::core::Core;
 use crate::table::{Found, Names, callables, contradictions};
@@ -41,6 +41,7 @@ fn keys() -> Names {
     let study = |json: &str| StudyDefinition::from_json(json).unwrap_err().to_string();
     let assignment = |json: &str| Assignment::from_json(json).unwrap_err().to_string();
     let context = |json: &str| CostContext::from_json(json).unwrap_err().to_string();
+    let options = |json: &str| ReportOptions::from_json(json).unwrap_err().to_string();
     let cost = |json: &str| serde_json::from_str::<ProgramCost>(json).unwrap_err().to_string();
     let mut keys = Names::new();
     let mut add = |path: &str, read: &dyn Fn(&str) -> String, version: &str| {
@@ -51,6 +52,7 @@ fn keys() -> Names {
     add("crm_retention_study_new(*)", &study, "\"version\": 1, ");
     add("crm_retention_study_new(context.*)", &context, "");
     add("crm_retention_study_new(cost.*)", &cost, "");
+    add("crm_retention_study_report(*)", &options, "");
     add("crm_assignment_from_json(*)", &assignment, "\"version\": 1, ");
     keys
 }

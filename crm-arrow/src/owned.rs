@@ -1,0 +1,94 @@
+//! A table of Arrow's C data interface, owned.
+
+use std::sync::Arc;
+
+use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
+use crm_core::Result;
+
+use crate::import::{Imported, check_table, column_names, import};
+
+/// A schema that the tables of a stream share.
+#[derive(Clone, Debug)]
+pub(crate) struct Schema(Arc<ReadOnly>);
+
+#[derive(Debug)]
+struct ReadOnly(FFI_ArrowSchema);
+
+// SAFETY: nothing writes to the schema before it is released, which has exclusive access.
+unsafe impl Sync for ReadOnly {}
+
+impl From<FFI_ArrowSchema> for Schema {
+    fn from(schema: FFI_ArrowSchema) -> Schema {
+        Schema(Arc::new(ReadOnly(schema)))
+    }
+}
+
+impl Schema {
+    pub(crate) fn get(&self) -> &FFI_ArrowSchema {
+        &self.0.0
+    }
+}
+
+/// A table that was moved out of C structs; they are released when it is dropped.
+#[derive(Debug)]
+pub struct OwnedTable {
+    array: FFI_ArrowArray,
+    schema: Schema,
+}
+
+impl OwnedTable {
+    /// Takes a table: an array of structs with its schema. Columns are checked when they are read.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::MalformedColumn`](crm_core::Error::MalformedColumn) if the structs are not those of
+    /// a table.
+    ///
+    /// # Safety
+    ///
+    /// The pointers of `array` and `schema` must be valid for the lengths that they give, until
+    /// they are released.
+    pub unsafe fn new(array: FFI_ArrowArray, schema: FFI_ArrowSchema) -> Result<OwnedTable> {
+        // SAFETY: the caller's guarantee.
+        unsafe { OwnedTable::with_schema(array, schema.into()) }
+    }
+
+    /// # Safety
+    ///
+    /// See [`OwnedTable::new`].
+    pub(crate) unsafe fn with_schema(array: FFI_ArrowArray, schema: Schema) -> Result<OwnedTable> {
+        // SAFETY: the caller's guarantee.
+        unsafe { check_table(&array, schema.get()) }?;
+        Ok(OwnedTable { array, schema })
+    }
+
+    /// Returns the number of rows.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.array.len()
+    }
+
+    /// Returns the names of the columns.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::MalformedColumn`](crm_core::Error::MalformedColumn) if the schema of a column is
+    /// missing.
+    pub fn column_names(&self) -> Result<Vec<String>> {
+        // SAFETY: guaranteed when the table was created.
+        unsafe { column_names(self.schema.get()) }
+    }
+
+    /// Borrows the named columns; all others are ignored.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::MalformedColumn`](crm_core::Error::MalformedColumn),
+    /// [`Error::UnknownColumn`](crm_core::Error::UnknownColumn),
+    /// [`Error::DuplicateColumn`](crm_core::Error::DuplicateColumn),
+    /// [`Error::ColumnType`](crm_core::Error::ColumnType).
+    pub fn columns(&self, names: &[&str]) -> Result<Imported<'_>> {
+        // SAFETY: guaranteed when the table was created, which also checked it.
+        unsafe { import(&self.array, self.schema.get(), names) }
+    }
+}

@@ -1,0 +1,347 @@
+//! Tables: the handle for rows.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crm_arrow::{FFI_ArrowArray, FFI_ArrowArrayStream, FFI_ArrowSchema, OwnedTable, Stream};
+use crm_core::fold::Accumulator;
+use crm_core::{Batch, Error};
+
+use crate::boundary::{Failure, free, guard, hand_out, required, write};
+use crate::column::{Columns, crm_column_t};
+use crate::error::{crm_error_t, crm_status_t};
+
+/// Rows for an operation. Owned by the caller; free it with crm_table_free().
+///
+/// An operation reads only the columns that it names; no other column is looked at. Several threads
+/// may read a table of columns or of Arrow at the same time; only one thread may read a stream.
+#[derive(Debug)]
+pub struct crm_table_t {
+    rows: Rows,
+}
+
+#[derive(Debug)]
+enum Rows {
+    Columns(Columns),
+    /// A table of Arrow, and the number of its first row in the whole input.
+    Arrow(OwnedTable, u64),
+    Stream(Mutex<Reading>),
+}
+
+/// A stream that has been read up to a row.
+#[derive(Debug)]
+struct Reading {
+    /// `None` after its end, or after a failure.
+    stream: Option<Stream>,
+    first_row: u64,
+}
+
+impl Reading {
+    /// Takes the next table with rows, and the number of its first row.
+    fn next(&mut self) -> Result<Option<(OwnedTable, u64)>, Error> {
+        let read = || Error::Stream { message: "it has already been read".to_owned() };
+        // A failure ends the stream, as its end does.
+        let mut stream = self.stream.take().ok_or_else(read)?;
+        let Some(table) = stream.next_table()? else { return Ok(None) };
+        self.stream = Some(stream);
+        let first_row = self.first_row;
+        self.first_row += table.rows() as u64;
+        Ok(Some((table, first_row)))
+    }
+}
+
+/// The columns that an operation reads.
+pub(crate) struct Names {
+    required: Vec<String>,
+    /// Columns that are read if the table has them.
+    optional: Vec<String>,
+}
+
+impl Names {
+    pub(crate) fn new(given: &[&str], optional: Vec<String>) -> Names {
+        let mut required: Vec<String> = Vec::with_capacity(given.len());
+        for &name in given {
+            if !required.iter().any(|one| one == name) {
+                required.push(name.to_owned());
+            }
+        }
+        Names { required, optional }
+    }
+
+    /// Returns the names to read of a table with the given columns.
+    pub(crate) fn among<'a>(
+        &'a self,
+        given: impl Iterator<Item = &'a str> + Clone,
+    ) -> impl Iterator<Item = &'a str> {
+        let optional = self.optional.iter().map(String::as_str);
+        let present = optional.filter(move |&name| given.clone().any(|one| one == name));
+        self.required.iter().map(String::as_str).chain(present)
+    }
+}
+
+impl crm_table_t {
+    /// Adds all rows to an accumulator, or none.
+    pub(crate) fn add_to<A: Accumulator>(
+        &self,
+        accumulator: &mut A,
+        names: &Names,
+        add: impl Fn(&mut A, &Batch<'_>) -> Result<(), Error>,
+    ) -> Result<(), Failure> {
+        if !matches!(self.rows, Rows::Stream(_)) {
+            return self.with_batch(names, |batch| Ok(add(accumulator, batch)?));
+        }
+        let mut scratch = accumulator.empty();
+        let mut rows = 0;
+        let mut reading = self.reading()?;
+        while let Some((table, first_row)) = reading.next()? {
+            let added = with_batch(&table, names, first_row, |batch| Ok(add(&mut scratch, batch)?));
+            if added.is_err() {
+                reading.stream = None;
+            }
+            added?;
+            rows += table.rows();
+        }
+        if rows == 0 {
+            return Err(Error::EmptyInput.into());
+        }
+        Ok(accumulator.merge(&scratch)?)
+    }
+
+    /// Passes all rows on as one batch of the named columns, which a stream cannot.
+    pub(crate) fn with_batch<R>(
+        &self,
+        names: &Names,
+        read: impl FnOnce(&Batch<'_>) -> Result<R, Failure>,
+    ) -> Result<R, Failure> {
+        match &self.rows {
+            Rows::Columns(columns) => columns.with_batch(names, read),
+            Rows::Arrow(table, first_row) => with_batch(table, names, *first_row, read),
+            Rows::Stream(_) => Err(Error::Conflict {
+                field: "table".to_owned(),
+                message: "is a stream, use its batches instead (crm_table_next)".to_owned(),
+            }
+            .into()),
+        }
+    }
+
+    fn row_count(&self) -> Result<usize, Failure> {
+        match &self.rows {
+            Rows::Columns(columns) => Ok(columns.rows()),
+            Rows::Arrow(table, _) => Ok(table.rows()),
+            Rows::Stream(_) => Err(Error::Conflict {
+                field: "table".to_owned(),
+                message: "is a stream, whose number of rows is unknown".to_owned(),
+            }
+            .into()),
+        }
+    }
+
+    fn reading(&self) -> Result<MutexGuard<'_, Reading>, Failure> {
+        match &self.rows {
+            Rows::Stream(reading) => Ok(reading.lock().unwrap_or_else(PoisonError::into_inner)),
+            _ => Err(Error::Conflict {
+                field: "table".to_owned(),
+                message: "must be a stream".to_owned(),
+            }
+            .into()),
+        }
+    }
+}
+
+fn with_batch<R>(
+    table: &OwnedTable,
+    names: &Names,
+    first_row: u64,
+    read: impl FnOnce(&Batch<'_>) -> Result<R, Failure>,
+) -> Result<R, Failure> {
+    let given = table.column_names()?;
+    let names: Vec<&str> = names.among(given.iter().map(String::as_str)).collect();
+    read(&table.columns(&names)?.batch(first_row)?)
+}
+
+/// Creates a table from arrays.
+///
+///     const char *const arms[3] = {"mail", "none", "mail"};
+///     const uint8_t churned[3] = {0, 1, 0};
+///     crm_column_t columns[2] = {
+///         {.struct_size = sizeof(crm_column_t), .type = CRM_TYPE_STRING, .name = "arm",
+///          .values = arms},
+///         {.struct_size = sizeof(crm_column_t), .type = CRM_TYPE_BOOL, .name = "churned",
+///          .values = churned},
+///     };
+///     crm_table_from_columns(columns, 2, 3, &table, &error);
+///
+/// A column is checked by the operation that reads it. What a pointer under a null points to is not
+/// followed.
+///
+/// @param columns         The columns, in any order. The structs are copied; all that they point to
+///                        is borrowed until the table is freed.
+/// @param column_count    Their number.
+/// @param row_count       The number of rows of each.
+/// @param[out] out_table  Receives the table, owned by the caller; free it with crm_table_free().
+/// @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
+///                        NULL.
+/// @return #CRM_OK, #CRM_ERR_STRUCT_SIZE for a column without its size, or with fields that this
+///         library does not know, #CRM_ERR_INVALID_UTF8_ARGUMENT for its name, #CRM_ERR_TOO_LARGE for
+///         columns that do not fit in memory.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_table_from_columns(
+    columns: *const crm_column_t,
+    column_count: usize,
+    row_count: usize,
+    out_table: *mut *mut crm_table_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe {
+        guard(error, || {
+            hand_out(out_table, "out_table", || {
+                let columns = Columns::borrow(columns, column_count, row_count)?;
+                Ok(crm_table_t { rows: Rows::Columns(columns) })
+            })
+        })
+    }
+}
+
+/// Creates a table from an array of structs of Arrow's C data interface, one row each.
+///
+/// @param array           The array; it is moved: released with the table, or by a failure.
+/// @param schema          Its schema; it is moved likewise.
+/// @param[out] out_table  Receives the table, owned by the caller; free it with crm_table_free().
+/// @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
+///                        NULL.
+/// @return #CRM_OK, #CRM_ERR_MALFORMED_COLUMN if the structs are not those of a table.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_table_from_arrow(
+    array: *mut ArrowArray,
+    schema: *mut ArrowSchema,
+    out_table: *mut *mut crm_table_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: the caller guarantees that all pointers are NULL or valid; the structs have the same
+    // layouts.
+    unsafe {
+        guard(error, || {
+            // Both are taken before anything can fail.
+            let array = (!array.is_null()).then(|| FFI_ArrowArray::from_raw(array.cast()));
+            let schema = (!schema.is_null()).then(|| FFI_ArrowSchema::from_raw(schema.cast()));
+            hand_out(out_table, "out_table", || {
+                let array = array.ok_or(Failure::Null("array"))?;
+                let schema = schema.ok_or(Failure::Null("schema"))?;
+                Ok(crm_table_t { rows: Rows::Arrow(OwnedTable::new(array, schema)?, 0) })
+            })
+        })
+    }
+}
+
+/// Creates a table from a stream of Arrow's C stream interface, which is read once: table by table,
+/// by an operation that accepts all rows or none, or by crm_table_next().
+///
+/// @param stream          A stream of arrays of structs; it is moved: released at its end, with the
+///                        table, or by a failure.
+/// @param[out] out_table  Receives the table, owned by the caller; free it with crm_table_free().
+/// @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
+///                        NULL.
+/// @return #CRM_OK, #CRM_ERR_STREAM if the producer failed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_table_from_stream(
+    stream: *mut ArrowArrayStream,
+    out_table: *mut *mut crm_table_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: the caller guarantees that all pointers are NULL or valid; the structs have the same
+    // layout.
+    unsafe {
+        guard(error, || {
+            let stream = (!stream.is_null()).then(|| FFI_ArrowArrayStream::from_raw(stream.cast()));
+            hand_out(out_table, "out_table", || {
+                let stream = Some(Stream::new(stream.ok_or(Failure::Null("stream"))?)?);
+                Ok(crm_table_t { rows: Rows::Stream(Mutex::new(Reading { stream, first_row: 0 })) })
+            })
+        })
+    }
+}
+
+/// Takes the next batch of a stream, for several accumulators in one pass:
+///
+///     while (crm_table_next(table, &batch, &error) == CRM_OK && batch != NULL) {
+///         crm_total_update(total, batch, &error);
+///         crm_retention_study_update(study, batch, &error);
+///         crm_table_free(batch);
+///     }
+///
+/// Each batch is all or nothing. Errors number its rows over the whole stream.
+///
+/// @param table           The table, made by crm_table_from_stream(); used by one thread at a time.
+/// @param[out] out_batch  Receives a table of at least one row, owned by the caller; free it with
+///                        crm_table_free(). Receives NULL at the end of the stream.
+/// @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
+///                        NULL.
+/// @return #CRM_OK, #CRM_ERR_STREAM if the producer failed, or the stream has ended before,
+///         #CRM_ERR_MALFORMED_COLUMN if it gave no table, #CRM_ERR_CONFLICT for another table.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_table_next(
+    table: *mut crm_table_t,
+    out_batch: *mut *mut crm_table_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe {
+        guard(error, || {
+            let table = required(table, "table")?;
+            write(out_batch, "out_batch", || {
+                let next = table.reading()?.next()?;
+                let batch = next.map(|(table, row)| crm_table_t { rows: Rows::Arrow(table, row) });
+                Ok(batch.map_or(std::ptr::null_mut(), |batch| Box::into_raw(Box::new(batch))))
+            })
+        })
+    }
+}
+
+/// Returns the number of rows.
+///
+/// @param table           The table; borrowed for the call.
+/// @param[out] out_count  Receives the number.
+/// @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
+///                        NULL.
+/// @return #CRM_OK, #CRM_ERR_CONFLICT for a stream.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_table_row_count(
+    table: *const crm_table_t,
+    out_count: *mut usize,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe {
+        guard(error, || {
+            let table = required(table, "table")?;
+            write(out_count, "out_count", || table.row_count())
+        })
+    }
+}
+
+/// Frees a table; NULL is ignored. Arrays are no longer borrowed, and Arrow's structs are released.
+///
+/// @param table  The table, owned by the caller, or NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_table_free(table: *mut crm_table_t) {
+    // SAFETY: the caller guarantees that it is NULL or was created by this library.
+    unsafe { free(table) }
+}
+
+/// `struct ArrowArray` of Arrow's C data interface.
+#[derive(Debug)]
+pub struct ArrowArray {
+    _opaque: [u8; 0],
+}
+
+/// `struct ArrowSchema` of Arrow's C data interface.
+#[derive(Debug)]
+pub struct ArrowSchema {
+    _opaque: [u8; 0],
+}
+
+/// `struct ArrowArrayStream` of Arrow's C stream interface.
+#[derive(Debug)]
+pub struct ArrowArrayStream {
+    _opaque: [u8; 0],
+}

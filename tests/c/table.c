@@ -1,0 +1,188 @@
+/* Tables of arrays: what is checked, when, and what is not looked at. */
+#include "check.h"
+
+static void what_is_not_read_is_not_looked_at(void) {
+    crm_retention_study_t *study = new_study(), *plain = new_study();
+    crm_column_t columns[5];
+    fill(plain);
+    /* A type that does not exist, memory that does not, and a name that occurs twice. */
+    columns[0] = column("unknown", 99, arms);
+    columns[1] = column("nothing", CRM_TYPE_STRING, NULL);
+    columns[2] = column("arm", CRM_TYPE_STRING, arms);
+    columns[3] = column("nothing", CRM_TYPE_DECIMAL128, (const char *)arms + 1);
+    columns[3].decimals = 99;
+    columns[3].offset = SIZE_MAX;
+    columns[4] = column("lost", CRM_TYPE_BOOL, lost);
+    OK(update(study, columns, 5, 3));
+    REQUIRE_STATE(study, state(plain));
+    crm_retention_study_free(study);
+    crm_retention_study_free(plain);
+}
+
+static void a_table_can_be_read_again(void) {
+    crm_retention_study_t *study = new_study(), *plain = new_study();
+    crm_total_t *total = NULL;
+    crm_total_report_t report;
+    crm_table_t *table = NULL;
+    size_t rows = 0;
+    static const double spend[3] = {1.5, 2.5, 3.0};
+    OK(crm_total_new("spend", 5, "USD", 3, -1, &total, &error));
+    {
+        /* The structs are copied, only the arrays are borrowed. */
+        crm_column_t columns[3];
+        columns[0] = column("arm", CRM_TYPE_STRING, arms);
+        columns[1] = column("lost", CRM_TYPE_BOOL, lost);
+        columns[2] = column("spend", CRM_TYPE_FLOAT64, spend);
+        OK(crm_table_from_columns(columns, 3, 3, &table, &error));
+        memset(columns, 0xee, sizeof columns);
+    }
+    OK(crm_table_row_count(table, &rows, &error));
+    REQUIRE(rows == 3);
+    OK(crm_retention_study_update(study, table, &error));
+    OK(crm_total_update(total, table, &error));
+    OK(crm_retention_study_update(study, table, &error));
+    EXPECT(crm_table_next(table, &table, &error), CRM_ERR_CONFLICT, "must be a stream");
+    EXPECT(crm_table_row_count(table, NULL, &error), CRM_ERR_NULL_ARGUMENT, "out_count");
+    crm_table_free(table);
+    OK(crm_total_report(total, &report, &error));
+    REQUIRE(report.rows == 3 && report.sum.units == 7 && report.sum.decimals == 0);
+    fill(plain);
+    fill(plain);
+    REQUIRE_STATE(study, state(plain));
+    crm_total_free(total);
+    crm_retention_study_free(study);
+    crm_retention_study_free(plain);
+}
+
+static void sizes_of_columns_are_checked(void) {
+    static const size_t wrong[] = {0, 8, sizeof(crm_column_t) - 1, 1025, SIZE_MAX};
+    crm_retention_study_t *study = new_study(), *plain = new_study();
+    crm_table_t *table = NULL;
+    crm_column_t columns[2], dictionary;
+    static const int32_t codes[3] = {0, 1, 1};
+    size_t at;
+    struct {
+        crm_column_t known;
+        size_t unknown;
+    } longer[2];
+
+    columns[0] = column("arm", CRM_TYPE_STRING, arms);
+    columns[1] = column("lost", CRM_TYPE_BOOL, lost);
+    for (at = 0; at < sizeof wrong / sizeof *wrong; at++) {
+        columns[1].struct_size = wrong[at];
+        EXPECT(crm_table_from_columns(columns, 2, 3, &table, &error), CRM_ERR_STRUCT_SIZE,
+               "the size of columns must be from");
+        columns[1].struct_size = sizeof *columns;
+        dictionary = column("labels", CRM_TYPE_STRING, arms);
+        dictionary.struct_size = wrong[at];
+        columns[0] = column("arm", CRM_TYPE_DICTIONARY, codes);
+        columns[0].dictionary = &dictionary;
+        columns[0].dictionary_length = 2;
+        EXPECT(update(study, columns, 2, 3), CRM_ERR_STRUCT_SIZE, "the size of dictionary");
+        columns[0] = column("arm", CRM_TYPE_STRING, arms);
+    }
+    REQUIRE(table == NULL);
+
+    /* A program compiled with a later header has a longer struct. */
+    memset(longer, 0, sizeof longer);
+    longer[0].known = columns[0];
+    longer[1].known = columns[1];
+    longer[0].known.struct_size = longer[1].known.struct_size = sizeof *longer;
+    OK(update(study, &longer[0].known, 2, 3));
+    fill(plain);
+    REQUIRE_STATE(study, state(plain));
+    longer[1].unknown = 1;
+    EXPECT(update(study, &longer[0].known, 2, 3), CRM_ERR_STRUCT_SIZE,
+           "all others must be zero");
+    EXPECT(crm_table_from_columns(columns, (size_t)-1 / 8, 3, &table, &error), CRM_ERR_TOO_LARGE,
+           "columns");
+    crm_retention_study_free(study);
+    crm_retention_study_free(plain);
+}
+
+static void what_a_type_does_not_use_is_zero(void) {
+    static const int32_t offsets[4] = {0, 4, 8, 12};
+    crm_retention_study_t *study = new_study();
+    crm_column_t columns[2];
+    columns[0] = column("arm", CRM_TYPE_STRING, arms);
+
+#define UNUSED(field, value)                                                                      \
+    do {                                                                                          \
+        columns[1] = column("lost", CRM_TYPE_BOOL, lost);                                         \
+        columns[1].field = value;                                                                 \
+        EXPECT(update(study, columns, 2, 3), CRM_ERR_MALFORMED_COLUMN,                            \
+               "column \"lost\" is malformed: its " #field " must be zero");                      \
+    } while (0)
+
+    UNUSED(decimals, 2);
+    UNUSED(values_size, 3);
+    UNUSED(offsets, offsets);
+    UNUSED(dictionary, columns);
+    UNUSED(dictionary_length, 1);
+    crm_retention_study_free(study);
+}
+
+static void what_is_under_a_null_is_not_followed(void) {
+    static const char *const regions[3] = {"north", (const char *)1, "north"};
+    static const uint8_t known[1] = {5};
+    static const int32_t codes[3] = {0, -7, 0};
+    static const char definition_with_strata[] =
+        "{\"version\": 1, \"arm\": \"arm\", \"control\": \"none\", \"churned\": \"lost\","
+        " \"currency\": \"USD\", \"follow_up\": {\"days\": 30}, \"cost\": {\"fixed\": \"10\"},"
+        " \"strata\": [\"region\"]}";
+    crm_retention_study_t *study = NULL, *plain = NULL;
+    crm_column_t columns[3], dictionary;
+    OK(crm_retention_study_new(definition_with_strata, strlen(definition_with_strata), &study,
+                               &error));
+    OK(crm_retention_study_empty(study, &plain, &error));
+    columns[0] = column("arm", CRM_TYPE_STRING, arms);
+    columns[1] = column("lost", CRM_TYPE_BOOL, lost);
+    columns[2] = column("region", CRM_TYPE_STRING, regions);
+    columns[2].validity = known;
+    OK(update(study, columns, 3, 3));
+    dictionary = column("labels", CRM_TYPE_STRING, regions);
+    columns[2] = column("region", CRM_TYPE_DICTIONARY, codes);
+    columns[2].validity = known;
+    columns[2].dictionary = &dictionary;
+    columns[2].dictionary_length = 1;
+    OK(update(plain, columns, 3, 3));
+    REQUIRE_STATE(study, state(plain));
+
+    /* A text under a null of the dictionary. */
+    dictionary.validity = known;
+    columns[2].dictionary_length = 3;
+    OK(update(plain, columns, 3, 3));
+    crm_retention_study_free(study);
+    crm_retention_study_free(plain);
+}
+
+static void the_size_of_texts_is_a_bound(void) {
+    static const char letters[] = "nonemailmail";
+    static const int32_t offsets[4] = {0, 4, 8, 12}, inside[4] = {0, 16, 8, 12};
+    crm_retention_study_t *study = new_study();
+    crm_column_t columns[2];
+    columns[0] = column("arm", CRM_TYPE_UTF8, letters);
+    columns[0].offsets = offsets;
+    columns[1] = column("lost", CRM_TYPE_BOOL, lost);
+    EXPECT(update(study, columns, 2, 3), CRM_ERR_MALFORMED_COLUMN,
+           "last offset is 12, its values have 0 bytes");
+    columns[0].values_size = 11;
+    EXPECT(update(study, columns, 2, 3), CRM_ERR_MALFORMED_COLUMN,
+           "last offset is 12, its values have 11 bytes");
+    columns[0].values_size = 12;
+    OK(update(study, columns, 2, 3));
+    columns[0].offsets = inside;
+    EXPECT(update(study, columns, 2, 3), CRM_ERR_MALFORMED_COLUMN, "row 0");
+    crm_retention_study_free(study);
+}
+
+int main(void) {
+    what_is_not_read_is_not_looked_at();
+    a_table_can_be_read_again();
+    sizes_of_columns_are_checked();
+    what_a_type_does_not_use_is_zero();
+    what_is_under_a_null_is_not_followed();
+    the_size_of_texts_is_a_bound();
+    printf("%d checks\n", checks);
+    return 0;
+}
