@@ -111,7 +111,7 @@ struct ArrowArrayStream {
 #define CRM_TYPE_BOOL_BITS 2
 
 /**
- * `int32_t`.
+ * `int32_t`, divided by 10 to the power of `decimals`; so are all integers.
  */
 #define CRM_TYPE_INT32 3
 
@@ -126,8 +126,8 @@ struct ArrowArrayStream {
 #define CRM_TYPE_FLOAT64 5
 
 /**
- * 128-bit integers in the machine's byte order, aligned to 16 bytes: each is the value times 10 to
- * the power of `decimals`.
+ * 128-bit integers in the machine's byte order, aligned to 16 bytes, divided by 10 to the power of
+ * `decimals`.
  */
 #define CRM_TYPE_DECIMAL128 6
 
@@ -175,6 +175,41 @@ struct ArrowArrayStream {
  * `int32_t`: for each row, the index of its value in `dictionary`.
  */
 #define CRM_TYPE_DICTIONARY 15
+
+/**
+ * `int8_t`.
+ */
+#define CRM_TYPE_INT8 16
+
+/**
+ * `int16_t`.
+ */
+#define CRM_TYPE_INT16 17
+
+/**
+ * `uint8_t`.
+ */
+#define CRM_TYPE_UINT8 18
+
+/**
+ * `uint16_t`.
+ */
+#define CRM_TYPE_UINT16 19
+
+/**
+ * `uint32_t`.
+ */
+#define CRM_TYPE_UINT32 20
+
+/**
+ * `uint64_t`.
+ */
+#define CRM_TYPE_UINT64 21
+
+/**
+ * `float`.
+ */
+#define CRM_TYPE_FLOAT32 22
 
 /**
  * Score interval of one proportion (Wilson 1927).
@@ -895,7 +930,8 @@ typedef struct crm_column_t {
      */
     int32_t type;
     /**
-     * For #CRM_TYPE_DECIMAL128, the number of decimals, from -38 to 38.
+     * For integers and #CRM_TYPE_DECIMAL128, the number of decimals, from -38 to 38: 2 for money in
+     * cents.
      */
     int32_t decimals;
     /**
@@ -1603,9 +1639,8 @@ crm_status_t crm_assignment_arm(const struct crm_assignment_t *assignment,
 /**
  * Returns the code of each customer's arm, for crm_assignment_arm_name() to name.
  *
- * The column can be #CRM_TYPE_STRING, #CRM_TYPE_UTF8, #CRM_TYPE_LARGE_UTF8, #CRM_TYPE_INT32,
- * #CRM_TYPE_INT64, #CRM_TYPE_DECIMAL128 with scale 0, or #CRM_TYPE_DICTIONARY of text or
- * integers.
+ * The column can be #CRM_TYPE_STRING, #CRM_TYPE_UTF8, #CRM_TYPE_LARGE_UTF8, integers or
+ * #CRM_TYPE_DECIMAL128 without decimals, or #CRM_TYPE_DICTIONARY of text or integers.
  *
  * @param assignment     The assignment; borrowed for the call.
  * @param table          The table; not a stream.
@@ -4073,8 +4108,7 @@ crm_status_t crm_total_empty(const struct crm_total_t *total,
 /**
  * Adds the rows of a table, all or none; a stream as a whole.
  *
- * The column can be #CRM_TYPE_FLOAT64, #CRM_TYPE_DECIMAL128, #CRM_TYPE_INT32 or
- * #CRM_TYPE_INT64. Nulls are counted and excluded.
+ * The column contains integers, floats or #CRM_TYPE_DECIMAL128. Nulls are counted and excluded.
  *
  * @param total       The total; used by one thread at a time.
  * @param table       The table; a stream is read to its end.

@@ -13,14 +13,14 @@ use crate::table::Names;
 pub const CRM_TYPE_BOOL: i32 = 1;
 /// Booleans, one bit each, the lowest bit of a byte first, as in Arrow.
 pub const CRM_TYPE_BOOL_BITS: i32 = 2;
-/// `int32_t`.
+/// `int32_t`, divided by 10 to the power of `decimals`; so are all integers.
 pub const CRM_TYPE_INT32: i32 = 3;
 /// `int64_t`.
 pub const CRM_TYPE_INT64: i32 = 4;
 /// `double`.
 pub const CRM_TYPE_FLOAT64: i32 = 5;
-/// 128-bit integers in the machine's byte order, aligned to 16 bytes: each is the value times 10 to
-/// the power of `decimals`.
+/// 128-bit integers in the machine's byte order, aligned to 16 bytes, divided by 10 to the power of
+/// `decimals`.
 pub const CRM_TYPE_DECIMAL128: i32 = 6;
 /// `int32_t`: days since 1970-01-01.
 pub const CRM_TYPE_DATE32: i32 = 7;
@@ -40,6 +40,20 @@ pub const CRM_TYPE_LARGE_UTF8: i32 = 13;
 pub const CRM_TYPE_STRING: i32 = 14;
 /// `int32_t`: for each row, the index of its value in `dictionary`.
 pub const CRM_TYPE_DICTIONARY: i32 = 15;
+/// `int8_t`.
+pub const CRM_TYPE_INT8: i32 = 16;
+/// `int16_t`.
+pub const CRM_TYPE_INT16: i32 = 17;
+/// `uint8_t`.
+pub const CRM_TYPE_UINT8: i32 = 18;
+/// `uint16_t`.
+pub const CRM_TYPE_UINT16: i32 = 19;
+/// `uint32_t`.
+pub const CRM_TYPE_UINT32: i32 = 20;
+/// `uint64_t`.
+pub const CRM_TYPE_UINT64: i32 = 21;
+/// `float`.
+pub const CRM_TYPE_FLOAT32: i32 = 22;
 
 /// A column of a table.
 ///
@@ -51,7 +65,8 @@ pub struct crm_column_t {
     pub struct_size: usize,
     /// A CRM_TYPE number.
     pub r#type: i32,
-    /// For #CRM_TYPE_DECIMAL128, the number of decimals, from -38 to 38.
+    /// For integers and #CRM_TYPE_DECIMAL128, the number of decimals, from -38 to 38: 2 for money in
+    /// cents.
     pub decimals: i32,
     /// The name, UTF-8, NUL-terminated.
     pub name: *const c_char,
@@ -173,8 +188,11 @@ impl Borrowed {
         let raw = &self.raw;
         let text = matches!(raw.r#type, CRM_TYPE_UTF8 | CRM_TYPE_LARGE_UTF8);
         let dictionary = raw.r#type == CRM_TYPE_DICTIONARY;
+        let integers =
+            matches!(raw.r#type, CRM_TYPE_INT32 | CRM_TYPE_INT64 | CRM_TYPE_INT8..=CRM_TYPE_UINT64);
+        let decimal = integers || raw.r#type == CRM_TYPE_DECIMAL128;
         let unused = [
-            ("decimals", raw.r#type != CRM_TYPE_DECIMAL128 && raw.decimals != 0),
+            ("decimals", !decimal && raw.decimals != 0),
             ("values_size", !text && raw.values_size != 0),
             ("offsets", !text && !raw.offsets.is_null()),
             ("dictionary", !dictionary && !raw.dictionary.is_null()),
@@ -194,6 +212,18 @@ impl Borrowed {
         // SAFETY: whoever created this guarantees as many values of this type.
         let all = unsafe { slice(self.raw.values.cast::<T>(), end, "values") }?;
         Ok(all.get(self.raw.offset..).unwrap_or_default())
+    }
+
+    fn integers<'a, T>(&self, rows: usize) -> Result<Values<'a>, Failure>
+    where
+        Integers<'a>: From<&'a [T]>,
+        T: 'a,
+    {
+        let integers = Integers::from(self.array::<T>(rows)?);
+        Ok(match self.raw.decimals {
+            0 => Values::Integers(integers),
+            scale => Values::Scaled { integers, scale },
+        })
     }
 
     /// Returns a bit for each row.
@@ -324,8 +354,15 @@ impl Held {
             CRM_TYPE_BOOL_BITS => {
                 Values::Bits(column.bits(column.raw.values.cast(), rows, "values")?)
             }
-            CRM_TYPE_INT32 => Values::Integers(Integers::Int32(column.array(rows)?)),
-            CRM_TYPE_INT64 => Values::Integers(Integers::Int64(column.array(rows)?)),
+            CRM_TYPE_INT8 => column.integers::<i8>(rows)?,
+            CRM_TYPE_INT16 => column.integers::<i16>(rows)?,
+            CRM_TYPE_INT32 => column.integers::<i32>(rows)?,
+            CRM_TYPE_INT64 => column.integers::<i64>(rows)?,
+            CRM_TYPE_UINT8 => column.integers::<u8>(rows)?,
+            CRM_TYPE_UINT16 => column.integers::<u16>(rows)?,
+            CRM_TYPE_UINT32 => column.integers::<u32>(rows)?,
+            CRM_TYPE_UINT64 => column.integers::<u64>(rows)?,
+            CRM_TYPE_FLOAT32 => Values::Float32(column.array(rows)?),
             CRM_TYPE_FLOAT64 => Values::Float64(column.array(rows)?),
             CRM_TYPE_DECIMAL128 => {
                 Values::Decimal128 { values: column.array(rows)?, scale: column.raw.decimals }
@@ -353,7 +390,7 @@ impl Held {
                 return Err(Error::ColumnType {
                     column: column.name.to_owned(),
                     found: format!("number {other}"),
-                    accepted: "the CRM_TYPE numbers 1 to 15".to_owned(),
+                    accepted: "the CRM_TYPE numbers 1 to 22".to_owned(),
                 }
                 .into());
             }

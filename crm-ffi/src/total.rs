@@ -134,8 +134,7 @@ pub unsafe extern "C" fn crm_total_empty(
 
 /// Adds the rows of a table, all or none; a stream as a whole.
 ///
-/// The column can be #CRM_TYPE_FLOAT64, #CRM_TYPE_DECIMAL128, #CRM_TYPE_INT32 or
-/// #CRM_TYPE_INT64. Nulls are counted and excluded.
+/// The column contains integers, floats or #CRM_TYPE_DECIMAL128. Nulls are counted and excluded.
 ///
 /// @param total       The total; used by one thread at a time.
 /// @param table       The table; a stream is read to its end.

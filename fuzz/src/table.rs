@@ -101,7 +101,10 @@ impl Store {
             1 => store.long_offsets = bytes.list(rows + 1, |bytes| offset(bytes).into()),
             2 => store.views = bytes.list(rows, |bytes| u128::from_le_bytes(bytes.array())),
             3 | 4 => store.signed = bytes.list(rows, |bytes| i8::from_le_bytes(bytes.array())),
-            5 => store.integers = bytes.list(rows, |bytes| i64::from_le_bytes(bytes.array())),
+            5 => {
+                store.scale = i32::from(layout & 64 != 0) * 2;
+                store.integers = bytes.list(rows, |bytes| i64::from_le_bytes(bytes.array()));
+            }
             6 => store.floats = bytes.list(rows, |bytes| f64::from_le_bytes(bytes.array())),
             7 => store.floats = bytes.list(rows, |bytes| f64::from(bytes.one()) / 100.0),
             8 => {
@@ -126,6 +129,10 @@ impl Store {
                 values: Box::new(Column::strings("", &["a", "b", "c"])),
             },
             4 => Values::Integers(Integers::Int8(&self.signed)),
+            5 if self.scale != 0 => {
+                let integers = Integers::Int64(&self.integers);
+                Values::Scaled { integers, scale: self.scale }
+            }
             5 => Values::Integers(Integers::Int64(&self.integers)),
             6 | 7 => Values::Float64(&self.floats),
             8 | 9 => Values::Decimal128 { values: &self.wide, scale: self.scale },

@@ -176,6 +176,104 @@ static void the_size_of_texts_is_a_bound(void) {
     crm_retention_study_free(study);
 }
 
+/* The state of a study whose revenue is 1.50, 2.00 and 3.25 in three rows. */
+static char *state_of_revenue(int32_t type, int32_t decimals, const void *values) {
+    static const char definition_with_revenue[] =
+        "{\"version\": 1, \"arm\": \"arm\", \"control\": \"none\", \"churned\": \"lost\","
+        " \"currency\": \"USD\", \"follow_up\": {\"days\": 30}, \"cost\": {\"fixed\": \"10\"},"
+        " \"revenue\": \"spend\"}";
+    crm_retention_study_t *study = NULL;
+    crm_column_t columns[3];
+    char *found;
+    OK(crm_retention_study_new(definition_with_revenue, strlen(definition_with_revenue), &study,
+                               &error));
+    columns[0] = column("arm", CRM_TYPE_STRING, arms);
+    columns[1] = column("lost", CRM_TYPE_BOOL, lost);
+    columns[2] = column("spend", type, values);
+    columns[2].decimals = decimals;
+    OK(update(study, columns, 3, 3));
+    found = state(study);
+    crm_retention_study_free(study);
+    return found;
+}
+
+static void integers_with_decimals_are_money_in_cents(void) {
+    static const double dollars[3] = {1.5, 2.0, 3.25};
+    static const float floats[3] = {1.5f, 2.0f, 3.25f};
+    static const int16_t int16[3] = {150, 200, 325};
+    static const int32_t int32[3] = {150, 200, 325};
+    static const int64_t int64[3] = {150, 200, 325}, mills[3] = {1500, 2000, 3250};
+    static const uint16_t uint16[3] = {150, 200, 325};
+    static const uint32_t uint32[3] = {150, 200, 325};
+    static const uint64_t uint64[3] = {150, 200, 325};
+    static const struct {
+        int32_t type, decimals;
+        const void *values;
+    } same[] = {
+        {CRM_TYPE_FLOAT32, 0, floats}, {CRM_TYPE_INT16, 2, int16},   {CRM_TYPE_INT32, 2, int32},
+        {CRM_TYPE_INT64, 2, int64},    {CRM_TYPE_INT64, 3, mills},   {CRM_TYPE_UINT16, 2, uint16},
+        {CRM_TYPE_UINT32, 2, uint32},  {CRM_TYPE_UINT64, 2, uint64},
+    };
+    char *expected = state_of_revenue(CRM_TYPE_FLOAT64, 0, dollars);
+    size_t at;
+    for (at = 0; at < sizeof same / sizeof *same; at++) {
+        char *found = state_of_revenue(same[at].type, same[at].decimals, same[at].values);
+        REQUIRE(strcmp(found, expected) == 0);
+        free(found);
+    }
+    free(expected);
+    {
+        static const int8_t small[3] = {15, 20, 25};
+        static const uint8_t unsigned_small[3] = {15, 20, 25};
+        char *found = state_of_revenue(CRM_TYPE_INT8, 1, small);
+        expected = state_of_revenue(CRM_TYPE_UINT8, 1, unsigned_small);
+        REQUIRE(strcmp(found, expected) == 0);
+        free(found);
+        free(expected);
+    }
+}
+
+static void decimals_beyond_38_are_refused(void) {
+    static const int64_t outcomes[3] = {0, 0, 0};
+    static const int32_t wrong[] = {39, -39, INT32_MIN, INT32_MAX};
+    crm_retention_study_t *study = new_study();
+    crm_column_t columns[2];
+    size_t at;
+    columns[0] = column("arm", CRM_TYPE_STRING, arms);
+    columns[1] = column("lost", CRM_TYPE_INT64, outcomes);
+    for (at = 0; at < sizeof wrong / sizeof *wrong; at++) {
+        columns[1].decimals = wrong[at];
+        EXPECT(update(study, columns, 2, 3), CRM_ERR_COLUMN_TYPE,
+               "expected int64 with -38 to 38 decimals");
+    }
+    columns[1].decimals = 38;
+    OK(update(study, columns, 2, 3));
+    crm_retention_study_free(study);
+}
+
+static void unsigned_ids_keep_their_value(void) {
+    static const uint64_t numbers[2] = {UINT64_MAX, (uint64_t)INT64_MAX + 1};
+    static const char *const texts[2] = {"18446744073709551615", "9223372036854775808"};
+    static const char json[] =
+        "{\"version\": 1, \"name\": \"n\", \"salt\": \"s\", \"arms\": ["
+        "{\"name\": \"a\", \"start\": 0, \"share\": 2500},"
+        " {\"name\": \"b\", \"start\": 2500, \"share\": 2500},"
+        " {\"name\": \"c\", \"start\": 5000, \"share\": 2500}]}";
+    crm_assignment_t *assignment = NULL;
+    crm_table_t *table = NULL;
+    crm_column_t columns[2];
+    uint16_t of_numbers[2] = {9, 9}, of_texts[2] = {8, 8};
+    OK(crm_assignment_from_json(json, strlen(json), &assignment, &error));
+    columns[0] = column("number", CRM_TYPE_UINT64, numbers);
+    columns[1] = column("text", CRM_TYPE_STRING, texts);
+    OK(crm_table_from_columns(columns, 2, 2, &table, &error));
+    OK(crm_assignment_assign(assignment, table, "number", 6, of_numbers, 2, &error));
+    OK(crm_assignment_assign(assignment, table, "text", 4, of_texts, 2, &error));
+    REQUIRE(memcmp(of_numbers, of_texts, sizeof of_texts) == 0);
+    crm_table_free(table);
+    crm_assignment_free(assignment);
+}
+
 int main(void) {
     what_is_not_read_is_not_looked_at();
     a_table_can_be_read_again();
@@ -183,6 +281,9 @@ int main(void) {
     what_a_type_does_not_use_is_zero();
     what_is_under_a_null_is_not_followed();
     the_size_of_texts_is_a_bound();
+    integers_with_decimals_are_money_in_cents();
+    decimals_beyond_38_are_refused();
+    unsigned_ids_keep_their_value();
     printf("%d checks\n", checks);
     return 0;
 }

@@ -36,7 +36,7 @@ impl<'a> Batch<'a> {
     /// # Errors
     ///
     /// [`Error::ColumnLength`] if a column differs in length from the first, [`Error::ColumnType`]
-    /// if a decimal column has a scale below -38 or above 38.
+    /// if a column of decimals has a scale below -38 or above 38.
     pub fn new(columns: Vec<Column<'a>>) -> Result<Batch<'a>> {
         columns.iter().try_for_each(Column::writable)?;
         let rows = columns.first().map_or(0, Column::len);
@@ -110,6 +110,7 @@ impl<'a> Batch<'a> {
 mod tests {
     use super::*;
     use crate::column::column::Values;
+    use crate::column::integers::Integers;
 
     #[test]
     fn lengths_must_agree() {
@@ -125,18 +126,24 @@ mod tests {
     #[test]
     fn decimals_are_those_of_arrow() {
         for scale in [i32::MIN, -70_000, -39, -38, 38, 39, 70_000, i32::MAX] {
-            let column = Column::new("price", Values::Decimal128 { values: &[i128::MAX], scale });
-            let made = Batch::new(vec![Column::bools("a", &[true]), column]);
-            if scale.abs_diff(0) == 38 {
-                assert!(made.is_ok(), "{scale}");
-            } else {
-                assert_eq!(
-                    made.unwrap_err().to_string(),
-                    format!(
-                        "column \"price\" has type decimal128 with {scale} decimals, expected \
-                         decimal128 with -38 to 38 decimals"
-                    )
-                );
+            let integers = Integers::Int64(&[i64::MAX]);
+            for (kind, values) in [
+                ("decimal128", Values::Decimal128 { values: &[i128::MAX], scale }),
+                ("int64", Values::Scaled { integers, scale }),
+            ] {
+                let column = Column::new("price", values);
+                let made = Batch::new(vec![Column::bools("a", &[true]), column]);
+                if scale.abs_diff(0) == 38 {
+                    assert!(made.is_ok(), "{scale}");
+                } else {
+                    assert_eq!(
+                        made.unwrap_err().to_string(),
+                        format!(
+                            "column \"price\" has type {kind} with {scale} decimals, expected \
+                             {kind} with -38 to 38 decimals"
+                        )
+                    );
+                }
             }
         }
     }

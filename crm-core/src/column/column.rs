@@ -64,6 +64,13 @@ pub enum Values<'a> {
     Bools(&'a [bool]),
     /// Integers of any width.
     Integers(Integers<'a>),
+    /// Integers of any width that count fractions, such as cents: `integer / 10^scale`.
+    Scaled {
+        /// The integers.
+        integers: Integers<'a>,
+        /// The number of decimals, from -38 to 38.
+        scale: i32,
+    },
     /// 32-bit floats.
     Float32(&'a [f32]),
     /// 64-bit floats.
@@ -103,7 +110,7 @@ impl<'a> Values<'a> {
             Values::Bits(bits) => bits.len(),
             Values::Bytes(bytes) => bytes.len(),
             Values::Bools(bools) => bools.len(),
-            Values::Integers(integers) => integers.len(),
+            Values::Integers(integers) | Values::Scaled { integers, .. } => integers.len(),
             Values::Float32(floats) => floats.len(),
             Values::Float64(floats) => floats.len(),
             Values::Decimal128 { values, .. } => values.len(),
@@ -127,6 +134,9 @@ impl<'a> Values<'a> {
             Values::Bytes(bytes) => Values::Bytes(some(bytes, rows)),
             Values::Bools(bools) => Values::Bools(some(bools, rows)),
             Values::Integers(integers) => Values::Integers(integers.slice(rows)),
+            &Values::Scaled { integers, scale } => {
+                Values::Scaled { integers: integers.slice(rows), scale }
+            }
             Values::Float32(floats) => Values::Float32(some(floats, rows)),
             Values::Float64(floats) => Values::Float64(some(floats, rows)),
             &Values::Decimal128 { values, scale } => {
@@ -149,6 +159,9 @@ impl<'a> Values<'a> {
         match self {
             Values::Bits(_) | Values::Bytes(_) | Values::Bools(_) => "bool".to_owned(),
             Values::Integers(integers) => integers.type_name().to_owned(),
+            Values::Scaled { integers, scale } => {
+                format!("{} with {scale} decimals", integers.type_name())
+            }
             Values::Float32(_) => "float32".to_owned(),
             Values::Float64(_) => "float64".to_owned(),
             Values::Decimal128 { scale, .. } => format!("decimal128 with {scale} decimals"),
@@ -300,12 +313,18 @@ impl<'a> Column<'a> {
         self.validity.and_then(|validity| validity.first_unset(rows))
     }
 
-    /// Checks that the scale of a decimal is in Arrow's range; others can be neither scaled nor
+    /// Checks that the scale of decimals is in Arrow's range; others can be neither scaled nor
     /// written.
     pub(crate) fn writable(&self) -> Result<()> {
         match self.values {
-            Values::Decimal128 { scale, .. } if !(-38..=38).contains(&scale) => {
-                Err(self.wrong_type("decimal128 with -38 to 38 decimals"))
+            Values::Decimal128 { scale, .. } | Values::Scaled { scale, .. }
+                if !(-38..=38).contains(&scale) =>
+            {
+                let name = match self.values {
+                    Values::Scaled { integers, .. } => integers.type_name(),
+                    _ => "decimal128",
+                };
+                Err(self.wrong_type(&format!("{name} with -38 to 38 decimals")))
             }
             _ => Ok(()),
         }
@@ -334,6 +353,7 @@ mod tests {
             Values::Bytes(&[0, 1, 0, 1]),
             Values::Bools(&[false, true, false, true]),
             Values::Integers(Integers::UInt8(&[0, 1, 2, 3])),
+            Values::Scaled { integers: Integers::Int16(&[0, 1, 2, 3]), scale: 2 },
             Values::Float32(&[0.0, 1.0, 2.0, 3.0]),
             Values::Float64(&[0.0, 1.0, 2.0, 3.0]),
             Values::Decimal128 { values: &[0, 1, 2, 3], scale: 2 },

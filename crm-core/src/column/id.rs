@@ -35,6 +35,9 @@ pub(crate) fn each_id(
         Values::Integers(integers) => each_width!(integers, values => {
             reader.whole_numbers(values, each)
         }),
+        Values::Scaled { integers, scale: 0 } => each_width!(integers, values => {
+            reader.whole_numbers(values, each)
+        }),
         &Values::Decimal128 { values, scale: 0 } => reader.whole_numbers(values, each),
         Values::Dictionary { codes, values } => reader.entries(codes, values, each),
         _ => Err(column.wrong_type(ACCEPTED)),

@@ -36,15 +36,21 @@ pub(crate) fn counts(
             reader.convert(values, out, ALLOWED_COUNTS, |value| value, |value| whole(value.into()))
         }
         &Values::Decimal128 { values, scale } => {
-            let unit = Decimals::new(0)?;
             let written = |units| Exact { units, scale };
-            reader.convert(values, out, ALLOWED_COUNTS, written, |value| {
-                let whole = unit.of_decimal(value, scale).filter(|units| units.change == 0.0)?;
-                natural(whole.units)
-            })
+            reader.convert(values, out, ALLOWED_COUNTS, written, |value| scaled_count(value, scale))
         }
+        &Values::Scaled { integers, scale } => each_width!(integers, values => {
+            let written = |value: _| Exact { units: i128::from(value), scale };
+            let count = |value: _| scaled_count(i128::from(value), scale);
+            reader.convert(values, out, ALLOWED_COUNTS, written, count)
+        }),
         _ => Err(column.wrong_type(ACCEPTED_COUNTS)),
     }
+}
+
+fn scaled_count(value: i128, scale: i32) -> Option<u64> {
+    let whole = Decimals::whole().of_decimal(value, scale);
+    natural(whole.filter(|units| units.change == 0.0)?.units)
 }
 
 fn natural(value: impl TryInto<u64>) -> Option<u64> {
@@ -73,6 +79,12 @@ impl From<Decimals> for Precision {
 }
 
 impl Precision {
+    /// Converts `value / 10^scale` to units.
+    fn scaled(self, value: i128, scale: i32) -> Result<Units, Refusal> {
+        let units = self.decimals.of_decimal(value, scale).ok_or(Refusal::TooLarge)?;
+        self.kept(units, value == 0)
+    }
+
     /// Returns a nonzero number that was read, unless it lost digits or vanished.
     fn kept(self, units: Units, zero: bool) -> Result<Units, Refusal> {
         if units.units == 0 && !zero {
@@ -109,17 +121,15 @@ pub(crate) fn numbers(
                 decimals.of_integer(value.into()).ok_or(Refusal::TooLarge)
             })
         }),
-        &Values::Decimal128 { values, scale } => each(
-            &reader,
-            precision,
-            values,
-            take,
-            |units| Exact { units, scale },
-            |value| {
-                let units = decimals.of_decimal(value, scale).ok_or(Refusal::TooLarge)?;
-                precision.kept(units, value == 0)
-            },
-        ),
+        &Values::Decimal128 { values, scale } => {
+            let number = |value| precision.scaled(value, scale);
+            each(&reader, precision, values, take, |units| Exact { units, scale }, number)
+        }
+        &Values::Scaled { integers, scale } => each_width!(integers, values => {
+            let written = |value: _| Exact { units: i128::from(value), scale };
+            let number = |value: _| precision.scaled(i128::from(value), scale);
+            each(&reader, precision, values, take, written, number)
+        }),
         _ => Err(column.wrong_type(ACCEPTED_NUMBERS)),
     }
 }
@@ -336,6 +346,8 @@ mod tests {
     fn counts_are_whole_and_not_negative() {
         let three = Values::Decimal128 { values: &[300, 0], scale: 2 };
         assert_eq!(counts_of(Column::new("n", three)).unwrap(), [3, 0]);
+        let three = Values::Scaled { integers: Integers::UInt32(&[300, 0]), scale: 2 };
+        assert_eq!(counts_of(Column::new("n", three)).unwrap(), [3, 0]);
         assert_eq!(counts_of(Column::float64("n", &[5.0, 0.0])).unwrap(), [5, 0]);
         let largest = MAX_COUNT as i64;
         assert_eq!(counts_of(Column::int64("n", &[largest])).unwrap(), [MAX_COUNT]);
@@ -346,6 +358,7 @@ mod tests {
             Column::float64("n", &[f64::INFINITY]),
             Column::float64("n", &[f64::NAN]),
             Column::new("n", Values::Decimal128 { values: &[150], scale: 2 }),
+            Column::new("n", Values::Scaled { integers: Integers::UInt8(&[150]), scale: 2 }),
             Column::new("n", Values::Integers(Integers::UInt64(&[u64::MAX]))),
         ] {
             let error = counts_of(column).unwrap_err();
@@ -366,6 +379,11 @@ mod tests {
             Column::new("n", Values::Integers(Integers::Int8(&[2, -3]))),
             Column::new("n", Values::Decimal128 { values: &[2000, -3000], scale: 3 }),
             Column::new("n", Values::Decimal128 { values: &[2, -3], scale: 0 }),
+            Column::new("n", Values::Scaled { integers: Integers::Int16(&[200, -300]), scale: 2 }),
+            Column::new(
+                "n",
+                Values::Scaled { integers: Integers::Int64(&[2000, -3000]), scale: 3 },
+            ),
         ] {
             assert_eq!(units_of(column.clone(), 2).unwrap(), [Some(200), Some(-300)], "{column:?}");
         }

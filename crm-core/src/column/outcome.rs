@@ -43,15 +43,23 @@ pub(crate) fn outcomes(
         }
         Values::Float64(floats) => reader.convert(floats, out, ALLOWED, |one| one, float),
         &Values::Decimal128 { values, scale } => {
-            // With a negative scale, or one beyond 128 bits, no value is 1.
-            let one = u32::try_from(scale).ok().and_then(|scale| 10_i128.checked_pow(scale));
             let written = |units| Exact { units, scale };
-            reader.convert(values, out, ALLOWED, written, |value| match value {
-                0 => Some(0),
-                _ => (Some(value) == one).then_some(1),
-            })
+            reader.convert(values, out, ALLOWED, written, |value| scaled(value, scale))
         }
+        &Values::Scaled { integers, scale } => each_width!(integers, values => {
+            let written = |value: _| Exact { units: i128::from(value), scale };
+            reader.convert(values, out, ALLOWED, written, |value| scaled(value.into(), scale))
+        }),
         _ => Err(column.wrong_type(ACCEPTED)),
+    }
+}
+
+fn scaled(value: i128, scale: i32) -> Option<u8> {
+    // With a negative scale, or one beyond 128 bits, no value is 1.
+    let one = u32::try_from(scale).ok().and_then(|scale| 10_i128.checked_pow(scale));
+    match value {
+        0 => Some(0),
+        _ => (Some(value) == one).then_some(1),
     }
 }
 
@@ -90,6 +98,10 @@ mod tests {
             Column::float64("y", &[1.0, 1.0, -0.0]),
             Column::new("y", Values::Decimal128 { values: &[1, 1, 0], scale: 0 }),
             Column::new("y", Values::Decimal128 { values: &[100, 100, 0], scale: 2 }),
+            Column::new(
+                "y",
+                Values::Scaled { integers: Integers::Int32(&[100, 100, 0]), scale: 2 },
+            ),
         ];
         for column in columns {
             assert_eq!(read_all(column.clone()).unwrap(), [1, 1, 0], "{column:?}");

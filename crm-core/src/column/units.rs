@@ -44,10 +44,12 @@ pub(crate) fn units(
         Values::Float64(values) => {
             exact_floats(values.get(rows.clone()).unwrap_or_default(), decimals, present, out)
         }
-        Values::Integers(Integers::Int64(values)) => {
-            exact_integers(values.get(rows.clone()).unwrap_or_default(), decimals, present, out)
-        }
-        _ => false,
+        _ => match shifted(column, decimals) {
+            Some((values, shift)) => {
+                exact_integers(values.get(rows.clone()).unwrap_or_default(), shift, present, out)
+            }
+            None => false,
+        },
     };
     if plain {
         return Ok(());
@@ -68,6 +70,18 @@ pub(crate) fn units(
     })
 }
 
+/// Returns the 64-bit integers of a column, and the number of zeros that makes units of them.
+fn shifted<'c>(column: &Column<'c>, decimals: Decimals) -> Option<(&'c [i64], u32)> {
+    match *column.values() {
+        Values::Integers(Integers::Int64(values)) => Some((values, decimals.get())),
+        Values::Scaled { integers: Integers::Int64(values), scale } => {
+            let scale = u32::try_from(scale).ok()?;
+            Some((values, decimals.get().checked_sub(scale)?))
+        }
+        _ => None,
+    }
+}
+
 /// The properties of numbers that are all integer units.
 pub(crate) struct Whole {
     /// A bound of their absolute values, less than twice the largest.
@@ -86,20 +100,22 @@ pub(crate) fn whole_units(
     rows: Range<usize>,
     (out, present): (&mut [f64], &mut [u8]),
 ) -> Option<Whole> {
-    if !matches!(column.values(), Values::Float64(_) | Values::Integers(Integers::Int64(_))) {
+    let integers = shifted(column, decimals);
+    if integers.is_none() && !matches!(column.values(), Values::Float64(_)) {
         return None;
     }
     match column.validity() {
         Some(bits) => bits.unpack(rows.clone(), present),
         None => present.fill(1),
     }
-    let scale = 10_f64.powi(decimals.get() as i32);
-    let bits = match column.values() {
-        Values::Float64(values) => {
-            convert(values.get(rows).unwrap_or_default(), present, out, scale)
+    let power = |digits: u32| 10_f64.powi(digits as i32);
+    let bits = match (integers, column.values()) {
+        (Some((values, shift)), _) => {
+            convert_integers(values.get(rows).unwrap_or_default(), present, out, power(shift))
         }
-        Values::Integers(Integers::Int64(values)) => {
-            convert_integers(values.get(rows).unwrap_or_default(), present, out, scale)
+        (None, Values::Float64(values)) => {
+            let values = values.get(rows).unwrap_or_default();
+            convert(values, present, out, power(decimals.get()))
         }
         _ => return None,
     };
@@ -183,8 +199,8 @@ fn exact_floats(values: &[f64], decimals: Decimals, present: &[u8], out: &mut [i
 }
 
 /// Converts integers to units; returns whether all fit.
-fn exact_integers(values: &[i64], decimals: Decimals, present: &[u8], out: &mut [i64]) -> bool {
-    let scale = 10_i64.pow(decimals.get());
+fn exact_integers(values: &[i64], shift: u32, present: &[u8], out: &mut [i64]) -> bool {
+    let scale = 10_i64.pow(shift);
     let most = i64::MAX / scale;
     let mut fits = true;
     for ((&value, &present), out) in values.iter().zip(present).zip(out) {

@@ -200,9 +200,8 @@ pub unsafe extern "C" fn crm_assignment_arm(
 
 /// Returns the code of each customer's arm, for crm_assignment_arm_name() to name.
 ///
-/// The column can be #CRM_TYPE_STRING, #CRM_TYPE_UTF8, #CRM_TYPE_LARGE_UTF8, #CRM_TYPE_INT32,
-/// #CRM_TYPE_INT64, #CRM_TYPE_DECIMAL128 with scale 0, or #CRM_TYPE_DICTIONARY of text or
-/// integers.
+/// The column can be #CRM_TYPE_STRING, #CRM_TYPE_UTF8, #CRM_TYPE_LARGE_UTF8, integers or
+/// #CRM_TYPE_DECIMAL128 without decimals, or #CRM_TYPE_DICTIONARY of text or integers.
 ///
 /// @param assignment     The assignment; borrowed for the call.
 /// @param table          The table; not a stream.
