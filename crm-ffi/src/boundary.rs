@@ -33,6 +33,8 @@ pub(crate) trait Details: From<Failure> {
 
 /// Runs the body of a C function, catches its panic, and converts its failure to a status.
 ///
+/// `error` is set on every path: to NULL, or to the details of the failure.
+///
 /// # Safety
 ///
 /// `error` must be NULL or valid for writes.
@@ -40,16 +42,17 @@ pub(crate) unsafe fn guard<E: Details>(
     error: *mut *mut E,
     body: impl FnOnce() -> Result<(), Failure>,
 ) -> i32 {
-    let failure = match catch_unwind(AssertUnwindSafe(body)) {
-        Ok(Ok(())) => return 0,
-        Ok(Err(failure)) => failure,
-        Err(_) => Failure::Panic,
+    // The details are made inside, because making them could panic too.
+    let made = match catch_unwind(AssertUnwindSafe(|| body().map_err(E::from))) {
+        Ok(Ok(())) => None,
+        Ok(Err(made)) => Some(made),
+        Err(_) => Some(E::from(Failure::Panic)),
     };
-    let made = E::from(failure);
-    let status = made.status();
+    let status = made.as_ref().map_or(0, E::status);
     if !error.is_null() {
+        let details = made.map_or(std::ptr::null_mut(), |made| Box::into_raw(Box::new(made)));
         // SAFETY: not NULL, and the caller guarantees that it is then valid for writes.
-        unsafe { error.write(Box::into_raw(Box::new(made))) };
+        unsafe { error.write(details) };
     }
     status
 }

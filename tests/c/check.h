@@ -11,9 +11,16 @@
 static crm_error_t *error;
 static int checks;
 
-/* Checks a status, and that a failure has a message. */
+/* No error: what a call must replace, after a success by NULL. */
+#define UNSET ((crm_error_t *)&checks)
+
+/* Checks a status, that a failure has a message, and that a success has no error. */
 static void expect(int line, crm_status_t found, crm_status_t expected, const char *message) {
     checks++;
+    if (error == UNSET || (error == NULL) != (found == CRM_OK)) {
+        printf("line %d: status %d leaves the wrong error\n", line, (int)found);
+        exit(1);
+    }
     if (found != expected) {
         printf("line %d: status %d instead of %d: %s\n", line, (int)found, (int)expected,
                crm_error_message(error).data);
@@ -28,8 +35,8 @@ static void expect(int line, crm_status_t found, crm_status_t expected, const ch
     error = NULL;
 }
 
-#define EXPECT(call, status, message) expect(__LINE__, call, status, message)
-#define OK(call) expect(__LINE__, call, CRM_OK, "")
+#define EXPECT(call, status, message) (error = UNSET, expect(__LINE__, call, status, message))
+#define OK(call) EXPECT(call, CRM_OK, "")
 
 static void require(int line, int holds) {
     checks++;
