@@ -24,6 +24,8 @@ CARGO := cargo
 RUST_SOURCES := Cargo.toml Cargo.lock $(shell find crm-core crm-arrow crm-ffi crm-py -name '*.rs' -o -name 'Cargo.toml')
 PYTHON_SOURCES := benches crm-py docs tests
 LIBRARY := target/release/libcrm.so
+# The name of the shared library for the dynamic linker; see crm-ffi/build.rs.
+SONAME := libcrm.so.0
 MODULE := $(VENV)/module.stamp
 
 .PHONY: help
@@ -52,6 +54,7 @@ $(MODULE): $(RUST_SOURCES) crm-py/pyproject.toml | $(VENV)/demo.stamp
 
 $(LIBRARY): $(RUST_SOURCES)
 	$(CARGO) build --release --package crm-ffi
+	ln -sf libcrm.so target/release/$(SONAME)
 
 ## The demo.
 
@@ -181,7 +184,7 @@ examples: $(MODULE) $(LIBRARY) ## Run every example
 ## Generated files.
 
 .PHONY: header
-header: ## Regenerate include/crm.h, include/crm_ffi.h, the kinds of errors and the C vectors
+header: ## Regenerate the headers in include, the kinds of errors and the C vectors
 	$(CARGO) run --quiet --package crm-conformance --bin error-kinds
 	$(CARGO) run --quiet --package crm-conformance --bin headers
 	$(CARGO) run --quiet --package crm-conformance --bin c-vectors
@@ -213,9 +216,10 @@ bench: $(VENV)/bench.stamp $(MODULE) $(LIBRARY) ## Run the benchmarks against ot
 install: ## Install the C library, its headers and crm.pc under PREFIX
 	$(CARGO) build --profile dist --package crm-ffi
 	install -d $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include
-	install -m 644 include/crm.h include/crm_ffi.h $(DESTDIR)$(PREFIX)/include
+	install -m 644 include/crm.h include/crm_ffi.h include/crm_php.h $(DESTDIR)$(PREFIX)/include
 	install -m 644 target/dist/libcrm.a $(DESTDIR)$(PREFIX)/lib
-	install -m 755 target/dist/libcrm.so $(DESTDIR)$(PREFIX)/lib
+	install -m 755 target/dist/libcrm.so $(DESTDIR)$(PREFIX)/lib/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libcrm.so
 	version=$$($(CARGO) pkgid --package crm-ffi | sed 's/.*[#@]//'); \
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e "s|@VERSION@|$$version|" -e 's|@LIBS@|$(C_LIBS)|' include/crm.pc.in \
 	    > $(DESTDIR)$(PREFIX)/lib/pkgconfig/crm.pc

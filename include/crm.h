@@ -27,7 +27,7 @@
  * The contract of every function:
  *
  * - Calls. A call that can fail returns a crm_status_t: 0, or the number of the error. Its last
- *   argument receives the details and may be NULL. A function that cannot fail returns its value.
+ *   argument receives the details, or NULL after a success, and may be NULL. A function that cannot fail returns its value.
  * - Failure is all or nothing: nothing is written to the other out arguments, only the error has to
  *   be freed, and the objects are unchanged.
  * - NULL is rejected with CRM_ERR_NULL_ARGUMENT unless the function's comment says otherwise; freeing
@@ -574,6 +574,21 @@ struct ArrowArrayStream {
 #define CRM_ABI_VERSION 1
 
 /**
+ * The version of the library that this header describes: major, minor and patch, for `#if`.
+ */
+#define CRM_VERSION_MAJOR 0
+
+/**
+ * See #CRM_VERSION_MAJOR.
+ */
+#define CRM_VERSION_MINOR 1
+
+/**
+ * See #CRM_VERSION_MAJOR.
+ */
+#define CRM_VERSION_PATCH 0
+
+/**
  * A treated arm of a report; borrowed until the report is freed. Any number of threads may read it.
  */
 typedef struct crm_arm_report_t crm_arm_report_t;
@@ -695,7 +710,18 @@ typedef struct crm_total_t crm_total_t;
 
 /**
  * The result of a call: #CRM_OK, or the number of the error. Every number other than 0 is a
- * failure, even one that this header does not define.
+ * failure, even one that this header does not define. Numbers are never reused, and each range has
+ * one subject:
+ *
+ *     1 to 99     the C boundary: NULL, UTF-8, sizes of structs
+ *     100 to 199  parameters and documents
+ *     200 to 299  tables and their columns
+ *     300 to 399  money
+ *     400 to 499  retention
+ *     500 to 599  accumulators and saved states
+ *     600 to 699  value
+ *     700 and up  a hundred each, reserved: text and date, expression, customer, segment, churn,
+ *                 lifecycle, care
  */
 typedef int32_t crm_status_t;
 

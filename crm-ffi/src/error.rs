@@ -4,7 +4,18 @@ use crate::boundary::{Details, Failure, free, most_size, reader};
 use crate::text::{Terminated, crm_text_t, with_nul};
 
 /// The result of a call: #CRM_OK, or the number of the error. Every number other than 0 is a
-/// failure, even one that this header does not define.
+/// failure, even one that this header does not define. Numbers are never reused, and each range has
+/// one subject:
+///
+///     1 to 99     the C boundary: NULL, UTF-8, sizes of structs
+///     100 to 199  parameters and documents
+///     200 to 299  tables and their columns
+///     300 to 399  money
+///     400 to 499  retention
+///     500 to 599  accumulators and saved states
+///     600 to 699  value
+///     700 and up  a hundred each, reserved: text and date, expression, customer, segment, churn,
+///                 lifecycle, care
 pub type crm_status_t = i32;
 
 /// The call succeeded.

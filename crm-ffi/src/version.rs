@@ -6,6 +6,13 @@ use std::ffi::c_char;
 /// struct or a function breaks programs compiled with an older header.
 pub const CRM_ABI_VERSION: u32 = 1;
 
+/// The version of the library that this header describes: major, minor and patch, for `#if`.
+pub const CRM_VERSION_MAJOR: u32 = 0;
+/// See #CRM_VERSION_MAJOR.
+pub const CRM_VERSION_MINOR: u32 = 1;
+/// See #CRM_VERSION_MAJOR.
+pub const CRM_VERSION_PATCH: u32 = 0;
+
 /// Returns the version of the binary interface of the loaded library.
 ///
 /// Compare it with #CRM_ABI_VERSION, the version at compile time.
@@ -20,4 +27,15 @@ pub extern "C" fn crm_abi_version() -> u32 {
 #[unsafe(no_mangle)]
 pub extern "C" fn crm_version() -> *const c_char {
     concat!(env!("CARGO_PKG_VERSION"), "\0").as_ptr().cast()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_versions_of_the_header_are_that_of_the_package() {
+        let parts = [CRM_VERSION_MAJOR, CRM_VERSION_MINOR, CRM_VERSION_PATCH];
+        assert_eq!(parts.map(|part| part.to_string()).join("."), env!("CARGO_PKG_VERSION"));
+    }
 }

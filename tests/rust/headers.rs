@@ -1,8 +1,8 @@
-//! Writes `include/crm.h` and `include/crm_ffi.h` from the C interface, or compares them
-//! (`--check`).
+//! Writes the headers in `include` from the C interface, or compares them (`--check`).
 //!
 //! `crm_ffi.h` has the same declarations for parsers without a preprocessor (cffi, PHP FFI,
-//! LuaJIT): no line begins with `#`, and the constants are an anonymous enum.
+//! LuaJIT): no line begins with `#`, and the constants are an anonymous enum. `crm_php.h` is
+//! `crm_ffi.h` after the two lines that tell PHP's preloading the library and a name.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -10,6 +10,9 @@ use std::sync::Mutex;
 
 /// The warnings of cbindgen, each of which is a failure.
 static COMPLAINTS: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// The lines that `FFI::load()` of PHP reads when it preloads a header.
+const PHP: &str = "#define FFI_SCOPE \"crm\"\n#define FFI_LIB \"libcrm.so.0\"\n";
 
 struct Complaints;
 
@@ -38,7 +41,9 @@ fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
     if !complaints.is_empty() {
         return Err(complaints.into());
     }
-    let files = [("crm_ffi.h", without_preprocessor(&header)), ("crm.h", header)];
+    let plain = without_preprocessor(&header);
+    let preloaded = format!("{PHP}\n{plain}");
+    let files = [("crm_php.h", preloaded), ("crm_ffi.h", plain), ("crm.h", header)];
     let check = std::env::args().any(|argument| argument == "--check");
     let mut code = ExitCode::SUCCESS;
     for (name, text) in files {

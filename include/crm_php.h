@@ -1,0 +1,1145 @@
+#define FFI_SCOPE "crm"
+#define FFI_LIB "libcrm.so.0"
+
+/* crm_ffi.h: the declarations of crm.h for parsers that know no preprocessor.
+ * Written by `make header`; do not edit. The documentation stands in crm.h. */
+
+enum {
+    ARROW_FLAG_DICTIONARY_ORDERED = 1,
+    ARROW_FLAG_NULLABLE = 2,
+    ARROW_FLAG_MAP_KEYS_SORTED = 4,
+    CRM_TYPE_BOOL = 1,
+    CRM_TYPE_BOOL_BITS = 2,
+    CRM_TYPE_INT32 = 3,
+    CRM_TYPE_INT64 = 4,
+    CRM_TYPE_FLOAT64 = 5,
+    CRM_TYPE_DECIMAL128 = 6,
+    CRM_TYPE_DATE32 = 7,
+    CRM_TYPE_TIMESTAMP_S = 8,
+    CRM_TYPE_TIMESTAMP_MS = 9,
+    CRM_TYPE_TIMESTAMP_US = 10,
+    CRM_TYPE_TIMESTAMP_NS = 11,
+    CRM_TYPE_UTF8 = 12,
+    CRM_TYPE_LARGE_UTF8 = 13,
+    CRM_TYPE_STRING = 14,
+    CRM_TYPE_DICTIONARY = 15,
+    CRM_TYPE_INT8 = 16,
+    CRM_TYPE_INT16 = 17,
+    CRM_TYPE_UINT8 = 18,
+    CRM_TYPE_UINT16 = 19,
+    CRM_TYPE_UINT32 = 20,
+    CRM_TYPE_UINT64 = 21,
+    CRM_TYPE_FLOAT32 = 22,
+    CRM_METHOD_WILSON = 1,
+    CRM_METHOD_CLOPPER_PEARSON = 2,
+    CRM_METHOD_JEFFREYS = 3,
+    CRM_METHOD_MIETTINEN_NURMINEN = 10,
+    CRM_METHOD_MEE = 11,
+    CRM_METHOD_NEWCOMBE = 12,
+    CRM_METHOD_AGRESTI_CAFFO = 13,
+    CRM_METHOD_WALD = 14,
+    CRM_METHOD_SCAS = 15,
+    CRM_METHOD_KOOPMAN = 20,
+    CRM_METHOD_KATZ = 21,
+    CRM_METHOD_WOOLF = 22,
+    CRM_METHOD_FIELLER = 30,
+    CRM_METHOD_FISHER_EXACT = 40,
+    CRM_METHOD_MID_P = 41,
+    CRM_METHOD_YATES = 42,
+    CRM_METHOD_CHI_SQUARE = 50,
+    CRM_METHOD_EXACT_MULTINOMIAL = 51,
+    CRM_METHOD_EXACT_AND_CHI_SQUARE = 52,
+    CRM_METHOD_WELCH = 60,
+    CRM_METHOD_DELTA = 61,
+    CRM_METHOD_SATO_GREENLAND_ROBINS = 62,
+    CRM_METHOD_GREENLAND_ROBINS = 63,
+    CRM_METHOD_ROBINS_BRESLOW_GREENLAND = 64,
+    CRM_METHOD_COCHRAN_MANTEL_HAENSZEL = 65,
+    CRM_METHOD_COCHRAN_MANTEL_HAENSZEL_CORRECTED = 66,
+    CRM_METHOD_COCHRAN_Q = 67,
+    CRM_METHOD_BRESLOW_DAY = 68,
+    CRM_METHOD_TARONE = 69,
+    CRM_METHOD_LIN = 70,
+    CRM_METHOD_CUPED = 71,
+    CRM_METHOD_MOVER = 80,
+    CRM_METHOD_STANDARDIZED = 81,
+    CRM_SHAPE_BOUNDED = 1,
+    CRM_SHAPE_RAY_UP = 2,
+    CRM_SHAPE_RAY_DOWN = 3,
+    CRM_SHAPE_TWO_RAYS = 4,
+    CRM_SHAPE_WHOLE_LINE = 5,
+    CRM_DIALECT_DUCKDB = 1,
+    CRM_DIALECT_SQLITE = 2,
+    CRM_DIALECT_POSTGRESQL = 3,
+    CRM_DIALECT_SPARK = 4,
+    CRM_VERDICT_EFFECTIVE = 1,
+    CRM_VERDICT_INCONCLUSIVE = 2,
+    CRM_VERDICT_HARMFUL = 3,
+    CRM_MONEY_VERDICT_PAYS = 1,
+    CRM_MONEY_VERDICT_UNCLEAR = 2,
+    CRM_MONEY_VERDICT_DOES_NOT_PAY = 3,
+    CRM_QUADRANT_DOMINANT = 1,
+    CRM_QUADRANT_TRADE_OFF = 2,
+    CRM_QUADRANT_DOMINATED = 3,
+    CRM_QUADRANT_CHEAPER_BUT_HARMFUL = 4,
+    CRM_QUADRANT_NO_DIFFERENCE = 5,
+    CRM_SEVERITY_INFO = 1,
+    CRM_SEVERITY_WARNING = 2,
+    CRM_SEVERITY_CRITICAL = 3,
+    CRM_MULTIPLICITY_HOLM = 1,
+    CRM_MULTIPLICITY_HOCHBERG = 2,
+    CRM_MULTIPLICITY_BONFERRONI = 3,
+    CRM_MULTIPLICITY_BENJAMINI_HOCHBERG = 4,
+    CRM_MULTIPLICITY_BENJAMINI_YEKUTIELI = 5,
+    CRM_MULTIPLICITY_NONE = 6,
+    CRM_ALTERNATIVE_TWO_SIDED = 1,
+    CRM_ALTERNATIVE_LESS = 2,
+    CRM_ALTERNATIVE_GREATER = 3,
+    CRM_ADJUSTMENT_LIN = 1,
+    CRM_ADJUSTMENT_CUPED = 2,
+    CRM_BUCKET_STATE_GROWING = 1,
+    CRM_BUCKET_STATE_HOLDING = 2,
+    CRM_BUCKET_STATE_SHRINKING = 3,
+    CRM_ABI_VERSION = 1,
+    CRM_VERSION_MAJOR = 0,
+    CRM_VERSION_MINOR = 1,
+    CRM_VERSION_PATCH = 0,
+    CRM_OK = 0,
+    CRM_ERR_NULL_ARGUMENT = 1,
+    CRM_ERR_INVALID_UTF8_ARGUMENT = 2,
+    CRM_ERR_PANIC = 3,
+    CRM_ERR_STRUCT_SIZE = 4,
+    CRM_ERR_OUT_OF_RANGE = 100,
+    CRM_ERR_NOT_FINITE = 101,
+    CRM_ERR_UNKNOWN_NAME = 102,
+    CRM_ERR_INVALID_DOCUMENT = 103,
+    CRM_ERR_UNSUPPORTED_VERSION = 104,
+    CRM_ERR_CONFLICT = 105,
+    CRM_ERR_UNDEFINED = 106,
+    CRM_ERR_TOO_LARGE = 107,
+    CRM_ERR_UNKNOWN_COLUMN = 200,
+    CRM_ERR_DUPLICATE_COLUMN = 201,
+    CRM_ERR_COLUMN_TYPE = 202,
+    CRM_ERR_COLUMN_LENGTH = 203,
+    CRM_ERR_MALFORMED_COLUMN = 204,
+    CRM_ERR_INVALID_UTF8 = 205,
+    CRM_ERR_NULL_VALUE = 206,
+    CRM_ERR_INVALID_VALUE = 207,
+    CRM_ERR_TOO_MANY_GROUPS = 208,
+    CRM_ERR_EMPTY_INPUT = 209,
+    CRM_ERR_OVERFLOW = 210,
+    CRM_ERR_STREAM = 211,
+    CRM_ERR_INCONSISTENT_SUMMARY = 212,
+    CRM_ERR_UNKNOWN_CURRENCY = 300,
+    CRM_ERR_TOO_MANY_DECIMALS = 301,
+    CRM_ERR_CURRENCY_MISMATCH = 302,
+    CRM_ERR_VANISHING_VALUE = 303,
+    CRM_ERR_UNKNOWN_ARM = 400,
+    CRM_ERR_MISSING_CONTROL = 401,
+    CRM_ERR_EMPTY_ARM = 402,
+    CRM_ERR_MISSING_COST = 403,
+    CRM_ERR_MISSING_TREATED = 404,
+    CRM_ERR_INCOMPARABLE_CONTEXTS = 405,
+    CRM_ERR_DOCUMENT_MISMATCH = 500,
+    CRM_ERR_SELF_MERGE = 501,
+    CRM_ERR_DAMAGED_STATE = 502,
+    CRM_ERR_NONE_ACQUIRED = 600,
+};
+
+struct ArrowSchema {
+    const char *format;
+    const char *name;
+    const char *metadata;
+    int64_t flags;
+    int64_t n_children;
+    struct ArrowSchema **children;
+    struct ArrowSchema *dictionary;
+    void (*release)(struct ArrowSchema *);
+    void *private_data;
+};
+
+struct ArrowArray {
+    int64_t length;
+    int64_t null_count;
+    int64_t offset;
+    int64_t n_buffers;
+    int64_t n_children;
+    const void **buffers;
+    struct ArrowArray **children;
+    struct ArrowArray *dictionary;
+    void (*release)(struct ArrowArray *);
+    void *private_data;
+};
+
+struct ArrowArrayStream {
+    int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *out);
+    int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *out);
+    const char *(*get_last_error)(struct ArrowArrayStream *);
+    void (*release)(struct ArrowArrayStream *);
+    void *private_data;
+};
+
+typedef struct crm_arm_report_t crm_arm_report_t;
+
+typedef struct crm_assignment_t crm_assignment_t;
+
+typedef struct crm_balance_t crm_balance_t;
+
+typedef struct crm_control_report_t crm_control_report_t;
+
+typedef struct crm_cost_comparison_t crm_cost_comparison_t;
+
+typedef struct crm_error_t crm_error_t;
+
+typedef struct crm_finding_t crm_finding_t;
+
+typedef struct crm_id_check_t crm_id_check_t;
+
+typedef struct crm_mantel_haenszel_t crm_mantel_haenszel_t;
+
+typedef struct crm_retention_report_t crm_retention_report_t;
+
+typedef struct crm_retention_study_t crm_retention_study_t;
+
+typedef struct crm_strata_report_t crm_strata_report_t;
+
+typedef struct crm_stratum_names_t crm_stratum_names_t;
+
+typedef struct crm_stratum_report_t crm_stratum_report_t;
+
+typedef struct crm_string_t crm_string_t;
+
+typedef struct crm_table_t crm_table_t;
+
+typedef struct crm_total_t crm_total_t;
+
+typedef int32_t crm_status_t;
+
+typedef struct crm_text_t {
+    const char *data;
+    size_t length;
+} crm_text_t;
+
+typedef struct crm_money_t {
+    int64_t units;
+    int32_t decimals;
+} crm_money_t;
+
+typedef struct crm_estimate_t {
+    double value;
+    double lower;
+    double upper;
+    double level;
+    int32_t method;
+} crm_estimate_t;
+
+typedef struct crm_ratio_set_t {
+    double value;
+    double lower;
+    double upper;
+    double level;
+    int32_t shape;
+    int32_t method;
+    int32_t has_value;
+} crm_ratio_set_t;
+
+typedef struct crm_sample_ratio_t {
+    double statistic;
+    double p_value;
+    uint32_t degrees_of_freedom;
+    int32_t method;
+} crm_sample_ratio_t;
+
+typedef struct crm_comparison_t {
+    struct crm_estimate_t estimate;
+    double p_value;
+} crm_comparison_t;
+
+typedef struct crm_chi_square_test_t {
+    double statistic;
+    double p_value;
+    uint32_t degrees_of_freedom;
+    int32_t method;
+} crm_chi_square_test_t;
+
+typedef struct crm_test_t {
+    double p_value;
+    int32_t method;
+} crm_test_t;
+
+typedef struct crm_moments_t {
+    uint64_t n;
+    double mean_y;
+    double mean_x;
+    double variance_y;
+    double variance_x;
+    double covariance;
+} crm_moments_t;
+
+typedef struct crm_e_value_t {
+    double point;
+    double limit;
+} crm_e_value_t;
+
+typedef struct crm_column_t {
+    size_t struct_size;
+    int32_t type;
+    int32_t decimals;
+    const char *name;
+    const void *values;
+    size_t values_size;
+    const void *offsets;
+    const uint8_t *validity;
+    const struct crm_column_t *dictionary;
+    size_t dictionary_length;
+    size_t offset;
+} crm_column_t;
+
+typedef struct crm_total_report_t {
+    uint64_t rows;
+    uint64_t nulls;
+    struct crm_money_t sum;
+    uint64_t rounded_rows;
+    double rounded_largest_change;
+} crm_total_report_t;
+
+typedef struct crm_acquisition_cost_t {
+    struct crm_money_t each;
+    struct crm_money_t remainder;
+} crm_acquisition_cost_t;
+
+typedef struct crm_retention_value_t {
+    struct crm_money_t income_gained;
+    struct crm_money_t expense_saved;
+    struct crm_money_t total;
+} crm_retention_value_t;
+
+typedef struct crm_leaky_bucket_t {
+    double stock;
+    double inflow;
+    double loss_rate;
+} crm_leaky_bucket_t;
+
+crm_status_t crm_day_plus_months(int32_t day,
+                                 int32_t months,
+                                 int32_t *out_day,
+                                 struct crm_error_t **error);
+
+crm_status_t crm_error_status(const struct crm_error_t *error);
+
+struct crm_text_t crm_error_message(const struct crm_error_t *error);
+
+struct crm_text_t crm_error_path(const struct crm_error_t *error);
+
+struct crm_text_t crm_error_details(const struct crm_error_t *error);
+
+void crm_error_free(struct crm_error_t *error);
+
+crm_status_t crm_money_parse(const char *amount,
+                             size_t amount_length,
+                             const char *currency,
+                             size_t currency_length,
+                             struct crm_money_t *out_money,
+                             struct crm_error_t **error);
+
+crm_status_t crm_money_to_text(struct crm_money_t money,
+                               const char *currency,
+                               size_t currency_length,
+                               struct crm_string_t **out_text,
+                               struct crm_error_t **error);
+
+int32_t crm_estimate_contains(const struct crm_estimate_t *estimate, double value);
+
+int32_t crm_ratio_set_contains(const struct crm_ratio_set_t *set, double value);
+
+struct crm_text_t crm_method_name(int32_t method);
+
+crm_status_t crm_assignment_from_json(const char *json,
+                                      size_t json_length,
+                                      struct crm_assignment_t **out_assignment,
+                                      struct crm_error_t **error);
+
+void crm_assignment_free(struct crm_assignment_t *assignment);
+
+crm_status_t crm_assignment_to_json(const struct crm_assignment_t *assignment,
+                                    struct crm_string_t **out_json,
+                                    struct crm_error_t **error);
+
+size_t crm_assignment_arm_count(const struct crm_assignment_t *assignment);
+
+struct crm_text_t crm_assignment_arm_name(const struct crm_assignment_t *assignment, uint16_t code);
+
+double crm_assignment_allocation_ratio(const struct crm_assignment_t *assignment, uint16_t code);
+
+crm_status_t crm_assignment_bucket(const struct crm_assignment_t *assignment,
+                                   const char *id,
+                                   size_t id_length,
+                                   uint16_t *out_bucket,
+                                   struct crm_error_t **error);
+
+crm_status_t crm_assignment_arm(const struct crm_assignment_t *assignment,
+                                const char *id,
+                                size_t id_length,
+                                struct crm_text_t *out_name,
+                                struct crm_error_t **error);
+
+crm_status_t crm_assignment_assign(const struct crm_assignment_t *assignment,
+                                   struct crm_table_t *table,
+                                   const char *id,
+                                   size_t id_length,
+                                   uint16_t *out_codes,
+                                   size_t capacity,
+                                   struct crm_error_t **error);
+
+crm_status_t crm_growthbook_v1(const char *seed,
+                               size_t seed_length,
+                               const char *value,
+                               size_t value_length,
+                               double *out_number,
+                               struct crm_error_t **error);
+
+crm_status_t crm_growthbook_v2(const char *seed,
+                               size_t seed_length,
+                               const char *value,
+                               size_t value_length,
+                               double *out_number,
+                               struct crm_error_t **error);
+
+crm_status_t crm_check_ids(struct crm_table_t *table,
+                           const char *id,
+                           size_t id_length,
+                           const char *arm,
+                           size_t arm_length,
+                           struct crm_id_check_t **out_check,
+                           struct crm_error_t **error);
+
+void crm_id_check_free(struct crm_id_check_t *check);
+
+uint64_t crm_id_check_rows(const struct crm_id_check_t *check);
+
+uint64_t crm_id_check_distinct(const struct crm_id_check_t *check);
+
+uint64_t crm_id_check_duplicates(const struct crm_id_check_t *check);
+
+uint64_t crm_id_check_in_two_arms(const struct crm_id_check_t *check);
+
+struct crm_text_t crm_id_check_duplicate_example(const struct crm_id_check_t *check, size_t index);
+
+struct crm_text_t crm_id_check_in_two_arms_example(const struct crm_id_check_t *check,
+                                                   size_t index);
+
+crm_status_t crm_id_check_to_json(const struct crm_id_check_t *check,
+                                  struct crm_string_t **out_json,
+                                  struct crm_error_t **error);
+
+crm_status_t crm_retention_study_new(const char *definition,
+                                     size_t definition_length,
+                                     struct crm_retention_study_t **out_study,
+                                     struct crm_error_t **error);
+
+void crm_retention_study_free(struct crm_retention_study_t *study);
+
+size_t crm_retention_study_size(const struct crm_retention_study_t *study);
+
+crm_status_t crm_retention_study_empty(const struct crm_retention_study_t *study,
+                                       struct crm_retention_study_t **out_study,
+                                       struct crm_error_t **error);
+
+crm_status_t crm_retention_study_definition(const struct crm_retention_study_t *study,
+                                            struct crm_string_t **out_json,
+                                            struct crm_error_t **error);
+
+crm_status_t crm_retention_study_update(struct crm_retention_study_t *study,
+                                        struct crm_table_t *table,
+                                        struct crm_error_t **error);
+
+crm_status_t crm_retention_study_update_summary(struct crm_retention_study_t *study,
+                                                struct crm_table_t *table,
+                                                struct crm_error_t **error);
+
+size_t crm_retention_study_summary_column_count(const struct crm_retention_study_t *study);
+
+struct crm_text_t crm_retention_study_summary_column_at(const struct crm_retention_study_t *study,
+                                                        size_t index);
+
+crm_status_t crm_retention_study_summary_sql(const struct crm_retention_study_t *study,
+                                             const char *table,
+                                             size_t table_length,
+                                             int32_t dialect,
+                                             struct crm_string_t **out_sql,
+                                             struct crm_error_t **error);
+
+crm_status_t crm_retention_study_merge(struct crm_retention_study_t *study,
+                                       const struct crm_retention_study_t *other,
+                                       struct crm_error_t **error);
+
+crm_status_t crm_retention_study_to_json(const struct crm_retention_study_t *study,
+                                         struct crm_string_t **out_json,
+                                         struct crm_error_t **error);
+
+crm_status_t crm_retention_study_from_json(const char *json,
+                                           size_t json_length,
+                                           struct crm_retention_study_t **out_study,
+                                           struct crm_error_t **error);
+
+crm_status_t crm_retention_study_report(const struct crm_retention_study_t *study,
+                                        const char *options_json,
+                                        size_t length,
+                                        struct crm_retention_report_t **out_report,
+                                        struct crm_error_t **error);
+
+void crm_retention_report_free(struct crm_retention_report_t *report);
+
+crm_status_t crm_retention_report_to_text(const struct crm_retention_report_t *report,
+                                          struct crm_string_t **out_text,
+                                          struct crm_error_t **error);
+
+crm_status_t crm_retention_report_to_json(const struct crm_retention_report_t *report,
+                                          struct crm_string_t **out_json,
+                                          struct crm_error_t **error);
+
+crm_status_t crm_retention_report_to_html(const struct crm_retention_report_t *report,
+                                          struct crm_string_t **out_html,
+                                          struct crm_error_t **error);
+
+crm_status_t crm_retention_report_chart(const struct crm_retention_report_t *report,
+                                        const char *name,
+                                        size_t name_length,
+                                        struct crm_string_t **out_json,
+                                        struct crm_error_t **error);
+
+crm_status_t crm_retention_report_to_html_fragment(const struct crm_retention_report_t *report,
+                                                   struct crm_string_t **out_html,
+                                                   struct crm_error_t **error);
+
+crm_status_t crm_retention_report_sample_ratio(const struct crm_retention_report_t *report,
+                                               struct crm_sample_ratio_t *out_test,
+                                               struct crm_error_t **error);
+
+const struct crm_control_report_t *crm_retention_report_control(const struct crm_retention_report_t *report);
+
+size_t crm_retention_report_arm_count(const struct crm_retention_report_t *report);
+
+const struct crm_arm_report_t *crm_retention_report_arm_at(const struct crm_retention_report_t *report,
+                                                           size_t index);
+
+const struct crm_arm_report_t *crm_retention_report_arm(const struct crm_retention_report_t *report,
+                                                        const char *name,
+                                                        size_t name_length);
+
+size_t crm_retention_report_finding_count(const struct crm_retention_report_t *report);
+
+const struct crm_finding_t *crm_retention_report_finding_at(const struct crm_retention_report_t *report,
+                                                            size_t index);
+
+size_t crm_retention_report_balance_count(const struct crm_retention_report_t *report);
+
+const struct crm_balance_t *crm_retention_report_balance_at(const struct crm_retention_report_t *report,
+                                                            size_t index);
+
+size_t crm_retention_report_strata_count(const struct crm_retention_report_t *report);
+
+const struct crm_strata_report_t *crm_retention_report_strata_at(const struct crm_retention_report_t *report,
+                                                                 size_t index);
+
+struct crm_text_t crm_control_report_name(const struct crm_control_report_t *control);
+
+uint64_t crm_control_report_n(const struct crm_control_report_t *control);
+
+uint64_t crm_control_report_churned(const struct crm_control_report_t *control);
+
+crm_status_t crm_control_report_churn_rate(const struct crm_control_report_t *control,
+                                           struct crm_estimate_t *out_estimate,
+                                           struct crm_error_t **error);
+
+crm_status_t crm_control_report_exposed(const struct crm_control_report_t *control,
+                                        uint64_t *out_exposed,
+                                        struct crm_error_t **error);
+
+crm_status_t crm_control_report_excluded(const struct crm_control_report_t *control,
+                                         uint64_t *out_excluded,
+                                         struct crm_error_t **error);
+
+crm_status_t crm_control_report_excluded_churned(const struct crm_control_report_t *control,
+                                                 uint64_t *out_excluded_churned,
+                                                 struct crm_error_t **error);
+
+crm_status_t crm_control_report_revenue_known(const struct crm_control_report_t *control,
+                                              uint64_t *out_revenue_known,
+                                              struct crm_error_t **error);
+
+crm_status_t crm_control_report_revenue_missing(const struct crm_control_report_t *control,
+                                                uint64_t *out_revenue_missing,
+                                                struct crm_error_t **error);
+
+crm_status_t crm_control_report_revenue_capped(const struct crm_control_report_t *control,
+                                               uint64_t *out_revenue_capped,
+                                               struct crm_error_t **error);
+
+struct crm_text_t crm_arm_report_name(const struct crm_arm_report_t *arm);
+
+uint64_t crm_arm_report_n(const struct crm_arm_report_t *arm);
+
+uint64_t crm_arm_report_churned(const struct crm_arm_report_t *arm);
+
+double crm_arm_report_p_value(const struct crm_arm_report_t *arm);
+
+double crm_arm_report_unadjusted_p_value(const struct crm_arm_report_t *arm);
+
+int32_t crm_arm_report_verdict(const struct crm_arm_report_t *arm);
+
+int32_t crm_arm_report_quadrant(const struct crm_arm_report_t *arm);
+
+crm_status_t crm_arm_report_churn_rate(const struct crm_arm_report_t *arm,
+                                       struct crm_estimate_t *out_estimate,
+                                       struct crm_error_t **error);
+
+crm_status_t crm_arm_report_churn_reduction(const struct crm_arm_report_t *arm,
+                                            struct crm_estimate_t *out_estimate,
+                                            struct crm_error_t **error);
+
+crm_status_t crm_arm_report_risk_ratio(const struct crm_arm_report_t *arm,
+                                       struct crm_estimate_t *out_estimate,
+                                       struct crm_error_t **error);
+
+crm_status_t crm_arm_report_lift(const struct crm_arm_report_t *arm,
+                                 struct crm_estimate_t *out_estimate,
+                                 struct crm_error_t **error);
+
+crm_status_t crm_arm_report_odds_ratio(const struct crm_arm_report_t *arm,
+                                       struct crm_estimate_t *out_estimate,
+                                       struct crm_error_t **error);
+
+crm_status_t crm_arm_report_retained(const struct crm_arm_report_t *arm,
+                                     struct crm_estimate_t *out_estimate,
+                                     struct crm_error_t **error);
+
+crm_status_t crm_arm_report_net_benefit_at_value(const struct crm_arm_report_t *arm,
+                                                 struct crm_estimate_t *out_estimate,
+                                                 struct crm_error_t **error);
+
+crm_status_t crm_arm_report_acquisition_ratio(const struct crm_arm_report_t *arm,
+                                              struct crm_estimate_t *out_estimate,
+                                              struct crm_error_t **error);
+
+crm_status_t crm_arm_report_net_benefit(const struct crm_arm_report_t *arm,
+                                        struct crm_money_t value,
+                                        struct crm_estimate_t *out_estimate,
+                                        struct crm_error_t **error);
+
+crm_status_t crm_arm_report_nnt(const struct crm_arm_report_t *arm,
+                                struct crm_ratio_set_t *out_set,
+                                struct crm_error_t **error);
+
+crm_status_t crm_arm_report_cost(const struct crm_arm_report_t *arm,
+                                 struct crm_money_t *out_cost,
+                                 struct crm_error_t **error);
+
+crm_status_t crm_arm_report_cost_per_retained(const struct crm_arm_report_t *arm,
+                                              struct crm_ratio_set_t *out_set,
+                                              struct crm_error_t **error);
+
+crm_status_t crm_arm_report_break_even_unit_cost(const struct crm_arm_report_t *arm,
+                                                 struct crm_estimate_t *out_estimate,
+                                                 struct crm_error_t **error);
+
+crm_status_t crm_arm_report_return_on_cost(const struct crm_arm_report_t *arm,
+                                           struct crm_estimate_t *out_estimate,
+                                           struct crm_error_t **error);
+
+crm_status_t crm_arm_report_incremental_revenue(const struct crm_arm_report_t *arm,
+                                                struct crm_estimate_t *out_estimate,
+                                                struct crm_error_t **error);
+
+crm_status_t crm_arm_report_incremental_revenue_adjusted(const struct crm_arm_report_t *arm,
+                                                         struct crm_estimate_t *out_estimate,
+                                                         struct crm_error_t **error);
+
+crm_status_t crm_arm_report_churn_reduction_adjusted(const struct crm_arm_report_t *arm,
+                                                     struct crm_estimate_t *out_estimate,
+                                                     struct crm_error_t **error);
+
+crm_status_t crm_arm_report_complier_reduction(const struct crm_arm_report_t *arm,
+                                               struct crm_ratio_set_t *out_set,
+                                               struct crm_error_t **error);
+
+crm_status_t crm_arm_report_acceptability(const struct crm_arm_report_t *arm,
+                                          const struct crm_money_t *values,
+                                          size_t count,
+                                          double *out_confidences,
+                                          struct crm_error_t **error);
+
+int32_t crm_arm_report_money_verdict(const struct crm_arm_report_t *arm);
+
+struct crm_text_t crm_arm_report_verdict_basis(const struct crm_arm_report_t *arm);
+
+struct crm_text_t crm_arm_report_money_verdict_basis(const struct crm_arm_report_t *arm);
+
+crm_status_t crm_arm_report_exposed(const struct crm_arm_report_t *arm,
+                                    uint64_t *out_exposed,
+                                    struct crm_error_t **error);
+
+crm_status_t crm_arm_report_excluded(const struct crm_arm_report_t *arm,
+                                     uint64_t *out_excluded,
+                                     struct crm_error_t **error);
+
+crm_status_t crm_arm_report_excluded_churned(const struct crm_arm_report_t *arm,
+                                             uint64_t *out_excluded_churned,
+                                             struct crm_error_t **error);
+
+crm_status_t crm_arm_report_revenue_known(const struct crm_arm_report_t *arm,
+                                          uint64_t *out_revenue_known,
+                                          struct crm_error_t **error);
+
+crm_status_t crm_arm_report_revenue_missing(const struct crm_arm_report_t *arm,
+                                            uint64_t *out_revenue_missing,
+                                            struct crm_error_t **error);
+
+crm_status_t crm_arm_report_revenue_capped(const struct crm_arm_report_t *arm,
+                                           uint64_t *out_revenue_capped,
+                                           struct crm_error_t **error);
+
+struct crm_text_t crm_balance_arm(const struct crm_balance_t *balance);
+
+struct crm_text_t crm_balance_covariate(const struct crm_balance_t *balance);
+
+crm_status_t crm_balance_smd(const struct crm_balance_t *balance,
+                             double *out_smd,
+                             struct crm_error_t **error);
+
+crm_status_t crm_balance_p_value(const struct crm_balance_t *balance,
+                                 double *out_p_value,
+                                 struct crm_error_t **error);
+
+crm_status_t crm_balance_missing_p_value(const struct crm_balance_t *balance,
+                                         double *out_p_value,
+                                         struct crm_error_t **error);
+
+crm_status_t crm_balance_missing(const struct crm_balance_t *balance,
+                                 uint64_t *out_missing,
+                                 struct crm_error_t **error);
+
+crm_status_t crm_balance_control_missing(const struct crm_balance_t *balance,
+                                         uint64_t *out_control_missing,
+                                         struct crm_error_t **error);
+
+crm_status_t crm_compare_costs(const struct crm_arm_report_t *first,
+                               const struct crm_arm_report_t *second,
+                               int32_t force,
+                               struct crm_cost_comparison_t **out_comparison,
+                               struct crm_error_t **error);
+
+void crm_cost_comparison_free(struct crm_cost_comparison_t *comparison);
+
+crm_status_t crm_cost_comparison_difference(const struct crm_cost_comparison_t *comparison,
+                                            struct crm_estimate_t *out_estimate,
+                                            struct crm_error_t **error);
+
+int32_t crm_cost_comparison_forced(const struct crm_cost_comparison_t *comparison);
+
+size_t crm_cost_comparison_mismatch_count(const struct crm_cost_comparison_t *comparison);
+
+struct crm_text_t crm_cost_comparison_mismatch_at(const struct crm_cost_comparison_t *comparison,
+                                                  size_t index);
+
+struct crm_text_t crm_finding_name(const struct crm_finding_t *finding);
+
+int32_t crm_finding_severity(const struct crm_finding_t *finding);
+
+struct crm_text_t crm_finding_message(const struct crm_finding_t *finding);
+
+struct crm_text_t crm_finding_json(const struct crm_finding_t *finding);
+
+size_t crm_stratum_names_count(const struct crm_stratum_names_t *names);
+
+struct crm_text_t crm_stratum_names_at(const struct crm_stratum_names_t *names, size_t index);
+
+int32_t crm_stratum_names_is_null(const struct crm_stratum_names_t *names, size_t index);
+
+const struct crm_stratum_names_t *crm_stratum_report_names(const struct crm_stratum_report_t *stratum);
+
+uint64_t crm_stratum_report_n(const struct crm_stratum_report_t *stratum);
+
+uint64_t crm_stratum_report_churned(const struct crm_stratum_report_t *stratum);
+
+uint64_t crm_stratum_report_control_n(const struct crm_stratum_report_t *stratum);
+
+uint64_t crm_stratum_report_control_churned(const struct crm_stratum_report_t *stratum);
+
+double crm_stratum_report_retained(const struct crm_stratum_report_t *stratum);
+
+uint64_t crm_stratum_report_group(const struct crm_stratum_report_t *stratum);
+
+crm_status_t crm_stratum_report_churn_reduction(const struct crm_stratum_report_t *stratum,
+                                                struct crm_estimate_t *out_estimate,
+                                                struct crm_error_t **error);
+
+struct crm_text_t crm_strata_report_arm(const struct crm_strata_report_t *strata);
+
+size_t crm_strata_report_stratum_count(const struct crm_strata_report_t *strata);
+
+const struct crm_stratum_report_t *crm_strata_report_stratum_at(const struct crm_strata_report_t *strata,
+                                                                size_t index);
+
+size_t crm_strata_report_lacking_count(const struct crm_strata_report_t *strata);
+
+const struct crm_stratum_names_t *crm_strata_report_lacking_at(const struct crm_strata_report_t *strata,
+                                                               size_t index);
+
+crm_status_t crm_strata_report_churn_reduction(const struct crm_strata_report_t *strata,
+                                               struct crm_comparison_t *out_comparison,
+                                               struct crm_error_t **error);
+
+crm_status_t crm_strata_report_risk_ratio(const struct crm_strata_report_t *strata,
+                                          struct crm_comparison_t *out_comparison,
+                                          struct crm_error_t **error);
+
+crm_status_t crm_strata_report_odds_ratio(const struct crm_strata_report_t *strata,
+                                          struct crm_comparison_t *out_comparison,
+                                          struct crm_error_t **error);
+
+crm_status_t crm_strata_report_cmh(const struct crm_strata_report_t *strata,
+                                   struct crm_chi_square_test_t *out_test,
+                                   struct crm_error_t **error);
+
+crm_status_t crm_strata_report_cmh_corrected(const struct crm_strata_report_t *strata,
+                                             struct crm_chi_square_test_t *out_test,
+                                             struct crm_error_t **error);
+
+crm_status_t crm_strata_report_cochran_q(const struct crm_strata_report_t *strata,
+                                         struct crm_chi_square_test_t *out_test,
+                                         struct crm_error_t **error);
+
+crm_status_t crm_strata_report_breslow_day(const struct crm_strata_report_t *strata,
+                                           struct crm_chi_square_test_t *out_test,
+                                           struct crm_error_t **error);
+
+crm_status_t crm_strata_report_tarone(const struct crm_strata_report_t *strata,
+                                      struct crm_chi_square_test_t *out_test,
+                                      struct crm_error_t **error);
+
+crm_status_t crm_stats_proportion(uint64_t x,
+                                  uint64_t n,
+                                  int32_t method,
+                                  double level,
+                                  struct crm_estimate_t *out_estimate,
+                                  struct crm_error_t **error);
+
+crm_status_t crm_stats_proportion_test(uint64_t x,
+                                       uint64_t n,
+                                       double null,
+                                       int32_t method,
+                                       struct crm_test_t *out_test,
+                                       struct crm_error_t **error);
+
+crm_status_t crm_stats_risk_difference(uint64_t x1,
+                                       uint64_t n1,
+                                       uint64_t x2,
+                                       uint64_t n2,
+                                       int32_t method,
+                                       double level,
+                                       struct crm_comparison_t *out_comparison,
+                                       struct crm_error_t **error);
+
+crm_status_t crm_stats_risk_ratio(uint64_t x1,
+                                  uint64_t n1,
+                                  uint64_t x2,
+                                  uint64_t n2,
+                                  int32_t method,
+                                  double level,
+                                  struct crm_comparison_t *out_comparison,
+                                  struct crm_error_t **error);
+
+crm_status_t crm_stats_odds_ratio(uint64_t x1,
+                                  uint64_t n1,
+                                  uint64_t x2,
+                                  uint64_t n2,
+                                  int32_t method,
+                                  double level,
+                                  struct crm_comparison_t *out_comparison,
+                                  struct crm_error_t **error);
+
+crm_status_t crm_stats_nnt(uint64_t x1,
+                           uint64_t n1,
+                           uint64_t x2,
+                           uint64_t n2,
+                           int32_t method,
+                           double level,
+                           struct crm_ratio_set_t *out_set,
+                           struct crm_error_t **error);
+
+crm_status_t crm_stats_nnt_of(const struct crm_estimate_t *difference,
+                              struct crm_ratio_set_t *out_set,
+                              struct crm_error_t **error);
+
+crm_status_t crm_stats_nnt_in_words(const struct crm_ratio_set_t *set,
+                                    struct crm_string_t **out_text,
+                                    struct crm_error_t **error);
+
+crm_status_t crm_stats_fisher_exact(uint64_t a,
+                                    uint64_t b,
+                                    uint64_t c,
+                                    uint64_t d,
+                                    int32_t alternative,
+                                    struct crm_test_t *out_test,
+                                    struct crm_error_t **error);
+
+crm_status_t crm_stats_mid_p(uint64_t a,
+                             uint64_t b,
+                             uint64_t c,
+                             uint64_t d,
+                             int32_t alternative,
+                             struct crm_test_t *out_test,
+                             struct crm_error_t **error);
+
+crm_status_t crm_stats_fieller(double numerator,
+                               double numerator_variance,
+                               double denominator,
+                               double denominator_variance,
+                               double covariance,
+                               double level,
+                               struct crm_ratio_set_t *out_set,
+                               struct crm_error_t **error);
+
+crm_status_t crm_stats_adjust(const double *p_values,
+                              size_t count,
+                              int32_t method,
+                              double *out_adjusted,
+                              struct crm_error_t **error);
+
+crm_status_t crm_stats_sample_ratio(const uint64_t *counts,
+                                    const double *expected,
+                                    size_t count,
+                                    struct crm_sample_ratio_t *out_test,
+                                    struct crm_error_t **error);
+
+crm_status_t crm_stats_coverage(uint64_t n1,
+                                double p1,
+                                uint64_t n2,
+                                double p2,
+                                int32_t method,
+                                double level,
+                                double *out_coverage,
+                                struct crm_error_t **error);
+
+crm_status_t crm_stats_welch(double mean1,
+                             double variance1,
+                             uint64_t n1,
+                             double mean2,
+                             double variance2,
+                             uint64_t n2,
+                             double level,
+                             struct crm_comparison_t *out_comparison,
+                             struct crm_error_t **error);
+
+crm_status_t crm_stats_welch_degrees_of_freedom(double variance1,
+                                                uint64_t n1,
+                                                double variance2,
+                                                uint64_t n2,
+                                                double *out_degrees_of_freedom,
+                                                struct crm_error_t **error);
+
+crm_status_t crm_stats_ratio_of_means(double mean1,
+                                      double variance1,
+                                      uint64_t n1,
+                                      double mean2,
+                                      double variance2,
+                                      uint64_t n2,
+                                      double level,
+                                      struct crm_comparison_t *out_comparison,
+                                      struct crm_error_t **error);
+
+crm_status_t crm_stats_adjusted_difference(const struct crm_moments_t *group1,
+                                           const struct crm_moments_t *group2,
+                                           int32_t adjustment,
+                                           double level,
+                                           struct crm_comparison_t *out_comparison,
+                                           struct crm_error_t **error);
+
+crm_status_t crm_stats_standardized_mean_difference(double mean1,
+                                                    double variance1,
+                                                    double mean2,
+                                                    double variance2,
+                                                    double *out_difference,
+                                                    struct crm_error_t **error);
+
+crm_status_t crm_stats_standardized_proportion_difference(const uint64_t *counts1,
+                                                          const uint64_t *counts2,
+                                                          size_t count,
+                                                          double *out_difference,
+                                                          struct crm_error_t **error);
+
+crm_status_t crm_stats_chi_square_homogeneity(const uint64_t *counts1,
+                                              const uint64_t *counts2,
+                                              size_t count,
+                                              struct crm_chi_square_test_t *out_test,
+                                              struct crm_error_t **error);
+
+crm_status_t crm_stats_mantel_haenszel(const uint64_t *tables,
+                                       size_t count,
+                                       double level,
+                                       struct crm_mantel_haenszel_t **out_result,
+                                       struct crm_error_t **error);
+
+void crm_mantel_haenszel_free(struct crm_mantel_haenszel_t *result);
+
+crm_status_t crm_mantel_haenszel_risk_difference(const struct crm_mantel_haenszel_t *result,
+                                                 struct crm_comparison_t *out_comparison,
+                                                 struct crm_error_t **error);
+
+crm_status_t crm_mantel_haenszel_risk_ratio(const struct crm_mantel_haenszel_t *result,
+                                            struct crm_comparison_t *out_comparison,
+                                            struct crm_error_t **error);
+
+crm_status_t crm_mantel_haenszel_odds_ratio(const struct crm_mantel_haenszel_t *result,
+                                            struct crm_comparison_t *out_comparison,
+                                            struct crm_error_t **error);
+
+crm_status_t crm_mantel_haenszel_cmh(const struct crm_mantel_haenszel_t *result,
+                                     struct crm_chi_square_test_t *out_test,
+                                     struct crm_error_t **error);
+
+crm_status_t crm_mantel_haenszel_cmh_corrected(const struct crm_mantel_haenszel_t *result,
+                                               struct crm_chi_square_test_t *out_test,
+                                               struct crm_error_t **error);
+
+crm_status_t crm_mantel_haenszel_cochran_q(const struct crm_mantel_haenszel_t *result,
+                                           struct crm_chi_square_test_t *out_test,
+                                           struct crm_error_t **error);
+
+crm_status_t crm_mantel_haenszel_breslow_day(const struct crm_mantel_haenszel_t *result,
+                                             struct crm_chi_square_test_t *out_test,
+                                             struct crm_error_t **error);
+
+crm_status_t crm_mantel_haenszel_tarone(const struct crm_mantel_haenszel_t *result,
+                                        struct crm_chi_square_test_t *out_test,
+                                        struct crm_error_t **error);
+
+size_t crm_mantel_haenszel_used_count(const struct crm_mantel_haenszel_t *result);
+
+const size_t *crm_mantel_haenszel_used(const struct crm_mantel_haenszel_t *result);
+
+size_t crm_mantel_haenszel_dropped_count(const struct crm_mantel_haenszel_t *result);
+
+const size_t *crm_mantel_haenszel_dropped(const struct crm_mantel_haenszel_t *result);
+
+size_t crm_mantel_haenszel_without_variance(const struct crm_mantel_haenszel_t *result);
+
+crm_status_t crm_stats_e_value(double risk_ratio,
+                               double lower,
+                               double upper,
+                               struct crm_e_value_t *out_e_value,
+                               struct crm_error_t **error);
+
+crm_status_t crm_table_from_columns(const struct crm_column_t *columns,
+                                    size_t column_count,
+                                    size_t row_count,
+                                    struct crm_table_t **out_table,
+                                    struct crm_error_t **error);
+
+crm_status_t crm_table_from_arrow(struct ArrowArray *array,
+                                  struct ArrowSchema *schema,
+                                  struct crm_table_t **out_table,
+                                  struct crm_error_t **error);
+
+crm_status_t crm_table_from_stream(struct ArrowArrayStream *stream,
+                                   struct crm_table_t **out_table,
+                                   struct crm_error_t **error);
+
+crm_status_t crm_table_next(struct crm_table_t *table,
+                            struct crm_table_t **out_batch,
+                            struct crm_error_t **error);
+
+crm_status_t crm_table_row_count(const struct crm_table_t *table,
+                                 size_t *out_count,
+                                 struct crm_error_t **error);
+
+void crm_table_free(struct crm_table_t *table);
+
+struct crm_text_t crm_string_text(const struct crm_string_t *string);
+
+void crm_string_free(struct crm_string_t *string);
+
+crm_status_t crm_total_new(const char *column,
+                           size_t column_length,
+                           const char *currency,
+                           size_t currency_length,
+                           int32_t decimals,
+                           struct crm_total_t **out_total,
+                           struct crm_error_t **error);
+
+void crm_total_free(struct crm_total_t *total);
+
+size_t crm_total_size(const struct crm_total_t *total);
+
+crm_status_t crm_total_empty(const struct crm_total_t *total,
+                             struct crm_total_t **out_total,
+                             struct crm_error_t **error);
+
+crm_status_t crm_total_update(struct crm_total_t *total,
+                              struct crm_table_t *table,
+                              struct crm_error_t **error);
+
+crm_status_t crm_total_merge(struct crm_total_t *total,
+                             const struct crm_total_t *other,
+                             struct crm_error_t **error);
+
+crm_status_t crm_total_report(const struct crm_total_t *total,
+                              struct crm_total_report_t *out_report,
+                              struct crm_error_t **error);
+
+crm_status_t crm_total_to_json(const struct crm_total_t *total,
+                               struct crm_string_t **out_json,
+                               struct crm_error_t **error);
+
+crm_status_t crm_total_from_json(const char *json,
+                                 size_t json_length,
+                                 struct crm_total_t **out_total,
+                                 struct crm_error_t **error);
+
+crm_status_t crm_acquisition_cost(struct crm_money_t total,
+                                  const char *currency,
+                                  size_t currency_length,
+                                  uint64_t acquired,
+                                  struct crm_acquisition_cost_t *out_cost,
+                                  struct crm_error_t **error);
+
+crm_status_t crm_retention_value(struct crm_money_t income_gained,
+                                 struct crm_money_t expense_saved,
+                                 const char *currency,
+                                 size_t currency_length,
+                                 struct crm_retention_value_t *out_value,
+                                 struct crm_error_t **error);
+
+crm_status_t crm_leaky_bucket_step(const struct crm_leaky_bucket_t *bucket,
+                                   struct crm_leaky_bucket_t *out_bucket,
+                                   struct crm_error_t **error);
+
+crm_status_t crm_leaky_bucket_trajectory(const struct crm_leaky_bucket_t *bucket,
+                                         uint64_t steps,
+                                         double *out_stocks,
+                                         size_t capacity,
+                                         struct crm_error_t **error);
+
+crm_status_t crm_leaky_bucket_equilibrium(const struct crm_leaky_bucket_t *bucket,
+                                          double *out_equilibrium,
+                                          struct crm_error_t **error);
+
+crm_status_t crm_leaky_bucket_lost(const struct crm_leaky_bucket_t *bucket,
+                                   double *out_lost,
+                                   struct crm_error_t **error);
+
+crm_status_t crm_leaky_bucket_maintenance_share(const struct crm_leaky_bucket_t *bucket,
+                                                double *out_share,
+                                                struct crm_error_t **error);
+
+crm_status_t crm_leaky_bucket_state(const struct crm_leaky_bucket_t *bucket,
+                                    int32_t *out_state,
+                                    struct crm_error_t **error);
+
+double crm_reference_acquisition_to_retention(void);
+
+uint32_t crm_abi_version(void);
+
+const char *crm_version(void);
+
