@@ -107,7 +107,7 @@ fuzz: ## Fuzz the parser TARGET (a folder of fuzz/corpus) for SECONDS
 	    --package crm-fuzz --bin $(TARGET) -- -max_total_time=$(SECONDS) -artifact_prefix=target/fuzz/$(TARGET)- \
 	    target/fuzz/$(TARGET) fuzz/corpus/$(TARGET)
 
-C_TESTS := vectors misuse arrow table
+C_TESTS := vectors document misuse arrow table
 C_EXAMPLES := $(basename $(notdir $(wildcard crm-ffi/examples/*.c)))
 C_FLAGS := -Wall -Wextra -Werror -pedantic -Wconversion -Wsign-conversion -Wshadow -Iinclude -O1 -g
 # System libraries that the static library needs.
@@ -121,7 +121,7 @@ test-c: test-c-plain test-c-sanitized ## Test the C interface: C99, C11, C++17, 
 test-c-plain: $(LIBRARY)
 	@mkdir -p $(BUILD) target/conformance
 	# The headers alone in each language, then each program in C11 and in C++17.
-	for header in crm.h crm_ffi.h; do \
+	for header in crm.h crm_ffi.h crm_names.h; do \
 	    for language in '-x c -std=c99' '-x c -std=c11' '-x c++ -std=c++17'; do \
 	        printf '#include <stdint.h>\n#include <stddef.h>\n#include "%s"\nint main(void) { return 0; }\n' $$header \
 	            | $(CC) $$language $(C_FLAGS) -fsyntax-only - ; \
@@ -133,7 +133,7 @@ test-c-plain: $(LIBRARY)
 	done
 	$(BUILD)/vectors > target/conformance/c.txt
 	$(BUILD)/vectors-cpp | cmp - target/conformance/c.txt
-	for program in misuse misuse-cpp arrow arrow-cpp table table-cpp; do $(BUILD)/$$program; done
+	for program in document misuse arrow table; do $(BUILD)/$$program; $(BUILD)/$$program-cpp; done
 	if command -v valgrind > /dev/null; then \
 	    for program in $(C_TESTS); do \
 	        valgrind --quiet --error-exitcode=1 --leak-check=full --errors-for-leak-kinds=definite,indirect,possible $(BUILD)/$$program > /dev/null; \
@@ -187,6 +187,7 @@ examples: $(MODULE) $(LIBRARY) ## Run every example
 header: ## Regenerate the headers in include, the kinds of errors and the C vectors
 	$(CARGO) run --quiet --package crm-conformance --bin error-kinds
 	$(CARGO) run --quiet --package crm-conformance --bin headers
+	$(CARGO) run --quiet --package crm-conformance --bin report-docs
 	$(CARGO) run --quiet --package crm-conformance --bin c-vectors
 
 .PHONY: stubs
@@ -216,7 +217,7 @@ bench: $(VENV)/bench.stamp $(MODULE) $(LIBRARY) ## Run the benchmarks against ot
 install: ## Install the C library, its headers and crm.pc under PREFIX
 	$(CARGO) build --profile dist --package crm-ffi
 	install -d $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include
-	install -m 644 include/crm.h include/crm_ffi.h include/crm_php.h $(DESTDIR)$(PREFIX)/include
+	install -m 644 include/crm.h include/crm_ffi.h include/crm_names.h include/crm_php.h $(DESTDIR)$(PREFIX)/include
 	install -m 644 target/dist/libcrm.a $(DESTDIR)$(PREFIX)/lib
 	install -m 755 target/dist/libcrm.so $(DESTDIR)$(PREFIX)/lib/$(SONAME)
 	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libcrm.so

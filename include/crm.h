@@ -9,6 +9,7 @@
  *     crm_retention_study_t *study = NULL;
  *     crm_table_t *table = NULL;
  *     crm_retention_report_t *report = NULL;
+ *     const crm_document_t *figures;
  *     crm_ratio_set_t cost;
  *
  *     crm_retention_study_new(definition, strlen(definition), &study, NULL);
@@ -50,6 +51,9 @@
 
 #include <stddef.h>
 #include <stdint.h>
+
+/* A literal and its length, the two arguments that a text needs. */
+#define CRM_LITERAL(literal) (literal), sizeof(literal) - 1
 
 /* The structs of Arrow's C data and stream interface, as in its specification. */
 #ifndef ARROW_C_DATA_INTERFACE
@@ -590,6 +594,7 @@ struct ArrowArrayStream {
 
 /**
  * A treated arm of a report; borrowed until the report is freed. Any number of threads may read it.
+ * The document of the report has its figures.
  */
 typedef struct crm_arm_report_t crm_arm_report_t;
 
@@ -602,24 +607,29 @@ typedef struct crm_arm_report_t crm_arm_report_t;
 typedef struct crm_assignment_t crm_assignment_t;
 
 /**
- * The difference of a treated arm and the control in a covariate; borrowed until the report is
- * freed. Any number of threads may read it.
- */
-typedef struct crm_balance_t crm_balance_t;
-
-/**
- * The control arm of a report; borrowed until the report is freed. Any number of threads may read
- * it.
- */
-typedef struct crm_control_report_t crm_control_report_t;
-
-/**
- * The difference in cost per retained customer between two programs. Owned by the caller; free it
- * with crm_cost_comparison_free(). It does not depend on the reports.
+ * A compound answer, such as a report: canonical JSON (RFC 8785), of which each part is read by a
+ * JSON Pointer (RFC 6901), `/arms/mail/cost_per_retained`.
  *
- * It is immutable: any number of threads may read it.
+ * A name after each `/` is a name of an object or a position in a list, from 0. In a name, `~1` is
+ * `/` and `~0` is `~`; the name itself may be any text. The empty pointer is the whole document.
+ * docs/report.md lists the pointers of a report; crm_names.h has their parts as constants.
+ *
+ * Each reader takes the document, borrowed for the call, the pointer and its length in bytes, and
+ * writes one value. It returns
+ *
+ * - #CRM_OK;
+ * - #CRM_ERR_UNDEFINED for an undefined value: crm_error_reason() is the number of the reason, and
+ *   crm_error_message() a sentence;
+ * - #CRM_ERR_NOT_ASKED for a value that the options of the report did not request;
+ * - #CRM_ERR_UNKNOWN_NAME for a name that is not there: `nearest` of crm_error_details() has the
+ *   names that are spelled most like it;
+ * - #CRM_ERR_WRONG_KIND for a value of another kind; the message names both;
+ * - #CRM_ERR_OUT_OF_RANGE for a pointer that is none.
+ *
+ * It is immutable: any number of threads may read it. The first reader indexes it, the others find
+ * their value in less than a microsecond.
  */
-typedef struct crm_cost_comparison_t crm_cost_comparison_t;
+typedef struct crm_document_t crm_document_t;
 
 /**
  * The error of a failed call; owned by the caller, free it with crm_error_free().
@@ -627,27 +637,6 @@ typedef struct crm_cost_comparison_t crm_cost_comparison_t;
  * It is immutable: any number of threads may read it.
  */
 typedef struct crm_error_t crm_error_t;
-
-/**
- * A property of the data that limits the conclusions; borrowed until the report is freed. Any
- * number of threads may read it.
- */
-typedef struct crm_finding_t crm_finding_t;
-
-/**
- * Duplicate ids in an assignment table. Owned by the caller; free it with crm_id_check_free().
- *
- * It is immutable: any number of threads may read it.
- */
-typedef struct crm_id_check_t crm_id_check_t;
-
-/**
- * The results of a stratified comparison of two groups. Owned by the caller; free it with
- * crm_mantel_haenszel_free().
- *
- * It is immutable: any number of threads may read it.
- */
-typedef struct crm_mantel_haenszel_t crm_mantel_haenszel_t;
 
 /**
  * Compares each treated arm with the control. Owned by the caller; free it with
@@ -665,24 +654,6 @@ typedef struct crm_retention_report_t crm_retention_report_t;
  * access. To use several threads, give each its own study and merge them.
  */
 typedef struct crm_retention_study_t crm_retention_study_t;
-
-/**
- * The results by stratum of a treated arm; borrowed until the report is freed. Any number of
- * threads may read it.
- */
-typedef struct crm_strata_report_t crm_strata_report_t;
-
-/**
- * The names of a stratum, one for each column of the study's strata; borrowed until the report is
- * freed. Any number of threads may read it.
- */
-typedef struct crm_stratum_names_t crm_stratum_names_t;
-
-/**
- * One stratum of an arm and its control; borrowed until the report is freed. Any number of threads
- * may read it.
- */
-typedef struct crm_stratum_report_t crm_stratum_report_t;
 
 /**
  * A text that the caller owns; free it with crm_string_free().
@@ -724,41 +695,6 @@ typedef struct crm_total_t crm_total_t;
  *                 lifecycle, care
  */
 typedef int32_t crm_status_t;
-
-/**
- * A borrowed text: UTF-8, `length` bytes, followed by a NUL that is not counted.
- *
- * A text with a NUL inside, such as the name of an arm, keeps it: use `length`, because the first
- * NUL is not always the end.
- *
- * The function that returns it documents its lifetime.
- */
-typedef struct crm_text_t {
-    /**
-     * The first byte; never NULL.
-     */
-    const char *data;
-    /**
-     * The number of bytes before the terminating NUL.
-     */
-    size_t length;
-} crm_text_t;
-
-/**
- * An exact amount: `units` times 10 to the power of minus `decimals`. 1500.00 is 1500 with 0
- * decimals or 150000 with 2; 0.0125 is 125 with 4. The currency is that of the corresponding
- * study.
- */
-typedef struct crm_money_t {
-    /**
-     * The amount in units.
-     */
-    int64_t units;
-    /**
-     * The number of decimals, 0 to 18.
-     */
-    int32_t decimals;
-} crm_money_t;
 
 /**
  * A point estimate with its confidence interval. Limits can be infinite but never NaN.
@@ -845,58 +781,6 @@ typedef struct crm_sample_ratio_t {
 } crm_sample_ratio_t;
 
 /**
- * An effect with its interval, and the p-value of the corresponding test: the interval excludes
- * the null value exactly if the p-value is below 1 - level.
- */
-typedef struct crm_comparison_t {
-    /**
-     * The effect and its interval.
-     */
-    struct crm_estimate_t estimate;
-    /**
-     * The two-sided p-value of the null value.
-     */
-    double p_value;
-} crm_comparison_t;
-
-/**
- * A test whose statistic follows the chi-square distribution.
- */
-typedef struct crm_chi_square_test_t {
-    /**
-     * The statistic.
-     */
-    double statistic;
-    /**
-     * The p-value.
-     */
-    double p_value;
-    /**
-     * The degrees of freedom.
-     */
-    uint32_t degrees_of_freedom;
-    /**
-     * The method of the test, a CRM_METHOD number.
-     */
-    int32_t method;
-} crm_chi_square_test_t;
-
-/**
- * A test without an interval.
- */
-typedef struct crm_test_t {
-    /**
-     * The p-value.
-     */
-    double p_value;
-    /**
-     * The method of the computation, a CRM_METHOD number; if an exact computation would be too
-     * large, the test used instead.
-     */
-    int32_t method;
-} crm_test_t;
-
-/**
  * The moments of an outcome y and a covariate x in one group: variances and covariance with the
  * divisor n - 1.
  */
@@ -926,6 +810,28 @@ typedef struct crm_moments_t {
      */
     double covariance;
 } crm_moments_t;
+
+/**
+ * A test whose statistic follows the chi-square distribution.
+ */
+typedef struct crm_chi_square_test_t {
+    /**
+     * The statistic.
+     */
+    double statistic;
+    /**
+     * The p-value.
+     */
+    double p_value;
+    /**
+     * The degrees of freedom.
+     */
+    uint32_t degrees_of_freedom;
+    /**
+     * The method of the test, a CRM_METHOD number.
+     */
+    int32_t method;
+} crm_chi_square_test_t;
 
 /**
  * The strength that an unmeasured confounder needs to explain an effect.
@@ -1123,9 +1029,10 @@ typedef struct crm_leaky_bucket_t {
  * A name or number is not one of those that the parameter accepts.
  *
  * Keys of its details:
- * - `field`: The parameter, or its path in a document.
+ * - `field`: The parameter, its path in a document, or the pointer that was read.
  * - `allowed`: The accepted names.
  * - `given`: What was given.
+ * - `nearest`: The accepted names that are spelled most like it, the nearest first; at most three.
  */
 #define CRM_ERR_UNKNOWN_NAME 102
 
@@ -1175,6 +1082,24 @@ typedef struct crm_leaky_bucket_t {
  * - `message`: The limit, and what to use instead.
  */
 #define CRM_ERR_TOO_LARGE 107
+
+/**
+ * The options of the report did not request the value.
+ *
+ * Keys of its details:
+ * - `path`: The pointer that was read.
+ */
+#define CRM_ERR_NOT_ASKED 108
+
+/**
+ * A value of a document is of another kind than the one that is read.
+ *
+ * Keys of its details:
+ * - `path`: The pointer that was read.
+ * - `found`: What is there.
+ * - `expected`: The kind that was to be read.
+ */
+#define CRM_ERR_WRONG_KIND 109
 
 /**
  * The table has no column with this name.
@@ -1441,6 +1366,197 @@ crm_status_t crm_day_plus_months(int32_t day,
                                  struct crm_error_t **error);
 
 /**
+ * Reads a saved answer: a report, or any other JSON.
+ *
+ * @param json              The document.
+ * @param length            Its length in bytes.
+ * @param[out] out_document Receives the document, owned by the caller; free it with
+ *                          crm_document_free().
+ * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
+ *                          be NULL.
+ * @return #CRM_OK, #CRM_ERR_INVALID_DOCUMENT if it is not JSON, has a key twice, or a whole number
+ *         beyond 2^53 that is not text.
+ */
+crm_status_t crm_document_from_json(const char *json,
+                                    size_t length,
+                                    struct crm_document_t **out_document,
+                                    struct crm_error_t **error);
+
+/**
+ * Frees a document that the caller owns; NULL is ignored. Everything borrowed from it becomes
+ * invalid. A document of a report is freed with the report.
+ *
+ * @param document  The document, owned by the caller, or NULL.
+ */
+void crm_document_free(struct crm_document_t *document);
+
+/**
+ * Returns whether there is a value: neither null nor undefined.
+ *
+ * @param document        The document; NULL gives 0.
+ * @param pointer         The pointer.
+ * @param pointer_length  Its length in bytes.
+ * @return 1 or 0; 0 also if the pointer is none.
+ */
+int32_t crm_document_has(const struct crm_document_t *document,
+                         const char *pointer,
+                         size_t pointer_length);
+
+/**
+ * Writes a part as canonical JSON (RFC 8785), whatever it is, undefined values too.
+ *
+ * @param document        The document; borrowed for the call.
+ * @param pointer         The pointer; empty for the whole document.
+ * @param pointer_length  Its length in bytes.
+ * @param[out] out_json   Receives the JSON, owned by the caller; free it with crm_string_free().
+ * @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
+ *                        NULL.
+ * @return #CRM_OK, or what #crm_document_t lists, for a pointer that leads nowhere.
+ */
+crm_status_t crm_document_json(const struct crm_document_t *document,
+                               const char *pointer,
+                               size_t pointer_length,
+                               struct crm_string_t **out_json,
+                               struct crm_error_t **error);
+
+/**
+ * Reads a number.
+ *
+ * @param[out] out_number  Receives the number.
+ */
+crm_status_t crm_document_number(const struct crm_document_t *document,
+                                 const char *pointer,
+                                 size_t pointer_length,
+                                 double *out_number,
+                                 struct crm_error_t **error);
+
+/**
+ * Reads a count: a whole number of at least 0, or its digits as text.
+ *
+ * @param[out] out_count  Receives the count.
+ */
+crm_status_t crm_document_count(const struct crm_document_t *document,
+                                const char *pointer,
+                                size_t pointer_length,
+                                uint64_t *out_count,
+                                struct crm_error_t **error);
+
+/**
+ * Reads a whole number, or its digits as text.
+ *
+ * @param[out] out_number  Receives the number.
+ */
+crm_status_t crm_document_int64(const struct crm_document_t *document,
+                                const char *pointer,
+                                size_t pointer_length,
+                                int64_t *out_number,
+                                struct crm_error_t **error);
+
+/**
+ * Reads a truth value.
+ *
+ * @param[out] out_flag  Receives 1 or 0.
+ */
+crm_status_t crm_document_bool(const struct crm_document_t *document,
+                               const char *pointer,
+                               size_t pointer_length,
+                               int32_t *out_flag,
+                               struct crm_error_t **error);
+
+/**
+ * Reads a date, `2026-01-31`.
+ *
+ * @param[out] out_day  Receives the day, in days since 1970-01-01.
+ */
+crm_status_t crm_document_date(const struct crm_document_t *document,
+                               const char *pointer,
+                               size_t pointer_length,
+                               int32_t *out_day,
+                               struct crm_error_t **error);
+
+/**
+ * Reads an instant, `2026-01-31T09:30:00Z`.
+ *
+ * @param[out] out_instant  Receives the instant, in microseconds since 1970-01-01T00:00:00Z.
+ */
+crm_status_t crm_document_instant(const struct crm_document_t *document,
+                                  const char *pointer,
+                                  size_t pointer_length,
+                                  int64_t *out_instant,
+                                  struct crm_error_t **error);
+
+/**
+ * Reads an estimate, or the estimate of a comparison. Its limits can be infinite.
+ *
+ * @param[out] out_estimate  Receives the estimate.
+ */
+crm_status_t crm_document_estimate(const struct crm_document_t *document,
+                                   const char *pointer,
+                                   size_t pointer_length,
+                                   struct crm_estimate_t *out_estimate,
+                                   struct crm_error_t **error);
+
+/**
+ * Reads the confidence set of a ratio. Its limits can be infinite.
+ *
+ * @param[out] out_set  Receives the set.
+ */
+crm_status_t crm_document_ratio_set(const struct crm_document_t *document,
+                                    const char *pointer,
+                                    size_t pointer_length,
+                                    struct crm_ratio_set_t *out_set,
+                                    struct crm_error_t **error);
+
+/**
+ * Returns the number of values of a list, or of names of an object.
+ *
+ * @param[out] out_length  Receives the number.
+ */
+crm_status_t crm_document_length(const struct crm_document_t *document,
+                                 const char *pointer,
+                                 size_t pointer_length,
+                                 size_t *out_length,
+                                 struct crm_error_t **error);
+
+/**
+ * Reads an exact amount: text such as "51.59", or an object with its currency. Amounts without one
+ * are in the currency of the study.
+ *
+ * @param[out] out_money  Receives the amount.
+ * @return #CRM_OK, or what #crm_document_t lists, or #CRM_ERR_OVERFLOW above 64 bits.
+ */
+crm_status_t crm_document_money(const struct crm_document_t *document,
+                                const char *pointer,
+                                size_t pointer_length,
+                                struct crm_money_t *out_money,
+                                struct crm_error_t **error);
+
+/**
+ * Reads a text, or a name of a closed list such as a verdict.
+ *
+ * @param[out] out_text  Receives the text, borrowed until `document` is freed.
+ */
+crm_status_t crm_document_text(const struct crm_document_t *document,
+                               const char *pointer,
+                               size_t pointer_length,
+                               struct crm_text_t *out_text,
+                               struct crm_error_t **error);
+
+/**
+ * Returns a name of an object, such as the name of an arm, in the order of their bytes.
+ *
+ * @param index          Zero-based, below crm_document_length().
+ * @param[out] out_name  Receives the name, without escapes, borrowed until `document` is freed.
+ * @return #CRM_OK, or what #crm_document_t lists, or #CRM_ERR_OUT_OF_RANGE for the index.
+ */
+crm_status_t crm_document_name_at(const struct crm_document_t *document,
+                                  const char *pointer,
+                                  size_t pointer_length,
+                                  size_t index,
+                                  struct crm_text_t *out_name,
+                                  struct crm_error_t **error);
+
+/**
  * Returns the status that the failed call returned.
  *
  * @param error  The error; NULL gives #CRM_OK.
@@ -1459,7 +1575,7 @@ struct crm_text_t crm_error_message(const struct crm_error_t *error);
 
 /**
  * Returns where in the caller's input the error is: the JSON path of a place in a document, which
- * begins with `$`, or the name of a parameter or of a column.
+ * begins with `$`, the pointer that was read, or the name of a parameter or of a column.
  *
  * @param error  The error; NULL gives the empty text.
  * @return Borrowed until `error` is freed; empty when the error is about the input as a whole.
@@ -1473,6 +1589,15 @@ struct crm_text_t crm_error_path(const struct crm_error_t *error);
  * @return Borrowed until `error` is freed; `{}` when there are none.
  */
 struct crm_text_t crm_error_details(const struct crm_error_t *error);
+
+/**
+ * Returns the number of the reason why a value is undefined; crm_name() with
+ * #CRM_NAMES_UNDEFINED_REASON is its name.
+ *
+ * @param error  The error; NULL gives 0.
+ * @return The number; 0 for an error that is neither #CRM_ERR_UNDEFINED nor #CRM_ERR_NOT_ASKED.
+ */
+int32_t crm_error_reason(const struct crm_error_t *error);
 
 /**
  * Frees an error; NULL is ignored.
@@ -1520,6 +1645,15 @@ crm_status_t crm_money_to_text(struct crm_money_t money,
                                struct crm_error_t **error);
 
 /**
+ * Returns the name of a number.
+ *
+ * @param kind    A CRM_NAMES number.
+ * @param number  A number of that kind.
+ * @return Static; empty for any other kind or number.
+ */
+struct crm_text_t crm_name(int32_t kind, int32_t number);
+
+/**
  * Returns whether an interval, including its limits, contains a value.
  *
  * @param estimate  The estimate; borrowed for the call; NULL gives 0.
@@ -1536,14 +1670,6 @@ int32_t crm_estimate_contains(const struct crm_estimate_t *estimate, double valu
  * @return 1 or 0; 0 also if the set has an unknown shape, method or level.
  */
 int32_t crm_ratio_set_contains(const struct crm_ratio_set_t *set, double value);
-
-/**
- * Returns the name of a method, such as "newcombe".
- *
- * @param method  A CRM_METHOD number.
- * @return Static; empty for any other number.
- */
-struct crm_text_t crm_method_name(int32_t method);
 
 /**
  * Creates an assignment from its definition:
@@ -1744,7 +1870,7 @@ crm_status_t crm_growthbook_v2(const char *seed,
  * @param arm            The name of the column of their arms, UTF-8.
  * @param arm_length     Its length in bytes.
  * @param[out] out_check Receives the result, owned by the caller; free it with
- *                       crm_id_check_free().
+ *                       crm_document_free().
  * @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
  *                       NULL.
  * @return #CRM_OK, or a number of the 200s for the columns, #CRM_ERR_TOO_LARGE for too many
@@ -1757,75 +1883,6 @@ crm_status_t crm_check_ids(struct crm_table_t *table,
                            size_t arm_length,
                            struct crm_id_check_t **out_check,
                            struct crm_error_t **error);
-
-/**
- * Frees a check; NULL is ignored. Everything borrowed from it becomes invalid.
- *
- * @param check  The check, owned by the caller, or NULL.
- */
-void crm_id_check_free(struct crm_id_check_t *check);
-
-/**
- * Returns the number of rows.
- *
- * @param check  The check; NULL gives 0.
- */
-uint64_t crm_id_check_rows(const struct crm_id_check_t *check);
-
-/**
- * Returns the number of distinct ids.
- *
- * @param check  The check; NULL gives 0.
- */
-uint64_t crm_id_check_distinct(const struct crm_id_check_t *check);
-
-/**
- * Returns the number of ids that are duplicated in an arm.
- *
- * @param check  The check; NULL gives 0.
- */
-uint64_t crm_id_check_duplicates(const struct crm_id_check_t *check);
-
-/**
- * Returns the number of ids that occur in more than one arm.
- *
- * @param check  The check; NULL gives 0.
- */
-uint64_t crm_id_check_in_two_arms(const struct crm_id_check_t *check);
-
-/**
- * Returns an example of an id that is duplicated in an arm. There are as many examples as
- * crm_id_check_duplicates() says, but at most ten: the smallest in byte order.
- *
- * @param check  The check; NULL gives the empty text.
- * @param index  Zero-based.
- * @return Borrowed until `check` is freed; empty if the index is out of range.
- */
-struct crm_text_t crm_id_check_duplicate_example(const struct crm_id_check_t *check, size_t index);
-
-/**
- * Returns an example of an id that occurs in more than one arm. There are as many examples as
- * crm_id_check_in_two_arms() says, but at most ten: the smallest in byte order.
- *
- * @param check  The check; NULL gives the empty text.
- * @param index  Zero-based.
- * @return Borrowed until `check` is freed; empty if the index is out of range.
- */
-struct crm_text_t crm_id_check_in_two_arms_example(const struct crm_id_check_t *check,
-                                                   size_t index);
-
-/**
- * Writes the numbers and the examples as canonical JSON (RFC 8785).
- *
- * @param check         The check; borrowed for the call.
- * @param[out] out_json Receives the JSON, owned by the caller; free it with crm_string_free().
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
- * @return #CRM_OK.
- */
-crm_status_t crm_id_check_to_json(const struct crm_id_check_t *check,
-                                  struct crm_string_t **out_json,
-                                  struct crm_error_t **error);
 
 /**
  * Creates an empty study from its definition:
@@ -2227,45 +2284,21 @@ crm_status_t crm_retention_report_to_html_fragment(const struct crm_retention_re
                                                    struct crm_error_t **error);
 
 /**
- * Returns the test of the sizes of the arms against the allocation ratio.
+ * Returns the document of a report, which has all its figures.
  *
- * @param report        The report; borrowed for the call.
- * @param[out] out_test Receives the test.
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED without an allocation ratio.
- */
-crm_status_t crm_retention_report_sample_ratio(const struct crm_retention_report_t *report,
-                                               struct crm_sample_ratio_t *out_test,
-                                               struct crm_error_t **error);
-
-/**
- * Returns the control arm.
+ * docs/report.md lists its pointers. Arms and covariates are objects by name, strata and findings
+ * lists: `/arms/mail/churn_reduction`, `/balance/mail/age/smd`, `/strata/mail/strata/0/n`,
+ * `/strata/mail/combined/risk_ratio`, `/findings/0/message`.
  *
  * @param report  The report; NULL gives NULL.
  * @return Borrowed until `report` is freed.
  */
-const struct crm_control_report_t *crm_retention_report_control(const struct crm_retention_report_t *report);
+const struct crm_document_t *crm_retention_report_document(const struct crm_retention_report_t *report);
 
 /**
- * Returns the number of treated arms.
- *
- * @param report  The report; NULL gives 0.
- */
-size_t crm_retention_report_arm_count(const struct crm_retention_report_t *report);
-
-/**
- * Returns a treated arm, in the order of their names.
- *
- * @param report  The report; NULL gives NULL.
- * @param index   Zero-based.
- * @return Borrowed until `report` is freed; NULL if the index is out of range.
- */
-const struct crm_arm_report_t *crm_retention_report_arm_at(const struct crm_retention_report_t *report,
-                                                           size_t index);
-
-/**
- * Returns a treated arm by its name.
+ * Returns a treated arm by its name, for what takes arguments: crm_arm_report_net_benefit(),
+ * crm_arm_report_acceptability() and crm_compare_costs(). The list `/arm_names` of the document has
+ * the names.
  *
  * @param report       The report; NULL gives NULL.
  * @param name         The name of the arm, UTF-8.
@@ -2275,340 +2308,6 @@ const struct crm_arm_report_t *crm_retention_report_arm_at(const struct crm_rete
 const struct crm_arm_report_t *crm_retention_report_arm(const struct crm_retention_report_t *report,
                                                         const char *name,
                                                         size_t name_length);
-
-/**
- * Returns the number of findings.
- *
- * @param report  The report; NULL gives 0.
- */
-size_t crm_retention_report_finding_count(const struct crm_retention_report_t *report);
-
-/**
- * Returns a finding.
- *
- * @param report  The report; NULL gives NULL.
- * @param index   Zero-based.
- * @return Borrowed until `report` is freed; NULL if the index is out of range.
- */
-const struct crm_finding_t *crm_retention_report_finding_at(const struct crm_retention_report_t *report,
-                                                            size_t index);
-
-/**
- * Returns the number of comparisons of covariates, which is the same for each treated arm.
- *
- * @param report  The report; NULL gives 0.
- */
-size_t crm_retention_report_balance_count(const struct crm_retention_report_t *report);
-
-/**
- * Returns the difference of a treated arm and the control in a covariate; in the order of the
- * treated arms, the baseline first.
- *
- * @param report  The report; NULL gives NULL.
- * @param index   Zero-based.
- * @return Borrowed until `report` is freed; NULL if the index is out of range.
- */
-const struct crm_balance_t *crm_retention_report_balance_at(const struct crm_retention_report_t *report,
-                                                            size_t index);
-
-/**
- * Returns the number of treated arms with results by stratum: all, or 0 without strata.
- *
- * @param report  The report; NULL gives 0.
- */
-size_t crm_retention_report_strata_count(const struct crm_retention_report_t *report);
-
-/**
- * Returns the results by stratum of a treated arm, in the order of the arms.
- *
- * @param report  The report; NULL gives NULL.
- * @param index   Zero-based.
- * @return Borrowed until `report` is freed; NULL if the index is out of range.
- */
-const struct crm_strata_report_t *crm_retention_report_strata_at(const struct crm_retention_report_t *report,
-                                                                 size_t index);
-
-/**
- * Returns the name of the control arm.
- *
- * @param control  The control; NULL gives the empty text.
- * @return Borrowed until the report is freed.
- */
-struct crm_text_t crm_control_report_name(const struct crm_control_report_t *control);
-
-/**
- * Returns the number of customers of the control.
- *
- * @param control  The control; NULL gives 0.
- */
-uint64_t crm_control_report_n(const struct crm_control_report_t *control);
-
-/**
- * Returns the number of customers of the control who were lost.
- *
- * @param control  The control; NULL gives 0.
- */
-uint64_t crm_control_report_churned(const struct crm_control_report_t *control);
-
-/**
- * Returns the churn rate of the control, with its Wilson interval.
- *
- * @param control           The control; borrowed for the call.
- * @param[out] out_estimate Receives the rate.
- * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
- *                          be NULL.
- * @return #CRM_OK.
- */
-crm_status_t crm_control_report_churn_rate(const struct crm_control_report_t *control,
-                                           struct crm_estimate_t *out_estimate,
-                                           struct crm_error_t **error);
-
-/**
- * Returns the number of controls who were exposed to the program despite being controls.
- *
- * @param control          The control; borrowed for the call.
- * @param[out] out_exposed Receives the number.
- * @param[out] error       On failure receives the details, to be freed with crm_error_free(); may be
- *                         NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no exposure.
- */
-crm_status_t crm_control_report_exposed(const struct crm_control_report_t *control,
-                                        uint64_t *out_exposed,
-                                        struct crm_error_t **error);
-
-/**
- * Returns the number of controls who were excluded because their follow-up was too short.
- *
- * @param control           The control; borrowed for the call.
- * @param[out] out_excluded Receives the number.
- * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
- *                          be NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if a summary did not tell the number.
- */
-crm_status_t crm_control_report_excluded(const struct crm_control_report_t *control,
-                                         uint64_t *out_excluded,
-                                         struct crm_error_t **error);
-
-/**
- * Returns the number of controls who were excluded because their follow-up was too short and who
- * were lost.
- *
- * @param control                   The control; borrowed for the call.
- * @param[out] out_excluded_churned Receives the number.
- * @param[out] error                On failure receives the details, to be freed with
- *                                  crm_error_free(); may be NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if a summary did not tell the number.
- */
-crm_status_t crm_control_report_excluded_churned(const struct crm_control_report_t *control,
-                                                 uint64_t *out_excluded_churned,
-                                                 struct crm_error_t **error);
-
-/**
- * Returns the number of controls whose revenue is known.
- *
- * @param control                The control; borrowed for the call.
- * @param[out] out_revenue_known Receives the number.
- * @param[out] error             On failure receives the details, to be freed with
- *                               crm_error_free(); may be NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no revenue.
- */
-crm_status_t crm_control_report_revenue_known(const struct crm_control_report_t *control,
-                                              uint64_t *out_revenue_known,
-                                              struct crm_error_t **error);
-
-/**
- * Returns the number of controls whose revenue is null; `missing` of the definition says whether
- * they count as 0 or are unknown.
- *
- * @param control                  The control; borrowed for the call.
- * @param[out] out_revenue_missing Receives the number.
- * @param[out] error               On failure receives the details, to be freed with
- *                                 crm_error_free(); may be NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no revenue.
- */
-crm_status_t crm_control_report_revenue_missing(const struct crm_control_report_t *control,
-                                                uint64_t *out_revenue_missing,
-                                                struct crm_error_t **error);
-
-/**
- * Returns the number of controls whose revenue was above the cap of the definition, and counts as
- * the cap.
- *
- * @param control                 The control; borrowed for the call.
- * @param[out] out_revenue_capped Receives the number.
- * @param[out] error              On failure receives the details, to be freed with
- *                                crm_error_free(); may be NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no revenue or a summary did not tell the
- *         number.
- */
-crm_status_t crm_control_report_revenue_capped(const struct crm_control_report_t *control,
-                                               uint64_t *out_revenue_capped,
-                                               struct crm_error_t **error);
-
-/**
- * Returns the name of an arm.
- *
- * @param arm  The arm; NULL gives the empty text.
- * @return Borrowed until the report is freed.
- */
-struct crm_text_t crm_arm_report_name(const struct crm_arm_report_t *arm);
-
-/**
- * Returns the number of customers of an arm.
- *
- * @param arm  The arm; NULL gives 0.
- */
-uint64_t crm_arm_report_n(const struct crm_arm_report_t *arm);
-
-/**
- * Returns the number of customers of an arm who were lost.
- *
- * @param arm  The arm; NULL gives 0.
- */
-uint64_t crm_arm_report_churned(const struct crm_arm_report_t *arm);
-
-/**
- * Returns the p-value of no effect, adjusted for several treated arms, which decides the verdict.
- *
- * @param arm  The arm; NULL gives 1, as does an arm whose churn reduction is undefined.
- */
-double crm_arm_report_p_value(const struct crm_arm_report_t *arm);
-
-/**
- * Returns the p-value of no effect without adjustment for several arms: the test that corresponds
- * to the interval of the churn reduction.
- *
- * @param arm  The arm; NULL gives 1, as does an arm whose churn reduction is undefined.
- */
-double crm_arm_report_unadjusted_p_value(const struct crm_arm_report_t *arm);
-
-/**
- * Returns the verdict on the effect, a CRM_VERDICT number.
- *
- * @param arm  The arm; NULL gives 0.
- */
-int32_t crm_arm_report_verdict(const struct crm_arm_report_t *arm);
-
-/**
- * Returns the quadrant of effect and cost, a CRM_QUADRANT number.
- *
- * @param arm  The arm; NULL gives 0.
- * @return 0 if the cost is undefined; crm_arm_report_cost() gives the reason.
- */
-int32_t crm_arm_report_quadrant(const struct crm_arm_report_t *arm);
-
-/**
- * Returns the churn rate of an arm, with its Wilson interval.
- *
- * @param arm               The arm; borrowed for the call.
- * @param[out] out_estimate Receives the rate.
- * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
- *                          be NULL.
- * @return #CRM_OK.
- */
-crm_status_t crm_arm_report_churn_rate(const struct crm_arm_report_t *arm,
-                                       struct crm_estimate_t *out_estimate,
-                                       struct crm_error_t **error);
-
-/**
- * Returns the churn rate of the control minus that of the arm: positive is good. Its interval is
- * not adjusted for several arms.
- *
- * @param arm               The arm; borrowed for the call.
- * @param[out] out_estimate Receives the churn reduction.
- * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
- *                          be NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED in a stratified report if no stratum has customers of the arm
- *         and of the control.
- */
-crm_status_t crm_arm_report_churn_reduction(const struct crm_arm_report_t *arm,
-                                            struct crm_estimate_t *out_estimate,
-                                            struct crm_error_t **error);
-
-/**
- * Returns the churn rate divided by the control's; below 1 is good. In a stratified report it is
- * standardized as the churn reduction is.
- *
- * @param arm               The arm; borrowed for the call.
- * @param[out] out_estimate Receives the ratio.
- * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
- *                          be NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if no customer was lost in both arms.
- */
-crm_status_t crm_arm_report_risk_ratio(const struct crm_arm_report_t *arm,
-                                       struct crm_estimate_t *out_estimate,
-                                       struct crm_error_t **error);
-
-/**
- * Returns the lift: the churn reduction as a share of the control's churn rate.
- *
- * @param arm               The arm; borrowed for the call.
- * @param[out] out_estimate Receives the lift.
- * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
- *                          be NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if no customer of the control was lost.
- */
-crm_status_t crm_arm_report_lift(const struct crm_arm_report_t *arm,
-                                 struct crm_estimate_t *out_estimate,
-                                 struct crm_error_t **error);
-
-/**
- * Returns the odds of churn divided by the control's; below 1 is good. A stratified report has the
- * common one of the strata instead.
- *
- * @param arm               The arm; borrowed for the call.
- * @param[out] out_estimate Receives the ratio.
- * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
- *                          be NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if no customer, or every customer, was lost in both arms, and
- *         in a stratified report.
- */
-crm_status_t crm_arm_report_odds_ratio(const struct crm_arm_report_t *arm,
-                                       struct crm_estimate_t *out_estimate,
-                                       struct crm_error_t **error);
-
-/**
- * Returns the number of customers retained: the churn reduction times the customers of the arm.
- *
- * @param arm               The arm; borrowed for the call.
- * @param[out] out_estimate Receives the number.
- * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
- *                          be NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED in a stratified report if no stratum has customers of the arm
- *         and of the control.
- */
-crm_status_t crm_arm_report_retained(const struct crm_arm_report_t *arm,
-                                     struct crm_estimate_t *out_estimate,
-                                     struct crm_error_t **error);
-
-/**
- * Returns the net benefit at the customer value, or by revenue, as the options say.
- *
- * @param arm               The arm; borrowed for the call.
- * @param[out] out_estimate Receives the net benefit, in the study's currency.
- * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
- *                          be NULL.
- * @return #CRM_OK, #CRM_ERR_CONFLICT if the options request none, #CRM_ERR_UNDEFINED if the cost
- *         is undefined, or the revenue if the net benefit is by revenue.
- */
-crm_status_t crm_arm_report_net_benefit_at_value(const struct crm_arm_report_t *arm,
-                                                 struct crm_estimate_t *out_estimate,
-                                                 struct crm_error_t **error);
-
-/**
- * Returns the cost of a new customer divided by the cost per retained customer.
- *
- * @param arm               The arm; borrowed for the call.
- * @param[out] out_estimate Receives the ratio.
- * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
- *                          be NULL.
- * @return #CRM_OK, #CRM_ERR_CONFLICT if the options have no acquisition cost,
- *         #CRM_ERR_UNDEFINED if the program's cost is undefined or not above 0, or if it varies
- *         among customers and the ratio is unbounded.
- */
-crm_status_t crm_arm_report_acquisition_ratio(const struct crm_arm_report_t *arm,
-                                              struct crm_estimate_t *out_estimate,
-                                              struct crm_error_t **error);
 
 /**
  * Returns the net benefit at a customer value: value * retained - cost.
@@ -2625,136 +2324,6 @@ crm_status_t crm_arm_report_net_benefit(const struct crm_arm_report_t *arm,
                                         struct crm_money_t value,
                                         struct crm_estimate_t *out_estimate,
                                         struct crm_error_t **error);
-
-/**
- * Returns the number needed to treat to retain one customer.
- *
- * @param arm          The arm; borrowed for the call.
- * @param[out] out_set Receives the set: positive numbers are to benefit, negative ones to harm.
- * @param[out] error   On failure receives the details, to be freed with crm_error_free(); may be
- *                     NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if the interval of the churn reduction is exactly 0.
- */
-crm_status_t crm_arm_report_nnt(const struct crm_arm_report_t *arm,
-                                struct crm_ratio_set_t *out_set,
-                                struct crm_error_t **error);
-
-/**
- * Returns the incremental cost of the program over the control.
- *
- * @param arm           The arm; borrowed for the call.
- * @param[out] out_cost Receives the cost, in the study's currency, exact.
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if a summary lacks the columns that it needs,
- *         #CRM_ERR_OVERFLOW if the cost does not fit into 64 bits.
- */
-crm_status_t crm_arm_report_cost(const struct crm_arm_report_t *arm,
-                                 struct crm_money_t *out_cost,
-                                 struct crm_error_t **error);
-
-/**
- * Returns the cost per retained customer, as a point estimate and a confidence set.
- *
- * The set contains the customer values at which the net benefit of the program can be 0. It is
- * bounded above exactly if the interval of the churn reduction excludes 0.
- *
- * @param arm          The arm; borrowed for the call.
- * @param[out] out_set Receives the set, in the study's currency.
- * @param[out] error   On failure receives the details, to be freed with crm_error_free(); may be
- *                     NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if the cost is undefined, or the effect is exactly 0 without
- *         uncertainty.
- */
-crm_status_t crm_arm_report_cost_per_retained(const struct crm_arm_report_t *arm,
-                                              struct crm_ratio_set_t *out_set,
-                                              struct crm_error_t **error);
-
-/**
- * Returns the break-even unit cost: the `per_assigned` at which the net benefit would be 0.
- *
- * @param arm               The arm; borrowed for the call.
- * @param[out] out_estimate Receives the cost, in the study's currency.
- * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
- *                          be NULL.
- * @return #CRM_OK, #CRM_ERR_CONFLICT if the options request no net benefit,
- *         #CRM_ERR_UNDEFINED if it is undefined.
- */
-crm_status_t crm_arm_report_break_even_unit_cost(const struct crm_arm_report_t *arm,
-                                                 struct crm_estimate_t *out_estimate,
-                                                 struct crm_error_t **error);
-
-/**
- * Returns the net benefit divided by the cost.
- *
- * @param arm               The arm; borrowed for the call.
- * @param[out] out_estimate Receives the ratio.
- * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
- *                          be NULL.
- * @return #CRM_OK, #CRM_ERR_CONFLICT if the options request no net benefit,
- *         #CRM_ERR_UNDEFINED if it is undefined, if the cost is not above 0, or if the ratio is
- *         unbounded.
- */
-crm_status_t crm_arm_report_return_on_cost(const struct crm_arm_report_t *arm,
-                                           struct crm_estimate_t *out_estimate,
-                                           struct crm_error_t **error);
-
-/**
- * Returns the incremental revenue of the arm over the control (Welch).
- *
- * @param arm               The arm; borrowed for the call.
- * @param[out] out_estimate Receives the revenue, in the study's currency.
- * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
- *                          be NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no revenue, a summary lacks its columns, or
- *         fewer than two customers of an arm have it.
- */
-crm_status_t crm_arm_report_incremental_revenue(const struct crm_arm_report_t *arm,
-                                                struct crm_estimate_t *out_estimate,
-                                                struct crm_error_t **error);
-
-/**
- * Returns the incremental revenue, adjusted for the baseline.
- *
- * @param arm               The arm; borrowed for the call.
- * @param[out] out_estimate Receives the revenue, in the study's currency.
- * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
- *                          be NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no revenue or no baseline, a summary lacks
- *         their columns, fewer than three customers of an arm have both, or the options omit it.
- */
-crm_status_t crm_arm_report_incremental_revenue_adjusted(const struct crm_arm_report_t *arm,
-                                                         struct crm_estimate_t *out_estimate,
-                                                         struct crm_error_t **error);
-
-/**
- * Returns the churn reduction, adjusted for the baseline.
- *
- * @param arm               The arm; borrowed for the call.
- * @param[out] out_estimate Receives the churn reduction.
- * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
- *                          be NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no baseline, a summary lacks its columns,
- *         fewer than three customers of an arm have it, or the options omit it.
- */
-crm_status_t crm_arm_report_churn_reduction_adjusted(const struct crm_arm_report_t *arm,
-                                                     struct crm_estimate_t *out_estimate,
-                                                     struct crm_error_t **error);
-
-/**
- * Returns the churn reduction among compliers: the churn reduction divided by the difference in
- * exposure (Wald's ratio, Fieller's set).
- *
- * @param arm          The arm; borrowed for the call.
- * @param[out] out_set Receives the set.
- * @param[out] error   On failure receives the details, to be freed with crm_error_free(); may be
- *                     NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no exposure, or it is the same in both
- * arms.
- */
-crm_status_t crm_arm_report_complier_reduction(const struct crm_arm_report_t *arm,
-                                               struct crm_ratio_set_t *out_set,
-                                               struct crm_error_t **error);
 
 /**
  * Returns the confidence that the program pays at each of several customer values: the
@@ -2779,202 +2348,6 @@ crm_status_t crm_arm_report_acceptability(const struct crm_arm_report_t *arm,
                                           struct crm_error_t **error);
 
 /**
- * Returns the verdict on the money, a CRM_MONEY_VERDICT number.
- *
- * @param arm  The arm; NULL gives 0.
- * @return 0 if the options request no net benefit, or it is undefined.
- */
-int32_t crm_arm_report_money_verdict(const struct crm_arm_report_t *arm);
-
-/**
- * Returns the basis of the verdict on the effect: the figure that decides it, as a sentence.
- *
- * @param arm  The arm; NULL gives the empty text, as does an arm whose churn reduction is
- *             undefined.
- * @return Borrowed until the report is freed.
- */
-struct crm_text_t crm_arm_report_verdict_basis(const struct crm_arm_report_t *arm);
-
-/**
- * Returns the basis of the verdict on the money: the figure that decides it, as a sentence.
- *
- * @param arm  The arm; NULL gives the empty text.
- * @return Borrowed until the report is freed; empty if there is no such verdict.
- */
-struct crm_text_t crm_arm_report_money_verdict_basis(const struct crm_arm_report_t *arm);
-
-/**
- * Returns the number of customers of an arm who were exposed to the program.
- *
- * @param arm              The arm; borrowed for the call.
- * @param[out] out_exposed Receives the number.
- * @param[out] error       On failure receives the details, to be freed with crm_error_free(); may be
- *                         NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no exposure.
- */
-crm_status_t crm_arm_report_exposed(const struct crm_arm_report_t *arm,
-                                    uint64_t *out_exposed,
-                                    struct crm_error_t **error);
-
-/**
- * Returns the number of customers of an arm who were excluded because their follow-up was too
- * short.
- *
- * @param arm               The arm; borrowed for the call.
- * @param[out] out_excluded Receives the number.
- * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
- *                          be NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if a summary did not tell the number.
- */
-crm_status_t crm_arm_report_excluded(const struct crm_arm_report_t *arm,
-                                     uint64_t *out_excluded,
-                                     struct crm_error_t **error);
-
-/**
- * Returns the number of customers of an arm who were excluded because their follow-up was too
- * short and who were lost.
- *
- * @param arm                       The arm; borrowed for the call.
- * @param[out] out_excluded_churned Receives the number.
- * @param[out] error                On failure receives the details, to be freed with
- *                                  crm_error_free(); may be NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if a summary did not tell the number.
- */
-crm_status_t crm_arm_report_excluded_churned(const struct crm_arm_report_t *arm,
-                                             uint64_t *out_excluded_churned,
-                                             struct crm_error_t **error);
-
-/**
- * Returns the number of customers of an arm whose revenue is known.
- *
- * @param arm                    The arm; borrowed for the call.
- * @param[out] out_revenue_known Receives the number.
- * @param[out] error             On failure receives the details, to be freed with
- *                               crm_error_free(); may be NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no revenue.
- */
-crm_status_t crm_arm_report_revenue_known(const struct crm_arm_report_t *arm,
-                                          uint64_t *out_revenue_known,
-                                          struct crm_error_t **error);
-
-/**
- * Returns the number of customers of an arm whose revenue is null; `missing` of the definition
- * says whether they count as 0 or are unknown.
- *
- * @param arm                      The arm; borrowed for the call.
- * @param[out] out_revenue_missing Receives the number.
- * @param[out] error               On failure receives the details, to be freed with
- *                                 crm_error_free(); may be NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no revenue.
- */
-crm_status_t crm_arm_report_revenue_missing(const struct crm_arm_report_t *arm,
-                                            uint64_t *out_revenue_missing,
-                                            struct crm_error_t **error);
-
-/**
- * Returns the number of customers of an arm whose revenue was above the cap of the definition, and
- * counts as the cap.
- *
- * @param arm                     The arm; borrowed for the call.
- * @param[out] out_revenue_capped Receives the number.
- * @param[out] error              On failure receives the details, to be freed with
- *                                crm_error_free(); may be NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if the study has no revenue or a summary did not tell the
- *         number.
- */
-crm_status_t crm_arm_report_revenue_capped(const struct crm_arm_report_t *arm,
-                                           uint64_t *out_revenue_capped,
-                                           struct crm_error_t **error);
-
-/**
- * Returns the name of the treated arm.
- *
- * @param balance  The balance; NULL gives the empty text.
- * @return Borrowed until the report is freed.
- */
-struct crm_text_t crm_balance_arm(const struct crm_balance_t *balance);
-
-/**
- * Returns the column of the covariate, or of the baseline.
- *
- * @param balance  The balance; NULL gives the empty text.
- * @return Borrowed until the report is freed.
- */
-struct crm_text_t crm_balance_covariate(const struct crm_balance_t *balance);
-
-/**
- * Returns the standardized mean difference, treated minus control (Austin 2009); for categories,
- * the distance of their shares (Yang and Dalton 2012). An absolute value up to 0.1 is small.
- *
- * @param balance      The balance; borrowed for the call.
- * @param[out] out_smd Receives the difference, in standard deviations.
- * @param[out] error   On failure receives the details, to be freed with crm_error_free(); may be
- *                     NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if a summary lacks the columns of the covariate, too few
- *         customers have it, or it does not vary and the arms differ.
- */
-crm_status_t crm_balance_smd(const struct crm_balance_t *balance,
-                             double *out_smd,
-                             struct crm_error_t **error);
-
-/**
- * Returns the p-value of no difference, not adjusted for several covariates and arms. For numbers,
- * of Student's t with the larger of two variances: that of all customers together, and that of each
- * arm (Welch). For categories, of chi-square, with rare ones taken together, or Fisher's exact test
- * of two.
- *
- * @param balance          The balance; borrowed for the call.
- * @param[out] out_p_value Receives the p-value.
- * @param[out] error       On failure receives the details, to be freed with crm_error_free(); may be
- *                         NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED as for crm_balance_smd(), or if an arm has fewer than 20
- *         numbers.
- */
-crm_status_t crm_balance_p_value(const struct crm_balance_t *balance,
-                                 double *out_p_value,
-                                 struct crm_error_t **error);
-
-/**
- * Returns the p-value of equal shares of missing values in both arms (Fisher's exact test), not
- * adjusted for several covariates and arms.
- *
- * @param balance          The balance; borrowed for the call.
- * @param[out] out_p_value Receives the p-value.
- * @param[out] error       On failure receives the details, to be freed with crm_error_free(); may be
- *                         NULL.
- * @return #CRM_OK, #CRM_ERR_CONFLICT if no value is missing in both arms.
- */
-crm_status_t crm_balance_missing_p_value(const struct crm_balance_t *balance,
-                                         double *out_p_value,
-                                         struct crm_error_t **error);
-
-/**
- * Returns the number of customers of the arm whose value is missing.
- *
- * @param balance          The balance; borrowed for the call.
- * @param[out] out_missing Receives the number.
- * @param[out] error       On failure receives the details, to be freed with crm_error_free(); may
- *                         be NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if a summary lacks the covariate.
- */
-crm_status_t crm_balance_missing(const struct crm_balance_t *balance,
-                                 uint64_t *out_missing,
-                                 struct crm_error_t **error);
-
-/**
- * Returns the number of controls whose value is missing.
- *
- * @param balance                  The balance; borrowed for the call.
- * @param[out] out_control_missing Receives the number.
- * @param[out] error               On failure receives the details, to be freed with
- *                                 crm_error_free(); may be NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if a summary lacks the covariate.
- */
-crm_status_t crm_balance_control_missing(const struct crm_balance_t *balance,
-                                         uint64_t *out_control_missing,
-                                         struct crm_error_t **error);
-
-/**
  * Compares the costs per retained customer of two programs, first minus second.
  *
  * Arms of one report share their control, and the limits of their difference take into account how
@@ -2990,7 +2363,7 @@ crm_status_t crm_balance_control_missing(const struct crm_balance_t *balance,
  * @param second              An arm of the same or another report; borrowed for the call.
  * @param force               1 to compare anyway, 0 otherwise.
  * @param[out] out_comparison Receives the comparison, owned by the caller; free it with
- *                            crm_cost_comparison_free().
+ *                            crm_document_free().
  * @param[out] error          On failure receives the details, to be freed with crm_error_free();
  *                            may be NULL.
  * @return #CRM_OK, #CRM_ERR_INCOMPARABLE_CONTEXTS without `force`; in any case
@@ -3000,329 +2373,8 @@ crm_status_t crm_balance_control_missing(const struct crm_balance_t *balance,
 crm_status_t crm_compare_costs(const struct crm_arm_report_t *first,
                                const struct crm_arm_report_t *second,
                                int32_t force,
-                               struct crm_cost_comparison_t **out_comparison,
+                               struct crm_document_t **out_comparison,
                                struct crm_error_t **error);
-
-/**
- * Frees a comparison; NULL is ignored. Everything borrowed from it becomes invalid.
- *
- * @param comparison  The comparison, owned by the caller, or NULL.
- */
-void crm_cost_comparison_free(struct crm_cost_comparison_t *comparison);
-
-/**
- * Returns the difference in cost per retained customer, first minus second, of two arms of one
- * report, or of two studies without common customers.
- *
- * @param comparison        The comparison; borrowed for the call.
- * @param[out] out_estimate Receives the difference, in the currency of both.
- * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
- *                          be NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED unless both programs retain customers and both costs are
- *         intervals.
- */
-crm_status_t crm_cost_comparison_difference(const struct crm_cost_comparison_t *comparison,
-                                            struct crm_estimate_t *out_estimate,
-                                            struct crm_error_t **error);
-
-/**
- * Returns whether two programs were compared despite differences besides their costs.
- *
- * @param comparison  The comparison; NULL gives 0.
- * @return 1 or 0.
- */
-int32_t crm_cost_comparison_forced(const struct crm_cost_comparison_t *comparison);
-
-/**
- * Returns the number of differences between two programs besides their costs.
- *
- * @param comparison  The comparison; NULL gives 0.
- */
-size_t crm_cost_comparison_mismatch_count(const struct crm_cost_comparison_t *comparison);
-
-/**
- * Returns a difference between two programs: a field of the context, or "follow_up".
- *
- * @param comparison  The comparison; NULL gives the empty text.
- * @param index       Zero-based.
- * @return Borrowed until `comparison` is freed; empty if the index is out of range.
- */
-struct crm_text_t crm_cost_comparison_mismatch_at(const struct crm_cost_comparison_t *comparison,
-                                                  size_t index);
-
-/**
- * Returns the name of the kind of finding, such as "tiny_arm".
- *
- * @param finding  The finding; NULL gives the empty text.
- * @return Borrowed until the report is freed.
- */
-struct crm_text_t crm_finding_name(const struct crm_finding_t *finding);
-
-/**
- * Returns the severity, a CRM_SEVERITY number.
- *
- * @param finding  The finding; NULL gives 0.
- */
-int32_t crm_finding_severity(const struct crm_finding_t *finding);
-
-/**
- * Returns the finding as a sentence.
- *
- * @param finding  The finding; NULL gives the empty text.
- * @return Borrowed until the report is freed.
- */
-struct crm_text_t crm_finding_message(const struct crm_finding_t *finding);
-
-/**
- * Returns the finding with all its fields, as canonical JSON.
- *
- * @param finding  The finding; NULL gives the empty text.
- * @return Borrowed until the report is freed.
- */
-struct crm_text_t crm_finding_json(const struct crm_finding_t *finding);
-
-/**
- * Returns the number of names: the columns of the study's strata.
- *
- * @param names  The names; NULL gives 0.
- */
-size_t crm_stratum_names_count(const struct crm_stratum_names_t *names);
-
-/**
- * Returns the name of a stratum in one column.
- *
- * @param names  The names; NULL gives the empty text.
- * @param index  Zero-based, in the order of the columns in the definition.
- * @return Borrowed until the report is freed; empty for a null, which crm_stratum_names_is_null()
- *         distinguishes from an empty name, and if the index is out of range.
- */
-struct crm_text_t crm_stratum_names_at(const struct crm_stratum_names_t *names, size_t index);
-
-/**
- * Returns whether a column of a stratum is null.
- *
- * @param names  The names; NULL gives 0.
- * @param index  Zero-based, in the order of the columns in the definition.
- * @return 1 or 0; 0 also if the index is out of range.
- */
-int32_t crm_stratum_names_is_null(const struct crm_stratum_names_t *names, size_t index);
-
-/**
- * Returns the names of a stratum.
- *
- * @param stratum  The stratum; NULL gives NULL.
- * @return Borrowed until the report is freed.
- */
-const struct crm_stratum_names_t *crm_stratum_report_names(const struct crm_stratum_report_t *stratum);
-
-/**
- * Returns the number of treated customers of a stratum.
- *
- * @param stratum  The stratum; NULL gives 0.
- */
-uint64_t crm_stratum_report_n(const struct crm_stratum_report_t *stratum);
-
-/**
- * Returns the number of treated customers of a stratum who were lost.
- *
- * @param stratum  The stratum; NULL gives 0.
- */
-uint64_t crm_stratum_report_churned(const struct crm_stratum_report_t *stratum);
-
-/**
- * Returns the number of controls of a stratum.
- *
- * @param stratum  The stratum; NULL gives 0.
- */
-uint64_t crm_stratum_report_control_n(const struct crm_stratum_report_t *stratum);
-
-/**
- * Returns the number of controls of a stratum who were lost.
- *
- * @param stratum  The stratum; NULL gives 0.
- */
-uint64_t crm_stratum_report_control_churned(const struct crm_stratum_report_t *stratum);
-
-/**
- * Returns the number of customers retained in a stratum.
- *
- * @param stratum  The stratum; NULL gives 0.
- */
-double crm_stratum_report_retained(const struct crm_stratum_report_t *stratum);
-
-/**
- * Returns the group in which a stratum is compared, from 0: strata of the same group are taken
- * together in a stratified report, because an arm has fewer than two customers in one of them.
- *
- * @param stratum  The stratum; NULL gives 0.
- */
-uint64_t crm_stratum_report_group(const struct crm_stratum_report_t *stratum);
-
-/**
- * Returns the churn reduction in a stratum, by the report's method.
- *
- * @param stratum           The stratum; borrowed for the call.
- * @param[out] out_estimate Receives the churn reduction.
- * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
- *                          be NULL.
- * @return #CRM_OK.
- */
-crm_status_t crm_stratum_report_churn_reduction(const struct crm_stratum_report_t *stratum,
-                                                struct crm_estimate_t *out_estimate,
-                                                struct crm_error_t **error);
-
-/**
- * Returns the name of the treated arm.
- *
- * @param strata  The strata; NULL gives the empty text.
- * @return Borrowed until the report is freed.
- */
-struct crm_text_t crm_strata_report_arm(const struct crm_strata_report_t *strata);
-
-/**
- * Returns the number of strata with customers of both arms.
- *
- * @param strata  The strata; NULL gives 0.
- */
-size_t crm_strata_report_stratum_count(const struct crm_strata_report_t *strata);
-
-/**
- * Returns a stratum with customers of both arms, in the order of their names.
- *
- * @param strata  The strata; NULL gives NULL.
- * @param index   Zero-based.
- * @return Borrowed until the report is freed; NULL if the index is out of range.
- */
-const struct crm_stratum_report_t *crm_strata_report_stratum_at(const struct crm_strata_report_t *strata,
-                                                                size_t index);
-
-/**
- * Returns the number of strata without customers of one arm, which have no weight.
- *
- * @param strata  The strata; NULL gives 0.
- */
-size_t crm_strata_report_lacking_count(const struct crm_strata_report_t *strata);
-
-/**
- * Returns the names of a stratum without customers of one arm.
- *
- * @param strata  The strata; NULL gives NULL.
- * @param index   Zero-based.
- * @return Borrowed until the report is freed; NULL if the index is out of range.
- */
-const struct crm_stratum_names_t *crm_strata_report_lacking_at(const struct crm_strata_report_t *strata,
-                                                               size_t index);
-
-/**
- * Returns the common churn reduction of the strata (Mantel-Haenszel).
- *
- * @param strata              The strata; borrowed for the call.
- * @param[out] out_comparison Receives the churn reduction with its interval and p-value.
- * @param[out] error          On failure receives the details, to be freed with crm_error_free();
- *                            may be NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if no stratum has both arms, or it has no variance.
- */
-crm_status_t crm_strata_report_churn_reduction(const struct crm_strata_report_t *strata,
-                                               struct crm_comparison_t *out_comparison,
-                                               struct crm_error_t **error);
-
-/**
- * Returns the common risk ratio of churn, treated over control.
- *
- * @param strata              The strata; borrowed for the call.
- * @param[out] out_comparison Receives the ratio with its interval and p-value.
- * @param[out] error          On failure receives the details, to be freed with crm_error_free();
- *                            may be NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if no stratum has both arms, no customer of an arm was lost,
- *         or it has no variance.
- */
-crm_status_t crm_strata_report_risk_ratio(const struct crm_strata_report_t *strata,
-                                          struct crm_comparison_t *out_comparison,
-                                          struct crm_error_t **error);
-
-/**
- * Returns the common odds ratio of churn, treated over control.
- *
- * @param strata              The strata; borrowed for the call.
- * @param[out] out_comparison Receives the odds ratio with its interval and p-value.
- * @param[out] error          On failure receives the details, to be freed with crm_error_free();
- *                            may be NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if no stratum has both arms, or it is zero, infinite or zero
- *         divided by zero.
- */
-crm_status_t crm_strata_report_odds_ratio(const struct crm_strata_report_t *strata,
-                                          struct crm_comparison_t *out_comparison,
-                                          struct crm_error_t **error);
-
-/**
- * Returns the test of no effect in any stratum (Cochran, Mantel and Haenszel).
- *
- * @param strata        The strata; borrowed for the call.
- * @param[out] out_test Receives the test.
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if no stratum has both arms, or churn does not vary within
- *         strata.
- */
-crm_status_t crm_strata_report_cmh(const struct crm_strata_report_t *strata,
-                                   struct crm_chi_square_test_t *out_test,
-                                   struct crm_error_t **error);
-
-/**
- * Returns the test of no effect in any stratum with the continuity correction.
- *
- * @param strata        The strata; borrowed for the call.
- * @param[out] out_test Receives the test.
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if no stratum has both arms, or churn does not vary within
- *         strata.
- */
-crm_status_t crm_strata_report_cmh_corrected(const struct crm_strata_report_t *strata,
-                                             struct crm_chi_square_test_t *out_test,
-                                             struct crm_error_t **error);
-
-/**
- * Returns the test that the churn reduction is the same in all strata.
- *
- * @param strata        The strata; borrowed for the call.
- * @param[out] out_test Receives the test.
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if no stratum has both arms, or fewer than two strata can be
- *         compared.
- */
-crm_status_t crm_strata_report_cochran_q(const struct crm_strata_report_t *strata,
-                                         struct crm_chi_square_test_t *out_test,
-                                         struct crm_error_t **error);
-
-/**
- * Returns the test that the odds ratio is the same in all strata.
- *
- * @param strata        The strata; borrowed for the call.
- * @param[out] out_test Receives the test.
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if no stratum has both arms, fewer than two strata can be
- *         compared, or the common odds ratio is undefined.
- */
-crm_status_t crm_strata_report_breslow_day(const struct crm_strata_report_t *strata,
-                                           struct crm_chi_square_test_t *out_test,
-                                           struct crm_error_t **error);
-
-/**
- * Returns the test of Breslow and Day, corrected for the estimation of the odds ratio.
- *
- * @param strata        The strata; borrowed for the call.
- * @param[out] out_test Receives the test.
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if no stratum has both arms, fewer than two strata can be
- *         compared, or the common odds ratio is undefined.
- */
-crm_status_t crm_strata_report_tarone(const struct crm_strata_report_t *strata,
-                                      struct crm_chi_square_test_t *out_test,
-                                      struct crm_error_t **error);
 
 /**
  * Estimates a proportion from `x` events in `n` trials.
@@ -3778,7 +2830,7 @@ crm_status_t crm_stats_chi_square_homogeneity(const uint64_t *counts1,
  * @param count           The number of strata, at least 1.
  * @param level           The confidence level, between 0 and 1.
  * @param[out] out_result Receives the result, owned by the caller; free it with
- *                        crm_mantel_haenszel_free().
+ *                        crm_document_free().
  * @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
  *                        NULL.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE.
@@ -3786,161 +2838,8 @@ crm_status_t crm_stats_chi_square_homogeneity(const uint64_t *counts1,
 crm_status_t crm_stats_mantel_haenszel(const uint64_t *tables,
                                        size_t count,
                                        double level,
-                                       struct crm_mantel_haenszel_t **out_result,
+                                       struct crm_document_t **out_result,
                                        struct crm_error_t **error);
-
-/**
- * Frees a result; NULL is ignored. Everything borrowed from it becomes invalid.
- *
- * @param result  The result, owned by the caller, or NULL.
- */
-void crm_mantel_haenszel_free(struct crm_mantel_haenszel_t *result);
-
-/**
- * Returns the common risk difference, first minus second.
- *
- * @param result              The result; borrowed for the call.
- * @param[out] out_comparison Receives the difference with its interval and p-value.
- * @param[out] error          On failure receives the details, to be freed with crm_error_free();
- *                            may be NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if it has no variance or no stratum has both groups.
- */
-crm_status_t crm_mantel_haenszel_risk_difference(const struct crm_mantel_haenszel_t *result,
-                                                 struct crm_comparison_t *out_comparison,
-                                                 struct crm_error_t **error);
-
-/**
- * Returns the common risk ratio, first over second.
- *
- * @param result              The result; borrowed for the call.
- * @param[out] out_comparison Receives the ratio with its interval and p-value.
- * @param[out] error          On failure receives the details, to be freed with crm_error_free();
- *                            may be NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if a group has no events, or it has no variance.
- */
-crm_status_t crm_mantel_haenszel_risk_ratio(const struct crm_mantel_haenszel_t *result,
-                                            struct crm_comparison_t *out_comparison,
-                                            struct crm_error_t **error);
-
-/**
- * Returns the common odds ratio, first over second.
- *
- * @param result              The result; borrowed for the call.
- * @param[out] out_comparison Receives the odds ratio with its interval and p-value.
- * @param[out] error          On failure receives the details, to be freed with crm_error_free();
- *                            may be NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED when it is zero, infinite or zero divided by zero.
- */
-crm_status_t crm_mantel_haenszel_odds_ratio(const struct crm_mantel_haenszel_t *result,
-                                            struct crm_comparison_t *out_comparison,
-                                            struct crm_error_t **error);
-
-/**
- * Returns the test of no association in any stratum (Cochran, Mantel and Haenszel).
- *
- * @param result        The result; borrowed for the call.
- * @param[out] out_test Receives the test.
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if the outcomes do not vary within strata.
- */
-crm_status_t crm_mantel_haenszel_cmh(const struct crm_mantel_haenszel_t *result,
-                                     struct crm_chi_square_test_t *out_test,
-                                     struct crm_error_t **error);
-
-/**
- * Returns the test of no association with the continuity correction.
- *
- * @param result        The result; borrowed for the call.
- * @param[out] out_test Receives the test.
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if the outcomes do not vary within strata.
- */
-crm_status_t crm_mantel_haenszel_cmh_corrected(const struct crm_mantel_haenszel_t *result,
-                                               struct crm_chi_square_test_t *out_test,
-                                               struct crm_error_t **error);
-
-/**
- * Returns the test that the risk difference is the same in all strata.
- *
- * @param result        The result; borrowed for the call.
- * @param[out] out_test Receives the test.
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED when fewer than two strata can be compared.
- */
-crm_status_t crm_mantel_haenszel_cochran_q(const struct crm_mantel_haenszel_t *result,
-                                           struct crm_chi_square_test_t *out_test,
-                                           struct crm_error_t **error);
-
-/**
- * Returns the test that the odds ratio is the same in all strata.
- *
- * @param result        The result; borrowed for the call.
- * @param[out] out_test Receives the test.
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED when fewer than two strata can be compared,
- *         or the common odds ratio is undefined.
- */
-crm_status_t crm_mantel_haenszel_breslow_day(const struct crm_mantel_haenszel_t *result,
-                                             struct crm_chi_square_test_t *out_test,
-                                             struct crm_error_t **error);
-
-/**
- * Returns the test of Breslow and Day, corrected for the estimation of the odds ratio.
- *
- * @param result        The result; borrowed for the call.
- * @param[out] out_test Receives the test.
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED when fewer than two strata can be compared,
- *         or the common odds ratio is undefined.
- */
-crm_status_t crm_mantel_haenszel_tarone(const struct crm_mantel_haenszel_t *result,
-                                        struct crm_chi_square_test_t *out_test,
-                                        struct crm_error_t **error);
-
-/**
- * Returns the number of strata with members of both groups.
- *
- * @param result  The result; NULL gives 0.
- */
-size_t crm_mantel_haenszel_used_count(const struct crm_mantel_haenszel_t *result);
-
-/**
- * Returns the indices of the strata with members of both groups.
- *
- * @param result  The result; NULL gives NULL.
- * @return As many as crm_mantel_haenszel_used_count() says, in ascending order; borrowed until
- *         `result` is freed.
- */
-const size_t *crm_mantel_haenszel_used(const struct crm_mantel_haenszel_t *result);
-
-/**
- * Returns the number of strata without members of one group, which have no weight.
- *
- * @param result  The result; NULL gives 0.
- */
-size_t crm_mantel_haenszel_dropped_count(const struct crm_mantel_haenszel_t *result);
-
-/**
- * Returns the indices of the strata without members of one group, which have no weight.
- *
- * @param result  The result; NULL gives NULL.
- * @return As many as crm_mantel_haenszel_dropped_count() says, in ascending order; borrowed until
- *         `result` is freed.
- */
-const size_t *crm_mantel_haenszel_dropped(const struct crm_mantel_haenszel_t *result);
-
-/**
- * Returns the number of used strata without variance, which crm_mantel_haenszel_cochran_q() omits:
- * in each group all outcomes are equal.
- *
- * @param result  The result; NULL gives 0.
- */
-size_t crm_mantel_haenszel_without_variance(const struct crm_mantel_haenszel_t *result);
 
 /**
  * Computes the E-value of a risk ratio and of its confidence interval.

@@ -114,6 +114,8 @@ enum {
     CRM_ERR_CONFLICT = 105,
     CRM_ERR_UNDEFINED = 106,
     CRM_ERR_TOO_LARGE = 107,
+    CRM_ERR_NOT_ASKED = 108,
+    CRM_ERR_WRONG_KIND = 109,
     CRM_ERR_UNKNOWN_COLUMN = 200,
     CRM_ERR_DUPLICATE_COLUMN = 201,
     CRM_ERR_COLUMN_TYPE = 202,
@@ -180,29 +182,13 @@ typedef struct crm_arm_report_t crm_arm_report_t;
 
 typedef struct crm_assignment_t crm_assignment_t;
 
-typedef struct crm_balance_t crm_balance_t;
-
-typedef struct crm_control_report_t crm_control_report_t;
-
-typedef struct crm_cost_comparison_t crm_cost_comparison_t;
+typedef struct crm_document_t crm_document_t;
 
 typedef struct crm_error_t crm_error_t;
-
-typedef struct crm_finding_t crm_finding_t;
-
-typedef struct crm_id_check_t crm_id_check_t;
-
-typedef struct crm_mantel_haenszel_t crm_mantel_haenszel_t;
 
 typedef struct crm_retention_report_t crm_retention_report_t;
 
 typedef struct crm_retention_study_t crm_retention_study_t;
-
-typedef struct crm_strata_report_t crm_strata_report_t;
-
-typedef struct crm_stratum_names_t crm_stratum_names_t;
-
-typedef struct crm_stratum_report_t crm_stratum_report_t;
 
 typedef struct crm_string_t crm_string_t;
 
@@ -211,16 +197,6 @@ typedef struct crm_table_t crm_table_t;
 typedef struct crm_total_t crm_total_t;
 
 typedef int32_t crm_status_t;
-
-typedef struct crm_text_t {
-    const char *data;
-    size_t length;
-} crm_text_t;
-
-typedef struct crm_money_t {
-    int64_t units;
-    int32_t decimals;
-} crm_money_t;
 
 typedef struct crm_estimate_t {
     double value;
@@ -243,26 +219,20 @@ typedef struct crm_ratio_set_t {
 typedef struct crm_sample_ratio_t {
     double statistic;
     double p_value;
-    uint32_t degrees_of_freedom;
     int32_t method;
-} crm_sample_ratio_t;
+} crm_test_t;
 
 typedef struct crm_comparison_t {
     struct crm_estimate_t estimate;
     double p_value;
 } crm_comparison_t;
 
-typedef struct crm_chi_square_test_t {
+typedef struct crm_sample_ratio_t {
     double statistic;
     double p_value;
     uint32_t degrees_of_freedom;
     int32_t method;
-} crm_chi_square_test_t;
-
-typedef struct crm_test_t {
-    double p_value;
-    int32_t method;
-} crm_test_t;
+} crm_sample_ratio_t;
 
 typedef struct crm_moments_t {
     uint64_t n;
@@ -272,6 +242,13 @@ typedef struct crm_moments_t {
     double variance_x;
     double covariance;
 } crm_moments_t;
+
+typedef struct crm_chi_square_test_t {
+    double statistic;
+    double p_value;
+    uint32_t degrees_of_freedom;
+    int32_t method;
+} crm_chi_square_test_t;
 
 typedef struct crm_e_value_t {
     double point;
@@ -322,6 +299,96 @@ crm_status_t crm_day_plus_months(int32_t day,
                                  int32_t *out_day,
                                  struct crm_error_t **error);
 
+crm_status_t crm_document_from_json(const char *json,
+                                    size_t length,
+                                    struct crm_document_t **out_document,
+                                    struct crm_error_t **error);
+
+void crm_document_free(struct crm_document_t *document);
+
+int32_t crm_document_has(const struct crm_document_t *document,
+                         const char *pointer,
+                         size_t pointer_length);
+
+crm_status_t crm_document_json(const struct crm_document_t *document,
+                               const char *pointer,
+                               size_t pointer_length,
+                               struct crm_string_t **out_json,
+                               struct crm_error_t **error);
+
+crm_status_t crm_document_number(const struct crm_document_t *document,
+                                 const char *pointer,
+                                 size_t pointer_length,
+                                 double *out_number,
+                                 struct crm_error_t **error);
+
+crm_status_t crm_document_count(const struct crm_document_t *document,
+                                const char *pointer,
+                                size_t pointer_length,
+                                uint64_t *out_count,
+                                struct crm_error_t **error);
+
+crm_status_t crm_document_int64(const struct crm_document_t *document,
+                                const char *pointer,
+                                size_t pointer_length,
+                                int64_t *out_number,
+                                struct crm_error_t **error);
+
+crm_status_t crm_document_bool(const struct crm_document_t *document,
+                               const char *pointer,
+                               size_t pointer_length,
+                               int32_t *out_flag,
+                               struct crm_error_t **error);
+
+crm_status_t crm_document_date(const struct crm_document_t *document,
+                               const char *pointer,
+                               size_t pointer_length,
+                               int32_t *out_day,
+                               struct crm_error_t **error);
+
+crm_status_t crm_document_instant(const struct crm_document_t *document,
+                                  const char *pointer,
+                                  size_t pointer_length,
+                                  int64_t *out_instant,
+                                  struct crm_error_t **error);
+
+crm_status_t crm_document_estimate(const struct crm_document_t *document,
+                                   const char *pointer,
+                                   size_t pointer_length,
+                                   struct crm_estimate_t *out_estimate,
+                                   struct crm_error_t **error);
+
+crm_status_t crm_document_ratio_set(const struct crm_document_t *document,
+                                    const char *pointer,
+                                    size_t pointer_length,
+                                    struct crm_ratio_set_t *out_set,
+                                    struct crm_error_t **error);
+
+crm_status_t crm_document_length(const struct crm_document_t *document,
+                                 const char *pointer,
+                                 size_t pointer_length,
+                                 size_t *out_length,
+                                 struct crm_error_t **error);
+
+crm_status_t crm_document_money(const struct crm_document_t *document,
+                                const char *pointer,
+                                size_t pointer_length,
+                                struct crm_money_t *out_money,
+                                struct crm_error_t **error);
+
+crm_status_t crm_document_text(const struct crm_document_t *document,
+                               const char *pointer,
+                               size_t pointer_length,
+                               struct crm_text_t *out_text,
+                               struct crm_error_t **error);
+
+crm_status_t crm_document_name_at(const struct crm_document_t *document,
+                                  const char *pointer,
+                                  size_t pointer_length,
+                                  size_t index,
+                                  struct crm_text_t *out_name,
+                                  struct crm_error_t **error);
+
 crm_status_t crm_error_status(const struct crm_error_t *error);
 
 struct crm_text_t crm_error_message(const struct crm_error_t *error);
@@ -329,6 +396,8 @@ struct crm_text_t crm_error_message(const struct crm_error_t *error);
 struct crm_text_t crm_error_path(const struct crm_error_t *error);
 
 struct crm_text_t crm_error_details(const struct crm_error_t *error);
+
+int32_t crm_error_reason(const struct crm_error_t *error);
 
 void crm_error_free(struct crm_error_t *error);
 
@@ -345,11 +414,11 @@ crm_status_t crm_money_to_text(struct crm_money_t money,
                                struct crm_string_t **out_text,
                                struct crm_error_t **error);
 
+struct crm_text_t crm_name(int32_t kind, int32_t number);
+
 int32_t crm_estimate_contains(const struct crm_estimate_t *estimate, double value);
 
 int32_t crm_ratio_set_contains(const struct crm_ratio_set_t *set, double value);
-
-struct crm_text_t crm_method_name(int32_t method);
 
 crm_status_t crm_assignment_from_json(const char *json,
                                       size_t json_length,
@@ -409,25 +478,6 @@ crm_status_t crm_check_ids(struct crm_table_t *table,
                            size_t arm_length,
                            struct crm_id_check_t **out_check,
                            struct crm_error_t **error);
-
-void crm_id_check_free(struct crm_id_check_t *check);
-
-uint64_t crm_id_check_rows(const struct crm_id_check_t *check);
-
-uint64_t crm_id_check_distinct(const struct crm_id_check_t *check);
-
-uint64_t crm_id_check_duplicates(const struct crm_id_check_t *check);
-
-uint64_t crm_id_check_in_two_arms(const struct crm_id_check_t *check);
-
-struct crm_text_t crm_id_check_duplicate_example(const struct crm_id_check_t *check, size_t index);
-
-struct crm_text_t crm_id_check_in_two_arms_example(const struct crm_id_check_t *check,
-                                                   size_t index);
-
-crm_status_t crm_id_check_to_json(const struct crm_id_check_t *check,
-                                  struct crm_string_t **out_json,
-                                  struct crm_error_t **error);
 
 crm_status_t crm_retention_study_new(const char *definition,
                                      size_t definition_length,
@@ -509,156 +559,16 @@ crm_status_t crm_retention_report_to_html_fragment(const struct crm_retention_re
                                                    struct crm_string_t **out_html,
                                                    struct crm_error_t **error);
 
-crm_status_t crm_retention_report_sample_ratio(const struct crm_retention_report_t *report,
-                                               struct crm_sample_ratio_t *out_test,
-                                               struct crm_error_t **error);
-
-const struct crm_control_report_t *crm_retention_report_control(const struct crm_retention_report_t *report);
-
-size_t crm_retention_report_arm_count(const struct crm_retention_report_t *report);
-
-const struct crm_arm_report_t *crm_retention_report_arm_at(const struct crm_retention_report_t *report,
-                                                           size_t index);
+const struct crm_document_t *crm_retention_report_document(const struct crm_retention_report_t *report);
 
 const struct crm_arm_report_t *crm_retention_report_arm(const struct crm_retention_report_t *report,
                                                         const char *name,
                                                         size_t name_length);
 
-size_t crm_retention_report_finding_count(const struct crm_retention_report_t *report);
-
-const struct crm_finding_t *crm_retention_report_finding_at(const struct crm_retention_report_t *report,
-                                                            size_t index);
-
-size_t crm_retention_report_balance_count(const struct crm_retention_report_t *report);
-
-const struct crm_balance_t *crm_retention_report_balance_at(const struct crm_retention_report_t *report,
-                                                            size_t index);
-
-size_t crm_retention_report_strata_count(const struct crm_retention_report_t *report);
-
-const struct crm_strata_report_t *crm_retention_report_strata_at(const struct crm_retention_report_t *report,
-                                                                 size_t index);
-
-struct crm_text_t crm_control_report_name(const struct crm_control_report_t *control);
-
-uint64_t crm_control_report_n(const struct crm_control_report_t *control);
-
-uint64_t crm_control_report_churned(const struct crm_control_report_t *control);
-
-crm_status_t crm_control_report_churn_rate(const struct crm_control_report_t *control,
-                                           struct crm_estimate_t *out_estimate,
-                                           struct crm_error_t **error);
-
-crm_status_t crm_control_report_exposed(const struct crm_control_report_t *control,
-                                        uint64_t *out_exposed,
-                                        struct crm_error_t **error);
-
-crm_status_t crm_control_report_excluded(const struct crm_control_report_t *control,
-                                         uint64_t *out_excluded,
-                                         struct crm_error_t **error);
-
-crm_status_t crm_control_report_excluded_churned(const struct crm_control_report_t *control,
-                                                 uint64_t *out_excluded_churned,
-                                                 struct crm_error_t **error);
-
-crm_status_t crm_control_report_revenue_known(const struct crm_control_report_t *control,
-                                              uint64_t *out_revenue_known,
-                                              struct crm_error_t **error);
-
-crm_status_t crm_control_report_revenue_missing(const struct crm_control_report_t *control,
-                                                uint64_t *out_revenue_missing,
-                                                struct crm_error_t **error);
-
-crm_status_t crm_control_report_revenue_capped(const struct crm_control_report_t *control,
-                                               uint64_t *out_revenue_capped,
-                                               struct crm_error_t **error);
-
-struct crm_text_t crm_arm_report_name(const struct crm_arm_report_t *arm);
-
-uint64_t crm_arm_report_n(const struct crm_arm_report_t *arm);
-
-uint64_t crm_arm_report_churned(const struct crm_arm_report_t *arm);
-
-double crm_arm_report_p_value(const struct crm_arm_report_t *arm);
-
-double crm_arm_report_unadjusted_p_value(const struct crm_arm_report_t *arm);
-
-int32_t crm_arm_report_verdict(const struct crm_arm_report_t *arm);
-
-int32_t crm_arm_report_quadrant(const struct crm_arm_report_t *arm);
-
-crm_status_t crm_arm_report_churn_rate(const struct crm_arm_report_t *arm,
-                                       struct crm_estimate_t *out_estimate,
-                                       struct crm_error_t **error);
-
-crm_status_t crm_arm_report_churn_reduction(const struct crm_arm_report_t *arm,
-                                            struct crm_estimate_t *out_estimate,
-                                            struct crm_error_t **error);
-
-crm_status_t crm_arm_report_risk_ratio(const struct crm_arm_report_t *arm,
-                                       struct crm_estimate_t *out_estimate,
-                                       struct crm_error_t **error);
-
-crm_status_t crm_arm_report_lift(const struct crm_arm_report_t *arm,
-                                 struct crm_estimate_t *out_estimate,
-                                 struct crm_error_t **error);
-
-crm_status_t crm_arm_report_odds_ratio(const struct crm_arm_report_t *arm,
-                                       struct crm_estimate_t *out_estimate,
-                                       struct crm_error_t **error);
-
-crm_status_t crm_arm_report_retained(const struct crm_arm_report_t *arm,
-                                     struct crm_estimate_t *out_estimate,
-                                     struct crm_error_t **error);
-
-crm_status_t crm_arm_report_net_benefit_at_value(const struct crm_arm_report_t *arm,
-                                                 struct crm_estimate_t *out_estimate,
-                                                 struct crm_error_t **error);
-
-crm_status_t crm_arm_report_acquisition_ratio(const struct crm_arm_report_t *arm,
-                                              struct crm_estimate_t *out_estimate,
-                                              struct crm_error_t **error);
-
 crm_status_t crm_arm_report_net_benefit(const struct crm_arm_report_t *arm,
                                         struct crm_money_t value,
                                         struct crm_estimate_t *out_estimate,
                                         struct crm_error_t **error);
-
-crm_status_t crm_arm_report_nnt(const struct crm_arm_report_t *arm,
-                                struct crm_ratio_set_t *out_set,
-                                struct crm_error_t **error);
-
-crm_status_t crm_arm_report_cost(const struct crm_arm_report_t *arm,
-                                 struct crm_money_t *out_cost,
-                                 struct crm_error_t **error);
-
-crm_status_t crm_arm_report_cost_per_retained(const struct crm_arm_report_t *arm,
-                                              struct crm_ratio_set_t *out_set,
-                                              struct crm_error_t **error);
-
-crm_status_t crm_arm_report_break_even_unit_cost(const struct crm_arm_report_t *arm,
-                                                 struct crm_estimate_t *out_estimate,
-                                                 struct crm_error_t **error);
-
-crm_status_t crm_arm_report_return_on_cost(const struct crm_arm_report_t *arm,
-                                           struct crm_estimate_t *out_estimate,
-                                           struct crm_error_t **error);
-
-crm_status_t crm_arm_report_incremental_revenue(const struct crm_arm_report_t *arm,
-                                                struct crm_estimate_t *out_estimate,
-                                                struct crm_error_t **error);
-
-crm_status_t crm_arm_report_incremental_revenue_adjusted(const struct crm_arm_report_t *arm,
-                                                         struct crm_estimate_t *out_estimate,
-                                                         struct crm_error_t **error);
-
-crm_status_t crm_arm_report_churn_reduction_adjusted(const struct crm_arm_report_t *arm,
-                                                     struct crm_estimate_t *out_estimate,
-                                                     struct crm_error_t **error);
-
-crm_status_t crm_arm_report_complier_reduction(const struct crm_arm_report_t *arm,
-                                               struct crm_ratio_set_t *out_set,
-                                               struct crm_error_t **error);
 
 crm_status_t crm_arm_report_acceptability(const struct crm_arm_report_t *arm,
                                           const struct crm_money_t *values,
@@ -666,154 +576,11 @@ crm_status_t crm_arm_report_acceptability(const struct crm_arm_report_t *arm,
                                           double *out_confidences,
                                           struct crm_error_t **error);
 
-int32_t crm_arm_report_money_verdict(const struct crm_arm_report_t *arm);
-
-struct crm_text_t crm_arm_report_verdict_basis(const struct crm_arm_report_t *arm);
-
-struct crm_text_t crm_arm_report_money_verdict_basis(const struct crm_arm_report_t *arm);
-
-crm_status_t crm_arm_report_exposed(const struct crm_arm_report_t *arm,
-                                    uint64_t *out_exposed,
-                                    struct crm_error_t **error);
-
-crm_status_t crm_arm_report_excluded(const struct crm_arm_report_t *arm,
-                                     uint64_t *out_excluded,
-                                     struct crm_error_t **error);
-
-crm_status_t crm_arm_report_excluded_churned(const struct crm_arm_report_t *arm,
-                                             uint64_t *out_excluded_churned,
-                                             struct crm_error_t **error);
-
-crm_status_t crm_arm_report_revenue_known(const struct crm_arm_report_t *arm,
-                                          uint64_t *out_revenue_known,
-                                          struct crm_error_t **error);
-
-crm_status_t crm_arm_report_revenue_missing(const struct crm_arm_report_t *arm,
-                                            uint64_t *out_revenue_missing,
-                                            struct crm_error_t **error);
-
-crm_status_t crm_arm_report_revenue_capped(const struct crm_arm_report_t *arm,
-                                           uint64_t *out_revenue_capped,
-                                           struct crm_error_t **error);
-
-struct crm_text_t crm_balance_arm(const struct crm_balance_t *balance);
-
-struct crm_text_t crm_balance_covariate(const struct crm_balance_t *balance);
-
-crm_status_t crm_balance_smd(const struct crm_balance_t *balance,
-                             double *out_smd,
-                             struct crm_error_t **error);
-
-crm_status_t crm_balance_p_value(const struct crm_balance_t *balance,
-                                 double *out_p_value,
-                                 struct crm_error_t **error);
-
-crm_status_t crm_balance_missing_p_value(const struct crm_balance_t *balance,
-                                         double *out_p_value,
-                                         struct crm_error_t **error);
-
-crm_status_t crm_balance_missing(const struct crm_balance_t *balance,
-                                 uint64_t *out_missing,
-                                 struct crm_error_t **error);
-
-crm_status_t crm_balance_control_missing(const struct crm_balance_t *balance,
-                                         uint64_t *out_control_missing,
-                                         struct crm_error_t **error);
-
 crm_status_t crm_compare_costs(const struct crm_arm_report_t *first,
                                const struct crm_arm_report_t *second,
                                int32_t force,
-                               struct crm_cost_comparison_t **out_comparison,
+                               struct crm_document_t **out_comparison,
                                struct crm_error_t **error);
-
-void crm_cost_comparison_free(struct crm_cost_comparison_t *comparison);
-
-crm_status_t crm_cost_comparison_difference(const struct crm_cost_comparison_t *comparison,
-                                            struct crm_estimate_t *out_estimate,
-                                            struct crm_error_t **error);
-
-int32_t crm_cost_comparison_forced(const struct crm_cost_comparison_t *comparison);
-
-size_t crm_cost_comparison_mismatch_count(const struct crm_cost_comparison_t *comparison);
-
-struct crm_text_t crm_cost_comparison_mismatch_at(const struct crm_cost_comparison_t *comparison,
-                                                  size_t index);
-
-struct crm_text_t crm_finding_name(const struct crm_finding_t *finding);
-
-int32_t crm_finding_severity(const struct crm_finding_t *finding);
-
-struct crm_text_t crm_finding_message(const struct crm_finding_t *finding);
-
-struct crm_text_t crm_finding_json(const struct crm_finding_t *finding);
-
-size_t crm_stratum_names_count(const struct crm_stratum_names_t *names);
-
-struct crm_text_t crm_stratum_names_at(const struct crm_stratum_names_t *names, size_t index);
-
-int32_t crm_stratum_names_is_null(const struct crm_stratum_names_t *names, size_t index);
-
-const struct crm_stratum_names_t *crm_stratum_report_names(const struct crm_stratum_report_t *stratum);
-
-uint64_t crm_stratum_report_n(const struct crm_stratum_report_t *stratum);
-
-uint64_t crm_stratum_report_churned(const struct crm_stratum_report_t *stratum);
-
-uint64_t crm_stratum_report_control_n(const struct crm_stratum_report_t *stratum);
-
-uint64_t crm_stratum_report_control_churned(const struct crm_stratum_report_t *stratum);
-
-double crm_stratum_report_retained(const struct crm_stratum_report_t *stratum);
-
-uint64_t crm_stratum_report_group(const struct crm_stratum_report_t *stratum);
-
-crm_status_t crm_stratum_report_churn_reduction(const struct crm_stratum_report_t *stratum,
-                                                struct crm_estimate_t *out_estimate,
-                                                struct crm_error_t **error);
-
-struct crm_text_t crm_strata_report_arm(const struct crm_strata_report_t *strata);
-
-size_t crm_strata_report_stratum_count(const struct crm_strata_report_t *strata);
-
-const struct crm_stratum_report_t *crm_strata_report_stratum_at(const struct crm_strata_report_t *strata,
-                                                                size_t index);
-
-size_t crm_strata_report_lacking_count(const struct crm_strata_report_t *strata);
-
-const struct crm_stratum_names_t *crm_strata_report_lacking_at(const struct crm_strata_report_t *strata,
-                                                               size_t index);
-
-crm_status_t crm_strata_report_churn_reduction(const struct crm_strata_report_t *strata,
-                                               struct crm_comparison_t *out_comparison,
-                                               struct crm_error_t **error);
-
-crm_status_t crm_strata_report_risk_ratio(const struct crm_strata_report_t *strata,
-                                          struct crm_comparison_t *out_comparison,
-                                          struct crm_error_t **error);
-
-crm_status_t crm_strata_report_odds_ratio(const struct crm_strata_report_t *strata,
-                                          struct crm_comparison_t *out_comparison,
-                                          struct crm_error_t **error);
-
-crm_status_t crm_strata_report_cmh(const struct crm_strata_report_t *strata,
-                                   struct crm_chi_square_test_t *out_test,
-                                   struct crm_error_t **error);
-
-crm_status_t crm_strata_report_cmh_corrected(const struct crm_strata_report_t *strata,
-                                             struct crm_chi_square_test_t *out_test,
-                                             struct crm_error_t **error);
-
-crm_status_t crm_strata_report_cochran_q(const struct crm_strata_report_t *strata,
-                                         struct crm_chi_square_test_t *out_test,
-                                         struct crm_error_t **error);
-
-crm_status_t crm_strata_report_breslow_day(const struct crm_strata_report_t *strata,
-                                           struct crm_chi_square_test_t *out_test,
-                                           struct crm_error_t **error);
-
-crm_status_t crm_strata_report_tarone(const struct crm_strata_report_t *strata,
-                                      struct crm_chi_square_test_t *out_test,
-                                      struct crm_error_t **error);
 
 crm_status_t crm_stats_proportion(uint64_t x,
                                   uint64_t n,
@@ -975,52 +742,8 @@ crm_status_t crm_stats_chi_square_homogeneity(const uint64_t *counts1,
 crm_status_t crm_stats_mantel_haenszel(const uint64_t *tables,
                                        size_t count,
                                        double level,
-                                       struct crm_mantel_haenszel_t **out_result,
+                                       struct crm_document_t **out_result,
                                        struct crm_error_t **error);
-
-void crm_mantel_haenszel_free(struct crm_mantel_haenszel_t *result);
-
-crm_status_t crm_mantel_haenszel_risk_difference(const struct crm_mantel_haenszel_t *result,
-                                                 struct crm_comparison_t *out_comparison,
-                                                 struct crm_error_t **error);
-
-crm_status_t crm_mantel_haenszel_risk_ratio(const struct crm_mantel_haenszel_t *result,
-                                            struct crm_comparison_t *out_comparison,
-                                            struct crm_error_t **error);
-
-crm_status_t crm_mantel_haenszel_odds_ratio(const struct crm_mantel_haenszel_t *result,
-                                            struct crm_comparison_t *out_comparison,
-                                            struct crm_error_t **error);
-
-crm_status_t crm_mantel_haenszel_cmh(const struct crm_mantel_haenszel_t *result,
-                                     struct crm_chi_square_test_t *out_test,
-                                     struct crm_error_t **error);
-
-crm_status_t crm_mantel_haenszel_cmh_corrected(const struct crm_mantel_haenszel_t *result,
-                                               struct crm_chi_square_test_t *out_test,
-                                               struct crm_error_t **error);
-
-crm_status_t crm_mantel_haenszel_cochran_q(const struct crm_mantel_haenszel_t *result,
-                                           struct crm_chi_square_test_t *out_test,
-                                           struct crm_error_t **error);
-
-crm_status_t crm_mantel_haenszel_breslow_day(const struct crm_mantel_haenszel_t *result,
-                                             struct crm_chi_square_test_t *out_test,
-                                             struct crm_error_t **error);
-
-crm_status_t crm_mantel_haenszel_tarone(const struct crm_mantel_haenszel_t *result,
-                                        struct crm_chi_square_test_t *out_test,
-                                        struct crm_error_t **error);
-
-size_t crm_mantel_haenszel_used_count(const struct crm_mantel_haenszel_t *result);
-
-const size_t *crm_mantel_haenszel_used(const struct crm_mantel_haenszel_t *result);
-
-size_t crm_mantel_haenszel_dropped_count(const struct crm_mantel_haenszel_t *result);
-
-const size_t *crm_mantel_haenszel_dropped(const struct crm_mantel_haenszel_t *result);
-
-size_t crm_mantel_haenszel_without_variance(const struct crm_mantel_haenszel_t *result);
 
 crm_status_t crm_stats_e_value(double risk_ratio,
                                double lower,

@@ -43,7 +43,7 @@
 
 pub mod column;
 pub mod date;
-pub(crate) mod document;
+pub mod document;
 pub mod error;
 pub mod fold;
 pub mod money;
@@ -54,6 +54,7 @@ pub mod render;
 pub mod retention;
 pub mod stats;
 pub mod table;
+mod text;
 pub mod total;
 pub mod value;
 

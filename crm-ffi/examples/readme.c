@@ -17,19 +17,23 @@ int main(void) {
     crm_table_t *table = NULL;
     crm_retention_study_t *study = NULL;
     crm_retention_report_t *report = NULL;
-    const crm_arm_report_t *arm;
+    const crm_document_t *figures;
+    crm_text_t verdict;
     crm_estimate_t retained;
     crm_ratio_set_t cost;
     if (crm_retention_study_new(definition, strlen(definition), &study, NULL) ||
         crm_table_from_columns(columns, 3, 2, &table, NULL) ||
         crm_retention_study_update_summary(study, table, NULL) ||
-        crm_retention_study_report(study, NULL, 0, &report, NULL) ||
-        (arm = crm_retention_report_arm(report, "mail", 4)) == NULL ||
-        crm_arm_report_retained(arm, &retained, NULL) ||
-        crm_arm_report_cost_per_retained(arm, &cost, NULL)) {
+        crm_retention_study_report(study, NULL, 0, &report, NULL)) {
         return 1;
     }
-    printf("%s: ", crm_arm_report_verdict(arm) == CRM_VERDICT_EFFECTIVE ? "effective" : "not effective");
+    figures = crm_retention_report_document(report);
+    if (crm_document_text(figures, CRM_LITERAL("/arms/mail/verdict"), &verdict, NULL) ||
+        crm_document_estimate(figures, CRM_LITERAL("/arms/mail/retained"), &retained, NULL) ||
+        crm_document_ratio_set(figures, CRM_LITERAL("/arms/mail/cost_per_retained"), &cost, NULL)) {
+        return 1;
+    }
+    printf("%s: ", verdict.data);
     printf("%.0f customers retained at %.2f USD each\n", retained.value, cost.value);
     printf("95%% confidence interval: %.2f to %.2f USD\n", cost.lower, cost.upper);
     crm_retention_report_free(report);

@@ -3,6 +3,7 @@
  *     cc -std=c11 retention.c $(pkg-config --cflags --libs crm) -o retention
  */
 #include <crm.h>
+#include <crm_names.h>
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -24,6 +25,43 @@ static void check(crm_status_t status, crm_error_t *error) {
     }
 }
 
+/* The pointer of a figure of an arm; a "~" or "/" in the name would be written "~0" or "~1". */
+static const char *pointer(crm_text_t arm, const char *figure) {
+    static char text[256];
+    snprintf(text, sizeof text, "/arms/%s/%s", arm.data, figure);
+    return text;
+}
+
+static void print_arms(const crm_document_t *figures) {
+    crm_error_t *error = NULL;
+    size_t count, at;
+    check(crm_document_length(figures, CRM_LITERAL("/arms"), &count, &error), error);
+    for (at = 0; at < count; at++) {
+        crm_text_t arm, verdict;
+        uint64_t n;
+        crm_estimate_t retained;
+        crm_ratio_set_t cost;
+        const char *part;
+        check(crm_document_name_at(figures, CRM_LITERAL("/arms"), at, &arm, &error), error);
+        part = pointer(arm, CRM_KEY_N);
+        check(crm_document_count(figures, part, strlen(part), &n, &error), error);
+        part = pointer(arm, CRM_KEY_RETAINED);
+        check(crm_document_estimate(figures, part, strlen(part), &retained, &error), error);
+        part = pointer(arm, CRM_KEY_COST_PER_RETAINED);
+        check(crm_document_ratio_set(figures, part, strlen(part), &cost, &error), error);
+        part = pointer(arm, CRM_KEY_VERDICT);
+        check(crm_document_text(figures, part, strlen(part), &verdict, &error), error);
+        printf("%s: %" PRIu64 " customers, %.0f retained (%.0f to %.0f)\n", arm.data, n,
+               retained.value, retained.lower, retained.upper);
+        if (strcmp(verdict.data, CRM_NAME_VERDICT_EFFECTIVE) == 0) {
+            printf("cost per retained customer: %.2f EUR (%.2f to %.2f)\n", cost.value, cost.lower,
+                   cost.upper);
+        } else {
+            printf("the effect is not conclusive\n");
+        }
+    }
+}
+
 int main(void) {
     const char *definition =
         "{\"version\": 1, \"arm\": \"segment\", \"control\": \"none\", \"churned\": \"lost\","
@@ -35,7 +73,6 @@ int main(void) {
     crm_retention_report_t *report = NULL;
     crm_error_t *error = NULL;
     crm_status_t status;
-    size_t at;
 
     memset(columns, 0, sizeof columns);
     for (at = 0; at < 3; at++) {
@@ -61,23 +98,7 @@ int main(void) {
     status = crm_retention_study_report(study, NULL, 0, &report, &error);
     check(status, error);
 
-    for (at = 0; at < crm_retention_report_arm_count(report); at++) {
-        const crm_arm_report_t *arm = crm_retention_report_arm_at(report, at);
-        crm_estimate_t retained;
-        crm_ratio_set_t cost;
-        status = crm_arm_report_retained(arm, &retained, &error);
-        check(status, error);
-        status = crm_arm_report_cost_per_retained(arm, &cost, &error);
-        check(status, error);
-        printf("%s: %" PRIu64 " customers, %.0f retained (%.0f to %.0f)\n",
-               crm_arm_report_name(arm).data, crm_arm_report_n(arm), retained.value,
-               retained.lower, retained.upper);
-        if (crm_arm_report_verdict(arm) == CRM_VERDICT_EFFECTIVE) {
-            printf("cost per retained customer: %.2f EUR (%.2f to %.2f)\n", cost.value, cost.lower, cost.upper);
-        } else {
-            printf("the effect is not conclusive\n");
-        }
-    }
+    print_arms(crm_retention_report_document(report));
 
     crm_retention_report_free(report);
     crm_retention_study_free(study);

@@ -42,9 +42,12 @@ static crm_column_t column(const char *name, int32_t type, const void *values) {
     return result;
 }
 
+static void estimate(const crm_document_t *figures, const char *pointer, size_t length,
+                     crm_estimate_t *found) {
+    check(crm_document_estimate(figures, pointer, length, found, &error));
+}
+
 int main(void) {
-    static const char *const verdicts[] = {"", "it pays", "it is uncertain whether it pays",
-                                           "it does not pay"};
     const char *definition =
         "{\"version\": 1, \"arm\": \"arm\", \"control\": \"none\", \"churned\": \"lost\","
         " \"currency\": \"EUR\", \"follow_up\": {\"days\": 30}, \"cost\": {\"fixed\": \"15\"},"
@@ -55,9 +58,10 @@ int main(void) {
     crm_table_t *table = NULL;
     crm_retention_study_t *study = NULL;
     crm_retention_report_t *report = NULL;
-    const crm_arm_report_t *treated;
+    const crm_document_t *figures;
     crm_estimate_t churn, revenue, adjusted, benefit;
-    size_t at;
+    crm_text_t verdict;
+    size_t count, at;
 
     columns[0] = column("arm", CRM_TYPE_STRING, arm);
     columns[1] = column("lost", CRM_TYPE_BOOL, lost);
@@ -71,11 +75,12 @@ int main(void) {
     crm_table_free(table);
     check(crm_retention_study_report(study, options, strlen(options), &report, &error));
 
-    treated = crm_retention_report_arm_at(report, 0);
-    check(crm_arm_report_churn_reduction(treated, &churn, &error));
-    check(crm_arm_report_incremental_revenue(treated, &revenue, &error));
-    check(crm_arm_report_incremental_revenue_adjusted(treated, &adjusted, &error));
-    check(crm_arm_report_net_benefit_at_value(treated, &benefit, &error));
+    figures = crm_retention_report_document(report);
+    estimate(figures, CRM_LITERAL("/arms/coupon/churn_reduction"), &churn);
+    estimate(figures, CRM_LITERAL("/arms/coupon/incremental_revenue"), &revenue);
+    estimate(figures, CRM_LITERAL("/arms/coupon/incremental_revenue_adjusted"), &adjusted);
+    estimate(figures, CRM_LITERAL("/arms/coupon/net_benefit_at_value"), &benefit);
+    check(crm_document_text(figures, CRM_LITERAL("/arms/coupon/money_verdict"), &verdict, &error));
     printf("churn reduction: %.0f%% (%.0f%% to %.0f%%)\n", 100 * churn.value, 100 * churn.lower,
            100 * churn.upper);
     printf("incremental revenue: %.2f EUR (%.2f to %.2f)\n", revenue.value, revenue.lower,
@@ -83,10 +88,14 @@ int main(void) {
     printf("  adjusted for the baseline: %.2f EUR (%.2f to %.2f)\n", adjusted.value,
            adjusted.lower, adjusted.upper);
     printf("net benefit: %.2f EUR (%.2f to %.2f): %s\n", benefit.value, benefit.lower,
-           benefit.upper, verdicts[crm_arm_report_money_verdict(treated)]);
-    for (at = 0; at < crm_retention_report_finding_count(report); at++) {
-        const crm_finding_t *finding = crm_retention_report_finding_at(report, at);
-        printf("note: %s\n", crm_finding_message(finding).data);
+           benefit.upper, verdict.data);
+    check(crm_document_length(figures, CRM_LITERAL("/findings"), &count, &error));
+    for (at = 0; at < count; at++) {
+        char pointer[64];
+        crm_text_t message;
+        const int length = snprintf(pointer, sizeof pointer, "/findings/%zu/message", at);
+        check(crm_document_text(figures, pointer, (size_t)length, &message, &error));
+        printf("note: %s\n", message.data);
     }
 
     crm_retention_report_free(report);

@@ -1,5 +1,8 @@
 //! Statuses and errors.
 
+use crm_core::Error;
+use crm_core::error::UndefinedReason;
+
 use crate::boundary::{Details, Failure, free, most_size, reader};
 use crate::text::{Terminated, crm_text_t, with_nul};
 
@@ -39,6 +42,7 @@ pub struct crm_error_t {
     message: Terminated,
     path: Option<Terminated>,
     details: Terminated,
+    reason: i32,
 }
 
 impl From<Failure> for crm_error_t {
@@ -75,11 +79,17 @@ impl From<Failure> for crm_error_t {
             Failure::Core(error) => error.details(),
             _ => "{}".to_owned(),
         };
+        let reason = match &failure {
+            Failure::Core(Error::Undefined { reason, .. }) => reason.as_i32(),
+            Failure::Core(Error::NotAsked { .. }) => UndefinedReason::NotAsked.as_i32(),
+            _ => 0,
+        };
         crm_error_t {
             status,
             message: with_nul(&message),
             path: path.map(with_nul),
             details: with_nul(&details),
+            reason,
         }
     }
 }
@@ -112,7 +122,7 @@ pub unsafe extern "C" fn crm_error_message(error: *const crm_error_t) -> crm_tex
 }
 
 /// Returns where in the caller's input the error is: the JSON path of a place in a document, which
-/// begins with `$`, or the name of a parameter or of a column.
+/// begins with `$`, the pointer that was read, or the name of a parameter or of a column.
 ///
 /// @param error  The error; NULL gives the empty text.
 /// @return Borrowed until `error` is freed; empty when the error is about the input as a whole.
@@ -132,6 +142,17 @@ pub unsafe extern "C" fn crm_error_path(error: *const crm_error_t) -> crm_text_t
 pub unsafe extern "C" fn crm_error_details(error: *const crm_error_t) -> crm_text_t {
     // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(error, crm_text_t::empty(), |error| crm_text_t::of(&error.details)) }
+}
+
+/// Returns the number of the reason why a value is undefined; crm_name() with
+/// #CRM_NAMES_UNDEFINED_REASON is its name.
+///
+/// @param error  The error; NULL gives 0.
+/// @return The number; 0 for an error that is neither #CRM_ERR_UNDEFINED nor #CRM_ERR_NOT_ASKED.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_error_reason(error: *const crm_error_t) -> i32 {
+    // SAFETY: the caller guarantees that it is NULL or valid.
+    unsafe { reader(error, 0, |error| error.reason) }
 }
 
 /// Frees an error; NULL is ignored.

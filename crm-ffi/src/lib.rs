@@ -12,8 +12,10 @@
 pub mod boundary;
 pub mod column;
 pub mod date;
+pub mod document;
 pub mod error;
 pub mod money;
+pub mod name;
 pub mod number;
 pub mod retention;
 pub mod stats;

@@ -1,13 +1,9 @@
-//! Estimates, sets, and the names of methods.
-
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
+//! Estimates and sets.
 
 use crm_core::number::{Level, Method, Shape};
-use crm_core::{Estimate, RatioSet, Undefined};
+use crm_core::{Estimate, RatioSet};
 
-use crate::boundary::{Failure, flag, infallible, reader};
-use crate::text::{Terminated, crm_text_t, with_nul};
+use crate::boundary::{Failure, flag, reader};
 
 /// Score interval of one proportion (Wilson 1927).
 pub const CRM_METHOD_WILSON: i32 = 1;
@@ -178,11 +174,6 @@ impl From<RatioSet> for crm_ratio_set_t {
     }
 }
 
-/// Converts an undefined value to a failure, which writes nothing.
-pub(crate) fn defined<T, U: From<T>>(result: Result<T, Undefined>) -> Result<U, Failure> {
-    result.map(U::from).map_err(|undefined| Failure::Core(undefined.into()))
-}
-
 /// Returns whether an interval, including its limits, contains a value.
 ///
 /// @param estimate  The estimate; borrowed for the call; NULL gives 0.
@@ -207,18 +198,4 @@ pub unsafe extern "C" fn crm_ratio_set_contains(set: *const crm_ratio_set_t, val
     let contains = |set: &crm_ratio_set_t| set.set().is_ok_and(|set| set.contains(value)).into();
     // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(set, 0, contains) }
-}
-
-/// Returns the name of a method, such as "newcombe".
-///
-/// @param method  A CRM_METHOD number.
-/// @return Static; empty for any other number.
-#[unsafe(no_mangle)]
-pub extern "C" fn crm_method_name(method: i32) -> crm_text_t {
-    static NAMES: LazyLock<BTreeMap<i32, Terminated>> = LazyLock::new(|| {
-        Method::ALL.iter().map(|method| (method.as_i32(), with_nul(method.name()))).collect()
-    });
-    infallible(crm_text_t::empty(), || {
-        NAMES.get(&method).map_or(crm_text_t::empty(), crm_text_t::of)
-    })
 }

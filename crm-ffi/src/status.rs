@@ -20,9 +20,10 @@ pub const CRM_ERR_NOT_FINITE: crm_status_t = 101;
 /// A name or number is not one of those that the parameter accepts.
 ///
 /// Keys of its details:
-/// - `field`: The parameter, or its path in a document.
+/// - `field`: The parameter, its path in a document, or the pointer that was read.
 /// - `allowed`: The accepted names.
 /// - `given`: What was given.
+/// - `nearest`: The accepted names that are spelled most like it, the nearest first; at most three.
 pub const CRM_ERR_UNKNOWN_NAME: crm_status_t = 102;
 
 /// A document (JSON) does not have the required form.
@@ -61,6 +62,20 @@ pub const CRM_ERR_UNDEFINED: crm_status_t = 106;
 /// - `field`: The parameter or the column.
 /// - `message`: The limit, and what to use instead.
 pub const CRM_ERR_TOO_LARGE: crm_status_t = 107;
+
+/// The options of the report did not request the value.
+///
+/// Keys of its details:
+/// - `path`: The pointer that was read.
+pub const CRM_ERR_NOT_ASKED: crm_status_t = 108;
+
+/// A value of a document is of another kind than the one that is read.
+///
+/// Keys of its details:
+/// - `path`: The pointer that was read.
+/// - `found`: What is there.
+/// - `expected`: The kind that was to be read.
+pub const CRM_ERR_WRONG_KIND: crm_status_t = 109;
 
 /// The table has no column with this name.
 ///

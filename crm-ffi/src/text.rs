@@ -1,5 +1,7 @@
 //! Text output.
 
+use std::borrow::Borrow;
+use std::cmp::Ordering;
 use std::ffi::c_char;
 
 use crate::boundary::{free, reader};
@@ -46,6 +48,34 @@ impl crm_string_t {
 /// A text with a terminating NUL. NULs inside are kept, so that different names stay different.
 #[derive(Debug)]
 pub(crate) struct Terminated(Box<str>);
+
+/// In a set, it is the text without its NUL.
+impl Borrow<str> for Terminated {
+    fn borrow(&self) -> &str {
+        self.0.strip_suffix('\0').unwrap_or_default()
+    }
+}
+
+impl Ord for Terminated {
+    fn cmp(&self, other: &Terminated) -> Ordering {
+        let (one, other): (&str, &str) = (self.borrow(), other.borrow());
+        one.cmp(other)
+    }
+}
+
+impl PartialOrd for Terminated {
+    fn partial_cmp(&self, other: &Terminated) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Terminated {
+    fn eq(&self, other: &Terminated) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Terminated {}
 
 /// Copies a text and appends a NUL.
 pub(crate) fn with_nul(text: &str) -> Terminated {

@@ -1,8 +1,13 @@
 //! Documents and states as JSON, and amounts as text.
 
+use crm_core::date::{Day, Instant};
+use crm_core::document::Document;
+use crm_core::money::Amount;
 use crm_core::retention::{Assignment, CostContext, RetentionReport};
 use crm_core::total::Total;
-use crm_core::{Error, Money, ReportOptions, Result, RetentionStudy, StudyDefinition};
+use crm_core::{
+    Error, Estimate, Money, RatioSet, ReportOptions, Result, RetentionStudy, StudyDefinition,
+};
 use serde_json::{Map, Value};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -35,6 +40,31 @@ pub fn report(data: &[u8]) {
         let value = Money::parse_amount("value", "100").expect("an amount");
         let _ = taken(arm.net_benefit(value));
         let _ = taken(arm.acceptability(&[value]));
+    }
+}
+
+/// Reads any document, and each of its parts by every reader; the input is also a pointer.
+pub fn answer(data: &[u8]) {
+    let Some(json) = text(data) else { return };
+    let small = Document::from_json(r#"{"a/b": {"~/": [0]}}"#).expect("it is JSON");
+    let _ = taken(small.part(json));
+    let Some(document) = taken(Document::from_json(json)) else { return };
+    let again = Document::from_json(document.json()).expect("what was written is read");
+    assert_eq!(again.json(), document.json());
+    read_parts(&document, "");
+}
+
+fn read_parts(document: &Document, pointer: &str) {
+    let part = document.part(pointer).expect("a part is found");
+    let _ = (taken(part.count()), taken(part.int64()), taken(part.name_at(usize::MAX)));
+    let _ = (taken(part.read::<f64>("a number")), taken(part.read::<bool>("true or false")));
+    let _ = (taken(part.read::<Day>("a date")), taken(part.read::<Instant>("an instant")));
+    let _ = (taken(part.read::<Amount>("an amount")), taken(part.read::<&str>("a text")));
+    let _ = taken(part.read::<Estimate>("an estimate"));
+    let _ = taken(part.read::<RatioSet>("a ratio set"));
+    for at in 0..taken(part.length()).unwrap_or(0) {
+        let name = part.name_at(at).map(|name| name.replace('~', "~0").replace('/', "~1"));
+        read_parts(document, &format!("{pointer}/{}", name.unwrap_or_else(|_| at.to_string())));
     }
 }
 

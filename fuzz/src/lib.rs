@@ -9,15 +9,18 @@
 mod document;
 mod table;
 
-pub use document::{amount, assignment, context, definition, options, report, state, total};
+pub use document::{
+    amount, answer, assignment, context, definition, options, report, state, total,
+};
 pub use table::table;
 
 /// A property of a parser.
 pub type Property = fn(&[u8]);
 
 /// The properties, by the names of their folders in `corpus`.
-pub const PROPERTIES: [(&str, Property); 9] = [
+pub const PROPERTIES: [(&str, Property); 10] = [
     ("amount", amount),
+    ("answer", answer),
     ("assignment", assignment),
     ("context", context),
     ("definition", definition),

@@ -127,6 +127,7 @@ fn every_parser_keeps_its_contract() {
 
 #[test]
 fn the_corpus_reaches_the_code_behind_the_parser() {
+    use crm_core::document::Document;
     use crm_core::retention::{Assignment, CostContext, RetentionReport};
     use crm_core::total::Total;
     use crm_core::{ReportOptions, RetentionStudy, StudyDefinition};
@@ -134,6 +135,7 @@ fn the_corpus_reaches_the_code_behind_the_parser() {
         let texts = inputs(name).into_iter().map(|input| String::from_utf8(input).unwrap());
         assert!(texts.filter(|text| read(text)).count() >= 2, "{name}");
     };
+    taken("answer", &|json| Document::from_json(json).is_ok());
     taken("assignment", &|json| Assignment::from_json(json).is_ok());
     taken("context", &|json| CostContext::from_json(json).is_ok());
     taken("definition", &|json| StudyDefinition::from_json(json).is_ok());

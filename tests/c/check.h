@@ -1,4 +1,5 @@
-/* The common parts of the C tests: checks that print their line, and a small study with its state. */
+/* The common parts of the C tests: checks that print their line, and a small study with its state.
+ * Not every test uses all of them. */
 #ifndef CHECK_H
 #define CHECK_H
 
@@ -84,7 +85,7 @@ static crm_status_t update(crm_retention_study_t *study, const crm_column_t *col
 static const char *const arms[3] = {"none", "mail", "mail"};
 static const uint8_t lost[3] = {1, 0, 1};
 
-static void fill(crm_retention_study_t *study) {
+static inline void fill(crm_retention_study_t *study) {
     crm_column_t columns[2];
     columns[0] = column("arm", CRM_TYPE_STRING, arms);
     columns[1] = column("lost", CRM_TYPE_BOOL, lost);
@@ -92,7 +93,7 @@ static void fill(crm_retention_study_t *study) {
 }
 
 /* The JSON of a study, to compare. */
-static char *state(const crm_retention_study_t *study) {
+static inline char *state(const crm_retention_study_t *study) {
     crm_string_t *json = NULL;
     crm_text_t text;
     char *copy;
@@ -108,7 +109,7 @@ static char *state(const crm_retention_study_t *study) {
 }
 
 /* Checks that a study is unchanged since `before` was taken, and frees `before`. */
-static void require_state(int line, const crm_retention_study_t *study, char *before) {
+static inline void require_state(int line, const crm_retention_study_t *study, char *before) {
     char *after = state(study);
     require(line, strcmp(before, after) == 0);
     free(after);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "vectors/transcript.h"
+#include "vectors/document.h"
 #include "vectors/stats.h"
 #include "vectors/value.h"
 #include "vectors/date.h"

@@ -65,12 +65,15 @@ def test_a_study_runs_through_the_declarations(ffi, crm):
     assert status == crm.CRM_OK
     report = owned(ffi, crm.crm_retention_report_free, out)
 
-    assert crm.crm_retention_report_arm_count(report) == 1
-    arm = crm.crm_retention_report_arm(report, b"mail", 4)
-    assert text(ffi, crm.crm_arm_report_name(arm)) == "mail"
-    assert crm.crm_arm_report_verdict(arm) == crm.CRM_VERDICT_EFFECTIVE
-    cost = ffi.new("crm_ratio_set_t *")
-    assert crm.crm_arm_report_cost_per_retained(arm, cost, ffi.NULL) == crm.CRM_OK
+    figures = crm.crm_retention_report_document(report)
+    verdict, cost = ffi.new("crm_text_t *"), ffi.new("crm_ratio_set_t *")
+    pointer = b"/arms/mail/verdict"
+    status = crm.crm_document_text(figures, pointer, len(pointer), verdict, ffi.NULL)
+    assert status == crm.CRM_OK
+    assert text(ffi, verdict) == "effective"
+    pointer = b"/arms/mail/cost_per_retained"
+    status = crm.crm_document_ratio_set(figures, pointer, len(pointer), cost, ffi.NULL)
+    assert status == crm.CRM_OK
     assert cost.shape == crm.CRM_SHAPE_BOUNDED
     assert cost.value == pytest.approx(500)
     assert (round(cost.lower), round(cost.upper)) == (301, 1458)

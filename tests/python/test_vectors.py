@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import math
 import re
 import struct
 from pathlib import Path
@@ -198,7 +199,41 @@ def study(definition, updates, options):
         items += [or_none(one.missing), or_none(one.control_missing)]
     for one in report.strata:
         items += strata_report(one)
-    return items
+    return items + list(walk("", json.loads(report.to_json())))
+
+
+def walk(pointer, value):
+    """Every figure of a report with its pointer: what C reads from the document."""
+    yield pointer
+    if isinstance(value, dict) and "undefined" in value:
+        yield value["undefined"]
+    elif isinstance(value, dict):
+        yield from ["object", *compound(value)]
+        for name in sorted(value):
+            escaped = name.replace("~", "~0").replace("/", "~1")
+            yield from walk(f"{pointer}/{escaped}", value[name])
+    elif isinstance(value, list):
+        yield "list"
+        for at, one in enumerate(value):
+            yield from walk(f"{pointer}/{at}", one)
+    elif isinstance(value, bool) or value is None:
+        yield json.dumps(value)
+    else:
+        yield value if isinstance(value, str) else float(value)
+
+
+def compound(value):
+    keys = {"level", "lower", "method", "upper", "value"}
+    if value.keys() == {"amount", "currency"}:
+        yield from ["money", value["amount"]]
+    if not keys <= value.keys():
+        return
+    infinity = {"lower": -math.inf, "upper": math.inf, "value": math.inf}
+    limits = {name: infinity[name] if value[name] is None else value[name] for name in infinity}
+    point = "none" if isinstance(limits["value"], dict) else float(limits["value"])
+    yield from ["set", value["shape"], point] if "shape" in value else ["estimate", point]
+    yield from [float(limits["lower"]), float(limits["upper"])]
+    yield from [float(value["level"]), value["method"]]
 
 
 NOT_ASKED = crm.Undefined("not_asked")
@@ -249,8 +284,7 @@ def arm_report(arm):
     for one in (arm.net_benefit_at_value, arm.acquisition_ratio):
         if one != NOT_ASKED:
             items += or_undefined(one, estimate)
-    items += [or_none(arm.money_verdict), str(or_none(arm.verdict_basis))]
-    items += [str(or_none(arm.money_verdict_basis))]
+    items.append(or_none(arm.money_verdict))
     items += or_undefined(arm.incremental_revenue, estimate)
     items += or_undefined(arm.incremental_revenue_adjusted, estimate)
     items += or_undefined(arm.churn_reduction_adjusted, estimate)

@@ -98,9 +98,9 @@ fn without_preprocessor(header: &str) -> String {
         cpp = cpp && !trimmed.starts_with("#endif") || trimmed.starts_with("#ifdef __cplusplus");
         comment = comment || trimmed.starts_with("/*");
         if let Some(constant) = trimmed.strip_prefix("#define ") {
-            constants.extend(
-                constant.split_once(' ').map(|(name, value)| format!("    {name} = {value},\n")),
-            );
+            // A macro with parameters is for preprocessors only.
+            let defined = constant.split_once(' ').filter(|(name, _)| !name.contains('('));
+            constants.extend(defined.map(|(name, value)| format!("    {name} = {value},\n")));
         } else if !(comment || cpp || trimmed.starts_with('#')) {
             declarations += line;
             declarations.push('\n');

@@ -8,6 +8,8 @@ use crm_core::ErrorCode;
 
 /// The codes that no vector can provoke on all three surfaces.
 const EXCEPTIONS: &[(ErrorCode, &str)] = &[
+    (ErrorCode::NotAsked, "only C reads by pointer, and its runner prints none"),
+    (ErrorCode::WrongKind, "only C reads by pointer, and its runner tells kinds apart by it"),
     (ErrorCode::DuplicateColumn, "a table in a vector is an object by column name"),
     (ErrorCode::ColumnLength, "a C table has one length for all its columns"),
     (ErrorCode::MalformedColumn, "a vector has no memory layout"),

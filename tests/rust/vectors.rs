@@ -21,6 +21,7 @@ use crm_core::{
     Batch, Column, Currency, Error, Estimate, Money, RatioSet, ReportOptions, Result,
     RetentionStudy, StudyDefinition, Undefined,
 };
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 type Items = Vec<Item>;
@@ -691,7 +692,51 @@ fn study_report(state: String, report: &RetentionReport) -> Result<Items> {
         items.extend(missing.map(|found| found.map_or("none".into(), Item::from)));
     }
     items.extend(report.strata().iter().flat_map(strata_report));
+    walk("", &serde_json::to_value(report).unwrap(), &mut items);
     Ok(items)
+}
+
+/// Adds every figure of a report with its pointer: what C reads from the document.
+fn walk(pointer: &str, value: &Value, items: &mut Items) {
+    items.push(pointer.into());
+    match value {
+        Value::Null => items.push("null".into()),
+        Value::Bool(truth) => items.push(truth.to_string().into()),
+        Value::Number(number) => items.push(number.as_f64().unwrap().into()),
+        Value::String(text) => items.push(text.as_str().into()),
+        Value::Array(values) => {
+            items.push("list".into());
+            for (at, value) in values.iter().enumerate() {
+                walk(&format!("{pointer}/{at}"), value, items);
+            }
+        }
+        Value::Object(members) => match members.get("undefined") {
+            Some(reason) => items.push(reason.as_str().unwrap().into()),
+            None => walk_object(pointer, members, items),
+        },
+    }
+}
+
+fn walk_object(pointer: &str, members: &Map<String, Value>, items: &mut Items) {
+    let whole = Value::Object(members.clone());
+    items.push("object".into());
+    if let Ok(found) = Estimate::deserialize(&whole) {
+        items.push("estimate".into());
+        items.extend(estimate(&found));
+        items.extend([found.level.get().into(), found.method.name().into()]);
+    }
+    if let Ok(found) = RatioSet::deserialize(&whole) {
+        items.push("set".into());
+        items.extend(set(&found));
+        items.extend([found.level.get().into(), found.method.name().into()]);
+    }
+    if let Ok(money) = Money::deserialize(&whole) {
+        items.extend(["money".into(), amount(money)]);
+    }
+    for (name, value) in members {
+        let name = name.replace('~', "~0").replace('/', "~1");
+        walk(&format!("{pointer}/{name}"), value, items);
+    }
 }
 
 fn strata_report(strata: &StrataReport) -> Items {
@@ -755,8 +800,6 @@ fn arm_report(arm: &ArmReport) -> Result<Items> {
         }
     }
     items.push(arm.money_verdict.map_or("none", |verdict| verdict.name()).into());
-    items.push(arm.verdict_basis.map_or("none".to_owned(), |basis| basis.to_string()).into());
-    items.push(arm.money_verdict_basis.map_or("none".to_owned(), |basis| basis.to_string()).into());
     items.extend(or_undefined(&arm.incremental_revenue, estimate));
     items.extend(or_undefined(&arm.incremental_revenue_adjusted, estimate));
     items.extend(or_undefined(&arm.churn_reduction_adjusted, estimate));

@@ -11,7 +11,7 @@ use crate::error::declare::collect;
 use crate::error::general::general;
 use crate::error::money::money;
 use crate::error::retention::retention;
-use crate::error::text::{instead, list};
+use crate::error::text::{instead, list, meant};
 use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::error::value::value;
 
@@ -349,8 +349,13 @@ mod tests {
         assert!(error.to_string().len() < 200 && error.to_string().contains("10000"), "{error}");
         assert!(error.details().len() < 200, "{}", error.details());
         let names = vec!["é".repeat(1_000_000); 20];
-        let error = Error::UnknownName { field: "arm".into(), allowed: names, given: "x".into() };
-        assert!(error.to_string().len() < 3000 && error.details().len() < 6000);
+        let error = Error::UnknownName {
+            field: "arm".into(),
+            allowed: names.clone(),
+            given: "x".into(),
+            nearest: names,
+        };
+        assert!(error.to_string().len() < 5000 && error.details().len() < 10_000);
     }
 
     #[test]

@@ -21,13 +21,15 @@ kinds! { $ general {
     }
     /// A name or number is not one of those that the parameter accepts.
     UnknownName = 102 at field
-        ("{field} must be one of {}, got {given:?}", list(allowed)) {
-        /// The parameter, or its path in a document.
+        ("{field} must be one of {}, got {given:?}{}", list(allowed), meant(allowed, nearest)) {
+        /// The parameter, its path in a document, or the pointer that was read.
         field: String,
         /// The accepted names.
         allowed: Vec<String>,
         /// What was given.
         given: String,
+        /// The accepted names that are spelled most like it, the nearest first; at most three.
+        nearest: Vec<String>,
     }
     /// A document (JSON) does not have the required form.
     InvalidDocument = 103 at path ("invalid document at {path}: {message}") {
@@ -68,5 +70,19 @@ kinds! { $ general {
         field: String,
         /// The limit, and what to use instead.
         message: String,
+    }
+    /// The options of the report did not request the value.
+    NotAsked = 108 at path ("{path} was not requested by the options") {
+        /// The pointer that was read.
+        path: String,
+    }
+    /// A value of a document is of another kind than the one that is read.
+    WrongKind = 109 at path ("{path} is {found}, expected {expected}") {
+        /// The pointer that was read.
+        path: String,
+        /// What is there.
+        found: String,
+        /// The kind that was to be read.
+        expected: String,
     }
 } }

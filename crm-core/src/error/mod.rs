@@ -2,7 +2,6 @@
 
 pub(crate) mod accumulator;
 pub(crate) mod bounded;
-pub(crate) mod choice;
 pub(crate) mod column;
 pub(crate) mod declare;
 pub(crate) mod error;

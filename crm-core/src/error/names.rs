@@ -28,6 +28,14 @@ macro_rules! names {
                 }
             }
 
+            /// Returns the value with this name.
+            pub(crate) fn from_name(name: &str) -> Option<$type> {
+                match name {
+                    $($name => Some($type::$variant),)+
+                    _ => None,
+                }
+            }
+
             /// Returns the number in C.
             #[must_use]
             pub fn as_i32(self) -> i32 {

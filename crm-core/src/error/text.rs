@@ -20,6 +20,17 @@ pub(crate) fn list(names: &[String]) -> String {
     first_ten(names, ", ", |name| format!("{name:?}"))
 }
 
+/// How many names a message lists.
+const MOST: usize = 10;
+
+/// The nearest names, if a message that lists the first ten can lack them.
+pub(crate) fn meant(names: &[String], nearest: &[String]) -> String {
+    if names.len() <= MOST || nearest.is_empty() {
+        return String::new();
+    }
+    format!(", near {}", list(nearest))
+}
+
 /// What the data have instead of customers of the control arm.
 pub(crate) fn instead(seen: &[String], excluded: u64) -> String {
     match (seen, excluded) {
@@ -35,7 +46,6 @@ pub(crate) fn first_ten(
     separator: &str,
     spell: impl Fn(&str) -> String,
 ) -> String {
-    const MOST: usize = 10;
     let spelled: Vec<String> = names.iter().take(MOST).map(|name| spell(name)).collect();
     let mut text = spelled.join(separator);
     if let Some(more) = names.len().checked_sub(MOST).filter(|&more| more > 0) {

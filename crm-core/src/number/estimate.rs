@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use crate::error::error::{Error, Result};
@@ -109,6 +110,9 @@ struct EstimateDocument {
     lower_unbounded: bool,
     /// How the interval was computed.
     method: Method,
+    /// The key that only a ratio set has: its limits are not always those of an interval.
+    #[serde(default, skip_serializing)]
+    shape: Option<IgnoredAny>,
     /// The upper limit of the interval; `null` where it is infinity.
     upper: Option<f64>,
     /// `true` beside an upper limit of infinity; otherwise left out.
@@ -128,6 +132,7 @@ impl From<Estimate> for EstimateDocument {
             lower: finite(lower),
             lower_unbounded: lower.is_infinite(),
             method,
+            shape: None,
             upper: finite(upper),
             upper_unbounded: upper.is_infinite(),
             value: finite(value),
@@ -141,6 +146,9 @@ impl TryFrom<EstimateDocument> for Estimate {
 
     fn try_from(document: EstimateDocument) -> Result<Estimate> {
         let EstimateDocument { level, method, .. } = document;
+        if document.shape.is_some() {
+            return Err(Error::conflict("shape", "belongs to a ratio set, not to an estimate"));
+        }
         let number = |field: &str, number: Option<f64>, unbounded: bool, infinity: f64| match (
             number, unbounded,
         ) {
@@ -245,6 +253,15 @@ mod tests {
             let error = serde_json::from_str::<Estimate>(&damaged).unwrap_err().to_string();
             assert!(error.starts_with(expected), "{error}");
         }
+    }
+
+    #[test]
+    fn a_ratio_set_is_no_estimate() {
+        let json = r#"{"level":0.95,"lower":1,"method":"fieller","upper":2,"value":1.5}"#;
+        assert!(serde_json::from_str::<Estimate>(json).is_ok());
+        let set = json.replace(r#","upper""#, r#","shape":"two_rays","upper""#);
+        let error = serde_json::from_str::<Estimate>(&set).unwrap_err().to_string();
+        assert!(error.starts_with("shape belongs to a ratio set, not to an estimate"), "{error}");
     }
 
     #[test]

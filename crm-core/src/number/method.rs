@@ -1,7 +1,7 @@
 //! Statistical methods.
 
-use crate::error::choice::choice;
 use crate::error::error::{Error, Result};
+use crate::text::choice::choice;
 
 choice! {
     /// The method of an estimate, an interval or a p-value.
@@ -193,11 +193,7 @@ impl Method {
 }
 
 fn unknown(field: &str, allowed: &[Method], given: &str) -> Error {
-    Error::UnknownName {
-        field: field.to_owned(),
-        allowed: allowed.iter().map(|one| one.name().to_owned()).collect(),
-        given: given.to_owned(),
-    }
+    Error::unknown_name(field, allowed.iter().map(|one| one.name().to_owned()).collect(), given)
 }
 
 #[cfg(test)]

@@ -4,12 +4,12 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::choice::choice;
 use crate::error::error::{Error, Result};
 use crate::error::undefined::{Undefined, UndefinedReason, or_undefined};
 use crate::number::estimate::{Short, check_numbers, finite};
 use crate::number::level::Level;
 use crate::number::method::Method;
+use crate::text::choice::choice;
 
 choice! {
     /// The shape of a [`RatioSet`].

@@ -1,7 +1,7 @@
 //! Adjustment of p-values for multiple tests.
 
-use crate::error::choice::choice;
 use crate::error::error::{Error, Result};
+use crate::text::choice::choice;
 
 choice! {
     /// The adjustment of the p-values of a family of tests.

@@ -1,6 +1,5 @@
 //! The difference of two means, adjusted for a covariate.
 
-use crate::error::choice::choice;
 #[cfg(doc)]
 use crate::error::error::Error;
 use crate::error::error::Result;
@@ -10,6 +9,7 @@ use crate::number::method::Method;
 use crate::stats::comparison::Comparison;
 use crate::stats::moments::{Moments, TotalSums};
 use crate::stats::student::{StudentEstimate, satterthwaite};
+use crate::text::choice::choice;
 
 choice! {
     /// The adjustment of a difference of means for a covariate.

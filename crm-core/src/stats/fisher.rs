@@ -1,6 +1,5 @@
 //! The exact conditional tests of a two-by-two table.
 
-use crate::error::choice::choice;
 use crate::error::error::{Error, Result};
 use crate::number::count::MAX_COUNT;
 use crate::number::method::Method;
@@ -8,6 +7,7 @@ use crate::stats::binomial::hypergeometric;
 use crate::stats::comparison::Test;
 use crate::stats::normal::two_sided;
 use crate::stats::root::first;
+use crate::text::choice::choice;
 
 choice! {
     /// The tables that count as evidence against the null hypothesis.

@@ -1,10 +1,10 @@
 //! The leaky bucket: the effect of a constant loss rate on a volume with a constant inflow.
 
-use crate::error::choice::choice;
 use crate::error::error::{Error, Result};
 use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::number::probability::Probability;
 use crate::stats::check::finite;
+use crate::text::choice::choice;
 
 /// The maximum number of steps of a trajectory.
 const MOST_STEPS: u64 = 1_000_000;

@@ -9,10 +9,5 @@ pub mod study;
 
 pub mod report;
 
-pub mod control;
-
 pub mod arm;
-pub mod balance;
 pub mod cost_comparison;
-pub mod finding;
-pub mod strata;

@@ -1,18 +1,15 @@
 //! The report of a study.
 
 use std::ffi::c_char;
+use std::sync::OnceLock;
 
+use crm_core::document::Document;
 use crm_core::retention::RetentionReport;
 
 use super::arm::crm_arm_report_t;
-use super::balance::crm_balance_t;
-use super::control::crm_control_report_t;
-use super::finding::crm_finding_t;
-use super::strata::crm_strata_report_t;
-use crate::boundary::{free, guard, hand_out, pointer, reader, required, text, write};
+use crate::boundary::{free, guard, hand_out, pointer, reader, required, text};
+use crate::document::crm_document_t;
 use crate::error::{crm_error_t, crm_status_t};
-use crate::number::defined;
-use crate::stats::proportions::crm_sample_ratio_t;
 use crate::text::crm_string_t;
 
 /// Compares each treated arm with the control. Owned by the caller; free it with
@@ -22,21 +19,20 @@ use crate::text::crm_string_t;
 #[derive(Debug)]
 pub struct crm_retention_report_t {
     inner: RetentionReport,
-    control: crm_control_report_t,
     arms: Vec<crm_arm_report_t>,
-    findings: Vec<crm_finding_t>,
-    balance: Vec<crm_balance_t>,
-    strata: Vec<crm_strata_report_t>,
+    /// The figures, written when they are first read.
+    document: OnceLock<Option<crm_document_t>>,
 }
 
 impl crm_retention_report_t {
     pub(super) fn new(inner: RetentionReport) -> crm_retention_report_t {
-        let control = crm_control_report_t::new(inner.control());
         let arms = inner.arms().iter().map(crm_arm_report_t::new).collect();
-        let findings = inner.findings().iter().map(crm_finding_t::new).collect();
-        let balance = inner.balance().iter().map(crm_balance_t::new).collect();
-        let strata = inner.strata().iter().map(crm_strata_report_t::new).collect();
-        crm_retention_report_t { inner, control, arms, findings, balance, strata }
+        crm_retention_report_t { inner, arms, document: OnceLock::new() }
+    }
+
+    fn document(&self) -> Option<&crm_document_t> {
+        let make = || Document::of(&self.inner).ok().map(crm_document_t::new);
+        self.document.get_or_init(make).as_ref()
     }
 }
 
@@ -171,67 +167,25 @@ pub unsafe extern "C" fn crm_retention_report_to_html_fragment(
     }
 }
 
-/// Returns the test of the sizes of the arms against the allocation ratio.
+/// Returns the document of a report, which has all its figures.
 ///
-/// @param report        The report; borrowed for the call.
-/// @param[out] out_test Receives the test.
-/// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
-///                      NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED without an allocation ratio.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_retention_report_sample_ratio(
-    report: *const crm_retention_report_t,
-    out_test: *mut crm_sample_ratio_t,
-    error: *mut *mut crm_error_t,
-) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let report = required(report, "report")?;
-            write(out_test, "out_test", || defined(report.inner.sample_ratio()))
-        })
-    }
-}
-
-/// Returns the control arm.
+/// docs/report.md lists its pointers. Arms and covariates are objects by name, strata and findings
+/// lists: `/arms/mail/churn_reduction`, `/balance/mail/age/smd`, `/strata/mail/strata/0/n`,
+/// `/strata/mail/combined/risk_ratio`, `/findings/0/message`.
 ///
 /// @param report  The report; NULL gives NULL.
 /// @return Borrowed until `report` is freed.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_retention_report_control(
+pub unsafe extern "C" fn crm_retention_report_document(
     report: *const crm_retention_report_t,
-) -> *const crm_control_report_t {
+) -> *const crm_document_t {
     // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(report, std::ptr::null(), |report| &raw const report.control) }
+    unsafe { reader(report, std::ptr::null(), |report| pointer(report.document())) }
 }
 
-/// Returns the number of treated arms.
-///
-/// @param report  The report; NULL gives 0.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_retention_report_arm_count(
-    report: *const crm_retention_report_t,
-) -> usize {
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(report, 0, |report| report.arms.len()) }
-}
-
-/// Returns a treated arm, in the order of their names.
-///
-/// @param report  The report; NULL gives NULL.
-/// @param index   Zero-based.
-/// @return Borrowed until `report` is freed; NULL if the index is out of range.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_retention_report_arm_at(
-    report: *const crm_retention_report_t,
-    index: usize,
-) -> *const crm_arm_report_t {
-    let arm = |report: &crm_retention_report_t| pointer(report.arms.get(index));
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(report, std::ptr::null(), arm) }
-}
-
-/// Returns a treated arm by its name.
+/// Returns a treated arm by its name, for what takes arguments: crm_arm_report_net_benefit(),
+/// crm_arm_report_acceptability() and crm_compare_costs(). The list `/arm_names` of the document has
+/// the names.
 ///
 /// @param report       The report; NULL gives NULL.
 /// @param name         The name of the arm, UTF-8.
@@ -250,83 +204,4 @@ pub unsafe extern "C" fn crm_retention_report_arm(
     };
     // SAFETY: the caller guarantees that it is NULL or valid.
     unsafe { reader(report, std::ptr::null(), arm) }
-}
-
-/// Returns the number of findings.
-///
-/// @param report  The report; NULL gives 0.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_retention_report_finding_count(
-    report: *const crm_retention_report_t,
-) -> usize {
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(report, 0, |report| report.findings.len()) }
-}
-
-/// Returns a finding.
-///
-/// @param report  The report; NULL gives NULL.
-/// @param index   Zero-based.
-/// @return Borrowed until `report` is freed; NULL if the index is out of range.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_retention_report_finding_at(
-    report: *const crm_retention_report_t,
-    index: usize,
-) -> *const crm_finding_t {
-    let finding = |report: &crm_retention_report_t| pointer(report.findings.get(index));
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(report, std::ptr::null(), finding) }
-}
-
-/// Returns the number of comparisons of covariates, which is the same for each treated arm.
-///
-/// @param report  The report; NULL gives 0.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_retention_report_balance_count(
-    report: *const crm_retention_report_t,
-) -> usize {
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(report, 0, |report| report.balance.len()) }
-}
-
-/// Returns the difference of a treated arm and the control in a covariate; in the order of the
-/// treated arms, the baseline first.
-///
-/// @param report  The report; NULL gives NULL.
-/// @param index   Zero-based.
-/// @return Borrowed until `report` is freed; NULL if the index is out of range.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_retention_report_balance_at(
-    report: *const crm_retention_report_t,
-    index: usize,
-) -> *const crm_balance_t {
-    let balance = |report: &crm_retention_report_t| pointer(report.balance.get(index));
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(report, std::ptr::null(), balance) }
-}
-
-/// Returns the number of treated arms with results by stratum: all, or 0 without strata.
-///
-/// @param report  The report; NULL gives 0.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_retention_report_strata_count(
-    report: *const crm_retention_report_t,
-) -> usize {
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(report, 0, |report| report.strata.len()) }
-}
-
-/// Returns the results by stratum of a treated arm, in the order of the arms.
-///
-/// @param report  The report; NULL gives NULL.
-/// @param index   Zero-based.
-/// @return Borrowed until `report` is freed; NULL if the index is out of range.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_retention_report_strata_at(
-    report: *const crm_retention_report_t,
-    index: usize,
-) -> *const crm_strata_report_t {
-    let strata = |report: &crm_retention_report_t| pointer(report.strata.get(index));
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(report, std::ptr::null(), strata) }
 }

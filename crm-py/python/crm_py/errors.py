@@ -68,9 +68,10 @@ class UnknownNameError(CrmError):
 
     Keys of `details`:
 
-    - `field`: The parameter, or its path in a document.
+    - `field`: The parameter, its path in a document, or the pointer that was read.
     - `allowed`: The accepted names.
     - `given`: What was given.
+    - `nearest`: The accepted names that are spelled most like it, the nearest first; at most three.
     """
 
 
@@ -123,6 +124,26 @@ class TooLargeError(CrmError):
 
     - `field`: The parameter or the column.
     - `message`: The limit, and what to use instead.
+    """
+
+
+class NotAskedError(CrmError):
+    """The options of the report did not request the value.
+
+    Keys of `details`:
+
+    - `path`: The pointer that was read.
+    """
+
+
+class WrongKindError(CrmError):
+    """A value of a document is of another kind than the one that is read.
+
+    Keys of `details`:
+
+    - `path`: The pointer that was read.
+    - `found`: What is there.
+    - `expected`: The kind that was to be read.
     """
 
 

@@ -82,8 +82,8 @@ fn arm_of_mapping<'py>(
     for key in given.keys()? {
         let key = key.to_string();
         if !KEYS.contains(&key.as_str()) {
-            let (field, allowed) = (field.to_owned(), KEYS.map(str::to_owned).into());
-            return Err(Error::UnknownName { field, allowed, given: key }.into());
+            let allowed = KEYS.map(str::to_owned).into();
+            return Err(Error::unknown_name(field, allowed, &key).into());
         }
     }
     let value = |key| given.get_item(key).map_err(|_| wrong_type(field, ARM, given.as_any()));

@@ -70,8 +70,17 @@ static void growthbook_v2(const char *seed, const char *value) {
     }
 }
 
+static void print_examples(const crm_document_t *check, const char *name) {
+    const pointer_t list = below(whole(), name);
+    size_t at;
+    for (at = 0; at < length_at(check, list); at++) {
+        print_text(text_at(check, placed(list, at)));
+    }
+}
+
 static void check_ids(const crm_column_t *columns, size_t count, size_t rows) {
-    crm_id_check_t *check = NULL;
+    static const char *const counts[] = {"/rows", "/distinct", "/duplicates", "/in_two_arms"};
+    crm_document_t *check = NULL;
     crm_string_t *json = NULL;
     crm_table_t *table = NULL;
     size_t at;
@@ -81,18 +90,13 @@ static void check_ids(const crm_column_t *columns, size_t count, size_t rows) {
         return;
     }
     crm_table_free(table);
-    print_count(crm_id_check_rows(check));
-    print_count(crm_id_check_distinct(check));
-    print_count(crm_id_check_duplicates(check));
-    print_count(crm_id_check_in_two_arms(check));
-    for (at = 0; at < crm_id_check_duplicates(check) && at < 10; at++) {
-        print_text(crm_id_check_duplicate_example(check, at));
+    for (at = 0; at < sizeof counts / sizeof *counts; at++) {
+        print_count(count_at(check, below(whole(), counts[at])));
     }
-    for (at = 0; at < crm_id_check_in_two_arms(check) && at < 10; at++) {
-        print_text(crm_id_check_in_two_arms_example(check, at));
-    }
-    if (ok(crm_id_check_to_json(check, &json, &error))) {
+    print_examples(check, "/duplicate_examples");
+    print_examples(check, "/in_two_arms_examples");
+    if (ok(crm_document_json(check, NULL, 0, &json, &error))) {
         print_owned(json);
     }
-    crm_id_check_free(check);
+    crm_document_free(check);
 }

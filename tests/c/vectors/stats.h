@@ -208,48 +208,32 @@ static void stats_e_value(double risk_ratio, double lower, double upper) {
     }
 }
 
-static void print_indices(const size_t *indices, size_t count) {
+static void print_positions(const crm_document_t *found, const char *name) {
+    const pointer_t list = below(whole(), name);
+    const size_t length = length_at(found, list);
     size_t at;
-    print_count(count);
-    for (at = 0; at < count; at++) {
-        print_count(indices[at]);
+    print_count(length);
+    for (at = 0; at < length; at++) {
+        print_count(count_at(found, placed(list, at)));
     }
-}
-
-typedef crm_status_t read_comparison_t(const crm_mantel_haenszel_t *, crm_comparison_t *,
-                                       crm_error_t **);
-typedef crm_status_t read_test_t(const crm_mantel_haenszel_t *, crm_chi_square_test_t *,
-                                 crm_error_t **);
-
-static void print_strata(const crm_mantel_haenszel_t *found) {
-    read_comparison_t *const comparisons[] = {crm_mantel_haenszel_risk_difference,
-                                              crm_mantel_haenszel_risk_ratio,
-                                              crm_mantel_haenszel_odds_ratio};
-    read_test_t *const tests[] = {crm_mantel_haenszel_cmh, crm_mantel_haenszel_cmh_corrected,
-                                  crm_mantel_haenszel_cochran_q, crm_mantel_haenszel_breslow_day,
-                                  crm_mantel_haenszel_tarone};
-    crm_comparison_t comparison;
-    crm_chi_square_test_t test;
-    size_t at;
-    for (at = 0; at < sizeof comparisons / sizeof *comparisons; at++) {
-        if (defined(comparisons[at](found, &comparison, &error))) {
-            print_comparison(comparison);
-        }
-    }
-    for (at = 0; at < sizeof tests / sizeof *tests; at++) {
-        if (defined(tests[at](found, &test, &error))) {
-            print_chi_square_test(test);
-        }
-    }
-    print_indices(crm_mantel_haenszel_used(found), crm_mantel_haenszel_used_count(found));
-    print_indices(crm_mantel_haenszel_dropped(found), crm_mantel_haenszel_dropped_count(found));
-    print_count(crm_mantel_haenszel_without_variance(found));
 }
 
 static void stats_mantel_haenszel(const uint64_t *tables, size_t count, double level) {
-    crm_mantel_haenszel_t *found = NULL;
+    static const char *const comparisons[] = {"/risk_difference", "/risk_ratio", "/odds_ratio"};
+    static const char *const tests[] = {"/cmh", "/cmh_corrected", "/cochran_q", "/breslow_day",
+                                        "/tarone"};
+    crm_document_t *found = NULL;
+    size_t at;
     if (ok(crm_stats_mantel_haenszel(tables, count, level, &found, &error))) {
-        print_strata(found);
+        for (at = 0; at < sizeof comparisons / sizeof *comparisons; at++) {
+            comparison_at(found, below(whole(), comparisons[at]));
+        }
+        for (at = 0; at < sizeof tests / sizeof *tests; at++) {
+            test_at(found, below(whole(), tests[at]));
+        }
+        print_positions(found, "/used");
+        print_positions(found, "/dropped");
+        print_count(count_at(found, below(whole(), "/without_variance")));
     }
-    crm_mantel_haenszel_free(found);
+    crm_document_free(found);
 }

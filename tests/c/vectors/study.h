@@ -29,51 +29,12 @@ static crm_money_t money_of(const char *amount) {
     return money;
 }
 
-typedef crm_status_t read_estimate_t(const crm_arm_report_t *, crm_estimate_t *, crm_error_t **);
-typedef crm_status_t read_set_t(const crm_arm_report_t *, crm_ratio_set_t *, crm_error_t **);
+/* The figures of an arm that takes arguments, which are not in the document. */
 
-static void print_arm_estimate(read_estimate_t *read, const crm_arm_report_t *arm) {
-    crm_estimate_t found;
-    const crm_status_t status = read(arm, &found, &error);
-    if (status == CRM_ERR_CONFLICT) {
-        /* The report was not asked for it. */
-        forget();
-    } else if (defined(status)) {
-        print_estimate(found);
-    }
-}
-
-/* What the report has only when it was asked, or the study was told, is "none" where it is not. */
-static int asked(crm_status_t status) {
-    if (status == CRM_ERR_CONFLICT) {
-        forget();
-        print_word("none");
-        return 0;
-    }
-    return defined(status);
-}
-
-/* A number of customers, or "none" where it is not known. */
-static void print_known(crm_status_t status, const uint64_t *number) {
-    if (status == CRM_OK) {
-        print_count(*number);
-    } else {
-        forget();
-        print_word("none");
-    }
-}
-
-static void print_asked(read_estimate_t *read, const crm_arm_report_t *arm) {
-    crm_estimate_t found;
-    if (asked(read(arm, &found, &error))) {
-        print_estimate(found);
-    }
-}
-
-static void print_arm_set(read_set_t *read, const crm_arm_report_t *arm) {
-    crm_ratio_set_t found;
-    if (defined(read(arm, &found, &error))) {
-        print_set(found);
+static void print_net_benefit(const crm_arm_report_t *arm) {
+    crm_estimate_t benefit;
+    if (defined(crm_arm_report_net_benefit(arm, money_of("100"), &benefit, &error))) {
+        print_estimate(benefit);
     }
 }
 
@@ -90,100 +51,129 @@ static void print_acceptability(const crm_arm_report_t *arm) {
     }
 }
 
-static void print_text_or_none(crm_text_t text) {
-    if (text.length > 0) {
-        print_text(text);
+/* An estimate that the report may not have been asked for. */
+static void asked_at(const crm_document_t *figures, pointer_t pointer, const char *otherwise) {
+    crm_estimate_t found;
+    const crm_status_t status = crm_document_estimate(figures, AT(pointer), &found, &error);
+    if (status == CRM_ERR_NOT_ASKED) {
+        forget();
+        if (otherwise != NULL) {
+            print_word(otherwise);
+        }
+    } else if (defined(status)) {
+        print_estimate(found);
+    }
+}
+
+/* A p-value; it is 1 where the churn reduction is undefined. */
+static void p_value_at(const crm_document_t *figures, pointer_t pointer) {
+    double p_value = 1.0;
+    if (crm_document_number(figures, AT(pointer), &p_value, &error) != CRM_OK) {
+        forget();
+    }
+    print_number(p_value);
+}
+
+static void print_arm_money(const crm_document_t *figures, pointer_t arm) {
+    static const char *const counts[] = {"/exposed", "/excluded", "/excluded_churned",
+                                         "/revenue_known", "/revenue_missing", "/revenue_capped"};
+    const pointer_t verdict = below(arm, "/money_verdict");
+    size_t at;
+    if (crm_document_has(figures, AT(verdict))) {
+        print_text(text_at(figures, verdict));
     } else {
         print_word("none");
     }
-}
-
-static void print_arm_money(const crm_arm_report_t *arm) {
-    static const char *const verdicts[] = {"none", "pays", "unclear", "does_not_pay"};
-    const crm_text_t basis = crm_arm_report_money_verdict_basis(arm);
-    uint64_t exposed;
-    uint64_t excluded;
-    uint64_t customers;
-    print_word(verdicts[crm_arm_report_money_verdict(arm)]);
-    print_text_or_none(crm_arm_report_verdict_basis(arm));
-    print_text_or_none(basis);
-    print_arm_estimate(crm_arm_report_incremental_revenue, arm);
-    print_arm_estimate(crm_arm_report_incremental_revenue_adjusted, arm);
-    print_arm_estimate(crm_arm_report_churn_reduction_adjusted, arm);
-    print_arm_set(crm_arm_report_complier_reduction, arm);
-    print_asked(crm_arm_report_break_even_unit_cost, arm);
-    print_asked(crm_arm_report_return_on_cost, arm);
-    print_known(crm_arm_report_exposed(arm, &exposed, &error), &exposed);
-    print_known(crm_arm_report_excluded(arm, &excluded, &error), &excluded);
-    print_known(crm_arm_report_excluded_churned(arm, &excluded, &error), &excluded);
-    print_known(crm_arm_report_revenue_known(arm, &customers, &error), &customers);
-    print_known(crm_arm_report_revenue_missing(arm, &customers, &error), &customers);
-    print_known(crm_arm_report_revenue_capped(arm, &customers, &error), &customers);
-    print_acceptability(arm);
-}
-
-static void print_arm(const crm_arm_report_t *arm) {
-    static const char *const verdicts[] = {"", "effective", "inconclusive", "harmful"};
-    static const char *const quadrants[] = {
-        "", "dominant", "trade_off", "dominated", "cheaper_but_harmful", "no_difference"};
-    crm_money_t cost;
-    crm_estimate_t benefit;
-    print_text(crm_arm_report_name(arm));
-    print_count(crm_arm_report_n(arm));
-    print_count(crm_arm_report_churned(arm));
-    print_number(crm_arm_report_p_value(arm));
-    print_number(crm_arm_report_unadjusted_p_value(arm));
-    print_word(verdicts[crm_arm_report_verdict(arm)]);
-    if (crm_arm_report_quadrant(arm) != 0) {
-        print_word(quadrants[crm_arm_report_quadrant(arm)]);
-    } else {
-        /* It is undefined where the cost is, and for the same reason. */
-        defined(crm_arm_report_cost(arm, &cost, &error));
+    estimate_at(figures, below(arm, "/incremental_revenue"));
+    estimate_at(figures, below(arm, "/incremental_revenue_adjusted"));
+    estimate_at(figures, below(arm, "/churn_reduction_adjusted"));
+    set_at(figures, below(arm, "/complier_reduction"));
+    asked_at(figures, below(arm, "/break_even_unit_cost"), "none");
+    asked_at(figures, below(arm, "/return_on_cost"), "none");
+    for (at = 0; at < sizeof counts / sizeof *counts; at++) {
+        known_at(figures, below(arm, counts[at]));
     }
-    if (defined(crm_arm_report_cost(arm, &cost, &error))) {
+}
+
+static void print_arm(const crm_document_t *figures, crm_text_t name) {
+    const crm_arm_report_t *handle = crm_retention_report_arm(study_found, name.data, name.length);
+    const pointer_t arm = named(below(whole(), "/arms"), name);
+    crm_money_t cost;
+    print_text(text_at(figures, below(arm, "/arm")));
+    print_count(count_at(figures, below(arm, "/n")));
+    print_count(count_at(figures, below(arm, "/churned")));
+    p_value_at(figures, below(arm, "/p_value"));
+    p_value_at(figures, below(arm, "/unadjusted_p_value"));
+    name_of(figures, below(arm, "/verdict"));
+    name_of(figures, below(arm, "/quadrant"));
+    if (defined(crm_document_money(figures, AT(below(arm, "/cost")), &cost, &error))) {
         print_money(cost);
     }
-    print_arm_estimate(crm_arm_report_churn_rate, arm);
-    print_arm_estimate(crm_arm_report_churn_reduction, arm);
-    print_arm_estimate(crm_arm_report_risk_ratio, arm);
-    print_arm_estimate(crm_arm_report_lift, arm);
-    print_arm_estimate(crm_arm_report_odds_ratio, arm);
-    print_arm_set(crm_arm_report_nnt, arm);
-    print_arm_estimate(crm_arm_report_retained, arm);
-    print_arm_set(crm_arm_report_cost_per_retained, arm);
-    if (defined(crm_arm_report_net_benefit(arm, money_of("100"), &benefit, &error))) {
-        print_estimate(benefit);
-    }
-    print_arm_estimate(crm_arm_report_net_benefit_at_value, arm);
-    print_arm_estimate(crm_arm_report_acquisition_ratio, arm);
-    print_arm_money(arm);
+    estimate_at(figures, below(arm, "/churn_rate"));
+    estimate_at(figures, below(arm, "/churn_reduction"));
+    estimate_at(figures, below(arm, "/risk_ratio"));
+    estimate_at(figures, below(arm, "/lift"));
+    estimate_at(figures, below(arm, "/odds_ratio"));
+    set_at(figures, below(arm, "/nnt"));
+    estimate_at(figures, below(arm, "/retained"));
+    set_at(figures, below(arm, "/cost_per_retained"));
+    print_net_benefit(handle);
+    asked_at(figures, below(arm, "/net_benefit_at_value"), NULL);
+    asked_at(figures, below(arm, "/acquisition_ratio"), NULL);
+    print_arm_money(figures, arm);
+    print_acceptability(handle);
 }
 
-static void print_balance(const crm_balance_t *balance) {
-    double number;
-    uint64_t missing;
-    print_text(crm_balance_arm(balance));
-    print_text(crm_balance_covariate(balance));
-    if (defined(crm_balance_smd(balance, &number, &error))) {
-        print_number(number);
+static void print_finding(const crm_document_t *figures, pointer_t finding) {
+    crm_string_t *json = NULL;
+    print_text(text_at(figures, below(finding, "/finding")));
+    print_text(text_at(figures, below(finding, "/severity")));
+    print_text(text_at(figures, below(finding, "/message")));
+    if (ok(crm_document_json(figures, AT(finding), &json, &error))) {
+        print_owned(json);
     }
-    if (defined(crm_balance_p_value(balance, &number, &error))) {
-        print_number(number);
+}
+
+static void print_balance(const crm_document_t *figures, pointer_t balance) {
+    const pointer_t missing = below(balance, "/missing_p_value");
+    print_text(text_at(figures, below(balance, "/arm")));
+    print_text(text_at(figures, below(balance, "/covariate")));
+    number_at(figures, below(balance, "/smd"));
+    number_at(figures, below(balance, "/p_value"));
+    if (crm_document_has(figures, AT(missing))) {
+        number_at(figures, missing);
+    } else {
+        print_word("none");
     }
-    if (asked(crm_balance_missing_p_value(balance, &number, &error))) {
-        print_number(number);
+    known_at(figures, below(balance, "/missing"));
+    known_at(figures, below(balance, "/control_missing"));
+}
+
+/* The covariates that a study compares, in the order of the report. */
+static void print_arm_balance(const crm_document_t *figures, crm_text_t arm) {
+    const pointer_t balance = named(below(whole(), "/balance"), arm);
+    const pointer_t baseline = below(whole(), "/definition/baseline");
+    const pointer_t covariates = below(whole(), "/definition/covariates");
+    size_t at;
+    if (crm_document_has(figures, AT(baseline))) {
+        print_balance(figures, named(balance, text_at(figures, baseline)));
     }
-    print_known(crm_balance_missing(balance, &missing, &error), &missing);
-    print_known(crm_balance_control_missing(balance, &missing, &error), &missing);
+    if (crm_document_has(figures, AT(covariates))) {
+        for (at = 0; at < length_at(figures, covariates); at++) {
+            const crm_text_t column = text_at(figures, placed(covariates, at));
+            print_balance(figures, named(balance, column));
+        }
+    }
 }
 
 /* The names of a stratum in one word. */
-static void print_names(const crm_stratum_names_t *names) {
+static void print_names(const crm_document_t *figures, pointer_t names) {
     char word[256] = "";
     size_t at;
-    for (at = 0; at < crm_stratum_names_count(names); at++) {
-        const crm_text_t name = crm_stratum_names_at(names, at);
-        const char *shown = crm_stratum_names_is_null(names, at) ? "(null)" : name.data;
+    for (at = 0; at < length_at(figures, names); at++) {
+        const pointer_t name = placed(names, at);
+        const char *shown =
+            crm_document_has(figures, AT(name)) ? text_at(figures, name).data : "(null)";
         if (strlen(word) + strlen(shown) + 3 > sizeof word) {
             abort();
         }
@@ -193,72 +183,99 @@ static void print_names(const crm_stratum_names_t *names) {
     print_word(word);
 }
 
-static void print_stratum(const crm_stratum_report_t *stratum) {
-    crm_estimate_t found;
-    print_names(crm_stratum_report_names(stratum));
-    print_count(crm_stratum_report_n(stratum));
-    print_count(crm_stratum_report_churned(stratum));
-    print_count(crm_stratum_report_control_n(stratum));
-    print_count(crm_stratum_report_control_churned(stratum));
-    if (ok(crm_stratum_report_churn_reduction(stratum, &found, &error))) {
-        print_estimate(found);
+static void print_stratum(const crm_document_t *figures, pointer_t stratum) {
+    static const char *const counts[] = {"/n", "/churned", "/control_n", "/control_churned"};
+    size_t at;
+    print_names(figures, below(stratum, "/names"));
+    for (at = 0; at < sizeof counts / sizeof *counts; at++) {
+        print_count(count_at(figures, below(stratum, counts[at])));
     }
-    print_number(crm_stratum_report_retained(stratum));
-    print_count(crm_stratum_report_group(stratum));
+    estimate_at(figures, below(stratum, "/churn_reduction"));
+    number_at(figures, below(stratum, "/retained"));
+    print_count(count_at(figures, below(stratum, "/group")));
 }
 
-typedef crm_status_t read_combined_t(const crm_strata_report_t *, crm_comparison_t *,
-                                       crm_error_t **);
-typedef crm_status_t read_combined_test_t(const crm_strata_report_t *, crm_chi_square_test_t *,
-                                 crm_error_t **);
-
-static void print_combined(const crm_strata_report_t *strata) {
-    static read_combined_t *const comparisons[] = {crm_strata_report_churn_reduction,
-                                                     crm_strata_report_risk_ratio,
-                                                     crm_strata_report_odds_ratio};
-    static read_combined_test_t *const tests[] = {crm_strata_report_cmh, crm_strata_report_cmh_corrected,
-                                         crm_strata_report_cochran_q,
-                                         crm_strata_report_breslow_day, crm_strata_report_tarone};
+static void print_combined(const crm_document_t *figures, pointer_t combined) {
+    static const char *const comparisons[] = {"/churn_reduction", "/risk_ratio", "/odds_ratio"};
+    static const char *const tests[] = {"/cmh", "/cmh_corrected", "/cochran_q", "/breslow_day",
+                                        "/tarone"};
     size_t at;
     for (at = 0; at < sizeof comparisons / sizeof *comparisons; at++) {
-        crm_comparison_t found;
-        if (defined(comparisons[at](strata, &found, &error))) {
-            print_comparison(found);
-        }
+        comparison_at(figures, below(combined, comparisons[at]));
     }
     for (at = 0; at < sizeof tests / sizeof *tests; at++) {
-        crm_chi_square_test_t found;
-        if (defined(tests[at](strata, &found, &error))) {
-            print_chi_square_test(found);
-        }
+        test_at(figures, below(combined, tests[at]));
     }
 }
 
-static void print_strata_report(const crm_strata_report_t *strata) {
+static void print_strata(const crm_document_t *figures, crm_text_t arm) {
+    const pointer_t all = named(below(whole(), "/strata"), arm);
+    const pointer_t strata = below(all, "/strata"), lacking = below(all, "/lacking");
+    const pointer_t combined = below(all, "/combined");
     size_t at;
-    print_text(crm_strata_report_arm(strata));
-    for (at = 0; at < crm_strata_report_stratum_count(strata); at++) {
-        print_stratum(crm_strata_report_stratum_at(strata, at));
+    print_text(text_at(figures, below(all, "/arm")));
+    for (at = 0; at < length_at(figures, strata); at++) {
+        print_stratum(figures, placed(strata, at));
     }
-    for (at = 0; at < crm_strata_report_lacking_count(strata); at++) {
-        print_names(crm_strata_report_lacking_at(strata, at));
+    for (at = 0; at < length_at(figures, lacking); at++) {
+        print_names(figures, placed(lacking, at));
     }
-    if (crm_strata_report_stratum_count(strata) == 0) {
-        /* There is nothing to combine. */
-        print_word("none");
+    if (crm_document_has(figures, AT(combined))) {
+        print_combined(figures, combined);
     } else {
-        print_combined(strata);
+        print_word("none");
     }
+}
+
+/* The name of a treated arm, in the order of the report. */
+static crm_text_t arm_name(const crm_retention_report_t *report, size_t index) {
+    const pointer_t names = below(whole(), "/arm_names");
+    return text_at(crm_retention_report_document(report), placed(names, index));
+}
+
+static void print_figures(const crm_document_t *figures) {
+    const size_t arms = length_at(figures, below(whole(), "/arm_names"));
+    const pointer_t findings = below(whole(), "/findings");
+    size_t at;
+    test_at(figures, below(whole(), "/sample_ratio"));
+    print_text(text_at(figures, below(whole(), "/control/arm")));
+    print_count(count_at(figures, below(whole(), "/control/n")));
+    print_count(count_at(figures, below(whole(), "/control/churned")));
+    estimate_at(figures, below(whole(), "/control/churn_rate"));
+    for (at = 0; at < arms; at++) {
+        print_arm(figures, arm_name(study_found, at));
+    }
+    for (at = 0; at < length_at(figures, findings); at++) {
+        print_finding(figures, placed(findings, at));
+    }
+    for (at = 0; at < arms; at++) {
+        print_arm_balance(figures, arm_name(study_found, at));
+    }
+    if (length_at(figures, below(whole(), "/strata")) > 0) {
+        for (at = 0; at < arms; at++) {
+            print_strata(figures, arm_name(study_found, at));
+        }
+    }
+    walk(figures, whole());
+}
+
+/* A saved report is read like the report. */
+static void check_saved(crm_text_t json) {
+    crm_document_t *saved = NULL;
+    crm_string_t *again = NULL;
+    if (crm_document_from_json(json.data, json.length, &saved, NULL) != CRM_OK ||
+        crm_document_json(saved, NULL, 0, &again, NULL) != CRM_OK ||
+        strcmp(crm_string_text(again).data, json.data) != 0) {
+        abort();
+    }
+    crm_string_free(again);
+    crm_document_free(saved);
 }
 
 static void print_report(void) {
-    static const char *const severities[] = {"", "info", "warning", "critical"};
-    const crm_control_report_t *control = crm_retention_report_control(study_found);
     crm_string_t *text = NULL;
-    crm_sample_ratio_t sizes;
-    crm_estimate_t rate;
-    size_t at;
     if (ok(crm_retention_report_to_json(study_found, &text, &error))) {
+        check_saved(crm_string_text(text));
         print_owned(text);
     }
     if (ok(crm_retention_report_to_text(study_found, &text, &error))) {
@@ -270,36 +287,7 @@ static void print_report(void) {
     if (ok(crm_retention_report_to_html_fragment(study_found, &text, &error))) {
         print_owned(text);
     }
-    if (defined(crm_retention_report_sample_ratio(study_found, &sizes, &error))) {
-        print_sample_ratio(sizes);
-    }
-    print_text(crm_control_report_name(control));
-    print_count(crm_control_report_n(control));
-    print_count(crm_control_report_churned(control));
-    if (ok(crm_control_report_churn_rate(control, &rate, &error))) {
-        print_estimate(rate);
-    }
-    for (at = 0; at < crm_retention_report_arm_count(study_found); at++) {
-        const crm_arm_report_t *arm = crm_retention_report_arm_at(study_found, at);
-        const crm_text_t name = crm_arm_report_name(arm);
-        if (crm_retention_report_arm(study_found, name.data, name.length) != arm) {
-            abort();
-        }
-        print_arm(arm);
-    }
-    for (at = 0; at < crm_retention_report_finding_count(study_found); at++) {
-        const crm_finding_t *finding = crm_retention_report_finding_at(study_found, at);
-        print_text(crm_finding_name(finding));
-        print_word(severities[crm_finding_severity(finding)]);
-        print_text(crm_finding_message(finding));
-        print_text(crm_finding_json(finding));
-    }
-    for (at = 0; at < crm_retention_report_balance_count(study_found); at++) {
-        print_balance(crm_retention_report_balance_at(study_found, at));
-    }
-    for (at = 0; at < crm_retention_report_strata_count(study_found); at++) {
-        print_strata_report(crm_retention_report_strata_at(study_found, at));
-    }
+    print_figures(crm_retention_report_document(study_found));
 }
 
 /* Reports a study that has been saved and read again. */
@@ -338,24 +326,29 @@ static void compare_first(void) {
     crm_string_free(study_state);
 }
 
+static const crm_arm_report_t *arm_of(const crm_retention_report_t *report, size_t index) {
+    const crm_text_t name = arm_name(report, index);
+    return crm_retention_report_arm(report, name.data, name.length);
+}
+
 static void compare_two(const crm_retention_report_t *first, size_t first_arm,
                         const crm_retention_report_t *second, size_t second_arm, int32_t force) {
-    crm_cost_comparison_t *comparison = NULL;
-    crm_estimate_t difference;
+    const pointer_t mismatches = below(whole(), "/mismatches");
+    crm_document_t *comparison = NULL;
+    int32_t forced;
     size_t at;
     if (first != NULL && second != NULL &&
-        ok(crm_compare_costs(crm_retention_report_arm_at(first, first_arm),
-                             crm_retention_report_arm_at(second, second_arm), force, &comparison,
-                             &error))) {
-        if (defined(crm_cost_comparison_difference(comparison, &difference, &error))) {
-            print_estimate(difference);
+        ok(crm_compare_costs(arm_of(first, first_arm), arm_of(second, second_arm), force,
+                             &comparison, &error))) {
+        estimate_at(comparison, below(whole(), "/difference"));
+        if (ok(crm_document_bool(comparison, CRM_LITERAL("/forced"), &forced, &error))) {
+            print_count((uint64_t)forced);
         }
-        print_count((uint64_t)crm_cost_comparison_forced(comparison));
-        for (at = 0; at < crm_cost_comparison_mismatch_count(comparison); at++) {
-            print_text(crm_cost_comparison_mismatch_at(comparison, at));
+        for (at = 0; at < length_at(comparison, mismatches); at++) {
+            print_text(text_at(comparison, placed(mismatches, at)));
         }
     }
-    crm_cost_comparison_free(comparison);
+    crm_document_free(comparison);
 }
 
 static void compare_costs(int32_t force) {

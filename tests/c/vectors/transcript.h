@@ -111,24 +111,24 @@ static int defined(crm_status_t status) {
         forget();
         return 0;
     }
+    if (status == CRM_ERR_NOT_ASKED) {
+        /* The reason that Rust and Python give. */
+        print_word("undefined: the options do not request it");
+        forget();
+        return 0;
+    }
     return ok(status);
 }
 
 static int32_t method(const char *name) {
     int32_t number;
     for (number = 1; number < 100; number++) {
-        const crm_text_t text = crm_method_name(number);
+        const crm_text_t text = crm_name(CRM_NAMES_METHOD, number);
         if (text.length == strlen(name) && memcmp(text.data, name, text.length) == 0) {
             return number;
         }
     }
     abort();
-}
-
-static const char *shape_name(int32_t shape) {
-    static const char *const names[] = {"", "bounded", "ray_up", "ray_down", "two_rays",
-                                        "whole_line"};
-    return names[shape];
 }
 
 static void print_estimate(crm_estimate_t estimate) {
@@ -138,7 +138,7 @@ static void print_estimate(crm_estimate_t estimate) {
 }
 
 static void print_set(crm_ratio_set_t set) {
-    print_word(shape_name(set.shape));
+    print_text(crm_name(CRM_NAMES_SHAPE, set.shape));
     if (set.has_value) {
         print_number(set.value);
     } else {
@@ -154,14 +154,14 @@ static void print_comparison(crm_comparison_t comparison) {
 }
 
 static void print_chi_square_test(crm_chi_square_test_t test) {
-    print_text(crm_method_name(test.method));
+    print_text(crm_name(CRM_NAMES_METHOD, test.method));
     print_count(test.degrees_of_freedom);
     print_number(test.statistic);
     print_number(test.p_value);
 }
 
 static void print_sample_ratio(crm_sample_ratio_t test) {
-    print_text(crm_method_name(test.method));
+    print_text(crm_name(CRM_NAMES_METHOD, test.method));
     print_count(test.degrees_of_freedom);
     print_number(test.statistic);
     print_number(test.p_value);

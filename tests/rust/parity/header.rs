@@ -44,6 +44,13 @@ pub(crate) fn constants(header: &str) -> BTreeMap<String, String> {
         .collect()
 }
 
+/// Returns the constants that a header defines, and what they are.
+pub(crate) fn defined(header: &str) -> BTreeMap<String, String> {
+    let lines = header.lines().filter_map(|line| line.strip_prefix("#define "));
+    let pairs = lines.filter_map(|line| line.split_once(' '));
+    pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
 #[test]
 fn a_header_is_read() {
     let header = "enum {\n    CRM_VERDICT_PAYS = 1,\n    CRM_ERR_NULL = 2,\n};\n\
@@ -55,4 +62,7 @@ fn a_header_is_read() {
     assert!(names(header).iter().eq(expected), "{:?}", names(header));
     let expected = BTreeMap::from([("CRM_VERDICT_PAYS".to_owned(), "1".to_owned())]);
     assert_eq!(constants(header), expected);
+    let header = "#ifndef CRM_NAMES_H\n#define CRM_NAMES_H\n#define CRM_KEY_ARMS \"arms\"\n";
+    let expected = BTreeMap::from([("CRM_KEY_ARMS".to_owned(), "\"arms\"".to_owned())]);
+    assert_eq!(defined(header), expected);
 }

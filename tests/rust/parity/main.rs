@@ -27,7 +27,9 @@ fn the_table_lists_what_the_three_surfaces_have() {
 fn found(table: &str) -> Found {
     let core = Core::read(&root().join("crm-core/src")).unwrap();
     let header = read_to_string(root().join("include/crm_ffi.h")).unwrap();
-    let constants = header::constants(&header);
+    let mut constants = header::constants(&header);
+    let named = read_to_string(root().join("include/crm_names.h")).unwrap();
+    constants.extend(header::defined(&named));
     let mut c = header::names(&header);
     c.extend(constants.keys().cloned());
     c.extend(keys());

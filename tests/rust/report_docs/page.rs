@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use syn::{GenericArgument, PathArguments, Type};
 
 use crate::Result;
-use crate::source::{Absent, Source, Variant, Variants};
+use crate::source::{Absent, Named, Source, Variant, Variants};
 
 /// The struct that is the whole report.
 const ROOT: &str = "ReportDocument";
@@ -19,14 +19,16 @@ const START: &str = "\
 # The JSON of a report
 
 `RetentionReport` writes this document with `to_json` and reads it with `from_json` (Rust, Python);
-`crm_retention_report_to_json` returns it in C. It is canonical JSON (RFC 8785): the same report is the
-same text in every language. Paths are JSON Pointers (RFC 6901); `{arm}`, `{column}` and `{i}` stand
-for a name or a position. `make docs` writes this page from the sources of the core.
+in C it is the document of the report, `crm_retention_report_document`. It is canonical JSON (RFC 8785):
+the same report is the same text in every language. Paths are JSON Pointers (RFC 6901); `{arm}`,
+`{column}` and `{i}` stand for a name or a position. C reads each value by its path; `crm_names.h` has
+the parts of the paths and the names of values as constants. `make docs` writes this page from the
+sources of the core.
 
 - An **infinite** number is `null`. A key says so: `shape` in a [set](#ratioset), and
   `lower_unbounded`, `upper_unbounded` or `value_unbounded` in an [estimate](#estimate), which are
   there only when they are `true`. Readers give infinity: `from_json` in Rust, `from_json` and
-  `to_dict` in Python.
+  `to_dict` in Python, `crm_document_estimate` and `crm_document_ratio_set` in C.
 - An **undefined** figure is an object `{\"undefined\": reason}`, with a `column` where a column is
   missing; the reasons are listed [below](#undefinedreason). A figure that the report was not asked
   for is `{\"undefined\": \"not_asked\"}`.
@@ -183,8 +185,8 @@ impl Page<'_> {
         for name in std::mem::take(&mut self.lists) {
             let choice = self.source.choices.get(&name).ok_or("no such list")?;
             writeln!(self.text, "\n## {name}\n\n| value | meaning |\n|---|---|")?;
-            for (value, docs) in &choice.values {
-                writeln!(self.text, "| `{value}` | {docs} |")?;
+            for Named { name, docs, .. } in &choice.values {
+                writeln!(self.text, "| `{name}` | {docs} |")?;
             }
         }
         Ok(())
@@ -284,7 +286,7 @@ fn inner(mut path: String, kind: &Type) -> Inner {
 }
 
 /// The innermost type.
-fn last(kind: &Type) -> String {
+pub(crate) fn last(kind: &Type) -> String {
     inner(String::new(), kind).name
 }
 

@@ -49,7 +49,14 @@ pub(crate) enum Absent {
 /// A closed list of names, as `choice!` and `names!` take it.
 pub(crate) struct Choice {
     name: String,
-    pub(crate) values: Vec<(String, String)>,
+    pub(crate) values: Vec<Named>,
+}
+
+/// A value of a closed list.
+pub(crate) struct Named {
+    pub(crate) name: String,
+    pub(crate) number: String,
+    pub(crate) docs: String,
 }
 
 /// The forms of a value that has no tag in JSON.
@@ -155,8 +162,8 @@ impl Parse for Choice {
             let docs = docs(&content.call(Attribute::parse_outer)?);
             content.parse::<Ident>()?;
             content.parse::<Token![=]>()?;
-            content.parse::<LitInt>()?;
-            values.push((content.parse::<LitStr>()?.value(), docs));
+            let number = content.parse::<LitInt>()?.to_string();
+            values.push(Named { name: content.parse::<LitStr>()?.value(), number, docs });
             content.parse::<Token![,]>()?;
         }
         Ok(Choice { name, values })
@@ -192,7 +199,7 @@ impl Parse for Findings {
 fn keys<'f>(fields: impl Iterator<Item = &'f Field>) -> Vec<Key> {
     let key = |field: &Field| {
         let serde = serde(&field.attrs);
-        if serde.iter().any(|one| one == "skip") {
+        if serde.iter().any(|one| ["skip", "skip_serializing"].contains(&one.as_str())) {
             return None;
         }
         Some(Key {

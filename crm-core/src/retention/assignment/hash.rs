@@ -3,7 +3,7 @@
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use crate::column::id::Digits;
-use crate::error::choice::choice;
+use crate::text::choice::choice;
 
 /// The number of buckets, the unit of starts and shares.
 pub(crate) const BUCKETS: u16 = 10_000;

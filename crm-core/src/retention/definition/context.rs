@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::document::document;
-use crate::error::choice::choice;
 use crate::error::error::{Error, Result};
 use crate::number::probability::Probability;
+use crate::text::choice::choice;
 
 choice! {
     /// The number of competitors in the market.

@@ -34,7 +34,7 @@ impl Member {
     pub(crate) fn choice<T: FromStr<Err = Error>>(&self) -> Result<T> {
         self.value::<String>()?.parse().map_err(|error| match error {
             Error::UnknownName { allowed, given, .. } => {
-                Error::UnknownName { field: self.key.clone(), allowed, given }
+                Error::unknown_name(&self.key, allowed, &given)
             }
             other => other,
         })
@@ -46,9 +46,9 @@ impl Member {
             return Ok(None);
         }
         self.choice().map(Some).map_err(|error| match error {
-            Error::UnknownName { field, mut allowed, given } => {
+            Error::UnknownName { field, mut allowed, given, .. } => {
                 allowed.push("none".to_owned());
-                Error::UnknownName { field, allowed, given }
+                Error::unknown_name(&field, allowed, &given)
             }
             other => other,
         })

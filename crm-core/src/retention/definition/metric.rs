@@ -1,6 +1,6 @@
 //! The numeric columns of a customer besides the outcome.
 
-use crate::error::choice::choice;
+use crate::text::choice::choice;
 
 choice! {
     /// A number of each customer that a study sums.

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Map;
 
 use crate::document::document;
-use crate::error::choice::choice;
 use crate::error::error::{Error, Result};
 use crate::money::exact::serialize_decimal;
 use crate::money::money::check_amount;
@@ -16,6 +15,7 @@ use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::definition::member::{Member, Members};
 use crate::stats::adjust::Multiplicity;
 use crate::stats::adjusted_difference::Adjustment;
+use crate::text::choice::choice;
 
 /// The options of a report.
 ///

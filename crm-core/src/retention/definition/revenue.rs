@@ -6,10 +6,10 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::Value;
 
-use crate::error::choice::choice;
 use crate::error::error::{Error, Result};
 use crate::money::decimals::Decimals;
 use crate::money::exact::parse;
+use crate::text::choice::choice;
 
 choice! {
     /// What a null of the revenue means.

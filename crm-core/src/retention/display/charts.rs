@@ -105,11 +105,8 @@ impl RetentionReport {
     pub fn chart(&self, name: &str) -> Result<Chart> {
         let Some(chart) = CHARTS.iter().find(|chart| chart.name == name) else {
             let drawn = CHARTS.iter().filter(|chart| (chart.has)(self));
-            return Err(Error::UnknownName {
-                field: "name".to_owned(),
-                allowed: drawn.map(|chart| chart.name.to_owned()).collect(),
-                given: name.to_owned(),
-            });
+            let allowed = drawn.map(|chart| chart.name.to_owned()).collect();
+            return Err(Error::unknown_name("name", allowed, name));
         };
         let made = Some(self).filter(|report| (chart.has)(report)).and_then(chart.make);
         made.ok_or_else(|| Error::conflict("name", format!("{name:?} requires {}", chart.requires)))

@@ -5,7 +5,6 @@ use crate::error::error::Error;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::error::choice::choice;
 use crate::error::error::Result;
 use crate::error::undefined::{Undefined, UndefinedReason, or_undefined};
 use crate::money::currency::Currency;
@@ -25,6 +24,7 @@ use crate::retention::effect::effect::Effect;
 use crate::retention::effect::spending::{CostVariation, Spending};
 use crate::retention::report::basis::{Side, VerdictBasis};
 use crate::retention::report::origin::Origin;
+use crate::text::choice::choice;
 
 choice! {
     /// The verdict on a program's effect.

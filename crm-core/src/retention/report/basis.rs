@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::choice::choice;
 use crate::number::estimate::Estimate;
 use crate::number::level::Level;
 use crate::number::method::Method;
 use crate::stats::adjust::Multiplicity;
+use crate::text::choice::choice;
 
 choice! {
     /// A figure that decides a verdict: a field of [`ArmReport`](crate::retention::ArmReport).

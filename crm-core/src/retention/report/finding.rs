@@ -5,7 +5,6 @@ use std::fmt;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::document::document;
-use crate::error::choice::choice;
 #[cfg(doc)]
 use crate::error::error::Error;
 use crate::error::error::Result;
@@ -21,6 +20,7 @@ use crate::retention::report::basis::DecidingFigure;
 use crate::stats::coverage::least_coverage;
 use crate::stats::sample_ratio::SampleRatio;
 use crate::stats::samples::Samples;
+use crate::text::choice::choice;
 
 choice! {
     /// The severity of a finding.

@@ -1,6 +1,6 @@
 //! How each SQL dialect spells what the query needs.
 
-use crate::error::choice::choice;
+use crate::text::choice::choice;
 
 choice! {
     /// A dialect of SQL.

@@ -14,7 +14,7 @@ macro_rules! choice {
             $visibility enum $type { $($variants)+ }
         }
 
-        crate::error::choice::read! { $type as $field }
+        crate::text::choice::read! { $type as $field }
     };
 }
 
@@ -45,11 +45,9 @@ macro_rules! read {
             type Err = crate::error::error::Error;
 
             fn from_str(text: &str) -> crate::error::error::Result<$type> {
-                let known = $type::ALL.iter().find(|one| one.name() == text);
-                known.copied().ok_or_else(|| crate::error::error::Error::UnknownName {
-                    field: $field.to_owned(),
-                    allowed: $type::ALL.iter().map(|one| one.name().to_owned()).collect(),
-                    given: text.to_owned(),
+                $type::from_name(text).ok_or_else(|| {
+                    let allowed = $type::ALL.iter().map(|one| one.name().to_owned()).collect();
+                    crate::error::error::Error::unknown_name($field, allowed, text)
                 })
             }
         }
@@ -58,8 +56,7 @@ macro_rules! read {
             fn deserialize<D: serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<$type, D::Error> {
-                let name = <String as serde::Deserialize>::deserialize(deserializer)?;
-                name.parse().map_err(serde::de::Error::custom)
+                crate::text::parsed::parsed(deserializer)
             }
         }
     };

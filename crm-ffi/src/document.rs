@@ -1,0 +1,372 @@
+//! Compound answers, read by JSON Pointer.
+
+use std::collections::BTreeSet;
+use std::ffi::c_char;
+use std::sync::OnceLock;
+
+use crm_core::date::{Day, Instant};
+use crm_core::document::{Document, Part};
+use crm_core::money::Amount;
+use crm_core::{Estimate, RatioSet};
+
+use crate::boundary::{Failure, free, guard, hand_out, reader, required, text, write};
+use crate::error::{crm_error_t, crm_status_t};
+use crate::money::crm_money_t;
+use crate::number::{crm_estimate_t, crm_ratio_set_t};
+use crate::text::{Terminated, crm_string_t, crm_text_t, with_nul};
+
+/// A compound answer, such as a report: canonical JSON (RFC 8785), of which each part is read by a
+/// JSON Pointer (RFC 6901), `/arms/mail/cost_per_retained`.
+///
+/// A name after each `/` is a name of an object or a position in a list, from 0. In a name, `~1` is
+/// `/` and `~0` is `~`; the name itself may be any text. The empty pointer is the whole document.
+/// docs/report.md lists the pointers of a report; crm_names.h has their parts as constants.
+///
+/// Each reader takes the document, borrowed for the call, the pointer and its length in bytes, and
+/// writes one value. It returns
+///
+/// - #CRM_OK;
+/// - #CRM_ERR_UNDEFINED for an undefined value: crm_error_reason() is the number of the reason, and
+///   crm_error_message() a sentence;
+/// - #CRM_ERR_NOT_ASKED for a value that the options of the report did not request;
+/// - #CRM_ERR_UNKNOWN_NAME for a name that is not there: `nearest` of crm_error_details() has the
+///   names that are spelled most like it;
+/// - #CRM_ERR_WRONG_KIND for a value of another kind; the message names both;
+/// - #CRM_ERR_OUT_OF_RANGE for a pointer that is none.
+///
+/// It is immutable: any number of threads may read it. The first reader indexes it, the others find
+/// their value in less than a microsecond.
+#[derive(Debug)]
+pub struct crm_document_t {
+    inner: Document,
+    /// The texts and names as C reads them, made when the first one is read.
+    texts: OnceLock<BTreeSet<Terminated>>,
+}
+
+impl crm_document_t {
+    pub(crate) fn new(inner: Document) -> crm_document_t {
+        crm_document_t { inner, texts: OnceLock::new() }
+    }
+
+    /// Returns a text of the document with a NUL after it.
+    fn text(&self, text: &str) -> crm_text_t {
+        let all = || self.inner.texts().into_iter().map(with_nul).collect();
+        self.texts.get_or_init(all).get(text).map_or(crm_text_t::empty(), crm_text_t::of)
+    }
+}
+
+/// Reads a saved answer: a report, or any other JSON.
+///
+/// @param json              The document.
+/// @param length            Its length in bytes.
+/// @param[out] out_document Receives the document, owned by the caller; free it with
+///                          crm_document_free().
+/// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
+///                          be NULL.
+/// @return #CRM_OK, #CRM_ERR_INVALID_DOCUMENT if it is not JSON, has a key twice, or a whole number
+///         that is neither text nor exact as a float.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_document_from_json(
+    json: *const c_char,
+    length: usize,
+    out_document: *mut *mut crm_document_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe {
+        guard(error, || {
+            hand_out(out_document, "out_document", || {
+                Ok(crm_document_t::new(Document::from_json(text(json, length, "json")?)?))
+            })
+        })
+    }
+}
+
+/// Frees a document that the caller owns; NULL is ignored. Everything borrowed from it becomes
+/// invalid. A document of a report is freed with the report.
+///
+/// @param document  The document, owned by the caller, or NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_document_free(document: *mut crm_document_t) {
+    // SAFETY: the caller guarantees that it is NULL or was created by this library.
+    unsafe { free(document) }
+}
+
+/// Returns whether there is a value: neither null nor undefined.
+///
+/// @param document        The document; NULL gives 0.
+/// @param pointer         The pointer.
+/// @param pointer_length  Its length in bytes.
+/// @return 1 or 0; 0 also if the pointer is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_document_has(
+    document: *const crm_document_t,
+    pointer: *const c_char,
+    pointer_length: usize,
+) -> i32 {
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    let Ok(pointer) = (unsafe { text(pointer, pointer_length, "pointer") }) else { return 0 };
+    // SAFETY: the caller guarantees that it is NULL or valid.
+    unsafe { reader(document, 0, |document| document.inner.has(pointer).into()) }
+}
+
+/// Writes a part as canonical JSON (RFC 8785), whatever it is, undefined values too.
+///
+/// @param document        The document; borrowed for the call.
+/// @param pointer         The pointer; empty for the whole document.
+/// @param pointer_length  Its length in bytes.
+/// @param[out] out_json   Receives the JSON, owned by the caller; free it with crm_string_free().
+/// @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
+///                        NULL.
+/// @return #CRM_OK, or what #crm_document_t lists, for a pointer that leads nowhere.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_document_json(
+    document: *const crm_document_t,
+    pointer: *const c_char,
+    pointer_length: usize,
+    out_json: *mut *mut crm_string_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe {
+        guard(error, || {
+            let document = &required(document, "document")?.inner;
+            let pointer = text(pointer, pointer_length, "pointer")?;
+            hand_out(out_json, "out_json", || {
+                Ok(crm_string_t::new(&document.part(pointer)?.to_json()?))
+            })
+        })
+    }
+}
+
+/// Reads a number.
+///
+/// @param[out] out_number  Receives the number.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_document_number(
+    document: *const crm_document_t,
+    pointer: *const c_char,
+    pointer_length: usize,
+    out_number: *mut f64,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    let read = |_: &crm_document_t, part: Part<'_>| part.read::<f64>("a number");
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe { value(document, (pointer, pointer_length), (out_number, "out_number"), error, read) }
+}
+
+/// Reads a count: a whole number of at least 0, or its digits as text.
+///
+/// @param[out] out_count  Receives the count.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_document_count(
+    document: *const crm_document_t,
+    pointer: *const c_char,
+    pointer_length: usize,
+    out_count: *mut u64,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    let read = |_: &crm_document_t, part: Part<'_>| part.count();
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe { value(document, (pointer, pointer_length), (out_count, "out_count"), error, read) }
+}
+
+/// Reads a whole number, or its digits as text.
+///
+/// @param[out] out_number  Receives the number.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_document_int64(
+    document: *const crm_document_t,
+    pointer: *const c_char,
+    pointer_length: usize,
+    out_number: *mut i64,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    let read = |_: &crm_document_t, part: Part<'_>| part.int64();
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe { value(document, (pointer, pointer_length), (out_number, "out_number"), error, read) }
+}
+
+/// Reads a truth value.
+///
+/// @param[out] out_flag  Receives 1 or 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_document_bool(
+    document: *const crm_document_t,
+    pointer: *const c_char,
+    pointer_length: usize,
+    out_flag: *mut i32,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    let read =
+        |_: &crm_document_t, part: Part<'_>| part.read::<bool>("true or false").map(i32::from);
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe { value(document, (pointer, pointer_length), (out_flag, "out_flag"), error, read) }
+}
+
+/// Reads a date, `2026-01-31`.
+///
+/// @param[out] out_day  Receives the day, in days since 1970-01-01.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_document_date(
+    document: *const crm_document_t,
+    pointer: *const c_char,
+    pointer_length: usize,
+    out_day: *mut i32,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    let read = |_: &crm_document_t, part: Part<'_>| part.read::<Day>("a date").map(i32::from);
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe { value(document, (pointer, pointer_length), (out_day, "out_day"), error, read) }
+}
+
+/// Reads an instant, `2026-01-31T09:30:00Z`.
+///
+/// @param[out] out_instant  Receives the instant, in microseconds since 1970-01-01T00:00:00Z.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_document_instant(
+    document: *const crm_document_t,
+    pointer: *const c_char,
+    pointer_length: usize,
+    out_instant: *mut i64,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    let read =
+        |_: &crm_document_t, part: Part<'_>| part.read::<Instant>("an instant").map(i64::from);
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe { value(document, (pointer, pointer_length), (out_instant, "out_instant"), error, read) }
+}
+
+/// Reads an estimate, or the estimate of a comparison. Its limits can be infinite.
+///
+/// @param[out] out_estimate  Receives the estimate.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_document_estimate(
+    document: *const crm_document_t,
+    pointer: *const c_char,
+    pointer_length: usize,
+    out_estimate: *mut crm_estimate_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    let read =
+        |_: &crm_document_t, part: Part<'_>| part.read::<Estimate>("an estimate").map(Into::into);
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe {
+        value(document, (pointer, pointer_length), (out_estimate, "out_estimate"), error, read)
+    }
+}
+
+/// Reads the confidence set of a ratio. Its limits can be infinite.
+///
+/// @param[out] out_set  Receives the set.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_document_ratio_set(
+    document: *const crm_document_t,
+    pointer: *const c_char,
+    pointer_length: usize,
+    out_set: *mut crm_ratio_set_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    let read =
+        |_: &crm_document_t, part: Part<'_>| part.read::<RatioSet>("a ratio set").map(Into::into);
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe { value(document, (pointer, pointer_length), (out_set, "out_set"), error, read) }
+}
+
+/// Returns the number of values of a list, or of names of an object.
+///
+/// @param[out] out_length  Receives the number.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_document_length(
+    document: *const crm_document_t,
+    pointer: *const c_char,
+    pointer_length: usize,
+    out_length: *mut usize,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    let read = |_: &crm_document_t, part: Part<'_>| part.length();
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe { value(document, (pointer, pointer_length), (out_length, "out_length"), error, read) }
+}
+
+/// Reads an exact amount: text such as "51.59", or an object with its currency. Amounts without one
+/// are in the currency of the study.
+///
+/// @param[out] out_money  Receives the amount.
+/// @return #CRM_OK, or what #crm_document_t lists, or #CRM_ERR_OVERFLOW above 64 bits.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_document_money(
+    document: *const crm_document_t,
+    pointer: *const c_char,
+    pointer_length: usize,
+    out_money: *mut crm_money_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    let read = |_: &crm_document_t, part: Part<'_>| {
+        let Amount(amount) = part.read("an amount of money")?;
+        crm_money_t::of(amount)
+    };
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe { value(document, (pointer, pointer_length), (out_money, "out_money"), error, read) }
+}
+
+/// Reads a text, or a name of a closed list such as a verdict.
+///
+/// @param[out] out_text  Receives the text, borrowed until `document` is freed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_document_text(
+    document: *const crm_document_t,
+    pointer: *const c_char,
+    pointer_length: usize,
+    out_text: *mut crm_text_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    let read = |document: &crm_document_t, part: Part<'_>| {
+        part.read("a text").map(|text| document.text(text))
+    };
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe { value(document, (pointer, pointer_length), (out_text, "out_text"), error, read) }
+}
+
+/// Returns a name of an object, such as the name of an arm, in the order of their bytes.
+///
+/// @param index          Zero-based, below crm_document_length().
+/// @param[out] out_name  Receives the name, without escapes, borrowed until `document` is freed.
+/// @return #CRM_OK, or what #crm_document_t lists, or #CRM_ERR_OUT_OF_RANGE for the index.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_document_name_at(
+    document: *const crm_document_t,
+    pointer: *const c_char,
+    pointer_length: usize,
+    index: usize,
+    out_name: *mut crm_text_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    let read = |document: &crm_document_t, part: Part<'_>| {
+        part.name_at(index).map(|name| document.text(name))
+    };
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe { value(document, (pointer, pointer_length), (out_name, "out_name"), error, read) }
+}
+
+/// Reads the part to which a pointer leads.
+///
+/// # Safety
+///
+/// Pointers must be NULL or valid.
+unsafe fn value<T, E: Into<Failure>>(
+    document: *const crm_document_t,
+    (pointer, length): (*const c_char, usize),
+    (out, name): (*mut T, &'static str),
+    error: *mut *mut crm_error_t,
+    read: impl FnOnce(&crm_document_t, Part<'_>) -> Result<T, E>,
+) -> crm_status_t {
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe {
+        guard(error, || {
+            let document = required(document, "document")?;
+            let pointer = text(pointer, length, "pointer")?;
+            write(out, name, || read(document, document.inner.part(pointer)?).map_err(Into::into))
+        })
+    }
+}
