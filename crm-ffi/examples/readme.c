@@ -29,15 +29,15 @@ int main(void) {
     }
     figures = crm_retention_report_document(report);
     if (crm_document_text(figures, CRM_LITERAL("/arms/mail/verdict"), &verdict, NULL) ||
-        crm_document_estimate(figures, CRM_LITERAL("/arms/mail/retained"), &retained, NULL) ||
-        crm_document_ratio_set(figures, CRM_LITERAL("/arms/mail/cost_per_retained"), &cost, NULL)) {
+        crm_document_estimate(figures, CRM_LITERAL("/arms/mail/retained"), &retained, sizeof retained, NULL) ||
+        crm_document_ratio_set(figures, CRM_LITERAL("/arms/mail/cost_per_retained"), &cost, sizeof cost, NULL)) {
         return 1;
     }
     printf("%s: ", verdict.data);
     printf("%.0f customers retained at %.2f USD each\n", retained.value, cost.value);
     printf("95%% confidence interval: %.2f to %.2f USD\n", cost.lower, cost.upper);
-    crm_retention_report_free(report);
-    crm_retention_study_free(study);
-    crm_table_free(table);
+    crm_retention_report_free(&report);
+    crm_retention_study_free(&study);
+    crm_table_free(&table);
     return 0;
 }

@@ -20,7 +20,7 @@ static const int64_t customers[ROWS] = {440, 61, 31, 420, 455, 70, 24, 449};
 static void check(crm_status_t status, crm_error_t *error) {
     if (status != CRM_OK) {
         fprintf(stderr, "%s\n", crm_error_message(error).data);
-        crm_error_free(error);
+        crm_error_free(&error);
         exit(1);
     }
 }
@@ -46,9 +46,9 @@ static void print_arms(const crm_document_t *figures) {
         part = pointer(arm, CRM_KEY_N);
         check(crm_document_count(figures, part, strlen(part), &n, &error), error);
         part = pointer(arm, CRM_KEY_RETAINED);
-        check(crm_document_estimate(figures, part, strlen(part), &retained, &error), error);
+        check(crm_document_estimate(figures, part, strlen(part), &retained, sizeof retained, &error), error);
         part = pointer(arm, CRM_KEY_COST_PER_RETAINED);
-        check(crm_document_ratio_set(figures, part, strlen(part), &cost, &error), error);
+        check(crm_document_ratio_set(figures, part, strlen(part), &cost, sizeof cost, &error), error);
         part = pointer(arm, CRM_KEY_VERDICT);
         check(crm_document_text(figures, part, strlen(part), &verdict, &error), error);
         printf("%s: %" PRIu64 " customers, %.0f retained (%.0f to %.0f)\n", arm.data, n,
@@ -94,13 +94,13 @@ int main(void) {
     check(status, error);
     status = crm_retention_study_update(study, table, &error);
     check(status, error);
-    crm_table_free(table);
+    crm_table_free(&table);
     status = crm_retention_study_report(study, NULL, 0, &report, &error);
     check(status, error);
 
     print_arms(crm_retention_report_document(report));
 
-    crm_retention_report_free(report);
-    crm_retention_study_free(study);
+    crm_retention_report_free(&report);
+    crm_retention_study_free(&study);
     return 0;
 }

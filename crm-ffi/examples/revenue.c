@@ -27,7 +27,7 @@ static crm_error_t *error;
 static void check(crm_status_t status) {
     if (status != CRM_OK) {
         fprintf(stderr, "%s\n", crm_error_message(error).data);
-        crm_error_free(error);
+        crm_error_free(&error);
         exit(1);
     }
 }
@@ -44,7 +44,7 @@ static crm_column_t column(const char *name, int32_t type, const void *values) {
 
 static void estimate(const crm_document_t *figures, const char *pointer, size_t length,
                      crm_estimate_t *found) {
-    check(crm_document_estimate(figures, pointer, length, found, &error));
+    check(crm_document_estimate(figures, pointer, length, found, sizeof *found, &error));
 }
 
 int main(void) {
@@ -72,7 +72,7 @@ int main(void) {
     check(crm_retention_study_new(definition, strlen(definition), &study, &error));
     check(crm_table_from_columns(columns, 5, ROWS, &table, &error));
     check(crm_retention_study_update(study, table, &error));
-    crm_table_free(table);
+    crm_table_free(&table);
     check(crm_retention_study_report(study, options, strlen(options), &report, &error));
 
     figures = crm_retention_report_document(report);
@@ -98,7 +98,7 @@ int main(void) {
         printf("note: %s\n", message.data);
     }
 
-    crm_retention_report_free(report);
-    crm_retention_study_free(study);
+    crm_retention_report_free(&report);
+    crm_retention_study_free(&study);
     return 0;
 }

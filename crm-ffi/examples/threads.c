@@ -50,7 +50,7 @@ static void *count(void *argument) {
     columns[1].values = lost;
     check(crm_table_from_columns(columns, 2, ROWS, &table, NULL));
     check(crm_retention_study_update(part->study, table, NULL));
-    crm_table_free(table);
+    crm_table_free(&table);
     free(arm);
     free(lost);
     return NULL;
@@ -78,14 +78,14 @@ int main(void) {
     for (at = 0; at < THREADS; at++) {
         pthread_join(threads[at], NULL);
         check(crm_retention_study_merge(study, parts[at].study, NULL));
-        crm_retention_study_free(parts[at].study);
+        crm_retention_study_free(&parts[at].study);
     }
     check(crm_retention_study_report(study, NULL, 0, &report, NULL));
     check(crm_retention_report_to_text(report, &text, NULL));
     printf("%s", crm_string_text(text).data);
 
-    crm_string_free(text);
-    crm_retention_report_free(report);
-    crm_retention_study_free(study);
+    crm_string_free(&text);
+    crm_retention_report_free(&report);
+    crm_retention_study_free(&study);
     return 0;
 }

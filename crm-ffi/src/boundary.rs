@@ -1,12 +1,21 @@
 //! The boundary: it reads every pointer of a caller, and catches every panic.
+//!
+//! Its functions are safe to call from the rooms, because only C functions call them, with pointers
+//! for which their callers guarantee what the contract of the header says: a pointer is NULL or
+//! valid, a handle was created by this library and has not been freed, an array has as many elements
+//! as its count says, and nothing else uses meanwhile what a call writes.
 
 use std::ffi::CStr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crm_arrow::{FFI_ArrowArray, FFI_ArrowArrayStream, FFI_ArrowSchema, OwnedTable, Stream};
 
 /// The reason why a call failed.
 pub(crate) enum Failure {
     /// A required pointer is NULL.
     Null(&'static str),
+    /// A handle is that of another type, or no handle.
+    Handle { name: &'static str, expected: &'static str, found: Option<&'static str> },
     /// A text is not UTF-8.
     Utf8(&'static str),
     /// The size of a struct is not possible.
@@ -25,20 +34,132 @@ impl From<crm_core::Error> for Failure {
     }
 }
 
+/// An object that C knows by its address only.
+pub(crate) trait Handle {
+    /// The name of its type in C.
+    fn name() -> &'static str;
+}
+
 /// The details of a failure, for the caller.
-pub(crate) trait Details: From<Failure> {
+pub(crate) trait Details: From<Failure> + Handle {
     /// The status that the call returns.
     fn status(&self) -> i32;
+}
+
+/// A struct of numbers that later versions of the library may extend.
+pub(crate) trait Struct: Copy + Default {
+    /// The size of its first version; one that has grown returns the size that it had.
+    fn first_size() -> usize {
+        size_of::<Self>()
+    }
+}
+
+/// An object as it is handed out: its type can be read before it is used.
+#[derive(Debug)]
+#[repr(C)]
+pub(crate) struct Tagged<T> {
+    mark: u64,
+    name: &'static str,
+    object: T,
+}
+
+/// What the memory of a live object begins with: one that the caller owns, or a part of another.
+const OWNED: u64 = 0x6372_6d2d_6f77_6e65;
+const PART: u64 = 0x6372_6d2d_7061_7274;
+
+impl<T: Handle> Tagged<T> {
+    /// Makes an object that is a part of another, which lends its handle.
+    pub(crate) fn part(object: T) -> Tagged<T> {
+        Tagged { mark: PART, name: T::name(), object }
+    }
+
+    pub(crate) fn get(&self) -> &T {
+        &self.object
+    }
+
+    /// Returns the object that a handle borrows.
+    pub(crate) fn handle(&self) -> *const T {
+        std::ptr::from_ref(self).cast()
+    }
+}
+
+/// What a pointer to an object of one type is.
+enum Found<T> {
+    Null,
+    Object(*mut Tagged<T>),
+    Other(Option<&'static str>),
+}
+
+/// Finds out what a handle is, through a raw pointer, before anything is borrowed.
+fn found<T: Handle>(handle: *const T) -> Found<T> {
+    let tagged = handle.cast::<Tagged<T>>();
+    if tagged.is_null() {
+        return Found::Null;
+    }
+    // SAFETY: the caller guarantees a live object of some type, which begins with its mark.
+    if !tagged.is_aligned()
+        || ![OWNED, PART].contains(&unsafe { (&raw const (*tagged).mark).read() })
+    {
+        return Found::Other(None);
+    }
+    // SAFETY: the same, and its name follows.
+    match unsafe { (&raw const (*tagged).name).read() } {
+        name if name == T::name() => Found::Object(tagged.cast_mut()),
+        name => Found::Other(Some(name)),
+    }
+}
+
+/// Borrows an object; `None` if the handle is NULL, or that of another type.
+pub(crate) fn handle<'a, T: Handle>(handle: *const T) -> Option<&'a T> {
+    match found(handle) {
+        // SAFETY: it is a live object of this type, which nothing modifies meanwhile.
+        Found::Object(tagged) => Some(unsafe { &(*tagged).object }),
+        Found::Null | Found::Other(_) => None,
+    }
+}
+
+/// Borrows an object that must be given.
+pub(crate) fn required<'a, T: Handle>(
+    given: *const T,
+    name: &'static str,
+) -> Result<&'a T, Failure> {
+    handle(given).ok_or_else(|| missing(given, name))
+}
+
+/// Borrows an object that must be given, for changes.
+pub(crate) fn required_mut<'a, T: Handle>(
+    given: *mut T,
+    name: &'static str,
+) -> Result<&'a mut T, Failure> {
+    match found(given) {
+        // SAFETY: it is a live object of this type, which nothing else uses meanwhile.
+        Found::Object(tagged) => Ok(unsafe { &mut (*tagged).object }),
+        Found::Null | Found::Other(_) => Err(missing(given, name)),
+    }
+}
+
+fn missing<T: Handle>(given: *const T, name: &'static str) -> Failure {
+    match found(given) {
+        Found::Other(found) => Failure::Handle { name, expected: T::name(), found },
+        _ => Failure::Null(name),
+    }
+}
+
+/// Reads an object for a function that cannot fail; without one, and after a panic, it returns the
+/// default of its type.
+pub(crate) fn reader<T: Handle, R: Default>(given: *const T, read: impl FnOnce(&T) -> R) -> R {
+    infallible(|| handle(given).map(read).unwrap_or_default())
+}
+
+/// Runs the body of a C function that cannot fail; after a panic it returns the default of its type.
+pub(crate) fn infallible<R: Default>(body: impl FnOnce() -> R) -> R {
+    catch_unwind(AssertUnwindSafe(body)).unwrap_or_default()
 }
 
 /// Runs the body of a C function, catches its panic, and converts its failure to a status.
 ///
 /// `error` is set on every path: to NULL, or to the details of the failure.
-///
-/// # Safety
-///
-/// `error` must be NULL or valid for writes.
-pub(crate) unsafe fn guard<E: Details>(
+pub(crate) fn guard<E: Details>(
     error: *mut *mut E,
     body: impl FnOnce() -> Result<(), Failure>,
 ) -> i32 {
@@ -50,121 +171,149 @@ pub(crate) unsafe fn guard<E: Details>(
     };
     let status = made.as_ref().map_or(0, E::status);
     if !error.is_null() {
-        let details = made.map_or(std::ptr::null_mut(), |made| Box::into_raw(Box::new(made)));
-        // SAFETY: not NULL, and the caller guarantees that it is then valid for writes.
-        unsafe { error.write(details) };
+        // SAFETY: the caller guarantees that it is valid for writes.
+        unsafe { error.write(made.map_or(std::ptr::null_mut(), owned)) };
     }
     status
 }
 
-/// Runs the body of a C function that cannot fail; after a panic it returns `otherwise`.
-pub(crate) fn infallible<T>(otherwise: T, body: impl FnOnce() -> T) -> T {
-    catch_unwind(AssertUnwindSafe(body)).unwrap_or(otherwise)
+/// Hands out an object, which the caller owns; after a failure the handle is NULL.
+pub(crate) fn hand_out<T: Handle, E: Details>(
+    error: *mut *mut E,
+    out: *mut *mut T,
+    name: &'static str,
+    make: impl FnOnce() -> Result<T, Failure>,
+) -> i32 {
+    write(error, out, name, || Ok(owned(make()?)))
 }
 
-/// Takes back an object that was handed out, and drops it; NULL is ignored.
-///
-/// # Safety
-///
-/// `handle` must be NULL or come from [`hand_out`], and must not have been freed.
-pub(crate) unsafe fn free<T>(handle: *mut T) {
-    infallible((), || {
-        if !handle.is_null() {
-            // SAFETY: the caller guarantees that `hand_out` created it.
-            drop(unsafe { Box::from_raw(handle) });
+/// Moves an object to the caller.
+pub(crate) fn owned<T: Handle>(object: T) -> *mut T {
+    Box::into_raw(Box::new(Tagged { mark: OWNED, name: T::name(), object })).cast()
+}
+
+/// Takes an object back, drops it, and clears its handle; a handle of another type, and one that is
+/// only borrowed, stays as it is.
+pub(crate) fn free<T: Handle>(handle: *mut *mut T) {
+    infallible(|| {
+        // SAFETY: the caller guarantees NULL or the address of a handle.
+        let Some(handle) = (unsafe { handle.as_mut() }) else { return };
+        let Found::Object(tagged) = found(*handle) else { return };
+        // SAFETY: it is a live object of this type.
+        if unsafe { (*tagged).mark } == OWNED {
+            *handle = std::ptr::null_mut();
+            // SAFETY: `owned` allocated it.
+            let mut object = unsafe { Box::from_raw(tagged) };
+            object.mark = 0;
         }
     });
 }
 
-/// Hands an object out to the caller, who then owns it.
-///
-/// # Safety
-///
-/// `out` must be NULL or valid for writes.
-pub(crate) unsafe fn hand_out<T>(
-    out: *mut *mut T,
-    name: &'static str,
-    make: impl FnOnce() -> Result<T, Failure>,
-) -> Result<(), Failure> {
-    // The output pointer is checked before the work is done, and written after it has succeeded.
-    let out = required_out(out, name)?;
-    let made = Box::into_raw(Box::new(make()?));
-    // SAFETY: the caller guarantees that it is valid for writes.
-    unsafe { out.write(made) };
-    Ok(())
-}
-
-/// Writes an output value.
-///
-/// # Safety
-///
-/// `out` must be NULL or valid for writes.
-pub(crate) unsafe fn write<T>(
+/// Writes a value; after a failure it is the default of its type.
+pub(crate) fn write<T: Default, E: Details>(
+    error: *mut *mut E,
     out: *mut T,
     name: &'static str,
     make: impl FnOnce() -> Result<T, Failure>,
-) -> Result<(), Failure> {
-    let out = required_out(out, name)?;
-    let made = make()?;
-    // SAFETY: the caller guarantees that it is valid for writes.
-    unsafe { out.write(made) };
-    Ok(())
+) -> i32 {
+    guard(error, || {
+        if out.is_null() {
+            return Err(Failure::Null(name));
+        }
+        let (value, result) = settled(make);
+        // SAFETY: the caller guarantees that it is valid for writes.
+        unsafe { out.write(value) };
+        result
+    })
 }
 
-fn required_out<T>(out: *mut T, name: &'static str) -> Result<*mut T, Failure> {
-    if out.is_null() { Err(Failure::Null(name)) } else { Ok(out) }
+/// The largest size of a struct: no version will be larger.
+pub(crate) fn most_size() -> usize {
+    1024
 }
 
-/// Borrows an object.
-///
-/// # Safety
-///
-/// `object` must be NULL or valid, and must not be modified meanwhile.
-pub(crate) unsafe fn required<'a, T>(
-    object: *const T,
-    name: &'static str,
-) -> Result<&'a T, Failure> {
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { object.as_ref() }.ok_or(Failure::Null(name))
-}
-
-/// Borrows an object mutably.
-///
-/// # Safety
-///
-/// `object` must be NULL or valid, and must not be used by others meanwhile.
-pub(crate) unsafe fn required_mut<'a, T>(
-    object: *mut T,
-    name: &'static str,
-) -> Result<&'a mut T, Failure> {
-    // SAFETY: the caller guarantees that it is NULL or valid, and not used by others.
-    unsafe { object.as_mut() }.ok_or(Failure::Null(name))
-}
-
-/// Borrows an object for a reader that cannot fail.
-///
-/// # Safety
-///
-/// See [`required`].
-pub(crate) unsafe fn reader<T, R>(object: *const T, otherwise: R, read: impl FnOnce(&T) -> R) -> R {
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    match unsafe { object.as_ref() } {
-        Some(object) => infallible(otherwise, || read(object)),
-        None => otherwise,
+fn check_size<T: Struct>(size: usize, name: &'static str) -> Result<(), Failure> {
+    let least = T::first_size();
+    match (least..=most_size()).contains(&size) {
+        true => Ok(()),
+        false => Err(Failure::StructSize { name, least, given: size }),
     }
 }
 
+/// Writes a struct as far as the header of the caller defines it; the rest is zero. After a failure
+/// it is the default of its type.
+pub(crate) fn fill<T: Struct, E: Details>(
+    error: *mut *mut E,
+    (out, size): (*mut T, usize),
+    name: &'static str,
+    make: impl FnOnce() -> Result<T, Failure>,
+) -> i32 {
+    guard(error, || {
+        if out.is_null() {
+            return Err(Failure::Null(name));
+        }
+        check_size::<T>(size, name)?;
+        let (value, result) = settled(make);
+        let (bytes, known) = (out.cast::<u8>(), size.min(size_of::<T>()));
+        // SAFETY: the caller guarantees `size` bytes that are valid for writes.
+        unsafe {
+            std::ptr::copy_nonoverlapping((&raw const value).cast::<u8>(), bytes, known);
+            bytes.add(known).write_bytes(0, size - known);
+        }
+        result
+    })
+}
+
+/// What a function makes; after a failure or a panic, the default of its type beside the failure.
+fn settled<T: Default>(make: impl FnOnce() -> Result<T, Failure>) -> (T, Result<(), Failure>) {
+    match catch_unwind(AssertUnwindSafe(make)).unwrap_or(Err(Failure::Panic)) {
+        Ok(value) => (value, Ok(())),
+        Err(failure) => (T::default(), Err(failure)),
+    }
+}
+
+/// Reads a struct of a caller, which is as long as its header defines it: missing fields have their
+/// defaults, and bytes beyond what this library knows must be zero.
+pub(crate) fn given<T: Struct>(
+    given: *const T,
+    size: usize,
+    name: &'static str,
+) -> Result<T, Failure> {
+    if given.is_null() {
+        return Err(Failure::Null(name));
+    }
+    check_size::<T>(size, name)?;
+    // SAFETY: the caller guarantees `size` bytes; no reference to `T` is created, because the
+    // caller's struct can be shorter.
+    let bytes = unsafe { std::slice::from_raw_parts(given.cast::<u8>(), size) };
+    let (known, unknown) = bytes.split_at(size.min(size_of::<T>()));
+    if unknown.iter().any(|&byte| byte != 0) {
+        return Err(Failure::UnknownFields { name, known: known.len(), given: size });
+    }
+    let mut full = T::default();
+    // SAFETY: `full` has at least as many bytes as are known, and any bytes are a `T`.
+    unsafe {
+        std::ptr::copy_nonoverlapping(known.as_ptr(), (&raw mut full).cast::<u8>(), known.len());
+    }
+    Ok(full)
+}
+
+/// Reads a struct of a caller that starts with its size.
+pub(crate) fn sized<T: Struct>(whole: *const T, name: &'static str) -> Result<T, Failure> {
+    if whole.is_null() {
+        return Err(Failure::Null(name));
+    }
+    // SAFETY: the caller guarantees that it starts with its size.
+    given(whole, unsafe { whole.cast::<usize>().read_unaligned() }, name)
+}
+
 /// Returns a pointer to a borrowed object; NULL if there is none.
-pub(crate) fn pointer<T>(found: Option<&T>) -> *const T {
-    found.map_or(std::ptr::null(), std::ptr::from_ref)
+pub(crate) fn pointer<T: Handle>(found: Option<&Tagged<T>>) -> *const T {
+    found.map_or(std::ptr::null(), Tagged::handle)
 }
 
 /// Borrows an array; it can be NULL if it is empty.
-///
-/// # Safety
-///
-/// `first` must be NULL or point to `count` valid elements.
-pub(crate) unsafe fn slice<'a, T>(
+pub(crate) fn slice<'a, T>(
     first: *const T,
     count: usize,
     name: &'static str,
@@ -193,12 +342,7 @@ pub(crate) unsafe fn slice<'a, T>(
 }
 
 /// Writes an array of the caller; it can be NULL if there are no values.
-///
-/// # Safety
-///
-/// `first` must be NULL or point to `capacity` elements that are valid for writes and not used by
-/// others meanwhile.
-pub(crate) unsafe fn write_all<T: Copy>(
+pub(crate) fn write_all<T: Copy>(
     first: *mut T,
     capacity: usize,
     values: &[T],
@@ -207,7 +351,9 @@ pub(crate) unsafe fn write_all<T: Copy>(
     if values.is_empty() {
         return Ok(());
     }
-    let first = required_out(first, name)?;
+    if first.is_null() {
+        return Err(Failure::Null(name));
+    }
     if capacity < values.len() {
         return Err(crm_core::Error::OutOfRange {
             field: "capacity".to_owned(),
@@ -222,34 +368,51 @@ pub(crate) unsafe fn write_all<T: Copy>(
 }
 
 /// Borrows a text; it can be NULL if it is empty.
-///
-/// # Safety
-///
-/// `data` must be NULL or point to `length` bytes.
-pub(crate) unsafe fn text<'a>(
+pub(crate) fn text<'a>(
     data: *const std::ffi::c_char,
     length: usize,
     name: &'static str,
 ) -> Result<&'a str, Failure> {
-    // SAFETY: the caller guarantees `length` bytes.
-    let bytes = unsafe { slice(data.cast::<u8>(), length, name) }?;
+    let bytes = slice(data.cast::<u8>(), length, name)?;
     std::str::from_utf8(bytes).map_err(|_| Failure::Utf8(name))
 }
 
 /// Borrows the text of a NUL-terminated string.
-///
-/// # Safety
-///
-/// `data` must be NULL or point to a NUL-terminated string.
-pub(crate) unsafe fn terminated<'a>(
+pub(crate) fn terminated<'a>(
     data: *const std::ffi::c_char,
     name: &'static str,
 ) -> Result<&'a str, Failure> {
     if data.is_null() {
         return Err(Failure::Null(name));
     }
+    std::str::from_utf8(bytes_until_nul(data)).map_err(|_| Failure::Utf8(name))
+}
+
+/// Borrows the bytes of a NUL-terminated string, which must not be NULL.
+pub(crate) fn bytes_until_nul<'a>(data: *const std::ffi::c_char) -> &'a [u8] {
     // SAFETY: the caller guarantees that it is NUL-terminated.
-    unsafe { CStr::from_ptr(data) }.to_str().map_err(|_| Failure::Utf8(name))
+    unsafe { CStr::from_ptr(data) }.to_bytes()
+}
+
+/// Moves a value out of the memory of a caller, which keeps `left`.
+pub(crate) fn moved<T>(given: *mut T, left: T) -> Option<T> {
+    // SAFETY: the caller guarantees that it is NULL or valid.
+    (!given.is_null()).then(|| unsafe { given.replace(left) })
+}
+
+/// Makes a table of Arrow's C structs.
+pub(crate) fn arrow_table(
+    array: FFI_ArrowArray,
+    schema: FFI_ArrowSchema,
+) -> crm_core::Result<OwnedTable> {
+    // SAFETY: the caller guarantees that the pointers of both are valid for their lengths.
+    unsafe { OwnedTable::new(array, schema) }
+}
+
+/// Opens a stream of Arrow's C structs.
+pub(crate) fn arrow_stream(stream: FFI_ArrowArrayStream) -> crm_core::Result<Stream> {
+    // SAFETY: the caller guarantees that its producer conforms to the interface.
+    unsafe { Stream::new(stream) }
 }
 
 /// Allocates a vector whose length the caller gives, so that a wrong count is an error, not an
@@ -275,48 +438,6 @@ pub(crate) fn out_of_range(name: &'static str, allowed: &str, given: i32) -> Fai
     crm_core::Error::OutOfRange { field, allowed, given: given.to_string() }.into()
 }
 
-/// The largest size of a struct: no version will be larger.
-pub(crate) fn most_size() -> usize {
-    1024
-}
-
-/// Reads a struct that starts with its size. A caller compiled with an older header passes a
-/// shorter struct, whose missing fields are those of `zero`; a longer one must be zero beyond what
-/// this library knows.
-///
-/// # Safety
-///
-/// `given` must be NULL or point to as many bytes as its first field says. `T` must be
-/// `#[repr(C)]`, start with its size as a `usize`, and consist of integers, floats and pointers.
-pub(crate) unsafe fn sized<T>(
-    given: *const T,
-    zero: T,
-    least: usize,
-    name: &'static str,
-) -> Result<T, Failure> {
-    if given.is_null() {
-        return Err(Failure::Null(name));
-    }
-    // No reference is created, because the caller's struct can be shorter than `T`. SAFETY: the
-    // caller guarantees that it starts with its size.
-    let size = unsafe { given.cast::<usize>().read_unaligned() };
-    if !(least..=most_size()).contains(&size) {
-        return Err(Failure::StructSize { name, least, given: size });
-    }
-    // SAFETY: the caller's struct has `size` bytes.
-    let bytes = unsafe { std::slice::from_raw_parts(given.cast::<u8>(), size) };
-    let (known, unknown) = bytes.split_at(size.min(size_of::<T>()));
-    if unknown.iter().any(|&byte| byte != 0) {
-        return Err(Failure::UnknownFields { name, known: known.len(), given: size });
-    }
-    let mut full = zero;
-    // SAFETY: `full` has at least as many bytes as are known.
-    unsafe {
-        std::ptr::copy_nonoverlapping(known.as_ptr(), (&raw mut full).cast::<u8>(), known.len());
-    }
-    Ok(full)
-}
-
 /// The error of an array that is too large for memory.
 pub(crate) fn too_long(name: &'static str, count: usize) -> Failure {
     crm_core::Error::TooLarge {
@@ -325,6 +446,26 @@ pub(crate) fn too_long(name: &'static str, count: usize) -> Failure {
     }
     .into()
 }
+
+/// Declares the types of handles.
+macro_rules! handles {
+    ($($type:ident),+) => {
+        $(impl crate::boundary::Handle for $type {
+            fn name() -> &'static str {
+                stringify!($type)
+            }
+        })+
+    };
+}
+
+/// Declares structs that later versions may extend.
+macro_rules! structs {
+    ($($type:ident),+) => {
+        $(impl crate::boundary::Struct for $type {})+
+    };
+}
+
+pub(crate) use {handles, structs};
 
 #[cfg(test)]
 mod tests {

@@ -1,13 +1,16 @@
 //! Columns of C arrays.
 
 use std::ffi::{c_char, c_void};
-use std::mem::offset_of;
 
 use crm_core::column::{Bitmap, Integers, Text, TimeUnit, Values};
 use crm_core::{Batch, Column, Error};
 
-use crate::boundary::{Failure, reserved, sized, slice, terminated, too_long};
+use crate::boundary::{
+    Failure, bytes_until_nul, reserved, sized, slice, structs, terminated, text, too_long,
+};
 use crate::table::Names;
+
+structs!(crm_column_t);
 
 /// Booleans, one byte each: 0 or 1.
 pub const CRM_TYPE_BOOL: i32 = 1;
@@ -58,7 +61,7 @@ pub const CRM_TYPE_FLOAT32: i32 = 22;
 /// A column of a table.
 ///
 /// Fields that the type does not use must be zero.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 #[repr(C)]
 pub struct crm_column_t {
     /// `sizeof(crm_column_t)`.
@@ -88,29 +91,6 @@ pub struct crm_column_t {
     pub offset: usize,
 }
 
-impl crm_column_t {
-    /// The size of the first version of this struct.
-    fn least() -> usize {
-        offset_of!(crm_column_t, offset) + size_of::<usize>()
-    }
-
-    fn zero() -> crm_column_t {
-        crm_column_t {
-            struct_size: 0,
-            r#type: 0,
-            decimals: 0,
-            name: std::ptr::null(),
-            values: std::ptr::null(),
-            values_size: 0,
-            offsets: std::ptr::null(),
-            validity: std::ptr::null(),
-            dictionary: std::ptr::null(),
-            dictionary_length: 0,
-            offset: 0,
-        }
-    }
-}
-
 /// Columns of a caller with the same number of rows; each is checked when it is read.
 #[derive(Debug)]
 pub(crate) struct Columns {
@@ -120,12 +100,7 @@ pub(crate) struct Columns {
 
 impl Columns {
     /// Borrows an array of columns.
-    ///
-    /// # Safety
-    ///
-    /// Every pointer must be NULL or point to as many elements as the rows, offsets and lengths say,
-    /// until the result is dropped.
-    pub(crate) unsafe fn borrow(
+    pub(crate) fn borrow(
         first: *const crm_column_t,
         count: usize,
         rows: usize,
@@ -133,8 +108,7 @@ impl Columns {
         let mut columns = reserved(count, "columns")?;
         let mut next = first;
         while columns.len() < count {
-            // SAFETY: the caller guarantees `count` structs, each as long as its size says.
-            let column = unsafe { Borrowed::read(next, "columns") }?;
+            let column = Borrowed::read(next, "columns")?;
             // Programs compiled with another header have structs of another size.
             next = next.wrapping_byte_add(column.raw.struct_size);
             columns.push(column);
@@ -172,15 +146,9 @@ struct Borrowed {
 }
 
 impl Borrowed {
-    /// # Safety
-    ///
-    /// See [`Columns::borrow`].
-    unsafe fn read(column: *const crm_column_t, field: &'static str) -> Result<Borrowed, Failure> {
-        let (zero, least) = (crm_column_t::zero(), crm_column_t::least());
-        // SAFETY: the caller guarantees that it is NULL or as long as its size says.
-        let raw = unsafe { sized(column, zero, least, field) }?;
-        // SAFETY: the caller guarantees that the name is NUL-terminated.
-        Ok(Borrowed { name: unsafe { terminated(raw.name, "column name") }?, raw })
+    fn read(column: *const crm_column_t, field: &'static str) -> Result<Borrowed, Failure> {
+        let raw = sized(column, field)?;
+        Ok(Borrowed { name: terminated(raw.name, "column name")?, raw })
     }
 
     /// Checks that fields that the type does not use are zero.
@@ -209,8 +177,7 @@ impl Borrowed {
     /// Returns the values from the first row on, of the C type that the type number says.
     fn array<'a, T>(&self, rows: usize) -> Result<&'a [T], Failure> {
         let end = self.end(rows)?;
-        // SAFETY: whoever created this guarantees as many values of this type.
-        let all = unsafe { slice(self.raw.values.cast::<T>(), end, "values") }?;
+        let all = slice(self.raw.values.cast::<T>(), end, "values")?;
         Ok(all.get(self.raw.offset..).unwrap_or_default())
     }
 
@@ -233,8 +200,7 @@ impl Borrowed {
         rows: usize,
         field: &'static str,
     ) -> Result<Bitmap<'a>, Failure> {
-        // SAFETY: whoever created this guarantees a bit for each row.
-        let bytes = unsafe { slice(first, self.end(rows)?.div_ceil(8), field) }?;
+        let bytes = slice(first, self.end(rows)?.div_ceil(8), field)?;
         Ok(Bitmap::new(bytes, self.raw.offset, rows)?)
     }
 
@@ -251,11 +217,9 @@ impl Borrowed {
         rows: usize,
     ) -> Result<(&'a [O], &'a [u8]), Failure> {
         let end = self.end(rows)?;
-        // SAFETY: whoever created this guarantees one offset more than rows.
-        let offsets = unsafe { slice(self.raw.offsets.cast::<O>(), end + 1, "offsets") }?;
+        let offsets = slice(self.raw.offsets.cast::<O>(), end + 1, "offsets")?;
         let offsets = offsets.get(self.raw.offset..).unwrap_or_default();
-        // SAFETY: whoever created this guarantees as many bytes.
-        let data = unsafe { slice(self.raw.values.cast::<u8>(), self.raw.values_size, "values") }?;
+        let data = slice(self.raw.values.cast::<u8>(), self.raw.values_size, "values")?;
         match offsets.last().map(|&last| (last, last.try_into())) {
             Some((_, Ok(length))) if length <= data.len() => Ok((offsets, data)),
             Some((last, _)) => {
@@ -325,8 +289,7 @@ impl Held {
     /// Returns the column of the values of a dictionary.
     fn values_of_codes(&self) -> Result<Held, Failure> {
         let raw = &self.column.raw;
-        // SAFETY: whoever created the column guarantees NULL or a column of `dictionary_length` rows.
-        let values = unsafe { Borrowed::read(raw.dictionary, "dictionary") }?;
+        let values = Borrowed::read(raw.dictionary, "dictionary")?;
         if values.raw.r#type == CRM_TYPE_DICTIONARY {
             return Err(malformed(self.column.name, "its dictionary is itself a dictionary"));
         }
@@ -401,9 +364,7 @@ impl Held {
     fn strings(&self, validity: Option<&Bitmap<'_>>) -> Result<Vec<&[u8]>, Failure> {
         let pointers: &[*const c_char] = self.column.array(self.rows)?;
         let mut texts = reserved(pointers.len(), "values")?;
-        // SAFETY: whoever created the column guarantees a NUL-terminated string in each row that is
-        // not null, and a NULL is a null.
-        let text = |&pointer| unsafe { std::ffi::CStr::from_ptr(pointer) }.to_bytes();
+        let text = |&pointer: &*const c_char| bytes_until_nul(pointer);
         match validity {
             None => texts.extend(pointers.iter().map(text)),
             Some(validity) => texts.extend(

@@ -2,7 +2,7 @@
 
 use crm_core::date::Day;
 
-use crate::boundary::{guard, write};
+use crate::boundary::write;
 use crate::error::{crm_error_t, crm_status_t};
 
 /// Returns the same day of the month a number of calendar months later.
@@ -13,8 +13,6 @@ use crate::error::{crm_error_t, crm_status_t};
 /// @param day           The day, in days since 1970-01-01, of the years 1 to 9999.
 /// @param months        The number of months; negative for an earlier day.
 /// @param[out] out_day  Receives the day, in days since 1970-01-01.
-/// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
-///                      NULL.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for a day, given or resulting, that is not in the years 1
 ///         to 9999.
 #[unsafe(no_mangle)]
@@ -24,10 +22,5 @@ pub unsafe extern "C" fn crm_day_plus_months(
     out_day: *mut i32,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            write(out_day, "out_day", || Ok(Day::try_from(day)?.plus_months(months)?.into()))
-        })
-    }
+    write(error, out_day, "out_day", || Ok(Day::try_from(day)?.plus_months(months)?.into()))
 }

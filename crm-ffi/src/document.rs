@@ -9,11 +9,13 @@ use crm_core::document::{Document, Part};
 use crm_core::money::Amount;
 use crm_core::{Estimate, RatioSet};
 
-use crate::boundary::{Failure, free, guard, hand_out, reader, required, text, write};
+use crate::boundary::{Failure, fill, free, hand_out, handles, reader, required, text, write};
 use crate::error::{crm_error_t, crm_status_t};
 use crate::money::crm_money_t;
 use crate::number::{crm_estimate_t, crm_ratio_set_t};
 use crate::text::{Terminated, crm_string_t, crm_text_t, with_nul};
+
+handles!(crm_document_t);
 
 /// A compound answer, such as a report: canonical JSON (RFC 8785), of which each part is read by a
 /// JSON Pointer (RFC 6901), `/arms/mail/cost_per_retained`.
@@ -51,7 +53,7 @@ impl crm_document_t {
     /// Returns a text of the document with a NUL after it.
     fn text(&self, text: &str) -> crm_text_t {
         let all = || self.inner.texts().into_iter().map(with_nul).collect();
-        self.texts.get_or_init(all).get(text).map_or(crm_text_t::empty(), crm_text_t::of)
+        self.texts.get_or_init(all).get(text).map(crm_text_t::of).unwrap_or_default()
     }
 }
 
@@ -61,8 +63,6 @@ impl crm_document_t {
 /// @param length            Its length in bytes.
 /// @param[out] out_document Receives the document, owned by the caller; free it with
 ///                          crm_document_free().
-/// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
-///                          be NULL.
 /// @return #CRM_OK, #CRM_ERR_INVALID_DOCUMENT if it is not JSON, has a key twice, or a whole number
 ///         that is neither text nor exact as a float.
 #[unsafe(no_mangle)]
@@ -72,24 +72,18 @@ pub unsafe extern "C" fn crm_document_from_json(
     out_document: *mut *mut crm_document_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            hand_out(out_document, "out_document", || {
-                Ok(crm_document_t::new(Document::from_json(text(json, length, "json")?)?))
-            })
-        })
-    }
+    hand_out(error, out_document, "out_document", || {
+        Ok(crm_document_t::new(Document::from_json(text(json, length, "json")?)?))
+    })
 }
 
-/// Frees a document that the caller owns; NULL is ignored. Everything borrowed from it becomes
+/// Frees a document that the caller owns; NULL is ignored, and the handle becomes NULL. Everything borrowed from it becomes
 /// invalid. A document of a report is freed with the report.
 ///
 /// @param document  The document, owned by the caller, or NULL.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_document_free(document: *mut crm_document_t) {
-    // SAFETY: the caller guarantees that it is NULL or was created by this library.
-    unsafe { free(document) }
+pub unsafe extern "C" fn crm_document_free(document: *mut *mut crm_document_t) {
+    free(document)
 }
 
 /// Returns whether there is a value: neither null nor undefined.
@@ -105,9 +99,8 @@ pub unsafe extern "C" fn crm_document_has(
     pointer_length: usize,
 ) -> i32 {
     // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    let Ok(pointer) = (unsafe { text(pointer, pointer_length, "pointer") }) else { return 0 };
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(document, 0, |document| document.inner.has(pointer).into()) }
+    let Ok(pointer) = text(pointer, pointer_length, "pointer") else { return 0 };
+    reader(document, |document| document.inner.has(pointer).into())
 }
 
 /// Writes a part as canonical JSON (RFC 8785), whatever it is, undefined values too.
@@ -116,8 +109,6 @@ pub unsafe extern "C" fn crm_document_has(
 /// @param pointer         The pointer; empty for the whole document.
 /// @param pointer_length  Its length in bytes.
 /// @param[out] out_json   Receives the JSON, owned by the caller; free it with crm_string_free().
-/// @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
-///                        NULL.
 /// @return #CRM_OK, or what #crm_document_t lists, for a pointer that leads nowhere.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_document_json(
@@ -127,16 +118,11 @@ pub unsafe extern "C" fn crm_document_json(
     out_json: *mut *mut crm_string_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let document = &required(document, "document")?.inner;
-            let pointer = text(pointer, pointer_length, "pointer")?;
-            hand_out(out_json, "out_json", || {
-                Ok(crm_string_t::new(&document.part(pointer)?.to_json()?))
-            })
-        })
-    }
+    hand_out(error, out_json, "out_json", || {
+        let document = &required(document, "document")?.inner;
+        let pointer = text(pointer, pointer_length, "pointer")?;
+        Ok(crm_string_t::new(&document.part(pointer)?.to_json()?))
+    })
 }
 
 /// Reads a number.
@@ -151,8 +137,7 @@ pub unsafe extern "C" fn crm_document_number(
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     let read = |_: &crm_document_t, part: Part<'_>| part.read::<f64>("a number");
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe { value(document, (pointer, pointer_length), (out_number, "out_number"), error, read) }
+    write(error, out_number, "out_number", || part(document, (pointer, pointer_length), read))
 }
 
 /// Reads a count: a whole number of at least 0, or its digits as text.
@@ -167,8 +152,7 @@ pub unsafe extern "C" fn crm_document_count(
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     let read = |_: &crm_document_t, part: Part<'_>| part.count();
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe { value(document, (pointer, pointer_length), (out_count, "out_count"), error, read) }
+    write(error, out_count, "out_count", || part(document, (pointer, pointer_length), read))
 }
 
 /// Reads a whole number, or its digits as text.
@@ -183,8 +167,7 @@ pub unsafe extern "C" fn crm_document_int64(
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     let read = |_: &crm_document_t, part: Part<'_>| part.int64();
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe { value(document, (pointer, pointer_length), (out_number, "out_number"), error, read) }
+    write(error, out_number, "out_number", || part(document, (pointer, pointer_length), read))
 }
 
 /// Reads a truth value.
@@ -200,8 +183,7 @@ pub unsafe extern "C" fn crm_document_bool(
 ) -> crm_status_t {
     let read =
         |_: &crm_document_t, part: Part<'_>| part.read::<bool>("true or false").map(i32::from);
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe { value(document, (pointer, pointer_length), (out_flag, "out_flag"), error, read) }
+    write(error, out_flag, "out_flag", || part(document, (pointer, pointer_length), read))
 }
 
 /// Reads a date, `2026-01-31`.
@@ -216,8 +198,7 @@ pub unsafe extern "C" fn crm_document_date(
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     let read = |_: &crm_document_t, part: Part<'_>| part.read::<Day>("a date").map(i32::from);
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe { value(document, (pointer, pointer_length), (out_day, "out_day"), error, read) }
+    write(error, out_day, "out_day", || part(document, (pointer, pointer_length), read))
 }
 
 /// Reads an instant, `2026-01-31T09:30:00Z`.
@@ -233,44 +214,47 @@ pub unsafe extern "C" fn crm_document_instant(
 ) -> crm_status_t {
     let read =
         |_: &crm_document_t, part: Part<'_>| part.read::<Instant>("an instant").map(i64::from);
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe { value(document, (pointer, pointer_length), (out_instant, "out_instant"), error, read) }
+    write(error, out_instant, "out_instant", || part(document, (pointer, pointer_length), read))
 }
 
 /// Reads an estimate, or the estimate of a comparison. Its limits can be infinite.
 ///
 /// @param[out] out_estimate  Receives the estimate.
+/// @param out_estimate_size  `sizeof *out_estimate`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_document_estimate(
     document: *const crm_document_t,
     pointer: *const c_char,
     pointer_length: usize,
     out_estimate: *mut crm_estimate_t,
+    out_estimate_size: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     let read =
         |_: &crm_document_t, part: Part<'_>| part.read::<Estimate>("an estimate").map(Into::into);
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        value(document, (pointer, pointer_length), (out_estimate, "out_estimate"), error, read)
-    }
+    fill(error, (out_estimate, out_estimate_size), "out_estimate", || {
+        part(document, (pointer, pointer_length), read)
+    })
 }
 
 /// Reads the confidence set of a ratio. Its limits can be infinite.
 ///
 /// @param[out] out_set  Receives the set.
+/// @param out_set_size  `sizeof *out_set`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_document_ratio_set(
     document: *const crm_document_t,
     pointer: *const c_char,
     pointer_length: usize,
     out_set: *mut crm_ratio_set_t,
+    out_set_size: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     let read =
         |_: &crm_document_t, part: Part<'_>| part.read::<RatioSet>("a ratio set").map(Into::into);
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe { value(document, (pointer, pointer_length), (out_set, "out_set"), error, read) }
+    fill(error, (out_set, out_set_size), "out_set", || {
+        part(document, (pointer, pointer_length), read)
+    })
 }
 
 /// Returns the number of values of a list, or of names of an object.
@@ -285,8 +269,7 @@ pub unsafe extern "C" fn crm_document_length(
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     let read = |_: &crm_document_t, part: Part<'_>| part.length();
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe { value(document, (pointer, pointer_length), (out_length, "out_length"), error, read) }
+    write(error, out_length, "out_length", || part(document, (pointer, pointer_length), read))
 }
 
 /// Reads an exact amount: text such as "51.59", or an object with its currency. Amounts without one
@@ -306,8 +289,7 @@ pub unsafe extern "C" fn crm_document_money(
         let Amount(amount) = part.read("an amount of money")?;
         crm_money_t::of(amount)
     };
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe { value(document, (pointer, pointer_length), (out_money, "out_money"), error, read) }
+    write(error, out_money, "out_money", || part(document, (pointer, pointer_length), read))
 }
 
 /// Reads a text, or a name of a closed list such as a verdict.
@@ -324,8 +306,7 @@ pub unsafe extern "C" fn crm_document_text(
     let read = |document: &crm_document_t, part: Part<'_>| {
         part.read("a text").map(|text| document.text(text))
     };
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe { value(document, (pointer, pointer_length), (out_text, "out_text"), error, read) }
+    write(error, out_text, "out_text", || part(document, (pointer, pointer_length), read))
 }
 
 /// Returns a name of an object, such as the name of an arm, in the order of their bytes.
@@ -345,28 +326,16 @@ pub unsafe extern "C" fn crm_document_name_at(
     let read = |document: &crm_document_t, part: Part<'_>| {
         part.name_at(index).map(|name| document.text(name))
     };
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe { value(document, (pointer, pointer_length), (out_name, "out_name"), error, read) }
+    write(error, out_name, "out_name", || part(document, (pointer, pointer_length), read))
 }
 
 /// Reads the part to which a pointer leads.
-///
-/// # Safety
-///
-/// Pointers must be NULL or valid.
-unsafe fn value<T, E: Into<Failure>>(
+fn part<T, E: Into<Failure>>(
     document: *const crm_document_t,
     (pointer, length): (*const c_char, usize),
-    (out, name): (*mut T, &'static str),
-    error: *mut *mut crm_error_t,
     read: impl FnOnce(&crm_document_t, Part<'_>) -> Result<T, E>,
-) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let document = required(document, "document")?;
-            let pointer = text(pointer, length, "pointer")?;
-            write(out, name, || read(document, document.inner.part(pointer)?).map_err(Into::into))
-        })
-    }
+) -> Result<T, Failure> {
+    let document = required(document, "document")?;
+    let pointer = text(pointer, length, "pointer")?;
+    read(document, document.inner.part(pointer)?).map_err(Into::into)
 }

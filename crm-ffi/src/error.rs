@@ -3,8 +3,10 @@
 use crm_core::Error;
 use crm_core::error::UndefinedReason;
 
-use crate::boundary::{Details, Failure, free, most_size, reader};
+use crate::boundary::{Details, Failure, Handle, free, handles, most_size, reader};
 use crate::text::{Terminated, crm_text_t, with_nul};
+
+handles!(crm_error_t);
 
 /// The result of a call: #CRM_OK, or the number of the error. Every number other than 0 is a
 /// failure, even one that this header does not define. Numbers are never reused, and each range has
@@ -33,6 +35,9 @@ pub const CRM_ERR_PANIC: crm_status_t = 3;
 /// struct has fields that this library does not know.
 pub const CRM_ERR_STRUCT_SIZE: crm_status_t = 4;
 
+/// A handle is that of another type, or none.
+pub const CRM_ERR_HANDLE: crm_status_t = 5;
+
 /// The error of a failed call; owned by the caller, free it with crm_error_free().
 ///
 /// It is immutable: any number of threads may read it.
@@ -50,6 +55,12 @@ impl From<Failure> for crm_error_t {
         let (status, message, path) = match &failure {
             Failure::Null(name) => {
                 (CRM_ERR_NULL_ARGUMENT, format!("{name} must not be NULL"), Some(*name))
+            }
+            Failure::Handle { name, expected, found: Some(found) } => {
+                (CRM_ERR_HANDLE, format!("{name} must be a {expected}, got a {found}"), Some(*name))
+            }
+            Failure::Handle { name, expected, found: None } => {
+                (CRM_ERR_HANDLE, format!("{name} must be a {expected}, not freed"), Some(*name))
             }
             Failure::Utf8(name) => {
                 (CRM_ERR_INVALID_UTF8_ARGUMENT, format!("{name} must be UTF-8"), Some(*name))
@@ -106,8 +117,7 @@ impl Details for crm_error_t {
 /// @return The status.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_error_status(error: *const crm_error_t) -> crm_status_t {
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(error, CRM_OK, |error| error.status) }
+    reader(error, |error| error.status)
 }
 
 /// Returns the message: a sentence that names the parameter, the allowed values, and the given
@@ -117,8 +127,7 @@ pub unsafe extern "C" fn crm_error_status(error: *const crm_error_t) -> crm_stat
 /// @return Borrowed until `error` is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_error_message(error: *const crm_error_t) -> crm_text_t {
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(error, crm_text_t::empty(), |error| crm_text_t::of(&error.message)) }
+    reader(error, |error| crm_text_t::of(&error.message))
 }
 
 /// Returns where in the caller's input the error is: the JSON path of a place in a document, which
@@ -128,10 +137,8 @@ pub unsafe extern "C" fn crm_error_message(error: *const crm_error_t) -> crm_tex
 /// @return Borrowed until `error` is freed; empty when the error is about the input as a whole.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_error_path(error: *const crm_error_t) -> crm_text_t {
-    let path =
-        |error: &crm_error_t| error.path.as_ref().map_or(crm_text_t::empty(), crm_text_t::of);
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(error, crm_text_t::empty(), path) }
+    let path = |error: &crm_error_t| error.path.as_ref().map(crm_text_t::of).unwrap_or_default();
+    reader(error, path)
 }
 
 /// Returns the details of the error as a JSON object; the number of each error lists its keys.
@@ -140,8 +147,7 @@ pub unsafe extern "C" fn crm_error_path(error: *const crm_error_t) -> crm_text_t
 /// @return Borrowed until `error` is freed; `{}` when there are none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_error_details(error: *const crm_error_t) -> crm_text_t {
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(error, crm_text_t::empty(), |error| crm_text_t::of(&error.details)) }
+    reader(error, |error| crm_text_t::of(&error.details))
 }
 
 /// Returns the number of the reason why a value is undefined; crm_name() with
@@ -151,15 +157,13 @@ pub unsafe extern "C" fn crm_error_details(error: *const crm_error_t) -> crm_tex
 /// @return The number; 0 for an error that is neither #CRM_ERR_UNDEFINED nor #CRM_ERR_NOT_ASKED.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_error_reason(error: *const crm_error_t) -> i32 {
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(error, 0, |error| error.reason) }
+    reader(error, |error| error.reason)
 }
 
-/// Frees an error; NULL is ignored.
+/// Frees an error; NULL is ignored, and the handle becomes NULL.
 ///
 /// @param error  The error, owned by the caller, or NULL.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_error_free(error: *mut crm_error_t) {
-    // SAFETY: the caller guarantees that it is NULL or was created by this library.
-    unsafe { free(error) }
+pub unsafe extern "C" fn crm_error_free(error: *mut *mut crm_error_t) {
+    free(error)
 }

@@ -5,14 +5,14 @@ use std::ffi::c_char;
 use crm_core::money::Decimal;
 use crm_core::{Error, Money};
 
-use crate::boundary::{Failure, guard, hand_out, text, write};
+use crate::boundary::{Failure, hand_out, text, write};
 use crate::error::{crm_error_t, crm_status_t};
 use crate::text::crm_string_t;
 
 /// An exact amount: `units` times 10 to the power of minus `decimals`. 1500.00 is 1500 with 0
 /// decimals or 150000 with 2; 0.0125 is 125 with 4. The currency is that of the corresponding
 /// study.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[repr(C)]
 pub struct crm_money_t {
     /// The amount in units.
@@ -51,8 +51,6 @@ impl crm_money_t {
 /// @param currency         The currency, an ISO 4217 code.
 /// @param currency_length  Its length in bytes.
 /// @param[out] out_money   Receives the amount, without trailing zeros.
-/// @param[out] error       On failure receives the details, to be freed with crm_error_free(); may
-///                         be NULL.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE if the amount is not a plain decimal number,
 ///         #CRM_ERR_UNKNOWN_CURRENCY, #CRM_ERR_TOO_MANY_DECIMALS, #CRM_ERR_OVERFLOW above 64 bits.
 #[unsafe(no_mangle)]
@@ -64,16 +62,11 @@ pub unsafe extern "C" fn crm_money_parse(
     out_money: *mut crm_money_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let amount = text(amount, amount_length, "amount")?;
-            let currency = text(currency, currency_length, "currency")?;
-            write(out_money, "out_money", || {
-                crm_money_t::of(Money::parse(amount, currency)?.amount())
-            })
-        })
-    }
+    write(error, out_money, "out_money", || {
+        let amount = text(amount, amount_length, "amount")?;
+        let currency = text(currency, currency_length, "currency")?;
+        crm_money_t::of(Money::parse(amount, currency)?.amount())
+    })
 }
 
 /// Writes an amount with its currency, such as "1500.00 USD".
@@ -82,8 +75,6 @@ pub unsafe extern "C" fn crm_money_parse(
 /// @param currency         The currency, an ISO 4217 code.
 /// @param currency_length  Its length in bytes.
 /// @param[out] out_text    Receives the text, owned by the caller; free it with crm_string_free().
-/// @param[out] error       On failure receives the details, to be freed with crm_error_free(); may
-///                         be NULL.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for the decimals, #CRM_ERR_UNKNOWN_CURRENCY,
 ///         #CRM_ERR_TOO_MANY_DECIMALS.
 #[unsafe(no_mangle)]
@@ -94,14 +85,9 @@ pub unsafe extern "C" fn crm_money_to_text(
     out_text: *mut *mut crm_string_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let currency = text(currency, currency_length, "currency")?;
-            hand_out(out_text, "out_text", || {
-                let money = Money::new(money.decimal("money")?, currency.parse()?)?;
-                Ok(crm_string_t::new(&money.to_string()))
-            })
-        })
-    }
+    hand_out(error, out_text, "out_text", || {
+        let currency = text(currency, currency_length, "currency")?;
+        let money = Money::new(money.decimal("money")?, currency.parse()?)?;
+        Ok(crm_string_t::new(&money.to_string()))
+    })
 }

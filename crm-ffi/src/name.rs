@@ -10,10 +10,10 @@ use crm_core::retention::{Dialect, MoneyVerdict, Quadrant, Severity, ValueSource
 use crm_core::stats::{Adjustment, Alternative, Multiplicity};
 use crm_core::value::BucketState;
 
-use crate::boundary::infallible;
+use crate::boundary::{Handle, infallible};
 use crate::error::{
-    CRM_ERR_INVALID_UTF8_ARGUMENT, CRM_ERR_NULL_ARGUMENT, CRM_ERR_PANIC, CRM_ERR_STRUCT_SIZE,
-    CRM_OK,
+    CRM_ERR_HANDLE, CRM_ERR_INVALID_UTF8_ARGUMENT, CRM_ERR_NULL_ARGUMENT, CRM_ERR_PANIC,
+    CRM_ERR_STRUCT_SIZE, CRM_OK,
 };
 use crate::text::{Terminated, crm_text_t, with_nul};
 
@@ -54,9 +54,7 @@ pub const CRM_NAMES_VALUE_FROM: i32 = 14;
 #[unsafe(no_mangle)]
 pub extern "C" fn crm_name(kind: i32, number: i32) -> crm_text_t {
     static NAMES: LazyLock<BTreeMap<(i32, i32), Terminated>> = LazyLock::new(names);
-    infallible(crm_text_t::empty(), || {
-        NAMES.get(&(kind, number)).map_or(crm_text_t::empty(), crm_text_t::of)
-    })
+    infallible(|| NAMES.get(&(kind, number)).map(crm_text_t::of).unwrap_or_default())
 }
 
 fn names() -> BTreeMap<(i32, i32), Terminated> {
@@ -66,6 +64,7 @@ fn names() -> BTreeMap<(i32, i32), Terminated> {
         (CRM_ERR_INVALID_UTF8_ARGUMENT, "InvalidUtf8Argument"),
         (CRM_ERR_PANIC, "Panic"),
         (CRM_ERR_STRUCT_SIZE, "StructSize"),
+        (CRM_ERR_HANDLE, "Handle"),
     ];
     let mut names = BTreeMap::new();
     let mut add = |kind: i32, number: i32, name: &str| {

@@ -3,7 +3,9 @@
 use crm_core::number::{Level, Method, Shape};
 use crm_core::{Estimate, RatioSet};
 
-use crate::boundary::{Failure, flag, reader};
+use crate::boundary::{Failure, flag, given, infallible, structs};
+
+structs!(crm_estimate_t, crm_ratio_set_t);
 
 /// Score interval of one proportion (Wilson 1927).
 pub const CRM_METHOD_WILSON: i32 = 1;
@@ -87,7 +89,7 @@ pub const CRM_SHAPE_TWO_RAYS: i32 = 4;
 pub const CRM_SHAPE_WHOLE_LINE: i32 = 5;
 
 /// A point estimate with its confidence interval. Limits can be infinite but never NaN.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
 #[repr(C)]
 pub struct crm_estimate_t {
     /// The point estimate.
@@ -128,7 +130,7 @@ impl From<Estimate> for crm_estimate_t {
 
 /// The confidence set of a ratio, which is not always an interval: `shape` tells how to interpret
 /// `lower` and `upper`.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
 #[repr(C)]
 pub struct crm_ratio_set_t {
     /// The point estimate; 0 when `has_value` is 0.
@@ -177,25 +179,35 @@ impl From<RatioSet> for crm_ratio_set_t {
 /// Returns whether an interval, including its limits, contains a value.
 ///
 /// @param estimate  The estimate; borrowed for the call; NULL gives 0.
+/// @param estimate_size  `sizeof *estimate`.
 /// @param value     The value.
 /// @return 1 or 0; 0 also if the estimate has an unknown method or level.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_estimate_contains(estimate: *const crm_estimate_t, value: f64) -> i32 {
+pub unsafe extern "C" fn crm_estimate_contains(
+    estimate: *const crm_estimate_t,
+    estimate_size: usize,
+    value: f64,
+) -> i32 {
     let contains = |estimate: &crm_estimate_t| {
         estimate.estimate().is_ok_and(|estimate| estimate.contains(value)).into()
     };
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(estimate, 0, contains) }
+    infallible(|| {
+        given(estimate, estimate_size, "estimate").as_ref().map(contains).unwrap_or_default()
+    })
 }
 
 /// Returns whether a set, including its limits, contains a value.
 ///
 /// @param set    The set; borrowed for the call; NULL gives 0.
+/// @param set_size  `sizeof *set`.
 /// @param value  The value.
 /// @return 1 or 0; 0 also if the set has an unknown shape, method or level.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_ratio_set_contains(set: *const crm_ratio_set_t, value: f64) -> i32 {
+pub unsafe extern "C" fn crm_ratio_set_contains(
+    set: *const crm_ratio_set_t,
+    set_size: usize,
+    value: f64,
+) -> i32 {
     let contains = |set: &crm_ratio_set_t| set.set().is_ok_and(|set| set.contains(value)).into();
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(set, 0, contains) }
+    infallible(|| given(set, set_size, "set").as_ref().map(contains).unwrap_or_default())
 }

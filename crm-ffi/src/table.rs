@@ -6,9 +6,13 @@ use crm_arrow::{FFI_ArrowArray, FFI_ArrowArrayStream, FFI_ArrowSchema, OwnedTabl
 use crm_core::fold::Accumulator;
 use crm_core::{Batch, Error};
 
-use crate::boundary::{Failure, free, guard, hand_out, required, write};
+use crate::boundary::{
+    Failure, arrow_stream, arrow_table, free, hand_out, handles, moved, owned, required, write,
+};
 use crate::column::{Columns, crm_column_t};
 use crate::error::{crm_error_t, crm_status_t};
+
+handles!(crm_table_t);
 
 /// Rows for an operation. Owned by the caller; free it with crm_table_free().
 ///
@@ -178,8 +182,6 @@ fn with_batch<R>(
 /// @param column_count    Their number.
 /// @param row_count       The number of rows of each.
 /// @param[out] out_table  Receives the table, owned by the caller; free it with crm_table_free().
-/// @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
-///                        NULL.
 /// @return #CRM_OK, #CRM_ERR_STRUCT_SIZE for a column without its size, or with fields that this
 ///         library does not know, #CRM_ERR_INVALID_UTF8_ARGUMENT for its name, #CRM_ERR_TOO_LARGE for
 ///         columns that do not fit in memory.
@@ -191,15 +193,10 @@ pub unsafe extern "C" fn crm_table_from_columns(
     out_table: *mut *mut crm_table_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            hand_out(out_table, "out_table", || {
-                let columns = Columns::borrow(columns, column_count, row_count)?;
-                Ok(crm_table_t { rows: Rows::Columns(columns) })
-            })
-        })
-    }
+    hand_out(error, out_table, "out_table", || {
+        let columns = Columns::borrow(columns, column_count, row_count)?;
+        Ok(crm_table_t { rows: Rows::Columns(columns) })
+    })
 }
 
 /// Creates a table from an array of structs of Arrow's C data interface, one row each.
@@ -207,8 +204,6 @@ pub unsafe extern "C" fn crm_table_from_columns(
 /// @param array           The array; it is moved: released with the table, or by a failure.
 /// @param schema          Its schema; it is moved likewise.
 /// @param[out] out_table  Receives the table, owned by the caller; free it with crm_table_free().
-/// @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
-///                        NULL.
 /// @return #CRM_OK, #CRM_ERR_MALFORMED_COLUMN if the structs are not those of a table.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_table_from_arrow(
@@ -217,20 +212,14 @@ pub unsafe extern "C" fn crm_table_from_arrow(
     out_table: *mut *mut crm_table_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid; the structs have the same
-    // layouts.
-    unsafe {
-        guard(error, || {
-            // Both are taken before anything can fail.
-            let array = (!array.is_null()).then(|| FFI_ArrowArray::from_raw(array.cast()));
-            let schema = (!schema.is_null()).then(|| FFI_ArrowSchema::from_raw(schema.cast()));
-            hand_out(out_table, "out_table", || {
-                let array = array.ok_or(Failure::Null("array"))?;
-                let schema = schema.ok_or(Failure::Null("schema"))?;
-                Ok(crm_table_t { rows: Rows::Arrow(OwnedTable::new(array, schema)?, 0) })
-            })
-        })
-    }
+    // Both are moved before anything can fail.
+    let array = moved(array.cast(), FFI_ArrowArray::empty());
+    let schema = moved(schema.cast(), FFI_ArrowSchema::empty());
+    hand_out(error, out_table, "out_table", || {
+        let array = array.ok_or(Failure::Null("array"))?;
+        let schema = schema.ok_or(Failure::Null("schema"))?;
+        Ok(crm_table_t { rows: Rows::Arrow(arrow_table(array, schema)?, 0) })
+    })
 }
 
 /// Creates a table from a stream of Arrow's C stream interface, which is read once: table by table,
@@ -239,8 +228,6 @@ pub unsafe extern "C" fn crm_table_from_arrow(
 /// @param stream          A stream of arrays of structs; it is moved: released at its end, with the
 ///                        table, or by a failure.
 /// @param[out] out_table  Receives the table, owned by the caller; free it with crm_table_free().
-/// @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
-///                        NULL.
 /// @return #CRM_OK, #CRM_ERR_STREAM if the producer failed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_table_from_stream(
@@ -248,17 +235,11 @@ pub unsafe extern "C" fn crm_table_from_stream(
     out_table: *mut *mut crm_table_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid; the structs have the same
-    // layout.
-    unsafe {
-        guard(error, || {
-            let stream = (!stream.is_null()).then(|| FFI_ArrowArrayStream::from_raw(stream.cast()));
-            hand_out(out_table, "out_table", || {
-                let stream = Some(Stream::new(stream.ok_or(Failure::Null("stream"))?)?);
-                Ok(crm_table_t { rows: Rows::Stream(Mutex::new(Reading { stream, first_row: 0 })) })
-            })
-        })
-    }
+    let stream = moved(stream.cast(), FFI_ArrowArrayStream::empty());
+    hand_out(error, out_table, "out_table", || {
+        let stream = Some(arrow_stream(stream.ok_or(Failure::Null("stream"))?)?);
+        Ok(crm_table_t { rows: Rows::Stream(Mutex::new(Reading { stream, first_row: 0 })) })
+    })
 }
 
 /// Takes the next batch of a stream, for several accumulators in one pass:
@@ -266,7 +247,7 @@ pub unsafe extern "C" fn crm_table_from_stream(
 ///     while (crm_table_next(table, &batch, &error) == CRM_OK && batch != NULL) {
 ///         crm_total_update(total, batch, &error);
 ///         crm_retention_study_update(study, batch, &error);
-///         crm_table_free(batch);
+///         crm_table_free(&batch);
 ///     }
 ///
 /// Each batch is all or nothing. Errors number its rows over the whole stream.
@@ -274,8 +255,6 @@ pub unsafe extern "C" fn crm_table_from_stream(
 /// @param table           The table, made by crm_table_from_stream(); used by one thread at a time.
 /// @param[out] out_batch  Receives a table of at least one row, owned by the caller; free it with
 ///                        crm_table_free(). Receives NULL at the end of the stream.
-/// @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
-///                        NULL.
 /// @return #CRM_OK, #CRM_ERR_STREAM if the producer failed, or the stream has ended before,
 ///         #CRM_ERR_MALFORMED_COLUMN if it gave no table, #CRM_ERR_CONFLICT for another table.
 #[unsafe(no_mangle)]
@@ -284,25 +263,18 @@ pub unsafe extern "C" fn crm_table_next(
     out_batch: *mut *mut crm_table_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let table = required(table, "table")?;
-            write(out_batch, "out_batch", || {
-                let next = table.reading()?.next()?;
-                let batch = next.map(|(table, row)| crm_table_t { rows: Rows::Arrow(table, row) });
-                Ok(batch.map_or(std::ptr::null_mut(), |batch| Box::into_raw(Box::new(batch))))
-            })
-        })
-    }
+    write(error, out_batch, "out_batch", || {
+        let table = required(table, "table")?;
+        let next = table.reading()?.next()?;
+        let batch = next.map(|(table, row)| crm_table_t { rows: Rows::Arrow(table, row) });
+        Ok(batch.map_or(std::ptr::null_mut(), owned))
+    })
 }
 
 /// Returns the number of rows.
 ///
 /// @param table           The table; borrowed for the call.
 /// @param[out] out_count  Receives the number.
-/// @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
-///                        NULL.
 /// @return #CRM_OK, #CRM_ERR_CONFLICT for a stream.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_table_row_count(
@@ -310,22 +282,18 @@ pub unsafe extern "C" fn crm_table_row_count(
     out_count: *mut usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let table = required(table, "table")?;
-            write(out_count, "out_count", || table.row_count())
-        })
-    }
+    write(error, out_count, "out_count", || {
+        let table = required(table, "table")?;
+        table.row_count()
+    })
 }
 
-/// Frees a table; NULL is ignored. Arrays are no longer borrowed, and Arrow's structs are released.
+/// Frees a table; NULL is ignored, and the handle becomes NULL. Arrays are no longer borrowed, and Arrow's structs are released.
 ///
 /// @param table  The table, owned by the caller, or NULL.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_table_free(table: *mut crm_table_t) {
-    // SAFETY: the caller guarantees that it is NULL or was created by this library.
-    unsafe { free(table) }
+pub unsafe extern "C" fn crm_table_free(table: *mut *mut crm_table_t) {
+    free(table)
 }
 
 /// `struct ArrowArray` of Arrow's C data interface.

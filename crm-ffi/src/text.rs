@@ -4,7 +4,9 @@ use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::ffi::c_char;
 
-use crate::boundary::{free, reader};
+use crate::boundary::{free, handles, reader};
+
+handles!(crm_string_t);
 
 /// A borrowed text: UTF-8, `length` bytes, followed by a NUL that is not counted.
 ///
@@ -21,11 +23,14 @@ pub struct crm_text_t {
     pub length: usize,
 }
 
-impl crm_text_t {
-    pub(crate) fn empty() -> crm_text_t {
+impl Default for crm_text_t {
+    /// The empty text.
+    fn default() -> crm_text_t {
         crm_text_t { data: c"".as_ptr(), length: 0 }
     }
+}
 
+impl crm_text_t {
     pub(crate) fn of(text: &Terminated) -> crm_text_t {
         crm_text_t { data: text.0.as_ptr().cast(), length: text.0.len() - 1 }
     }
@@ -88,15 +93,13 @@ pub(crate) fn with_nul(text: &str) -> Terminated {
 /// @return Borrowed until `string` is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_string_text(string: *const crm_string_t) -> crm_text_t {
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(string, crm_text_t::empty(), |string| crm_text_t::of(&string.text)) }
+    reader(string, |string| crm_text_t::of(&string.text))
 }
 
-/// Frees a string; NULL is ignored.
+/// Frees a string; NULL is ignored, and the handle becomes NULL.
 ///
 /// @param string  The string, owned by the caller, or NULL.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_string_free(string: *mut crm_string_t) {
-    // SAFETY: the caller guarantees that it is NULL or was created by this library.
-    unsafe { free(string) }
+pub unsafe extern "C" fn crm_string_free(string: *mut *mut crm_string_t) {
+    free(string)
 }

@@ -7,12 +7,15 @@ use crm_core::total::Total;
 use crm_core::{Currency, Error};
 
 use crate::boundary::{
-    Failure, free, guard, hand_out, reader, required, required_mut, text, write,
+    Failure, fill, free, guard, hand_out, handles, reader, required, required_mut, structs, text,
 };
 use crate::error::{crm_error_t, crm_status_t};
 use crate::money::crm_money_t;
 use crate::table::{Names, crm_table_t};
 use crate::text::crm_string_t;
+
+handles!(crm_total_t);
+structs!(crm_total_report_t);
 
 /// Adds up a column of money or numbers, exactly. Owned by the caller; free it with
 /// crm_total_free().
@@ -25,7 +28,7 @@ pub struct crm_total_t {
 }
 
 /// The result of a total.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 #[repr(C)]
 pub struct crm_total_report_t {
     /// The number of rows with a number.
@@ -50,8 +53,6 @@ pub struct crm_total_report_t {
 /// @param decimals         The declared decimals, 0 to 9; -1 for those of the currency, or 6
 /// without one.
 /// @param[out] out_total   Receives the total, owned by the caller; free it with crm_total_free().
-/// @param[out] error       On failure receives the details, to be freed with crm_error_free(); may
-///                         be NULL.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_CURRENCY, #CRM_ERR_TOO_MANY_DECIMALS.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_total_new(
@@ -63,20 +64,15 @@ pub unsafe extern "C" fn crm_total_new(
     out_total: *mut *mut crm_total_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let column = text(column, column_length, "column")?;
-            let currency = match currency.is_null() {
-                true => None,
-                false => Some(text(currency, currency_length, "currency")?.parse::<Currency>()?),
-            };
-            hand_out(out_total, "out_total", || {
-                let inner = Total::new(column, currency, declared(decimals)?)?;
-                Ok(crm_total_t { inner })
-            })
-        })
-    }
+    hand_out(error, out_total, "out_total", || {
+        let column = text(column, column_length, "column")?;
+        let currency = match currency.is_null() {
+            true => None,
+            false => Some(text(currency, currency_length, "currency")?.parse::<Currency>()?),
+        };
+        let inner = Total::new(column, currency, declared(decimals)?)?;
+        Ok(crm_total_t { inner })
+    })
 }
 
 fn declared(decimals: i32) -> Result<Option<Decimals>, Failure> {
@@ -92,13 +88,12 @@ fn declared(decimals: i32) -> Result<Option<Decimals>, Failure> {
     }
 }
 
-/// Frees a total; NULL is ignored.
+/// Frees a total; NULL is ignored, and the handle becomes NULL.
 ///
 /// @param total  The total, owned by the caller, or NULL.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_total_free(total: *mut crm_total_t) {
-    // SAFETY: the caller guarantees that it is NULL or was created by this library.
-    unsafe { free(total) }
+pub unsafe extern "C" fn crm_total_free(total: *mut *mut crm_total_t) {
+    free(total)
 }
 
 /// Returns the bytes of memory that a total takes.
@@ -106,16 +101,13 @@ pub unsafe extern "C" fn crm_total_free(total: *mut crm_total_t) {
 /// @param total  The total; NULL gives 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_total_size(total: *const crm_total_t) -> usize {
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(total, 0, |total| total.inner.size()) }
+    reader(total, |total| total.inner.size())
 }
 
 /// Creates an empty total of the same column, for another thread.
 ///
 /// @param total          The total; borrowed for the call.
 /// @param[out] out_total Receives the new total, owned by the caller; free it with crm_total_free().
-/// @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
-///                       NULL.
 /// @return #CRM_OK.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_total_empty(
@@ -123,13 +115,10 @@ pub unsafe extern "C" fn crm_total_empty(
     out_total: *mut *mut crm_total_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let inner = required(total, "total")?.inner.empty();
-            hand_out(out_total, "out_total", || Ok(crm_total_t { inner }))
-        })
-    }
+    hand_out(error, out_total, "out_total", || {
+        let inner = required(total, "total")?.inner.empty();
+        Ok(crm_total_t { inner })
+    })
 }
 
 /// Adds the rows of a table, all or none; a stream as a whole.
@@ -138,8 +127,6 @@ pub unsafe extern "C" fn crm_total_empty(
 ///
 /// @param total       The total; used by one thread at a time.
 /// @param table       The table; a stream is read to its end.
-/// @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
-///                    NULL.
 /// @return #CRM_OK, or a number of the 200s for the table, #CRM_ERR_VANISHING_VALUE for a number
 ///         that would become 0, #CRM_ERR_TOO_LARGE for a column that does not fit in memory. A
 ///         failure leaves the total unchanged.
@@ -149,22 +136,17 @@ pub unsafe extern "C" fn crm_total_update(
     table: *mut crm_table_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let total = &mut required_mut(total, "total")?.inner;
-            let names = Names::new(&[total.column()], Vec::new());
-            required(table, "table")?.add_to(total, &names, Total::update)
-        })
-    }
+    guard(error, || {
+        let total = &mut required_mut(total, "total")?.inner;
+        let names = Names::new(&[total.column()], Vec::new());
+        required(table, "table")?.add_to(total, &names, Total::update)
+    })
 }
 
 /// Adds the rows of another total of the same column.
 ///
 /// @param total       The total; used by one thread at a time.
 /// @param other       The other; borrowed for the call.
-/// @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
-///                    NULL.
 /// @return #CRM_OK, #CRM_ERR_SELF_MERGE when both are the same, #CRM_ERR_DOCUMENT_MISMATCH,
 ///         #CRM_ERR_OVERFLOW. A failure leaves the total unchanged.
 #[unsafe(no_mangle)]
@@ -173,56 +155,46 @@ pub unsafe extern "C" fn crm_total_merge(
     other: *const crm_total_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            if !total.is_null() && std::ptr::eq(total, other) {
-                return Err(Error::SelfMerge.into());
-            }
-            let total = required_mut(total, "total")?;
-            Ok(total.inner.merge(&required(other, "other")?.inner)?)
-        })
-    }
+    guard(error, || {
+        if !total.is_null() && std::ptr::eq(total, other) {
+            return Err(Error::SelfMerge.into());
+        }
+        let total = required_mut(total, "total")?;
+        Ok(total.inner.merge(&required(other, "other")?.inner)?)
+    })
 }
 
 /// Returns the sum so far.
 ///
 /// @param total          The total; borrowed for the call.
 /// @param[out] out_report Receives the report.
-/// @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
-///                       NULL.
+/// @param out_report_size  `sizeof *out_report`.
 /// @return #CRM_OK, #CRM_ERR_OVERFLOW when the sum does not fit 64 bits.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_total_report(
     total: *const crm_total_t,
     out_report: *mut crm_total_report_t,
+    out_report_size: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let total = required(total, "total")?;
-            write(out_report, "out_report", || {
-                let report = total.inner.report();
-                let rounded = report.rounded.as_ref();
-                Ok(crm_total_report_t {
-                    rows: report.rows,
-                    nulls: report.nulls,
-                    sum: crm_money_t::of(report.sum)?,
-                    rounded_rows: rounded.map_or(0, |rounded| rounded.rows),
-                    rounded_largest_change: rounded.map_or(0.0, |one| one.largest_change),
-                })
-            })
+    fill(error, (out_report, out_report_size), "out_report", || {
+        let total = required(total, "total")?;
+        let report = total.inner.report();
+        let rounded = report.rounded.as_ref();
+        Ok(crm_total_report_t {
+            rows: report.rows,
+            nulls: report.nulls,
+            sum: crm_money_t::of(report.sum)?,
+            rounded_rows: rounded.map_or(0, |rounded| rounded.rows),
+            rounded_largest_change: rounded.map_or(0.0, |one| one.largest_change),
         })
-    }
+    })
 }
 
 /// Writes the state as canonical JSON, sealed with a checksum.
 ///
 /// @param total          The total; borrowed for the call.
 /// @param[out] out_json  Receives the JSON, owned by the caller; free it with crm_string_free().
-/// @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
-///                       NULL.
 /// @return #CRM_OK.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_total_to_json(
@@ -230,13 +202,10 @@ pub unsafe extern "C" fn crm_total_to_json(
     out_json: *mut *mut crm_string_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let total = required(total, "total")?;
-            hand_out(out_json, "out_json", || Ok(crm_string_t::new(&total.inner.to_json()?)))
-        })
-    }
+    hand_out(error, out_json, "out_json", || {
+        let total = required(total, "total")?;
+        Ok(crm_string_t::new(&total.inner.to_json()?))
+    })
 }
 
 /// Reads a state that crm_total_to_json() wrote.
@@ -244,8 +213,6 @@ pub unsafe extern "C" fn crm_total_to_json(
 /// @param json           The JSON, UTF-8.
 /// @param json_length    Its length in bytes.
 /// @param[out] out_total Receives the total, owned by the caller; free it with crm_total_free().
-/// @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
-///                       NULL.
 /// @return #CRM_OK, #CRM_ERR_DAMAGED_STATE, #CRM_ERR_UNSUPPORTED_VERSION,
 ///         #CRM_ERR_INVALID_DOCUMENT.
 #[unsafe(no_mangle)]
@@ -255,11 +222,8 @@ pub unsafe extern "C" fn crm_total_from_json(
     out_total: *mut *mut crm_total_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let json = text(json, json_length, "json")?;
-            hand_out(out_total, "out_total", || Ok(crm_total_t { inner: Total::from_json(json)? }))
-        })
-    }
+    hand_out(error, out_total, "out_total", || {
+        let json = text(json, json_length, "json")?;
+        Ok(crm_total_t { inner: Total::from_json(json)? })
+    })
 }

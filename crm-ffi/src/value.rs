@@ -7,9 +7,11 @@ use crm_core::value;
 use crm_core::value::reference;
 use crm_core::value::{AcquisitionCost, LeakyBucket, RetentionValue};
 
-use crate::boundary::{Failure, guard, required, text, write, write_all};
+use crate::boundary::{Failure, fill, given, guard, structs, text, write, write_all};
 use crate::error::{crm_error_t, crm_status_t};
 use crate::money::crm_money_t;
+
+structs!(crm_acquisition_cost_t, crm_retention_value_t, crm_leaky_bucket_t);
 
 /// The loss is below the inflow.
 pub const CRM_BUCKET_STATE_GROWING: i32 = 1;
@@ -20,7 +22,7 @@ pub const CRM_BUCKET_STATE_SHRINKING: i32 = 3;
 
 /// The cost per acquired customer: `each` times the number of customers plus `remainder` is the
 /// total.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[repr(C)]
 pub struct crm_acquisition_cost_t {
     /// The cost per customer, rounded down.
@@ -30,7 +32,7 @@ pub struct crm_acquisition_cost_t {
 }
 
 /// The value of retention: both parts and their sum.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[repr(C)]
 pub struct crm_retention_value_t {
     /// The additional income from retained customers; negative if income was lost.
@@ -43,7 +45,7 @@ pub struct crm_retention_value_t {
 
 /// A stock that loses a share of itself in each step and receives a constant inflow. The caller
 /// initializes it; each function checks it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
 #[repr(C)]
 pub struct crm_leaky_bucket_t {
     /// The stock, at least 0.
@@ -80,8 +82,7 @@ impl From<LeakyBucket> for crm_leaky_bucket_t {
 /// @param currency_length  Its length in bytes.
 /// @param acquired         The number of acquired customers, at least 1.
 /// @param[out] out_cost    Receives the cost.
-/// @param[out] error       On failure receives the details, to be freed with crm_error_free(); may
-///                         be NULL.
+/// @param out_cost_size  `sizeof *out_cost`.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for a negative total or its decimals,
 ///         #CRM_ERR_NONE_ACQUIRED, #CRM_ERR_UNKNOWN_CURRENCY, #CRM_ERR_TOO_MANY_DECIMALS,
 ///         #CRM_ERR_OVERFLOW above 64 bits.
@@ -92,22 +93,18 @@ pub unsafe extern "C" fn crm_acquisition_cost(
     currency_length: usize,
     acquired: u64,
     out_cost: *mut crm_acquisition_cost_t,
+    out_cost_size: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let currency = text(currency, currency_length, "currency")?;
-            write(out_cost, "out_cost", || {
-                let total = Money::new(total.decimal("total")?, currency.parse()?)?;
-                let AcquisitionCost { each, remainder } = value::acquisition_cost(total, acquired)?;
-                Ok(crm_acquisition_cost_t {
-                    each: crm_money_t::of(each.amount())?,
-                    remainder: crm_money_t::of(remainder.amount())?,
-                })
-            })
+    fill(error, (out_cost, out_cost_size), "out_cost", || {
+        let currency = text(currency, currency_length, "currency")?;
+        let total = Money::new(total.decimal("total")?, currency.parse()?)?;
+        let AcquisitionCost { each, remainder } = value::acquisition_cost(total, acquired)?;
+        Ok(crm_acquisition_cost_t {
+            each: crm_money_t::of(each.amount())?,
+            remainder: crm_money_t::of(remainder.amount())?,
         })
-    }
+    })
 }
 
 /// Adds up the value of retention: additional income and avoided expense, in one currency.
@@ -117,8 +114,7 @@ pub unsafe extern "C" fn crm_acquisition_cost(
 /// @param currency         The currency of both, an ISO 4217 code.
 /// @param currency_length  Its length in bytes.
 /// @param[out] out_value   Receives both parts and their sum.
-/// @param[out] error       On failure receives the details, to be freed with crm_error_free(); may
-///                         be NULL.
+/// @param out_value_size  `sizeof *out_value`.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for the decimals, #CRM_ERR_UNKNOWN_CURRENCY,
 ///         #CRM_ERR_TOO_MANY_DECIMALS, #CRM_ERR_OVERFLOW above 64 bits.
 #[unsafe(no_mangle)]
@@ -128,75 +124,67 @@ pub unsafe extern "C" fn crm_retention_value(
     currency: *const c_char,
     currency_length: usize,
     out_value: *mut crm_retention_value_t,
+    out_value_size: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let currency = text(currency, currency_length, "currency")?;
-            write(out_value, "out_value", || {
-                let currency = currency.parse()?;
-                let income = Money::new(income_gained.decimal("income_gained")?, currency)?;
-                let expense = Money::new(expense_saved.decimal("expense_saved")?, currency)?;
-                let RetentionValue { income_gained, expense_saved, total } =
-                    value::retention_value(income, expense)?;
-                Ok(crm_retention_value_t {
-                    income_gained: crm_money_t::of(income_gained.amount())?,
-                    expense_saved: crm_money_t::of(expense_saved.amount())?,
-                    total: crm_money_t::of(total.amount())?,
-                })
-            })
+    fill(error, (out_value, out_value_size), "out_value", || {
+        let currency = text(currency, currency_length, "currency")?;
+        let currency = currency.parse()?;
+        let income = Money::new(income_gained.decimal("income_gained")?, currency)?;
+        let expense = Money::new(expense_saved.decimal("expense_saved")?, currency)?;
+        let RetentionValue { income_gained, expense_saved, total } =
+            value::retention_value(income, expense)?;
+        Ok(crm_retention_value_t {
+            income_gained: crm_money_t::of(income_gained.amount())?,
+            expense_saved: crm_money_t::of(expense_saved.amount())?,
+            total: crm_money_t::of(total.amount())?,
         })
-    }
+    })
 }
 
 /// Returns the bucket after a step: its stock is `stock (1 - loss_rate) + inflow`.
 ///
 /// @param bucket           The bucket; borrowed for the call.
+/// @param bucket_size  `sizeof *bucket`.
 /// @param[out] out_bucket  Receives the bucket after the step; may be `bucket` itself.
-/// @param[out] error       On failure receives the details, to be freed with crm_error_free(); may
-///                         be NULL.
+/// @param out_bucket_size  `sizeof *out_bucket`.
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_leaky_bucket_step(
     bucket: *const crm_leaky_bucket_t,
+    bucket_size: usize,
     out_bucket: *mut crm_leaky_bucket_t,
+    out_bucket_size: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let next = required(bucket, "bucket")?.bucket()?.step();
-            write(out_bucket, "out_bucket", || Ok(next.into()))
-        })
-    }
+    fill(error, (out_bucket, out_bucket_size), "out_bucket", || {
+        let next = given(bucket, bucket_size, "bucket")?.bucket()?.step();
+        Ok(next.into())
+    })
 }
 
 /// Returns the stocks over a number of steps, starting with the current one.
 ///
 /// @param bucket           The bucket; borrowed for the call.
+/// @param bucket_size  `sizeof *bucket`.
 /// @param steps            The number of steps, at most 1,000,000.
 /// @param[out] out_stocks  Receives `steps` + 1 stocks.
 /// @param capacity         The number of stocks for which there is room.
-/// @param[out] error       On failure receives the details, to be freed with crm_error_free(); may
-///                         be NULL.
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, also for a capacity that is too small,
 ///         #CRM_ERR_TOO_LARGE for more steps.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_leaky_bucket_trajectory(
     bucket: *const crm_leaky_bucket_t,
+    bucket_size: usize,
     steps: u64,
     out_stocks: *mut f64,
     capacity: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let stocks = required(bucket, "bucket")?.bucket()?.trajectory(steps)?;
-            write_all(out_stocks, capacity, &stocks, "out_stocks")
-        })
-    }
+    guard(error, || {
+        let stocks = given(bucket, bucket_size, "bucket")?.bucket()?.trajectory(steps)?;
+        write_all(out_stocks, capacity, &stocks, "out_stocks")
+    })
 }
 
 /// Returns the equilibrium, which does not depend on the current stock: `inflow / loss_rate`.
@@ -204,96 +192,80 @@ pub unsafe extern "C" fn crm_leaky_bucket_trajectory(
 /// Without loss and inflow it is the current stock.
 ///
 /// @param bucket                The bucket; borrowed for the call.
+/// @param bucket_size  `sizeof *bucket`.
 /// @param[out] out_equilibrium  Receives the stock.
-/// @param[out] error            On failure receives the details, to be freed with
-///                              crm_error_free(); may be NULL.
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if there is no
 ///         loss, so that the stock grows without limit.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_leaky_bucket_equilibrium(
     bucket: *const crm_leaky_bucket_t,
+    bucket_size: usize,
     out_equilibrium: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let bucket = required(bucket, "bucket")?.bucket()?;
-            write(out_equilibrium, "out_equilibrium", || {
-                Ok(bucket.equilibrium().map_err(crm_core::Error::from)?)
-            })
-        })
-    }
+    write(error, out_equilibrium, "out_equilibrium", || {
+        let bucket = given(bucket, bucket_size, "bucket")?.bucket()?;
+        Ok(bucket.equilibrium().map_err(crm_core::Error::from)?)
+    })
 }
 
 /// Returns the loss of the next step, `stock * loss_rate`.
 ///
 /// @param bucket         The bucket; borrowed for the call.
+/// @param bucket_size  `sizeof *bucket`.
 /// @param[out] out_lost  Receives the loss.
-/// @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
-///                       NULL.
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_leaky_bucket_lost(
     bucket: *const crm_leaky_bucket_t,
+    bucket_size: usize,
     out_lost: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let bucket = required(bucket, "bucket")?.bucket()?;
-            write(out_lost, "out_lost", || Ok(bucket.lost()))
-        })
-    }
+    write(error, out_lost, "out_lost", || {
+        let bucket = given(bucket, bucket_size, "bucket")?.bucket()?;
+        Ok(bucket.lost())
+    })
 }
 
 /// Returns the share of the inflow that replaces losses: the loss divided by the inflow, at most 1.
 ///
 /// @param bucket          The bucket; borrowed for the call.
+/// @param bucket_size  `sizeof *bucket`.
 /// @param[out] out_share  Receives the share, from 0 to 1; 1 if there is a loss and no inflow.
-/// @param[out] error      On failure receives the details, to be freed with crm_error_free(); may
-///                        be NULL.
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if there is no
 ///         loss and no inflow.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_leaky_bucket_maintenance_share(
     bucket: *const crm_leaky_bucket_t,
+    bucket_size: usize,
     out_share: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let bucket = required(bucket, "bucket")?.bucket()?;
-            write(out_share, "out_share", || {
-                Ok(bucket.maintenance_share().map_err(crm_core::Error::from)?)
-            })
-        })
-    }
+    write(error, out_share, "out_share", || {
+        let bucket = given(bucket, bucket_size, "bucket")?.bucket()?;
+        Ok(bucket.maintenance_share().map_err(crm_core::Error::from)?)
+    })
 }
 
 /// Returns the trend: an exact comparison of the loss with the inflow.
 ///
 /// @param bucket          The bucket; borrowed for the call.
+/// @param bucket_size  `sizeof *bucket`.
 /// @param[out] out_state  Receives #CRM_BUCKET_STATE_GROWING, #CRM_BUCKET_STATE_HOLDING or
 ///                        #CRM_BUCKET_STATE_SHRINKING.
-/// @param[out] error      On failure receives the details, to be freed with crm_error_free(); may
-///                        be NULL.
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_leaky_bucket_state(
     bucket: *const crm_leaky_bucket_t,
+    bucket_size: usize,
     out_state: *mut i32,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let bucket = required(bucket, "bucket")?.bucket()?;
-            write(out_state, "out_state", || Ok(bucket.state().as_i32()))
-        })
-    }
+    write(error, out_state, "out_state", || {
+        let bucket = given(bucket, bucket_size, "bucket")?.bucket()?;
+        Ok(bucket.state().as_i32())
+    })
 }
 
 /// Returns the widely quoted ratio of the cost of acquiring a customer to the cost of retaining

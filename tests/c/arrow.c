@@ -74,7 +74,7 @@ static crm_status_t update_arrow(crm_retention_study_t *study, table_t *made) {
     if (status == CRM_OK) {
         status = crm_retention_study_update(study, table, &error);
     }
-    crm_table_free(table);
+    crm_table_free(&table);
     return status;
 }
 
@@ -96,7 +96,7 @@ static void a_table_is_moved(void) {
     OK(crm_retention_study_update(study, table, &error));
     EXPECT(crm_table_next(table, &table, &error), CRM_ERR_CONFLICT, "must be a stream");
     REQUIRE(tables_released == 0 && schemas_released == 0);
-    crm_table_free(table);
+    crm_table_free(&table);
     REQUIRE(tables_released == 1 && schemas_released == 1);
     fill(plain);
     REQUIRE_STATE(study, state(plain));
@@ -130,8 +130,8 @@ static void a_table_is_moved(void) {
     EXPECT(crm_table_from_arrow(&made.table, &made.schema, &table, &error),
            CRM_ERR_MALFORMED_COLUMN, "released");
     REQUIRE(table == NULL);
-    crm_retention_study_free(study);
-    crm_retention_study_free(plain);
+    crm_retention_study_free(&study);
+    crm_retention_study_free(&plain);
 }
 
 static void a_malformed_table_is_refused(void) {
@@ -205,7 +205,7 @@ static void a_malformed_table_is_refused(void) {
                 CRM_ERR_COLUMN_TYPE, "column \"arm\"");
     }
     REQUIRE_STATE(study, before);
-    crm_retention_study_free(study);
+    crm_retention_study_free(&study);
 }
 
 /* A table whose arm is a dictionary of texts. */
@@ -259,8 +259,8 @@ static void a_malformed_dictionary_is_refused(void) {
     SPOILED_DICTIONARY(made.values_schema.format = "+l", CRM_ERR_COLUMN_TYPE,
                        "dictionary of list");
     REQUIRE_STATE(study, before);
-    crm_retention_study_free(study);
-    crm_retention_study_free(plain);
+    crm_retention_study_free(&study);
+    crm_retention_study_free(&plain);
 }
 
 static void what_is_not_read_is_not_looked_at(void) {
@@ -284,8 +284,8 @@ static void what_is_not_read_is_not_looked_at(void) {
     OK(update_arrow(study, &made));
     fill(plain);
     REQUIRE_STATE(study, state(plain));
-    crm_retention_study_free(study);
-    crm_retention_study_free(plain);
+    crm_retention_study_free(&study);
+    crm_retention_study_free(&plain);
 }
 
 /* A stream of tables of three rows each, which can fail. */
@@ -353,7 +353,7 @@ static crm_status_t update_stream(crm_retention_study_t *study, struct ArrowArra
     if (status == CRM_OK) {
         status = crm_retention_study_update(study, table, &error);
     }
-    crm_table_free(table);
+    crm_table_free(&table);
     return status;
 }
 
@@ -426,8 +426,8 @@ static void a_stream_is_moved_and_released(void) {
     EXPECT(update_stream(NULL, &stream), CRM_ERR_NULL_ARGUMENT, "study");
     REQUIRE(streams_released == 1 && stream.release == NULL);
     REQUIRE_STATE(study, before);
-    crm_retention_study_free(study);
-    crm_retention_study_free(plain);
+    crm_retention_study_free(&study);
+    crm_retention_study_free(&plain);
 }
 
 static void a_stream_is_read_once(void) {
@@ -464,13 +464,13 @@ static void a_stream_is_read_once(void) {
     EXPECT(crm_table_next(table, &batch, &error), CRM_ERR_STREAM, "already been read");
 
     /* The batch outlives the stream. */
-    crm_table_free(table);
+    crm_table_free(&table);
     REQUIRE(schemas_released == 0);
     OK(crm_retention_study_update(study, batch, &error));
-    crm_table_free(batch);
+    crm_table_free(&batch);
     REQUIRE(tables_released == 3 && schemas_released == 1);
-    crm_assignment_free(assignment);
-    crm_retention_study_free(study);
+    crm_assignment_free(&assignment);
+    crm_retention_study_free(&study);
 }
 
 static void one_pass_feeds_two_accumulators(void) {
@@ -488,7 +488,7 @@ static void one_pass_feeds_two_accumulators(void) {
         OK(crm_table_next(table, &batch, &error));
         OK(crm_retention_study_update(study, batch, &error));
         OK(crm_retention_study_update(other, batch, &error));
-        crm_table_free(batch);
+        crm_table_free(&batch);
         REQUIRE(tables_released == at);
         fill(plain);
     }
@@ -496,10 +496,10 @@ static void one_pass_feeds_two_accumulators(void) {
     /* A batch is all or nothing, and its rows are numbered over the whole stream. */
     OK(crm_table_next(table, &batch, &error));
     EXPECT(crm_retention_study_update(study, batch, &error), CRM_ERR_NULL_VALUE, "row 170");
-    crm_table_free(batch);
+    crm_table_free(&batch);
     REQUIRE_STATE(study, state(plain));
     REQUIRE_STATE(other, state(plain));
-    crm_table_free(table);
+    crm_table_free(&table);
     REQUIRE(tables_released == 57 && schemas_released == 1 && streams_released == 1);
 
     /* The producer fails, which ends the stream. */
@@ -509,10 +509,10 @@ static void one_pass_feeds_two_accumulators(void) {
     stream = stream_of(&source);
     OK(crm_table_from_stream(&stream, &table, &error));
     OK(crm_table_next(table, &batch, &error));
-    crm_table_free(batch);
+    crm_table_free(&batch);
     EXPECT(crm_table_next(table, &batch, &error), CRM_ERR_STREAM, "the disk is gone");
     EXPECT(crm_table_next(table, &batch, &error), CRM_ERR_STREAM, "already been read");
-    crm_table_free(table);
+    crm_table_free(&table);
 
     /* At the end there is no batch. */
     memset(&source, 0, sizeof source);
@@ -520,10 +520,10 @@ static void one_pass_feeds_two_accumulators(void) {
     OK(crm_table_from_stream(&stream, &table, &error));
     OK(crm_table_next(table, &batch, &error));
     REQUIRE(batch == NULL && streams_released == 1);
-    crm_table_free(table);
-    crm_retention_study_free(study);
-    crm_retention_study_free(other);
-    crm_retention_study_free(plain);
+    crm_table_free(&table);
+    crm_retention_study_free(&study);
+    crm_retention_study_free(&other);
+    crm_retention_study_free(&plain);
 }
 
 int main(void) {

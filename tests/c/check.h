@@ -32,7 +32,7 @@ static void expect(int line, crm_status_t found, crm_status_t expected, const ch
                message);
         exit(1);
     }
-    crm_error_free(error);
+    crm_error_free(&error);
     error = NULL;
 }
 
@@ -78,7 +78,7 @@ static crm_status_t update(crm_retention_study_t *study, const crm_column_t *col
     if (status == CRM_OK) {
         status = crm_retention_study_update(study, table, &error);
     }
-    crm_table_free(table);
+    crm_table_free(&table);
     return status;
 }
 
@@ -104,7 +104,7 @@ static inline char *state(const crm_retention_study_t *study) {
         exit(1);
     }
     memcpy(copy, text.data, text.length + 1);
-    crm_string_free(json);
+    crm_string_free(&json);
     return copy;
 }
 

@@ -56,8 +56,8 @@ static void expect_all(int line, const crm_document_t *document, const char *poi
     EACH(crm_document_instant(document, pointer, length, &instant, &error));
     EACH(crm_document_text(document, pointer, length, &text, &error));
     EACH(crm_document_money(document, pointer, length, &money, &error));
-    EACH(crm_document_estimate(document, pointer, length, &estimate, &error));
-    EACH(crm_document_ratio_set(document, pointer, length, &set, &error));
+    EACH(crm_document_estimate(document, pointer, length, &estimate, sizeof estimate, &error));
+    EACH(crm_document_ratio_set(document, pointer, length, &set, sizeof set, &error));
     EACH(crm_document_length(document, pointer, length, &values, &error));
     EACH(crm_document_name_at(document, pointer, length, 0, &name, &error));
 #undef EACH
@@ -107,7 +107,7 @@ static void null_and_wrong_texts_are_refused(void) {
     REQUIRE(number == 1.0);
     REQUIRE(crm_retention_report_document(NULL) == NULL);
     crm_document_free(NULL);
-    crm_document_free(document);
+    crm_document_free(&document);
 }
 
 static void saved_documents_are_checked(void) {
@@ -128,11 +128,11 @@ static void saved_documents_are_checked(void) {
     document = read_document(" {\"b\": [1.50, {}], \"a\": 1e2} ");
     OK(crm_document_json(document, NULL, 0, &json, &error));
     REQUIRE(strcmp(crm_string_text(json).data, "{\"a\":100,\"b\":[1.5,{}]}") == 0);
-    crm_string_free(json);
+    crm_string_free(&json);
     OK(crm_document_json(document, CRM_LITERAL("/b"), &json, &error));
     REQUIRE(strcmp(crm_string_text(json).data, "[1.5,{}]") == 0);
-    crm_string_free(json);
-    crm_document_free(document);
+    crm_string_free(&json);
+    crm_document_free(&document);
 }
 
 static void every_kind_is_read_and_no_other(void) {
@@ -167,10 +167,10 @@ static void every_kind_is_read_and_no_other(void) {
     REQUIRE(money.units == 5159 && money.decimals == 2);
     EXPECT(crm_document_money(document, CRM_LITERAL("/large"), &money, &error), CRM_ERR_OVERFLOW,
            "64 bits");
-    OK(crm_document_ratio_set(document, CRM_LITERAL("/ray"), &set, &error));
+    OK(crm_document_ratio_set(document, CRM_LITERAL("/ray"), &set, sizeof set, &error));
     REQUIRE(set.shape == CRM_SHAPE_RAY_UP && set.lower == 2.0 && set.upper > 1e308);
     REQUIRE(set.has_value == 0 && set.value == 0.0 && set.method == CRM_METHOD_FIELLER);
-    OK(crm_document_estimate(document, CRM_LITERAL("/ratio"), &estimate, &error));
+    OK(crm_document_estimate(document, CRM_LITERAL("/ratio"), &estimate, sizeof estimate, &error));
     REQUIRE(estimate.value == 2.0 && estimate.lower < -1e308 && estimate.upper == 3.0);
     REQUIRE(estimate.level == 0.9 && estimate.method == CRM_METHOD_KATZ);
 
@@ -191,15 +191,15 @@ static void every_kind_is_read_and_no_other(void) {
            CRM_ERR_WRONG_KIND, "expected an instant");
     EXPECT(crm_document_money(document, CRM_LITERAL("/list/3"), &money, &error),
            CRM_ERR_WRONG_KIND, "expected an amount of money");
-    EXPECT(crm_document_ratio_set(document, CRM_LITERAL("/ratio"), &set, &error),
+    EXPECT(crm_document_ratio_set(document, CRM_LITERAL("/ratio"), &set, sizeof set, &error),
            CRM_ERR_WRONG_KIND, "expected a ratio set");
-    EXPECT(crm_document_estimate(document, CRM_LITERAL("/ray"), &estimate, &error),
+    EXPECT(crm_document_estimate(document, CRM_LITERAL("/ray"), &estimate, sizeof estimate, &error),
            CRM_ERR_WRONG_KIND, "/ray is an object of \"level\", \"lower\", \"method\", \"shape\"");
     EXPECT_ALL(document, "/list/1", CRM_ERR_WRONG_KIND, "/list/1 is null, expected ");
     EXPECT_ALL(document, "/list/3/x", CRM_ERR_WRONG_KIND, "expected an object or a list");
     REQUIRE(strcmp(text_at(document, "/list/5"), "") == 0);
     REQUIRE(crm_document_has(document, CRM_LITERAL("/list/5")) == 1);
-    crm_document_free(document);
+    crm_document_free(&document);
 }
 
 static void what_is_not_there_says_why(void) {
@@ -216,29 +216,28 @@ static void what_is_not_there_says_why(void) {
     EXPECT_ALL(figures, "/arms/mail/net_benefit_at_value/value", CRM_ERR_NOT_ASKED,
                "/arms/mail/net_benefit_at_value was not requested by the options");
     EXPECT_ALL(figures, arm, CRM_ERR_UNDEFINED, "no such column: baseline");
-    REQUIRE(crm_document_estimate(figures, CRM_LITERAL(arm), &estimate, &error) ==
+    REQUIRE(crm_document_estimate(figures, CRM_LITERAL(arm), &estimate, sizeof estimate, &error) ==
             CRM_ERR_UNDEFINED);
     REQUIRE(crm_error_reason(error) == CRM_UNDEFINED_REASON_NO_METRIC);
     REQUIRE(strcmp(crm_name(CRM_NAMES_UNDEFINED_REASON, crm_error_reason(error)).data,
                    CRM_NAME_UNDEFINED_REASON_NO_METRIC) == 0);
     REQUIRE(strcmp(crm_error_details(error).data,
                    "{\"column\":\"baseline\",\"reason\":\"no_metric\"}") == 0);
-    crm_error_free(error);
+    crm_error_free(&error);
     error = NULL;
 
     EXPECT_ALL(figures, "/arms/mial", CRM_ERR_UNKNOWN_NAME, "/arms/mial must be one of \"mail\"");
     EXPECT_ALL(figures, "/arms/mail/cost_per_retain", CRM_ERR_UNKNOWN_NAME,
                "near \"cost_per_retained\", \"cost\"");
-    REQUIRE(crm_document_estimate(figures, CRM_LITERAL("/arms/mail/rsik_ratio"), &estimate,
-                                  &error) == CRM_ERR_UNKNOWN_NAME);
+    REQUIRE(crm_document_estimate(figures, CRM_LITERAL("/arms/mail/rsik_ratio"), &estimate, sizeof estimate, &error) == CRM_ERR_UNKNOWN_NAME);
     REQUIRE(strstr(crm_error_details(error).data, "\"nearest\":[\"risk_ratio\"]") != NULL);
     REQUIRE(strcmp(crm_error_path(error).data, "/arms/mail/rsik_ratio") == 0);
     REQUIRE(crm_error_reason(error) == 0);
-    crm_error_free(error);
+    crm_error_free(&error);
     error = NULL;
     EXPECT_ALL(figures, "/findings/99", CRM_ERR_UNKNOWN_NAME, "got \"99\"");
-    crm_retention_report_free(report);
-    crm_retention_study_free(study);
+    crm_retention_report_free(&report);
+    crm_retention_study_free(&study);
 }
 
 static void a_report_is_read_by_name_and_position(void) {
@@ -258,13 +257,11 @@ static void a_report_is_read_by_name_and_position(void) {
     REQUIRE(crm_document_has(figures, CRM_LITERAL("/strata/mail/strata/1/names/0")) == 1);
     REQUIRE(strcmp(text_at(figures, "/strata/mail/strata/1/names/0"), "") == 0);
     REQUIRE(strcmp(text_at(figures, "/strata/mail/lacking/0/0"), "south") == 0);
-    OK(crm_document_estimate(figures, CRM_LITERAL("/strata/mail/strata/0/churn_reduction"),
-                             &estimate, &error));
+    OK(crm_document_estimate(figures, CRM_LITERAL("/strata/mail/strata/0/churn_reduction"), &estimate, sizeof estimate, &error));
     OK(crm_document_number(figures, CRM_LITERAL("/strata/mail/strata/0/retained"), &number,
                            &error));
     REQUIRE(estimate.value == 1.0 && number == 1.0);
-    OK(crm_document_estimate(figures, CRM_LITERAL("/strata/mail/combined/churn_reduction"),
-                             &common.estimate, &error));
+    OK(crm_document_estimate(figures, CRM_LITERAL("/strata/mail/combined/churn_reduction"), &common.estimate, sizeof common.estimate, &error));
     OK(crm_document_number(figures, CRM_LITERAL("/strata/mail/combined/churn_reduction/p_value"),
                            &common.p_value, &error));
     REQUIRE(common.p_value > 0.0 && common.p_value <= 1.0);
@@ -279,8 +276,8 @@ static void a_report_is_read_by_name_and_position(void) {
            CRM_ERR_WRONG_KIND, "expected an object");
     REQUIRE(strlen(text_at(figures, "/findings/0/message")) > 20);
     REQUIRE(strcmp(text_at(figures, "/arms/mail/verdict"), CRM_NAME_VERDICT_INCONCLUSIVE) == 0);
-    crm_retention_report_free(report);
-    crm_retention_study_free(study);
+    crm_retention_report_free(&report);
+    crm_retention_study_free(&study);
 }
 
 /* The name of an arm may have any bytes: a NUL, and what a pointer escapes. */
@@ -313,8 +310,8 @@ static void names_keep_their_bytes(void) {
         REQUIRE(arm.data[arm.length] == '\0');
         REQUIRE(crm_retention_report_arm(report, arm.data, arm.length) != NULL);
     }
-    crm_retention_report_free(report);
-    crm_retention_study_free(study);
+    crm_retention_report_free(&report);
+    crm_retention_study_free(&study);
 }
 
 int main(void) {

@@ -18,7 +18,7 @@ static crm_status_t assign(const crm_assignment_t *assignment, const crm_column_
     if (status == CRM_OK) {
         status = crm_assignment_assign(assignment, table, "id", 2, codes, capacity, &error);
     }
-    crm_table_free(table);
+    crm_table_free(&table);
     return status;
 }
 
@@ -54,13 +54,13 @@ static void null_is_refused(void) {
     EXPECT(crm_table_next(NULL, &table, &error), CRM_ERR_NULL_ARGUMENT, "table");
     EXPECT(crm_table_row_count(NULL, NULL, &error), CRM_ERR_NULL_ARGUMENT, "table");
     REQUIRE(table == NULL);
-    EXPECT(crm_stats_risk_difference(1, 2, 1, 2, 14, 0.95, NULL, &error), CRM_ERR_NULL_ARGUMENT,
+    EXPECT(crm_stats_risk_difference(1, 2, 1, 2, 14, 0.95, NULL, sizeof(crm_comparison_t), &error), CRM_ERR_NULL_ARGUMENT,
            "out_comparison");
     EXPECT(crm_stats_adjust(NULL, 2, 1, NULL, &error), CRM_ERR_NULL_ARGUMENT, "p_values");
-    EXPECT(crm_stats_nnt_of(NULL, &set, &error), CRM_ERR_NULL_ARGUMENT, "difference");
-    EXPECT(crm_stats_welch(1, 1, 2, 1, 1, 2, 0.95, NULL, &error), CRM_ERR_NULL_ARGUMENT,
+    EXPECT(crm_stats_nnt_of(NULL, sizeof(crm_estimate_t), &set, sizeof set, &error), CRM_ERR_NULL_ARGUMENT, "difference");
+    EXPECT(crm_stats_welch(1, 1, 2, 1, 1, 2, 0.95, NULL, sizeof(crm_comparison_t), &error), CRM_ERR_NULL_ARGUMENT,
            "out_comparison");
-    EXPECT(crm_stats_adjusted_difference(NULL, NULL, 1, 0.95, NULL, &error),
+    EXPECT(crm_stats_adjusted_difference(NULL, sizeof(crm_moments_t), NULL, sizeof(crm_moments_t), 1, 0.95, NULL, sizeof(crm_comparison_t), &error),
            CRM_ERR_NULL_ARGUMENT, "group1");
     EXPECT(crm_stats_mantel_haenszel(NULL, 1, 0.95, NULL, &error), CRM_ERR_NULL_ARGUMENT,
            "tables");
@@ -69,7 +69,7 @@ static void null_is_refused(void) {
     EXPECT(crm_stats_mantel_haenszel(tables, 1, 0.95, NULL, &error), CRM_ERR_NULL_ARGUMENT,
            "out_result");
     EXPECT(crm_retention_report_to_text(NULL, &text, &error), CRM_ERR_NULL_ARGUMENT, "report");
-    EXPECT(crm_arm_report_net_benefit(NULL, amount, &estimate, &error), CRM_ERR_NULL_ARGUMENT,
+    EXPECT(crm_arm_report_net_benefit(NULL, amount, &estimate, sizeof estimate, &error), CRM_ERR_NULL_ARGUMENT,
            "arm");
 
     /* Without an error argument there is only the status. */
@@ -80,8 +80,8 @@ static void null_is_refused(void) {
     REQUIRE(crm_error_message(NULL).length == 0 && *crm_error_message(NULL).data == '\0');
     REQUIRE(crm_error_reason(NULL) == 0);
     REQUIRE(crm_retention_report_arm(NULL, "x", 1) == NULL);
-    REQUIRE(crm_estimate_contains(NULL, 0.0) == 0 && crm_ratio_set_contains(NULL, 0.0) == 0);
-    REQUIRE(crm_estimate_contains(&estimate, 0.0) == 0 && crm_ratio_set_contains(&set, 0.0) == 0);
+    REQUIRE(crm_estimate_contains(NULL, sizeof(crm_estimate_t), 0.0) == 0 && crm_ratio_set_contains(NULL, sizeof(crm_ratio_set_t), 0.0) == 0);
+    REQUIRE(crm_estimate_contains(&estimate, sizeof estimate, 0.0) == 0 && crm_ratio_set_contains(&set, sizeof set, 0.0) == 0);
 
     /* Freeing NULL does nothing. */
     crm_retention_study_free(NULL);
@@ -90,7 +90,7 @@ static void null_is_refused(void) {
     crm_error_free(NULL);
     crm_total_free(NULL);
     crm_table_free(NULL);
-    crm_retention_study_free(study);
+    crm_retention_study_free(&study);
 }
 
 static void text_must_be_utf8(void) {
@@ -115,7 +115,7 @@ static void text_must_be_utf8(void) {
     EXPECT(update(study, columns, 2, 3), CRM_ERR_NULL_ARGUMENT,
            "column name");
     REQUIRE_STATE(study, before);
-    crm_retention_study_free(study);
+    crm_retention_study_free(&study);
 }
 
 static void columns_are_checked(void) {
@@ -222,7 +222,7 @@ static void columns_are_checked(void) {
     columns[0].offset = 1;
     columns[1].offset = 1;
     OK(update(study, columns, 2, 2));
-    crm_retention_study_free(study);
+    crm_retention_study_free(&study);
 }
 
 /* More rows than memory can hold, in columns that are rejected before the second row is read. */
@@ -244,12 +244,12 @@ static void what_no_memory_holds_is_refused(void) {
     REQUIRE(update(study, columns, 1, TOO_MANY_ROWS)
             == CRM_ERR_TOO_LARGE);
     REQUIRE(strcmp(crm_error_path(error).data, "arm") == 0);
-    crm_error_free(error);
+    crm_error_free(&error);
     error = NULL;
     OK(crm_table_from_columns(columns, 1, TOO_MANY_ROWS, &table, &error));
     EXPECT(crm_retention_study_update_summary(study, table, &error), CRM_ERR_TOO_LARGE,
            "arm is too large: its values: 35184372088832 elements");
-    crm_table_free(table);
+    crm_table_free(&table);
     dictionary = column("labels", CRM_TYPE_STRING, null);
     columns[0] = column("arm", CRM_TYPE_DICTIONARY, codes);
     columns[0].dictionary = &dictionary;
@@ -261,8 +261,8 @@ static void what_no_memory_holds_is_refused(void) {
            "id is too large");
     REQUIRE(arm == 9);
     REQUIRE_STATE(study, before);
-    crm_assignment_free(assignment);
-    crm_retention_study_free(study);
+    crm_assignment_free(&assignment);
+    crm_retention_study_free(&study);
 }
 
 static void decimals_of_columns_are_checked(void) {
@@ -285,7 +285,7 @@ static void decimals_of_columns_are_checked(void) {
     EXPECT(update(study, columns, 2, 3), CRM_ERR_INVALID_VALUE,
            "row 0");
     REQUIRE_STATE(study, before);
-    crm_retention_study_free(study);
+    crm_retention_study_free(&study);
 }
 
 static crm_status_t report_with(const crm_retention_study_t *study, const char *options,
@@ -331,8 +331,8 @@ static void options_are_checked(void) {
     REQUIRE(crm_retention_report_arm(report, "mail", 4) != NULL);
     REQUIRE(crm_retention_report_arm(report, "call", 4) == NULL);
     REQUIRE(crm_retention_report_arm(report, NULL, 4) == NULL);
-    crm_retention_report_free(report);
-    crm_retention_study_free(study);
+    crm_retention_report_free(&report);
+    crm_retention_study_free(&study);
 }
 
 static void a_key_occurs_once(void) {
@@ -367,12 +367,12 @@ static void arguments_of_arms_are_checked(void) {
     fill(study);
     OK(crm_retention_study_report(study, NULL, 0, &report, &error));
     arm = crm_retention_report_arm(report, "mail", 4);
-    EXPECT(crm_arm_report_net_benefit(arm, values[1], &benefit, &error), CRM_ERR_OUT_OF_RANGE,
+    EXPECT(crm_arm_report_net_benefit(arm, values[1], &benefit, sizeof benefit, &error), CRM_ERR_OUT_OF_RANGE,
            "value");
-    EXPECT(crm_arm_report_net_benefit(arm, values[0], NULL, &error), CRM_ERR_NULL_ARGUMENT,
+    EXPECT(crm_arm_report_net_benefit(arm, values[0], NULL, sizeof(crm_estimate_t), &error), CRM_ERR_NULL_ARGUMENT,
            "out_estimate");
     REQUIRE(benefit.value == -7.0);
-    OK(crm_arm_report_net_benefit(arm, values[0], &benefit, &error));
+    OK(crm_arm_report_net_benefit(arm, values[0], &benefit, sizeof benefit, &error));
     EXPECT(crm_arm_report_acceptability(arm, values, 2, confidences, &error),
            CRM_ERR_OUT_OF_RANGE, "values");
     REQUIRE(confidences[0] == -7.0);
@@ -388,8 +388,8 @@ static void arguments_of_arms_are_checked(void) {
     OK(crm_arm_report_acceptability(arm, NULL, 0, NULL, &error));
     OK(crm_arm_report_acceptability(arm, values, 1, confidences, &error));
     REQUIRE(confidences[0] >= 0.0 && confidences[1] == -7.0);
-    crm_retention_report_free(report);
-    crm_retention_study_free(study);
+    crm_retention_report_free(&report);
+    crm_retention_study_free(&study);
 }
 
 static void comparing_is_checked(void) {
@@ -424,19 +424,19 @@ static void comparing_is_checked(void) {
            "force must be 0 or 1, got 2");
     REQUIRE(comparison == NULL);
     OK(crm_compare_costs(first, second, 1, &comparison, &error));
-    crm_retention_report_free(report);
-    crm_retention_report_free(other);
+    crm_retention_report_free(&report);
+    crm_retention_report_free(&other);
     /* The comparison does not depend on the reports. */
     OK(crm_document_bool(comparison, CRM_LITERAL("/forced"), &forced, &error));
     OK(crm_document_length(comparison, CRM_LITERAL("/mismatches"), &count, &error));
     REQUIRE(forced == 1 && count == 1);
     OK(crm_document_text(comparison, CRM_LITERAL("/mismatches/0"), &name, &error));
     REQUIRE(strcmp(name.data, "market") == 0);
-    EXPECT(crm_document_estimate(comparison, CRM_LITERAL("/difference"), &difference, &error),
+    EXPECT(crm_document_estimate(comparison, CRM_LITERAL("/difference"), &difference, sizeof difference, &error),
            CRM_ERR_UNDEFINED, "known to retain");
-    crm_document_free(comparison);
-    crm_retention_study_free(plain);
-    crm_retention_study_free(study);
+    crm_document_free(&comparison);
+    crm_retention_study_free(&plain);
+    crm_retention_study_free(&study);
 }
 
 static void queries_are_checked(void) {
@@ -455,7 +455,7 @@ static void queries_are_checked(void) {
     REQUIRE(sql == NULL);
     OK(crm_retention_study_summary_sql(study, "a.t", 3, CRM_DIALECT_POSTGRESQL, &sql, &error));
     REQUIRE(strstr(crm_string_text(sql).data, "FROM \"a\".\"t\"") != NULL);
-    crm_string_free(sql);
+    crm_string_free(&sql);
     REQUIRE(crm_retention_study_summary_column_count(study) == 3);
     REQUIRE(strcmp(crm_retention_study_summary_column_at(study, 0).data, "arm") == 0);
     REQUIRE(strcmp(crm_retention_study_summary_column_at(study, 2).data, "churned") == 0);
@@ -465,7 +465,7 @@ static void queries_are_checked(void) {
     REQUIRE(crm_retention_study_size(NULL) == 0);
     REQUIRE(crm_total_size(NULL) == 0);
     REQUIRE(crm_retention_study_summary_column_at(NULL, 0).length == 0);
-    crm_retention_study_free(study);
+    crm_retention_study_free(&study);
 }
 
 static void merging_is_checked(void) {
@@ -484,9 +484,9 @@ static void merging_is_checked(void) {
     EXPECT(crm_total_merge(total, total, &error), CRM_ERR_SELF_MERGE, "itself");
     EXPECT(crm_total_new("x", 1, NULL, 0, -2, &total, &error), CRM_ERR_OUT_OF_RANGE, "decimals");
     EXPECT(crm_total_new("x", 1, "usd", 3, -1, &total, &error), CRM_ERR_UNKNOWN_CURRENCY, "usd");
-    crm_total_free(total);
-    crm_retention_study_free(other);
-    crm_retention_study_free(study);
+    crm_total_free(&total);
+    crm_retention_study_free(&other);
+    crm_retention_study_free(&study);
 }
 
 static void states_are_checked(void) {
@@ -504,7 +504,7 @@ static void states_are_checked(void) {
            "checksum");
     REQUIRE(read == NULL);
     free(json);
-    crm_retention_study_free(study);
+    crm_retention_study_free(&study);
 }
 
 static void values_are_checked(void) {
@@ -515,45 +515,45 @@ static void values_are_checked(void) {
     double number = -7.0;
     int32_t state = -7;
     const double zero = 0.0;
-    EXPECT(crm_acquisition_cost(total, "USD", 3, 0, &cost, &error), CRM_ERR_NONE_ACQUIRED,
+    EXPECT(crm_acquisition_cost(total, "USD", 3, 0, &cost, sizeof cost, &error), CRM_ERR_NONE_ACQUIRED,
            "acquired");
-    EXPECT(crm_acquisition_cost(total, NULL, 3, 3, &cost, &error), CRM_ERR_NULL_ARGUMENT,
+    EXPECT(crm_acquisition_cost(total, NULL, 3, 3, &cost, sizeof cost, &error), CRM_ERR_NULL_ARGUMENT,
            "currency");
-    EXPECT(crm_acquisition_cost(total, "USD", 3, 3, NULL, &error), CRM_ERR_NULL_ARGUMENT,
+    EXPECT(crm_acquisition_cost(total, "USD", 3, 3, NULL, sizeof(crm_acquisition_cost_t), &error), CRM_ERR_NULL_ARGUMENT,
            "out_cost");
-    EXPECT(crm_retention_value(total, total, "USD", 3, NULL, &error), CRM_ERR_NULL_ARGUMENT,
+    EXPECT(crm_retention_value(total, total, "USD", 3, NULL, sizeof(crm_retention_value_t), &error), CRM_ERR_NULL_ARGUMENT,
            "out_value");
     total.units = INT64_MAX;
-    EXPECT(crm_retention_value(total, total, "USD", 3, &value, &error), CRM_ERR_OVERFLOW, "64 bits");
+    EXPECT(crm_retention_value(total, total, "USD", 3, &value, sizeof value, &error), CRM_ERR_OVERFLOW, "64 bits");
     total.units = -1;
-    EXPECT(crm_acquisition_cost(total, "USD", 3, 3, &cost, &error), CRM_ERR_OUT_OF_RANGE, "total");
+    EXPECT(crm_acquisition_cost(total, "USD", 3, 3, &cost, sizeof cost, &error), CRM_ERR_OUT_OF_RANGE, "total");
     total.decimals = 19;
-    EXPECT(crm_acquisition_cost(total, "USD", 3, 3, &cost, &error), CRM_ERR_OUT_OF_RANGE,
+    EXPECT(crm_acquisition_cost(total, "USD", 3, 3, &cost, sizeof cost, &error), CRM_ERR_OUT_OF_RANGE,
            "total.decimals");
-    EXPECT(crm_retention_value(total, total, "USD", 3, &value, &error), CRM_ERR_OUT_OF_RANGE,
+    EXPECT(crm_retention_value(total, total, "USD", 3, &value, sizeof value, &error), CRM_ERR_OUT_OF_RANGE,
            "income_gained.decimals");
     REQUIRE(cost.each.units == -7 && cost.remainder.units == -7);
 
-    EXPECT(crm_leaky_bucket_step(NULL, &bucket, &error), CRM_ERR_NULL_ARGUMENT, "bucket");
-    EXPECT(crm_leaky_bucket_step(&bucket, NULL, &error), CRM_ERR_NULL_ARGUMENT, "out_bucket");
-    EXPECT(crm_leaky_bucket_trajectory(&bucket, 3, NULL, 4, &error), CRM_ERR_NULL_ARGUMENT,
+    EXPECT(crm_leaky_bucket_step(NULL, sizeof(crm_leaky_bucket_t), &bucket, sizeof bucket, &error), CRM_ERR_NULL_ARGUMENT, "bucket");
+    EXPECT(crm_leaky_bucket_step(&bucket, sizeof bucket, NULL, sizeof(crm_leaky_bucket_t), &error), CRM_ERR_NULL_ARGUMENT, "out_bucket");
+    EXPECT(crm_leaky_bucket_trajectory(&bucket, sizeof bucket, 3, NULL, 4, &error), CRM_ERR_NULL_ARGUMENT,
            "out_stocks");
-    EXPECT(crm_leaky_bucket_trajectory(&bucket, 3, &number, 1, &error), CRM_ERR_OUT_OF_RANGE,
+    EXPECT(crm_leaky_bucket_trajectory(&bucket, sizeof bucket, 3, &number, 1, &error), CRM_ERR_OUT_OF_RANGE,
            "capacity must be at least 4, got 1");
-    EXPECT(crm_leaky_bucket_trajectory(&bucket, 1000001, &number, 1, &error), CRM_ERR_TOO_LARGE,
+    EXPECT(crm_leaky_bucket_trajectory(&bucket, sizeof bucket, 1000001, &number, 1, &error), CRM_ERR_TOO_LARGE,
            "steps");
     bucket.inflow = 0.0 / zero;
-    EXPECT(crm_leaky_bucket_lost(&bucket, &number, &error), CRM_ERR_NOT_FINITE, "inflow");
+    EXPECT(crm_leaky_bucket_lost(&bucket, sizeof bucket, &number, &error), CRM_ERR_NOT_FINITE, "inflow");
     bucket.inflow = 100.0;
     bucket.loss_rate = 0.0 / zero;
-    EXPECT(crm_leaky_bucket_lost(&bucket, &number, &error), CRM_ERR_NOT_FINITE, "loss_rate");
+    EXPECT(crm_leaky_bucket_lost(&bucket, sizeof bucket, &number, &error), CRM_ERR_NOT_FINITE, "loss_rate");
     bucket.loss_rate = 5.0;
-    EXPECT(crm_leaky_bucket_state(&bucket, &state, &error), CRM_ERR_OUT_OF_RANGE, "loss_rate");
+    EXPECT(crm_leaky_bucket_state(&bucket, sizeof bucket, &state, &error), CRM_ERR_OUT_OF_RANGE, "loss_rate");
     bucket.loss_rate = 0.0;
-    EXPECT(crm_leaky_bucket_equilibrium(&bucket, &number, &error), CRM_ERR_UNDEFINED,
+    EXPECT(crm_leaky_bucket_equilibrium(&bucket, sizeof bucket, &number, &error), CRM_ERR_UNDEFINED,
            "grows without limit");
     bucket.inflow = 0.0;
-    EXPECT(crm_leaky_bucket_maintenance_share(&bucket, &number, &error), CRM_ERR_UNDEFINED,
+    EXPECT(crm_leaky_bucket_maintenance_share(&bucket, sizeof bucket, &number, &error), CRM_ERR_UNDEFINED,
            "zero divided by zero");
     REQUIRE(number == -7.0 && state == -7);
 }
@@ -605,10 +605,10 @@ static void assignments_are_checked(void) {
            "out_check");
     EXPECT(crm_check_ids(table, "id", 2, "arm", 3, &check, &error), CRM_ERR_UNKNOWN_COLUMN,
            "\"arm\"");
-    crm_table_free(table);
+    crm_table_free(&table);
     OK(crm_table_from_columns(&ids, 1, 0, &table, &error));
     EXPECT(crm_check_ids(table, "id", 2, "id", 2, &check, &error), CRM_ERR_EMPTY_INPUT, "no rows");
-    crm_table_free(table);
+    crm_table_free(&table);
     EXPECT(crm_growthbook_v1("\xff", 1, "a", 1, NULL, &error), CRM_ERR_INVALID_UTF8_ARGUMENT,
            "seed");
     EXPECT(crm_growthbook_v2("a", 1, "a", 1, NULL, &error), CRM_ERR_NULL_ARGUMENT, "out_number");
@@ -654,29 +654,29 @@ static void assignments_are_checked(void) {
     REQUIRE(crm_assignment_arm_count(NULL) == 0 && crm_assignment_arm_name(NULL, 0).length == 0);
     REQUIRE(crm_assignment_allocation_ratio(NULL, 0) == 0.0);
     crm_assignment_free(NULL);
-    crm_assignment_free(assignment);
+    crm_assignment_free(&assignment);
 }
 
 static void sets_are_checked(void) {
     crm_ratio_set_t set = {10.0, 4.0, 20.0, 0.95, CRM_SHAPE_BOUNDED, CRM_METHOD_WALD, 1};
     crm_string_t *words = NULL;
     const double zero = 0.0;
-    EXPECT(crm_stats_nnt_in_words(&set, NULL, &error), CRM_ERR_NULL_ARGUMENT, "out_text");
+    EXPECT(crm_stats_nnt_in_words(&set, sizeof set, NULL, &error), CRM_ERR_NULL_ARGUMENT, "out_text");
     set.has_value = 2;
-    EXPECT(crm_stats_nnt_in_words(&set, &words, &error), CRM_ERR_OUT_OF_RANGE,
+    EXPECT(crm_stats_nnt_in_words(&set, sizeof set, &words, &error), CRM_ERR_OUT_OF_RANGE,
            "has_value must be 0 or 1, got 2");
     set.has_value = 1;
     set.shape = 9;
-    EXPECT(crm_stats_nnt_in_words(&set, &words, &error), CRM_ERR_OUT_OF_RANGE,
+    EXPECT(crm_stats_nnt_in_words(&set, sizeof set, &words, &error), CRM_ERR_OUT_OF_RANGE,
            "shape must be one of the numbers 1, 2, 3, 4, 5, got 9");
     set.shape = CRM_SHAPE_BOUNDED;
     set.upper = 0.0 / zero;
-    EXPECT(crm_stats_nnt_in_words(&set, &words, &error), CRM_ERR_NOT_FINITE,
+    EXPECT(crm_stats_nnt_in_words(&set, sizeof set, &words, &error), CRM_ERR_NOT_FINITE,
            "upper must be a finite number, got NaN");
     REQUIRE(words == NULL);
     set.upper = 20.0;
-    OK(crm_stats_nnt_in_words(&set, &words, &error));
-    crm_string_free(words);
+    OK(crm_stats_nnt_in_words(&set, sizeof set, &words, &error));
+    crm_string_free(&words);
 }
 
 static void days_are_checked(void) {

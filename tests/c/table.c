@@ -15,8 +15,8 @@ static void what_is_not_read_is_not_looked_at(void) {
     columns[4] = column("lost", CRM_TYPE_BOOL, lost);
     OK(update(study, columns, 5, 3));
     REQUIRE_STATE(study, state(plain));
-    crm_retention_study_free(study);
-    crm_retention_study_free(plain);
+    crm_retention_study_free(&study);
+    crm_retention_study_free(&plain);
 }
 
 static void a_table_can_be_read_again(void) {
@@ -43,15 +43,15 @@ static void a_table_can_be_read_again(void) {
     OK(crm_retention_study_update(study, table, &error));
     EXPECT(crm_table_next(table, &table, &error), CRM_ERR_CONFLICT, "must be a stream");
     EXPECT(crm_table_row_count(table, NULL, &error), CRM_ERR_NULL_ARGUMENT, "out_count");
-    crm_table_free(table);
-    OK(crm_total_report(total, &report, &error));
+    crm_table_free(&table);
+    OK(crm_total_report(total, &report, sizeof report, &error));
     REQUIRE(report.rows == 3 && report.sum.units == 7 && report.sum.decimals == 0);
     fill(plain);
     fill(plain);
     REQUIRE_STATE(study, state(plain));
-    crm_total_free(total);
-    crm_retention_study_free(study);
-    crm_retention_study_free(plain);
+    crm_total_free(&total);
+    crm_retention_study_free(&study);
+    crm_retention_study_free(&plain);
 }
 
 static void sizes_of_columns_are_checked(void) {
@@ -96,8 +96,8 @@ static void sizes_of_columns_are_checked(void) {
            "all others must be zero");
     EXPECT(crm_table_from_columns(columns, (size_t)-1 / 8, 3, &table, &error), CRM_ERR_TOO_LARGE,
            "columns");
-    crm_retention_study_free(study);
-    crm_retention_study_free(plain);
+    crm_retention_study_free(&study);
+    crm_retention_study_free(&plain);
 }
 
 static void what_a_type_does_not_use_is_zero(void) {
@@ -119,7 +119,7 @@ static void what_a_type_does_not_use_is_zero(void) {
     UNUSED(offsets, offsets);
     UNUSED(dictionary, columns);
     UNUSED(dictionary_length, 1);
-    crm_retention_study_free(study);
+    crm_retention_study_free(&study);
 }
 
 static void what_is_under_a_null_is_not_followed(void) {
@@ -152,8 +152,8 @@ static void what_is_under_a_null_is_not_followed(void) {
     dictionary.validity = known;
     columns[2].dictionary_length = 3;
     OK(update(plain, columns, 3, 3));
-    crm_retention_study_free(study);
-    crm_retention_study_free(plain);
+    crm_retention_study_free(&study);
+    crm_retention_study_free(&plain);
 }
 
 static void the_size_of_texts_is_a_bound(void) {
@@ -173,7 +173,7 @@ static void the_size_of_texts_is_a_bound(void) {
     OK(update(study, columns, 2, 3));
     columns[0].offsets = inside;
     EXPECT(update(study, columns, 2, 3), CRM_ERR_MALFORMED_COLUMN, "row 0");
-    crm_retention_study_free(study);
+    crm_retention_study_free(&study);
 }
 
 /* The state of a study whose revenue is 1.50, 2.00 and 3.25 in three rows. */
@@ -193,7 +193,7 @@ static char *state_of_revenue(int32_t type, int32_t decimals, const void *values
     columns[2].decimals = decimals;
     OK(update(study, columns, 3, 3));
     found = state(study);
-    crm_retention_study_free(study);
+    crm_retention_study_free(&study);
     return found;
 }
 
@@ -248,7 +248,7 @@ static void decimals_beyond_38_are_refused(void) {
     }
     columns[1].decimals = 38;
     OK(update(study, columns, 2, 3));
-    crm_retention_study_free(study);
+    crm_retention_study_free(&study);
 }
 
 static void unsigned_ids_keep_their_value(void) {
@@ -270,8 +270,8 @@ static void unsigned_ids_keep_their_value(void) {
     OK(crm_assignment_assign(assignment, table, "number", 6, of_numbers, 2, &error));
     OK(crm_assignment_assign(assignment, table, "text", 4, of_texts, 2, &error));
     REQUIRE(memcmp(of_numbers, of_texts, sizeof of_texts) == 0);
-    crm_table_free(table);
-    crm_assignment_free(assignment);
+    crm_table_free(&table);
+    crm_assignment_free(&assignment);
 }
 
 int main(void) {

@@ -25,7 +25,7 @@ def crm(ffi):
 
 def owned(ffi, free, out):
     """Own the object of a call, and free it with its last reference."""
-    return ffi.gc(out[0], free)
+    return ffi.gc(out[0], lambda _: free(out))
 
 
 def text(ffi, found):
@@ -72,7 +72,8 @@ def test_a_study_runs_through_the_declarations(ffi, crm):
     assert status == crm.CRM_OK
     assert text(ffi, verdict) == "effective"
     pointer = b"/arms/mail/cost_per_retained"
-    status = crm.crm_document_ratio_set(figures, pointer, len(pointer), cost, ffi.NULL)
+    size = ffi.sizeof("crm_ratio_set_t")
+    status = crm.crm_document_ratio_set(figures, pointer, len(pointer), cost, size, ffi.NULL)
     assert status == crm.CRM_OK
     assert cost.shape == crm.CRM_SHAPE_BOUNDED
     assert cost.value == pytest.approx(500)

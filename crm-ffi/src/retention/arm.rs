@@ -2,10 +2,12 @@
 
 use crm_core::retention::ArmReport;
 
-use crate::boundary::{guard, required, slice, write, write_all};
+use crate::boundary::{fill, guard, handles, required, slice, write_all};
 use crate::error::{crm_error_t, crm_status_t};
 use crate::money::crm_money_t;
 use crate::number::crm_estimate_t;
+
+handles!(crm_arm_report_t);
 
 /// A treated arm of a report; borrowed until the report is freed. Any number of threads may read it.
 /// The document of the report has its figures.
@@ -25,8 +27,7 @@ impl crm_arm_report_t {
 /// @param arm               The arm; borrowed for the call.
 /// @param value             The value of a retained customer, in the study's currency.
 /// @param[out] out_estimate Receives the net benefit, in the study's currency.
-/// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
-///                          be NULL.
+/// @param out_estimate_size  `sizeof *out_estimate`.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE if `value` is negative, #CRM_ERR_TOO_MANY_DECIMALS,
 ///         #CRM_ERR_UNDEFINED if the cost is undefined.
 #[unsafe(no_mangle)]
@@ -34,17 +35,13 @@ pub unsafe extern "C" fn crm_arm_report_net_benefit(
     arm: *const crm_arm_report_t,
     value: crm_money_t,
     out_estimate: *mut crm_estimate_t,
+    out_estimate_size: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let arm = &required(arm, "arm")?.inner;
-            write(out_estimate, "out_estimate", || {
-                Ok(arm.net_benefit(value.decimal("value")?)?.into())
-            })
-        })
-    }
+    fill(error, (out_estimate, out_estimate_size), "out_estimate", || {
+        let arm = &required(arm, "arm")?.inner;
+        Ok(arm.net_benefit(value.decimal("value")?)?.into())
+    })
 }
 
 /// Returns the confidence that the program pays at each of several customer values: the
@@ -57,8 +54,6 @@ pub unsafe extern "C" fn crm_arm_report_net_benefit(
 ///                             the call; may be NULL if `count` is 0.
 /// @param count                The number of values.
 /// @param[out] out_confidences Receives a confidence for each value, from 0 to 1: `count` elements.
-/// @param[out] error           On failure receives the details, to be freed with crm_error_free();
-///                             may be NULL.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE if a value is negative, #CRM_ERR_TOO_MANY_DECIMALS,
 ///         #CRM_ERR_UNDEFINED if the cost is undefined.
 #[unsafe(no_mangle)]
@@ -69,13 +64,10 @@ pub unsafe extern "C" fn crm_arm_report_acceptability(
     out_confidences: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let arm = &required(arm, "arm")?.inner;
-            let values = slice(values, count, "values")?.iter();
-            let values = values.map(|value| value.decimal("values")).collect::<Result<Vec<_>, _>>();
-            write_all(out_confidences, count, &arm.acceptability(&values?)?, "out_confidences")
-        })
-    }
+    guard(error, || {
+        let arm = &required(arm, "arm")?.inner;
+        let values = slice(values, count, "values")?.iter();
+        let values = values.map(|value| value.decimal("values")).collect::<Result<Vec<_>, _>>();
+        write_all(out_confidences, count, &arm.acceptability(&values?)?, "out_confidences")
+    })
 }

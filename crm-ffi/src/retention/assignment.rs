@@ -4,10 +4,12 @@ use std::ffi::c_char;
 
 use crm_core::retention::Assignment;
 
-use crate::boundary::{free, guard, hand_out, reader, required, text, write, write_all};
+use crate::boundary::{free, guard, hand_out, handles, reader, required, text, write, write_all};
 use crate::error::{crm_error_t, crm_status_t};
 use crate::table::{Names, crm_table_t};
 use crate::text::{Terminated, crm_string_t, crm_text_t, with_nul};
+
+handles!(crm_assignment_t);
 
 /// Assigns customers to arms by hashing their ids, reproducibly. Owned by the caller; free it with
 /// crm_assignment_free().
@@ -40,8 +42,6 @@ pub struct crm_assignment_t {
 /// @param json_length         Its length in bytes.
 /// @param[out] out_assignment Receives the assignment, owned by the caller; free it with
 ///                            crm_assignment_free().
-/// @param[out] error          On failure receives the details, to be freed with crm_error_free();
-///                            may be NULL.
 /// @return #CRM_OK, #CRM_ERR_INVALID_DOCUMENT, #CRM_ERR_UNSUPPORTED_VERSION, #CRM_ERR_OUT_OF_RANGE
 ///         for an empty text, no arms or an invalid share, #CRM_ERR_CONFLICT for two arms with the
 ///         same name or overlapping arms.
@@ -52,34 +52,26 @@ pub unsafe extern "C" fn crm_assignment_from_json(
     out_assignment: *mut *mut crm_assignment_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let json = text(json, json_length, "json")?;
-            hand_out(out_assignment, "out_assignment", || {
-                let inner = Assignment::from_json(json)?;
-                let names = inner.arm_names().into_iter().map(with_nul).collect();
-                Ok(crm_assignment_t { inner, names })
-            })
-        })
-    }
+    hand_out(error, out_assignment, "out_assignment", || {
+        let json = text(json, json_length, "json")?;
+        let inner = Assignment::from_json(json)?;
+        let names = inner.arm_names().into_iter().map(with_nul).collect();
+        Ok(crm_assignment_t { inner, names })
+    })
 }
 
-/// Frees an assignment; NULL is ignored. Everything borrowed from it becomes invalid.
+/// Frees an assignment; NULL is ignored, and the handle becomes NULL. Everything borrowed from it becomes invalid.
 ///
 /// @param assignment  The assignment, owned by the caller, or NULL.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_assignment_free(assignment: *mut crm_assignment_t) {
-    // SAFETY: the caller guarantees that it is NULL or was created by this library.
-    unsafe { free(assignment) }
+pub unsafe extern "C" fn crm_assignment_free(assignment: *mut *mut crm_assignment_t) {
+    free(assignment)
 }
 
 /// Writes the definition in its canonical form (RFC 8785), with every key.
 ///
 /// @param assignment    The assignment; borrowed for the call.
 /// @param[out] out_json Receives the JSON, owned by the caller; free it with crm_string_free().
-/// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
-///                      NULL.
 /// @return #CRM_OK.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_assignment_to_json(
@@ -87,13 +79,10 @@ pub unsafe extern "C" fn crm_assignment_to_json(
     out_json: *mut *mut crm_string_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let assignment = required(assignment, "assignment")?;
-            hand_out(out_json, "out_json", || Ok(crm_string_t::new(&assignment.inner.to_json()?)))
-        })
-    }
+    hand_out(error, out_json, "out_json", || {
+        let assignment = required(assignment, "assignment")?;
+        Ok(crm_string_t::new(&assignment.inner.to_json()?))
+    })
 }
 
 /// Returns the number of arms, including the control; the codes are 0 to this number minus 1.
@@ -101,8 +90,7 @@ pub unsafe extern "C" fn crm_assignment_to_json(
 /// @param assignment  The assignment; NULL gives 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_assignment_arm_count(assignment: *const crm_assignment_t) -> usize {
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(assignment, 0, |assignment| assignment.names.len()) }
+    reader(assignment, |assignment| assignment.names.len())
 }
 
 /// Returns the name of the arm of a code.
@@ -116,8 +104,7 @@ pub unsafe extern "C" fn crm_assignment_arm_name(
     assignment: *const crm_assignment_t,
     code: u16,
 ) -> crm_text_t {
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(assignment, crm_text_t::empty(), |assignment| assignment.name(code)) }
+    reader(assignment, |assignment| assignment.name(code))
 }
 
 /// Returns the expected share of customers in an arm.
@@ -136,8 +123,7 @@ pub unsafe extern "C" fn crm_assignment_allocation_ratio(
         let name = inner.arm_names().get(usize::from(code)).copied();
         name.and_then(|name| inner.allocation_ratio().get(name).copied()).unwrap_or(0.0)
     };
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(assignment, 0.0, share) }
+    reader(assignment, share)
 }
 
 /// Returns the bucket of a customer, from 0 to 9999.
@@ -148,8 +134,6 @@ pub unsafe extern "C" fn crm_assignment_allocation_ratio(
 /// @param id              The customer's id, UTF-8; may be empty.
 /// @param id_length       Its length in bytes.
 /// @param[out] out_bucket Receives the bucket.
-/// @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
-///                        NULL.
 /// @return #CRM_OK, #CRM_ERR_INVALID_UTF8_ARGUMENT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_assignment_bucket(
@@ -159,14 +143,11 @@ pub unsafe extern "C" fn crm_assignment_bucket(
     out_bucket: *mut u16,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let assignment = required(assignment, "assignment")?;
-            let id = text(id, id_length, "id")?;
-            write(out_bucket, "out_bucket", || Ok(assignment.inner.bucket(id)))
-        })
-    }
+    write(error, out_bucket, "out_bucket", || {
+        let assignment = required(assignment, "assignment")?;
+        let id = text(id, id_length, "id")?;
+        Ok(assignment.inner.bucket(id))
+    })
 }
 
 /// Returns the arm of a customer.
@@ -177,8 +158,6 @@ pub unsafe extern "C" fn crm_assignment_bucket(
 /// @param id            The customer's id, UTF-8; may be empty.
 /// @param id_length     Its length in bytes.
 /// @param[out] out_name Receives the name of the arm, borrowed until `assignment` is freed.
-/// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
-///                      NULL.
 /// @return #CRM_OK, #CRM_ERR_INVALID_UTF8_ARGUMENT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_assignment_arm(
@@ -188,14 +167,11 @@ pub unsafe extern "C" fn crm_assignment_arm(
     out_name: *mut crm_text_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let assignment = required(assignment, "assignment")?;
-            let id = text(id, id_length, "id")?;
-            write(out_name, "out_name", || Ok(assignment.name(assignment.inner.code(id))))
-        })
-    }
+    write(error, out_name, "out_name", || {
+        let assignment = required(assignment, "assignment")?;
+        let id = text(id, id_length, "id")?;
+        Ok(assignment.name(assignment.inner.code(id)))
+    })
 }
 
 /// Returns the code of each customer's arm, for crm_assignment_arm_name() to name.
@@ -210,8 +186,6 @@ pub unsafe extern "C" fn crm_assignment_arm(
 /// @param[out] out_codes Receives a code for each row: 0 for the control, 1, 2, ... for the treated
 ///                       arms in the order of the definition.
 /// @param capacity       The number of codes for which there is room.
-/// @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
-///                       NULL.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for a capacity below the number of rows,
 ///         #CRM_ERR_NULL_VALUE, #CRM_ERR_INVALID_UTF8, #CRM_ERR_COLUMN_TYPE,
 ///         #CRM_ERR_MALFORMED_COLUMN, #CRM_ERR_UNKNOWN_COLUMN, #CRM_ERR_TOO_LARGE for rows that do
@@ -226,22 +200,19 @@ pub unsafe extern "C" fn crm_assignment_assign(
     capacity: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let assignment = required(assignment, "assignment")?;
-            let table = required(table, "table")?;
-            let id = text(id, id_length, "id")?;
-            table.with_batch(&Names::new(&[id], Vec::new()), |batch| {
-                let codes = assignment.inner.assign(batch.column(id)?)?;
-                write_all(out_codes, capacity, &codes, "out_codes")
-            })
+    guard(error, || {
+        let assignment = required(assignment, "assignment")?;
+        let table = required(table, "table")?;
+        let id = text(id, id_length, "id")?;
+        table.with_batch(&Names::new(&[id], Vec::new()), |batch| {
+            let codes = assignment.inner.assign(batch.column(id)?)?;
+            write_all(out_codes, capacity, &codes, "out_codes")
         })
-    }
+    })
 }
 
 impl crm_assignment_t {
     fn name(&self, code: u16) -> crm_text_t {
-        self.names.get(usize::from(code)).map_or(crm_text_t::empty(), crm_text_t::of)
+        self.names.get(usize::from(code)).map(crm_text_t::of).unwrap_or_default()
     }
 }

@@ -4,7 +4,7 @@ use crm_core::document::Document;
 use crm_core::retention::compare_costs;
 
 use super::arm::crm_arm_report_t;
-use crate::boundary::{flag, guard, hand_out, required};
+use crate::boundary::{flag, hand_out, required};
 use crate::document::crm_document_t;
 use crate::error::{crm_error_t, crm_status_t};
 
@@ -24,8 +24,6 @@ use crate::error::{crm_error_t, crm_status_t};
 /// @param force               1 to compare anyway, 0 otherwise.
 /// @param[out] out_comparison Receives the comparison, owned by the caller; free it with
 ///                            crm_document_free().
-/// @param[out] error          On failure receives the details, to be freed with crm_error_free();
-///                            may be NULL.
 /// @return #CRM_OK, #CRM_ERR_INCOMPARABLE_CONTEXTS without `force`; in any case
 ///         #CRM_ERR_CURRENCY_MISMATCH, #CRM_ERR_CONFLICT if the reports have different levels, and
 ///         #CRM_ERR_OUT_OF_RANGE if `force` is neither 0 nor 1.
@@ -37,15 +35,10 @@ pub unsafe extern "C" fn crm_compare_costs(
     out_comparison: *mut *mut crm_document_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let first = &required(first, "first")?.inner;
-            let second = &required(second, "second")?.inner;
-            hand_out(out_comparison, "out_comparison", || {
-                let found = compare_costs(first, second, flag(force, "force")?)?;
-                Ok(crm_document_t::new(Document::of(&found)?))
-            })
-        })
-    }
+    hand_out(error, out_comparison, "out_comparison", || {
+        let first = &required(first, "first")?.inner;
+        let second = &required(second, "second")?.inner;
+        let found = compare_costs(first, second, flag(force, "force")?)?;
+        Ok(crm_document_t::new(Document::of(&found)?))
+    })
 }

@@ -4,7 +4,7 @@ use std::ffi::c_char;
 
 use crm_core::retention::{growthbook_v1, growthbook_v2};
 
-use crate::boundary::{guard, text, write};
+use crate::boundary::{text, write};
 use crate::error::{crm_error_t, crm_status_t};
 
 /// Computes GrowthBook's hash, version 1: 32-bit FNV-1a of `value` followed by `seed`, modulo
@@ -15,8 +15,6 @@ use crate::error::{crm_error_t, crm_status_t};
 /// @param value           The value, UTF-8; may be empty.
 /// @param value_length    Its length in bytes.
 /// @param[out] out_number Receives a number from 0 to 0.999.
-/// @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
-///                        NULL.
 /// @return #CRM_OK, #CRM_ERR_INVALID_UTF8_ARGUMENT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_growthbook_v1(
@@ -27,14 +25,10 @@ pub unsafe extern "C" fn crm_growthbook_v1(
     out_number: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let (seed, value) =
-                (text(seed, seed_length, "seed")?, text(value, value_length, "value")?);
-            write(out_number, "out_number", || Ok(growthbook_v1(seed, value)))
-        })
-    }
+    write(error, out_number, "out_number", || {
+        let (seed, value) = (text(seed, seed_length, "seed")?, text(value, value_length, "value")?);
+        Ok(growthbook_v1(seed, value))
+    })
 }
 
 /// Computes GrowthBook's hash, version 2: 32-bit FNV-1a of the decimal text of the 32-bit FNV-1a of
@@ -45,8 +39,6 @@ pub unsafe extern "C" fn crm_growthbook_v1(
 /// @param value           The value, UTF-8; may be empty.
 /// @param value_length    Its length in bytes.
 /// @param[out] out_number Receives a number from 0 to 0.9999.
-/// @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
-///                        NULL.
 /// @return #CRM_OK, #CRM_ERR_INVALID_UTF8_ARGUMENT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_growthbook_v2(
@@ -57,12 +49,8 @@ pub unsafe extern "C" fn crm_growthbook_v2(
     out_number: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let (seed, value) =
-                (text(seed, seed_length, "seed")?, text(value, value_length, "value")?);
-            write(out_number, "out_number", || Ok(growthbook_v2(seed, value)))
-        })
-    }
+    write(error, out_number, "out_number", || {
+        let (seed, value) = (text(seed, seed_length, "seed")?, text(value, value_length, "value")?);
+        Ok(growthbook_v2(seed, value))
+    })
 }

@@ -5,7 +5,7 @@ use std::ffi::c_char;
 use crm_core::document::Document;
 use crm_core::retention::check_ids;
 
-use crate::boundary::{guard, hand_out, required, text};
+use crate::boundary::{hand_out, required, text};
 use crate::document::crm_document_t;
 use crate::error::{crm_error_t, crm_status_t};
 use crate::table::{Names, crm_table_t};
@@ -24,8 +24,6 @@ use crate::table::{Names, crm_table_t};
 /// @param arm_length     Its length in bytes.
 /// @param[out] out_check Receives the result, owned by the caller; free it with
 ///                       crm_document_free().
-/// @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
-///                       NULL.
 /// @return #CRM_OK, or a number of the 200s for the columns, #CRM_ERR_TOO_LARGE for too many
 ///         distinct ids, or for rows that do not fit in memory, #CRM_ERR_CONFLICT for a stream.
 #[unsafe(no_mangle)]
@@ -38,18 +36,13 @@ pub unsafe extern "C" fn crm_check_ids(
     out_check: *mut *mut crm_document_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let table = required(table, "table")?;
-            let id = text(id, id_length, "id")?;
-            let arm = text(arm, arm_length, "arm")?;
-            hand_out(out_check, "out_check", || {
-                table.with_batch(&Names::new(&[id, arm], Vec::new()), |batch| {
-                    let check = check_ids(batch.column(id)?, batch.column(arm)?)?;
-                    Ok(crm_document_t::new(Document::of(&check)?))
-                })
-            })
+    hand_out(error, out_check, "out_check", || {
+        let table = required(table, "table")?;
+        let id = text(id, id_length, "id")?;
+        let arm = text(arm, arm_length, "arm")?;
+        table.with_batch(&Names::new(&[id, arm], Vec::new()), |batch| {
+            let check = check_ids(batch.column(id)?, batch.column(arm)?)?;
+            Ok(crm_document_t::new(Document::of(&check)?))
         })
-    }
+    })
 }

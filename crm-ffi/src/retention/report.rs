@@ -7,10 +7,12 @@ use crm_core::document::Document;
 use crm_core::retention::RetentionReport;
 
 use super::arm::crm_arm_report_t;
-use crate::boundary::{free, guard, hand_out, pointer, reader, required, text};
+use crate::boundary::{Tagged, free, hand_out, handles, pointer, reader, required, text};
 use crate::document::crm_document_t;
 use crate::error::{crm_error_t, crm_status_t};
 use crate::text::crm_string_t;
+
+handles!(crm_retention_report_t);
 
 /// Compares each treated arm with the control. Owned by the caller; free it with
 /// crm_retention_report_free(). It does not depend on its study.
@@ -19,38 +21,35 @@ use crate::text::crm_string_t;
 #[derive(Debug)]
 pub struct crm_retention_report_t {
     inner: RetentionReport,
-    arms: Vec<crm_arm_report_t>,
+    arms: Vec<Tagged<crm_arm_report_t>>,
     /// The figures, written when they are first read.
-    document: OnceLock<Option<crm_document_t>>,
+    document: OnceLock<Option<Tagged<crm_document_t>>>,
 }
 
 impl crm_retention_report_t {
     pub(super) fn new(inner: RetentionReport) -> crm_retention_report_t {
-        let arms = inner.arms().iter().map(crm_arm_report_t::new).collect();
+        let arms = inner.arms().iter().map(crm_arm_report_t::new).map(Tagged::part).collect();
         crm_retention_report_t { inner, arms, document: OnceLock::new() }
     }
 
-    fn document(&self) -> Option<&crm_document_t> {
-        let make = || Document::of(&self.inner).ok().map(crm_document_t::new);
+    fn document(&self) -> Option<&Tagged<crm_document_t>> {
+        let make = || Document::of(&self.inner).ok().map(crm_document_t::new).map(Tagged::part);
         self.document.get_or_init(make).as_ref()
     }
 }
 
-/// Frees a report; NULL is ignored. Everything borrowed from it becomes invalid.
+/// Frees a report; NULL is ignored, and the handle becomes NULL. Everything borrowed from it becomes invalid.
 ///
 /// @param report  The report, owned by the caller, or NULL.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_retention_report_free(report: *mut crm_retention_report_t) {
-    // SAFETY: the caller guarantees that it is NULL or was created by this library.
-    unsafe { free(report) }
+pub unsafe extern "C" fn crm_retention_report_free(report: *mut *mut crm_retention_report_t) {
+    free(report)
 }
 
 /// Writes the report as text for a terminal of 80 columns.
 ///
 /// @param report        The report; borrowed for the call.
 /// @param[out] out_text Receives the text, owned by the caller; free it with crm_string_free().
-/// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
-///                      NULL.
 /// @return #CRM_OK.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_report_to_text(
@@ -58,21 +57,16 @@ pub unsafe extern "C" fn crm_retention_report_to_text(
     out_text: *mut *mut crm_string_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let report = required(report, "report")?;
-            hand_out(out_text, "out_text", || Ok(crm_string_t::new(&report.inner.to_text())))
-        })
-    }
+    hand_out(error, out_text, "out_text", || {
+        let report = required(report, "report")?;
+        Ok(crm_string_t::new(&report.inner.to_text()))
+    })
 }
 
 /// Writes all figures of the report as canonical JSON (RFC 8785).
 ///
 /// @param report        The report; borrowed for the call.
 /// @param[out] out_json Receives the JSON, owned by the caller; free it with crm_string_free().
-/// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
-///                      NULL.
 /// @return #CRM_OK.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_report_to_json(
@@ -80,21 +74,16 @@ pub unsafe extern "C" fn crm_retention_report_to_json(
     out_json: *mut *mut crm_string_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let report = required(report, "report")?;
-            hand_out(out_json, "out_json", || Ok(crm_string_t::new(&report.inner.to_json()?)))
-        })
-    }
+    hand_out(error, out_json, "out_json", || {
+        let report = required(report, "report")?;
+        Ok(crm_string_t::new(&report.inner.to_json()?))
+    })
 }
 
 /// Writes the report as a self-contained HTML page, for a browser, a phone or paper.
 ///
 /// @param report        The report; borrowed for the call.
 /// @param[out] out_html Receives the HTML, owned by the caller; free it with crm_string_free().
-/// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
-///                      NULL.
 /// @return #CRM_OK.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_report_to_html(
@@ -102,13 +91,10 @@ pub unsafe extern "C" fn crm_retention_report_to_html(
     out_html: *mut *mut crm_string_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let report = required(report, "report")?;
-            hand_out(out_html, "out_html", || Ok(crm_string_t::new(&report.inner.to_html())))
-        })
-    }
+    hand_out(error, out_html, "out_html", || {
+        let report = required(report, "report")?;
+        Ok(crm_string_t::new(&report.inner.to_html()))
+    })
 }
 
 /// Writes a chart as canonical JSON (RFC 8785): axes, bars, curves, reference lines and labels, with
@@ -118,8 +104,6 @@ pub unsafe extern "C" fn crm_retention_report_to_html(
 /// @param name          "rates", "churn", "cost", "acceptability", "revenue" or "strata", UTF-8.
 /// @param name_length   Its length in bytes.
 /// @param[out] out_json Receives the JSON, owned by the caller; free it with crm_string_free().
-/// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
-///                      NULL.
 /// @return #CRM_OK, #CRM_ERR_UNKNOWN_NAME if no chart has that name, or #CRM_ERR_CONFLICT if the
 ///         report does not have what it shows: acceptability requires an arm with a cost, revenue a
 ///         study with revenue, strata a study with strata.
@@ -133,12 +117,10 @@ pub unsafe extern "C" fn crm_retention_report_chart(
 ) -> crm_status_t {
     // SAFETY: the caller guarantees that each pointer is NULL or valid.
     unsafe {
-        guard(error, || {
+        hand_out(error, out_json, "out_json", || {
             let report = required(report, "report")?;
-            hand_out(out_json, "out_json", || {
-                let name = text(name, name_length, "name")?;
-                Ok(crm_string_t::new(&report.inner.chart(name)?.to_json()?))
-            })
+            let name = text(name, name_length, "name")?;
+            Ok(crm_string_t::new(&report.inner.chart(name)?.to_json()?))
         })
     }
 }
@@ -147,8 +129,6 @@ pub unsafe extern "C" fn crm_retention_report_chart(
 ///
 /// @param report        The report; borrowed for the call.
 /// @param[out] out_html Receives the HTML, owned by the caller; free it with crm_string_free().
-/// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
-///                      NULL.
 /// @return #CRM_OK.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_report_to_html_fragment(
@@ -156,15 +136,10 @@ pub unsafe extern "C" fn crm_retention_report_to_html_fragment(
     out_html: *mut *mut crm_string_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let report = required(report, "report")?;
-            hand_out(out_html, "out_html", || {
-                Ok(crm_string_t::new(&report.inner.to_html_fragment()))
-            })
-        })
-    }
+    hand_out(error, out_html, "out_html", || {
+        let report = required(report, "report")?;
+        Ok(crm_string_t::new(&report.inner.to_html_fragment()))
+    })
 }
 
 /// Returns the document of a report, which has all its figures.
@@ -179,8 +154,7 @@ pub unsafe extern "C" fn crm_retention_report_to_html_fragment(
 pub unsafe extern "C" fn crm_retention_report_document(
     report: *const crm_retention_report_t,
 ) -> *const crm_document_t {
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(report, std::ptr::null(), |report| pointer(report.document())) }
+    reader(report, |report| pointer(report.document()))
 }
 
 /// Returns a treated arm by its name, for what takes arguments: crm_arm_report_net_benefit(),
@@ -198,10 +172,9 @@ pub unsafe extern "C" fn crm_retention_report_arm(
     name_length: usize,
 ) -> *const crm_arm_report_t {
     // SAFETY: the caller guarantees that it is NULL or valid.
-    let Ok(name) = (unsafe { text(name, name_length, "name") }) else { return std::ptr::null() };
+    let Ok(name) = text(name, name_length, "name") else { return std::ptr::null() };
     let arm = |report: &crm_retention_report_t| {
-        pointer(report.arms.iter().find(|arm| arm.inner.arm == name))
+        pointer(report.arms.iter().find(|arm| arm.get().inner.arm == name))
     };
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(report, std::ptr::null(), arm) }
+    reader(report, arm)
 }

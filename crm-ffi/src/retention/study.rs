@@ -6,10 +6,12 @@ use crm_core::retention::Dialect;
 use crm_core::{Error, ReportOptions, RetentionStudy, StudyDefinition};
 
 use super::report::crm_retention_report_t;
-use crate::boundary::{free, guard, hand_out, reader, required, required_mut, text};
+use crate::boundary::{free, guard, hand_out, handles, reader, required, required_mut, text};
 use crate::error::{crm_error_t, crm_status_t};
 use crate::table::{Names, crm_table_t};
 use crate::text::{Terminated, crm_string_t, crm_text_t, with_nul};
+
+handles!(crm_retention_study_t);
 
 /// Counts customers, losses and money by arm. Owned by the caller; free it with
 /// crm_retention_study_free().
@@ -85,8 +87,6 @@ impl crm_retention_study_t {
 /// @param definition_length Its length in bytes.
 /// @param[out] out_study    Receives the study, owned by the caller; free it with
 ///                          crm_retention_study_free().
-/// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
-///                          be NULL.
 /// @return #CRM_OK, #CRM_ERR_INVALID_DOCUMENT, #CRM_ERR_UNSUPPORTED_VERSION, #CRM_ERR_CONFLICT,
 ///         #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_MISSING_COST, #CRM_ERR_TOO_MANY_DECIMALS.
 #[unsafe(no_mangle)]
@@ -96,25 +96,19 @@ pub unsafe extern "C" fn crm_retention_study_new(
     out_study: *mut *mut crm_retention_study_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let definition = text(definition, definition_length, "definition")?;
-            hand_out(out_study, "out_study", || {
-                let definition = StudyDefinition::from_json(definition)?;
-                Ok(crm_retention_study_t::new(RetentionStudy::new(definition)?))
-            })
-        })
-    }
+    hand_out(error, out_study, "out_study", || {
+        let definition = text(definition, definition_length, "definition")?;
+        let definition = StudyDefinition::from_json(definition)?;
+        Ok(crm_retention_study_t::new(RetentionStudy::new(definition)?))
+    })
 }
 
-/// Frees a study; NULL is ignored.
+/// Frees a study; NULL is ignored, and the handle becomes NULL.
 ///
 /// @param study  The study, owned by the caller, or NULL.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_retention_study_free(study: *mut crm_retention_study_t) {
-    // SAFETY: the caller guarantees that it is NULL or was created by this library.
-    unsafe { free(study) }
+pub unsafe extern "C" fn crm_retention_study_free(study: *mut *mut crm_retention_study_t) {
+    free(study)
 }
 
 /// Returns the bytes of memory that the counts and sums of a study take; the text of its definition
@@ -123,8 +117,7 @@ pub unsafe extern "C" fn crm_retention_study_free(study: *mut crm_retention_stud
 /// @param study  The study; NULL gives 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_study_size(study: *const crm_retention_study_t) -> usize {
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(study, 0, |study| study.inner.size()) }
+    reader(study, |study| study.inner.size())
 }
 
 /// Creates an empty study with the same definition, for another thread.
@@ -132,8 +125,6 @@ pub unsafe extern "C" fn crm_retention_study_size(study: *const crm_retention_st
 /// @param study          The study; borrowed for the call.
 /// @param[out] out_study Receives the new study, owned by the caller; free it with
 ///                       crm_retention_study_free().
-/// @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
-///                       NULL.
 /// @return #CRM_OK.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_study_empty(
@@ -141,21 +132,16 @@ pub unsafe extern "C" fn crm_retention_study_empty(
     out_study: *mut *mut crm_retention_study_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let inner = required(study, "study")?.inner.empty();
-            hand_out(out_study, "out_study", || Ok(crm_retention_study_t::new(inner)))
-        })
-    }
+    hand_out(error, out_study, "out_study", || {
+        let inner = required(study, "study")?.inner.empty();
+        Ok(crm_retention_study_t::new(inner))
+    })
 }
 
 /// Writes the definition in its canonical form (RFC 8785).
 ///
 /// @param study         The study; borrowed for the call.
 /// @param[out] out_json Receives the JSON, owned by the caller; free it with crm_string_free().
-/// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
-///                      NULL.
 /// @return #CRM_OK.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_study_definition(
@@ -163,13 +149,10 @@ pub unsafe extern "C" fn crm_retention_study_definition(
     out_json: *mut *mut crm_string_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let definition = required(study, "study")?.inner.definition();
-            hand_out(out_json, "out_json", || Ok(crm_string_t::new(&definition.to_json()?)))
-        })
-    }
+    hand_out(error, out_json, "out_json", || {
+        let definition = required(study, "study")?.inner.definition();
+        Ok(crm_string_t::new(&definition.to_json()?))
+    })
 }
 
 /// Adds the rows of a table, all or none; a stream as a whole.
@@ -182,8 +165,6 @@ pub unsafe extern "C" fn crm_retention_study_definition(
 ///
 /// @param study       The study; used by one thread at a time.
 /// @param table       The table; a stream is read to its end.
-/// @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
-///                    NULL.
 /// @return #CRM_OK, or a number of the 200s for the table, #CRM_ERR_UNKNOWN_ARM,
 ///         #CRM_ERR_VANISHING_VALUE for a number that would become 0 in its decimals,
 ///         #CRM_ERR_CURRENCY_MISMATCH, #CRM_ERR_CONFLICT for a covariate with numbers in some rows
@@ -195,14 +176,11 @@ pub unsafe extern "C" fn crm_retention_study_update(
     table: *mut crm_table_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let study = &mut required_mut(study, "study")?.inner;
-            let names = Names::new(&study.columns(), Vec::new());
-            required(table, "table")?.add_to(study, &names, RetentionStudy::update)
-        })
-    }
+    guard(error, || {
+        let study = &mut required_mut(study, "study")?.inner;
+        let names = Names::new(&study.columns(), Vec::new());
+        required(table, "table")?.add_to(study, &names, RetentionStudy::update)
+    })
 }
 
 /// Adds a table that is already grouped, all rows or none, a stream as a whole: the arm and the strata in their own
@@ -236,8 +214,6 @@ pub unsafe extern "C" fn crm_retention_study_update(
 ///
 /// @param study       The study; used by one thread at a time.
 /// @param table       The table; a stream is read to its end.
-/// @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
-///                    NULL.
 /// @return See crm_retention_study_update(); #CRM_ERR_INVALID_VALUE if more customers are lost than
 ///         exist, and #CRM_ERR_INCONSISTENT_SUMMARY for a combination of sums that no set of
 ///         customers can produce, such as more exposed customers than exist. A failure leaves the
@@ -248,14 +224,11 @@ pub unsafe extern "C" fn crm_retention_study_update_summary(
     table: *mut crm_table_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let study = &mut required_mut(study, "study")?.inner;
-            let names = Names::new(&study.summary_columns(), study.optional_summary_columns());
-            required(table, "table")?.add_to(study, &names, RetentionStudy::update_summary)
-        })
-    }
+    guard(error, || {
+        let study = &mut required_mut(study, "study")?.inner;
+        let names = Names::new(&study.summary_columns(), study.optional_summary_columns());
+        required(table, "table")?.add_to(study, &names, RetentionStudy::update_summary)
+    })
 }
 
 /// Returns the number of columns that crm_retention_study_update_summary() reads.
@@ -265,8 +238,7 @@ pub unsafe extern "C" fn crm_retention_study_update_summary(
 pub unsafe extern "C" fn crm_retention_study_summary_column_count(
     study: *const crm_retention_study_t,
 ) -> usize {
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(study, 0, |study| study.summary_columns.len()) }
+    reader(study, |study| study.summary_columns.len())
 }
 
 /// Returns the name of a column that crm_retention_study_update_summary() reads, if the table has
@@ -281,10 +253,9 @@ pub unsafe extern "C" fn crm_retention_study_summary_column_at(
     index: usize,
 ) -> crm_text_t {
     let name = |study: &crm_retention_study_t| {
-        study.summary_columns.get(index).map_or(crm_text_t::empty(), crm_text_t::of)
+        study.summary_columns.get(index).map(crm_text_t::of).unwrap_or_default()
     };
-    // SAFETY: the caller guarantees that it is NULL or valid.
-    unsafe { reader(study, crm_text_t::empty(), name) }
+    reader(study, name)
 }
 
 /// Writes the query that groups a table of rows into the table for
@@ -311,8 +282,6 @@ pub unsafe extern "C" fn crm_retention_study_summary_column_at(
 /// @param table_length  Its length in bytes.
 /// @param dialect       A CRM_DIALECT number.
 /// @param[out] out_sql  Receives the query, owned by the caller; free it with crm_string_free().
-/// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
-///                      NULL.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for another dialect, and if the name of the table or its
 ///         schema is empty or contains NUL.
 #[unsafe(no_mangle)]
@@ -324,24 +293,17 @@ pub unsafe extern "C" fn crm_retention_study_summary_sql(
     out_sql: *mut *mut crm_string_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let study = &required(study, "study")?.inner;
-            let table = text(table, table_length, "table")?;
-            hand_out(out_sql, "out_sql", || {
-                Ok(crm_string_t::new(&study.summary_sql(table, Dialect::from_i32(dialect)?)?))
-            })
-        })
-    }
+    hand_out(error, out_sql, "out_sql", || {
+        let study = &required(study, "study")?.inner;
+        let table = text(table, table_length, "table")?;
+        Ok(crm_string_t::new(&study.summary_sql(table, Dialect::from_i32(dialect)?)?))
+    })
 }
 
 /// Adds the rows of another study with the same definition.
 ///
 /// @param study       The study; used by one thread at a time.
 /// @param other       The other; borrowed for the call.
-/// @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
-///                    NULL.
 /// @return #CRM_OK, #CRM_ERR_SELF_MERGE if both are the same object, #CRM_ERR_DOCUMENT_MISMATCH if
 ///         the definitions differ, #CRM_ERR_OVERFLOW. A failure leaves the study unchanged.
 #[unsafe(no_mangle)]
@@ -350,24 +312,19 @@ pub unsafe extern "C" fn crm_retention_study_merge(
     other: *const crm_retention_study_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            if !study.is_null() && std::ptr::eq(study, other) {
-                return Err(Error::SelfMerge.into());
-            }
-            let study = required_mut(study, "study")?;
-            Ok(study.inner.merge(&required(other, "other")?.inner)?)
-        })
-    }
+    guard(error, || {
+        if !study.is_null() && std::ptr::eq(study, other) {
+            return Err(Error::SelfMerge.into());
+        }
+        let study = required_mut(study, "study")?;
+        Ok(study.inner.merge(&required(other, "other")?.inner)?)
+    })
 }
 
 /// Writes the state as canonical JSON: the definition, the counts, and a checksum.
 ///
 /// @param study         The study; borrowed for the call.
 /// @param[out] out_json Receives the JSON, owned by the caller; free it with crm_string_free().
-/// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
-///                      NULL.
 /// @return #CRM_OK.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_study_to_json(
@@ -375,13 +332,10 @@ pub unsafe extern "C" fn crm_retention_study_to_json(
     out_json: *mut *mut crm_string_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let study = required(study, "study")?;
-            hand_out(out_json, "out_json", || Ok(crm_string_t::new(&study.inner.to_json()?)))
-        })
-    }
+    hand_out(error, out_json, "out_json", || {
+        let study = required(study, "study")?;
+        Ok(crm_string_t::new(&study.inner.to_json()?))
+    })
 }
 
 /// Reads a state that crm_retention_study_to_json() wrote, in this or another language.
@@ -390,8 +344,6 @@ pub unsafe extern "C" fn crm_retention_study_to_json(
 /// @param json_length    Its length in bytes.
 /// @param[out] out_study Receives the study, owned by the caller; free it with
 ///                       crm_retention_study_free().
-/// @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
-///                       NULL.
 /// @return #CRM_OK, #CRM_ERR_DAMAGED_STATE if it was truncated or edited,
 /// #CRM_ERR_UNSUPPORTED_VERSION,
 ///         #CRM_ERR_INVALID_DOCUMENT.
@@ -402,15 +354,10 @@ pub unsafe extern "C" fn crm_retention_study_from_json(
     out_study: *mut *mut crm_retention_study_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let json = text(json, json_length, "json")?;
-            hand_out(out_study, "out_study", || {
-                Ok(crm_retention_study_t::new(RetentionStudy::from_json(json)?))
-            })
-        })
-    }
+    hand_out(error, out_study, "out_study", || {
+        let json = text(json, json_length, "json")?;
+        Ok(crm_retention_study_t::new(RetentionStudy::from_json(json)?))
+    })
 }
 
 /// Compares each treated arm with the control.
@@ -447,8 +394,6 @@ pub unsafe extern "C" fn crm_retention_study_from_json(
 /// @param length          Their length in bytes.
 /// @param[out] out_report Receives the report, owned by the caller; free it with
 ///                        crm_retention_report_free().
-/// @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
-///                        NULL.
 /// @return #CRM_OK, #CRM_ERR_MISSING_CONTROL, #CRM_ERR_MISSING_TREATED and #CRM_ERR_EMPTY_ARM if an
 ///         arm has no customers, #CRM_ERR_INVALID_DOCUMENT, #CRM_ERR_OUT_OF_RANGE,
 ///         #CRM_ERR_UNKNOWN_NAME, #CRM_ERR_TOO_MANY_DECIMALS and #CRM_ERR_CONFLICT for the options,
@@ -461,17 +406,12 @@ pub unsafe extern "C" fn crm_retention_study_report(
     out_report: *mut *mut crm_retention_report_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let study = required(study, "study")?;
-            let options = match options_json.is_null() {
-                true => ReportOptions::default(),
-                false => ReportOptions::from_json(text(options_json, length, "options_json")?)?,
-            };
-            hand_out(out_report, "out_report", || {
-                Ok(crm_retention_report_t::new(study.inner.report(&options)?))
-            })
-        })
-    }
+    hand_out(error, out_report, "out_report", || {
+        let study = required(study, "study")?;
+        let options = match options_json.is_null() {
+            true => ReportOptions::default(),
+            false => ReportOptions::from_json(text(options_json, length, "options_json")?)?,
+        };
+        Ok(crm_retention_report_t::new(study.inner.report(&options)?))
+    })
 }

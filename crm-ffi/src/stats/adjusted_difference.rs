@@ -5,8 +5,10 @@ use crm_core::stats;
 use crm_core::stats::{Adjustment, Moments};
 
 use super::proportions::crm_comparison_t;
-use crate::boundary::{guard, required, write};
+use crate::boundary::{fill, given, structs};
 use crate::error::{crm_error_t, crm_status_t};
+
+structs!(crm_moments_t);
 
 /// One slope per group (Lin 2013).
 pub const CRM_ADJUSTMENT_LIN: i32 = 1;
@@ -15,7 +17,7 @@ pub const CRM_ADJUSTMENT_CUPED: i32 = 2;
 
 /// The moments of an outcome y and a covariate x in one group: variances and covariance with the
 /// divisor n - 1.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
 #[repr(C)]
 pub struct crm_moments_t {
     /// The size of the group, 3 to 2^53.
@@ -43,32 +45,31 @@ impl From<crm_moments_t> for Moments {
 /// before the groups were treated differently.
 ///
 /// @param group1              The first group; borrowed for the call.
+/// @param group1_size  `sizeof *group1`.
 /// @param group2              The second group; borrowed for the call.
+/// @param group2_size  `sizeof *group2`.
 /// @param adjustment          #CRM_ADJUSTMENT_LIN or #CRM_ADJUSTMENT_CUPED.
 /// @param level               The confidence level, between 0 and 1.
 /// @param[out] out_comparison Receives the adjusted difference with its interval and p-value.
-/// @param[out] error          On failure receives the details, to be freed with crm_error_free();
-///                            may be NULL.
+/// @param out_comparison_size  `sizeof *out_comparison`.
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED when the
 ///         covariate does not vary.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_adjusted_difference(
     group1: *const crm_moments_t,
+    group1_size: usize,
     group2: *const crm_moments_t,
+    group2_size: usize,
     adjustment: i32,
     level: f64,
     out_comparison: *mut crm_comparison_t,
+    out_comparison_size: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let group1 = Moments::from(*required(group1, "group1")?);
-            let group2 = Moments::from(*required(group2, "group2")?);
-            write(out_comparison, "out_comparison", || {
-                let (adjustment, level) = (Adjustment::from_i32(adjustment)?, Level::new(level)?);
-                Ok(stats::adjusted_difference(&group1, &group2, adjustment, level)?.into())
-            })
-        })
-    }
+    fill(error, (out_comparison, out_comparison_size), "out_comparison", || {
+        let group1 = Moments::from(given(group1, group1_size, "group1")?);
+        let group2 = Moments::from(given(group2, group2_size, "group2")?);
+        let (adjustment, level) = (Adjustment::from_i32(adjustment)?, Level::new(level)?);
+        Ok(stats::adjusted_difference(&group1, &group2, adjustment, level)?.into())
+    })
 }

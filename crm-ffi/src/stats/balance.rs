@@ -3,11 +3,13 @@
 use crm_core::stats;
 use crm_core::stats::ChiSquareTest;
 
-use crate::boundary::{guard, slice, write};
+use crate::boundary::{fill, slice, structs, write};
 use crate::error::{crm_error_t, crm_status_t};
 
+structs!(crm_chi_square_test_t);
+
 /// A test whose statistic follows the chi-square distribution.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
 #[repr(C)]
 pub struct crm_chi_square_test_t {
     /// The statistic.
@@ -38,8 +40,6 @@ impl From<ChiSquareTest> for crm_chi_square_test_t {
 /// @param mean2               The mean of the second group.
 /// @param variance2           Its variance.
 /// @param[out] out_difference Receives the standardized difference.
-/// @param[out] error          On failure receives the details, to be freed with crm_error_free();
-///                            may be NULL.
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED when both
 ///         variances are 0 and the means differ.
 #[unsafe(no_mangle)]
@@ -51,14 +51,9 @@ pub unsafe extern "C" fn crm_stats_standardized_mean_difference(
     out_difference: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            write(out_difference, "out_difference", || {
-                Ok(stats::standardized_mean_difference(mean1, variance1, mean2, variance2)?)
-            })
-        })
-    }
+    write(error, out_difference, "out_difference", || {
+        Ok(stats::standardized_mean_difference(mean1, variance1, mean2, variance2)?)
+    })
 }
 
 /// Computes the standardized difference of a categorical covariate between two groups.
@@ -67,8 +62,6 @@ pub unsafe extern "C" fn crm_stats_standardized_mean_difference(
 /// @param counts2             The number of the second group at each level; borrowed for the call.
 /// @param count               The number of categories.
 /// @param[out] out_difference Receives the non-negative standardized difference.
-/// @param[out] error          On failure receives the details, to be freed with crm_error_free();
-///                            may be NULL.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE if a group is empty or above 2^53, #CRM_ERR_UNDEFINED if
 ///         the groups have no category in common.
 #[unsafe(no_mangle)]
@@ -79,16 +72,11 @@ pub unsafe extern "C" fn crm_stats_standardized_proportion_difference(
     out_difference: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let counts1 = slice(counts1, count, "counts1")?;
-            let counts2 = slice(counts2, count, "counts2")?;
-            write(out_difference, "out_difference", || {
-                Ok(stats::standardized_proportion_difference(counts1, counts2)?)
-            })
-        })
-    }
+    write(error, out_difference, "out_difference", || {
+        let counts1 = slice(counts1, count, "counts1")?;
+        let counts2 = slice(counts2, count, "counts2")?;
+        Ok(stats::standardized_proportion_difference(counts1, counts2)?)
+    })
 }
 
 /// Tests whether two groups have the same distribution of a categorical covariate.
@@ -97,8 +85,7 @@ pub unsafe extern "C" fn crm_stats_standardized_proportion_difference(
 /// @param counts2       The number of the second group at each level; borrowed for the call.
 /// @param count         The number of categories.
 /// @param[out] out_test Receives Pearson's chi-square test.
-/// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
-///                      NULL.
+/// @param out_test_size  `sizeof *out_test`.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE if a group is empty or above 2^53.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_chi_square_homogeneity(
@@ -106,16 +93,12 @@ pub unsafe extern "C" fn crm_stats_chi_square_homogeneity(
     counts2: *const u64,
     count: usize,
     out_test: *mut crm_chi_square_test_t,
+    out_test_size: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let counts1 = slice(counts1, count, "counts1")?;
-            let counts2 = slice(counts2, count, "counts2")?;
-            write(out_test, "out_test", || {
-                Ok(stats::chi_square_homogeneity(counts1, counts2)?.into())
-            })
-        })
-    }
+    fill(error, (out_test, out_test_size), "out_test", || {
+        let counts1 = slice(counts1, count, "counts1")?;
+        let counts2 = slice(counts2, count, "counts2")?;
+        Ok(stats::chi_square_homogeneity(counts1, counts2)?.into())
+    })
 }

@@ -3,11 +3,13 @@
 use crm_core::stats;
 use crm_core::stats::EValue;
 
-use crate::boundary::{guard, write};
+use crate::boundary::{fill, structs};
 use crate::error::{crm_error_t, crm_status_t};
 
+structs!(crm_e_value_t);
+
 /// The strength that an unmeasured confounder needs to explain an effect.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
 #[repr(C)]
 pub struct crm_e_value_t {
     /// The E-value of the estimate, at least 1.
@@ -28,8 +30,7 @@ impl From<EValue> for crm_e_value_t {
 /// @param lower            The lower limit of its interval, above 0.
 /// @param upper            The upper limit; may be infinity.
 /// @param[out] out_e_value Receives the E-values.
-/// @param[out] error       On failure receives the details, to be freed with crm_error_free(); may
-///                         be NULL.
+/// @param out_e_value_size  `sizeof *out_e_value`.
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE if the ratio is not between the
 ///         limits.
 #[unsafe(no_mangle)]
@@ -38,14 +39,10 @@ pub unsafe extern "C" fn crm_stats_e_value(
     lower: f64,
     upper: f64,
     out_e_value: *mut crm_e_value_t,
+    out_e_value_size: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            write(out_e_value, "out_e_value", || {
-                Ok(stats::e_value(risk_ratio, lower, upper)?.into())
-            })
-        })
-    }
+    fill(error, (out_e_value, out_e_value_size), "out_e_value", || {
+        Ok(stats::e_value(risk_ratio, lower, upper)?.into())
+    })
 }

@@ -4,7 +4,7 @@ use crm_core::document::Document;
 use crm_core::number::Level;
 use crm_core::stats;
 
-use crate::boundary::{guard, hand_out, slice};
+use crate::boundary::{hand_out, slice};
 use crate::document::crm_document_t;
 use crate::error::{crm_error_t, crm_status_t};
 
@@ -17,8 +17,6 @@ use crate::error::{crm_error_t, crm_status_t};
 /// @param level           The confidence level, between 0 and 1.
 /// @param[out] out_result Receives the result, owned by the caller; free it with
 ///                        crm_document_free().
-/// @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
-///                        NULL.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_mantel_haenszel(
@@ -28,14 +26,9 @@ pub unsafe extern "C" fn crm_stats_mantel_haenszel(
     out_result: *mut *mut crm_document_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let tables = slice(tables.cast::<[[u64; 2]; 2]>(), count, "tables")?;
-            hand_out(out_result, "out_result", || {
-                let found = stats::mantel_haenszel(tables, Level::new(level)?)?;
-                Ok(crm_document_t::new(Document::of(&found)?))
-            })
-        })
-    }
+    hand_out(error, out_result, "out_result", || {
+        let tables = slice(tables.cast::<[[u64; 2]; 2]>(), count, "tables")?;
+        let found = stats::mantel_haenszel(tables, Level::new(level)?)?;
+        Ok(crm_document_t::new(Document::of(&found)?))
+    })
 }

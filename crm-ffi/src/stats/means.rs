@@ -6,7 +6,7 @@ use crm_core::stats;
 use crm_core::stats::Comparison;
 
 use super::proportions::crm_comparison_t;
-use crate::boundary::{guard, write};
+use crate::boundary::{fill, write};
 use crate::error::{crm_error_t, crm_status_t};
 
 /// Compares two means with unequal variances: first minus second.
@@ -20,8 +20,7 @@ use crate::error::{crm_error_t, crm_status_t};
 /// @param level               The confidence level, between 0 and 1.
 /// @param[out] out_comparison Receives the difference with its interval and p-value; the interval
 ///                            is the point if both variances are 0.
-/// @param[out] error          On failure receives the details, to be freed with crm_error_free();
-///                            may be NULL.
+/// @param out_comparison_size  `sizeof *out_comparison`.
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_welch(
@@ -33,11 +32,11 @@ pub unsafe extern "C" fn crm_stats_welch(
     n2: u64,
     level: f64,
     out_comparison: *mut crm_comparison_t,
+    out_comparison_size: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     let (first, second) = ((mean1, variance1, n1), (mean2, variance2, n2));
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe { comparison(stats::welch, first, second, level, out_comparison, error) }
+    comparison(stats::welch, first, second, level, out_comparison, out_comparison_size, error)
 }
 
 /// Computes the degrees of freedom of Welch's t.
@@ -47,8 +46,6 @@ pub unsafe extern "C" fn crm_stats_welch(
 /// @param variance2                   The variance of the second group, with the divisor n2 - 1.
 /// @param n2                          Its size, 2 to 2^53.
 /// @param[out] out_degrees_of_freedom Receives the degrees of freedom, which can be fractional.
-/// @param[out] error                  On failure receives the details, to be freed with
-///                                    crm_error_free(); may be NULL.
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED when both
 ///         variances are 0.
 #[unsafe(no_mangle)]
@@ -60,14 +57,9 @@ pub unsafe extern "C" fn crm_stats_welch_degrees_of_freedom(
     out_degrees_of_freedom: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            write(out_degrees_of_freedom, "out_degrees_of_freedom", || {
-                Ok(stats::welch_degrees_of_freedom(variance1, n1, variance2, n2)?)
-            })
-        })
-    }
+    write(error, out_degrees_of_freedom, "out_degrees_of_freedom", || {
+        Ok(stats::welch_degrees_of_freedom(variance1, n1, variance2, n2)?)
+    })
 }
 
 /// Compares two means by their relative difference, the lift: first over second, minus 1.
@@ -80,8 +72,7 @@ pub unsafe extern "C" fn crm_stats_welch_degrees_of_freedom(
 /// @param n2                  Its size, 2 to 2^53.
 /// @param level               The confidence level, between 0 and 1.
 /// @param[out] out_comparison Receives the lift with its interval and p-value; the null value is 0.
-/// @param[out] error          On failure receives the details, to be freed with crm_error_free();
-///                            may be NULL.
+/// @param out_comparison_size  `sizeof *out_comparison`.
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED when the second
 ///         mean is 0.
 #[unsafe(no_mangle)]
@@ -94,31 +85,32 @@ pub unsafe extern "C" fn crm_stats_ratio_of_means(
     n2: u64,
     level: f64,
     out_comparison: *mut crm_comparison_t,
+    out_comparison_size: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     let (first, second) = ((mean1, variance1, n1), (mean2, variance2, n2));
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe { comparison(stats::ratio_of_means, first, second, level, out_comparison, error) }
+    comparison(
+        stats::ratio_of_means,
+        first,
+        second,
+        level,
+        out_comparison,
+        out_comparison_size,
+        error,
+    )
 }
 
-/// # Safety
-///
-/// Pointers must be NULL or valid.
-unsafe fn comparison(
+fn comparison(
     compare: fn(f64, f64, u64, f64, f64, u64, Level) -> Result<Comparison>,
     (mean1, variance1, n1): (f64, f64, u64),
     (mean2, variance2, n2): (f64, f64, u64),
     level: f64,
     out_comparison: *mut crm_comparison_t,
+    out_comparison_size: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            write(out_comparison, "out_comparison", || {
-                let level = Level::new(level)?;
-                Ok(compare(mean1, variance1, n1, mean2, variance2, n2, level)?.into())
-            })
-        })
-    }
+    fill(error, (out_comparison, out_comparison_size), "out_comparison", || {
+        let level = Level::new(level)?;
+        Ok(compare(mean1, variance1, n1, mean2, variance2, n2, level)?.into())
+    })
 }

@@ -4,10 +4,12 @@ use crm_core::number::{Level, Method};
 use crm_core::stats;
 use crm_core::stats::{Alternative, Comparison, Multiplicity, SampleRatio, Test};
 
-use crate::boundary::{guard, hand_out, required, slice, write, write_all};
+use crate::boundary::{fill, given, guard, hand_out, slice, structs, write, write_all};
 use crate::error::{crm_error_t, crm_status_t};
 use crate::number::{crm_estimate_t, crm_ratio_set_t};
 use crate::text::crm_string_t;
+
+structs!(crm_comparison_t, crm_test_t, crm_sample_ratio_t);
 
 /// Step-down adjustment of p-values (Holm 1979).
 pub const CRM_MULTIPLICITY_HOLM: i32 = 1;
@@ -31,7 +33,7 @@ pub const CRM_ALTERNATIVE_GREATER: i32 = 3;
 
 /// An effect with its interval, and the p-value of the corresponding test: the interval excludes
 /// the null value exactly if the p-value is below 1 - level.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
 #[repr(C)]
 pub struct crm_comparison_t {
     /// The effect and its interval.
@@ -47,7 +49,7 @@ impl From<Comparison> for crm_comparison_t {
 }
 
 /// A test without an interval.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
 #[repr(C)]
 pub struct crm_test_t {
     /// The p-value.
@@ -64,7 +66,7 @@ impl From<Test> for crm_test_t {
 }
 
 /// The test of group sizes against their expected shares.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
 #[repr(C)]
 pub struct crm_sample_ratio_t {
     /// Pearson's chi-square.
@@ -97,8 +99,7 @@ impl From<SampleRatio> for crm_sample_ratio_t {
 ///                          #CRM_METHOD_JEFFREYS.
 /// @param level             The confidence level, between 0 and 1.
 /// @param[out] out_estimate Receives the estimate.
-/// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
-///                          be NULL.
+/// @param out_estimate_size  `sizeof *out_estimate`.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_NAME for another method.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_proportion(
@@ -107,17 +108,13 @@ pub unsafe extern "C" fn crm_stats_proportion(
     method: i32,
     level: f64,
     out_estimate: *mut crm_estimate_t,
+    out_estimate_size: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            write(out_estimate, "out_estimate", || {
-                let (method, level) = (Method::from_i32(method)?, Level::new(level)?);
-                Ok(stats::proportion(x, n, method, level)?.into())
-            })
-        })
-    }
+    fill(error, (out_estimate, out_estimate_size), "out_estimate", || {
+        let (method, level) = (Method::from_i32(method)?, Level::new(level)?);
+        Ok(stats::proportion(x, n, method, level)?.into())
+    })
 }
 
 /// Tests whether a proportion is `null`, given `x` events in `n` trials.
@@ -127,8 +124,7 @@ pub unsafe extern "C" fn crm_stats_proportion(
 /// @param null          The proportion to test, from 0 to 1.
 /// @param method        #CRM_METHOD_WILSON, #CRM_METHOD_CLOPPER_PEARSON or #CRM_METHOD_JEFFREYS.
 /// @param[out] out_test Receives the test.
-/// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
-///                      NULL.
+/// @param out_test_size  `sizeof *out_test`.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_NAME for another method.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_proportion_test(
@@ -137,16 +133,12 @@ pub unsafe extern "C" fn crm_stats_proportion_test(
     null: f64,
     method: i32,
     out_test: *mut crm_test_t,
+    out_test_size: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            write(out_test, "out_test", || {
-                Ok(stats::proportion_test(x, n, null, Method::from_i32(method)?)?.into())
-            })
-        })
-    }
+    fill(error, (out_test, out_test_size), "out_test", || {
+        Ok(stats::proportion_test(x, n, null, Method::from_i32(method)?)?.into())
+    })
 }
 
 /// Compares `x1` of `n1` with `x2` of `n2`: the difference of the proportions, first minus second.
@@ -159,8 +151,7 @@ pub unsafe extern "C" fn crm_stats_proportion_test(
 ///                            #CRM_METHOD_NEWCOMBE, #CRM_METHOD_AGRESTI_CAFFO or #CRM_METHOD_WALD.
 /// @param level               The confidence level, between 0 and 1.
 /// @param[out] out_comparison Receives the difference with its interval and p-value.
-/// @param[out] error          On failure receives the details, to be freed with crm_error_free();
-///                            may be NULL.
+/// @param out_comparison_size  `sizeof *out_comparison`.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_NAME for another method.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_risk_difference(
@@ -171,11 +162,11 @@ pub unsafe extern "C" fn crm_stats_risk_difference(
     method: i32,
     level: f64,
     out_comparison: *mut crm_comparison_t,
+    out_comparison_size: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     let compare = stats::risk_difference;
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe { comparison(compare, (x1, n1, x2, n2), method, level, out_comparison, error) }
+    comparison(compare, (x1, n1, x2, n2), method, level, out_comparison, out_comparison_size, error)
 }
 
 /// Compares `x1` of `n1` with `x2` of `n2`: the ratio of the proportions, first over second.
@@ -189,8 +180,7 @@ pub unsafe extern "C" fn crm_stats_risk_difference(
 /// @param level               The confidence level, between 0 and 1.
 /// @param[out] out_comparison Receives the ratio with its interval and p-value; the value and the
 ///                            upper limit are infinite if the second group has no events.
-/// @param[out] error          On failure receives the details, to be freed with crm_error_free();
-///                            may be NULL.
+/// @param out_comparison_size  `sizeof *out_comparison`.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if both groups have no events, and
 /// for
 ///         #CRM_METHOD_KATZ when one has none, #CRM_ERR_UNKNOWN_NAME for another method.
@@ -203,11 +193,11 @@ pub unsafe extern "C" fn crm_stats_risk_ratio(
     method: i32,
     level: f64,
     out_comparison: *mut crm_comparison_t,
+    out_comparison_size: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     let compare = stats::risk_ratio;
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe { comparison(compare, (x1, n1, x2, n2), method, level, out_comparison, error) }
+    comparison(compare, (x1, n1, x2, n2), method, level, out_comparison, out_comparison_size, error)
 }
 
 /// Compares `x1` of `n1` with `x2` of `n2`: the odds ratio, first over second.
@@ -220,8 +210,7 @@ pub unsafe extern "C" fn crm_stats_risk_ratio(
 ///                            #CRM_METHOD_WOOLF.
 /// @param level               The confidence level, between 0 and 1.
 /// @param[out] out_comparison Receives the odds ratio with its interval and p-value.
-/// @param[out] error          On failure receives the details, to be freed with crm_error_free();
-///                            may be NULL.
+/// @param out_comparison_size  `sizeof *out_comparison`.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if there are no events or no
 ///         non-events in both groups, and for #CRM_METHOD_WOOLF if any of the four counts is 0,
 ///         #CRM_ERR_UNKNOWN_NAME for another method.
@@ -234,33 +223,26 @@ pub unsafe extern "C" fn crm_stats_odds_ratio(
     method: i32,
     level: f64,
     out_comparison: *mut crm_comparison_t,
+    out_comparison_size: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     let compare = stats::odds_ratio;
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe { comparison(compare, (x1, n1, x2, n2), method, level, out_comparison, error) }
+    comparison(compare, (x1, n1, x2, n2), method, level, out_comparison, out_comparison_size, error)
 }
 
-/// # Safety
-///
-/// Pointers must be NULL or valid.
-unsafe fn comparison(
+fn comparison(
     compare: fn(u64, u64, u64, u64, Method, Level) -> crm_core::Result<Comparison>,
     (x1, n1, x2, n2): (u64, u64, u64, u64),
     method: i32,
     level: f64,
     out_comparison: *mut crm_comparison_t,
+    out_comparison_size: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            write(out_comparison, "out_comparison", || {
-                let (method, level) = (Method::from_i32(method)?, Level::new(level)?);
-                Ok(compare(x1, n1, x2, n2, method, level)?.into())
-            })
-        })
-    }
+    fill(error, (out_comparison, out_comparison_size), "out_comparison", || {
+        let (method, level) = (Method::from_i32(method)?, Level::new(level)?);
+        Ok(compare(x1, n1, x2, n2, method, level)?.into())
+    })
 }
 
 /// Computes the number that must be treated to prevent one event, unrounded.
@@ -274,8 +256,7 @@ unsafe fn comparison(
 /// @param method       See crm_stats_risk_difference().
 /// @param level        The confidence level, between 0 and 1.
 /// @param[out] out_set Receives the set: positive numbers are to benefit, negative ones to harm.
-/// @param[out] error   On failure receives the details, to be freed with crm_error_free(); may be
-///                     NULL.
+/// @param out_set_size  `sizeof *out_set`.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if the interval of the difference is
 ///         exactly 0, #CRM_ERR_UNKNOWN_NAME for another method.
 #[unsafe(no_mangle)]
@@ -287,65 +268,55 @@ pub unsafe extern "C" fn crm_stats_nnt(
     method: i32,
     level: f64,
     out_set: *mut crm_ratio_set_t,
+    out_set_size: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            write(out_set, "out_set", || {
-                let (method, level) = (Method::from_i32(method)?, Level::new(level)?);
-                Ok(stats::nnt(x1, n1, x2, n2, method, level)?.into())
-            })
-        })
-    }
+    fill(error, (out_set, out_set_size), "out_set", || {
+        let (method, level) = (Method::from_i32(method)?, Level::new(level)?);
+        Ok(stats::nnt(x1, n1, x2, n2, method, level)?.into())
+    })
 }
 
 /// Inverts the interval of a difference to the confidence set of the number needed to treat.
 ///
 /// @param difference   The difference with its interval; borrowed for the call.
+/// @param difference_size  `sizeof *difference`.
 /// @param[out] out_set Receives the set.
-/// @param[out] error   On failure receives the details, to be freed with crm_error_free(); may be
-///                     NULL.
+/// @param out_set_size  `sizeof *out_set`.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if both limits are 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_nnt_of(
     difference: *const crm_estimate_t,
+    difference_size: usize,
     out_set: *mut crm_ratio_set_t,
+    out_set_size: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let difference = required(difference, "difference")?;
-            write(out_set, "out_set", || Ok(stats::nnt_of(&difference.estimate()?)?.into()))
-        })
-    }
+    fill(error, (out_set, out_set_size), "out_set", || {
+        let difference = given(difference, difference_size, "difference")?;
+        Ok(stats::nnt_of(&difference.estimate()?)?.into())
+    })
 }
 
 /// Describes a confidence set of the number needed to treat in Altman's terms, such as "NNTB 10.0
 /// (NNTH 20.0 to infinity to NNTB 4.0)".
 ///
 /// @param set            The set; borrowed for the call.
+/// @param set_size  `sizeof *set`.
 /// @param[out] out_text  Receives the text, owned by the caller; free it with crm_string_free().
-/// @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
-///                       NULL.
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE if the value or a limit is NaN, #CRM_ERR_OUT_OF_RANGE if
 ///         the set has an unknown shape, method or level.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_nnt_in_words(
     set: *const crm_ratio_set_t,
+    set_size: usize,
     out_text: *mut *mut crm_string_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let set = required(set, "set")?;
-            hand_out(out_text, "out_text", || {
-                Ok(crm_string_t::new(&stats::nnt_in_words(&set.set()?)?))
-            })
-        })
-    }
+    hand_out(error, out_text, "out_text", || {
+        let set = given(set, set_size, "set")?;
+        Ok(crm_string_t::new(&stats::nnt_in_words(&set.set()?)?))
+    })
 }
 
 /// Tests independence in the table [[a, b], [c, d]] exactly, conditional on its margins.
@@ -357,8 +328,7 @@ pub unsafe extern "C" fn crm_stats_nnt_in_words(
 /// @param alternative   A CRM_ALTERNATIVE number.
 /// @param[out] out_test Receives the test; its method is #CRM_METHOD_YATES if an exact computation
 ///                      would be too large.
-/// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
-///                      NULL.
+/// @param out_test_size  `sizeof *out_test`.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE if the table is empty or its total is above 2^53.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_fisher_exact(
@@ -368,16 +338,12 @@ pub unsafe extern "C" fn crm_stats_fisher_exact(
     d: u64,
     alternative: i32,
     out_test: *mut crm_test_t,
+    out_test_size: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            write(out_test, "out_test", || {
-                Ok(stats::fisher_exact(a, b, c, d, Alternative::from_i32(alternative)?)?.into())
-            })
-        })
-    }
+    fill(error, (out_test, out_test_size), "out_test", || {
+        Ok(stats::fisher_exact(a, b, c, d, Alternative::from_i32(alternative)?)?.into())
+    })
 }
 
 /// Tests independence in the table [[a, b], [c, d]], conditional on its margins, with half the
@@ -390,8 +356,7 @@ pub unsafe extern "C" fn crm_stats_fisher_exact(
 /// @param alternative   A CRM_ALTERNATIVE number.
 /// @param[out] out_test Receives the test; its method is #CRM_METHOD_YATES if an exact computation
 ///                      would be too large.
-/// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
-///                      NULL.
+/// @param out_test_size  `sizeof *out_test`.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE if the table is empty or its total is above 2^53.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_mid_p(
@@ -401,16 +366,12 @@ pub unsafe extern "C" fn crm_stats_mid_p(
     d: u64,
     alternative: i32,
     out_test: *mut crm_test_t,
+    out_test_size: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            write(out_test, "out_test", || {
-                Ok(stats::mid_p(a, b, c, d, Alternative::from_i32(alternative)?)?.into())
-            })
-        })
-    }
+    fill(error, (out_test, out_test_size), "out_test", || {
+        Ok(stats::mid_p(a, b, c, d, Alternative::from_i32(alternative)?)?.into())
+    })
 }
 
 /// Computes the confidence set of the ratio of two normal estimates.
@@ -422,8 +383,7 @@ pub unsafe extern "C" fn crm_stats_mid_p(
 /// @param covariance           The covariance of the two.
 /// @param level                The confidence level, between 0 and 1.
 /// @param[out] out_set         Receives the set.
-/// @param[out] error           On failure receives the details, to be freed with crm_error_free();
-///                             may be NULL.
+/// @param out_set_size  `sizeof *out_set`.
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE for a negative variance or an
 ///         impossible covariance, #CRM_ERR_UNDEFINED when the denominator is exactly 0.
 #[unsafe(no_mangle)]
@@ -435,24 +395,20 @@ pub unsafe extern "C" fn crm_stats_fieller(
     covariance: f64,
     level: f64,
     out_set: *mut crm_ratio_set_t,
+    out_set_size: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            write(out_set, "out_set", || {
-                let set = stats::fieller(
-                    numerator,
-                    numerator_variance,
-                    denominator,
-                    denominator_variance,
-                    covariance,
-                    Level::new(level)?,
-                )?;
-                Ok(set.into())
-            })
-        })
-    }
+    fill(error, (out_set, out_set_size), "out_set", || {
+        let set = stats::fieller(
+            numerator,
+            numerator_variance,
+            denominator,
+            denominator_variance,
+            covariance,
+            Level::new(level)?,
+        )?;
+        Ok(set.into())
+    })
 }
 
 /// Adjusts the p-values of a whole family of tests.
@@ -461,8 +417,6 @@ pub unsafe extern "C" fn crm_stats_fieller(
 /// @param count             Their number.
 /// @param method            A CRM_MULTIPLICITY number.
 /// @param[out] out_adjusted Receives `count` adjusted p-values in the same order; may be `p_values`.
-/// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
-///                          be NULL.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE when a p-value is NaN or not from 0 to 1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_adjust(
@@ -472,16 +426,11 @@ pub unsafe extern "C" fn crm_stats_adjust(
     out_adjusted: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let adjusted = stats::adjust(
-                slice(p_values, count, "p_values")?,
-                Multiplicity::from_i32(method)?,
-            )?;
-            write_all(out_adjusted, count, &adjusted, "out_adjusted")
-        })
-    }
+    guard(error, || {
+        let adjusted =
+            stats::adjust(slice(p_values, count, "p_values")?, Multiplicity::from_i32(method)?)?;
+        write_all(out_adjusted, count, &adjusted, "out_adjusted")
+    })
 }
 
 /// Tests whether `counts` are a random division in the proportions `expected`.
@@ -490,8 +439,7 @@ pub unsafe extern "C" fn crm_stats_adjust(
 /// @param expected      Their expected shares, which need not add up to 1; borrowed for the call.
 /// @param count         The number of groups, at least 2.
 /// @param[out] out_test Receives the test.
-/// @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
-///                      NULL.
+/// @param out_test_size  `sizeof *out_test`.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_NOT_FINITE for an infinite chi-square.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_sample_ratio(
@@ -499,16 +447,14 @@ pub unsafe extern "C" fn crm_stats_sample_ratio(
     expected: *const f64,
     count: usize,
     out_test: *mut crm_sample_ratio_t,
+    out_test_size: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            let counts = slice(counts, count, "counts")?;
-            let expected = slice(expected, count, "expected")?;
-            write(out_test, "out_test", || Ok(stats::sample_ratio(counts, expected)?.into()))
-        })
-    }
+    fill(error, (out_test, out_test_size), "out_test", || {
+        let counts = slice(counts, count, "counts")?;
+        let expected = slice(expected, count, "expected")?;
+        Ok(stats::sample_ratio(counts, expected)?.into())
+    })
 }
 
 /// Computes the probability that the interval of a difference contains the true difference.
@@ -520,8 +466,6 @@ pub unsafe extern "C" fn crm_stats_sample_ratio(
 /// @param method            As for crm_stats_risk_difference().
 /// @param level             The confidence level, between 0 and 1.
 /// @param[out] out_coverage Receives the probability.
-/// @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
-///                          be NULL.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_NAME for another method,
 ///         #CRM_ERR_TOO_LARGE above 2^24 pairs of counts.
 #[unsafe(no_mangle)]
@@ -535,13 +479,8 @@ pub unsafe extern "C" fn crm_stats_coverage(
     out_coverage: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
-    unsafe {
-        guard(error, || {
-            write(out_coverage, "out_coverage", || {
-                let (method, level) = (Method::from_i32(method)?, Level::new(level)?);
-                Ok(stats::coverage(n1, p1, n2, p2, method, level)?)
-            })
-        })
-    }
+    write(error, out_coverage, "out_coverage", || {
+        let (method, level) = (Method::from_i32(method)?, Level::new(level)?);
+        Ok(stats::coverage(n1, p1, n2, p2, method, level)?)
+    })
 }

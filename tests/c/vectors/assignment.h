@@ -52,8 +52,8 @@ static void assignment_rows(const crm_column_t *columns, size_t count, size_t ro
             }
         }
     }
-    crm_table_free(table);
-    crm_assignment_free(assignment);
+    crm_table_free(&table);
+    crm_assignment_free(&assignment);
 }
 
 static void growthbook_v1(const char *seed, const char *value) {
@@ -86,10 +86,10 @@ static void check_ids(const crm_column_t *columns, size_t count, size_t rows) {
     size_t at;
     if (!ok(crm_table_from_columns(columns, count, rows, &table, &error)) ||
         !ok(crm_check_ids(table, "ids", 3, "arms", 4, &check, &error))) {
-        crm_table_free(table);
+        crm_table_free(&table);
         return;
     }
-    crm_table_free(table);
+    crm_table_free(&table);
     for (at = 0; at < sizeof counts / sizeof *counts; at++) {
         print_count(count_at(check, below(whole(), counts[at])));
     }
@@ -98,5 +98,5 @@ static void check_ids(const crm_column_t *columns, size_t count, size_t rows) {
     if (ok(crm_document_json(check, NULL, 0, &json, &error))) {
         print_owned(json);
     }
-    crm_document_free(check);
+    crm_document_free(&check);
 }

@@ -1,12 +1,12 @@
 /* The statistics. */
 
 typedef crm_status_t compare_t(uint64_t, uint64_t, uint64_t, uint64_t, int32_t, double,
-                               crm_comparison_t *, crm_error_t **);
+                               crm_comparison_t *, size_t, crm_error_t **);
 
 static void compare(compare_t *function, uint64_t x1, uint64_t n1, uint64_t x2, uint64_t n2,
                     int32_t how, double level) {
     crm_comparison_t found;
-    if (ok(function(x1, n1, x2, n2, how, level, &found, &error))) {
+    if (ok(function(x1, n1, x2, n2, how, level, &found, sizeof found, &error))) {
         print_comparison(found);
     }
 }
@@ -28,14 +28,14 @@ static void stats_odds_ratio(uint64_t x1, uint64_t n1, uint64_t x2, uint64_t n2,
 
 static void stats_proportion(uint64_t x, uint64_t n, int32_t how, double level) {
     crm_estimate_t found;
-    if (ok(crm_stats_proportion(x, n, how, level, &found, &error))) {
+    if (ok(crm_stats_proportion(x, n, how, level, &found, sizeof found, &error))) {
         print_estimate(found);
     }
 }
 
 static void stats_proportion_test(uint64_t x, uint64_t n, double null, int32_t how) {
     crm_test_t found;
-    if (ok(crm_stats_proportion_test(x, n, null, how, &found, &error))) {
+    if (ok(crm_stats_proportion_test(x, n, null, how, &found, sizeof found, &error))) {
         print_number(found.p_value);
     }
 }
@@ -43,7 +43,7 @@ static void stats_proportion_test(uint64_t x, uint64_t n, double null, int32_t h
 static void stats_nnt(uint64_t x1, uint64_t n1, uint64_t x2, uint64_t n2, int32_t how,
                       double level) {
     crm_ratio_set_t found;
-    if (ok(crm_stats_nnt(x1, n1, x2, n2, how, level, &found, &error))) {
+    if (ok(crm_stats_nnt(x1, n1, x2, n2, how, level, &found, sizeof found, &error))) {
         print_set(found);
     }
 }
@@ -56,7 +56,7 @@ static void stats_nnt_of(double value, double lower, double upper, int32_t how, 
     difference.upper = upper;
     difference.level = level;
     difference.method = how;
-    if (ok(crm_stats_nnt_of(&difference, &found, &error))) {
+    if (ok(crm_stats_nnt_of(&difference, sizeof difference, &found, sizeof found, &error))) {
         print_set(found);
     }
 }
@@ -72,21 +72,21 @@ static void stats_nnt_in_words(double value, int32_t shape, double lower, double
     set.upper = upper;
     set.level = level;
     set.method = how;
-    if (ok(crm_stats_nnt_in_words(&set, &words, &error))) {
+    if (ok(crm_stats_nnt_in_words(&set, sizeof set, &words, &error))) {
         print_owned(words);
     }
 }
 
 static void stats_fisher_exact(uint64_t a, uint64_t b, uint64_t c, uint64_t d, int32_t side) {
     crm_test_t found;
-    if (ok(crm_stats_fisher_exact(a, b, c, d, side, &found, &error))) {
+    if (ok(crm_stats_fisher_exact(a, b, c, d, side, &found, sizeof found, &error))) {
         print_number(found.p_value);
     }
 }
 
 static void stats_mid_p(uint64_t a, uint64_t b, uint64_t c, uint64_t d, int32_t side) {
     crm_test_t found;
-    if (ok(crm_stats_mid_p(a, b, c, d, side, &found, &error))) {
+    if (ok(crm_stats_mid_p(a, b, c, d, side, &found, sizeof found, &error))) {
         print_number(found.p_value);
     }
 }
@@ -94,8 +94,7 @@ static void stats_mid_p(uint64_t a, uint64_t b, uint64_t c, uint64_t d, int32_t 
 static void stats_fieller(double numerator, double numerator_variance, double denominator,
                           double denominator_variance, double covariance, double level) {
     crm_ratio_set_t found;
-    if (ok(crm_stats_fieller(numerator, numerator_variance, denominator, denominator_variance,
-                             covariance, level, &found, &error))) {
+    if (ok(crm_stats_fieller(numerator, numerator_variance, denominator, denominator_variance, covariance, level, &found, sizeof found, &error))) {
         print_set(found);
     }
 }
@@ -112,7 +111,7 @@ static void stats_adjust(const double *p_values, size_t count, int32_t how) {
 
 static void stats_sample_ratio(const uint64_t *counts, const double *expected, size_t count) {
     crm_sample_ratio_t found;
-    if (ok(crm_stats_sample_ratio(counts, expected, count, &found, &error))) {
+    if (ok(crm_stats_sample_ratio(counts, expected, count, &found, sizeof found, &error))) {
         print_sample_ratio(found);
     }
 }
@@ -126,12 +125,12 @@ static void stats_coverage(uint64_t n1, double p1, uint64_t n2, double p2, int32
 }
 
 typedef crm_status_t compare_means_t(double, double, uint64_t, double, double, uint64_t, double,
-                                     crm_comparison_t *, crm_error_t **);
+                                     crm_comparison_t *, size_t, crm_error_t **);
 
 static void compare_means(compare_means_t *function, double mean1, double variance1, uint64_t n1,
                           double mean2, double variance2, uint64_t n2, double level) {
     crm_comparison_t found;
-    if (ok(function(mean1, variance1, n1, mean2, variance2, n2, level, &found, &error))) {
+    if (ok(function(mean1, variance1, n1, mean2, variance2, n2, level, &found, sizeof found, &error))) {
         print_comparison(found);
     }
 }
@@ -169,7 +168,7 @@ static crm_moments_t moments(uint64_t n, double mean_y, double mean_x, double va
 static void stats_adjusted_difference(crm_moments_t group1, crm_moments_t group2, int32_t how,
                                       double level) {
     crm_comparison_t found;
-    if (ok(crm_stats_adjusted_difference(&group1, &group2, how, level, &found, &error))) {
+    if (ok(crm_stats_adjusted_difference(&group1, sizeof group1, &group2, sizeof group2, how, level, &found, sizeof found, &error))) {
         print_comparison(found);
     }
 }
@@ -195,14 +194,14 @@ static void stats_standardized_proportion_difference(const uint64_t *counts1,
 static void stats_chi_square_homogeneity(const uint64_t *counts1, const uint64_t *counts2,
                                          size_t count) {
     crm_chi_square_test_t found;
-    if (ok(crm_stats_chi_square_homogeneity(counts1, counts2, count, &found, &error))) {
+    if (ok(crm_stats_chi_square_homogeneity(counts1, counts2, count, &found, sizeof found, &error))) {
         print_chi_square_test(found);
     }
 }
 
 static void stats_e_value(double risk_ratio, double lower, double upper) {
     crm_e_value_t found;
-    if (ok(crm_stats_e_value(risk_ratio, lower, upper, &found, &error))) {
+    if (ok(crm_stats_e_value(risk_ratio, lower, upper, &found, sizeof found, &error))) {
         print_number(found.point);
         print_number(found.limit);
     }
@@ -235,5 +234,5 @@ static void stats_mantel_haenszel(const uint64_t *tables, size_t count, double l
         print_positions(found, "/dropped");
         print_count(count_at(found, below(whole(), "/without_variance")));
     }
-    crm_document_free(found);
+    crm_document_free(&found);
 }

@@ -10,7 +10,7 @@ static void study_rows(const crm_column_t *columns, size_t count, size_t rows) {
     if (failed == CRM_OK && ok(crm_table_from_columns(columns, count, rows, &table, &error))) {
         ok(crm_retention_study_update(study, table, &error));
     }
-    crm_table_free(table);
+    crm_table_free(&table);
 }
 
 static void study_summary(const crm_column_t *columns, size_t count, size_t rows) {
@@ -18,7 +18,7 @@ static void study_summary(const crm_column_t *columns, size_t count, size_t rows
     if (failed == CRM_OK && ok(crm_table_from_columns(columns, count, rows, &table, &error))) {
         ok(crm_retention_study_update_summary(study, table, &error));
     }
-    crm_table_free(table);
+    crm_table_free(&table);
 }
 
 static crm_money_t money_of(const char *amount) {
@@ -33,7 +33,7 @@ static crm_money_t money_of(const char *amount) {
 
 static void print_net_benefit(const crm_arm_report_t *arm) {
     crm_estimate_t benefit;
-    if (defined(crm_arm_report_net_benefit(arm, money_of("100"), &benefit, &error))) {
+    if (defined(crm_arm_report_net_benefit(arm, money_of("100"), &benefit, sizeof benefit, &error))) {
         print_estimate(benefit);
     }
 }
@@ -54,7 +54,7 @@ static void print_acceptability(const crm_arm_report_t *arm) {
 /* An estimate that the report may not have been asked for. */
 static void asked_at(const crm_document_t *figures, pointer_t pointer, const char *otherwise) {
     crm_estimate_t found;
-    const crm_status_t status = crm_document_estimate(figures, AT(pointer), &found, &error);
+    const crm_status_t status = crm_document_estimate(figures, AT(pointer), &found, &error, sizeof error);
     if (status == CRM_ERR_NOT_ASKED) {
         forget();
         if (otherwise != NULL) {
@@ -268,8 +268,8 @@ static void check_saved(crm_text_t json) {
         strcmp(crm_string_text(again).data, json.data) != 0) {
         abort();
     }
-    crm_string_free(again);
-    crm_document_free(saved);
+    crm_string_free(&again);
+    crm_document_free(&saved);
 }
 
 static void print_report(void) {
@@ -302,13 +302,13 @@ static void study_report(const char *options) {
             ok(crm_retention_study_report(copy, options, length, &study_found, &error));
         }
     }
-    crm_retention_study_free(copy);
-    crm_retention_study_free(study);
+    crm_retention_study_free(&copy);
+    crm_retention_study_free(&study);
 }
 
 static void study_free(void) {
-    crm_string_free(study_state);
-    crm_retention_report_free(study_found);
+    crm_string_free(&study_state);
+    crm_retention_report_free(&study_found);
 }
 
 static void study_end(void) {
@@ -323,7 +323,7 @@ static void study_end(void) {
 
 static void compare_first(void) {
     first_found = study_found;
-    crm_string_free(study_state);
+    crm_string_free(&study_state);
 }
 
 static const crm_arm_report_t *arm_of(const crm_retention_report_t *report, size_t index) {
@@ -348,12 +348,12 @@ static void compare_two(const crm_retention_report_t *first, size_t first_arm,
             print_text(text_at(comparison, placed(mismatches, at)));
         }
     }
-    crm_document_free(comparison);
+    crm_document_free(&comparison);
 }
 
 static void compare_costs(int32_t force) {
     compare_two(first_found, 0, study_found, 0, force);
-    crm_retention_report_free(first_found);
+    crm_retention_report_free(&first_found);
     study_free();
 }
 
@@ -374,5 +374,5 @@ static void summary_sql(const char *definition, const char *table) {
             print_owned(sql);
         }
     }
-    crm_retention_study_free(study);
+    crm_retention_study_free(&study);
 }

@@ -54,7 +54,7 @@ static void print_count(uint64_t count) {
 
 static void print_owned(crm_string_t *text) {
     print_text(crm_string_text(text));
-    crm_string_free(text);
+    crm_string_free(&text);
 }
 
 static void print_money(crm_money_t money) {
@@ -80,7 +80,7 @@ static void begin(const char *name) {
 }
 
 static void forget(void) {
-    crm_error_free(error);
+    crm_error_free(&error);
     error = NULL;
 }
 

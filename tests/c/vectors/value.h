@@ -23,7 +23,7 @@ static void acquisition_cost(const char *amount, const char *currency, uint64_t 
     crm_money_t whole;
     crm_acquisition_cost_t cost;
     if (read_money(amount, currency, &whole) &&
-        ok(crm_acquisition_cost(whole, currency, strlen(currency), acquired, &cost, &error))) {
+        ok(crm_acquisition_cost(whole, currency, strlen(currency), acquired, &cost, sizeof cost, &error))) {
         print_money(cost.each);
         print_money(cost.remainder);
     }
@@ -33,7 +33,7 @@ static void retention_value(const char *income, const char *expense, const char 
     crm_money_t gained, saved;
     crm_retention_value_t value;
     if (read_money(income, currency, &gained) && read_money(expense, currency, &saved) &&
-        ok(crm_retention_value(gained, saved, currency, strlen(currency), &value, &error))) {
+        ok(crm_retention_value(gained, saved, currency, strlen(currency), &value, sizeof value, &error))) {
         print_money(value.income_gained);
         print_money(value.expense_saved);
         print_money(value.total);
@@ -46,19 +46,19 @@ static void print_bucket(const crm_leaky_bucket_t *bucket) {
     double number;
     int32_t state;
     /* In place, which is allowed. */
-    if (ok(crm_leaky_bucket_step(&next, &next, &error))) {
+    if (ok(crm_leaky_bucket_step(&next, sizeof next, &next, sizeof next, &error))) {
         print_number(next.stock);
     }
-    if (ok(crm_leaky_bucket_lost(bucket, &number, &error))) {
+    if (ok(crm_leaky_bucket_lost(bucket, sizeof *bucket, &number, &error))) {
         print_number(number);
     }
-    if (ok(crm_leaky_bucket_state(bucket, &state, &error))) {
+    if (ok(crm_leaky_bucket_state(bucket, sizeof *bucket, &state, &error))) {
         print_word(states[state]);
     }
-    if (defined(crm_leaky_bucket_equilibrium(bucket, &number, &error))) {
+    if (defined(crm_leaky_bucket_equilibrium(bucket, sizeof *bucket, &number, &error))) {
         print_number(number);
     }
-    if (defined(crm_leaky_bucket_maintenance_share(bucket, &number, &error))) {
+    if (defined(crm_leaky_bucket_maintenance_share(bucket, sizeof *bucket, &number, &error))) {
         print_number(number);
     }
 }
@@ -70,8 +70,7 @@ static void leaky_bucket(double stock, double inflow, double loss_rate, uint64_t
     bucket.stock = stock;
     bucket.inflow = inflow;
     bucket.loss_rate = loss_rate;
-    if (ok(crm_leaky_bucket_trajectory(&bucket, steps, stocks, sizeof stocks / sizeof *stocks,
-                                       &error))) {
+    if (ok(crm_leaky_bucket_trajectory(&bucket, sizeof bucket, steps, stocks, sizeof stocks / sizeof *stocks, &error))) {
         for (at = 0; at <= steps; at++) {
             print_number(stocks[at]);
         }
@@ -106,7 +105,7 @@ static void total_rows(const crm_column_t *columns, size_t count, size_t rows) {
     if (failed == CRM_OK && ok(crm_table_from_columns(columns, count, rows, &table, &error))) {
         ok(crm_total_update(total, table, &error));
     }
-    crm_table_free(table);
+    crm_table_free(&table);
 }
 
 static void total_end(void) {
@@ -116,15 +115,15 @@ static void total_end(void) {
     if (failed == CRM_OK && ok(crm_total_to_json(total, &json, &error))) {
         const crm_text_t text = crm_string_text(json);
         if (ok(crm_total_from_json(text.data, text.length, &copy, &error)) &&
-            ok(crm_total_report(copy, &report, &error))) {
+            ok(crm_total_report(copy, &report, sizeof report, &error))) {
             print_count(report.rows);
             print_count(report.nulls);
             print_money(report.sum);
             print_count(report.rounded_rows);
             print_number(report.rounded_largest_change);
         }
-        crm_string_free(json);
-        crm_total_free(copy);
+        crm_string_free(&json);
+        crm_total_free(&copy);
     }
-    crm_total_free(total);
+    crm_total_free(&total);
 }
