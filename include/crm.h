@@ -16,23 +16,33 @@
  *     crm_table_from_columns(columns, 2, row_count, &table, NULL);
  *     crm_retention_study_update(study, table, NULL);
  *     crm_retention_study_report(study, NULL, 0, &report, NULL);
- *     crm_arm_report_cost_per_retained(crm_retention_report_arm_at(report, 0), &cost, NULL);
+ *     figures = crm_retention_report_document(report);
+ *     crm_document_ratio_set(figures, CRM_LITERAL("/arms/mail/cost_per_retained"), &cost, sizeof cost,
+ *                            NULL);
  *     printf("%.2f per retained customer (%.2f to %.2f)\n", cost.value, cost.lower, cost.upper);
  *
- *     crm_retention_report_free(report);
- *     crm_table_free(table);
- *     crm_retention_study_free(study);
+ *     crm_retention_report_free(&report);
+ *     crm_table_free(&table);
+ *     crm_retention_study_free(&study);
  *
  * crm-ffi/examples/retention.c is the complete program with error handling.
  *
  * The contract of every function:
  *
- * - Calls. A call that can fail returns a crm_status_t: 0, or the number of the error. Its last
- *   argument receives the details, or NULL after a success, and may be NULL. A function that cannot fail returns its value.
- * - Failure is all or nothing: nothing is written to the other out arguments, only the error has to
- *   be freed, and the objects are unchanged.
+ * - Calls. A call that can fail returns a crm_status_t: 0, or the number of the error. A function that
+ *   cannot fail returns its value.
+ * - Errors. The last argument, `error`, may be NULL. It receives NULL after a success, and after a
+ *   failure the details, to be freed with crm_error_free().
+ * - Failure is all or nothing: the objects are unchanged, and every other out argument receives NULL,
+ *   zero or the empty text; arrays are unchanged. Only the error has to be freed.
+ * - Handles. A handle of another type is CRM_ERR_HANDLE. Functions without a status return 0, NULL or
+ *   the empty text for it, as for NULL. A function that frees takes the address of the handle and sets
+ *   it to NULL; nothing is promised about other copies of it.
  * - NULL is rejected with CRM_ERR_NULL_ARGUMENT unless the function's comment says otherwise; freeing
- *   NULL does nothing; a function that returns a value documents its result for NULL.
+ *   NULL does nothing.
+ * - Sizes. Structs of numbers may grow in later versions: a function takes the address of one with its
+ *   `sizeof`. A size below that of the first version or above 1024 is CRM_ERR_STRUCT_SIZE, and so are
+ *   bytes that a newer program sets and this library does not know.
  * - Pointers must point to as many elements as their counts say, and be aligned to their types. The
  *   library checks what it can: offsets, dictionary indices, sizes of bitmaps and UTF-8.
  * - Ownership. "Owned by the caller; free it with X" means exactly that. "Borrowed for the call"
@@ -214,6 +224,76 @@ struct ArrowArrayStream {
  * `float`.
  */
 #define CRM_TYPE_FLOAT32 22
+
+/**
+ * Statuses: "Ok", "OutOfRange".
+ */
+#define CRM_NAMES_STATUS 1
+
+/**
+ * Reasons why a value is undefined, the numbers of crm_error_reason(): "zero_cell".
+ */
+#define CRM_NAMES_UNDEFINED_REASON 2
+
+/**
+ * CRM_METHOD numbers: "newcombe".
+ */
+#define CRM_NAMES_METHOD 3
+
+/**
+ * CRM_SHAPE numbers: "bounded".
+ */
+#define CRM_NAMES_SHAPE 4
+
+/**
+ * Verdicts on the effect: "effective".
+ */
+#define CRM_NAMES_VERDICT 5
+
+/**
+ * Verdicts on the money: "pays".
+ */
+#define CRM_NAMES_MONEY_VERDICT 6
+
+/**
+ * Quadrants of effect and cost: "dominant".
+ */
+#define CRM_NAMES_QUADRANT 7
+
+/**
+ * Severities of findings: "warning".
+ */
+#define CRM_NAMES_SEVERITY 8
+
+/**
+ * CRM_ADJUSTMENT numbers: "lin".
+ */
+#define CRM_NAMES_ADJUSTMENT 9
+
+/**
+ * CRM_ALTERNATIVE numbers: "two_sided".
+ */
+#define CRM_NAMES_ALTERNATIVE 10
+
+/**
+ * CRM_BUCKET_STATE numbers: "growing".
+ */
+#define CRM_NAMES_BUCKET_STATE 11
+
+/**
+ * CRM_DIALECT numbers: "duckdb".
+ */
+#define CRM_NAMES_DIALECT 12
+
+/**
+ * CRM_MULTIPLICITY numbers: "holm".
+ */
+#define CRM_NAMES_MULTIPLICITY 13
+
+/**
+ * CRM_VALUE_FROM numbers: "revenue".
+ */
+#define CRM_NAMES_VALUE_FROM 14
 
 /**
  * Score interval of one proportion (Wilson 1927).
@@ -427,79 +507,6 @@ struct ArrowArrayStream {
  * Spark SQL.
  */
 #define CRM_DIALECT_SPARK 4
-
-/**
- * The program reduces churn: the adjusted p-value is below 1 - level.
- */
-#define CRM_VERDICT_EFFECTIVE 1
-
-/**
- * The result is inconclusive.
- */
-#define CRM_VERDICT_INCONCLUSIVE 2
-
-/**
- * The program increases churn: the adjusted p-value is below 1 - level.
- */
-#define CRM_VERDICT_HARMFUL 3
-
-/**
- * The program pays: the interval of the net benefit is above 0, and no other test of revenue holds
- * the verdict back.
- */
-#define CRM_MONEY_VERDICT_PAYS 1
-
-/**
- * The result is inconclusive: the interval of the net benefit contains 0, another test of revenue
- * holds the verdict back, or too few customers have revenue.
- */
-#define CRM_MONEY_VERDICT_UNCLEAR 2
-
-/**
- * The program does not pay: the interval of the net benefit is below 0, and no other test of revenue
- * holds the verdict back.
- */
-#define CRM_MONEY_VERDICT_DOES_NOT_PAY 3
-
-/**
- * The program retains customers at no additional cost.
- */
-#define CRM_QUADRANT_DOMINANT 1
-
-/**
- * The program retains customers and costs money.
- */
-#define CRM_QUADRANT_TRADE_OFF 2
-
-/**
- * The program costs money and retains no customer.
- */
-#define CRM_QUADRANT_DOMINATED 3
-
-/**
- * The program saves money and loses customers.
- */
-#define CRM_QUADRANT_CHEAPER_BUT_HARMFUL 4
-
-/**
- * The program changes neither.
- */
-#define CRM_QUADRANT_NO_DIFFERENCE 5
-
-/**
- * An informational finding.
- */
-#define CRM_SEVERITY_INFO 1
-
-/**
- * The figures are less reliable than they look.
- */
-#define CRM_SEVERITY_WARNING 2
-
-/**
- * Do not use the figures before this is resolved.
- */
-#define CRM_SEVERITY_CRITICAL 3
 
 /**
  * Step-down adjustment of p-values (Holm 1979).
@@ -758,6 +765,71 @@ typedef struct crm_ratio_set_t {
 } crm_ratio_set_t;
 
 /**
+ * An exact amount: `units` times 10 to the power of minus `decimals`. 1500.00 is 1500 with 0
+ * decimals or 150000 with 2; 0.0125 is 125 with 4. The currency is that of the corresponding
+ * study.
+ */
+typedef struct crm_money_t {
+    /**
+     * The amount in units.
+     */
+    int64_t units;
+    /**
+     * The number of decimals, 0 to 18.
+     */
+    int32_t decimals;
+} crm_money_t;
+
+/**
+ * A borrowed text: UTF-8, `length` bytes, followed by a NUL that is not counted.
+ *
+ * A text with a NUL inside, such as the name of an arm, keeps it: use `length`, because the first
+ * NUL is not always the end.
+ *
+ * The function that returns it documents its lifetime.
+ */
+typedef struct crm_text_t {
+    /**
+     * The first byte; never NULL.
+     */
+    const char *data;
+    /**
+     * The number of bytes before the terminating NUL.
+     */
+    size_t length;
+} crm_text_t;
+
+/**
+ * A test without an interval.
+ */
+typedef struct crm_test_t {
+    /**
+     * The p-value.
+     */
+    double p_value;
+    /**
+     * The method of the computation, a CRM_METHOD number; if an exact computation would be too
+     * large, the test used instead.
+     */
+    int32_t method;
+} crm_test_t;
+
+/**
+ * An effect with its interval, and the p-value of the corresponding test: the interval excludes
+ * the null value exactly if the p-value is below 1 - level.
+ */
+typedef struct crm_comparison_t {
+    /**
+     * The effect and its interval.
+     */
+    struct crm_estimate_t estimate;
+    /**
+     * The two-sided p-value of the null value.
+     */
+    double p_value;
+} crm_comparison_t;
+
+/**
  * The test of group sizes against their expected shares.
  */
 typedef struct crm_sample_ratio_t {
@@ -1005,6 +1077,11 @@ typedef struct crm_leaky_bucket_t {
  * struct has fields that this library does not know.
  */
 #define CRM_ERR_STRUCT_SIZE 4
+
+/**
+ * A handle is that of another type, or none.
+ */
+#define CRM_ERR_HANDLE 5
 
 /**
  * A value is outside its documented range.
@@ -1355,8 +1432,6 @@ extern "C" {
  * @param day           The day, in days since 1970-01-01, of the years 1 to 9999.
  * @param months        The number of months; negative for an earlier day.
  * @param[out] out_day  Receives the day, in days since 1970-01-01.
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for a day, given or resulting, that is not in the years 1
  *         to 9999.
  */
@@ -1372,10 +1447,8 @@ crm_status_t crm_day_plus_months(int32_t day,
  * @param length            Its length in bytes.
  * @param[out] out_document Receives the document, owned by the caller; free it with
  *                          crm_document_free().
- * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
- *                          be NULL.
  * @return #CRM_OK, #CRM_ERR_INVALID_DOCUMENT if it is not JSON, has a key twice, or a whole number
- *         beyond 2^53 that is not text.
+ *         that is neither text nor exact as a float.
  */
 crm_status_t crm_document_from_json(const char *json,
                                     size_t length,
@@ -1383,12 +1456,12 @@ crm_status_t crm_document_from_json(const char *json,
                                     struct crm_error_t **error);
 
 /**
- * Frees a document that the caller owns; NULL is ignored. Everything borrowed from it becomes
+ * Frees a document that the caller owns; NULL is ignored, and the handle becomes NULL. Everything borrowed from it becomes
  * invalid. A document of a report is freed with the report.
  *
  * @param document  The document, owned by the caller, or NULL.
  */
-void crm_document_free(struct crm_document_t *document);
+void crm_document_free(struct crm_document_t **document);
 
 /**
  * Returns whether there is a value: neither null nor undefined.
@@ -1409,8 +1482,6 @@ int32_t crm_document_has(const struct crm_document_t *document,
  * @param pointer         The pointer; empty for the whole document.
  * @param pointer_length  Its length in bytes.
  * @param[out] out_json   Receives the JSON, owned by the caller; free it with crm_string_free().
- * @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
- *                        NULL.
  * @return #CRM_OK, or what #crm_document_t lists, for a pointer that leads nowhere.
  */
 crm_status_t crm_document_json(const struct crm_document_t *document,
@@ -1489,22 +1560,26 @@ crm_status_t crm_document_instant(const struct crm_document_t *document,
  * Reads an estimate, or the estimate of a comparison. Its limits can be infinite.
  *
  * @param[out] out_estimate  Receives the estimate.
+ * @param out_estimate_size  `sizeof *out_estimate`.
  */
 crm_status_t crm_document_estimate(const struct crm_document_t *document,
                                    const char *pointer,
                                    size_t pointer_length,
                                    struct crm_estimate_t *out_estimate,
+                                   size_t out_estimate_size,
                                    struct crm_error_t **error);
 
 /**
  * Reads the confidence set of a ratio. Its limits can be infinite.
  *
  * @param[out] out_set  Receives the set.
+ * @param out_set_size  `sizeof *out_set`.
  */
 crm_status_t crm_document_ratio_set(const struct crm_document_t *document,
                                     const char *pointer,
                                     size_t pointer_length,
                                     struct crm_ratio_set_t *out_set,
+                                    size_t out_set_size,
                                     struct crm_error_t **error);
 
 /**
@@ -1600,11 +1675,11 @@ struct crm_text_t crm_error_details(const struct crm_error_t *error);
 int32_t crm_error_reason(const struct crm_error_t *error);
 
 /**
- * Frees an error; NULL is ignored.
+ * Frees an error; NULL is ignored, and the handle becomes NULL.
  *
  * @param error  The error, owned by the caller, or NULL.
  */
-void crm_error_free(struct crm_error_t *error);
+void crm_error_free(struct crm_error_t **error);
 
 /**
  * Parses an amount such as "0.0125" in a currency such as "USD".
@@ -1614,8 +1689,6 @@ void crm_error_free(struct crm_error_t *error);
  * @param currency         The currency, an ISO 4217 code.
  * @param currency_length  Its length in bytes.
  * @param[out] out_money   Receives the amount, without trailing zeros.
- * @param[out] error       On failure receives the details, to be freed with crm_error_free(); may
- *                         be NULL.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE if the amount is not a plain decimal number,
  *         #CRM_ERR_UNKNOWN_CURRENCY, #CRM_ERR_TOO_MANY_DECIMALS, #CRM_ERR_OVERFLOW above 64 bits.
  */
@@ -1633,8 +1706,6 @@ crm_status_t crm_money_parse(const char *amount,
  * @param currency         The currency, an ISO 4217 code.
  * @param currency_length  Its length in bytes.
  * @param[out] out_text    Receives the text, owned by the caller; free it with crm_string_free().
- * @param[out] error       On failure receives the details, to be freed with crm_error_free(); may
- *                         be NULL.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for the decimals, #CRM_ERR_UNKNOWN_CURRENCY,
  *         #CRM_ERR_TOO_MANY_DECIMALS.
  */
@@ -1657,19 +1728,23 @@ struct crm_text_t crm_name(int32_t kind, int32_t number);
  * Returns whether an interval, including its limits, contains a value.
  *
  * @param estimate  The estimate; borrowed for the call; NULL gives 0.
+ * @param estimate_size  `sizeof *estimate`.
  * @param value     The value.
  * @return 1 or 0; 0 also if the estimate has an unknown method or level.
  */
-int32_t crm_estimate_contains(const struct crm_estimate_t *estimate, double value);
+int32_t crm_estimate_contains(const struct crm_estimate_t *estimate,
+                              size_t estimate_size,
+                              double value);
 
 /**
  * Returns whether a set, including its limits, contains a value.
  *
  * @param set    The set; borrowed for the call; NULL gives 0.
+ * @param set_size  `sizeof *set`.
  * @param value  The value.
  * @return 1 or 0; 0 also if the set has an unknown shape, method or level.
  */
-int32_t crm_ratio_set_contains(const struct crm_ratio_set_t *set, double value);
+int32_t crm_ratio_set_contains(const struct crm_ratio_set_t *set, size_t set_size, double value);
 
 /**
  * Creates an assignment from its definition:
@@ -1692,8 +1767,6 @@ int32_t crm_ratio_set_contains(const struct crm_ratio_set_t *set, double value);
  * @param json_length         Its length in bytes.
  * @param[out] out_assignment Receives the assignment, owned by the caller; free it with
  *                            crm_assignment_free().
- * @param[out] error          On failure receives the details, to be freed with crm_error_free();
- *                            may be NULL.
  * @return #CRM_OK, #CRM_ERR_INVALID_DOCUMENT, #CRM_ERR_UNSUPPORTED_VERSION, #CRM_ERR_OUT_OF_RANGE
  *         for an empty text, no arms or an invalid share, #CRM_ERR_CONFLICT for two arms with the
  *         same name or overlapping arms.
@@ -1704,19 +1777,17 @@ crm_status_t crm_assignment_from_json(const char *json,
                                       struct crm_error_t **error);
 
 /**
- * Frees an assignment; NULL is ignored. Everything borrowed from it becomes invalid.
+ * Frees an assignment; NULL is ignored, and the handle becomes NULL. Everything borrowed from it becomes invalid.
  *
  * @param assignment  The assignment, owned by the caller, or NULL.
  */
-void crm_assignment_free(struct crm_assignment_t *assignment);
+void crm_assignment_free(struct crm_assignment_t **assignment);
 
 /**
  * Writes the definition in its canonical form (RFC 8785), with every key.
  *
  * @param assignment    The assignment; borrowed for the call.
  * @param[out] out_json Receives the JSON, owned by the caller; free it with crm_string_free().
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
  * @return #CRM_OK.
  */
 crm_status_t crm_assignment_to_json(const struct crm_assignment_t *assignment,
@@ -1759,8 +1830,6 @@ double crm_assignment_allocation_ratio(const struct crm_assignment_t *assignment
  * @param id              The customer's id, UTF-8; may be empty.
  * @param id_length       Its length in bytes.
  * @param[out] out_bucket Receives the bucket.
- * @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
- *                        NULL.
  * @return #CRM_OK, #CRM_ERR_INVALID_UTF8_ARGUMENT.
  */
 crm_status_t crm_assignment_bucket(const struct crm_assignment_t *assignment,
@@ -1778,8 +1847,6 @@ crm_status_t crm_assignment_bucket(const struct crm_assignment_t *assignment,
  * @param id            The customer's id, UTF-8; may be empty.
  * @param id_length     Its length in bytes.
  * @param[out] out_name Receives the name of the arm, borrowed until `assignment` is freed.
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
  * @return #CRM_OK, #CRM_ERR_INVALID_UTF8_ARGUMENT.
  */
 crm_status_t crm_assignment_arm(const struct crm_assignment_t *assignment,
@@ -1801,8 +1868,6 @@ crm_status_t crm_assignment_arm(const struct crm_assignment_t *assignment,
  * @param[out] out_codes Receives a code for each row: 0 for the control, 1, 2, ... for the treated
  *                       arms in the order of the definition.
  * @param capacity       The number of codes for which there is room.
- * @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
- *                       NULL.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for a capacity below the number of rows,
  *         #CRM_ERR_NULL_VALUE, #CRM_ERR_INVALID_UTF8, #CRM_ERR_COLUMN_TYPE,
  *         #CRM_ERR_MALFORMED_COLUMN, #CRM_ERR_UNKNOWN_COLUMN, #CRM_ERR_TOO_LARGE for rows that do
@@ -1825,8 +1890,6 @@ crm_status_t crm_assignment_assign(const struct crm_assignment_t *assignment,
  * @param value           The value, UTF-8; may be empty.
  * @param value_length    Its length in bytes.
  * @param[out] out_number Receives a number from 0 to 0.999.
- * @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
- *                        NULL.
  * @return #CRM_OK, #CRM_ERR_INVALID_UTF8_ARGUMENT.
  */
 crm_status_t crm_growthbook_v1(const char *seed,
@@ -1845,8 +1908,6 @@ crm_status_t crm_growthbook_v1(const char *seed,
  * @param value           The value, UTF-8; may be empty.
  * @param value_length    Its length in bytes.
  * @param[out] out_number Receives a number from 0 to 0.9999.
- * @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
- *                        NULL.
  * @return #CRM_OK, #CRM_ERR_INVALID_UTF8_ARGUMENT.
  */
 crm_status_t crm_growthbook_v2(const char *seed,
@@ -1871,8 +1932,6 @@ crm_status_t crm_growthbook_v2(const char *seed,
  * @param arm_length     Its length in bytes.
  * @param[out] out_check Receives the result, owned by the caller; free it with
  *                       crm_document_free().
- * @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
- *                       NULL.
  * @return #CRM_OK, or a number of the 200s for the columns, #CRM_ERR_TOO_LARGE for too many
  *         distinct ids, or for rows that do not fit in memory, #CRM_ERR_CONFLICT for a stream.
  */
@@ -1881,7 +1940,7 @@ crm_status_t crm_check_ids(struct crm_table_t *table,
                            size_t id_length,
                            const char *arm,
                            size_t arm_length,
-                           struct crm_id_check_t **out_check,
+                           struct crm_document_t **out_check,
                            struct crm_error_t **error);
 
 /**
@@ -1938,8 +1997,6 @@ crm_status_t crm_check_ids(struct crm_table_t *table,
  * @param definition_length Its length in bytes.
  * @param[out] out_study    Receives the study, owned by the caller; free it with
  *                          crm_retention_study_free().
- * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
- *                          be NULL.
  * @return #CRM_OK, #CRM_ERR_INVALID_DOCUMENT, #CRM_ERR_UNSUPPORTED_VERSION, #CRM_ERR_CONFLICT,
  *         #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_MISSING_COST, #CRM_ERR_TOO_MANY_DECIMALS.
  */
@@ -1949,11 +2006,11 @@ crm_status_t crm_retention_study_new(const char *definition,
                                      struct crm_error_t **error);
 
 /**
- * Frees a study; NULL is ignored.
+ * Frees a study; NULL is ignored, and the handle becomes NULL.
  *
  * @param study  The study, owned by the caller, or NULL.
  */
-void crm_retention_study_free(struct crm_retention_study_t *study);
+void crm_retention_study_free(struct crm_retention_study_t **study);
 
 /**
  * Returns the bytes of memory that the counts and sums of a study take; the text of its definition
@@ -1969,8 +2026,6 @@ size_t crm_retention_study_size(const struct crm_retention_study_t *study);
  * @param study          The study; borrowed for the call.
  * @param[out] out_study Receives the new study, owned by the caller; free it with
  *                       crm_retention_study_free().
- * @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
- *                       NULL.
  * @return #CRM_OK.
  */
 crm_status_t crm_retention_study_empty(const struct crm_retention_study_t *study,
@@ -1982,8 +2037,6 @@ crm_status_t crm_retention_study_empty(const struct crm_retention_study_t *study
  *
  * @param study         The study; borrowed for the call.
  * @param[out] out_json Receives the JSON, owned by the caller; free it with crm_string_free().
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
  * @return #CRM_OK.
  */
 crm_status_t crm_retention_study_definition(const struct crm_retention_study_t *study,
@@ -2001,8 +2054,6 @@ crm_status_t crm_retention_study_definition(const struct crm_retention_study_t *
  *
  * @param study       The study; used by one thread at a time.
  * @param table       The table; a stream is read to its end.
- * @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
- *                    NULL.
  * @return #CRM_OK, or a number of the 200s for the table, #CRM_ERR_UNKNOWN_ARM,
  *         #CRM_ERR_VANISHING_VALUE for a number that would become 0 in its decimals,
  *         #CRM_ERR_CURRENCY_MISMATCH, #CRM_ERR_CONFLICT for a covariate with numbers in some rows
@@ -2045,8 +2096,6 @@ crm_status_t crm_retention_study_update(struct crm_retention_study_t *study,
  *
  * @param study       The study; used by one thread at a time.
  * @param table       The table; a stream is read to its end.
- * @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
- *                    NULL.
  * @return See crm_retention_study_update(); #CRM_ERR_INVALID_VALUE if more customers are lost than
  *         exist, and #CRM_ERR_INCONSISTENT_SUMMARY for a combination of sums that no set of
  *         customers can produce, such as more exposed customers than exist. A failure leaves the
@@ -2099,8 +2148,6 @@ struct crm_text_t crm_retention_study_summary_column_at(const struct crm_retenti
  * @param table_length  Its length in bytes.
  * @param dialect       A CRM_DIALECT number.
  * @param[out] out_sql  Receives the query, owned by the caller; free it with crm_string_free().
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for another dialect, and if the name of the table or its
  *         schema is empty or contains NUL.
  */
@@ -2116,8 +2163,6 @@ crm_status_t crm_retention_study_summary_sql(const struct crm_retention_study_t 
  *
  * @param study       The study; used by one thread at a time.
  * @param other       The other; borrowed for the call.
- * @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
- *                    NULL.
  * @return #CRM_OK, #CRM_ERR_SELF_MERGE if both are the same object, #CRM_ERR_DOCUMENT_MISMATCH if
  *         the definitions differ, #CRM_ERR_OVERFLOW. A failure leaves the study unchanged.
  */
@@ -2130,8 +2175,6 @@ crm_status_t crm_retention_study_merge(struct crm_retention_study_t *study,
  *
  * @param study         The study; borrowed for the call.
  * @param[out] out_json Receives the JSON, owned by the caller; free it with crm_string_free().
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
  * @return #CRM_OK.
  */
 crm_status_t crm_retention_study_to_json(const struct crm_retention_study_t *study,
@@ -2145,8 +2188,6 @@ crm_status_t crm_retention_study_to_json(const struct crm_retention_study_t *stu
  * @param json_length    Its length in bytes.
  * @param[out] out_study Receives the study, owned by the caller; free it with
  *                       crm_retention_study_free().
- * @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
- *                       NULL.
  * @return #CRM_OK, #CRM_ERR_DAMAGED_STATE if it was truncated or edited,
  * #CRM_ERR_UNSUPPORTED_VERSION,
  *         #CRM_ERR_INVALID_DOCUMENT.
@@ -2191,8 +2232,6 @@ crm_status_t crm_retention_study_from_json(const char *json,
  * @param length          Their length in bytes.
  * @param[out] out_report Receives the report, owned by the caller; free it with
  *                        crm_retention_report_free().
- * @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
- *                        NULL.
  * @return #CRM_OK, #CRM_ERR_MISSING_CONTROL, #CRM_ERR_MISSING_TREATED and #CRM_ERR_EMPTY_ARM if an
  *         arm has no customers, #CRM_ERR_INVALID_DOCUMENT, #CRM_ERR_OUT_OF_RANGE,
  *         #CRM_ERR_UNKNOWN_NAME, #CRM_ERR_TOO_MANY_DECIMALS and #CRM_ERR_CONFLICT for the options,
@@ -2205,19 +2244,17 @@ crm_status_t crm_retention_study_report(const struct crm_retention_study_t *stud
                                         struct crm_error_t **error);
 
 /**
- * Frees a report; NULL is ignored. Everything borrowed from it becomes invalid.
+ * Frees a report; NULL is ignored, and the handle becomes NULL. Everything borrowed from it becomes invalid.
  *
  * @param report  The report, owned by the caller, or NULL.
  */
-void crm_retention_report_free(struct crm_retention_report_t *report);
+void crm_retention_report_free(struct crm_retention_report_t **report);
 
 /**
  * Writes the report as text for a terminal of 80 columns.
  *
  * @param report        The report; borrowed for the call.
  * @param[out] out_text Receives the text, owned by the caller; free it with crm_string_free().
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
  * @return #CRM_OK.
  */
 crm_status_t crm_retention_report_to_text(const struct crm_retention_report_t *report,
@@ -2229,8 +2266,6 @@ crm_status_t crm_retention_report_to_text(const struct crm_retention_report_t *r
  *
  * @param report        The report; borrowed for the call.
  * @param[out] out_json Receives the JSON, owned by the caller; free it with crm_string_free().
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
  * @return #CRM_OK.
  */
 crm_status_t crm_retention_report_to_json(const struct crm_retention_report_t *report,
@@ -2242,8 +2277,6 @@ crm_status_t crm_retention_report_to_json(const struct crm_retention_report_t *r
  *
  * @param report        The report; borrowed for the call.
  * @param[out] out_html Receives the HTML, owned by the caller; free it with crm_string_free().
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
  * @return #CRM_OK.
  */
 crm_status_t crm_retention_report_to_html(const struct crm_retention_report_t *report,
@@ -2258,8 +2291,6 @@ crm_status_t crm_retention_report_to_html(const struct crm_retention_report_t *r
  * @param name          "rates", "churn", "cost", "acceptability", "revenue" or "strata", UTF-8.
  * @param name_length   Its length in bytes.
  * @param[out] out_json Receives the JSON, owned by the caller; free it with crm_string_free().
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
  * @return #CRM_OK, #CRM_ERR_UNKNOWN_NAME if no chart has that name, or #CRM_ERR_CONFLICT if the
  *         report does not have what it shows: acceptability requires an arm with a cost, revenue a
  *         study with revenue, strata a study with strata.
@@ -2275,8 +2306,6 @@ crm_status_t crm_retention_report_chart(const struct crm_retention_report_t *rep
  *
  * @param report        The report; borrowed for the call.
  * @param[out] out_html Receives the HTML, owned by the caller; free it with crm_string_free().
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
  * @return #CRM_OK.
  */
 crm_status_t crm_retention_report_to_html_fragment(const struct crm_retention_report_t *report,
@@ -2315,14 +2344,14 @@ const struct crm_arm_report_t *crm_retention_report_arm(const struct crm_retenti
  * @param arm               The arm; borrowed for the call.
  * @param value             The value of a retained customer, in the study's currency.
  * @param[out] out_estimate Receives the net benefit, in the study's currency.
- * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
- *                          be NULL.
+ * @param out_estimate_size  `sizeof *out_estimate`.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE if `value` is negative, #CRM_ERR_TOO_MANY_DECIMALS,
  *         #CRM_ERR_UNDEFINED if the cost is undefined.
  */
 crm_status_t crm_arm_report_net_benefit(const struct crm_arm_report_t *arm,
                                         struct crm_money_t value,
                                         struct crm_estimate_t *out_estimate,
+                                        size_t out_estimate_size,
                                         struct crm_error_t **error);
 
 /**
@@ -2336,8 +2365,6 @@ crm_status_t crm_arm_report_net_benefit(const struct crm_arm_report_t *arm,
  *                             the call; may be NULL if `count` is 0.
  * @param count                The number of values.
  * @param[out] out_confidences Receives a confidence for each value, from 0 to 1: `count` elements.
- * @param[out] error           On failure receives the details, to be freed with crm_error_free();
- *                             may be NULL.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE if a value is negative, #CRM_ERR_TOO_MANY_DECIMALS,
  *         #CRM_ERR_UNDEFINED if the cost is undefined.
  */
@@ -2364,8 +2391,6 @@ crm_status_t crm_arm_report_acceptability(const struct crm_arm_report_t *arm,
  * @param force               1 to compare anyway, 0 otherwise.
  * @param[out] out_comparison Receives the comparison, owned by the caller; free it with
  *                            crm_document_free().
- * @param[out] error          On failure receives the details, to be freed with crm_error_free();
- *                            may be NULL.
  * @return #CRM_OK, #CRM_ERR_INCOMPARABLE_CONTEXTS without `force`; in any case
  *         #CRM_ERR_CURRENCY_MISMATCH, #CRM_ERR_CONFLICT if the reports have different levels, and
  *         #CRM_ERR_OUT_OF_RANGE if `force` is neither 0 nor 1.
@@ -2385,8 +2410,7 @@ crm_status_t crm_compare_costs(const struct crm_arm_report_t *first,
  *                          #CRM_METHOD_JEFFREYS.
  * @param level             The confidence level, between 0 and 1.
  * @param[out] out_estimate Receives the estimate.
- * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
- *                          be NULL.
+ * @param out_estimate_size  `sizeof *out_estimate`.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_NAME for another method.
  */
 crm_status_t crm_stats_proportion(uint64_t x,
@@ -2394,6 +2418,7 @@ crm_status_t crm_stats_proportion(uint64_t x,
                                   int32_t method,
                                   double level,
                                   struct crm_estimate_t *out_estimate,
+                                  size_t out_estimate_size,
                                   struct crm_error_t **error);
 
 /**
@@ -2404,8 +2429,7 @@ crm_status_t crm_stats_proportion(uint64_t x,
  * @param null          The proportion to test, from 0 to 1.
  * @param method        #CRM_METHOD_WILSON, #CRM_METHOD_CLOPPER_PEARSON or #CRM_METHOD_JEFFREYS.
  * @param[out] out_test Receives the test.
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
+ * @param out_test_size  `sizeof *out_test`.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_NAME for another method.
  */
 crm_status_t crm_stats_proportion_test(uint64_t x,
@@ -2413,6 +2437,7 @@ crm_status_t crm_stats_proportion_test(uint64_t x,
                                        double null,
                                        int32_t method,
                                        struct crm_test_t *out_test,
+                                       size_t out_test_size,
                                        struct crm_error_t **error);
 
 /**
@@ -2426,8 +2451,7 @@ crm_status_t crm_stats_proportion_test(uint64_t x,
  *                            #CRM_METHOD_NEWCOMBE, #CRM_METHOD_AGRESTI_CAFFO or #CRM_METHOD_WALD.
  * @param level               The confidence level, between 0 and 1.
  * @param[out] out_comparison Receives the difference with its interval and p-value.
- * @param[out] error          On failure receives the details, to be freed with crm_error_free();
- *                            may be NULL.
+ * @param out_comparison_size  `sizeof *out_comparison`.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_NAME for another method.
  */
 crm_status_t crm_stats_risk_difference(uint64_t x1,
@@ -2437,6 +2461,7 @@ crm_status_t crm_stats_risk_difference(uint64_t x1,
                                        int32_t method,
                                        double level,
                                        struct crm_comparison_t *out_comparison,
+                                       size_t out_comparison_size,
                                        struct crm_error_t **error);
 
 /**
@@ -2451,8 +2476,7 @@ crm_status_t crm_stats_risk_difference(uint64_t x1,
  * @param level               The confidence level, between 0 and 1.
  * @param[out] out_comparison Receives the ratio with its interval and p-value; the value and the
  *                            upper limit are infinite if the second group has no events.
- * @param[out] error          On failure receives the details, to be freed with crm_error_free();
- *                            may be NULL.
+ * @param out_comparison_size  `sizeof *out_comparison`.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if both groups have no events, and
  * for
  *         #CRM_METHOD_KATZ when one has none, #CRM_ERR_UNKNOWN_NAME for another method.
@@ -2464,6 +2488,7 @@ crm_status_t crm_stats_risk_ratio(uint64_t x1,
                                   int32_t method,
                                   double level,
                                   struct crm_comparison_t *out_comparison,
+                                  size_t out_comparison_size,
                                   struct crm_error_t **error);
 
 /**
@@ -2477,8 +2502,7 @@ crm_status_t crm_stats_risk_ratio(uint64_t x1,
  *                            #CRM_METHOD_WOOLF.
  * @param level               The confidence level, between 0 and 1.
  * @param[out] out_comparison Receives the odds ratio with its interval and p-value.
- * @param[out] error          On failure receives the details, to be freed with crm_error_free();
- *                            may be NULL.
+ * @param out_comparison_size  `sizeof *out_comparison`.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if there are no events or no
  *         non-events in both groups, and for #CRM_METHOD_WOOLF if any of the four counts is 0,
  *         #CRM_ERR_UNKNOWN_NAME for another method.
@@ -2490,6 +2514,7 @@ crm_status_t crm_stats_odds_ratio(uint64_t x1,
                                   int32_t method,
                                   double level,
                                   struct crm_comparison_t *out_comparison,
+                                  size_t out_comparison_size,
                                   struct crm_error_t **error);
 
 /**
@@ -2504,8 +2529,7 @@ crm_status_t crm_stats_odds_ratio(uint64_t x1,
  * @param method       See crm_stats_risk_difference().
  * @param level        The confidence level, between 0 and 1.
  * @param[out] out_set Receives the set: positive numbers are to benefit, negative ones to harm.
- * @param[out] error   On failure receives the details, to be freed with crm_error_free(); may be
- *                     NULL.
+ * @param out_set_size  `sizeof *out_set`.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if the interval of the difference is
  *         exactly 0, #CRM_ERR_UNKNOWN_NAME for another method.
  */
@@ -2516,19 +2540,22 @@ crm_status_t crm_stats_nnt(uint64_t x1,
                            int32_t method,
                            double level,
                            struct crm_ratio_set_t *out_set,
+                           size_t out_set_size,
                            struct crm_error_t **error);
 
 /**
  * Inverts the interval of a difference to the confidence set of the number needed to treat.
  *
  * @param difference   The difference with its interval; borrowed for the call.
+ * @param difference_size  `sizeof *difference`.
  * @param[out] out_set Receives the set.
- * @param[out] error   On failure receives the details, to be freed with crm_error_free(); may be
- *                     NULL.
+ * @param out_set_size  `sizeof *out_set`.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if both limits are 0.
  */
 crm_status_t crm_stats_nnt_of(const struct crm_estimate_t *difference,
+                              size_t difference_size,
                               struct crm_ratio_set_t *out_set,
+                              size_t out_set_size,
                               struct crm_error_t **error);
 
 /**
@@ -2536,13 +2563,13 @@ crm_status_t crm_stats_nnt_of(const struct crm_estimate_t *difference,
  * (NNTH 20.0 to infinity to NNTB 4.0)".
  *
  * @param set            The set; borrowed for the call.
+ * @param set_size  `sizeof *set`.
  * @param[out] out_text  Receives the text, owned by the caller; free it with crm_string_free().
- * @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
- *                       NULL.
  * @return #CRM_OK, #CRM_ERR_NOT_FINITE if the value or a limit is NaN, #CRM_ERR_OUT_OF_RANGE if
  *         the set has an unknown shape, method or level.
  */
 crm_status_t crm_stats_nnt_in_words(const struct crm_ratio_set_t *set,
+                                    size_t set_size,
                                     struct crm_string_t **out_text,
                                     struct crm_error_t **error);
 
@@ -2556,8 +2583,7 @@ crm_status_t crm_stats_nnt_in_words(const struct crm_ratio_set_t *set,
  * @param alternative   A CRM_ALTERNATIVE number.
  * @param[out] out_test Receives the test; its method is #CRM_METHOD_YATES if an exact computation
  *                      would be too large.
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
+ * @param out_test_size  `sizeof *out_test`.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE if the table is empty or its total is above 2^53.
  */
 crm_status_t crm_stats_fisher_exact(uint64_t a,
@@ -2566,6 +2592,7 @@ crm_status_t crm_stats_fisher_exact(uint64_t a,
                                     uint64_t d,
                                     int32_t alternative,
                                     struct crm_test_t *out_test,
+                                    size_t out_test_size,
                                     struct crm_error_t **error);
 
 /**
@@ -2579,8 +2606,7 @@ crm_status_t crm_stats_fisher_exact(uint64_t a,
  * @param alternative   A CRM_ALTERNATIVE number.
  * @param[out] out_test Receives the test; its method is #CRM_METHOD_YATES if an exact computation
  *                      would be too large.
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
+ * @param out_test_size  `sizeof *out_test`.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE if the table is empty or its total is above 2^53.
  */
 crm_status_t crm_stats_mid_p(uint64_t a,
@@ -2589,6 +2615,7 @@ crm_status_t crm_stats_mid_p(uint64_t a,
                              uint64_t d,
                              int32_t alternative,
                              struct crm_test_t *out_test,
+                             size_t out_test_size,
                              struct crm_error_t **error);
 
 /**
@@ -2601,8 +2628,7 @@ crm_status_t crm_stats_mid_p(uint64_t a,
  * @param covariance           The covariance of the two.
  * @param level                The confidence level, between 0 and 1.
  * @param[out] out_set         Receives the set.
- * @param[out] error           On failure receives the details, to be freed with crm_error_free();
- *                             may be NULL.
+ * @param out_set_size  `sizeof *out_set`.
  * @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE for a negative variance or an
  *         impossible covariance, #CRM_ERR_UNDEFINED when the denominator is exactly 0.
  */
@@ -2613,6 +2639,7 @@ crm_status_t crm_stats_fieller(double numerator,
                                double covariance,
                                double level,
                                struct crm_ratio_set_t *out_set,
+                               size_t out_set_size,
                                struct crm_error_t **error);
 
 /**
@@ -2622,8 +2649,6 @@ crm_status_t crm_stats_fieller(double numerator,
  * @param count             Their number.
  * @param method            A CRM_MULTIPLICITY number.
  * @param[out] out_adjusted Receives `count` adjusted p-values in the same order; may be `p_values`.
- * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
- *                          be NULL.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE when a p-value is NaN or not from 0 to 1.
  */
 crm_status_t crm_stats_adjust(const double *p_values,
@@ -2639,14 +2664,14 @@ crm_status_t crm_stats_adjust(const double *p_values,
  * @param expected      Their expected shares, which need not add up to 1; borrowed for the call.
  * @param count         The number of groups, at least 2.
  * @param[out] out_test Receives the test.
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
+ * @param out_test_size  `sizeof *out_test`.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_NOT_FINITE for an infinite chi-square.
  */
 crm_status_t crm_stats_sample_ratio(const uint64_t *counts,
                                     const double *expected,
                                     size_t count,
                                     struct crm_sample_ratio_t *out_test,
+                                    size_t out_test_size,
                                     struct crm_error_t **error);
 
 /**
@@ -2659,8 +2684,6 @@ crm_status_t crm_stats_sample_ratio(const uint64_t *counts,
  * @param method            As for crm_stats_risk_difference().
  * @param level             The confidence level, between 0 and 1.
  * @param[out] out_coverage Receives the probability.
- * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
- *                          be NULL.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_NAME for another method,
  *         #CRM_ERR_TOO_LARGE above 2^24 pairs of counts.
  */
@@ -2685,8 +2708,7 @@ crm_status_t crm_stats_coverage(uint64_t n1,
  * @param level               The confidence level, between 0 and 1.
  * @param[out] out_comparison Receives the difference with its interval and p-value; the interval
  *                            is the point if both variances are 0.
- * @param[out] error          On failure receives the details, to be freed with crm_error_free();
- *                            may be NULL.
+ * @param out_comparison_size  `sizeof *out_comparison`.
  * @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE.
  */
 crm_status_t crm_stats_welch(double mean1,
@@ -2697,6 +2719,7 @@ crm_status_t crm_stats_welch(double mean1,
                              uint64_t n2,
                              double level,
                              struct crm_comparison_t *out_comparison,
+                             size_t out_comparison_size,
                              struct crm_error_t **error);
 
 /**
@@ -2707,8 +2730,6 @@ crm_status_t crm_stats_welch(double mean1,
  * @param variance2                   The variance of the second group, with the divisor n2 - 1.
  * @param n2                          Its size, 2 to 2^53.
  * @param[out] out_degrees_of_freedom Receives the degrees of freedom, which can be fractional.
- * @param[out] error                  On failure receives the details, to be freed with
- *                                    crm_error_free(); may be NULL.
  * @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED when both
  *         variances are 0.
  */
@@ -2730,8 +2751,7 @@ crm_status_t crm_stats_welch_degrees_of_freedom(double variance1,
  * @param n2                  Its size, 2 to 2^53.
  * @param level               The confidence level, between 0 and 1.
  * @param[out] out_comparison Receives the lift with its interval and p-value; the null value is 0.
- * @param[out] error          On failure receives the details, to be freed with crm_error_free();
- *                            may be NULL.
+ * @param out_comparison_size  `sizeof *out_comparison`.
  * @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED when the second
  *         mean is 0.
  */
@@ -2743,6 +2763,7 @@ crm_status_t crm_stats_ratio_of_means(double mean1,
                                       uint64_t n2,
                                       double level,
                                       struct crm_comparison_t *out_comparison,
+                                      size_t out_comparison_size,
                                       struct crm_error_t **error);
 
 /**
@@ -2750,20 +2771,24 @@ crm_status_t crm_stats_ratio_of_means(double mean1,
  * before the groups were treated differently.
  *
  * @param group1              The first group; borrowed for the call.
+ * @param group1_size  `sizeof *group1`.
  * @param group2              The second group; borrowed for the call.
+ * @param group2_size  `sizeof *group2`.
  * @param adjustment          #CRM_ADJUSTMENT_LIN or #CRM_ADJUSTMENT_CUPED.
  * @param level               The confidence level, between 0 and 1.
  * @param[out] out_comparison Receives the adjusted difference with its interval and p-value.
- * @param[out] error          On failure receives the details, to be freed with crm_error_free();
- *                            may be NULL.
+ * @param out_comparison_size  `sizeof *out_comparison`.
  * @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED when the
  *         covariate does not vary.
  */
 crm_status_t crm_stats_adjusted_difference(const struct crm_moments_t *group1,
+                                           size_t group1_size,
                                            const struct crm_moments_t *group2,
+                                           size_t group2_size,
                                            int32_t adjustment,
                                            double level,
                                            struct crm_comparison_t *out_comparison,
+                                           size_t out_comparison_size,
                                            struct crm_error_t **error);
 
 /**
@@ -2774,8 +2799,6 @@ crm_status_t crm_stats_adjusted_difference(const struct crm_moments_t *group1,
  * @param mean2               The mean of the second group.
  * @param variance2           Its variance.
  * @param[out] out_difference Receives the standardized difference.
- * @param[out] error          On failure receives the details, to be freed with crm_error_free();
- *                            may be NULL.
  * @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED when both
  *         variances are 0 and the means differ.
  */
@@ -2793,8 +2816,6 @@ crm_status_t crm_stats_standardized_mean_difference(double mean1,
  * @param counts2             The number of the second group at each level; borrowed for the call.
  * @param count               The number of categories.
  * @param[out] out_difference Receives the non-negative standardized difference.
- * @param[out] error          On failure receives the details, to be freed with crm_error_free();
- *                            may be NULL.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE if a group is empty or above 2^53, #CRM_ERR_UNDEFINED if
  *         the groups have no category in common.
  */
@@ -2811,14 +2832,14 @@ crm_status_t crm_stats_standardized_proportion_difference(const uint64_t *counts
  * @param counts2       The number of the second group at each level; borrowed for the call.
  * @param count         The number of categories.
  * @param[out] out_test Receives Pearson's chi-square test.
- * @param[out] error    On failure receives the details, to be freed with crm_error_free(); may be
- *                      NULL.
+ * @param out_test_size  `sizeof *out_test`.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE if a group is empty or above 2^53.
  */
 crm_status_t crm_stats_chi_square_homogeneity(const uint64_t *counts1,
                                               const uint64_t *counts2,
                                               size_t count,
                                               struct crm_chi_square_test_t *out_test,
+                                              size_t out_test_size,
                                               struct crm_error_t **error);
 
 /**
@@ -2831,8 +2852,6 @@ crm_status_t crm_stats_chi_square_homogeneity(const uint64_t *counts1,
  * @param level           The confidence level, between 0 and 1.
  * @param[out] out_result Receives the result, owned by the caller; free it with
  *                        crm_document_free().
- * @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
- *                        NULL.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE.
  */
 crm_status_t crm_stats_mantel_haenszel(const uint64_t *tables,
@@ -2848,8 +2867,7 @@ crm_status_t crm_stats_mantel_haenszel(const uint64_t *tables,
  * @param lower            The lower limit of its interval, above 0.
  * @param upper            The upper limit; may be infinity.
  * @param[out] out_e_value Receives the E-values.
- * @param[out] error       On failure receives the details, to be freed with crm_error_free(); may
- *                         be NULL.
+ * @param out_e_value_size  `sizeof *out_e_value`.
  * @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE if the ratio is not between the
  *         limits.
  */
@@ -2857,6 +2875,7 @@ crm_status_t crm_stats_e_value(double risk_ratio,
                                double lower,
                                double upper,
                                struct crm_e_value_t *out_e_value,
+                               size_t out_e_value_size,
                                struct crm_error_t **error);
 
 /**
@@ -2880,8 +2899,6 @@ crm_status_t crm_stats_e_value(double risk_ratio,
  * @param column_count    Their number.
  * @param row_count       The number of rows of each.
  * @param[out] out_table  Receives the table, owned by the caller; free it with crm_table_free().
- * @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
- *                        NULL.
  * @return #CRM_OK, #CRM_ERR_STRUCT_SIZE for a column without its size, or with fields that this
  *         library does not know, #CRM_ERR_INVALID_UTF8_ARGUMENT for its name, #CRM_ERR_TOO_LARGE for
  *         columns that do not fit in memory.
@@ -2898,8 +2915,6 @@ crm_status_t crm_table_from_columns(const struct crm_column_t *columns,
  * @param array           The array; it is moved: released with the table, or by a failure.
  * @param schema          Its schema; it is moved likewise.
  * @param[out] out_table  Receives the table, owned by the caller; free it with crm_table_free().
- * @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
- *                        NULL.
  * @return #CRM_OK, #CRM_ERR_MALFORMED_COLUMN if the structs are not those of a table.
  */
 crm_status_t crm_table_from_arrow(struct ArrowArray *array,
@@ -2914,8 +2929,6 @@ crm_status_t crm_table_from_arrow(struct ArrowArray *array,
  * @param stream          A stream of arrays of structs; it is moved: released at its end, with the
  *                        table, or by a failure.
  * @param[out] out_table  Receives the table, owned by the caller; free it with crm_table_free().
- * @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
- *                        NULL.
  * @return #CRM_OK, #CRM_ERR_STREAM if the producer failed.
  */
 crm_status_t crm_table_from_stream(struct ArrowArrayStream *stream,
@@ -2928,7 +2941,7 @@ crm_status_t crm_table_from_stream(struct ArrowArrayStream *stream,
  *     while (crm_table_next(table, &batch, &error) == CRM_OK && batch != NULL) {
  *         crm_total_update(total, batch, &error);
  *         crm_retention_study_update(study, batch, &error);
- *         crm_table_free(batch);
+ *         crm_table_free(&batch);
  *     }
  *
  * Each batch is all or nothing. Errors number its rows over the whole stream.
@@ -2936,8 +2949,6 @@ crm_status_t crm_table_from_stream(struct ArrowArrayStream *stream,
  * @param table           The table, made by crm_table_from_stream(); used by one thread at a time.
  * @param[out] out_batch  Receives a table of at least one row, owned by the caller; free it with
  *                        crm_table_free(). Receives NULL at the end of the stream.
- * @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
- *                        NULL.
  * @return #CRM_OK, #CRM_ERR_STREAM if the producer failed, or the stream has ended before,
  *         #CRM_ERR_MALFORMED_COLUMN if it gave no table, #CRM_ERR_CONFLICT for another table.
  */
@@ -2950,8 +2961,6 @@ crm_status_t crm_table_next(struct crm_table_t *table,
  *
  * @param table           The table; borrowed for the call.
  * @param[out] out_count  Receives the number.
- * @param[out] error      On failure receives the details, to be freed with crm_error_free(); may be
- *                        NULL.
  * @return #CRM_OK, #CRM_ERR_CONFLICT for a stream.
  */
 crm_status_t crm_table_row_count(const struct crm_table_t *table,
@@ -2959,11 +2968,11 @@ crm_status_t crm_table_row_count(const struct crm_table_t *table,
                                  struct crm_error_t **error);
 
 /**
- * Frees a table; NULL is ignored. Arrays are no longer borrowed, and Arrow's structs are released.
+ * Frees a table; NULL is ignored, and the handle becomes NULL. Arrays are no longer borrowed, and Arrow's structs are released.
  *
  * @param table  The table, owned by the caller, or NULL.
  */
-void crm_table_free(struct crm_table_t *table);
+void crm_table_free(struct crm_table_t **table);
 
 /**
  * Returns the text.
@@ -2974,11 +2983,11 @@ void crm_table_free(struct crm_table_t *table);
 struct crm_text_t crm_string_text(const struct crm_string_t *string);
 
 /**
- * Frees a string; NULL is ignored.
+ * Frees a string; NULL is ignored, and the handle becomes NULL.
  *
  * @param string  The string, owned by the caller, or NULL.
  */
-void crm_string_free(struct crm_string_t *string);
+void crm_string_free(struct crm_string_t **string);
 
 /**
  * Creates a total of a column.
@@ -2991,8 +3000,6 @@ void crm_string_free(struct crm_string_t *string);
  * @param decimals         The declared decimals, 0 to 9; -1 for those of the currency, or 6
  * without one.
  * @param[out] out_total   Receives the total, owned by the caller; free it with crm_total_free().
- * @param[out] error       On failure receives the details, to be freed with crm_error_free(); may
- *                         be NULL.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_CURRENCY, #CRM_ERR_TOO_MANY_DECIMALS.
  */
 crm_status_t crm_total_new(const char *column,
@@ -3004,11 +3011,11 @@ crm_status_t crm_total_new(const char *column,
                            struct crm_error_t **error);
 
 /**
- * Frees a total; NULL is ignored.
+ * Frees a total; NULL is ignored, and the handle becomes NULL.
  *
  * @param total  The total, owned by the caller, or NULL.
  */
-void crm_total_free(struct crm_total_t *total);
+void crm_total_free(struct crm_total_t **total);
 
 /**
  * Returns the bytes of memory that a total takes.
@@ -3022,8 +3029,6 @@ size_t crm_total_size(const struct crm_total_t *total);
  *
  * @param total          The total; borrowed for the call.
  * @param[out] out_total Receives the new total, owned by the caller; free it with crm_total_free().
- * @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
- *                       NULL.
  * @return #CRM_OK.
  */
 crm_status_t crm_total_empty(const struct crm_total_t *total,
@@ -3037,8 +3042,6 @@ crm_status_t crm_total_empty(const struct crm_total_t *total,
  *
  * @param total       The total; used by one thread at a time.
  * @param table       The table; a stream is read to its end.
- * @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
- *                    NULL.
  * @return #CRM_OK, or a number of the 200s for the table, #CRM_ERR_VANISHING_VALUE for a number
  *         that would become 0, #CRM_ERR_TOO_LARGE for a column that does not fit in memory. A
  *         failure leaves the total unchanged.
@@ -3052,8 +3055,6 @@ crm_status_t crm_total_update(struct crm_total_t *total,
  *
  * @param total       The total; used by one thread at a time.
  * @param other       The other; borrowed for the call.
- * @param[out] error  On failure receives the details, to be freed with crm_error_free(); may be
- *                    NULL.
  * @return #CRM_OK, #CRM_ERR_SELF_MERGE when both are the same, #CRM_ERR_DOCUMENT_MISMATCH,
  *         #CRM_ERR_OVERFLOW. A failure leaves the total unchanged.
  */
@@ -3066,12 +3067,12 @@ crm_status_t crm_total_merge(struct crm_total_t *total,
  *
  * @param total          The total; borrowed for the call.
  * @param[out] out_report Receives the report.
- * @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
- *                       NULL.
+ * @param out_report_size  `sizeof *out_report`.
  * @return #CRM_OK, #CRM_ERR_OVERFLOW when the sum does not fit 64 bits.
  */
 crm_status_t crm_total_report(const struct crm_total_t *total,
                               struct crm_total_report_t *out_report,
+                              size_t out_report_size,
                               struct crm_error_t **error);
 
 /**
@@ -3079,8 +3080,6 @@ crm_status_t crm_total_report(const struct crm_total_t *total,
  *
  * @param total          The total; borrowed for the call.
  * @param[out] out_json  Receives the JSON, owned by the caller; free it with crm_string_free().
- * @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
- *                       NULL.
  * @return #CRM_OK.
  */
 crm_status_t crm_total_to_json(const struct crm_total_t *total,
@@ -3093,8 +3092,6 @@ crm_status_t crm_total_to_json(const struct crm_total_t *total,
  * @param json           The JSON, UTF-8.
  * @param json_length    Its length in bytes.
  * @param[out] out_total Receives the total, owned by the caller; free it with crm_total_free().
- * @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
- *                       NULL.
  * @return #CRM_OK, #CRM_ERR_DAMAGED_STATE, #CRM_ERR_UNSUPPORTED_VERSION,
  *         #CRM_ERR_INVALID_DOCUMENT.
  */
@@ -3114,8 +3111,7 @@ crm_status_t crm_total_from_json(const char *json,
  * @param currency_length  Its length in bytes.
  * @param acquired         The number of acquired customers, at least 1.
  * @param[out] out_cost    Receives the cost.
- * @param[out] error       On failure receives the details, to be freed with crm_error_free(); may
- *                         be NULL.
+ * @param out_cost_size  `sizeof *out_cost`.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for a negative total or its decimals,
  *         #CRM_ERR_NONE_ACQUIRED, #CRM_ERR_UNKNOWN_CURRENCY, #CRM_ERR_TOO_MANY_DECIMALS,
  *         #CRM_ERR_OVERFLOW above 64 bits.
@@ -3125,6 +3121,7 @@ crm_status_t crm_acquisition_cost(struct crm_money_t total,
                                   size_t currency_length,
                                   uint64_t acquired,
                                   struct crm_acquisition_cost_t *out_cost,
+                                  size_t out_cost_size,
                                   struct crm_error_t **error);
 
 /**
@@ -3135,8 +3132,7 @@ crm_status_t crm_acquisition_cost(struct crm_money_t total,
  * @param currency         The currency of both, an ISO 4217 code.
  * @param currency_length  Its length in bytes.
  * @param[out] out_value   Receives both parts and their sum.
- * @param[out] error       On failure receives the details, to be freed with crm_error_free(); may
- *                         be NULL.
+ * @param out_value_size  `sizeof *out_value`.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for the decimals, #CRM_ERR_UNKNOWN_CURRENCY,
  *         #CRM_ERR_TOO_MANY_DECIMALS, #CRM_ERR_OVERFLOW above 64 bits.
  */
@@ -3145,34 +3141,37 @@ crm_status_t crm_retention_value(struct crm_money_t income_gained,
                                  const char *currency,
                                  size_t currency_length,
                                  struct crm_retention_value_t *out_value,
+                                 size_t out_value_size,
                                  struct crm_error_t **error);
 
 /**
  * Returns the bucket after a step: its stock is `stock (1 - loss_rate) + inflow`.
  *
  * @param bucket           The bucket; borrowed for the call.
+ * @param bucket_size  `sizeof *bucket`.
  * @param[out] out_bucket  Receives the bucket after the step; may be `bucket` itself.
- * @param[out] error       On failure receives the details, to be freed with crm_error_free(); may
- *                         be NULL.
+ * @param out_bucket_size  `sizeof *out_bucket`.
  * @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE.
  */
 crm_status_t crm_leaky_bucket_step(const struct crm_leaky_bucket_t *bucket,
+                                   size_t bucket_size,
                                    struct crm_leaky_bucket_t *out_bucket,
+                                   size_t out_bucket_size,
                                    struct crm_error_t **error);
 
 /**
  * Returns the stocks over a number of steps, starting with the current one.
  *
  * @param bucket           The bucket; borrowed for the call.
+ * @param bucket_size  `sizeof *bucket`.
  * @param steps            The number of steps, at most 1,000,000.
  * @param[out] out_stocks  Receives `steps` + 1 stocks.
  * @param capacity         The number of stocks for which there is room.
- * @param[out] error       On failure receives the details, to be freed with crm_error_free(); may
- *                         be NULL.
  * @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, also for a capacity that is too small,
  *         #CRM_ERR_TOO_LARGE for more steps.
  */
 crm_status_t crm_leaky_bucket_trajectory(const struct crm_leaky_bucket_t *bucket,
+                                         size_t bucket_size,
                                          uint64_t steps,
                                          double *out_stocks,
                                          size_t capacity,
@@ -3184,13 +3183,13 @@ crm_status_t crm_leaky_bucket_trajectory(const struct crm_leaky_bucket_t *bucket
  * Without loss and inflow it is the current stock.
  *
  * @param bucket                The bucket; borrowed for the call.
+ * @param bucket_size  `sizeof *bucket`.
  * @param[out] out_equilibrium  Receives the stock.
- * @param[out] error            On failure receives the details, to be freed with
- *                              crm_error_free(); may be NULL.
  * @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if there is no
  *         loss, so that the stock grows without limit.
  */
 crm_status_t crm_leaky_bucket_equilibrium(const struct crm_leaky_bucket_t *bucket,
+                                          size_t bucket_size,
                                           double *out_equilibrium,
                                           struct crm_error_t **error);
 
@@ -3198,12 +3197,12 @@ crm_status_t crm_leaky_bucket_equilibrium(const struct crm_leaky_bucket_t *bucke
  * Returns the loss of the next step, `stock * loss_rate`.
  *
  * @param bucket         The bucket; borrowed for the call.
+ * @param bucket_size  `sizeof *bucket`.
  * @param[out] out_lost  Receives the loss.
- * @param[out] error     On failure receives the details, to be freed with crm_error_free(); may be
- *                       NULL.
  * @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE.
  */
 crm_status_t crm_leaky_bucket_lost(const struct crm_leaky_bucket_t *bucket,
+                                   size_t bucket_size,
                                    double *out_lost,
                                    struct crm_error_t **error);
 
@@ -3211,13 +3210,13 @@ crm_status_t crm_leaky_bucket_lost(const struct crm_leaky_bucket_t *bucket,
  * Returns the share of the inflow that replaces losses: the loss divided by the inflow, at most 1.
  *
  * @param bucket          The bucket; borrowed for the call.
+ * @param bucket_size  `sizeof *bucket`.
  * @param[out] out_share  Receives the share, from 0 to 1; 1 if there is a loss and no inflow.
- * @param[out] error      On failure receives the details, to be freed with crm_error_free(); may
- *                        be NULL.
  * @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if there is no
  *         loss and no inflow.
  */
 crm_status_t crm_leaky_bucket_maintenance_share(const struct crm_leaky_bucket_t *bucket,
+                                                size_t bucket_size,
                                                 double *out_share,
                                                 struct crm_error_t **error);
 
@@ -3225,13 +3224,13 @@ crm_status_t crm_leaky_bucket_maintenance_share(const struct crm_leaky_bucket_t 
  * Returns the trend: an exact comparison of the loss with the inflow.
  *
  * @param bucket          The bucket; borrowed for the call.
+ * @param bucket_size  `sizeof *bucket`.
  * @param[out] out_state  Receives #CRM_BUCKET_STATE_GROWING, #CRM_BUCKET_STATE_HOLDING or
  *                        #CRM_BUCKET_STATE_SHRINKING.
- * @param[out] error      On failure receives the details, to be freed with crm_error_free(); may
- *                        be NULL.
  * @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE.
  */
 crm_status_t crm_leaky_bucket_state(const struct crm_leaky_bucket_t *bucket,
+                                    size_t bucket_size,
                                     int32_t *out_state,
                                     struct crm_error_t **error);
 

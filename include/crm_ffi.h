@@ -27,6 +27,20 @@ enum {
     CRM_TYPE_UINT32 = 20,
     CRM_TYPE_UINT64 = 21,
     CRM_TYPE_FLOAT32 = 22,
+    CRM_NAMES_STATUS = 1,
+    CRM_NAMES_UNDEFINED_REASON = 2,
+    CRM_NAMES_METHOD = 3,
+    CRM_NAMES_SHAPE = 4,
+    CRM_NAMES_VERDICT = 5,
+    CRM_NAMES_MONEY_VERDICT = 6,
+    CRM_NAMES_QUADRANT = 7,
+    CRM_NAMES_SEVERITY = 8,
+    CRM_NAMES_ADJUSTMENT = 9,
+    CRM_NAMES_ALTERNATIVE = 10,
+    CRM_NAMES_BUCKET_STATE = 11,
+    CRM_NAMES_DIALECT = 12,
+    CRM_NAMES_MULTIPLICITY = 13,
+    CRM_NAMES_VALUE_FROM = 14,
     CRM_METHOD_WILSON = 1,
     CRM_METHOD_CLOPPER_PEARSON = 2,
     CRM_METHOD_JEFFREYS = 3,
@@ -69,20 +83,6 @@ enum {
     CRM_DIALECT_SQLITE = 2,
     CRM_DIALECT_POSTGRESQL = 3,
     CRM_DIALECT_SPARK = 4,
-    CRM_VERDICT_EFFECTIVE = 1,
-    CRM_VERDICT_INCONCLUSIVE = 2,
-    CRM_VERDICT_HARMFUL = 3,
-    CRM_MONEY_VERDICT_PAYS = 1,
-    CRM_MONEY_VERDICT_UNCLEAR = 2,
-    CRM_MONEY_VERDICT_DOES_NOT_PAY = 3,
-    CRM_QUADRANT_DOMINANT = 1,
-    CRM_QUADRANT_TRADE_OFF = 2,
-    CRM_QUADRANT_DOMINATED = 3,
-    CRM_QUADRANT_CHEAPER_BUT_HARMFUL = 4,
-    CRM_QUADRANT_NO_DIFFERENCE = 5,
-    CRM_SEVERITY_INFO = 1,
-    CRM_SEVERITY_WARNING = 2,
-    CRM_SEVERITY_CRITICAL = 3,
     CRM_MULTIPLICITY_HOLM = 1,
     CRM_MULTIPLICITY_HOCHBERG = 2,
     CRM_MULTIPLICITY_BONFERRONI = 3,
@@ -106,6 +106,7 @@ enum {
     CRM_ERR_INVALID_UTF8_ARGUMENT = 2,
     CRM_ERR_PANIC = 3,
     CRM_ERR_STRUCT_SIZE = 4,
+    CRM_ERR_HANDLE = 5,
     CRM_ERR_OUT_OF_RANGE = 100,
     CRM_ERR_NOT_FINITE = 101,
     CRM_ERR_UNKNOWN_NAME = 102,
@@ -216,8 +217,17 @@ typedef struct crm_ratio_set_t {
     int32_t has_value;
 } crm_ratio_set_t;
 
-typedef struct crm_sample_ratio_t {
-    double statistic;
+typedef struct crm_money_t {
+    int64_t units;
+    int32_t decimals;
+} crm_money_t;
+
+typedef struct crm_text_t {
+    const char *data;
+    size_t length;
+} crm_text_t;
+
+typedef struct crm_test_t {
     double p_value;
     int32_t method;
 } crm_test_t;
@@ -304,7 +314,7 @@ crm_status_t crm_document_from_json(const char *json,
                                     struct crm_document_t **out_document,
                                     struct crm_error_t **error);
 
-void crm_document_free(struct crm_document_t *document);
+void crm_document_free(struct crm_document_t **document);
 
 int32_t crm_document_has(const struct crm_document_t *document,
                          const char *pointer,
@@ -356,12 +366,14 @@ crm_status_t crm_document_estimate(const struct crm_document_t *document,
                                    const char *pointer,
                                    size_t pointer_length,
                                    struct crm_estimate_t *out_estimate,
+                                   size_t out_estimate_size,
                                    struct crm_error_t **error);
 
 crm_status_t crm_document_ratio_set(const struct crm_document_t *document,
                                     const char *pointer,
                                     size_t pointer_length,
                                     struct crm_ratio_set_t *out_set,
+                                    size_t out_set_size,
                                     struct crm_error_t **error);
 
 crm_status_t crm_document_length(const struct crm_document_t *document,
@@ -399,7 +411,7 @@ struct crm_text_t crm_error_details(const struct crm_error_t *error);
 
 int32_t crm_error_reason(const struct crm_error_t *error);
 
-void crm_error_free(struct crm_error_t *error);
+void crm_error_free(struct crm_error_t **error);
 
 crm_status_t crm_money_parse(const char *amount,
                              size_t amount_length,
@@ -416,16 +428,18 @@ crm_status_t crm_money_to_text(struct crm_money_t money,
 
 struct crm_text_t crm_name(int32_t kind, int32_t number);
 
-int32_t crm_estimate_contains(const struct crm_estimate_t *estimate, double value);
+int32_t crm_estimate_contains(const struct crm_estimate_t *estimate,
+                              size_t estimate_size,
+                              double value);
 
-int32_t crm_ratio_set_contains(const struct crm_ratio_set_t *set, double value);
+int32_t crm_ratio_set_contains(const struct crm_ratio_set_t *set, size_t set_size, double value);
 
 crm_status_t crm_assignment_from_json(const char *json,
                                       size_t json_length,
                                       struct crm_assignment_t **out_assignment,
                                       struct crm_error_t **error);
 
-void crm_assignment_free(struct crm_assignment_t *assignment);
+void crm_assignment_free(struct crm_assignment_t **assignment);
 
 crm_status_t crm_assignment_to_json(const struct crm_assignment_t *assignment,
                                     struct crm_string_t **out_json,
@@ -476,7 +490,7 @@ crm_status_t crm_check_ids(struct crm_table_t *table,
                            size_t id_length,
                            const char *arm,
                            size_t arm_length,
-                           struct crm_id_check_t **out_check,
+                           struct crm_document_t **out_check,
                            struct crm_error_t **error);
 
 crm_status_t crm_retention_study_new(const char *definition,
@@ -484,7 +498,7 @@ crm_status_t crm_retention_study_new(const char *definition,
                                      struct crm_retention_study_t **out_study,
                                      struct crm_error_t **error);
 
-void crm_retention_study_free(struct crm_retention_study_t *study);
+void crm_retention_study_free(struct crm_retention_study_t **study);
 
 size_t crm_retention_study_size(const struct crm_retention_study_t *study);
 
@@ -535,7 +549,7 @@ crm_status_t crm_retention_study_report(const struct crm_retention_study_t *stud
                                         struct crm_retention_report_t **out_report,
                                         struct crm_error_t **error);
 
-void crm_retention_report_free(struct crm_retention_report_t *report);
+void crm_retention_report_free(struct crm_retention_report_t **report);
 
 crm_status_t crm_retention_report_to_text(const struct crm_retention_report_t *report,
                                           struct crm_string_t **out_text,
@@ -568,6 +582,7 @@ const struct crm_arm_report_t *crm_retention_report_arm(const struct crm_retenti
 crm_status_t crm_arm_report_net_benefit(const struct crm_arm_report_t *arm,
                                         struct crm_money_t value,
                                         struct crm_estimate_t *out_estimate,
+                                        size_t out_estimate_size,
                                         struct crm_error_t **error);
 
 crm_status_t crm_arm_report_acceptability(const struct crm_arm_report_t *arm,
@@ -587,6 +602,7 @@ crm_status_t crm_stats_proportion(uint64_t x,
                                   int32_t method,
                                   double level,
                                   struct crm_estimate_t *out_estimate,
+                                  size_t out_estimate_size,
                                   struct crm_error_t **error);
 
 crm_status_t crm_stats_proportion_test(uint64_t x,
@@ -594,6 +610,7 @@ crm_status_t crm_stats_proportion_test(uint64_t x,
                                        double null,
                                        int32_t method,
                                        struct crm_test_t *out_test,
+                                       size_t out_test_size,
                                        struct crm_error_t **error);
 
 crm_status_t crm_stats_risk_difference(uint64_t x1,
@@ -603,6 +620,7 @@ crm_status_t crm_stats_risk_difference(uint64_t x1,
                                        int32_t method,
                                        double level,
                                        struct crm_comparison_t *out_comparison,
+                                       size_t out_comparison_size,
                                        struct crm_error_t **error);
 
 crm_status_t crm_stats_risk_ratio(uint64_t x1,
@@ -612,6 +630,7 @@ crm_status_t crm_stats_risk_ratio(uint64_t x1,
                                   int32_t method,
                                   double level,
                                   struct crm_comparison_t *out_comparison,
+                                  size_t out_comparison_size,
                                   struct crm_error_t **error);
 
 crm_status_t crm_stats_odds_ratio(uint64_t x1,
@@ -621,6 +640,7 @@ crm_status_t crm_stats_odds_ratio(uint64_t x1,
                                   int32_t method,
                                   double level,
                                   struct crm_comparison_t *out_comparison,
+                                  size_t out_comparison_size,
                                   struct crm_error_t **error);
 
 crm_status_t crm_stats_nnt(uint64_t x1,
@@ -630,13 +650,17 @@ crm_status_t crm_stats_nnt(uint64_t x1,
                            int32_t method,
                            double level,
                            struct crm_ratio_set_t *out_set,
+                           size_t out_set_size,
                            struct crm_error_t **error);
 
 crm_status_t crm_stats_nnt_of(const struct crm_estimate_t *difference,
+                              size_t difference_size,
                               struct crm_ratio_set_t *out_set,
+                              size_t out_set_size,
                               struct crm_error_t **error);
 
 crm_status_t crm_stats_nnt_in_words(const struct crm_ratio_set_t *set,
+                                    size_t set_size,
                                     struct crm_string_t **out_text,
                                     struct crm_error_t **error);
 
@@ -646,6 +670,7 @@ crm_status_t crm_stats_fisher_exact(uint64_t a,
                                     uint64_t d,
                                     int32_t alternative,
                                     struct crm_test_t *out_test,
+                                    size_t out_test_size,
                                     struct crm_error_t **error);
 
 crm_status_t crm_stats_mid_p(uint64_t a,
@@ -654,6 +679,7 @@ crm_status_t crm_stats_mid_p(uint64_t a,
                              uint64_t d,
                              int32_t alternative,
                              struct crm_test_t *out_test,
+                             size_t out_test_size,
                              struct crm_error_t **error);
 
 crm_status_t crm_stats_fieller(double numerator,
@@ -663,6 +689,7 @@ crm_status_t crm_stats_fieller(double numerator,
                                double covariance,
                                double level,
                                struct crm_ratio_set_t *out_set,
+                               size_t out_set_size,
                                struct crm_error_t **error);
 
 crm_status_t crm_stats_adjust(const double *p_values,
@@ -675,6 +702,7 @@ crm_status_t crm_stats_sample_ratio(const uint64_t *counts,
                                     const double *expected,
                                     size_t count,
                                     struct crm_sample_ratio_t *out_test,
+                                    size_t out_test_size,
                                     struct crm_error_t **error);
 
 crm_status_t crm_stats_coverage(uint64_t n1,
@@ -694,6 +722,7 @@ crm_status_t crm_stats_welch(double mean1,
                              uint64_t n2,
                              double level,
                              struct crm_comparison_t *out_comparison,
+                             size_t out_comparison_size,
                              struct crm_error_t **error);
 
 crm_status_t crm_stats_welch_degrees_of_freedom(double variance1,
@@ -711,13 +740,17 @@ crm_status_t crm_stats_ratio_of_means(double mean1,
                                       uint64_t n2,
                                       double level,
                                       struct crm_comparison_t *out_comparison,
+                                      size_t out_comparison_size,
                                       struct crm_error_t **error);
 
 crm_status_t crm_stats_adjusted_difference(const struct crm_moments_t *group1,
+                                           size_t group1_size,
                                            const struct crm_moments_t *group2,
+                                           size_t group2_size,
                                            int32_t adjustment,
                                            double level,
                                            struct crm_comparison_t *out_comparison,
+                                           size_t out_comparison_size,
                                            struct crm_error_t **error);
 
 crm_status_t crm_stats_standardized_mean_difference(double mean1,
@@ -737,6 +770,7 @@ crm_status_t crm_stats_chi_square_homogeneity(const uint64_t *counts1,
                                               const uint64_t *counts2,
                                               size_t count,
                                               struct crm_chi_square_test_t *out_test,
+                                              size_t out_test_size,
                                               struct crm_error_t **error);
 
 crm_status_t crm_stats_mantel_haenszel(const uint64_t *tables,
@@ -749,6 +783,7 @@ crm_status_t crm_stats_e_value(double risk_ratio,
                                double lower,
                                double upper,
                                struct crm_e_value_t *out_e_value,
+                               size_t out_e_value_size,
                                struct crm_error_t **error);
 
 crm_status_t crm_table_from_columns(const struct crm_column_t *columns,
@@ -774,11 +809,11 @@ crm_status_t crm_table_row_count(const struct crm_table_t *table,
                                  size_t *out_count,
                                  struct crm_error_t **error);
 
-void crm_table_free(struct crm_table_t *table);
+void crm_table_free(struct crm_table_t **table);
 
 struct crm_text_t crm_string_text(const struct crm_string_t *string);
 
-void crm_string_free(struct crm_string_t *string);
+void crm_string_free(struct crm_string_t **string);
 
 crm_status_t crm_total_new(const char *column,
                            size_t column_length,
@@ -788,7 +823,7 @@ crm_status_t crm_total_new(const char *column,
                            struct crm_total_t **out_total,
                            struct crm_error_t **error);
 
-void crm_total_free(struct crm_total_t *total);
+void crm_total_free(struct crm_total_t **total);
 
 size_t crm_total_size(const struct crm_total_t *total);
 
@@ -806,6 +841,7 @@ crm_status_t crm_total_merge(struct crm_total_t *total,
 
 crm_status_t crm_total_report(const struct crm_total_t *total,
                               struct crm_total_report_t *out_report,
+                              size_t out_report_size,
                               struct crm_error_t **error);
 
 crm_status_t crm_total_to_json(const struct crm_total_t *total,
@@ -822,6 +858,7 @@ crm_status_t crm_acquisition_cost(struct crm_money_t total,
                                   size_t currency_length,
                                   uint64_t acquired,
                                   struct crm_acquisition_cost_t *out_cost,
+                                  size_t out_cost_size,
                                   struct crm_error_t **error);
 
 crm_status_t crm_retention_value(struct crm_money_t income_gained,
@@ -829,31 +866,39 @@ crm_status_t crm_retention_value(struct crm_money_t income_gained,
                                  const char *currency,
                                  size_t currency_length,
                                  struct crm_retention_value_t *out_value,
+                                 size_t out_value_size,
                                  struct crm_error_t **error);
 
 crm_status_t crm_leaky_bucket_step(const struct crm_leaky_bucket_t *bucket,
+                                   size_t bucket_size,
                                    struct crm_leaky_bucket_t *out_bucket,
+                                   size_t out_bucket_size,
                                    struct crm_error_t **error);
 
 crm_status_t crm_leaky_bucket_trajectory(const struct crm_leaky_bucket_t *bucket,
+                                         size_t bucket_size,
                                          uint64_t steps,
                                          double *out_stocks,
                                          size_t capacity,
                                          struct crm_error_t **error);
 
 crm_status_t crm_leaky_bucket_equilibrium(const struct crm_leaky_bucket_t *bucket,
+                                          size_t bucket_size,
                                           double *out_equilibrium,
                                           struct crm_error_t **error);
 
 crm_status_t crm_leaky_bucket_lost(const struct crm_leaky_bucket_t *bucket,
+                                   size_t bucket_size,
                                    double *out_lost,
                                    struct crm_error_t **error);
 
 crm_status_t crm_leaky_bucket_maintenance_share(const struct crm_leaky_bucket_t *bucket,
+                                                size_t bucket_size,
                                                 double *out_share,
                                                 struct crm_error_t **error);
 
 crm_status_t crm_leaky_bucket_state(const struct crm_leaky_bucket_t *bucket,
+                                    size_t bucket_size,
                                     int32_t *out_state,
                                     struct crm_error_t **error);
 

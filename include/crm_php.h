@@ -30,6 +30,20 @@ enum {
     CRM_TYPE_UINT32 = 20,
     CRM_TYPE_UINT64 = 21,
     CRM_TYPE_FLOAT32 = 22,
+    CRM_NAMES_STATUS = 1,
+    CRM_NAMES_UNDEFINED_REASON = 2,
+    CRM_NAMES_METHOD = 3,
+    CRM_NAMES_SHAPE = 4,
+    CRM_NAMES_VERDICT = 5,
+    CRM_NAMES_MONEY_VERDICT = 6,
+    CRM_NAMES_QUADRANT = 7,
+    CRM_NAMES_SEVERITY = 8,
+    CRM_NAMES_ADJUSTMENT = 9,
+    CRM_NAMES_ALTERNATIVE = 10,
+    CRM_NAMES_BUCKET_STATE = 11,
+    CRM_NAMES_DIALECT = 12,
+    CRM_NAMES_MULTIPLICITY = 13,
+    CRM_NAMES_VALUE_FROM = 14,
     CRM_METHOD_WILSON = 1,
     CRM_METHOD_CLOPPER_PEARSON = 2,
     CRM_METHOD_JEFFREYS = 3,
@@ -72,20 +86,6 @@ enum {
     CRM_DIALECT_SQLITE = 2,
     CRM_DIALECT_POSTGRESQL = 3,
     CRM_DIALECT_SPARK = 4,
-    CRM_VERDICT_EFFECTIVE = 1,
-    CRM_VERDICT_INCONCLUSIVE = 2,
-    CRM_VERDICT_HARMFUL = 3,
-    CRM_MONEY_VERDICT_PAYS = 1,
-    CRM_MONEY_VERDICT_UNCLEAR = 2,
-    CRM_MONEY_VERDICT_DOES_NOT_PAY = 3,
-    CRM_QUADRANT_DOMINANT = 1,
-    CRM_QUADRANT_TRADE_OFF = 2,
-    CRM_QUADRANT_DOMINATED = 3,
-    CRM_QUADRANT_CHEAPER_BUT_HARMFUL = 4,
-    CRM_QUADRANT_NO_DIFFERENCE = 5,
-    CRM_SEVERITY_INFO = 1,
-    CRM_SEVERITY_WARNING = 2,
-    CRM_SEVERITY_CRITICAL = 3,
     CRM_MULTIPLICITY_HOLM = 1,
     CRM_MULTIPLICITY_HOCHBERG = 2,
     CRM_MULTIPLICITY_BONFERRONI = 3,
@@ -109,6 +109,7 @@ enum {
     CRM_ERR_INVALID_UTF8_ARGUMENT = 2,
     CRM_ERR_PANIC = 3,
     CRM_ERR_STRUCT_SIZE = 4,
+    CRM_ERR_HANDLE = 5,
     CRM_ERR_OUT_OF_RANGE = 100,
     CRM_ERR_NOT_FINITE = 101,
     CRM_ERR_UNKNOWN_NAME = 102,
@@ -117,6 +118,8 @@ enum {
     CRM_ERR_CONFLICT = 105,
     CRM_ERR_UNDEFINED = 106,
     CRM_ERR_TOO_LARGE = 107,
+    CRM_ERR_NOT_ASKED = 108,
+    CRM_ERR_WRONG_KIND = 109,
     CRM_ERR_UNKNOWN_COLUMN = 200,
     CRM_ERR_DUPLICATE_COLUMN = 201,
     CRM_ERR_COLUMN_TYPE = 202,
@@ -183,29 +186,13 @@ typedef struct crm_arm_report_t crm_arm_report_t;
 
 typedef struct crm_assignment_t crm_assignment_t;
 
-typedef struct crm_balance_t crm_balance_t;
-
-typedef struct crm_control_report_t crm_control_report_t;
-
-typedef struct crm_cost_comparison_t crm_cost_comparison_t;
+typedef struct crm_document_t crm_document_t;
 
 typedef struct crm_error_t crm_error_t;
-
-typedef struct crm_finding_t crm_finding_t;
-
-typedef struct crm_id_check_t crm_id_check_t;
-
-typedef struct crm_mantel_haenszel_t crm_mantel_haenszel_t;
 
 typedef struct crm_retention_report_t crm_retention_report_t;
 
 typedef struct crm_retention_study_t crm_retention_study_t;
-
-typedef struct crm_strata_report_t crm_strata_report_t;
-
-typedef struct crm_stratum_names_t crm_stratum_names_t;
-
-typedef struct crm_stratum_report_t crm_stratum_report_t;
 
 typedef struct crm_string_t crm_string_t;
 
@@ -214,16 +201,6 @@ typedef struct crm_table_t crm_table_t;
 typedef struct crm_total_t crm_total_t;
 
 typedef int32_t crm_status_t;
-
-typedef struct crm_text_t {
-    const char *data;
-    size_t length;
-} crm_text_t;
-
-typedef struct crm_money_t {
-    int64_t units;
-    int32_t decimals;
-} crm_money_t;
 
 typedef struct crm_estimate_t {
     double value;
@@ -243,29 +220,32 @@ typedef struct crm_ratio_set_t {
     int32_t has_value;
 } crm_ratio_set_t;
 
-typedef struct crm_sample_ratio_t {
-    double statistic;
+typedef struct crm_money_t {
+    int64_t units;
+    int32_t decimals;
+} crm_money_t;
+
+typedef struct crm_text_t {
+    const char *data;
+    size_t length;
+} crm_text_t;
+
+typedef struct crm_test_t {
     double p_value;
-    uint32_t degrees_of_freedom;
     int32_t method;
-} crm_sample_ratio_t;
+} crm_test_t;
 
 typedef struct crm_comparison_t {
     struct crm_estimate_t estimate;
     double p_value;
 } crm_comparison_t;
 
-typedef struct crm_chi_square_test_t {
+typedef struct crm_sample_ratio_t {
     double statistic;
     double p_value;
     uint32_t degrees_of_freedom;
     int32_t method;
-} crm_chi_square_test_t;
-
-typedef struct crm_test_t {
-    double p_value;
-    int32_t method;
-} crm_test_t;
+} crm_sample_ratio_t;
 
 typedef struct crm_moments_t {
     uint64_t n;
@@ -275,6 +255,13 @@ typedef struct crm_moments_t {
     double variance_x;
     double covariance;
 } crm_moments_t;
+
+typedef struct crm_chi_square_test_t {
+    double statistic;
+    double p_value;
+    uint32_t degrees_of_freedom;
+    int32_t method;
+} crm_chi_square_test_t;
 
 typedef struct crm_e_value_t {
     double point;
@@ -325,6 +312,98 @@ crm_status_t crm_day_plus_months(int32_t day,
                                  int32_t *out_day,
                                  struct crm_error_t **error);
 
+crm_status_t crm_document_from_json(const char *json,
+                                    size_t length,
+                                    struct crm_document_t **out_document,
+                                    struct crm_error_t **error);
+
+void crm_document_free(struct crm_document_t **document);
+
+int32_t crm_document_has(const struct crm_document_t *document,
+                         const char *pointer,
+                         size_t pointer_length);
+
+crm_status_t crm_document_json(const struct crm_document_t *document,
+                               const char *pointer,
+                               size_t pointer_length,
+                               struct crm_string_t **out_json,
+                               struct crm_error_t **error);
+
+crm_status_t crm_document_number(const struct crm_document_t *document,
+                                 const char *pointer,
+                                 size_t pointer_length,
+                                 double *out_number,
+                                 struct crm_error_t **error);
+
+crm_status_t crm_document_count(const struct crm_document_t *document,
+                                const char *pointer,
+                                size_t pointer_length,
+                                uint64_t *out_count,
+                                struct crm_error_t **error);
+
+crm_status_t crm_document_int64(const struct crm_document_t *document,
+                                const char *pointer,
+                                size_t pointer_length,
+                                int64_t *out_number,
+                                struct crm_error_t **error);
+
+crm_status_t crm_document_bool(const struct crm_document_t *document,
+                               const char *pointer,
+                               size_t pointer_length,
+                               int32_t *out_flag,
+                               struct crm_error_t **error);
+
+crm_status_t crm_document_date(const struct crm_document_t *document,
+                               const char *pointer,
+                               size_t pointer_length,
+                               int32_t *out_day,
+                               struct crm_error_t **error);
+
+crm_status_t crm_document_instant(const struct crm_document_t *document,
+                                  const char *pointer,
+                                  size_t pointer_length,
+                                  int64_t *out_instant,
+                                  struct crm_error_t **error);
+
+crm_status_t crm_document_estimate(const struct crm_document_t *document,
+                                   const char *pointer,
+                                   size_t pointer_length,
+                                   struct crm_estimate_t *out_estimate,
+                                   size_t out_estimate_size,
+                                   struct crm_error_t **error);
+
+crm_status_t crm_document_ratio_set(const struct crm_document_t *document,
+                                    const char *pointer,
+                                    size_t pointer_length,
+                                    struct crm_ratio_set_t *out_set,
+                                    size_t out_set_size,
+                                    struct crm_error_t **error);
+
+crm_status_t crm_document_length(const struct crm_document_t *document,
+                                 const char *pointer,
+                                 size_t pointer_length,
+                                 size_t *out_length,
+                                 struct crm_error_t **error);
+
+crm_status_t crm_document_money(const struct crm_document_t *document,
+                                const char *pointer,
+                                size_t pointer_length,
+                                struct crm_money_t *out_money,
+                                struct crm_error_t **error);
+
+crm_status_t crm_document_text(const struct crm_document_t *document,
+                               const char *pointer,
+                               size_t pointer_length,
+                               struct crm_text_t *out_text,
+                               struct crm_error_t **error);
+
+crm_status_t crm_document_name_at(const struct crm_document_t *document,
+                                  const char *pointer,
+                                  size_t pointer_length,
+                                  size_t index,
+                                  struct crm_text_t *out_name,
+                                  struct crm_error_t **error);
+
 crm_status_t crm_error_status(const struct crm_error_t *error);
 
 struct crm_text_t crm_error_message(const struct crm_error_t *error);
@@ -333,7 +412,9 @@ struct crm_text_t crm_error_path(const struct crm_error_t *error);
 
 struct crm_text_t crm_error_details(const struct crm_error_t *error);
 
-void crm_error_free(struct crm_error_t *error);
+int32_t crm_error_reason(const struct crm_error_t *error);
+
+void crm_error_free(struct crm_error_t **error);
 
 crm_status_t crm_money_parse(const char *amount,
                              size_t amount_length,
@@ -348,18 +429,20 @@ crm_status_t crm_money_to_text(struct crm_money_t money,
                                struct crm_string_t **out_text,
                                struct crm_error_t **error);
 
-int32_t crm_estimate_contains(const struct crm_estimate_t *estimate, double value);
+struct crm_text_t crm_name(int32_t kind, int32_t number);
 
-int32_t crm_ratio_set_contains(const struct crm_ratio_set_t *set, double value);
+int32_t crm_estimate_contains(const struct crm_estimate_t *estimate,
+                              size_t estimate_size,
+                              double value);
 
-struct crm_text_t crm_method_name(int32_t method);
+int32_t crm_ratio_set_contains(const struct crm_ratio_set_t *set, size_t set_size, double value);
 
 crm_status_t crm_assignment_from_json(const char *json,
                                       size_t json_length,
                                       struct crm_assignment_t **out_assignment,
                                       struct crm_error_t **error);
 
-void crm_assignment_free(struct crm_assignment_t *assignment);
+void crm_assignment_free(struct crm_assignment_t **assignment);
 
 crm_status_t crm_assignment_to_json(const struct crm_assignment_t *assignment,
                                     struct crm_string_t **out_json,
@@ -410,34 +493,15 @@ crm_status_t crm_check_ids(struct crm_table_t *table,
                            size_t id_length,
                            const char *arm,
                            size_t arm_length,
-                           struct crm_id_check_t **out_check,
+                           struct crm_document_t **out_check,
                            struct crm_error_t **error);
-
-void crm_id_check_free(struct crm_id_check_t *check);
-
-uint64_t crm_id_check_rows(const struct crm_id_check_t *check);
-
-uint64_t crm_id_check_distinct(const struct crm_id_check_t *check);
-
-uint64_t crm_id_check_duplicates(const struct crm_id_check_t *check);
-
-uint64_t crm_id_check_in_two_arms(const struct crm_id_check_t *check);
-
-struct crm_text_t crm_id_check_duplicate_example(const struct crm_id_check_t *check, size_t index);
-
-struct crm_text_t crm_id_check_in_two_arms_example(const struct crm_id_check_t *check,
-                                                   size_t index);
-
-crm_status_t crm_id_check_to_json(const struct crm_id_check_t *check,
-                                  struct crm_string_t **out_json,
-                                  struct crm_error_t **error);
 
 crm_status_t crm_retention_study_new(const char *definition,
                                      size_t definition_length,
                                      struct crm_retention_study_t **out_study,
                                      struct crm_error_t **error);
 
-void crm_retention_study_free(struct crm_retention_study_t *study);
+void crm_retention_study_free(struct crm_retention_study_t **study);
 
 size_t crm_retention_study_size(const struct crm_retention_study_t *study);
 
@@ -488,7 +552,7 @@ crm_status_t crm_retention_study_report(const struct crm_retention_study_t *stud
                                         struct crm_retention_report_t **out_report,
                                         struct crm_error_t **error);
 
-void crm_retention_report_free(struct crm_retention_report_t *report);
+void crm_retention_report_free(struct crm_retention_report_t **report);
 
 crm_status_t crm_retention_report_to_text(const struct crm_retention_report_t *report,
                                           struct crm_string_t **out_text,
@@ -512,156 +576,17 @@ crm_status_t crm_retention_report_to_html_fragment(const struct crm_retention_re
                                                    struct crm_string_t **out_html,
                                                    struct crm_error_t **error);
 
-crm_status_t crm_retention_report_sample_ratio(const struct crm_retention_report_t *report,
-                                               struct crm_sample_ratio_t *out_test,
-                                               struct crm_error_t **error);
-
-const struct crm_control_report_t *crm_retention_report_control(const struct crm_retention_report_t *report);
-
-size_t crm_retention_report_arm_count(const struct crm_retention_report_t *report);
-
-const struct crm_arm_report_t *crm_retention_report_arm_at(const struct crm_retention_report_t *report,
-                                                           size_t index);
+const struct crm_document_t *crm_retention_report_document(const struct crm_retention_report_t *report);
 
 const struct crm_arm_report_t *crm_retention_report_arm(const struct crm_retention_report_t *report,
                                                         const char *name,
                                                         size_t name_length);
 
-size_t crm_retention_report_finding_count(const struct crm_retention_report_t *report);
-
-const struct crm_finding_t *crm_retention_report_finding_at(const struct crm_retention_report_t *report,
-                                                            size_t index);
-
-size_t crm_retention_report_balance_count(const struct crm_retention_report_t *report);
-
-const struct crm_balance_t *crm_retention_report_balance_at(const struct crm_retention_report_t *report,
-                                                            size_t index);
-
-size_t crm_retention_report_strata_count(const struct crm_retention_report_t *report);
-
-const struct crm_strata_report_t *crm_retention_report_strata_at(const struct crm_retention_report_t *report,
-                                                                 size_t index);
-
-struct crm_text_t crm_control_report_name(const struct crm_control_report_t *control);
-
-uint64_t crm_control_report_n(const struct crm_control_report_t *control);
-
-uint64_t crm_control_report_churned(const struct crm_control_report_t *control);
-
-crm_status_t crm_control_report_churn_rate(const struct crm_control_report_t *control,
-                                           struct crm_estimate_t *out_estimate,
-                                           struct crm_error_t **error);
-
-crm_status_t crm_control_report_exposed(const struct crm_control_report_t *control,
-                                        uint64_t *out_exposed,
-                                        struct crm_error_t **error);
-
-crm_status_t crm_control_report_excluded(const struct crm_control_report_t *control,
-                                         uint64_t *out_excluded,
-                                         struct crm_error_t **error);
-
-crm_status_t crm_control_report_excluded_churned(const struct crm_control_report_t *control,
-                                                 uint64_t *out_excluded_churned,
-                                                 struct crm_error_t **error);
-
-crm_status_t crm_control_report_revenue_known(const struct crm_control_report_t *control,
-                                              uint64_t *out_revenue_known,
-                                              struct crm_error_t **error);
-
-crm_status_t crm_control_report_revenue_missing(const struct crm_control_report_t *control,
-                                                uint64_t *out_revenue_missing,
-                                                struct crm_error_t **error);
-
-crm_status_t crm_control_report_revenue_capped(const struct crm_control_report_t *control,
-                                               uint64_t *out_revenue_capped,
-                                               struct crm_error_t **error);
-
-struct crm_text_t crm_arm_report_name(const struct crm_arm_report_t *arm);
-
-uint64_t crm_arm_report_n(const struct crm_arm_report_t *arm);
-
-uint64_t crm_arm_report_churned(const struct crm_arm_report_t *arm);
-
-double crm_arm_report_p_value(const struct crm_arm_report_t *arm);
-
-double crm_arm_report_unadjusted_p_value(const struct crm_arm_report_t *arm);
-
-int32_t crm_arm_report_verdict(const struct crm_arm_report_t *arm);
-
-int32_t crm_arm_report_quadrant(const struct crm_arm_report_t *arm);
-
-crm_status_t crm_arm_report_churn_rate(const struct crm_arm_report_t *arm,
-                                       struct crm_estimate_t *out_estimate,
-                                       struct crm_error_t **error);
-
-crm_status_t crm_arm_report_churn_reduction(const struct crm_arm_report_t *arm,
-                                            struct crm_estimate_t *out_estimate,
-                                            struct crm_error_t **error);
-
-crm_status_t crm_arm_report_risk_ratio(const struct crm_arm_report_t *arm,
-                                       struct crm_estimate_t *out_estimate,
-                                       struct crm_error_t **error);
-
-crm_status_t crm_arm_report_lift(const struct crm_arm_report_t *arm,
-                                 struct crm_estimate_t *out_estimate,
-                                 struct crm_error_t **error);
-
-crm_status_t crm_arm_report_odds_ratio(const struct crm_arm_report_t *arm,
-                                       struct crm_estimate_t *out_estimate,
-                                       struct crm_error_t **error);
-
-crm_status_t crm_arm_report_retained(const struct crm_arm_report_t *arm,
-                                     struct crm_estimate_t *out_estimate,
-                                     struct crm_error_t **error);
-
-crm_status_t crm_arm_report_net_benefit_at_value(const struct crm_arm_report_t *arm,
-                                                 struct crm_estimate_t *out_estimate,
-                                                 struct crm_error_t **error);
-
-crm_status_t crm_arm_report_acquisition_ratio(const struct crm_arm_report_t *arm,
-                                              struct crm_estimate_t *out_estimate,
-                                              struct crm_error_t **error);
-
 crm_status_t crm_arm_report_net_benefit(const struct crm_arm_report_t *arm,
                                         struct crm_money_t value,
                                         struct crm_estimate_t *out_estimate,
+                                        size_t out_estimate_size,
                                         struct crm_error_t **error);
-
-crm_status_t crm_arm_report_nnt(const struct crm_arm_report_t *arm,
-                                struct crm_ratio_set_t *out_set,
-                                struct crm_error_t **error);
-
-crm_status_t crm_arm_report_cost(const struct crm_arm_report_t *arm,
-                                 struct crm_money_t *out_cost,
-                                 struct crm_error_t **error);
-
-crm_status_t crm_arm_report_cost_per_retained(const struct crm_arm_report_t *arm,
-                                              struct crm_ratio_set_t *out_set,
-                                              struct crm_error_t **error);
-
-crm_status_t crm_arm_report_break_even_unit_cost(const struct crm_arm_report_t *arm,
-                                                 struct crm_estimate_t *out_estimate,
-                                                 struct crm_error_t **error);
-
-crm_status_t crm_arm_report_return_on_cost(const struct crm_arm_report_t *arm,
-                                           struct crm_estimate_t *out_estimate,
-                                           struct crm_error_t **error);
-
-crm_status_t crm_arm_report_incremental_revenue(const struct crm_arm_report_t *arm,
-                                                struct crm_estimate_t *out_estimate,
-                                                struct crm_error_t **error);
-
-crm_status_t crm_arm_report_incremental_revenue_adjusted(const struct crm_arm_report_t *arm,
-                                                         struct crm_estimate_t *out_estimate,
-                                                         struct crm_error_t **error);
-
-crm_status_t crm_arm_report_churn_reduction_adjusted(const struct crm_arm_report_t *arm,
-                                                     struct crm_estimate_t *out_estimate,
-                                                     struct crm_error_t **error);
-
-crm_status_t crm_arm_report_complier_reduction(const struct crm_arm_report_t *arm,
-                                               struct crm_ratio_set_t *out_set,
-                                               struct crm_error_t **error);
 
 crm_status_t crm_arm_report_acceptability(const struct crm_arm_report_t *arm,
                                           const struct crm_money_t *values,
@@ -669,160 +594,18 @@ crm_status_t crm_arm_report_acceptability(const struct crm_arm_report_t *arm,
                                           double *out_confidences,
                                           struct crm_error_t **error);
 
-int32_t crm_arm_report_money_verdict(const struct crm_arm_report_t *arm);
-
-struct crm_text_t crm_arm_report_verdict_basis(const struct crm_arm_report_t *arm);
-
-struct crm_text_t crm_arm_report_money_verdict_basis(const struct crm_arm_report_t *arm);
-
-crm_status_t crm_arm_report_exposed(const struct crm_arm_report_t *arm,
-                                    uint64_t *out_exposed,
-                                    struct crm_error_t **error);
-
-crm_status_t crm_arm_report_excluded(const struct crm_arm_report_t *arm,
-                                     uint64_t *out_excluded,
-                                     struct crm_error_t **error);
-
-crm_status_t crm_arm_report_excluded_churned(const struct crm_arm_report_t *arm,
-                                             uint64_t *out_excluded_churned,
-                                             struct crm_error_t **error);
-
-crm_status_t crm_arm_report_revenue_known(const struct crm_arm_report_t *arm,
-                                          uint64_t *out_revenue_known,
-                                          struct crm_error_t **error);
-
-crm_status_t crm_arm_report_revenue_missing(const struct crm_arm_report_t *arm,
-                                            uint64_t *out_revenue_missing,
-                                            struct crm_error_t **error);
-
-crm_status_t crm_arm_report_revenue_capped(const struct crm_arm_report_t *arm,
-                                           uint64_t *out_revenue_capped,
-                                           struct crm_error_t **error);
-
-struct crm_text_t crm_balance_arm(const struct crm_balance_t *balance);
-
-struct crm_text_t crm_balance_covariate(const struct crm_balance_t *balance);
-
-crm_status_t crm_balance_smd(const struct crm_balance_t *balance,
-                             double *out_smd,
-                             struct crm_error_t **error);
-
-crm_status_t crm_balance_p_value(const struct crm_balance_t *balance,
-                                 double *out_p_value,
-                                 struct crm_error_t **error);
-
-crm_status_t crm_balance_missing_p_value(const struct crm_balance_t *balance,
-                                         double *out_p_value,
-                                         struct crm_error_t **error);
-
-crm_status_t crm_balance_missing(const struct crm_balance_t *balance,
-                                 uint64_t *out_missing,
-                                 struct crm_error_t **error);
-
-crm_status_t crm_balance_control_missing(const struct crm_balance_t *balance,
-                                         uint64_t *out_control_missing,
-                                         struct crm_error_t **error);
-
 crm_status_t crm_compare_costs(const struct crm_arm_report_t *first,
                                const struct crm_arm_report_t *second,
                                int32_t force,
-                               struct crm_cost_comparison_t **out_comparison,
+                               struct crm_document_t **out_comparison,
                                struct crm_error_t **error);
-
-void crm_cost_comparison_free(struct crm_cost_comparison_t *comparison);
-
-crm_status_t crm_cost_comparison_difference(const struct crm_cost_comparison_t *comparison,
-                                            struct crm_estimate_t *out_estimate,
-                                            struct crm_error_t **error);
-
-int32_t crm_cost_comparison_forced(const struct crm_cost_comparison_t *comparison);
-
-size_t crm_cost_comparison_mismatch_count(const struct crm_cost_comparison_t *comparison);
-
-struct crm_text_t crm_cost_comparison_mismatch_at(const struct crm_cost_comparison_t *comparison,
-                                                  size_t index);
-
-struct crm_text_t crm_finding_name(const struct crm_finding_t *finding);
-
-int32_t crm_finding_severity(const struct crm_finding_t *finding);
-
-struct crm_text_t crm_finding_message(const struct crm_finding_t *finding);
-
-struct crm_text_t crm_finding_json(const struct crm_finding_t *finding);
-
-size_t crm_stratum_names_count(const struct crm_stratum_names_t *names);
-
-struct crm_text_t crm_stratum_names_at(const struct crm_stratum_names_t *names, size_t index);
-
-int32_t crm_stratum_names_is_null(const struct crm_stratum_names_t *names, size_t index);
-
-const struct crm_stratum_names_t *crm_stratum_report_names(const struct crm_stratum_report_t *stratum);
-
-uint64_t crm_stratum_report_n(const struct crm_stratum_report_t *stratum);
-
-uint64_t crm_stratum_report_churned(const struct crm_stratum_report_t *stratum);
-
-uint64_t crm_stratum_report_control_n(const struct crm_stratum_report_t *stratum);
-
-uint64_t crm_stratum_report_control_churned(const struct crm_stratum_report_t *stratum);
-
-double crm_stratum_report_retained(const struct crm_stratum_report_t *stratum);
-
-uint64_t crm_stratum_report_group(const struct crm_stratum_report_t *stratum);
-
-crm_status_t crm_stratum_report_churn_reduction(const struct crm_stratum_report_t *stratum,
-                                                struct crm_estimate_t *out_estimate,
-                                                struct crm_error_t **error);
-
-struct crm_text_t crm_strata_report_arm(const struct crm_strata_report_t *strata);
-
-size_t crm_strata_report_stratum_count(const struct crm_strata_report_t *strata);
-
-const struct crm_stratum_report_t *crm_strata_report_stratum_at(const struct crm_strata_report_t *strata,
-                                                                size_t index);
-
-size_t crm_strata_report_lacking_count(const struct crm_strata_report_t *strata);
-
-const struct crm_stratum_names_t *crm_strata_report_lacking_at(const struct crm_strata_report_t *strata,
-                                                               size_t index);
-
-crm_status_t crm_strata_report_churn_reduction(const struct crm_strata_report_t *strata,
-                                               struct crm_comparison_t *out_comparison,
-                                               struct crm_error_t **error);
-
-crm_status_t crm_strata_report_risk_ratio(const struct crm_strata_report_t *strata,
-                                          struct crm_comparison_t *out_comparison,
-                                          struct crm_error_t **error);
-
-crm_status_t crm_strata_report_odds_ratio(const struct crm_strata_report_t *strata,
-                                          struct crm_comparison_t *out_comparison,
-                                          struct crm_error_t **error);
-
-crm_status_t crm_strata_report_cmh(const struct crm_strata_report_t *strata,
-                                   struct crm_chi_square_test_t *out_test,
-                                   struct crm_error_t **error);
-
-crm_status_t crm_strata_report_cmh_corrected(const struct crm_strata_report_t *strata,
-                                             struct crm_chi_square_test_t *out_test,
-                                             struct crm_error_t **error);
-
-crm_status_t crm_strata_report_cochran_q(const struct crm_strata_report_t *strata,
-                                         struct crm_chi_square_test_t *out_test,
-                                         struct crm_error_t **error);
-
-crm_status_t crm_strata_report_breslow_day(const struct crm_strata_report_t *strata,
-                                           struct crm_chi_square_test_t *out_test,
-                                           struct crm_error_t **error);
-
-crm_status_t crm_strata_report_tarone(const struct crm_strata_report_t *strata,
-                                      struct crm_chi_square_test_t *out_test,
-                                      struct crm_error_t **error);
 
 crm_status_t crm_stats_proportion(uint64_t x,
                                   uint64_t n,
                                   int32_t method,
                                   double level,
                                   struct crm_estimate_t *out_estimate,
+                                  size_t out_estimate_size,
                                   struct crm_error_t **error);
 
 crm_status_t crm_stats_proportion_test(uint64_t x,
@@ -830,6 +613,7 @@ crm_status_t crm_stats_proportion_test(uint64_t x,
                                        double null,
                                        int32_t method,
                                        struct crm_test_t *out_test,
+                                       size_t out_test_size,
                                        struct crm_error_t **error);
 
 crm_status_t crm_stats_risk_difference(uint64_t x1,
@@ -839,6 +623,7 @@ crm_status_t crm_stats_risk_difference(uint64_t x1,
                                        int32_t method,
                                        double level,
                                        struct crm_comparison_t *out_comparison,
+                                       size_t out_comparison_size,
                                        struct crm_error_t **error);
 
 crm_status_t crm_stats_risk_ratio(uint64_t x1,
@@ -848,6 +633,7 @@ crm_status_t crm_stats_risk_ratio(uint64_t x1,
                                   int32_t method,
                                   double level,
                                   struct crm_comparison_t *out_comparison,
+                                  size_t out_comparison_size,
                                   struct crm_error_t **error);
 
 crm_status_t crm_stats_odds_ratio(uint64_t x1,
@@ -857,6 +643,7 @@ crm_status_t crm_stats_odds_ratio(uint64_t x1,
                                   int32_t method,
                                   double level,
                                   struct crm_comparison_t *out_comparison,
+                                  size_t out_comparison_size,
                                   struct crm_error_t **error);
 
 crm_status_t crm_stats_nnt(uint64_t x1,
@@ -866,13 +653,17 @@ crm_status_t crm_stats_nnt(uint64_t x1,
                            int32_t method,
                            double level,
                            struct crm_ratio_set_t *out_set,
+                           size_t out_set_size,
                            struct crm_error_t **error);
 
 crm_status_t crm_stats_nnt_of(const struct crm_estimate_t *difference,
+                              size_t difference_size,
                               struct crm_ratio_set_t *out_set,
+                              size_t out_set_size,
                               struct crm_error_t **error);
 
 crm_status_t crm_stats_nnt_in_words(const struct crm_ratio_set_t *set,
+                                    size_t set_size,
                                     struct crm_string_t **out_text,
                                     struct crm_error_t **error);
 
@@ -882,6 +673,7 @@ crm_status_t crm_stats_fisher_exact(uint64_t a,
                                     uint64_t d,
                                     int32_t alternative,
                                     struct crm_test_t *out_test,
+                                    size_t out_test_size,
                                     struct crm_error_t **error);
 
 crm_status_t crm_stats_mid_p(uint64_t a,
@@ -890,6 +682,7 @@ crm_status_t crm_stats_mid_p(uint64_t a,
                              uint64_t d,
                              int32_t alternative,
                              struct crm_test_t *out_test,
+                             size_t out_test_size,
                              struct crm_error_t **error);
 
 crm_status_t crm_stats_fieller(double numerator,
@@ -899,6 +692,7 @@ crm_status_t crm_stats_fieller(double numerator,
                                double covariance,
                                double level,
                                struct crm_ratio_set_t *out_set,
+                               size_t out_set_size,
                                struct crm_error_t **error);
 
 crm_status_t crm_stats_adjust(const double *p_values,
@@ -911,6 +705,7 @@ crm_status_t crm_stats_sample_ratio(const uint64_t *counts,
                                     const double *expected,
                                     size_t count,
                                     struct crm_sample_ratio_t *out_test,
+                                    size_t out_test_size,
                                     struct crm_error_t **error);
 
 crm_status_t crm_stats_coverage(uint64_t n1,
@@ -930,6 +725,7 @@ crm_status_t crm_stats_welch(double mean1,
                              uint64_t n2,
                              double level,
                              struct crm_comparison_t *out_comparison,
+                             size_t out_comparison_size,
                              struct crm_error_t **error);
 
 crm_status_t crm_stats_welch_degrees_of_freedom(double variance1,
@@ -947,13 +743,17 @@ crm_status_t crm_stats_ratio_of_means(double mean1,
                                       uint64_t n2,
                                       double level,
                                       struct crm_comparison_t *out_comparison,
+                                      size_t out_comparison_size,
                                       struct crm_error_t **error);
 
 crm_status_t crm_stats_adjusted_difference(const struct crm_moments_t *group1,
+                                           size_t group1_size,
                                            const struct crm_moments_t *group2,
+                                           size_t group2_size,
                                            int32_t adjustment,
                                            double level,
                                            struct crm_comparison_t *out_comparison,
+                                           size_t out_comparison_size,
                                            struct crm_error_t **error);
 
 crm_status_t crm_stats_standardized_mean_difference(double mean1,
@@ -973,62 +773,20 @@ crm_status_t crm_stats_chi_square_homogeneity(const uint64_t *counts1,
                                               const uint64_t *counts2,
                                               size_t count,
                                               struct crm_chi_square_test_t *out_test,
+                                              size_t out_test_size,
                                               struct crm_error_t **error);
 
 crm_status_t crm_stats_mantel_haenszel(const uint64_t *tables,
                                        size_t count,
                                        double level,
-                                       struct crm_mantel_haenszel_t **out_result,
+                                       struct crm_document_t **out_result,
                                        struct crm_error_t **error);
-
-void crm_mantel_haenszel_free(struct crm_mantel_haenszel_t *result);
-
-crm_status_t crm_mantel_haenszel_risk_difference(const struct crm_mantel_haenszel_t *result,
-                                                 struct crm_comparison_t *out_comparison,
-                                                 struct crm_error_t **error);
-
-crm_status_t crm_mantel_haenszel_risk_ratio(const struct crm_mantel_haenszel_t *result,
-                                            struct crm_comparison_t *out_comparison,
-                                            struct crm_error_t **error);
-
-crm_status_t crm_mantel_haenszel_odds_ratio(const struct crm_mantel_haenszel_t *result,
-                                            struct crm_comparison_t *out_comparison,
-                                            struct crm_error_t **error);
-
-crm_status_t crm_mantel_haenszel_cmh(const struct crm_mantel_haenszel_t *result,
-                                     struct crm_chi_square_test_t *out_test,
-                                     struct crm_error_t **error);
-
-crm_status_t crm_mantel_haenszel_cmh_corrected(const struct crm_mantel_haenszel_t *result,
-                                               struct crm_chi_square_test_t *out_test,
-                                               struct crm_error_t **error);
-
-crm_status_t crm_mantel_haenszel_cochran_q(const struct crm_mantel_haenszel_t *result,
-                                           struct crm_chi_square_test_t *out_test,
-                                           struct crm_error_t **error);
-
-crm_status_t crm_mantel_haenszel_breslow_day(const struct crm_mantel_haenszel_t *result,
-                                             struct crm_chi_square_test_t *out_test,
-                                             struct crm_error_t **error);
-
-crm_status_t crm_mantel_haenszel_tarone(const struct crm_mantel_haenszel_t *result,
-                                        struct crm_chi_square_test_t *out_test,
-                                        struct crm_error_t **error);
-
-size_t crm_mantel_haenszel_used_count(const struct crm_mantel_haenszel_t *result);
-
-const size_t *crm_mantel_haenszel_used(const struct crm_mantel_haenszel_t *result);
-
-size_t crm_mantel_haenszel_dropped_count(const struct crm_mantel_haenszel_t *result);
-
-const size_t *crm_mantel_haenszel_dropped(const struct crm_mantel_haenszel_t *result);
-
-size_t crm_mantel_haenszel_without_variance(const struct crm_mantel_haenszel_t *result);
 
 crm_status_t crm_stats_e_value(double risk_ratio,
                                double lower,
                                double upper,
                                struct crm_e_value_t *out_e_value,
+                               size_t out_e_value_size,
                                struct crm_error_t **error);
 
 crm_status_t crm_table_from_columns(const struct crm_column_t *columns,
@@ -1054,11 +812,11 @@ crm_status_t crm_table_row_count(const struct crm_table_t *table,
                                  size_t *out_count,
                                  struct crm_error_t **error);
 
-void crm_table_free(struct crm_table_t *table);
+void crm_table_free(struct crm_table_t **table);
 
 struct crm_text_t crm_string_text(const struct crm_string_t *string);
 
-void crm_string_free(struct crm_string_t *string);
+void crm_string_free(struct crm_string_t **string);
 
 crm_status_t crm_total_new(const char *column,
                            size_t column_length,
@@ -1068,7 +826,7 @@ crm_status_t crm_total_new(const char *column,
                            struct crm_total_t **out_total,
                            struct crm_error_t **error);
 
-void crm_total_free(struct crm_total_t *total);
+void crm_total_free(struct crm_total_t **total);
 
 size_t crm_total_size(const struct crm_total_t *total);
 
@@ -1086,6 +844,7 @@ crm_status_t crm_total_merge(struct crm_total_t *total,
 
 crm_status_t crm_total_report(const struct crm_total_t *total,
                               struct crm_total_report_t *out_report,
+                              size_t out_report_size,
                               struct crm_error_t **error);
 
 crm_status_t crm_total_to_json(const struct crm_total_t *total,
@@ -1102,6 +861,7 @@ crm_status_t crm_acquisition_cost(struct crm_money_t total,
                                   size_t currency_length,
                                   uint64_t acquired,
                                   struct crm_acquisition_cost_t *out_cost,
+                                  size_t out_cost_size,
                                   struct crm_error_t **error);
 
 crm_status_t crm_retention_value(struct crm_money_t income_gained,
@@ -1109,31 +869,39 @@ crm_status_t crm_retention_value(struct crm_money_t income_gained,
                                  const char *currency,
                                  size_t currency_length,
                                  struct crm_retention_value_t *out_value,
+                                 size_t out_value_size,
                                  struct crm_error_t **error);
 
 crm_status_t crm_leaky_bucket_step(const struct crm_leaky_bucket_t *bucket,
+                                   size_t bucket_size,
                                    struct crm_leaky_bucket_t *out_bucket,
+                                   size_t out_bucket_size,
                                    struct crm_error_t **error);
 
 crm_status_t crm_leaky_bucket_trajectory(const struct crm_leaky_bucket_t *bucket,
+                                         size_t bucket_size,
                                          uint64_t steps,
                                          double *out_stocks,
                                          size_t capacity,
                                          struct crm_error_t **error);
 
 crm_status_t crm_leaky_bucket_equilibrium(const struct crm_leaky_bucket_t *bucket,
+                                          size_t bucket_size,
                                           double *out_equilibrium,
                                           struct crm_error_t **error);
 
 crm_status_t crm_leaky_bucket_lost(const struct crm_leaky_bucket_t *bucket,
+                                   size_t bucket_size,
                                    double *out_lost,
                                    struct crm_error_t **error);
 
 crm_status_t crm_leaky_bucket_maintenance_share(const struct crm_leaky_bucket_t *bucket,
+                                                size_t bucket_size,
                                                 double *out_share,
                                                 struct crm_error_t **error);
 
 crm_status_t crm_leaky_bucket_state(const struct crm_leaky_bucket_t *bucket,
+                                    size_t bucket_size,
                                     int32_t *out_state,
                                     struct crm_error_t **error);
 

@@ -64,13 +64,17 @@ pub(crate) struct Tagged<T> {
 }
 
 /// What the memory of a live object begins with: one that the caller owns, or a part of another.
-const OWNED: u64 = 0x6372_6d2d_6f77_6e65;
-const PART: u64 = 0x6372_6d2d_7061_7274;
+#[derive(Clone, Copy, Debug)]
+#[repr(u64)]
+enum Mark {
+    Owned = 0x6372_6d2d_6f77_6e65,
+    Part = 0x6372_6d2d_7061_7274,
+}
 
 impl<T: Handle> Tagged<T> {
     /// Makes an object that is a part of another, which lends its handle.
     pub(crate) fn part(object: T) -> Tagged<T> {
-        Tagged { mark: PART, name: T::name(), object }
+        Tagged { mark: Mark::Part as u64, name: T::name(), object }
     }
 
     pub(crate) fn get(&self) -> &T {
@@ -98,7 +102,8 @@ fn found<T: Handle>(handle: *const T) -> Found<T> {
     }
     // SAFETY: the caller guarantees a live object of some type, which begins with its mark.
     if !tagged.is_aligned()
-        || ![OWNED, PART].contains(&unsafe { (&raw const (*tagged).mark).read() })
+        || ![Mark::Owned as u64, Mark::Part as u64]
+            .contains(&unsafe { (&raw const (*tagged).mark).read() })
     {
         return Found::Other(None);
     }
@@ -189,7 +194,7 @@ pub(crate) fn hand_out<T: Handle, E: Details>(
 
 /// Moves an object to the caller.
 pub(crate) fn owned<T: Handle>(object: T) -> *mut T {
-    Box::into_raw(Box::new(Tagged { mark: OWNED, name: T::name(), object })).cast()
+    Box::into_raw(Box::new(Tagged { mark: Mark::Owned as u64, name: T::name(), object })).cast()
 }
 
 /// Takes an object back, drops it, and clears its handle; a handle of another type, and one that is
@@ -200,7 +205,7 @@ pub(crate) fn free<T: Handle>(handle: *mut *mut T) {
         let Some(handle) = (unsafe { handle.as_mut() }) else { return };
         let Found::Object(tagged) = found(*handle) else { return };
         // SAFETY: it is a live object of this type.
-        if unsafe { (*tagged).mark } == OWNED {
+        if unsafe { (*tagged).mark } == Mark::Owned as u64 {
             *handle = std::ptr::null_mut();
             // SAFETY: `owned` allocated it.
             let mut object = unsafe { Box::from_raw(tagged) };

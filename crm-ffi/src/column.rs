@@ -6,7 +6,7 @@ use crm_core::column::{Bitmap, Integers, Text, TimeUnit, Values};
 use crm_core::{Batch, Column, Error};
 
 use crate::boundary::{
-    Failure, bytes_until_nul, reserved, sized, slice, structs, terminated, text, too_long,
+    Failure, bytes_until_nul, reserved, sized, slice, structs, terminated, too_long,
 };
 use crate::table::Names;
 

@@ -3,7 +3,7 @@
 use crm_core::Error;
 use crm_core::error::UndefinedReason;
 
-use crate::boundary::{Details, Failure, Handle, free, handles, most_size, reader};
+use crate::boundary::{Details, Failure, free, handles, most_size, reader};
 use crate::text::{Terminated, crm_text_t, with_nul};
 
 handles!(crm_error_t);

@@ -10,7 +10,7 @@ use crm_core::retention::{Dialect, MoneyVerdict, Quadrant, Severity, ValueSource
 use crm_core::stats::{Adjustment, Alternative, Multiplicity};
 use crm_core::value::BucketState;
 
-use crate::boundary::{Handle, infallible};
+use crate::boundary::infallible;
 use crate::error::{
     CRM_ERR_HANDLE, CRM_ERR_INVALID_UTF8_ARGUMENT, CRM_ERR_NULL_ARGUMENT, CRM_ERR_PANIC,
     CRM_ERR_STRUCT_SIZE, CRM_OK,

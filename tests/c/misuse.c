@@ -25,7 +25,10 @@ static crm_status_t assign(const crm_assignment_t *assignment, const crm_column_
 static void null_is_refused(void) {
     static const uint64_t tables[4] = {1, 2, 3, 4};
     const crm_money_t amount = {5, 0};
-    crm_retention_study_t *study = new_study();
+    crm_retention_study_t *study = new_study(), *none = NULL;
+    crm_comparison_t compared;
+    crm_document_t *stratified = NULL;
+    size_t rows = 7;
     crm_retention_report_t *report = NULL;
     crm_string_t *text = NULL;
     crm_estimate_t estimate;
@@ -34,7 +37,7 @@ static void null_is_refused(void) {
     memset(&estimate, 0, sizeof estimate);
     memset(&set, 0, sizeof set);
 
-    EXPECT(crm_retention_study_new(NULL, 5, &study, &error), CRM_ERR_NULL_ARGUMENT, "definition");
+    EXPECT(crm_retention_study_new(NULL, 5, &none, &error), CRM_ERR_NULL_ARGUMENT, "definition");
     EXPECT(crm_retention_study_new(definition, 5, NULL, &error), CRM_ERR_NULL_ARGUMENT,
            "out_study");
     EXPECT(crm_retention_study_update(NULL, NULL, &error), CRM_ERR_NULL_ARGUMENT, "study");
@@ -52,7 +55,7 @@ static void null_is_refused(void) {
     EXPECT(crm_table_from_arrow(NULL, NULL, &table, &error), CRM_ERR_NULL_ARGUMENT, "array");
     EXPECT(crm_table_from_stream(NULL, &table, &error), CRM_ERR_NULL_ARGUMENT, "stream");
     EXPECT(crm_table_next(NULL, &table, &error), CRM_ERR_NULL_ARGUMENT, "table");
-    EXPECT(crm_table_row_count(NULL, NULL, &error), CRM_ERR_NULL_ARGUMENT, "table");
+    EXPECT(crm_table_row_count(NULL, &rows, &error), CRM_ERR_NULL_ARGUMENT, "table");
     REQUIRE(table == NULL);
     EXPECT(crm_stats_risk_difference(1, 2, 1, 2, 14, 0.95, NULL, sizeof(crm_comparison_t), &error), CRM_ERR_NULL_ARGUMENT,
            "out_comparison");
@@ -60,11 +63,12 @@ static void null_is_refused(void) {
     EXPECT(crm_stats_nnt_of(NULL, sizeof(crm_estimate_t), &set, sizeof set, &error), CRM_ERR_NULL_ARGUMENT, "difference");
     EXPECT(crm_stats_welch(1, 1, 2, 1, 1, 2, 0.95, NULL, sizeof(crm_comparison_t), &error), CRM_ERR_NULL_ARGUMENT,
            "out_comparison");
-    EXPECT(crm_stats_adjusted_difference(NULL, sizeof(crm_moments_t), NULL, sizeof(crm_moments_t), 1, 0.95, NULL, sizeof(crm_comparison_t), &error),
+    EXPECT(crm_stats_adjusted_difference(NULL, sizeof(crm_moments_t), NULL, sizeof(crm_moments_t), 1,
+                                         0.95, &compared, sizeof compared, &error),
            CRM_ERR_NULL_ARGUMENT, "group1");
-    EXPECT(crm_stats_mantel_haenszel(NULL, 1, 0.95, NULL, &error), CRM_ERR_NULL_ARGUMENT,
+    EXPECT(crm_stats_mantel_haenszel(NULL, 1, 0.95, &stratified, &error), CRM_ERR_NULL_ARGUMENT,
            "tables");
-    EXPECT(crm_stats_mantel_haenszel(NULL, SIZE_MAX / 8, 0.95, NULL, &error), CRM_ERR_TOO_LARGE,
+    EXPECT(crm_stats_mantel_haenszel(NULL, SIZE_MAX / 8, 0.95, &stratified, &error), CRM_ERR_TOO_LARGE,
            "tables");
     EXPECT(crm_stats_mantel_haenszel(tables, 1, 0.95, NULL, &error), CRM_ERR_NULL_ARGUMENT,
            "out_result");
@@ -73,7 +77,7 @@ static void null_is_refused(void) {
            "arm");
 
     /* Without an error argument there is only the status. */
-    REQUIRE(crm_retention_study_new(NULL, 5, &study, NULL) == CRM_ERR_NULL_ARGUMENT);
+    REQUIRE(crm_retention_study_new(NULL, 5, &none, NULL) == CRM_ERR_NULL_ARGUMENT);
 
     /* Functions without a status return their documented value for NULL. */
     REQUIRE(crm_error_status(NULL) == CRM_OK);
@@ -371,7 +375,7 @@ static void arguments_of_arms_are_checked(void) {
            "value");
     EXPECT(crm_arm_report_net_benefit(arm, values[0], NULL, sizeof(crm_estimate_t), &error), CRM_ERR_NULL_ARGUMENT,
            "out_estimate");
-    REQUIRE(benefit.value == -7.0);
+    REQUIRE(benefit.value == 0.0);
     OK(crm_arm_report_net_benefit(arm, values[0], &benefit, sizeof benefit, &error));
     EXPECT(crm_arm_report_acceptability(arm, values, 2, confidences, &error),
            CRM_ERR_OUT_OF_RANGE, "values");
@@ -471,7 +475,7 @@ static void queries_are_checked(void) {
 static void merging_is_checked(void) {
     crm_retention_study_t *study = new_study();
     crm_retention_study_t *other = NULL;
-    crm_total_t *total = NULL;
+    crm_total_t *total = NULL, *none = NULL;
     const char *open =
         "{\"version\": 1, \"arm\": \"arm\", \"control\": \"none\", \"churned\": \"lost\","
         " \"currency\": \"USD\", \"follow_up\": \"open\", \"cost\": {\"fixed\": \"10\"}}";
@@ -482,8 +486,8 @@ static void merging_is_checked(void) {
     REQUIRE(strcmp(crm_error_path(NULL).data, "") == 0);
     OK(crm_total_new("x", 1, NULL, 0, -1, &total, &error));
     EXPECT(crm_total_merge(total, total, &error), CRM_ERR_SELF_MERGE, "itself");
-    EXPECT(crm_total_new("x", 1, NULL, 0, -2, &total, &error), CRM_ERR_OUT_OF_RANGE, "decimals");
-    EXPECT(crm_total_new("x", 1, "usd", 3, -1, &total, &error), CRM_ERR_UNKNOWN_CURRENCY, "usd");
+    EXPECT(crm_total_new("x", 1, NULL, 0, -2, &none, &error), CRM_ERR_OUT_OF_RANGE, "decimals");
+    EXPECT(crm_total_new("x", 1, "usd", 3, -1, &none, &error), CRM_ERR_UNKNOWN_CURRENCY, "usd");
     crm_total_free(&total);
     crm_retention_study_free(&other);
     crm_retention_study_free(&study);
@@ -532,7 +536,7 @@ static void values_are_checked(void) {
            "total.decimals");
     EXPECT(crm_retention_value(total, total, "USD", 3, &value, sizeof value, &error), CRM_ERR_OUT_OF_RANGE,
            "income_gained.decimals");
-    REQUIRE(cost.each.units == -7 && cost.remainder.units == -7);
+    REQUIRE(cost.each.units == 0 && cost.remainder.units == 0);
 
     EXPECT(crm_leaky_bucket_step(NULL, sizeof(crm_leaky_bucket_t), &bucket, sizeof bucket, &error), CRM_ERR_NULL_ARGUMENT, "bucket");
     EXPECT(crm_leaky_bucket_step(&bucket, sizeof bucket, NULL, sizeof(crm_leaky_bucket_t), &error), CRM_ERR_NULL_ARGUMENT, "out_bucket");
@@ -555,7 +559,7 @@ static void values_are_checked(void) {
     bucket.inflow = 0.0;
     EXPECT(crm_leaky_bucket_maintenance_share(&bucket, sizeof bucket, &number, &error), CRM_ERR_UNDEFINED,
            "zero divided by zero");
-    REQUIRE(number == -7.0 && state == -7);
+    REQUIRE(number == 0.0 && state == 0);
 }
 
 static void assignments_are_checked(void) {
@@ -572,6 +576,7 @@ static void assignments_are_checked(void) {
     crm_column_t ids = column("id", CRM_TYPE_STRING, texts), dictionary = ids;
     crm_document_t *check = NULL;
     crm_table_t *table = NULL;
+    double share = 0.0;
     crm_text_t arm;
     uint16_t codes[3] = {9, 9, 9}, bucket = 9;
     size_t at;
@@ -609,7 +614,7 @@ static void assignments_are_checked(void) {
     OK(crm_table_from_columns(&ids, 1, 0, &table, &error));
     EXPECT(crm_check_ids(table, "id", 2, "id", 2, &check, &error), CRM_ERR_EMPTY_INPUT, "no rows");
     crm_table_free(&table);
-    EXPECT(crm_growthbook_v1("\xff", 1, "a", 1, NULL, &error), CRM_ERR_INVALID_UTF8_ARGUMENT,
+    EXPECT(crm_growthbook_v1("\xff", 1, "a", 1, &share, &error), CRM_ERR_INVALID_UTF8_ARGUMENT,
            "seed");
     EXPECT(crm_growthbook_v2("a", 1, "a", 1, NULL, &error), CRM_ERR_NULL_ARGUMENT, "out_number");
 
@@ -620,7 +625,7 @@ static void assignments_are_checked(void) {
     ids.dictionary_length = 2;
     EXPECT(assign(assignment, &ids, 3, codes, 3), CRM_ERR_MALFORMED_COLUMN,
            "row 1 has dictionary code 2");
-    REQUIRE(codes[0] == 9 && bucket == 9 && check == NULL);
+    REQUIRE(codes[0] == 9 && bucket == 0 && check == NULL);
     ids = column("id", CRM_TYPE_STRING, with_null);
     EXPECT(assign(assignment, &ids, 3, codes, 3), CRM_ERR_NULL_VALUE,
            "row 1");
@@ -679,6 +684,56 @@ static void sets_are_checked(void) {
     crm_string_free(&words);
 }
 
+static void handles_are_checked(void) {
+    crm_retention_study_t *study = new_study(), *same = study;
+    crm_total_t *total = (crm_total_t *)study, *made = NULL;
+    static const uint64_t bytes[4] = {1, 2, 3, 4};
+    const crm_total_t *wrong = (const crm_total_t *)bytes;
+    crm_total_report_t report;
+    memset(&report, 0xee, sizeof report);
+    EXPECT(crm_total_report(total, &report, sizeof report, &error), CRM_ERR_HANDLE,
+           "total must be a crm_total_t, got a crm_retention_study_t");
+    REQUIRE(report.rows == 0 && report.sum.units == 0);
+    EXPECT(crm_total_report(wrong, &report, sizeof report, &error), CRM_ERR_HANDLE,
+           "total must be a crm_total_t");
+    EXPECT(crm_retention_study_update(study, (crm_table_t *)study, &error), CRM_ERR_HANDLE,
+           "table must be a crm_table_t");
+    EXPECT(crm_total_empty(total, &made, &error), CRM_ERR_HANDLE, "crm_retention_study_t");
+    REQUIRE(made == NULL && crm_total_size(total) == 0);
+
+    /* A handle of another type is not freed. */
+    crm_total_free(&total);
+    REQUIRE((void *)total == (void *)study && crm_retention_study_size(study) > 0);
+    crm_retention_study_free(&study);
+    REQUIRE(study == NULL && same != NULL);
+    crm_retention_study_free(&study);
+}
+
+static void sizes_of_structs_are_checked(void) {
+    static const size_t wrong[] = {0, sizeof(crm_estimate_t) - 1, 1025, SIZE_MAX};
+    struct {
+        crm_estimate_t known;
+        uint64_t unknown;
+    } longer;
+    size_t at;
+    memset(&longer, 0xee, sizeof longer);
+    for (at = 0; at < sizeof wrong / sizeof *wrong; at++) {
+        EXPECT(crm_stats_proportion(1, 2, CRM_METHOD_WILSON, 0.95, &longer.known, wrong[at],
+                                    &error),
+               CRM_ERR_STRUCT_SIZE, "the size of out_estimate must be from");
+    }
+    OK(crm_stats_proportion(1, 2, CRM_METHOD_WILSON, 0.95, &longer.known, sizeof longer, &error));
+    REQUIRE(longer.known.value == 0.5 && longer.unknown == 0);
+    REQUIRE(crm_estimate_contains(&longer.known, sizeof longer, 0.5) == 1);
+    longer.unknown = 1;
+    REQUIRE(crm_estimate_contains(&longer.known, sizeof longer, 0.5) == 0);
+    {
+        crm_ratio_set_t set;
+        EXPECT(crm_stats_nnt_of(&longer.known, sizeof longer, &set, sizeof set, &error),
+               CRM_ERR_STRUCT_SIZE, "all others must be zero");
+    }
+}
+
 static void days_are_checked(void) {
     int32_t day = 1;
     EXPECT(crm_day_plus_months(0, 1, NULL, &error), CRM_ERR_NULL_ARGUMENT, "out_day");
@@ -714,6 +769,8 @@ int main(void) {
     values_are_checked();
     sets_are_checked();
     assignments_are_checked();
+    handles_are_checked();
+    sizes_of_structs_are_checked();
     days_are_checked();
     the_version_is_that_of_the_header();
     printf("%d checks\n", checks);

@@ -23,7 +23,7 @@ static void a_table_can_be_read_again(void) {
     crm_retention_study_t *study = new_study(), *plain = new_study();
     crm_total_t *total = NULL;
     crm_total_report_t report;
-    crm_table_t *table = NULL;
+    crm_table_t *table = NULL, *batch = NULL;
     size_t rows = 0;
     static const double spend[3] = {1.5, 2.5, 3.0};
     OK(crm_total_new("spend", 5, "USD", 3, -1, &total, &error));
@@ -41,7 +41,7 @@ static void a_table_can_be_read_again(void) {
     OK(crm_retention_study_update(study, table, &error));
     OK(crm_total_update(total, table, &error));
     OK(crm_retention_study_update(study, table, &error));
-    EXPECT(crm_table_next(table, &table, &error), CRM_ERR_CONFLICT, "must be a stream");
+    EXPECT(crm_table_next(table, &batch, &error), CRM_ERR_CONFLICT, "must be a stream");
     EXPECT(crm_table_row_count(table, NULL, &error), CRM_ERR_NULL_ARGUMENT, "out_count");
     crm_table_free(&table);
     OK(crm_total_report(total, &report, sizeof report, &error));

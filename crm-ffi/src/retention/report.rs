@@ -115,14 +115,11 @@ pub unsafe extern "C" fn crm_retention_report_chart(
     out_json: *mut *mut crm_string_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    // SAFETY: the caller guarantees that each pointer is NULL or valid.
-    unsafe {
-        hand_out(error, out_json, "out_json", || {
-            let report = required(report, "report")?;
-            let name = text(name, name_length, "name")?;
-            Ok(crm_string_t::new(&report.inner.chart(name)?.to_json()?))
-        })
-    }
+    hand_out(error, out_json, "out_json", || {
+        let report = required(report, "report")?;
+        let name = text(name, name_length, "name")?;
+        Ok(crm_string_t::new(&report.inner.chart(name)?.to_json()?))
+    })
 }
 
 /// Writes the report as an HTML fragment with its own style, to embed in a page.

@@ -96,21 +96,21 @@ static void number_at(const crm_document_t *document, pointer_t pointer) {
 
 static void estimate_at(const crm_document_t *document, pointer_t pointer) {
     crm_estimate_t estimate;
-    if (defined(crm_document_estimate(document, AT(pointer), &estimate, &error, sizeof error))) {
+    if (defined(crm_document_estimate(document, AT(pointer), &estimate, sizeof estimate, &error))) {
         print_estimate(estimate);
     }
 }
 
 static void set_at(const crm_document_t *document, pointer_t pointer) {
     crm_ratio_set_t set;
-    if (defined(crm_document_ratio_set(document, AT(pointer), &set, &error, sizeof error))) {
+    if (defined(crm_document_ratio_set(document, AT(pointer), &set, sizeof set, &error))) {
         print_set(set);
     }
 }
 
 static void comparison_at(const crm_document_t *document, pointer_t pointer) {
     crm_estimate_t estimate;
-    if (defined(crm_document_estimate(document, AT(pointer), &estimate, &error, sizeof error))) {
+    if (defined(crm_document_estimate(document, AT(pointer), &estimate, sizeof estimate, &error))) {
         print_estimate(estimate);
         number_at(document, below(pointer, "/p_value"));
     }
@@ -178,13 +178,13 @@ static void walk_object(const crm_document_t *document, pointer_t pointer, size_
     crm_money_t money;
     size_t at;
     print_word("object");
-    if (is_of_kind(crm_document_estimate(document, AT(pointer), &estimate, &error, sizeof error))) {
+    if (is_of_kind(crm_document_estimate(document, AT(pointer), &estimate, sizeof estimate, &error))) {
         print_word("estimate");
         print_estimate(estimate);
         print_number(estimate.level);
         print_text(crm_name(CRM_NAMES_METHOD, estimate.method));
     }
-    if (is_of_kind(crm_document_ratio_set(document, AT(pointer), &set, &error, sizeof error))) {
+    if (is_of_kind(crm_document_ratio_set(document, AT(pointer), &set, sizeof set, &error))) {
         print_word("set");
         print_set(set);
         print_number(set.level);

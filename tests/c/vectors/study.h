@@ -54,7 +54,7 @@ static void print_acceptability(const crm_arm_report_t *arm) {
 /* An estimate that the report may not have been asked for. */
 static void asked_at(const crm_document_t *figures, pointer_t pointer, const char *otherwise) {
     crm_estimate_t found;
-    const crm_status_t status = crm_document_estimate(figures, AT(pointer), &found, &error, sizeof error);
+    const crm_status_t status = crm_document_estimate(figures, AT(pointer), &found, sizeof found, &error);
     if (status == CRM_ERR_NOT_ASKED) {
         forget();
         if (otherwise != NULL) {
