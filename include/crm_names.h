@@ -506,8 +506,10 @@
 
 /* The value of a retained customer, as given in the options. */
 #define CRM_NAME_VALUE_FROM_CUSTOMER_VALUE "customer_value"
+#define CRM_VALUE_FROM_CUSTOMER_VALUE 1
 /* The revenue of the customers, as measured. */
 #define CRM_NAME_VALUE_FROM_REVENUE "revenue"
+#define CRM_VALUE_FROM_REVENUE 2
 
 /* The program reduces churn: the adjusted p-value is below `1 - level`, and the estimate and its limits are above 0. */
 #define CRM_NAME_VERDICT_EFFECTIVE "effective"

@@ -75,9 +75,7 @@ int main(void) {
     crm_status_t status;
 
     memset(columns, 0, sizeof columns);
-    for (at = 0; at < 3; at++) {
-        columns[at].struct_size = sizeof columns[at];
-    }
+    columns[0].struct_size = columns[1].struct_size = columns[2].struct_size = sizeof *columns;
     columns[0].name = "segment";
     columns[0].type = CRM_TYPE_STRING;
     columns[0].values = segment;

@@ -100,11 +100,12 @@ fn found<T: Handle>(handle: *const T) -> Found<T> {
     if tagged.is_null() {
         return Found::Null;
     }
+    if !tagged.is_aligned() {
+        return Found::Other(None);
+    }
     // SAFETY: the caller guarantees a live object of some type, which begins with its mark.
-    if !tagged.is_aligned()
-        || ![Mark::Owned as u64, Mark::Part as u64]
-            .contains(&unsafe { (&raw const (*tagged).mark).read() })
-    {
+    let mark = unsafe { (&raw const (*tagged).mark).read() };
+    if ![Mark::Owned as u64, Mark::Part as u64].contains(&mark) {
         return Found::Other(None);
     }
     // SAFETY: the same, and its name follows.
