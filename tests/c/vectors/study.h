@@ -67,11 +67,13 @@ static void asked_at(const crm_document_t *figures, pointer_t pointer, const cha
 
 /* A p-value; it is 1 where the churn reduction is undefined. */
 static void p_value_at(const crm_document_t *figures, pointer_t pointer) {
-    double p_value = 1.0;
-    if (crm_document_number(figures, AT(pointer), &p_value, &error) != CRM_OK) {
+    double p_value;
+    if (crm_document_number(figures, AT(pointer), &p_value, &error) == CRM_OK) {
+        print_number(p_value);
+    } else {
         forget();
+        print_number(1.0);
     }
-    print_number(p_value);
 }
 
 static void print_arm_money(const crm_document_t *figures, pointer_t arm) {
