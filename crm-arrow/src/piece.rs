@@ -18,7 +18,8 @@ impl Piece {
     ///
     /// # Errors
     ///
-    /// The errors of [`import_column`].
+    /// [`Error::MalformedColumn`](crm_core::Error::MalformedColumn) if the structs are inconsistent,
+    /// [`Error::ColumnType`](crm_core::Error::ColumnType).
     ///
     /// # Safety
     ///
