@@ -1446,7 +1446,7 @@ crm_status_t crm_day_plus_months(int32_t day,
  * @param[out] error        On failure receives the details, to be freed with crm_error_free(); may
  *                          be NULL.
  * @return #CRM_OK, #CRM_ERR_INVALID_DOCUMENT if it is not JSON, has a key twice, or a whole number
- *         beyond 2^53 that is not text.
+ *         that is neither text nor exact as a float.
  */
 crm_status_t crm_document_from_json(const char *json,
                                     size_t length,
