@@ -2535,6 +2535,22 @@ double crm_arm_report_p_value(const struct crm_arm_report_t *arm);
 double crm_arm_report_unadjusted_p_value(const struct crm_arm_report_t *arm);
 
 /**
+ * Returns the least churn reduction that the verdict of an arm, as the only treated one, would find
+ * in 80 % of studies of this size at the churn rate of the control. In a stratified report the
+ * program is taken to divide the churn rates of all strata by the same factor.
+ *
+ * @param arm                The arm; borrowed for the call.
+ * @param[out] out_reduction Receives the reduction.
+ * @param[out] error         On failure receives the details, to be freed with crm_error_free(); may
+ *                           be NULL.
+ * @return #CRM_OK, #CRM_ERR_UNDEFINED if the churn reduction is, or if the verdict would find even a
+ *         program that lost no customer in fewer than 80 % of studies.
+ */
+crm_status_t crm_arm_report_detectable_reduction(const struct crm_arm_report_t *arm,
+                                                 double *out_reduction,
+                                                 struct crm_error_t **error);
+
+/**
  * Returns the verdict on the effect, a CRM_VERDICT number.
  *
  * @param arm  The arm; NULL gives 0.

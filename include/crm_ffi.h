@@ -610,6 +610,10 @@ double crm_arm_report_p_value(const struct crm_arm_report_t *arm);
 
 double crm_arm_report_unadjusted_p_value(const struct crm_arm_report_t *arm);
 
+crm_status_t crm_arm_report_detectable_reduction(const struct crm_arm_report_t *arm,
+                                                 double *out_reduction,
+                                                 struct crm_error_t **error);
+
 int32_t crm_arm_report_verdict(const struct crm_arm_report_t *arm);
 
 int32_t crm_arm_report_quadrant(const struct crm_arm_report_t *arm);

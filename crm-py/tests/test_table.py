@@ -225,7 +225,7 @@ ARM_COLUMNS = [
     "risk_ratio", "risk_ratio_lower", "risk_ratio_upper",
     "lift", "lift_lower", "lift_upper",
     "odds_ratio", "odds_ratio_lower", "odds_ratio_upper",
-    "p_value", "unadjusted_p_value", "nnt", "nnt_lower", "nnt_upper", "nnt_shape",
+    "p_value", "unadjusted_p_value", "detectable_reduction", "nnt", "nnt_lower", "nnt_upper", "nnt_shape",
     "retained", "retained_lower", "retained_upper", "cost",
     "cost_per_retained", "cost_per_retained_lower", "cost_per_retained_upper",
     "cost_per_retained_shape", "quadrant", "verdict",

@@ -61,6 +61,8 @@ names! {
         InStrata = 28 "in_strata",
         /// A stratum has fewer than five expected customers, lost or retained, in an arm.
         FewExpected = 29 "few_expected",
+        /// Even a program that lost no customer would be found in fewer than 80 % of studies.
+        Undetectable = 30 "undetectable",
     }
 }
 
@@ -92,6 +94,9 @@ impl UndefinedReason {
             UndefinedReason::InStrata => "a stratified report has the common one of the strata",
             UndefinedReason::FewExpected => {
                 "a stratum has fewer than five expected customers, lost or retained"
+            }
+            UndefinedReason::Undetectable => {
+                "even a program that lost no customer would be found in fewer than 80% of studies"
             }
         }
     }

@@ -35,6 +35,7 @@ pub(crate) mod chi_square_homogeneity;
 pub(crate) mod comparison;
 pub(crate) mod covariate_difference;
 pub(crate) mod coverage;
+pub(crate) mod detectable_reduction;
 pub(crate) mod e_value;
 pub(crate) mod effective_number;
 pub(crate) mod fieller;

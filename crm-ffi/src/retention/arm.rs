@@ -109,6 +109,31 @@ pub unsafe extern "C" fn crm_arm_report_unadjusted_p_value(arm: *const crm_arm_r
     unsafe { reader(arm, 1.0, |arm| arm.inner.unadjusted_p_value.unwrap_or(1.0)) }
 }
 
+/// Returns the least churn reduction that the verdict of an arm, as the only treated one, would find
+/// in 80 % of studies of this size at the churn rate of the control. In a stratified report the
+/// program is taken to divide the churn rates of all strata by the same factor.
+///
+/// @param arm                The arm; borrowed for the call.
+/// @param[out] out_reduction Receives the reduction.
+/// @param[out] error         On failure receives the details, to be freed with crm_error_free(); may
+///                           be NULL.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if the churn reduction is, or if the verdict would find even a
+///         program that lost no customer in fewer than 80 % of studies.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_arm_report_detectable_reduction(
+    arm: *const crm_arm_report_t,
+    out_reduction: *mut f64,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    // SAFETY: the caller guarantees that all pointers are NULL or valid.
+    unsafe {
+        guard(error, || {
+            let arm = &required(arm, "arm")?.inner;
+            write(out_reduction, "out_reduction", || known(arm.detectable_reduction))
+        })
+    }
+}
+
 /// Returns the verdict on the effect, a CRM_VERDICT number.
 ///
 /// @param arm  The arm; NULL gives 0.

@@ -211,6 +211,6 @@ pub unsafe extern "C" fn crm_control_report_revenue_capped(
 }
 
 /// Returns a number of customers, which only a study with its column has.
-pub(super) fn known(number: Result<u64, Undefined>) -> Result<u64, Failure> {
+pub(super) fn known<T>(number: Result<T, Undefined>) -> Result<T, Failure> {
     number.map_err(|undefined| Failure::Core(undefined.into()))
 }

@@ -104,6 +104,14 @@ class ArmReport:
         The cost per retained customer, in the study's currency.
         """
     @property
+    def detectable_reduction(self, /) -> float | Undefined:
+        """
+        The least churn reduction that the verdict of this arm, as the only treated one, would find
+        in 80 % of studies of this size at the churn rate of the control. Undefined if it would find
+        even a program that lost no customer less often. In a stratified report the program is
+        taken to divide the churn rates of all strata by the same factor.
+        """
+    @property
     def excluded(self, /) -> int | Undefined:
         """
         The number of customers excluded because their follow-up was too short; undefined if a
@@ -1842,7 +1850,7 @@ class VerdictBasis:
     @property
     def adjustment(self, /) -> str | None:
         """
-        How the p-value was adjusted for several treated arms; None where an interval was compared.
+        How the p-value was adjusted for several treated arms.
         """
     @property
     def figure(self, /) -> str:
@@ -1852,8 +1860,9 @@ class VerdictBasis:
     @property
     def held_back_by(self, /) -> str | None:
         """
-        The test because of which a verdict on revenue is unclear: "interval", "score" or
-        "effective_number"; None if all decide, or if revenue does not.
+        The test because of which a verdict on money is unclear: "interval", "score",
+        "effective_number" or "adjusted_p_value"; None if all decide, or if the interval of a net
+        benefit at a customer value contains 0.
         """
     @property
     def lower(self, /) -> float | None:
@@ -1868,8 +1877,7 @@ class VerdictBasis:
     @property
     def p_value(self, /) -> float | None:
         """
-        The adjusted p-value that was compared with the threshold; of a net benefit by revenue the
-        larger p-value of the interval's test and the score test; otherwise None.
+        The p-value, adjusted for several treated arms: of no effect, or of no net benefit.
         """
     @property
     def revenue(self, /) -> str | None:
@@ -1886,6 +1894,13 @@ class VerdictBasis:
     def threshold(self, /) -> float:
         """
         The threshold: of a p-value 1 less the level of the report; of the net benefit 0.
+        """
+    @property
+    def unadjusted_p_value(self, /) -> float | None:
+        """
+        The p-value of no net benefit without adjustment for several arms: that of the interval, or
+        by revenue the larger one of the interval's and the score test's. None for a verdict on the
+        effect, whose arm has it.
         """
     @property
     def upper(self, /) -> float | None:

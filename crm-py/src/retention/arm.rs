@@ -152,6 +152,15 @@ impl ArmReport {
         OrUndefined::of(self.0.unadjusted_p_value, |p_value| p_value)
     }
 
+    /// The least churn reduction that the verdict of this arm, as the only treated one, would find
+    /// in 80 % of studies of this size at the churn rate of the control. Undefined if it would find
+    /// even a program that lost no customer less often. In a stratified report the program is
+    /// taken to divide the churn rates of all strata by the same factor.
+    #[getter]
+    fn detectable_reduction(&self) -> OrUndefined<f64> {
+        OrUndefined::of(self.0.detectable_reduction, |reduction| reduction)
+    }
+
     /// The number needed to treat to retain one customer.
     #[getter]
     fn nnt(&self) -> OrUndefined<RatioSet> {

@@ -124,12 +124,16 @@ static void print_arm(const crm_arm_report_t *arm) {
         "", "dominant", "trade_off", "dominated", "cheaper_but_harmful", "no_difference"};
     crm_money_t cost;
     crm_estimate_t benefit;
+    double detectable;
     print_text(crm_arm_report_name(arm));
     print_count(crm_arm_report_n(arm));
     print_count(crm_arm_report_churned(arm));
     print_number(crm_arm_report_p_value(arm));
     print_number(crm_arm_report_unadjusted_p_value(arm));
     print_word(verdicts[crm_arm_report_verdict(arm)]);
+    if (defined(crm_arm_report_detectable_reduction(arm, &detectable, &error))) {
+        print_number(detectable);
+    }
     if (crm_arm_report_quadrant(arm) != 0) {
         print_word(quadrants[crm_arm_report_quadrant(arm)]);
     } else {

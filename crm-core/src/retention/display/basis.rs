@@ -8,6 +8,8 @@ use crate::stats::adjust::Multiplicity;
 
 /// Why a verdict is unclear although its interval excludes 0.
 const SCORE_TEXT: &str = "but a score test of both arms together does not confirm it";
+const ADJUSTED_TEXT: &str = "but its p-value, adjusted for several arms, is not below 1 minus the \
+                             level";
 const EFFECTIVE_TEXT: &str = "but it rests on few customers, and the data have no sums of cubes to \
                               test how skewed they are";
 
@@ -33,6 +35,7 @@ impl fmt::Display for VerdictBasis {
         match held_back_by.filter(|_| *side_of != Side::Contains) {
             Some(MoneyTest::Score) => write!(f, ", {}", SCORE_TEXT),
             Some(MoneyTest::EffectiveNumber) => write!(f, ", {}", EFFECTIVE_TEXT),
+            Some(MoneyTest::AdjustedPValue) => write!(f, ", {}", ADJUSTED_TEXT),
             Some(MoneyTest::Interval) | None => Ok(()),
         }
     }

@@ -112,12 +112,12 @@ fn arms(report: &RetentionReport) -> Option<String> {
     (family > 1).then(|| {
         let adjusted = match report.options().multiplicity {
             Multiplicity::None => "p-values are not adjusted for the number of arms".to_owned(),
-            method => format!("p-values of churn are adjusted by {}", method.display_name()),
+            method => format!(
+                "p-values are adjusted by {}, those of churn and those of the net benefit each",
+                method.display_name()
+            ),
         };
-        format!(
-            "Several arms: {adjusted}; intervals, net benefits, costs and money verdicts are not \
-             adjusted."
-        )
+        format!("Several arms: {adjusted}; intervals and costs are not adjusted.")
     })
 }
 

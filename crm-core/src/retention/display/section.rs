@@ -3,6 +3,7 @@
 use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::money::currency::Currency;
 use crate::number::estimate::Estimate;
+use crate::number::level::Level;
 use crate::number::ratio_set::{Plain, RatioSet, Shape};
 use crate::render::chart::Chart;
 use crate::render::format::{amount, customers, p_value_beside, percent, ratio};
@@ -12,7 +13,7 @@ use crate::retention::display::charts::acceptability;
 use crate::retention::display::cost_text::{CostSign, describe_set, none_retained, retains_none};
 use crate::retention::display::headline::{Headline, costs_nothing, saved};
 use crate::retention::report::arm::{ArmReport, MoneyVerdict, Quadrant, Verdict};
-use crate::retention::report::basis::Side;
+use crate::retention::report::basis::{MoneyTest, Side};
 use crate::retention::report::report::RetentionReport;
 use crate::stats::adjust::Multiplicity;
 use crate::stats::nnt::words;
@@ -26,6 +27,8 @@ pub(crate) struct Section {
     pub(crate) headline: String,
     /// The basis of the verdict.
     pub(crate) reason: String,
+    /// What an inconclusive study could have shown.
+    pub(crate) detectable: Option<String>,
     /// The verdict on the money and its basis, if they add something to the headline.
     pub(crate) money: Option<String>,
     pub(crate) effect_rows: Vec<Row>,
@@ -53,7 +56,8 @@ pub(crate) fn section(report: &RetentionReport, arm: &ArmReport) -> Section {
             Err(_) => arm.verdict.to_string(),
         },
         headline: Headline::of(arm, currency).sentence(),
-        reason: reason(arm),
+        reason: reason(report, arm),
+        detectable: detectable(report, arm),
         money: money(report, arm),
         effect_rows: effect_rows(report, arm),
         money_rows: money_rows(report, arm, currency),
@@ -62,7 +66,7 @@ pub(crate) fn section(report: &RetentionReport, arm: &ArmReport) -> Section {
 }
 
 /// The basis of the verdict. A p-value can reject equal rates where there is no verdict.
-fn reason(arm: &ArmReport) -> String {
+fn reason(report: &RetentionReport, arm: &ArmReport) -> String {
     let basis = match &arm.verdict_basis {
         Ok(basis) => basis,
         Err(undefined) => return format!("Not decided: the churn reduction is {undefined}"),
@@ -70,7 +74,36 @@ fn reason(arm: &ArmReport) -> String {
     let against = arm.verdict == Verdict::Inconclusive && basis.side == Side::Below;
     let but =
         if against { ", but its estimate and its limits are not on one side of 0" } else { "" };
-    format!("Decided by {basis}{but}")
+    let level = report.options().level;
+    let own = arm.churn_reduction.ok().zip(arm.unadjusted_p_value.ok());
+    let by_itself = own
+        .filter(|(reduction, p_value)| Verdict::of(reduction, *p_value, level) != arm.verdict)
+        .map_or(String::new(), |(_, p_value)| by_itself(p_value, report.family(), level));
+    format!("Decided by {basis}{but}{by_itself}")
+}
+
+/// Why an arm whose own interval excludes no effect is open.
+fn by_itself(p_value: f64, family: usize, level: Level) -> String {
+    let p_value = p_value_beside(p_value, level.alpha());
+    format!("; by itself p {p_value}; open because {family} arms were tried")
+}
+
+/// What an inconclusive study could have shown.
+fn detectable(report: &RetentionReport, arm: &ArmReport) -> Option<String> {
+    let alone = if report.family() > 1 { ", if this is the only arm" } else { "" };
+    (arm.verdict == Verdict::Inconclusive && arm.churn_reduction.is_ok()).then(|| {
+        match arm.detectable_reduction {
+            Ok(found) => format!(
+                "A study of this size finds a reduction of {} points or more with a power of \
+                 80%{alone}",
+                percent(found)
+            ),
+            Err(_) => format!(
+                "A study of this size finds even a program that loses no customer in fewer than \
+                 80% of cases{alone}"
+            ),
+        }
+    })
 }
 
 /// The headline covers a program that retains customers and costs money; other cases need a line.
@@ -98,7 +131,14 @@ fn money_verdict(report: &RetentionReport, arm: &ArmReport) -> Option<String> {
     };
     let of = benefit_of(report);
     Some(match &arm.money_verdict_basis {
-        Ok(basis) => format!("{verdict} {of}, decided by {basis}"),
+        Ok(basis) => {
+            let held = basis.held_back_by == Some(MoneyTest::AdjustedPValue);
+            let own = basis.unadjusted_p_value().filter(|_| held);
+            let level = report.options().level;
+            let by_itself =
+                own.map_or(String::new(), |own| by_itself(own, report.money_family(), level));
+            format!("{verdict} {of}, decided by {basis}{by_itself}")
+        }
         Err(undefined) => format!("{verdict} {of}, the net benefit is {undefined}"),
     })
 }

@@ -6,6 +6,7 @@ use crate::number::level::Level;
 use crate::number::method::Method;
 use crate::retention::tally::cell::Cell;
 use crate::stats::comparison::Comparison;
+use crate::stats::detectable_reduction::{detectable_reduction, standardized_detectable_reduction};
 use crate::stats::mover::Limits;
 use crate::stats::odds_ratio::odds_ratio;
 use crate::stats::risk_difference::risk_difference;
@@ -92,6 +93,20 @@ impl Effect {
             }
             Effect::Standardized { .. } => Err(UndefinedReason::InStrata.into()),
         }
+    }
+
+    /// Returns the least churn reduction that the verdict would find with a power of 80 % at the
+    /// churn rate of the control.
+    pub(crate) fn detectable_reduction(&self, level: Level) -> Result<f64> {
+        let found = match self {
+            Effect::Crude { control, treated, method } => {
+                detectable_reduction(pair(*control, *treated), *method, level)
+            }
+            Effect::Standardized { strata } => {
+                standardized_detectable_reduction(&samples(strata)?, level)
+            }
+        };
+        found.ok_or(UndefinedReason::Undetectable.into())
     }
 
     /// Returns the point estimate of the churn reduction.

@@ -78,13 +78,13 @@ choice! {
     /// assert_eq!(MoneyVerdict::DoesNotPay.name(), "does_not_pay");
     /// ```
     pub enum MoneyVerdict as "money_verdict" {
-        /// The interval of the net benefit is above 0, and no other test of revenue holds the
-        /// verdict back.
+        /// The interval of the net benefit is above 0, and no other test holds the verdict back:
+        /// of revenue, or of its p-value adjusted for several treated arms.
         Pays = 1 "pays",
-        /// The interval contains 0, another test of revenue holds the verdict back, or the net
-        /// benefit is undefined because too few customers have revenue.
+        /// The interval contains 0, another test holds the verdict back, or the net benefit is
+        /// undefined because too few customers have revenue.
         Unclear = 2 "unclear",
-        /// The interval is below 0, and no other test of revenue holds the verdict back.
+        /// The interval is below 0, and no other test holds the verdict back.
         DoesNotPay = 3 "does_not_pay",
     }
 }
@@ -245,6 +245,12 @@ pub struct ArmReport {
     /// the interval of `churn_reduction`.
     #[serde(with = "or_undefined")]
     pub unadjusted_p_value: Result<f64, Undefined>,
+    /// The least churn reduction that the verdict of this arm, as the only treated one, would find
+    /// in 80 % of studies of this size at the churn rate of the control. Undefined if it would find
+    /// even a program that lost no customer less often. In a stratified report the program is
+    /// taken to divide the churn rates of all strata by the same factor.
+    #[serde(with = "or_undefined")]
+    pub detectable_reduction: Result<f64, Undefined>,
     /// The number needed to treat to retain one customer.
     #[serde(with = "or_undefined")]
     pub nnt: Result<RatioSet, Undefined>,
@@ -372,6 +378,11 @@ impl Background {
 }
 
 impl ArmReport {
+    /// Returns the p-value of the money verdict as if this were the only treated arm.
+    pub(crate) fn money_p_value(&self) -> Option<f64> {
+        self.money_verdict_basis.ok()?.unadjusted_p_value()
+    }
+
     /// Returns the net benefit at the customer value `value`: `value * retained - cost`.
     ///
     /// # Errors

@@ -4,10 +4,10 @@ use crate::number::count::MAX_COUNT;
 use crate::number::estimate::Estimate;
 use crate::retention::definition::options::{ReportOptions, ValueSource};
 use crate::retention::report::arm::{ArmReport, MoneyVerdict, Quadrant, Verdict};
-use crate::retention::report::basis::{Criterion, DecidingFigure, Side, VerdictBasis};
+use crate::retention::report::basis::{Criterion, DecidingFigure, MoneyTest, Side, VerdictBasis};
+use crate::retention::report::family::{Adjusted, adjusted_family};
 use crate::retention::report::report::RetentionReport;
 use crate::retention::report::rule::{Rule, at_most, close, control_rate, is_size, near, rate};
-use crate::stats::adjust::{Multiplicity, adjust};
 
 pub(crate) const ARM: &[Rule<ArmReport>] = &[
     Rule { key: "n", must: "from 1 to 2^53", holds: |_, arm| is_size(arm.n) },
@@ -149,21 +149,34 @@ pub(crate) const ARM: &[Rule<ArmReport>] = &[
         key: "p_value",
         must: "the unadjusted p-values of the arms, adjusted as the options say",
         holds: |all, arm| match arm.p_value {
-            Ok(found) => adjusted(all, arm).is_some_and(|p| close(found, p)),
+            Ok(found) => {
+                adjusted(all, arm, churn_p_value).is_some_and(|one| close(found, one.p_value))
+            }
             Err(_) => arm.unadjusted_p_value.is_err() && arm.churn_reduction.is_err(),
+        },
+    },
+    Rule {
+        key: "detectable_reduction",
+        must: "above 0, at most the churn rate of the control, undefined without a churn reduction",
+        holds: |all, arm| match arm.detectable_reduction {
+            Ok(found) => {
+                let most = if all.options.is_stratified() { 1.0 } else { control_rate(all) };
+                arm.churn_reduction.is_ok() && found > 0.0 && found <= most
+            }
+            Err(_) => true,
         },
     },
     Rule {
         key: "verdict_basis",
         must: "the test of the churn reduction by the p-value of the arm and the level of the report",
         holds: |all, arm| {
-            let options = &all.options;
-            let several = all.family() > 1;
-            let adjustment = if several { options.multiplicity } else { Multiplicity::None };
+            let level = all.options.level;
+            let family = adjusted(all, arm, churn_p_value);
             match (&arm.churn_reduction, arm.p_value, &arm.verdict_basis) {
-                (Ok(reduction), Ok(p_value), Ok(basis)) => {
-                    *basis == VerdictBasis::of_test(reduction, p_value, adjustment, options.level)
-                }
+                (Ok(reduction), Ok(p_value), Ok(basis)) => family.is_some_and(|family| {
+                    let adjusted = Adjusted { p_value, ..family };
+                    *basis == VerdictBasis::of_test(reduction, adjusted, level)
+                }),
                 (reduction, p_value, basis) => {
                     reduction.is_err() && p_value.is_err() && basis.is_err()
                 }
@@ -206,9 +219,11 @@ pub(crate) const ARM: &[Rule<ArmReport>] = &[
     },
     Rule {
         key: "money_verdict_basis",
-        must: "the interval of the net benefit, its side of 0, and the tests of revenue",
+        must: "the interval of the net benefit, its side of 0, the tests of revenue, and the \
+               unadjusted p-values of the arms, adjusted as the options say",
         holds: |all, arm| match (&arm.net_benefit_at_value, &arm.money_verdict_basis) {
-            (Ok(benefit), Ok(basis)) => tested(&all.options, benefit, basis),
+            (Ok(benefit), Ok(basis)) => adjusted(all, arm, ArmReport::money_p_value)
+                .is_some_and(|adjusted| tested(&all.options, benefit, basis, adjusted)),
             (Err(undefined), Err(found)) => undefined == found,
             _ => false,
         },
@@ -249,28 +264,55 @@ fn customers(report: &RetentionReport, arm: &ArmReport) -> u64 {
     }
 }
 
-/// The adjusted p-value of an arm.
-fn adjusted(report: &RetentionReport, arm: &ArmReport) -> Option<f64> {
-    let tested = || report.arms.iter().filter(|arm| arm.unadjusted_p_value.is_ok());
-    let family: Vec<f64> = tested().filter_map(|arm| arm.unadjusted_p_value.ok()).collect();
-    let at = tested().position(|one| one.arm == arm.arm)?;
-    adjust(&family, report.options.multiplicity).ok()?.get(at).copied()
+fn churn_p_value(arm: &ArmReport) -> Option<f64> {
+    arm.unadjusted_p_value.ok()
+}
+
+/// A p-value of an arm, adjusted for those of all arms.
+fn adjusted(
+    report: &RetentionReport,
+    arm: &ArmReport,
+    p_value: fn(&ArmReport) -> Option<f64>,
+) -> Option<Adjusted> {
+    let p_values: Vec<Option<f64>> = report.arms.iter().map(p_value).collect();
+    let at = report.arms.iter().position(|one| one.arm == arm.arm)?;
+    *adjusted_family(&p_values, report.options.multiplicity).ok()?.get(at)?
 }
 
 /// Whether a basis is that of a net benefit.
-fn tested(options: &ReportOptions, benefit: &Estimate, basis: &VerdictBasis) -> bool {
-    let plain = VerdictBasis::of_benefit(benefit);
-    let by_revenue = options.value_from == ValueSource::Revenue;
-    let (Criterion::Interval { p_value, .. }, true) = (basis.criterion, by_revenue) else {
-        return *basis == plain;
+fn tested(
+    options: &ReportOptions,
+    benefit: &Estimate,
+    basis: &VerdictBasis,
+    adjusted: Adjusted,
+) -> bool {
+    let Criterion::Interval { p_value: found, unadjusted_p_value: p_value, .. } = basis.criterion
+    else {
+        return false;
     };
-    let revenues = [DecidingFigure::IncrementalRevenue, DecidingFigure::IncrementalRevenueAdjusted];
-    let (Some(p_value), Some(revenue)) = (p_value, basis.revenue) else { return false };
+    let close_to = close(found, adjusted.p_value);
+    let adjusted = Adjusted { p_value: found, ..adjusted };
+    let plain = VerdictBasis::of_benefit(benefit, p_value);
     (0.0..=1.0).contains(&p_value)
-        && revenues.contains(&revenue)
-        && (plain.side != Side::Contains || basis.held_back_by.is_some())
-        && *basis == VerdictBasis::of_revenue(benefit, revenue, p_value, basis.held_back_by)
+        && close_to
+        && match basis.revenue {
+            None => {
+                options.value_from == ValueSource::CustomerValue
+                    && *basis == plain.adjusted(adjusted, options.level)
+            }
+            Some(revenue) => {
+                let held = basis.held_back_by.filter(|one| *one != MoneyTest::AdjustedPValue);
+                let own = VerdictBasis::of_revenue(benefit, revenue, p_value, held);
+                options.value_from == ValueSource::Revenue
+                    && REVENUES.contains(&revenue)
+                    && (plain.side != Side::Contains || held.is_some())
+                    && *basis == own.adjusted(adjusted, options.level)
+            }
+        }
 }
+
+const REVENUES: [DecidingFigure; 2] =
+    [DecidingFigure::IncrementalRevenue, DecidingFigure::IncrementalRevenueAdjusted];
 
 fn requests_benefit(options: &ReportOptions) -> bool {
     options.value_from == ValueSource::Revenue || options.customer_value.is_some()

@@ -10,6 +10,7 @@ use crate::number::level::Level;
 use crate::number::method::Method;
 use crate::number::ratio_set::{RatioSet, Shape};
 use crate::retention::definition::options::ValueSource;
+use crate::retention::effect::acceptability::Acceptability;
 use crate::retention::effect::benefit::{Benefit, reciprocal};
 use crate::retention::effect::inputs::Inputs;
 use crate::retention::effect::pairs::Groups;
@@ -112,11 +113,17 @@ impl Worth<'_> {
 
     /// Returns the basis of a verdict on the net benefit.
     pub(crate) fn basis(&self, benefit: &Estimate) -> Result<VerdictBasis> {
-        if self.inputs.options.value_from != ValueSource::Revenue {
-            return Ok(VerdictBasis::of_benefit(benefit));
+        let options = self.inputs.options;
+        let value = match (options.value_from, options.customer_value) {
+            (ValueSource::CustomerValue, Some(value)) => Some(to_f64(value)),
+            _ => None,
+        };
+        if let Some(value) = value {
+            let (_, p_value) = Acceptability::new(self.benefit()?).test(value)?;
+            return Ok(VerdictBasis::of_benefit(benefit, p_value));
         }
         let (revenue, spending) = (self.revenue()?, self.benefit()?.spending);
-        let alpha = self.inputs.options.level.alpha();
+        let alpha = options.level.alpha();
         let correlation = self.cost_correlation()?;
         let by_interval = self.interval_p_value(benefit.value, correlation)?;
         let decided = benefit.lower > 0.0 || benefit.upper < 0.0;
