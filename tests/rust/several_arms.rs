@@ -42,6 +42,9 @@ fn study(arms: usize, random: &mut Random) -> RetentionStudy {
     study
 }
 
+/// Whether an arm has a verdict.
+type Decides = fn(&ArmReport) -> bool;
+
 fn decides_churn(arm: &ArmReport) -> bool {
     arm.verdict != Verdict::Inconclusive
 }
@@ -56,7 +59,7 @@ fn a_false_verdict_is_as_rare_with_many_arms_as_with_one() {
     let mut shares = Vec::new();
     let value = ReportOptions::default().with_customer_value(Decimal::from(100));
     let revenue = ReportOptions::default().with_value_from(ValueSource::Revenue);
-    let verdicts: [(&str, ReportOptions, fn(&ArmReport) -> bool); 3] = [
+    let verdicts: [(&str, ReportOptions, Decides); 3] = [
         ("effect", value, decides_churn),
         ("money, at a customer value", value, decides_money),
         ("money, by revenue", revenue, decides_money),
