@@ -448,19 +448,20 @@ fn an_inconclusive_study_says_what_it_could_have_shown() {
     let found = open.arms()[0].detectable_reduction.unwrap();
     // 2.8 standard errors, and a little more.
     assert!((found - 0.0377).abs() < 5e-4, "{found}");
-    let sentence = "A study of this size finds a reduction of 3.77 points or more with a power of \
-                    80%.";
+    let sentence = "At the control's churn rate of 12.00%, a study of this size finds a reduction of \
+                    at least 3.77 percentage points with a power of 80%.";
     assert!(said(&open).contains(sentence), "{}", said(&open));
     assert!(open.to_html().contains(sentence));
     let decided = simple(70, 120, &options);
     assert_eq!(decided.arms()[0].detectable_reduction, Ok(found));
-    assert!(!said(&decided).contains("A study of this size"));
+    assert!(!said(&decided).contains("study of this size"));
 
     let cost = ProgramCost::parse("0", "1").unwrap();
     let small = report(definition(cost), &[("mail", 90, 3), ("none", 10, 1)], &options);
     let undetectable = Err(UndefinedReason::Undetectable.into());
     assert_eq!(small.arms()[0].detectable_reduction, undetectable);
-    let sentence = "A study of this size finds even a program that loses no customer in fewer than 80% of cases.";
+    let sentence = "At the control's churn rate of 10.00%, even a program that loses no customer is called \
+         effective in fewer than 80% of studies of this size.";
     assert!(said(&small).contains(sentence), "{}", said(&small));
     // By a method that decides more easily.
     let wald = report(

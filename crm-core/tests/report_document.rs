@@ -55,7 +55,7 @@ fn a_contradiction_names_its_key() {
         (
             "/arms/mail/detectable_reduction",
             json!(0.9),
-            "$.arms.mail.detectable_reduction: must be above 0, at most the churn rate of the",
+            "$.arms.mail.detectable_reduction: must be from 0 to the churn rate of the",
         ),
         ("/arms/mail/verdict", json!("harmful"), "$.arms.mail.verdict: must be that of its basis"),
         (

@@ -117,8 +117,9 @@ pub unsafe extern "C" fn crm_arm_report_unadjusted_p_value(arm: *const crm_arm_r
 /// @param[out] out_reduction Receives the reduction.
 /// @param[out] error         On failure receives the details, to be freed with crm_error_free(); may
 ///                           be NULL.
-/// @return #CRM_OK, #CRM_ERR_UNDEFINED if the churn reduction is, or if the verdict would find even a
-///         program that lost no customer in fewer than 80 % of studies.
+/// @return #CRM_OK, #CRM_ERR_UNDEFINED if the churn reduction is, if even a program that lost no
+///         customer would be found in fewer than 80 % of studies, or if few customers of small
+///         strata decide.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_arm_report_detectable_reduction(
     arm: *const crm_arm_report_t,

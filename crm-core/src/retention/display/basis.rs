@@ -8,8 +8,6 @@ use crate::stats::adjust::Multiplicity;
 
 /// Why a verdict is unclear although its interval excludes 0.
 const SCORE_TEXT: &str = "but a score test of both arms together does not confirm it";
-const ADJUSTED_TEXT: &str = "but its p-value, adjusted for several arms, is not below 1 minus the \
-                             level";
 const EFFECTIVE_TEXT: &str = "but it rests on few customers, and the data have no sums of cubes to \
                               test how skewed they are";
 
@@ -35,8 +33,17 @@ impl fmt::Display for VerdictBasis {
         match held_back_by.filter(|_| *side_of != Side::Contains) {
             Some(MoneyTest::Score) => write!(f, ", {}", SCORE_TEXT),
             Some(MoneyTest::EffectiveNumber) => write!(f, ", {}", EFFECTIVE_TEXT),
-            Some(MoneyTest::AdjustedPValue) => write!(f, ", {}", ADJUSTED_TEXT),
+            Some(MoneyTest::AdjustedPValue) => write!(f, ", {}", adjusted_text(criterion)),
             Some(MoneyTest::Interval) | None => Ok(()),
+        }
+    }
+}
+
+fn adjusted_text(criterion: &Criterion) -> String {
+    match criterion {
+        Criterion::PValue { adjustment, p_value }
+        | Criterion::Interval { adjustment, p_value, .. } => {
+            format!("but its p, adjusted by {}, is {p_value:.4}", adjustment.display_name())
         }
     }
 }

@@ -55,7 +55,7 @@ pub(crate) fn section(report: &RetentionReport, arm: &ArmReport) -> Section {
             }
             Err(_) => arm.verdict.to_string(),
         },
-        headline: Headline::of(arm, currency).sentence(),
+        headline: Headline::of(arm, currency).sentence() + unadjusted_set(report, arm),
         reason: reason(report, arm),
         detectable: detectable(report, arm),
         money: money(report, arm),
@@ -63,6 +63,23 @@ pub(crate) fn section(report: &RetentionReport, arm: &ArmReport) -> Section {
         money_rows: money_rows(report, arm, currency),
         curve: acceptability(report, std::slice::from_ref(arm)),
     }
+}
+
+/// What the headline says of a set by an interval that decides, where the verdict does not.
+fn unadjusted_set(report: &RetentionReport, arm: &ArmReport) -> &'static str {
+    let shows = arm.cost_per_retained.is_ok() && !costs_nothing(arm);
+    if shows && decides_alone(report, arm).is_some() {
+        " (not adjusted for several arms)"
+    } else {
+        ""
+    }
+}
+
+/// The p-value of an arm whose verdict would be another one if it were the only arm.
+fn decides_alone(report: &RetentionReport, arm: &ArmReport) -> Option<f64> {
+    let (reduction, p_value) = arm.churn_reduction.ok().zip(arm.unadjusted_p_value.ok())?;
+    let alone = Verdict::of(&reduction, p_value, report.options().level);
+    (alone != arm.verdict).then_some(p_value)
 }
 
 /// The basis of the verdict. A p-value can reject equal rates where there is no verdict.
@@ -75,10 +92,8 @@ fn reason(report: &RetentionReport, arm: &ArmReport) -> String {
     let but =
         if against { ", but its estimate and its limits are not on one side of 0" } else { "" };
     let level = report.options().level;
-    let own = arm.churn_reduction.ok().zip(arm.unadjusted_p_value.ok());
-    let by_itself = own
-        .filter(|(reduction, p_value)| Verdict::of(reduction, *p_value, level) != arm.verdict)
-        .map_or(String::new(), |(_, p_value)| by_itself(p_value, report.family(), level));
+    let by_itself = decides_alone(report, arm)
+        .map_or(String::new(), |p_value| by_itself(p_value, report.family(), level));
     format!("Decided by {basis}{but}{by_itself}")
 }
 
@@ -90,17 +105,26 @@ fn by_itself(p_value: f64, family: usize, level: Level) -> String {
 
 /// What an inconclusive study could have shown.
 fn detectable(report: &RetentionReport, arm: &ArmReport) -> Option<String> {
-    let alone = if report.family() > 1 { ", if this is the only arm" } else { "" };
+    let family = report.family();
+    let more = if family > 1 {
+        format!("; with {family} arms it takes a larger one")
+    } else {
+        String::new()
+    };
+    let rate = percent(report.control().churn_rate.value);
     (arm.verdict == Verdict::Inconclusive && arm.churn_reduction.is_ok()).then(|| {
         match arm.detectable_reduction {
             Ok(found) => format!(
-                "A study of this size finds a reduction of {} points or more with a power of \
-                 80%{alone}",
+                "At the control's churn rate of {rate}%, a study of this size finds a reduction of \
+                 at least {} percentage points with a power of 80%{more}",
                 percent(found)
             ),
+            Err(undefined) if undefined.reason == UndefinedReason::SmallStrata => {
+                format!("The reduction that a study of this size can find is {undefined}")
+            }
             Err(_) => format!(
-                "A study of this size finds even a program that loses no customer in fewer than \
-                 80% of cases{alone}"
+                "At the control's churn rate of {rate}%, even a program that loses no customer is \
+                 called effective in fewer than 80% of studies of this size"
             ),
         }
     })
@@ -129,7 +153,7 @@ fn money_verdict(report: &RetentionReport, arm: &ArmReport) -> Option<String> {
         MoneyVerdict::Unclear => "unclear",
         MoneyVerdict::DoesNotPay => "it does not pay",
     };
-    let of = benefit_of(report);
+    let of = benefit_in_words(report);
     Some(match &arm.money_verdict_basis {
         Ok(basis) => {
             let held = basis.held_back_by == Some(MoneyTest::AdjustedPValue);
@@ -148,6 +172,16 @@ fn benefit_of(report: &RetentionReport) -> String {
     match (report.options().value_from, report.options().customer_value) {
         (ValueSource::CustomerValue, Some(value)) => format!("at {value}"),
         _ => "by revenue".to_owned(),
+    }
+}
+
+/// The same in a sentence.
+fn benefit_in_words(report: &RetentionReport) -> String {
+    match (report.options().value_from, report.options().customer_value) {
+        (ValueSource::CustomerValue, Some(value)) => {
+            format!("at a customer value of {value} {}", report.definition().currency)
+        }
+        _ => benefit_of(report),
     }
 }
 
@@ -191,7 +225,7 @@ fn money_rows(report: &RetentionReport, arm: &ArmReport, currency: Currency) -> 
     let benefit = format!("net benefit {}, {currency}", benefit_of(report));
     let each = format!("break-even unit cost, {currency}");
     let acquisition = report.options().acquisition_cost.and_then(|cost| {
-        let label = format!("acquisition at {cost} / retention");
+        let label = format!("acquisition cost {cost} / retention");
         result_row(&label, &arm.acquisition_ratio, ratio)
     });
     let revenue = format!("incremental revenue, {currency}");

@@ -1,5 +1,7 @@
 //! The effect of a program on churn, at any confidence level.
 
+use std::collections::BTreeSet;
+
 use crate::error::error::Result;
 use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::number::level::Level;
@@ -56,7 +58,16 @@ impl From<&Cell> for Churn {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Effect {
     Crude { control: Churn, treated: Churn, method: Method },
-    Standardized { strata: Vec<(Churn, Churn)> },
+    Standardized { strata: Vec<StratumChurn> },
+}
+
+/// The churn of a stratum, or of strata that are taken together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct StratumChurn {
+    /// The names of the strata.
+    pub(crate) names: BTreeSet<Vec<Option<String>>>,
+    pub(crate) control: Churn,
+    pub(crate) treated: Churn,
 }
 
 impl Effect {
@@ -98,15 +109,14 @@ impl Effect {
     /// Returns the least churn reduction that the verdict would find with a power of 80 % at the
     /// churn rate of the control.
     pub(crate) fn detectable_reduction(&self, level: Level) -> Result<f64> {
-        let found = match self {
+        Ok(match self {
             Effect::Crude { control, treated, method } => {
                 detectable_reduction(pair(*control, *treated), *method, level)
             }
             Effect::Standardized { strata } => {
                 standardized_detectable_reduction(&samples(strata)?, level)
             }
-        };
-        found.ok_or(UndefinedReason::Undetectable.into())
+        }?)
     }
 
     /// Returns the point estimate of the churn reduction.
@@ -115,8 +125,8 @@ impl Effect {
             Effect::Crude { control, treated, .. } => pair(*control, *treated).difference(),
             Effect::Standardized { strata } => {
                 let all = self.customers() as f64;
-                let part = |(control, treated): &(Churn, Churn)| {
-                    treated.n as f64 / all * pair(*control, *treated).difference()
+                let part = |one: &StratumChurn| {
+                    one.treated.n as f64 / all * pair(one.control, one.treated).difference()
                 };
                 strata.iter().map(part).sum()
             }
@@ -128,7 +138,7 @@ impl Effect {
     pub(crate) fn customers(&self) -> u64 {
         match self {
             Effect::Crude { treated, .. } => treated.n,
-            Effect::Standardized { strata } => strata.iter().map(|(_, treated)| treated.n).sum(),
+            Effect::Standardized { strata } => strata.iter().map(|one| one.treated.n).sum(),
         }
     }
 
@@ -145,8 +155,8 @@ impl Effect {
         let vary = match self {
             Effect::Crude { control, treated, .. } => varies(*control) && varies(*treated),
             Effect::Standardized { strata } => {
-                strata.iter().any(|(control, _)| varies(*control))
-                    && strata.iter().any(|(_, treated)| varies(*treated))
+                strata.iter().any(|one| varies(one.control))
+                    && strata.iter().any(|one| varies(one.treated))
             }
         };
         if vary { Ok(()) } else { Err(UndefinedReason::ZeroVariance.into()) }
@@ -159,9 +169,9 @@ impl Effect {
             Effect::Crude { control, treated, .. } => one(*control) + one(*treated),
             Effect::Standardized { strata } => {
                 let all = self.customers();
-                let part = |(control, treated): &(Churn, Churn)| {
-                    let weight = treated.n as f64 / all as f64;
-                    weight * weight * (one(*control) + one(*treated))
+                let part = |stratum: &StratumChurn| {
+                    let weight = stratum.treated.n as f64 / all as f64;
+                    weight * weight * (one(stratum.control) + one(stratum.treated))
                 };
                 strata.iter().map(part).sum()
             }
@@ -174,8 +184,8 @@ fn pair(control: Churn, treated: Churn) -> Samples {
     Samples { first: sample(control), second: sample(treated) }
 }
 
-fn samples(strata: &[(Churn, Churn)]) -> Result<Vec<Samples>> {
-    let of = |(control, treated): &(Churn, Churn)| {
+fn samples(strata: &[StratumChurn]) -> Result<Vec<Samples>> {
+    let of = |StratumChurn { control, treated, .. }: &StratumChurn| {
         Samples::new(control.churned, control.n, treated.churned, treated.n)
     };
     strata.iter().map(of).collect()

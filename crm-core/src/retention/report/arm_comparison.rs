@@ -9,7 +9,7 @@ use crate::retention::definition::options::ValueSource;
 use crate::retention::effect::adjusted::{adjusted_churn, adjusted_revenue, decides};
 use crate::retention::effect::benefit::Benefit;
 use crate::retention::effect::complier::{complier_reduction, exposed};
-use crate::retention::effect::effect::{Churn, Effect};
+use crate::retention::effect::effect::{Churn, Effect, StratumChurn};
 use crate::retention::effect::inputs::Inputs;
 use crate::retention::effect::means::{metric, present};
 use crate::retention::effect::pairs::{Groups, Part, compared_groups};
@@ -314,10 +314,14 @@ fn compare<'r>(inputs: &Inputs<'r>, name: &str, cell: &'r Cell) -> Result<Compar
 }
 
 fn effect(inputs: &Inputs<'_>, parts: &[Part<'_>]) -> Effect {
-    let churn = |part: &Part<'_>| (Churn::from(&*part.control), Churn::from(&*part.treated));
+    let churn = |part: &Part<'_>| StratumChurn {
+        names: part.names.iter().map(|names| names.to_vec()).collect(),
+        control: Churn::from(&*part.control),
+        treated: Churn::from(&*part.treated),
+    };
     match parts {
         [part] if !inputs.options.is_stratified() => {
-            let (control, treated) = churn(part);
+            let StratumChurn { control, treated, .. } = churn(part);
             Effect::Crude { control, treated, method: inputs.options.difference }
         }
         parts => Effect::Standardized { strata: parts.iter().map(churn).collect() },

@@ -157,11 +157,11 @@ pub(crate) const ARM: &[Rule<ArmReport>] = &[
     },
     Rule {
         key: "detectable_reduction",
-        must: "above 0, at most the churn rate of the control, undefined without a churn reduction",
+        must: "from 0 to the churn rate of the control, undefined without a churn reduction",
         holds: |all, arm| match arm.detectable_reduction {
             Ok(found) => {
                 let most = if all.options.is_stratified() { 1.0 } else { control_rate(all) };
-                arm.churn_reduction.is_ok() && found > 0.0 && found <= most
+                arm.churn_reduction.is_ok() && (0.0..=most).contains(&found)
             }
             Err(_) => true,
         },

@@ -82,6 +82,9 @@ impl Worth<'_> {
     pub(crate) fn acquisition_ratio(&self) -> Result<Estimate> {
         let asked = self.inputs.options.acquisition_cost;
         let acquisition_cost = to_f64(asked.ok_or(UndefinedReason::NotAsked)?);
+        if self.retained.upper < 0.0 {
+            return Err(UndefinedReason::NoneRetained.into());
+        }
         let spending = self.benefit()?.spending;
         if spending.value() <= 0.0 {
             return Err(UndefinedReason::NoCost.into());
@@ -120,6 +123,9 @@ impl Worth<'_> {
         };
         if let Some(value) = value {
             let (_, p_value) = Acceptability::new(self.benefit()?).test(value)?;
+            // An interval that was widened to contain its estimate can contain 0 as well.
+            let contains = benefit.contains(0.0);
+            let p_value = if contains { p_value.max(options.level.alpha()) } else { p_value };
             return Ok(VerdictBasis::of_benefit(benefit, p_value));
         }
         let (revenue, spending) = (self.revenue()?, self.benefit()?.spending);
@@ -129,6 +135,7 @@ impl Worth<'_> {
         let decided = benefit.lower > 0.0 || benefit.upper < 0.0;
         let moments = revenue.moments(spending.value());
         let (p_value, held_back_by) = match moments {
+            _ if !decided => (by_interval, Some(MoneyTest::Interval)),
             Some(moments) => {
                 let by_score = with_cost(moments, &spending, correlation).p_value(benefit.value);
                 let test =
