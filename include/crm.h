@@ -2543,8 +2543,9 @@ double crm_arm_report_unadjusted_p_value(const struct crm_arm_report_t *arm);
  * @param[out] out_reduction Receives the reduction.
  * @param[out] error         On failure receives the details, to be freed with crm_error_free(); may
  *                           be NULL.
- * @return #CRM_OK, #CRM_ERR_UNDEFINED if the churn reduction is, or if the verdict would find even a
- *         program that lost no customer in fewer than 80 % of studies.
+ * @return #CRM_OK, #CRM_ERR_UNDEFINED if the churn reduction is, if even a program that lost no
+ *         customer would be found in fewer than 80 % of studies, or if few customers of small
+ *         strata decide.
  */
 crm_status_t crm_arm_report_detectable_reduction(const struct crm_arm_report_t *arm,
                                                  double *out_reduction,
@@ -3047,9 +3048,8 @@ crm_status_t crm_balance_control_missing(const struct crm_balance_t *balance,
  *
  * Arms of one report share their control, and the limits of their difference take into account how
  * it moves both. Any other two arms are assumed to be independent: arms of two reports, even of
- * one study, and arms of a stratified report. So take both arms from one report of a study; an arm
- * is still of its report if it is copied, and arms of a report that is read from JSON are of one
- * report.
+ * one study. So take both arms from one report of a study; an arm is still of its report if it is
+ * copied, and arms of a report that is read from JSON are of one report.
  *
  * The cost of retention depends on the customers, the market and the time: costs from different
  * contexts or follow-ups are not comparable, unless `force` is set.

@@ -140,7 +140,7 @@ fn the_money_says_which_figure_decided() {
     let options = ReportOptions::default().with_customer_value(Decimal::from(2000));
     let report = simple(80, 120, &options);
     let text = report.to_text();
-    assert!(text.contains("Money: it pays at 2000, decided by the net benefit"), "{text}");
+    assert!(text.contains("Money: it pays at a customer value of 2000 EUR, decided by"), "{text}");
     assert_order(
         &text,
         &[
@@ -494,7 +494,7 @@ fn a_stratified_report_says_what_is_standardized() {
     let text = report.to_text().replace('\n', " ");
     assert_order(
         &text,
-        &["Standardized over the strata to the treated customers", "one slope over all strata"],
+        &["Standardized over the strata to the treated customers", "same slopes in all strata"],
     );
     check(&crude);
     check(&report);

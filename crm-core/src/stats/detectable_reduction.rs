@@ -4,7 +4,7 @@ use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::number::level::Level;
 use crate::number::method::Method;
 use crate::stats::binomial::binomial;
-use crate::stats::normal::{critical, skewed_below};
+use crate::stats::normal::skewed_below;
 use crate::stats::risk_difference::Limits;
 use crate::stats::root::{crossing, nearest};
 use crate::stats::samples::{Sample, Samples};
@@ -17,9 +17,6 @@ const NEGLIGIBLE: f64 = 1e-9;
 
 /// The number of counts per standard deviation at which the test is examined.
 const DENSITY: f64 = 16.0;
-
-/// The least variance of a standardized difference, in squares of the largest weight of a customer.
-const FEWEST: f64 = 5.0;
 
 /// Above this variance a distribution function is that of an Edgeworth expansion, which is then
 /// accurate to 1e-5.
@@ -56,73 +53,8 @@ pub(crate) fn detectable_reduction(
     .ok_or(UndefinedReason::Undetectable.into())
 }
 
-/// Returns the same for a comparison that is standardized over strata, if the ratio of the rates is
-/// the same in all of them.
-///
-/// # Formula
-///
-/// The power at a reduction `d` is that of a standardized difference with the mean `d`, the
-/// variance and the third moment at the rates `p_s` of the control and `p_s (1 - d / sum w_s p_s)`,
-/// to exceed the critical value of the score test at the rates that are expected in both samples
-/// together, by an Edgeworth expansion.
-///
-/// The expansion is of no use if a few customers decide: the variance must be that of at least five
-/// of those with the largest weight. It is then within .04 of the power.
-pub(crate) fn standardized_detectable_reduction(
-    strata: &[Samples],
-    level: Level,
-) -> Result<f64, Undefined> {
-    if let &[one] = strata {
-        return detectable_reduction(one, Method::Scas, level);
-    }
-    let all: f64 = strata.iter().map(|one| one.second.size()).sum();
-    let weight = |one: &Samples| one.second.size() / all;
-    let rate: f64 = strata.iter().map(|one| weight(one) * one.first.rate()).sum();
-    let z = critical(level.alpha());
-    let cumulants = |reduction: f64| {
-        let ratio = 1.0 - reduction / rate;
-        let (mut null, mut truth) = (Cumulants::default(), Cumulants::default());
-        for one in strata {
-            let first = Term { rate: one.first.rate(), size: one.first.size() };
-            let second = Term { rate: first.rate * ratio, size: one.second.size() };
-            let events = one.first.events() + second.rate * second.size;
-            let rate = events / one.total();
-            null.add(
-                weight(one),
-                [first, second].map(|term| Term { rate, ..term }),
-                one.inflation(),
-            );
-            truth.add(weight(one), [first, second], 1.0);
-        }
-        (null, truth)
-    };
-    let found = least(rate, |reduction| {
-        let (null, truth) = cumulants(reduction);
-        let skewness = null.skewness() / 6.0;
-        // No z of the expansion exceeds that of its vertex.
-        if 1.0 + 2.0 * skewness * z <= 0.0 {
-            return 0.0;
-        }
-        let critical = null.variance.sqrt() * (z + skewness * (z * z - 1.0));
-        if truth.variance == 0.0 {
-            return f64::from(u8::from(reduction > critical));
-        }
-        let beyond = (reduction - critical) / truth.variance.sqrt();
-        skewed_below(beyond, -truth.skewness())
-    });
-    let step = |one: &Samples| weight(one) / one.first.size().min(one.second.size());
-    let largest = strata.iter().map(step).fold(0.0, f64::max);
-    // If every rate of the control is 0 or 1, nothing varies but the treated arm.
-    let varies = |reduction: f64| cumulants(reduction).1.variance >= FEWEST * largest * largest;
-    match found {
-        Some(found) if varies(found) => Ok(found),
-        None if rate == 0.0 || varies(rate) => Err(UndefinedReason::Undetectable.into()),
-        _ => Err(UndefinedReason::SmallStrata.into()),
-    }
-}
-
 /// Returns the least reduction of a rate with the power, unless that of the whole rate is lower.
-fn least(rate: f64, power: impl Fn(f64) -> f64) -> Option<f64> {
+pub(crate) fn least(rate: f64, power: impl Fn(f64) -> f64) -> Option<f64> {
     let lacking = |reduction: f64| power(reduction) - POWER;
     (rate > 0.0 && lacking(rate) > 0.0).then(|| crossing(0.0, rate, lacking))
 }
@@ -217,41 +149,6 @@ fn sums(n: u64, p: f64, q: f64) -> (u64, Vec<f64>) {
     (start, fewer.collect())
 }
 
-/// A rate of a sample of a size.
-#[derive(Clone, Copy)]
-struct Term {
-    rate: f64,
-    size: f64,
-}
-
-impl Term {
-    fn variance(self) -> f64 {
-        self.rate * (1.0 - self.rate) / self.size
-    }
-
-    fn third(self) -> f64 {
-        self.variance() * (1.0 - 2.0 * self.rate) / self.size
-    }
-}
-
-/// The variance and the third central moment of a weighted sum of differences of rates.
-#[derive(Default)]
-struct Cumulants {
-    variance: f64,
-    third: f64,
-}
-
-impl Cumulants {
-    fn add(&mut self, weight: f64, [one, two]: [Term; 2], inflation: f64) {
-        self.variance += weight * weight * (one.variance() + two.variance()) * inflation;
-        self.third += weight.powi(3) * (one.third() - two.third());
-    }
-
-    fn skewness(&self) -> f64 {
-        if self.variance > 0.0 { self.third / self.variance.powf(1.5) } else { 0.0 }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -338,8 +235,6 @@ mod tests {
         let (level, none) = (Level::default(), Err(UndefinedReason::Undetectable.into()));
         assert_eq!(detectable_reduction(samples(0, 9, 90), Method::Scas, level), none);
         assert_eq!(detectable_reduction(samples(1, 9, 90), Method::Scas, level), none);
-        let strata = [samples(0, 9, 90), samples(0, 20, 180)];
-        assert_eq!(standardized_detectable_reduction(&strata, level), none);
     }
 
     #[test]
@@ -356,42 +251,8 @@ mod tests {
     }
 
     #[test]
-    fn equal_strata_are_like_one() {
-        let level = Level::default();
-        let one = detectable_reduction(samples(400, 4000, 36_000), Method::Scas, level).unwrap();
-        let strata = [samples(100, 1000, 9000); 4];
-        let four = standardized_detectable_reduction(&strata, level).unwrap();
-        assert!((four / one - 1.0).abs() < 5e-3, "{one} {four}");
-    }
-
-    #[test]
     fn a_method_that_finds_what_is_not_there_finds_any_reduction() {
         let found = detectable_reduction(samples(9, 9000, 100), Method::Wald, Level::default());
         assert_eq!(found, Ok(0.0));
-    }
-
-    #[test]
-    fn strata_that_lose_all_or_nobody_have_a_figure() {
-        // Simulated with 20,000 studies: a power of .800 at .0332, and of .799 at .0370.
-        for (strata, expected) in [
-            ([samples(50, 50, 500), samples(0, 50, 500)], 0.0332),
-            ([samples(50, 50, 500), samples(40, 40, 400)], 0.0370),
-        ] {
-            let found = standardized_detectable_reduction(&strata, Level::default()).unwrap();
-            assert!((found / expected - 1.0).abs() < 0.05, "{found} {expected}");
-        }
-    }
-
-    #[test]
-    fn a_stratum_in_which_few_controls_decide_has_none() {
-        let few = Err(UndefinedReason::SmallStrata.into());
-        for strata in [
-            [samples(14, 50, 100), samples(1, 20, 9000)],
-            [samples(47, 400, 60), samples(9, 10, 900)],
-            [samples(7, 20, 9000), samples(1, 50, 100)],
-        ] {
-            let found = standardized_detectable_reduction(&strata, Level::default());
-            assert_eq!(found, few, "{strata:?}");
-        }
     }
 }

@@ -64,6 +64,7 @@ pub(crate) mod score;
 pub(crate) mod score_test;
 pub(crate) mod spread;
 pub(crate) mod standardized_adjustment;
+pub(crate) mod standardized_detectable_reduction;
 pub(crate) mod standardized_score;
 pub(crate) mod strata_homogeneity;
 pub(crate) mod stratum;

@@ -107,8 +107,9 @@ class ArmReport:
     def detectable_reduction(self, /) -> float | Undefined:
         """
         The least churn reduction that the verdict of this arm, as the only treated one, would find
-        in 80 % of studies of this size at the churn rate of the control. Undefined if it would find
-        even a program that lost no customer less often. In a stratified report the program is
+        in 80 % of studies of this size at the churn rate of the control. Undefined if even a program
+        that lost no customer would be found in fewer; 0 if the method has verdicts in as many without
+        an effect. In a stratified report the program is
         taken to divide the churn rates of all strata by the same factor.
         """
     @property
@@ -1984,8 +1985,8 @@ def compare_costs(first: ArmReport, second: ArmReport, *, force: bool = False) -
 
     Arms of one report share their control, and the limits of their difference take into account how
     it moves both. Any other two arms are assumed to be independent: arms of two reports, even of
-    one study, and arms of a stratified report. So take both arms from one report of a study. The
-    difference is undefined unless both programs retain customers.
+    one study. So take both arms from one report of a study. The difference is undefined unless both
+    programs retain customers.
 
     Costs from different contexts or follow-ups are not comparable unless `force` is set; the result
     then says so. Costs in two currencies or at two levels are never comparable.

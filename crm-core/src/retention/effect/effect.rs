@@ -8,12 +8,13 @@ use crate::number::level::Level;
 use crate::number::method::Method;
 use crate::retention::tally::cell::Cell;
 use crate::stats::comparison::Comparison;
-use crate::stats::detectable_reduction::{detectable_reduction, standardized_detectable_reduction};
+use crate::stats::detectable_reduction::detectable_reduction;
 use crate::stats::mover::Limits;
 use crate::stats::odds_ratio::odds_ratio;
 use crate::stats::risk_difference::risk_difference;
 use crate::stats::risk_ratio::risk_ratio;
 use crate::stats::samples::{Sample, Samples};
+use crate::stats::standardized_detectable_reduction::standardized_detectable_reduction;
 use crate::stats::standardized_score::{standardized_difference, standardized_ratio};
 
 /// A number of customers, and the number of them who were lost.

@@ -1,5 +1,7 @@
 //! What the keys of an arm in a report must be.
 
+use crate::error::undefined::{Undefined, UndefinedReason};
+use crate::money::exact::to_f64;
 use crate::number::count::MAX_COUNT;
 use crate::number::estimate::Estimate;
 use crate::retention::definition::options::{ReportOptions, ValueSource};
@@ -160,10 +162,22 @@ pub(crate) const ARM: &[Rule<ArmReport>] = &[
         must: "from 0 to the churn rate of the control, undefined without a churn reduction",
         holds: |all, arm| match arm.detectable_reduction {
             Ok(found) => {
+                // In strata the rate of the control has other weights.
                 let most = if all.options.is_stratified() { 1.0 } else { control_rate(all) };
                 arm.churn_reduction.is_ok() && (0.0..=most).contains(&found)
             }
-            Err(_) => true,
+            Err(undefined) => match arm.churn_reduction {
+                Ok(_) => UNKNOWN_POWER.contains(&undefined.reason),
+                Err(reduction) => reduction == undefined,
+            },
+        },
+    },
+    Rule {
+        key: "unadjusted_p_value",
+        must: "below 1 minus the level where the churn reduction excludes 0, and only there",
+        holds: |_, arm| match (arm.churn_reduction, arm.unadjusted_p_value) {
+            (Ok(reduction), Ok(p_value)) => agrees(&reduction, p_value),
+            _ => true,
         },
     },
     Rule {
@@ -199,7 +213,41 @@ pub(crate) const ARM: &[Rule<ArmReport>] = &[
         key: "net_benefit_at_value",
         must: "undefined unless the options request it and the cost is defined",
         holds: |all, arm| {
-            arm.net_benefit_at_value.is_err() || arm.cost.is_ok() && requests_benefit(&all.options)
+            let requested = requests_benefit(&all.options);
+            match &arm.net_benefit_at_value {
+                Ok(_) => arm.cost.is_ok() && requested,
+                Err(undefined) => (undefined.reason == UndefinedReason::NotAsked) != requested,
+            }
+        },
+    },
+    Rule {
+        key: "net_benefit_at_value.value",
+        must: "the value of the retained customers or the incremental revenue, minus the cost, and \
+               within its limits",
+        holds: |all, arm| match (&arm.net_benefit_at_value, &arm.retained, arm.cost) {
+            (Ok(benefit), Ok(retained), Ok(cost)) => {
+                let within = benefit.lower <= benefit.value && benefit.value <= benefit.upper;
+                let gain = match (all.options.value_from, all.options.customer_value) {
+                    (ValueSource::CustomerValue, Some(value)) => Ok(to_f64(value) * retained.value),
+                    _ => deciding_revenue(arm).map(|revenue| revenue.value),
+                };
+                let cost = cost.to_f64();
+                let computed =
+                    |gain: f64| near(benefit.value, gain - cost, gain.abs().max(cost.abs()));
+                within && gain.is_ok_and(computed)
+            }
+            _ => true,
+        },
+    },
+    Rule {
+        key: "cost_per_retained.value",
+        must: "the cost divided by the customers retained",
+        holds: |_, arm| match (&arm.cost_per_retained, &arm.retained, arm.cost) {
+            (Ok(set), Ok(retained), Ok(cost)) => {
+                let cost = cost.to_f64();
+                set.value.is_none_or(|value| near(value * retained.value, cost, cost))
+            }
+            _ => true,
         },
     },
     Rule {
@@ -264,6 +312,19 @@ fn customers(report: &RetentionReport, arm: &ArmReport) -> u64 {
     }
 }
 
+/// Why a detectable reduction is undefined where the churn reduction is not.
+const UNKNOWN_POWER: [UndefinedReason; 2] =
+    [UndefinedReason::Undetectable, UndefinedReason::SmallStrata];
+
+/// Whether an interval excludes 0 exactly if the p-value of its test is below the error rate.
+///
+/// At levels below .7 a corrected score can reject on the other side of 0 than its estimate, and
+/// limits by Agresti and Caffo are widened to their estimate.
+fn agrees(found: &Estimate, p_value: f64) -> bool {
+    let excludes = found.lower > 0.0 || found.upper < 0.0;
+    found.level.get() < 0.7 || excludes == (p_value < found.level.alpha())
+}
+
 fn churn_p_value(arm: &ArmReport) -> Option<f64> {
     arm.unadjusted_p_value.ok()
 }
@@ -291,6 +352,7 @@ fn tested(
         return false;
     };
     let close_to = close(found, adjusted.p_value);
+    let alpha = options.level.alpha();
     let adjusted = Adjusted { p_value: found, ..adjusted };
     let plain = VerdictBasis::of_benefit(benefit, p_value);
     (0.0..=1.0).contains(&p_value)
@@ -298,6 +360,7 @@ fn tested(
         && match basis.revenue {
             None => {
                 options.value_from == ValueSource::CustomerValue
+                    && (plain.side != Side::Contains || p_value >= alpha)
                     && *basis == plain.adjusted(adjusted, options.level)
             }
             Some(revenue) => {
@@ -305,7 +368,9 @@ fn tested(
                 let own = VerdictBasis::of_revenue(benefit, revenue, p_value, held);
                 options.value_from == ValueSource::Revenue
                     && REVENUES.contains(&revenue)
-                    && (plain.side != Side::Contains || held.is_some())
+                    && (plain.side == Side::Contains) == (held == Some(MoneyTest::Interval))
+                    && (held != Some(MoneyTest::Score) || p_value >= alpha)
+                    && (held.is_some() || p_value < alpha)
                     && *basis == own.adjusted(adjusted, options.level)
             }
         }
@@ -313,6 +378,14 @@ fn tested(
 
 const REVENUES: [DecidingFigure; 2] =
     [DecidingFigure::IncrementalRevenue, DecidingFigure::IncrementalRevenueAdjusted];
+
+/// The revenue in the net benefit of an arm.
+fn deciding_revenue(arm: &ArmReport) -> Result<Estimate, Undefined> {
+    match arm.money_verdict_basis?.revenue {
+        Some(DecidingFigure::IncrementalRevenueAdjusted) => arm.incremental_revenue_adjusted,
+        _ => arm.incremental_revenue,
+    }
+}
 
 fn requests_benefit(options: &ReportOptions) -> bool {
     options.value_from == ValueSource::Revenue || options.customer_value.is_some()
