@@ -71,6 +71,7 @@
 #define CRM_KEY_DECIMALS "decimals"
 #define CRM_KEY_DEFINITION "definition"
 #define CRM_KEY_DEGREES_OF_FREEDOM "degrees_of_freedom"
+#define CRM_KEY_DETECTABLE_REDUCTION "detectable_reduction"
 #define CRM_KEY_DIFFERENCE "difference"
 #define CRM_KEY_DISTINCT "distinct"
 #define CRM_KEY_DOCUMENT "document"
@@ -349,14 +350,17 @@
 /* The effective number of customers, where the data have no sums of cubes. */
 #define CRM_NAME_MONEY_TEST_EFFECTIVE_NUMBER "effective_number"
 #define CRM_MONEY_TEST_EFFECTIVE_NUMBER 3
+/* The p-value adjusted for several treated arms. */
+#define CRM_NAME_MONEY_TEST_ADJUSTED_P_VALUE "adjusted_p_value"
+#define CRM_MONEY_TEST_ADJUSTED_P_VALUE 4
 
-/* The interval of the net benefit is above 0, and no other test of revenue holds the verdict back. */
+/* The interval of the net benefit is above 0, and no other test holds the verdict back: of revenue, or of its p-value adjusted for several treated arms. */
 #define CRM_NAME_MONEY_VERDICT_PAYS "pays"
 #define CRM_MONEY_VERDICT_PAYS 1
-/* The interval contains 0, another test of revenue holds the verdict back, or the net benefit is undefined because too few customers have revenue. */
+/* The interval contains 0, another test holds the verdict back, or the net benefit is undefined because a variance is not known. */
 #define CRM_NAME_MONEY_VERDICT_UNCLEAR "unclear"
 #define CRM_MONEY_VERDICT_UNCLEAR 2
-/* The interval is below 0, and no other test of revenue holds the verdict back. */
+/* The interval is below 0, and no other test holds the verdict back. */
 #define CRM_NAME_MONEY_VERDICT_DOES_NOT_PAY "does_not_pay"
 #define CRM_MONEY_VERDICT_DOES_NOT_PAY 3
 
@@ -503,6 +507,12 @@
 /* A stratum has fewer than five expected customers, lost or retained, in an arm. */
 #define CRM_NAME_UNDEFINED_REASON_FEW_EXPECTED "few_expected"
 #define CRM_UNDEFINED_REASON_FEW_EXPECTED 29
+/* Even a program that lost no customer would be found in fewer than 80 % of studies. */
+#define CRM_NAME_UNDEFINED_REASON_UNDETECTABLE "undetectable"
+#define CRM_UNDEFINED_REASON_UNDETECTABLE 30
+/* Few customers of small strata decide, so that a power cannot be approximated. */
+#define CRM_NAME_UNDEFINED_REASON_SMALL_STRATA "small_strata"
+#define CRM_UNDEFINED_REASON_SMALL_STRATA 31
 
 /* The value of a retained customer, as given in the options. */
 #define CRM_NAME_VALUE_FROM_CUSTOMER_VALUE "customer_value"
@@ -530,7 +540,7 @@
 
 /* A p-value. */
 #define CRM_NAME_CRITERION_P_VALUE "p_value"
-/* An interval. */
+/* An interval, and the p-value of its test. */
 #define CRM_NAME_CRITERION_INTERVAL "interval"
 
 /* A limit: a bar across. */

@@ -1,10 +1,13 @@
 //! The display of a report: its order, its omissions, and that any study can be displayed.
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails loudly")]
 
+use crm_core::error::UndefinedReason;
 use crm_core::money::Decimal;
-use crm_core::number::Method;
+use crm_core::number::{Level, Method};
 use crm_core::render::{Mark, Role};
-use crm_core::retention::{Cost, RetentionReport, ValueSource};
+use crm_core::retention::{
+    Cost, Criterion, MoneyTest, MoneyVerdict, RetentionReport, Side, ValueSource, Verdict,
+};
 use crm_core::stats::Multiplicity;
 use crm_core::{
     Batch, Column, FollowUp, ProgramCost, ReportOptions, RetentionStudy, StudyDefinition,
@@ -137,7 +140,7 @@ fn the_money_says_which_figure_decided() {
     let options = ReportOptions::default().with_customer_value(Decimal::from(2000));
     let report = simple(80, 120, &options);
     let text = report.to_text();
-    assert!(text.contains("Money: it pays at 2000, decided by the net benefit"), "{text}");
+    assert!(text.contains("Money: it pays at a customer value of 2000 EUR, decided by"), "{text}");
     assert_order(
         &text,
         &[
@@ -351,7 +354,8 @@ fn several_arms_share_their_p_values_alone() {
     let arms = [("call", 900, 100), ("mail", 900, 80), ("none", 900, 190)];
     let options = ReportOptions::default();
     let several = report(definition(cost), &arms, &options).to_text().replace('\n', " ");
-    let said = "Several arms: p-values of churn are adjusted by Holm;";
+    let said = "Several arms: p-values are adjusted by Holm, those of churn and those of the net \
+                benefit each;";
     assert!(several.contains(said), "{several}");
     let options = options.with_multiplicity(Multiplicity::None);
     let plain = report(definition(cost), &arms, &options).to_text();
@@ -360,6 +364,114 @@ fn several_arms_share_their_p_values_alone() {
         "{plain}"
     );
     assert!(!simple(80, 120, &options).to_text().contains("Several arms"));
+}
+
+/// Twelve arms of which one has a p-value of .03 by itself, with a customer value at which its net
+/// benefit has the same.
+fn twelve(options: &ReportOptions) -> RetentionReport {
+    let names = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "mail", "none"];
+    let lost = |name: &str| if name == "mail" { 90 } else { 120 };
+    let arms: Vec<(&str, i64, i64)> = names.iter().map(|&name| (name, 1000, lost(name))).collect();
+    let free = ProgramCost::parse("0", "0").unwrap();
+    let options = options.with_customer_value(Decimal::from(100));
+    report(definition(free), &arms, &options)
+}
+
+#[test]
+fn many_arms_hold_back_what_one_of_them_decides_by_itself() {
+    let report_of_twelve = twelve(&ReportOptions::default());
+    let mail = report_of_twelve.arm("mail").unwrap();
+    assert!((mail.unadjusted_p_value.unwrap() - 0.0287).abs() < 5e-5);
+    assert!((mail.p_value.unwrap() - 12.0 * 0.0287).abs() < 1e-3);
+    assert_eq!(mail.verdict, Verdict::Inconclusive);
+    assert!(mail.churn_reduction.unwrap().lower > 0.0);
+    assert_eq!(mail.money_verdict, Ok(MoneyVerdict::Unclear));
+    let basis = mail.money_verdict_basis.unwrap();
+    assert_eq!((basis.side, basis.held_back_by), (Side::Above, Some(MoneyTest::AdjustedPValue)));
+    let Criterion::Interval { adjustment, p_value, unadjusted_p_value, .. } = basis.criterion
+    else {
+        panic!("{basis:?}")
+    };
+    assert_eq!(adjustment, Multiplicity::Holm);
+    // Without a cost the net benefit is above 0 exactly if the program retains customers.
+    assert!((unadjusted_p_value - mail.unadjusted_p_value.unwrap()).abs() < 1e-9);
+    assert!((p_value - mail.p_value.unwrap()).abs() < 1e-8);
+    let text = report_of_twelve.to_text().split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = "; by itself p = 0.0287; open because 12 arms were tried";
+    assert_eq!(text.matches(said).count(), 2, "{text}");
+    let json = report_of_twelve.to_json().unwrap();
+    assert_eq!(RetentionReport::from_json(&json).unwrap(), report_of_twelve);
+
+    let plain = twelve(&ReportOptions::default().with_multiplicity(Multiplicity::None));
+    let mail = plain.arm("mail").unwrap();
+    assert_eq!((mail.verdict, mail.money_verdict), (Verdict::Effective, Ok(MoneyVerdict::Pays)));
+    assert!(!plain.to_text().contains("by itself"));
+    // An arm alone is not adjusted.
+    let alone = simple(80, 120, &ReportOptions::default().with_customer_value(Decimal::from(1)));
+    let basis = alone.arm("mail").unwrap().money_verdict_basis.unwrap();
+    let Criterion::Interval { adjustment, p_value, unadjusted_p_value, .. } = basis.criterion
+    else {
+        panic!("{basis:?}")
+    };
+    assert_eq!((adjustment, p_value), (Multiplicity::None, unadjusted_p_value));
+}
+
+#[test]
+fn the_p_value_of_a_net_benefit_agrees_with_its_interval() {
+    for (lost, value) in [(80, 300), (80, 500), (80, 2000), (118, 900), (140, 400)] {
+        for method in [Method::Mover, Method::Fieller] {
+            for level in [0.8, 0.95, 0.999] {
+                let options = ReportOptions::default()
+                    .with_customer_value(Decimal::from(value))
+                    .with_cost_method(method)
+                    .with_level(Level::new(level).unwrap());
+                let report = simple(lost, 120, &options);
+                let basis = report.arms()[0].money_verdict_basis.unwrap();
+                let Criterion::Interval { p_value, .. } = basis.criterion else { panic!() };
+                assert_eq!(
+                    p_value < 1.0 - level,
+                    basis.side != Side::Contains,
+                    "{lost} {value} {level}: {basis:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn an_inconclusive_study_says_what_it_could_have_shown() {
+    let options = ReportOptions::default();
+    let said = |report: &RetentionReport| {
+        report.to_text().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let open = simple(110, 120, &options);
+    let found = open.arms()[0].detectable_reduction.unwrap();
+    // 2.8 standard errors, and a little more.
+    assert!((found - 0.0377).abs() < 5e-4, "{found}");
+    let sentence = "At the control's churn rate of 12.00%, a study of this size finds a reduction of \
+                    at least 3.77 percentage points with a power of 80%.";
+    assert!(said(&open).contains(sentence), "{}", said(&open));
+    assert!(open.to_html().contains(sentence));
+    let decided = simple(70, 120, &options);
+    assert_eq!(decided.arms()[0].detectable_reduction, Ok(found));
+    assert!(!said(&decided).contains("study of this size"));
+
+    let cost = ProgramCost::parse("0", "1").unwrap();
+    let small = report(definition(cost), &[("mail", 90, 3), ("none", 10, 1)], &options);
+    let undetectable = Err(UndefinedReason::Undetectable.into());
+    assert_eq!(small.arms()[0].detectable_reduction, undetectable);
+    let sentence = "At the control's churn rate of 10.00%, even a program that loses no customer is called \
+         effective in fewer than 80% of studies of this size.";
+    assert!(said(&small).contains(sentence), "{}", said(&small));
+    // By a method that decides more easily.
+    let wald = report(
+        definition(cost),
+        &[("mail", 1000, 110), ("none", 1000, 120)],
+        &options.with_difference(Method::Wald),
+    );
+    assert!(wald.arms()[0].detectable_reduction.unwrap() != found);
+    let wide = simple(110, 120, &options.with_level(Level::new(0.8).unwrap()));
+    assert!(wide.arms()[0].detectable_reduction.unwrap() < found);
 }
 
 #[test]
@@ -382,7 +494,7 @@ fn a_stratified_report_says_what_is_standardized() {
     let text = report.to_text().replace('\n', " ");
     assert_order(
         &text,
-        &["Standardized over the strata to the treated customers", "one slope over all strata"],
+        &["Standardized over the strata to the treated customers", "same slopes in all strata"],
     );
     check(&crude);
     check(&report);

@@ -52,6 +52,11 @@ fn a_contradiction_names_its_key() {
             json!("effective"),
             "$.arms.call.verdict: must be that of its basis",
         ),
+        (
+            "/arms/mail/detectable_reduction",
+            json!(0.9),
+            "$.arms.mail.detectable_reduction: must be from 0 to the churn rate of the",
+        ),
         ("/arms/mail/verdict", json!("harmful"), "$.arms.mail.verdict: must be that of its basis"),
         (
             "/arms/mail/verdict_basis/threshold",

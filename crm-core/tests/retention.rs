@@ -349,7 +349,10 @@ fn more_arms_than_are_kept_are_an_error() {
             .unwrap(),
         )
         .unwrap_err();
-    assert_eq!(error.to_string(), "column \"arm\" has more than 10000 distinct values");
+    assert_eq!(
+        error.to_string(),
+        "column \"arm\" has more than 10000 distinct values or combinations with other columns"
+    );
 }
 
 #[test]

@@ -101,7 +101,7 @@ fn basis(report: &RetentionReport) -> VerdictBasis {
 
 fn p_value(basis: &VerdictBasis) -> f64 {
     let Criterion::Interval { p_value, .. } = basis.criterion else { panic!("{basis:?}") };
-    p_value.unwrap()
+    p_value
 }
 
 #[test]

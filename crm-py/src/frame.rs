@@ -154,10 +154,11 @@ impl Owned {
         if given.is_instance_of::<PyString>() {
             return Err(crate::argument::wrong_type(name, "a sequence of values", &given));
         }
-        // Converts numbers of numpy to Python numbers.
-        let items = match given.hasattr("tolist")? {
-            true => given.call_method0("tolist")?,
-            false => given,
+        // Converts numbers of numpy, and values of pyarrow's chunked arrays, to Python objects.
+        let listed = ["tolist", "to_pylist"].iter().find_map(|&name| given.getattr(name).ok());
+        let items = match listed {
+            Some(listed) => listed.call0()?,
+            None => given,
         };
         let items = items.try_iter()?.collect::<PyResult<Vec<_>>>()?;
         let validity = items.iter().any(|item| item.is_none()).then(|| bits(&items));

@@ -84,6 +84,22 @@ def test_every_type_gives_the_same_state(new_study, rows, expected, text, outcom
     assert state_of(new_study(), twice) == expected
 
 
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_mapping_of_columns_of_a_table_gives_the_same_state(new_study, rows, expected, text):
+    table = pa.table(rows)
+    arm = table["arm"].cast(TEXTS[text]) if TEXTS[text] != pa.string_view() else table["arm"]
+    columns = {name: table[name] for name in table.column_names} | {"arm": arm}
+    assert isinstance(columns["arm"], pa.ChunkedArray)
+    assert state_of(new_study(), columns) == expected
+
+
+def test_a_null_in_a_chunked_array_names_its_column(new_study, rows):
+    columns = {name: pa.chunked_array([values]) for name, values in rows.items()}
+    columns["lost"] = pa.chunked_array([[None] * len(rows["lost"])], type=pa.int64())
+    with pytest.raises(crm.NullValueError, match="lost"):
+        new_study().update(columns)
+
+
 def test_decimals_count_as_numbers(new_study, rows, expected):
     lost = pa.array(rows["lost"]).cast(pa.int8()).cast(pa.decimal128(20, 3))
     assert state_of(new_study(), pa.table({"arm": rows["arm"], "lost": lost})) == expected

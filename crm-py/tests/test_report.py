@@ -62,10 +62,48 @@ def test_why_a_verdict_was_reached_is_data(report):
     benefit = arm.net_benefit_at_value
     basis = arm.money_verdict_basis
     assert (basis.figure, basis.method) == ("net_benefit_at_value", benefit.method)
-    assert (basis.p_value, basis.adjustment) == (None, None)
+    [confidence] = arm.acceptability([report.options["customer_value"]])
+    assert basis.p_value == pytest.approx(2 * min(confidence, 1 - confidence))
+    assert (basis.unadjusted_p_value, basis.adjustment) == (basis.p_value, "none")
     assert (basis.lower, basis.upper) == (benefit.lower, benefit.upper)
     assert (basis.threshold, basis.side) == (0, "contains")
     assert str(basis) == "the net benefit (skewness-corrected score): its interval contains 0"
+
+
+def test_many_arms_hold_back_the_money_of_one():
+    names = [f"arm {at}" for at in range(11)] + ["mail", "none"]
+    lost = [120] * 11 + [90, 120]
+    study = crm.RetentionStudy(
+        arm="arm",
+        control="none",
+        churned="churned",
+        currency="USD",
+        follow_up_days=30,
+        cost=crm.ProgramCost(per_assigned="0"),
+    )
+    study.update_summary({"arm": names, "n": [1000] * 13, "churned": lost})
+    report = study.report(customer_value="100")
+    mail = report.arms["mail"]
+    basis = mail.money_verdict_basis
+    assert (mail.verdict, mail.money_verdict) == ("inconclusive", "unclear")
+    assert basis.held_back_by == "adjusted_p_value" and basis.adjustment == "holm"
+    assert basis.p_value == pytest.approx(12 * basis.unadjusted_p_value)
+    said = "; by itself p = 0.0287; open because 12 arms were tried"
+    assert " ".join(str(report).split()).count(said) == 2
+    assert mail.detectable_reduction == pytest.approx(0.0377, abs=5e-5)
+
+
+def test_a_small_study_finds_no_reduction():
+    study = crm.RetentionStudy(
+        arm="arm",
+        control="none",
+        churned="churned",
+        currency="USD",
+        follow_up_days=30,
+        cost=crm.ProgramCost(per_assigned="1"),
+    )
+    study.update_summary({"arm": ["mail", "none"], "n": [90, 10], "churned": [3, 1]})
+    assert study.report().arms["mail"].detectable_reduction == crm.Undefined("undetectable")
 
 
 def test_the_dict_contains_the_figures_of_the_parts(report):

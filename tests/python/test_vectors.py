@@ -273,6 +273,7 @@ def arm_report(arm):
     for p_value in (arm.p_value, arm.unadjusted_p_value):
         items.append(1.0 if isinstance(p_value, crm.Undefined) else p_value)
     items.append(arm.verdict)
+    items += or_undefined(arm.detectable_reduction, single)
     items += or_undefined(arm.quadrant, single)
     items += or_undefined(arm.cost, lambda cost: [str(cost.amount)])
     items += estimate(arm.churn_rate)

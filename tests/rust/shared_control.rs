@@ -18,6 +18,8 @@ struct Pair {
     n: [i64; 3],
     /// The churn in thousandths.
     churn: [i64; 3],
+    /// Whether each second customer is of a stratum that is lost more often, and the others less.
+    strata: bool,
     cost: Spent,
 }
 
@@ -30,72 +32,104 @@ enum Spent {
     Varies([[i64; 2]; 3]),
 }
 
-const PAIRS: [Pair; 11] = [
+const PAIRS: [Pair; 14] = [
     Pair {
         name: "equal arms, equal costs",
         n: [1000, 1000, 1000],
         churn: [200, 100, 100],
+        strata: false,
         cost: Spent::Known([0, 5, 5]),
     },
     Pair {
         name: "5% control, equal costs",
         n: [1000, 9000, 9000],
         churn: [200, 100, 100],
+        strata: false,
         cost: Spent::Known([0, 5, 5]),
     },
     Pair {
         name: "5% control, costs of 5 and 6",
         n: [1000, 9000, 9000],
         churn: [200, 100, 100],
+        strata: false,
         cost: Spent::Known([0, 5, 6]),
     },
     Pair {
         name: "5% control, costs of 5 and 8",
         n: [1000, 9000, 9000],
         churn: [200, 100, 100],
+        strata: false,
         cost: Spent::Known([0, 5, 8]),
     },
     Pair {
         name: "5% control, effects of 10 and 8 points",
         n: [1000, 9000, 9000],
         churn: [200, 100, 120],
+        strata: false,
         cost: Spent::Known([0, 5, 5]),
     },
     Pair {
         name: "small control, arms of two sizes",
         n: [200, 1000, 3000],
         churn: [300, 100, 150],
+        strata: false,
         cost: Spent::Known([0, 5, 5]),
     },
     Pair {
         name: "a cost and a saving",
         n: [1000, 1000, 1000],
         churn: [200, 100, 100],
+        strata: false,
         cost: Spent::Known([5, 10, 0]),
     },
     Pair {
         name: "100 customers in each arm",
         n: [100, 100, 100],
         churn: [600, 300, 300],
+        strata: false,
         cost: Spent::Known([0, 5, 5]),
     },
     Pair {
         name: "cost varies, equal costs",
         n: [500, 2000, 2000],
         churn: [300, 200, 200],
+        strata: false,
         cost: Spent::Varies([[0, 0], [20, 2], [20, 2]]),
     },
     Pair {
         name: "cost varies, controls cost too",
         n: [500, 2000, 2000],
         churn: [300, 180, 200],
+        strata: false,
         cost: Spent::Varies([[5, 40], [20, 60], [30, 60]]),
     },
     Pair {
         name: "cost varies, costs of 10 and 14",
         n: [500, 5000, 5000],
         churn: [300, 180, 180],
+        strata: false,
         cost: Spent::Varies([[0, 0], [10, 10], [14, 14]]),
+    },
+    Pair {
+        name: "5% control, equal costs, in strata",
+        n: [1000, 9000, 9000],
+        churn: [200, 100, 100],
+        strata: true,
+        cost: Spent::Known([0, 5, 5]),
+    },
+    Pair {
+        name: "equal arms, equal costs, in strata",
+        n: [1000, 1000, 1000],
+        churn: [200, 100, 100],
+        strata: true,
+        cost: Spent::Known([0, 5, 5]),
+    },
+    Pair {
+        name: "10% control, costs vary, in strata",
+        n: [1000, 4000, 5000],
+        churn: [250, 100, 120],
+        strata: true,
+        cost: Spent::Varies([[2, 6], [8, 20], [9, 14]]),
     },
 ];
 
@@ -106,7 +140,9 @@ impl Pair {
     fn definition(&self) -> StudyDefinition {
         let currency = "USD".parse().unwrap();
         let of = |cost: Cost| {
-            StudyDefinition::new("arm", "none", "lost", currency, FollowUp::Days(30), cost)
+            let definition =
+                StudyDefinition::new("arm", "none", "lost", currency, FollowUp::Days(30), cost);
+            if self.strata { definition.with_strata(["age"]) } else { definition }
         };
         match self.cost {
             Spent::Known(costs) => {
@@ -122,10 +158,13 @@ impl Pair {
     }
 
     fn report(&self, study: &StudyDefinition, random: &mut Random) -> [RetentionReport; 2] {
-        let (mut arms, mut lost, mut paid) = (vec![], vec![], vec![]);
+        let (mut arms, mut lost, mut paid, mut strata) = (vec![], vec![], vec![], vec![]);
         for (arm, name) in ["none", "call", "mail"].into_iter().enumerate() {
-            for _ in 0..self.n[arm] {
-                let is_lost = random.happens(self.churn[arm]);
+            for customer in 0..self.n[arm] {
+                let stratum = usize::from(self.strata && customer % 2 == 1);
+                let more = if self.strata { [80, -80][stratum] } else { 0 };
+                let is_lost = random.happens(self.churn[arm] + more);
+                strata.push(["old", "new"][stratum]);
                 arms.push(name);
                 lost.push(is_lost);
                 if let Spent::Varies(means) = self.cost {
@@ -133,7 +172,11 @@ impl Pair {
                 }
             }
         }
-        let mut columns = vec![Column::strings("arm", &arms), Column::bools("lost", &lost)];
+        let mut columns = vec![
+            Column::strings("arm", &arms),
+            Column::strings("age", &strata),
+            Column::bools("lost", &lost),
+        ];
         if !paid.is_empty() {
             columns.push(Column::int64("paid", &paid));
         }

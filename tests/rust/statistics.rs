@@ -8,11 +8,13 @@
     reason = "a test fails loudly"
 )]
 
+mod detectable;
 mod document;
 mod finding_simulation;
 mod looks;
 mod random;
 mod revenue_simulation;
+mod several_arms;
 mod shared_control;
 mod simulation;
 

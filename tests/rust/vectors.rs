@@ -782,6 +782,7 @@ fn arm_report(arm: &ArmReport) -> Result<Items> {
         arm.unadjusted_p_value.unwrap_or(1.0).into(),
         arm.verdict.name().into(),
     ];
+    items.extend(or_undefined(&arm.detectable_reduction, |found| vec![(*found).into()]));
     items.extend(or_undefined(&arm.quadrant, |found| vec![found.name().into()]));
     items.extend(or_undefined(&arm.cost, |cost| vec![amount(*cost)]));
     items.extend(estimate(&arm.churn_rate));

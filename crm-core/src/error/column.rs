@@ -69,7 +69,7 @@ kinds! { $ column {
         given: String,
     }
     /// A column has more distinct values than the limit allows.
-    TooManyGroups = 208 at column ("column {column:?} has more than {limit} distinct values") {
+    TooManyGroups = 208 at column ("column {column:?} has more than {limit} distinct values or combinations with other columns") {
         /// The column.
         column: String,
         /// The limit.

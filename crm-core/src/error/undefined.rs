@@ -61,6 +61,10 @@ names! {
         InStrata = 28 "in_strata",
         /// A stratum has fewer than five expected customers, lost or retained, in an arm.
         FewExpected = 29 "few_expected",
+        /// Even a program that lost no customer would be found in fewer than 80 % of studies.
+        Undetectable = 30 "undetectable",
+        /// Few customers of small strata decide, so that a power cannot be approximated.
+        SmallStrata = 31 "small_strata",
     }
 }
 
@@ -92,6 +96,12 @@ impl UndefinedReason {
             UndefinedReason::InStrata => "a stratified report has the common one of the strata",
             UndefinedReason::FewExpected => {
                 "a stratum has fewer than five expected customers, lost or retained"
+            }
+            UndefinedReason::SmallStrata => {
+                "few customers of small strata decide, so that the power is not known"
+            }
+            UndefinedReason::Undetectable => {
+                "even a program that lost no customer would be found in fewer than 80% of studies"
             }
         }
     }

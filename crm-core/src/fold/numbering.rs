@@ -213,6 +213,9 @@ mod tests {
     fn too_many_are_refused() {
         let mut numbering = Numbering::new(1, 2);
         let error = numbering.join(0, &mut [0, 0, 0], &[0, 1, 2], "region").unwrap_err();
-        assert_eq!(error.to_string(), "column \"region\" has more than 2 distinct values");
+        assert_eq!(
+            error.to_string(),
+            "column \"region\" has more than 2 distinct values or combinations with other columns"
+        );
     }
 }

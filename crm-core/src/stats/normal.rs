@@ -1,6 +1,6 @@
 //! The normal distribution.
 
-use std::f64::consts::SQRT_2;
+use std::f64::consts::{SQRT_2, TAU};
 
 /// Returns the probability that the absolute value of a standard normal variable is at least that
 /// of `z`.
@@ -11,6 +11,14 @@ pub(crate) fn two_sided(z: f64) -> f64 {
 /// Returns the `z` whose two-sided probability is `alpha`.
 pub(crate) fn critical(alpha: f64) -> f64 {
     SQRT_2 * statrs::function::erf::erfc_inv(alpha)
+}
+
+/// Returns the probability that a variable of mean 0, variance 1 and this skewness is below `z`, by
+/// the first terms of the Edgeworth expansion, within 0 to 1.
+pub(crate) fn skewed_below(z: f64, skewness: f64) -> f64 {
+    let density = (-0.5 * z * z).exp() / TAU.sqrt();
+    let normal = 0.5 * libm::erfc(-z / SQRT_2);
+    (normal - skewness / 6.0 * (z * z - 1.0) * density).clamp(0.0, 1.0)
 }
 
 /// Returns the limits and the p-value of a ratio whose logarithm is normal with a standard error.

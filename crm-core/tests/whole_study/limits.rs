@@ -88,7 +88,8 @@ fn ten_thousand_cells_are_kept_and_no_more() {
     assert_eq!(RetentionStudy::from_json(&json).unwrap(), study);
     let report = study.report(&Default::default()).unwrap();
     assert_eq!(report.strata()[0].strata.len(), 5000);
-    let expected = "column \"region\" has more than 10000 distinct values";
+    let expected =
+        "column \"region\" has more than 10000 distinct values or combinations with other columns";
     assert_eq!(message(definition(), column(10_001)), expected);
     // The limit applies to a study, not to a batch.
     let mut merged = study;

@@ -12,9 +12,8 @@ use crate::error::{crm_error_t, crm_status_t};
 ///
 /// Arms of one report share their control, and the limits of their difference take into account how
 /// it moves both. Any other two arms are assumed to be independent: arms of two reports, even of
-/// one study, and arms of a stratified report. So take both arms from one report of a study; an arm
-/// is still of its report if it is copied, and arms of a report that is read from JSON are of one
-/// report.
+/// one study. So take both arms from one report of a study; an arm is still of its report if it is
+/// copied, and arms of a report that is read from JSON are of one report.
 ///
 /// The cost of retention depends on the customers, the market and the time: costs from different
 /// contexts or follow-ups are not comparable, unless `force` is set.

@@ -104,6 +104,15 @@ class ArmReport:
         The cost per retained customer, in the study's currency.
         """
     @property
+    def detectable_reduction(self, /) -> float | Undefined:
+        """
+        The least churn reduction that the verdict of this arm, as the only treated one, would find
+        in 80 % of studies of this size at the churn rate of the control. Undefined if even a program
+        that lost no customer would be found in fewer; 0 if the method has verdicts in as many without
+        an effect. In a stratified report the program is
+        taken to divide the churn rates of all strata by the same factor.
+        """
+    @property
     def excluded(self, /) -> int | Undefined:
         """
         The number of customers excluded because their follow-up was too short; undefined if a
@@ -1842,7 +1851,7 @@ class VerdictBasis:
     @property
     def adjustment(self, /) -> str | None:
         """
-        How the p-value was adjusted for several treated arms; None where an interval was compared.
+        How the p-value was adjusted for several treated arms.
         """
     @property
     def figure(self, /) -> str:
@@ -1852,8 +1861,9 @@ class VerdictBasis:
     @property
     def held_back_by(self, /) -> str | None:
         """
-        The test because of which a verdict on revenue is unclear: "interval", "score" or
-        "effective_number"; None if all decide, or if revenue does not.
+        The test because of which a verdict on money is unclear: "interval", "score",
+        "effective_number" or "adjusted_p_value"; None if all decide, or if the interval of a net
+        benefit at a customer value contains 0.
         """
     @property
     def lower(self, /) -> float | None:
@@ -1868,8 +1878,7 @@ class VerdictBasis:
     @property
     def p_value(self, /) -> float | None:
         """
-        The adjusted p-value that was compared with the threshold; of a net benefit by revenue the
-        larger p-value of the interval's test and the score test; otherwise None.
+        The p-value, adjusted for several treated arms: of no effect, or of no net benefit.
         """
     @property
     def revenue(self, /) -> str | None:
@@ -1886,6 +1895,13 @@ class VerdictBasis:
     def threshold(self, /) -> float:
         """
         The threshold: of a p-value 1 less the level of the report; of the net benefit 0.
+        """
+    @property
+    def unadjusted_p_value(self, /) -> float | None:
+        """
+        The p-value of no net benefit without adjustment for several arms: that of the interval, or
+        by revenue the larger one of the interval's and the score test's. None for a verdict on the
+        effect, whose arm has it.
         """
     @property
     def upper(self, /) -> float | None:
@@ -1969,8 +1985,8 @@ def compare_costs(first: ArmReport, second: ArmReport, *, force: bool = False) -
 
     Arms of one report share their control, and the limits of their difference take into account how
     it moves both. Any other two arms are assumed to be independent: arms of two reports, even of
-    one study, and arms of a stratified report. So take both arms from one report of a study. The
-    difference is undefined unless both programs retain customers.
+    one study. So take both arms from one report of a study. The difference is undefined unless both
+    programs retain customers.
 
     Costs from different contexts or follow-ups are not comparable unless `force` is set; the result
     then says so. Costs in two currencies or at two levels are never comparable.

@@ -152,6 +152,16 @@ impl ArmReport {
         OrUndefined::of(self.0.unadjusted_p_value, |p_value| p_value)
     }
 
+    /// The least churn reduction that the verdict of this arm, as the only treated one, would find
+    /// in 80 % of studies of this size at the churn rate of the control. Undefined if even a program
+    /// that lost no customer would be found in fewer; 0 if the method has verdicts in as many without
+    /// an effect. In a stratified report the program is
+    /// taken to divide the churn rates of all strata by the same factor.
+    #[getter]
+    fn detectable_reduction(&self) -> OrUndefined<f64> {
+        OrUndefined::of(self.0.detectable_reduction, |reduction| reduction)
+    }
+
     /// The number needed to treat to retain one customer.
     #[getter]
     fn nnt(&self) -> OrUndefined<RatioSet> {

@@ -37,13 +37,12 @@ impl VerdictBasis {
         self.0.side.name()
     }
 
-    /// The adjusted p-value that was compared with the threshold; of a net benefit by revenue the
-    /// larger p-value of the interval's test and the score test; otherwise None.
+    /// The p-value, adjusted for several treated arms: of no effect, or of no net benefit.
     #[getter]
     fn p_value(&self) -> Option<f64> {
         match self.0.criterion {
             Criterion::PValue { p_value, .. } => Some(p_value),
-            Criterion::Interval { p_value, .. } => p_value,
+            Criterion::Interval { p_value, .. } => Some(p_value),
             _ => None,
         }
     }
@@ -55,18 +54,32 @@ impl VerdictBasis {
         self.0.revenue.map(|one| one.name())
     }
 
-    /// The test because of which a verdict on revenue is unclear: "interval", "score" or
-    /// "effective_number"; None if all decide, or if revenue does not.
+    /// The test because of which a verdict on money is unclear: "interval", "score",
+    /// "effective_number" or "adjusted_p_value"; None if all decide, or if the interval of a net
+    /// benefit at a customer value contains 0.
     #[getter]
     fn held_back_by(&self) -> Option<&'static str> {
         self.0.held_back_by.map(|one| one.name())
     }
 
-    /// How the p-value was adjusted for several treated arms; None where an interval was compared.
+    /// The p-value of no net benefit without adjustment for several arms: that of the interval, or
+    /// by revenue the larger one of the interval's and the score test's. None for a verdict on the
+    /// effect, whose arm has it.
+    #[getter]
+    fn unadjusted_p_value(&self) -> Option<f64> {
+        match self.0.criterion {
+            Criterion::Interval { unadjusted_p_value, .. } => Some(unadjusted_p_value),
+            _ => None,
+        }
+    }
+
+    /// How the p-value was adjusted for several treated arms.
     #[getter]
     fn adjustment(&self) -> Option<&'static str> {
         match self.0.criterion {
-            Criterion::PValue { adjustment, .. } => Some(adjustment.name()),
+            Criterion::PValue { adjustment, .. } | Criterion::Interval { adjustment, .. } => {
+                Some(adjustment.name())
+            }
             _ => None,
         }
     }

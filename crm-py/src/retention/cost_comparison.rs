@@ -46,8 +46,8 @@ impl CostComparison {
 ///
 /// Arms of one report share their control, and the limits of their difference take into account how
 /// it moves both. Any other two arms are assumed to be independent: arms of two reports, even of
-/// one study, and arms of a stratified report. So take both arms from one report of a study. The
-/// difference is undefined unless both programs retain customers.
+/// one study. So take both arms from one report of a study. The difference is undefined unless both
+/// programs retain customers.
 ///
 /// Costs from different contexts or follow-ups are not comparable unless `force` is set; the result
 /// then says so. Costs in two currencies or at two levels are never comparable.

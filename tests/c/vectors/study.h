@@ -107,6 +107,7 @@ static void print_arm(const crm_document_t *figures, crm_text_t name) {
     p_value_at(figures, below(arm, "/p_value"));
     p_value_at(figures, below(arm, "/unadjusted_p_value"));
     name_of(figures, below(arm, "/verdict"));
+    number_at(figures, below(arm, "/detectable_reduction"));
     name_of(figures, below(arm, "/quadrant"));
     if (defined(crm_document_money(figures, AT(below(arm, "/cost")), &cost, &error))) {
         print_money(cost);

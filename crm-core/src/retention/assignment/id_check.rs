@@ -663,7 +663,10 @@ mod tests {
         let ids: Vec<i64> = (0..=MOST_ARMS as i64).collect();
         let column = Column::int64("arm", &ids);
         let error = check_ids(&column, &column).unwrap_err();
-        assert_eq!(error.to_string(), "column \"arm\" has more than 10000 distinct values");
+        assert_eq!(
+            error.to_string(),
+            "column \"arm\" has more than 10000 distinct values or combinations with other columns"
+        );
     }
 
     #[test]

@@ -33,7 +33,17 @@ impl fmt::Display for VerdictBasis {
         match held_back_by.filter(|_| *side_of != Side::Contains) {
             Some(MoneyTest::Score) => write!(f, ", {}", SCORE_TEXT),
             Some(MoneyTest::EffectiveNumber) => write!(f, ", {}", EFFECTIVE_TEXT),
+            Some(MoneyTest::AdjustedPValue) => write!(f, ", {}", adjusted_text(criterion)),
             Some(MoneyTest::Interval) | None => Ok(()),
+        }
+    }
+}
+
+fn adjusted_text(criterion: &Criterion) -> String {
+    match criterion {
+        Criterion::PValue { adjustment, p_value }
+        | Criterion::Interval { adjustment, p_value, .. } => {
+            format!("but its p, adjusted by {}, is {p_value:.4}", adjustment.display_name())
         }
     }
 }

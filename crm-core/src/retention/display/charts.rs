@@ -12,12 +12,13 @@ use crate::render::chart::{
     Axis, Bar, Chart, Curve, Direction, End, Mark, Reference, Role, Stroke,
 };
 use crate::render::forest::{Forest, Interval, forest};
-use crate::render::format::{amount, count, either, percent};
+use crate::render::format::{amount, count, either, percent, tenths};
 use crate::retention::display::cost_text::describe_set;
 use crate::retention::effect::acceptability::Acceptability;
 use crate::retention::report::arm::{ArmReport, Verdict};
 use crate::retention::report::report::RetentionReport;
 use crate::retention::report::strata::{StrataReport, StratumReport, stratum_name};
+use crate::stats::adjust::Multiplicity;
 use crate::stats::normal::two_sided;
 
 /// A chart by its name.
@@ -159,7 +160,13 @@ pub(crate) fn churn(report: &RetentionReport) -> Chart {
         });
         rows.extend(adjusted(arm.churn_reduction_adjusted));
     }
-    let notes = meanings_of_marks(&rows, "not significant");
+    let (family, multiplicity) = (report.family(), report.options().multiplicity);
+    let open = if family > 1 && multiplicity != Multiplicity::None {
+        format!("not significant after adjustment for {family} arms")
+    } else {
+        "not significant".to_owned()
+    };
+    let notes = meanings_of_marks(&rows, &open);
     reductions(report, rows, "churn", "churn reduction by arm", notes)
 }
 
@@ -471,7 +478,8 @@ pub(crate) fn acceptability(report: &RetentionReport, arms: &[ArmReport]) -> Opt
         stroke: Stroke::Dotted,
     });
     let mut references = limits.to_vec();
-    let mut notes = vec![format!("dotted: limits of the {level} set of costs")];
+    let [low, high] = [alpha / 2.0, 1.0 - alpha / 2.0].map(|share| tenths(100.0 * share));
+    let mut notes = vec![format!("dotted: {low}% and {high}%, at the ends of the {level} set")];
     if let Some(value) = value {
         let label = format!("customer value, {value} {currency}");
         notes.push(format!("dashed: {label}"));

@@ -34,7 +34,7 @@ impl Headline {
     pub(crate) fn sentence(&self) -> String {
         let retained = match self.retained {
             Ok(retained) => customers(retained.abs()),
-            Err(undefined) => return format!("The effect is not known: {undefined}"),
+            Err(undefined) => return format!("The effect is {undefined}"),
         };
         match self.verdict {
             Verdict::Effective => format!("It retained {retained} customers{}", self.of_retained()),

@@ -72,7 +72,8 @@ pub(crate) fn effect_text(section: &Section) -> String {
     };
     let (arm, heading) = (name(&section.name), escaped(&section.heading));
     let heading = format!("<h3 class=\"{class}\">{arm}: {heading}</h3>");
-    heading + &sentence(&section.headline) + &sentence(&section.reason)
+    let detectable = section.detectable.as_deref().map(sentence).unwrap_or_default();
+    heading + &sentence(&section.headline) + &sentence(&section.reason) + &detectable
 }
 
 fn arm_table(before: &str, one: &ArmTable, after: &str) -> String {

@@ -112,12 +112,12 @@ fn arms(report: &RetentionReport) -> Option<String> {
     (family > 1).then(|| {
         let adjusted = match report.options().multiplicity {
             Multiplicity::None => "p-values are not adjusted for the number of arms".to_owned(),
-            method => format!("p-values of churn are adjusted by {}", method.display_name()),
+            method => format!(
+                "p-values are adjusted by {}, those of churn and those of the net benefit each",
+                method.display_name()
+            ),
         };
-        format!(
-            "Several arms: {adjusted}; intervals, net benefits, costs and money verdicts are not \
-             adjusted."
-        )
+        format!("Several arms: {adjusted}; intervals and costs are not adjusted.")
     })
 }
 
@@ -126,7 +126,7 @@ fn standardized(report: &RetentionReport) -> Option<String> {
     report.options().is_stratified().then(|| {
         "Standardized over the strata to the treated customers of strata that have both arms: all \
          figures but the churn rates. The p-value is that of a score test over the strata, \
-         corrected for skewness; adjusted figures have one slope over all strata."
+         corrected for skewness; adjusted figures have the same slopes in all strata."
             .to_owned()
     })
 }
@@ -207,8 +207,14 @@ fn strata(report: &RetentionReport) -> Option<String> {
     let combined = report.strata().iter().find_map(|strata| strata.combined.as_ref().ok())?;
     let method = combined.churn_reduction.ok()?.estimate.method.display_name();
     let each = report.options().difference.display_name();
+    let other = if report.options().is_stratified() {
+        " The verdict is that of the standardized churn reduction, which has other weights."
+    } else {
+        ""
+    };
     Some(format!(
-        "Strata: {each} for each stratum, {method} for all strata; not adjusted for several strata."
+        "Strata: {each} for each stratum, {method} for all strata; not adjusted for several \
+         strata.{other}"
     ))
 }
 

@@ -3,6 +3,7 @@
 use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::money::currency::Currency;
 use crate::number::estimate::Estimate;
+use crate::number::level::Level;
 use crate::number::ratio_set::{Plain, RatioSet, Shape};
 use crate::render::chart::Chart;
 use crate::render::format::{amount, customers, p_value_beside, percent, ratio};
@@ -12,7 +13,7 @@ use crate::retention::display::charts::acceptability;
 use crate::retention::display::cost_text::{CostSign, describe_set, none_retained, retains_none};
 use crate::retention::display::headline::{Headline, costs_nothing, saved};
 use crate::retention::report::arm::{ArmReport, MoneyVerdict, Quadrant, Verdict};
-use crate::retention::report::basis::Side;
+use crate::retention::report::basis::{MoneyTest, Side};
 use crate::retention::report::report::RetentionReport;
 use crate::stats::adjust::Multiplicity;
 use crate::stats::nnt::words;
@@ -26,6 +27,8 @@ pub(crate) struct Section {
     pub(crate) headline: String,
     /// The basis of the verdict.
     pub(crate) reason: String,
+    /// What an inconclusive study could have shown.
+    pub(crate) detectable: Option<String>,
     /// The verdict on the money and its basis, if they add something to the headline.
     pub(crate) money: Option<String>,
     pub(crate) effect_rows: Vec<Row>,
@@ -52,8 +55,9 @@ pub(crate) fn section(report: &RetentionReport, arm: &ArmReport) -> Section {
             }
             Err(_) => arm.verdict.to_string(),
         },
-        headline: Headline::of(arm, currency).sentence(),
-        reason: reason(arm),
+        headline: Headline::of(arm, currency).sentence() + unadjusted_set(report, arm),
+        reason: reason(report, arm),
+        detectable: detectable(report, arm),
         money: money(report, arm),
         effect_rows: effect_rows(report, arm),
         money_rows: money_rows(report, arm, currency),
@@ -61,8 +65,25 @@ pub(crate) fn section(report: &RetentionReport, arm: &ArmReport) -> Section {
     }
 }
 
+/// What the headline says of a set by an interval that decides, where the verdict does not.
+fn unadjusted_set(report: &RetentionReport, arm: &ArmReport) -> &'static str {
+    let shows = arm.cost_per_retained.is_ok() && !costs_nothing(arm);
+    if shows && decides_alone(report, arm).is_some() {
+        " (not adjusted for several arms)"
+    } else {
+        ""
+    }
+}
+
+/// The p-value of an arm whose verdict would be another one if it were the only arm.
+fn decides_alone(report: &RetentionReport, arm: &ArmReport) -> Option<f64> {
+    let (reduction, p_value) = arm.churn_reduction.ok().zip(arm.unadjusted_p_value.ok())?;
+    let alone = Verdict::of(&reduction, p_value, report.options().level);
+    (alone != arm.verdict).then_some(p_value)
+}
+
 /// The basis of the verdict. A p-value can reject equal rates where there is no verdict.
-fn reason(arm: &ArmReport) -> String {
+fn reason(report: &RetentionReport, arm: &ArmReport) -> String {
     let basis = match &arm.verdict_basis {
         Ok(basis) => basis,
         Err(undefined) => return format!("Not decided: the churn reduction is {undefined}"),
@@ -70,7 +91,43 @@ fn reason(arm: &ArmReport) -> String {
     let against = arm.verdict == Verdict::Inconclusive && basis.side == Side::Below;
     let but =
         if against { ", but its estimate and its limits are not on one side of 0" } else { "" };
-    format!("Decided by {basis}{but}")
+    let level = report.options().level;
+    let by_itself = decides_alone(report, arm)
+        .map_or(String::new(), |p_value| by_itself(p_value, report.family(), level));
+    format!("Decided by {basis}{but}{by_itself}")
+}
+
+/// Why an arm whose own interval excludes no effect is open.
+fn by_itself(p_value: f64, family: usize, level: Level) -> String {
+    let p_value = p_value_beside(p_value, level.alpha());
+    format!("; by itself p {p_value}; open because {family} arms were tried")
+}
+
+/// What an inconclusive study could have shown.
+fn detectable(report: &RetentionReport, arm: &ArmReport) -> Option<String> {
+    let family = report.family();
+    let more = if family > 1 {
+        format!("; with {family} arms it takes a larger one")
+    } else {
+        String::new()
+    };
+    let rate = percent(report.control().churn_rate.value);
+    (arm.verdict == Verdict::Inconclusive && arm.churn_reduction.is_ok()).then(|| {
+        match arm.detectable_reduction {
+            Ok(found) => format!(
+                "At the control's churn rate of {rate}%, a study of this size finds a reduction of \
+                 at least {} percentage points with a power of 80%{more}",
+                percent(found)
+            ),
+            Err(undefined) if undefined.reason == UndefinedReason::SmallStrata => {
+                format!("The reduction that a study of this size can find is {undefined}")
+            }
+            Err(_) => format!(
+                "At the control's churn rate of {rate}%, even a program that loses no customer is \
+                 called effective in fewer than 80% of studies of this size"
+            ),
+        }
+    })
 }
 
 /// The headline covers a program that retains customers and costs money; other cases need a line.
@@ -96,9 +153,16 @@ fn money_verdict(report: &RetentionReport, arm: &ArmReport) -> Option<String> {
         MoneyVerdict::Unclear => "unclear",
         MoneyVerdict::DoesNotPay => "it does not pay",
     };
-    let of = benefit_of(report);
+    let of = benefit_in_words(report);
     Some(match &arm.money_verdict_basis {
-        Ok(basis) => format!("{verdict} {of}, decided by {basis}"),
+        Ok(basis) => {
+            let held = basis.held_back_by == Some(MoneyTest::AdjustedPValue);
+            let own = basis.unadjusted_p_value().filter(|_| held);
+            let level = report.options().level;
+            let by_itself =
+                own.map_or(String::new(), |own| by_itself(own, report.money_family(), level));
+            format!("{verdict} {of}, decided by {basis}{by_itself}")
+        }
         Err(undefined) => format!("{verdict} {of}, the net benefit is {undefined}"),
     })
 }
@@ -108,6 +172,16 @@ fn benefit_of(report: &RetentionReport) -> String {
     match (report.options().value_from, report.options().customer_value) {
         (ValueSource::CustomerValue, Some(value)) => format!("at {value}"),
         _ => "by revenue".to_owned(),
+    }
+}
+
+/// The same in a sentence.
+fn benefit_in_words(report: &RetentionReport) -> String {
+    match (report.options().value_from, report.options().customer_value) {
+        (ValueSource::CustomerValue, Some(value)) => {
+            format!("at a customer value of {value} {}", report.definition().currency)
+        }
+        _ => benefit_of(report),
     }
 }
 
@@ -151,7 +225,7 @@ fn money_rows(report: &RetentionReport, arm: &ArmReport, currency: Currency) -> 
     let benefit = format!("net benefit {}, {currency}", benefit_of(report));
     let each = format!("break-even unit cost, {currency}");
     let acquisition = report.options().acquisition_cost.and_then(|cost| {
-        let label = format!("acquisition at {cost} / retention");
+        let label = format!("acquisition cost {cost} / retention");
         result_row(&label, &arm.acquisition_ratio, ratio)
     });
     let revenue = format!("incremental revenue, {currency}");

@@ -16,6 +16,7 @@ use crate::retention::report::balance::Balance;
 use crate::retention::report::report::RetentionReport;
 use crate::retention::report::strata::{CombinedStrata, StrataReport, StratumReport, stratum_name};
 
+use crate::stats::adjust::Multiplicity;
 use crate::stats::chi_square::ChiSquareTest;
 /// A table of a treated arm, with what is drawn above it and written below it.
 pub(crate) struct ArmTable {
@@ -63,6 +64,16 @@ fn churn_rates(report: &RetentionReport, level: &str) -> Grid {
 
 const CONTROL: &str = " (control)";
 
+/// The head of the p-values, with how they are adjusted.
+fn p_head(report: &RetentionReport) -> String {
+    match report.options().multiplicity {
+        method if report.family() > 1 && method != Multiplicity::None => {
+            format!("p ({})", method.display_name())
+        }
+        _ => "p".to_owned(),
+    }
+}
+
 /// The figures that arms are compared by.
 fn overview(report: &RetentionReport, level: &str) -> Grid {
     let currency = report.definition().currency;
@@ -70,7 +81,7 @@ fn overview(report: &RetentionReport, level: &str) -> Grid {
         "customers".to_owned(),
         "churn".to_owned(),
         format!("reduction ({level})"),
-        "p".to_owned(),
+        p_head(report),
         "verdict".to_owned(),
         format!("cost per retained, {currency} ({level})"),
     ];

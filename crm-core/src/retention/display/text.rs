@@ -90,7 +90,12 @@ fn arm(section: &Section, columns: &Columns, level: &str) -> Vec<String> {
     let heading = format!("{}: {}", isolated(&section.name), section.heading);
     let mut lines = vec![String::new()];
     lines.extend(wrap(&heading, "", "  "));
-    let said = [Some(&section.headline), Some(&section.reason), section.money.as_ref()];
+    let said = [
+        Some(&section.headline),
+        Some(&section.reason),
+        section.detectable.as_ref(),
+        section.money.as_ref(),
+    ];
     for sentence in said.into_iter().flatten() {
         lines.extend(wrap(&format!("{sentence}."), "  ", "  "));
     }

@@ -37,9 +37,16 @@ impl<'b> Acceptability<'b> {
     /// one does not. The narrowest one that contains it decides, so that the confidence never
     /// exceeds that of any set.
     pub(crate) fn at(&self, value: f64) -> Result<f64> {
+        let (side, p_value) = self.test(value)?;
+        Ok(if side == Ordering::Greater { 1.0 - p_value / 2.0 } else { p_value / 2.0 })
+    }
+
+    /// Returns the side of 0 on which the net benefit at this value is, and the two-sided p-value
+    /// of none.
+    pub(crate) fn test(&self, value: f64) -> Result<(Ordering, f64)> {
         let side = self.side(value)?;
         if side == Ordering::Equal {
-            return Ok(0.5);
+            return Ok((side, 1.0));
         }
         let excludes = |step: usize| {
             self.step(step).is_some_and(|at| self.net(value, at).compare_with_zero() == side)
@@ -52,8 +59,7 @@ impl<'b> Acceptability<'b> {
                 crossing(low, critical_value(step), |z| self.beyond(value, z, side))
             }
         };
-        let tail = two_sided(z) / 2.0;
-        Ok(if side == Ordering::Greater { 1.0 - tail } else { tail })
+        Ok((side, two_sided(z)))
     }
 
     /// Whether the net benefit at this value is above 0, below it, or neither, by its narrowest

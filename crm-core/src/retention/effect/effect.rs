@@ -1,16 +1,20 @@
 //! The effect of a program on churn, at any confidence level.
 
+use std::collections::BTreeSet;
+
 use crate::error::error::Result;
 use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::number::level::Level;
 use crate::number::method::Method;
 use crate::retention::tally::cell::Cell;
 use crate::stats::comparison::Comparison;
+use crate::stats::detectable_reduction::detectable_reduction;
 use crate::stats::mover::Limits;
 use crate::stats::odds_ratio::odds_ratio;
 use crate::stats::risk_difference::risk_difference;
 use crate::stats::risk_ratio::risk_ratio;
 use crate::stats::samples::{Sample, Samples};
+use crate::stats::standardized_detectable_reduction::standardized_detectable_reduction;
 use crate::stats::standardized_score::{standardized_difference, standardized_ratio};
 
 /// A number of customers, and the number of them who were lost.
@@ -55,7 +59,16 @@ impl From<&Cell> for Churn {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Effect {
     Crude { control: Churn, treated: Churn, method: Method },
-    Standardized { strata: Vec<(Churn, Churn)> },
+    Standardized { strata: Vec<StratumChurn> },
+}
+
+/// The churn of a stratum, or of strata that are taken together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct StratumChurn {
+    /// The names of the strata.
+    pub(crate) names: BTreeSet<Vec<Option<String>>>,
+    pub(crate) control: Churn,
+    pub(crate) treated: Churn,
 }
 
 impl Effect {
@@ -94,14 +107,27 @@ impl Effect {
         }
     }
 
+    /// Returns the least churn reduction that the verdict would find with a power of 80 % at the
+    /// churn rate of the control.
+    pub(crate) fn detectable_reduction(&self, level: Level) -> Result<f64> {
+        Ok(match self {
+            Effect::Crude { control, treated, method } => {
+                detectable_reduction(pair(*control, *treated), *method, level)
+            }
+            Effect::Standardized { strata } => {
+                standardized_detectable_reduction(&samples(strata)?, level)
+            }
+        }?)
+    }
+
     /// Returns the point estimate of the churn reduction.
     pub(crate) fn value(&self) -> f64 {
         match self {
             Effect::Crude { control, treated, .. } => pair(*control, *treated).difference(),
             Effect::Standardized { strata } => {
                 let all = self.customers() as f64;
-                let part = |(control, treated): &(Churn, Churn)| {
-                    treated.n as f64 / all * pair(*control, *treated).difference()
+                let part = |one: &StratumChurn| {
+                    one.treated.n as f64 / all * pair(one.control, one.treated).difference()
                 };
                 strata.iter().map(part).sum()
             }
@@ -113,7 +139,7 @@ impl Effect {
     pub(crate) fn customers(&self) -> u64 {
         match self {
             Effect::Crude { treated, .. } => treated.n,
-            Effect::Standardized { strata } => strata.iter().map(|(_, treated)| treated.n).sum(),
+            Effect::Standardized { strata } => strata.iter().map(|one| one.treated.n).sum(),
         }
     }
 
@@ -130,8 +156,8 @@ impl Effect {
         let vary = match self {
             Effect::Crude { control, treated, .. } => varies(*control) && varies(*treated),
             Effect::Standardized { strata } => {
-                strata.iter().any(|(control, _)| varies(*control))
-                    && strata.iter().any(|(_, treated)| varies(*treated))
+                strata.iter().any(|one| varies(one.control))
+                    && strata.iter().any(|one| varies(one.treated))
             }
         };
         if vary { Ok(()) } else { Err(UndefinedReason::ZeroVariance.into()) }
@@ -144,9 +170,9 @@ impl Effect {
             Effect::Crude { control, treated, .. } => one(*control) + one(*treated),
             Effect::Standardized { strata } => {
                 let all = self.customers();
-                let part = |(control, treated): &(Churn, Churn)| {
-                    let weight = treated.n as f64 / all as f64;
-                    weight * weight * (one(*control) + one(*treated))
+                let part = |stratum: &StratumChurn| {
+                    let weight = stratum.treated.n as f64 / all as f64;
+                    weight * weight * (one(stratum.control) + one(stratum.treated))
                 };
                 strata.iter().map(part).sum()
             }
@@ -159,8 +185,8 @@ fn pair(control: Churn, treated: Churn) -> Samples {
     Samples { first: sample(control), second: sample(treated) }
 }
 
-fn samples(strata: &[(Churn, Churn)]) -> Result<Vec<Samples>> {
-    let of = |(control, treated): &(Churn, Churn)| {
+fn samples(strata: &[StratumChurn]) -> Result<Vec<Samples>> {
+    let of = |StratumChurn { control, treated, .. }: &StratumChurn| {
         Samples::new(control.churned, control.n, treated.churned, treated.n)
     };
     strata.iter().map(of).collect()

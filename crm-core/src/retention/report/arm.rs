@@ -78,13 +78,13 @@ choice! {
     /// assert_eq!(MoneyVerdict::DoesNotPay.name(), "does_not_pay");
     /// ```
     pub enum MoneyVerdict as "money_verdict" {
-        /// The interval of the net benefit is above 0, and no other test of revenue holds the
-        /// verdict back.
+        /// The interval of the net benefit is above 0, and no other test holds the verdict back:
+        /// of revenue, or of its p-value adjusted for several treated arms.
         Pays = 1 "pays",
-        /// The interval contains 0, another test of revenue holds the verdict back, or the net
-        /// benefit is undefined because too few customers have revenue.
+        /// The interval contains 0, another test holds the verdict back, or the net benefit is
+        /// undefined because a variance is not known.
         Unclear = 2 "unclear",
-        /// The interval is below 0, and no other test of revenue holds the verdict back.
+        /// The interval is below 0, and no other test holds the verdict back.
         DoesNotPay = 3 "does_not_pay",
     }
 }
@@ -245,6 +245,13 @@ pub struct ArmReport {
     /// the interval of `churn_reduction`.
     #[serde(with = "or_undefined")]
     pub unadjusted_p_value: Result<f64, Undefined>,
+    /// The least churn reduction that the verdict of this arm, as the only treated one, would find
+    /// in 80 % of studies of this size at the churn rate of the control. Undefined if even a program
+    /// that lost no customer would be found in fewer; 0 if the method has verdicts in as many without
+    /// an effect. In a stratified report the program is
+    /// taken to divide the churn rates of all strata by the same factor.
+    #[serde(with = "or_undefined")]
+    pub detectable_reduction: Result<f64, Undefined>,
     /// The number needed to treat to retain one customer.
     #[serde(with = "or_undefined")]
     pub nnt: Result<RatioSet, Undefined>,
@@ -255,7 +262,8 @@ pub struct ArmReport {
     /// The incremental cost of the program relative to the control.
     #[serde(with = "or_undefined")]
     pub cost: Result<Money, Undefined>,
-    /// The cost per retained customer, in the study's currency.
+    /// The cost per retained customer, in the study's currency. Negative where the program lost
+    /// customers and costs money; the text then says that there is none.
     #[serde(with = "or_undefined")]
     pub cost_per_retained: Result<RatioSet, Undefined>,
     /// The quadrant of the cost-effectiveness plane, by the point estimates.
@@ -276,7 +284,7 @@ pub struct ArmReport {
     #[serde(with = "or_undefined")]
     pub money_verdict_basis: Result<VerdictBasis, Undefined>,
     /// The cost of a new customer divided by the cost per retained customer, if the options have an
-    /// acquisition cost.
+    /// acquisition cost; undefined if the program lost customers.
     #[serde(with = "or_undefined")]
     pub acquisition_ratio: Result<Estimate, Undefined>,
     /// The break-even unit cost, if the options request the net benefit: the `per_assigned` at
@@ -372,6 +380,11 @@ impl Background {
 }
 
 impl ArmReport {
+    /// Returns the p-value of the money verdict as if this were the only treated arm.
+    pub(crate) fn money_p_value(&self) -> Option<f64> {
+        self.money_verdict_basis.ok()?.unadjusted_p_value()
+    }
+
     /// Returns the net benefit at the customer value `value`: `value * retained - cost`.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use crate::retention::definition::options::ValueSource;
 use crate::retention::effect::adjusted::{adjusted_churn, adjusted_revenue, decides};
 use crate::retention::effect::benefit::Benefit;
 use crate::retention::effect::complier::{complier_reduction, exposed};
-use crate::retention::effect::effect::{Churn, Effect};
+use crate::retention::effect::effect::{Churn, Effect, StratumChurn};
 use crate::retention::effect::inputs::Inputs;
 use crate::retention::effect::means::{metric, present};
 use crate::retention::effect::pairs::{Groups, Part, compared_groups};
@@ -20,10 +20,10 @@ use crate::retention::report::arm::{
     risk_ratio_method,
 };
 use crate::retention::report::basis::VerdictBasis;
+use crate::retention::report::family::Adjusted;
 use crate::retention::report::origin::Origin;
 use crate::retention::report::worth::Worth;
 use crate::retention::tally::cell::{Cell, MetricSums};
-use crate::stats::adjust::Multiplicity;
 use crate::stats::comparison::Comparison;
 use crate::stats::nnt::nnt_of;
 use crate::stats::proportion::proportion;
@@ -43,13 +43,6 @@ struct Compared<'r> {
     effect: Effect,
     /// The churn reduction, and the p-value as if this were the only treated arm.
     found: Comparison,
-}
-
-/// A p-value, adjusted for a family of tests.
-#[derive(Clone, Copy)]
-pub(crate) struct Adjusted {
-    pub(crate) p_value: f64,
-    pub(crate) adjustment: Multiplicity,
 }
 
 pub(crate) fn control_report(inputs: &Inputs<'_>) -> Result<ControlReport> {
@@ -115,22 +108,22 @@ impl<'r> ArmComparison<'r> {
         self.compared.as_ref().map(|one| one.found.p_value).map_err(|undefined| *undefined)
     }
 
-    /// Reports the arm, given its adjusted p-value and the number of all treated customers.
+    /// Reports the arm, given its adjusted p-value, if it has one, and the number of all treated
+    /// customers.
     pub(crate) fn report(
         self,
-        adjusted: Adjusted,
+        adjusted: Option<Adjusted>,
         all_treated: u64,
         origin: &Origin,
     ) -> Result<ArmReport> {
-        match self.compared {
-            Ok(compared) => compared.report(
-                self.inputs,
-                (self.name, self.cell),
-                (adjusted, all_treated),
-                origin,
-            ),
-            Err(undefined) => {
-                unknown_effect(self.inputs, (self.name, self.cell), undefined, origin)
+        let arm = (self.name, self.cell);
+        match (self.compared, adjusted) {
+            (Ok(compared), Some(adjusted)) => {
+                compared.report(self.inputs, arm, (adjusted, all_treated), origin)
+            }
+            (compared, _) => {
+                let none = Undefined::from(UndefinedReason::NoStratum);
+                unknown_effect(self.inputs, arm, compared.err().unwrap_or(none), origin)
             }
         }
     }
@@ -156,6 +149,7 @@ impl Compared<'_> {
         let method = options.difference;
         let risk_ratio = figure(effect.risk_ratio(risk_ratio_method(method), level))?;
         let odds_ratio = figure(effect.odds_ratio(odds_ratio_method(method), level))?;
+        let detectable_reduction = Undefined::split(effect.detectable_reduction(level))?;
         let benefit = spending.map(|spending| Benefit { effect, n: customers, spending, rule });
         let cost_per_retained = match &benefit {
             Ok(benefit) => Undefined::split(benefit.cost_set(level))?,
@@ -202,18 +196,14 @@ impl Compared<'_> {
             odds_ratio,
             p_value: Ok(adjusted.p_value),
             unadjusted_p_value: Ok(found.p_value),
+            detectable_reduction,
             nnt: Undefined::split(nnt_of(&reduction))?,
             retained: Ok(retained),
             cost: spending.map(|spending| spending.total),
             cost_per_retained,
             quadrant: spending.map(|found| Quadrant::of(retained.value, found.value())),
             verdict: Verdict::of(&reduction, adjusted.p_value, level),
-            verdict_basis: Ok(VerdictBasis::of_test(
-                &reduction,
-                adjusted.p_value,
-                adjusted.adjustment,
-                level,
-            )),
+            verdict_basis: Ok(VerdictBasis::of_test(&reduction, adjusted, level)),
             net_benefit_at_value: net_benefit,
             money_verdict: MoneyVerdict::of(&money_basis),
             money_verdict_basis: money_basis,
@@ -275,6 +265,7 @@ fn unknown_effect(
         odds_ratio: Err(UndefinedReason::InStrata.into()),
         p_value: Err(undefined),
         unadjusted_p_value: Err(undefined),
+        detectable_reduction: Err(undefined),
         nnt: Err(undefined),
         retained: Err(undefined),
         cost: Err(undefined),
@@ -323,10 +314,14 @@ fn compare<'r>(inputs: &Inputs<'r>, name: &str, cell: &'r Cell) -> Result<Compar
 }
 
 fn effect(inputs: &Inputs<'_>, parts: &[Part<'_>]) -> Effect {
-    let churn = |part: &Part<'_>| (Churn::from(&*part.control), Churn::from(&*part.treated));
+    let churn = |part: &Part<'_>| StratumChurn {
+        names: part.names.iter().map(|names| names.to_vec()).collect(),
+        control: Churn::from(&*part.control),
+        treated: Churn::from(&*part.treated),
+    };
     match parts {
         [part] if !inputs.options.is_stratified() => {
-            let (control, treated) = churn(part);
+            let StratumChurn { control, treated, .. } = churn(part);
             Effect::Crude { control, treated, method: inputs.options.difference }
         }
         parts => Effect::Standardized { strata: parts.iter().map(churn).collect() },

@@ -1,13 +1,15 @@
 //! What the keys of an arm in a report must be.
 
+use crate::error::undefined::{Undefined, UndefinedReason};
+use crate::money::exact::to_f64;
 use crate::number::count::MAX_COUNT;
 use crate::number::estimate::Estimate;
 use crate::retention::definition::options::{ReportOptions, ValueSource};
 use crate::retention::report::arm::{ArmReport, MoneyVerdict, Quadrant, Verdict};
-use crate::retention::report::basis::{Criterion, DecidingFigure, Side, VerdictBasis};
+use crate::retention::report::basis::{Criterion, DecidingFigure, MoneyTest, Side, VerdictBasis};
+use crate::retention::report::family::{Adjusted, adjusted_family};
 use crate::retention::report::report::RetentionReport;
 use crate::retention::report::rule::{Rule, at_most, close, control_rate, is_size, near, rate};
-use crate::stats::adjust::{Multiplicity, adjust};
 
 pub(crate) const ARM: &[Rule<ArmReport>] = &[
     Rule { key: "n", must: "from 1 to 2^53", holds: |_, arm| is_size(arm.n) },
@@ -149,21 +151,46 @@ pub(crate) const ARM: &[Rule<ArmReport>] = &[
         key: "p_value",
         must: "the unadjusted p-values of the arms, adjusted as the options say",
         holds: |all, arm| match arm.p_value {
-            Ok(found) => adjusted(all, arm).is_some_and(|p| close(found, p)),
+            Ok(found) => {
+                adjusted(all, arm, churn_p_value).is_some_and(|one| close(found, one.p_value))
+            }
             Err(_) => arm.unadjusted_p_value.is_err() && arm.churn_reduction.is_err(),
+        },
+    },
+    Rule {
+        key: "detectable_reduction",
+        must: "from 0 to the churn rate of the control, undefined without a churn reduction",
+        holds: |all, arm| match arm.detectable_reduction {
+            Ok(found) => {
+                // In strata the rate of the control has other weights.
+                let most = if all.options.is_stratified() { 1.0 } else { control_rate(all) };
+                arm.churn_reduction.is_ok() && (0.0..=most).contains(&found)
+            }
+            Err(undefined) => match arm.churn_reduction {
+                Ok(_) => UNKNOWN_POWER.contains(&undefined.reason),
+                Err(reduction) => reduction == undefined,
+            },
+        },
+    },
+    Rule {
+        key: "unadjusted_p_value",
+        must: "below 1 minus the level where the churn reduction excludes 0, and only there",
+        holds: |_, arm| match (arm.churn_reduction, arm.unadjusted_p_value) {
+            (Ok(reduction), Ok(p_value)) => agrees(&reduction, p_value),
+            _ => true,
         },
     },
     Rule {
         key: "verdict_basis",
         must: "the test of the churn reduction by the p-value of the arm and the level of the report",
         holds: |all, arm| {
-            let options = &all.options;
-            let several = all.family() > 1;
-            let adjustment = if several { options.multiplicity } else { Multiplicity::None };
+            let level = all.options.level;
+            let family = adjusted(all, arm, churn_p_value);
             match (&arm.churn_reduction, arm.p_value, &arm.verdict_basis) {
-                (Ok(reduction), Ok(p_value), Ok(basis)) => {
-                    *basis == VerdictBasis::of_test(reduction, p_value, adjustment, options.level)
-                }
+                (Ok(reduction), Ok(p_value), Ok(basis)) => family.is_some_and(|family| {
+                    let adjusted = Adjusted { p_value, ..family };
+                    *basis == VerdictBasis::of_test(reduction, adjusted, level)
+                }),
                 (reduction, p_value, basis) => {
                     reduction.is_err() && p_value.is_err() && basis.is_err()
                 }
@@ -186,7 +213,41 @@ pub(crate) const ARM: &[Rule<ArmReport>] = &[
         key: "net_benefit_at_value",
         must: "undefined unless the options request it and the cost is defined",
         holds: |all, arm| {
-            arm.net_benefit_at_value.is_err() || arm.cost.is_ok() && requests_benefit(&all.options)
+            let requested = requests_benefit(&all.options);
+            match &arm.net_benefit_at_value {
+                Ok(_) => arm.cost.is_ok() && requested,
+                Err(undefined) => (undefined.reason == UndefinedReason::NotAsked) != requested,
+            }
+        },
+    },
+    Rule {
+        key: "net_benefit_at_value.value",
+        must: "the value of the retained customers or the incremental revenue, minus the cost, and \
+               within its limits",
+        holds: |all, arm| match (&arm.net_benefit_at_value, &arm.retained, arm.cost) {
+            (Ok(benefit), Ok(retained), Ok(cost)) => {
+                let within = benefit.lower <= benefit.value && benefit.value <= benefit.upper;
+                let gain = match (all.options.value_from, all.options.customer_value) {
+                    (ValueSource::CustomerValue, Some(value)) => Ok(to_f64(value) * retained.value),
+                    _ => deciding_revenue(arm).map(|revenue| revenue.value),
+                };
+                let cost = cost.to_f64();
+                let computed =
+                    |gain: f64| near(benefit.value, gain - cost, gain.abs().max(cost.abs()));
+                within && gain.is_ok_and(computed)
+            }
+            _ => true,
+        },
+    },
+    Rule {
+        key: "cost_per_retained.value",
+        must: "the cost divided by the customers retained",
+        holds: |_, arm| match (&arm.cost_per_retained, &arm.retained, arm.cost) {
+            (Ok(set), Ok(retained), Ok(cost)) => {
+                let cost = cost.to_f64();
+                set.value.is_none_or(|value| near(value * retained.value, cost, cost))
+            }
+            _ => true,
         },
     },
     Rule {
@@ -206,9 +267,11 @@ pub(crate) const ARM: &[Rule<ArmReport>] = &[
     },
     Rule {
         key: "money_verdict_basis",
-        must: "the interval of the net benefit, its side of 0, and the tests of revenue",
+        must: "the interval of the net benefit, its side of 0, the tests of revenue, and the \
+               unadjusted p-values of the arms, adjusted as the options say",
         holds: |all, arm| match (&arm.net_benefit_at_value, &arm.money_verdict_basis) {
-            (Ok(benefit), Ok(basis)) => tested(&all.options, benefit, basis),
+            (Ok(benefit), Ok(basis)) => adjusted(all, arm, ArmReport::money_p_value)
+                .is_some_and(|adjusted| tested(&all.options, benefit, basis, adjusted)),
             (Err(undefined), Err(found)) => undefined == found,
             _ => false,
         },
@@ -249,27 +312,79 @@ fn customers(report: &RetentionReport, arm: &ArmReport) -> u64 {
     }
 }
 
-/// The adjusted p-value of an arm.
-fn adjusted(report: &RetentionReport, arm: &ArmReport) -> Option<f64> {
-    let tested = || report.arms.iter().filter(|arm| arm.unadjusted_p_value.is_ok());
-    let family: Vec<f64> = tested().filter_map(|arm| arm.unadjusted_p_value.ok()).collect();
-    let at = tested().position(|one| one.arm == arm.arm)?;
-    adjust(&family, report.options.multiplicity).ok()?.get(at).copied()
+/// Why a detectable reduction is undefined where the churn reduction is not.
+const UNKNOWN_POWER: [UndefinedReason; 2] =
+    [UndefinedReason::Undetectable, UndefinedReason::SmallStrata];
+
+/// Whether an interval excludes 0 exactly if the p-value of its test is below the error rate.
+///
+/// At levels below .7 a corrected score can reject on the other side of 0 than its estimate, and
+/// limits by Agresti and Caffo are widened to their estimate.
+fn agrees(found: &Estimate, p_value: f64) -> bool {
+    let excludes = found.lower > 0.0 || found.upper < 0.0;
+    found.level.get() < 0.7 || excludes == (p_value < found.level.alpha())
+}
+
+fn churn_p_value(arm: &ArmReport) -> Option<f64> {
+    arm.unadjusted_p_value.ok()
+}
+
+/// A p-value of an arm, adjusted for those of all arms.
+fn adjusted(
+    report: &RetentionReport,
+    arm: &ArmReport,
+    p_value: fn(&ArmReport) -> Option<f64>,
+) -> Option<Adjusted> {
+    let p_values: Vec<Option<f64>> = report.arms.iter().map(p_value).collect();
+    let at = report.arms.iter().position(|one| one.arm == arm.arm)?;
+    *adjusted_family(&p_values, report.options.multiplicity).ok()?.get(at)?
 }
 
 /// Whether a basis is that of a net benefit.
-fn tested(options: &ReportOptions, benefit: &Estimate, basis: &VerdictBasis) -> bool {
-    let plain = VerdictBasis::of_benefit(benefit);
-    let by_revenue = options.value_from == ValueSource::Revenue;
-    let (Criterion::Interval { p_value, .. }, true) = (basis.criterion, by_revenue) else {
-        return *basis == plain;
+fn tested(
+    options: &ReportOptions,
+    benefit: &Estimate,
+    basis: &VerdictBasis,
+    adjusted: Adjusted,
+) -> bool {
+    let Criterion::Interval { p_value: found, unadjusted_p_value: p_value, .. } = basis.criterion
+    else {
+        return false;
     };
-    let revenues = [DecidingFigure::IncrementalRevenue, DecidingFigure::IncrementalRevenueAdjusted];
-    let (Some(p_value), Some(revenue)) = (p_value, basis.revenue) else { return false };
+    let close_to = close(found, adjusted.p_value);
+    let alpha = options.level.alpha();
+    let adjusted = Adjusted { p_value: found, ..adjusted };
+    let plain = VerdictBasis::of_benefit(benefit, p_value);
     (0.0..=1.0).contains(&p_value)
-        && revenues.contains(&revenue)
-        && (plain.side != Side::Contains || basis.held_back_by.is_some())
-        && *basis == VerdictBasis::of_revenue(benefit, revenue, p_value, basis.held_back_by)
+        && close_to
+        && match basis.revenue {
+            None => {
+                options.value_from == ValueSource::CustomerValue
+                    && (plain.side != Side::Contains || p_value >= alpha)
+                    && *basis == plain.adjusted(adjusted, options.level)
+            }
+            Some(revenue) => {
+                let held = basis.held_back_by.filter(|one| *one != MoneyTest::AdjustedPValue);
+                let own = VerdictBasis::of_revenue(benefit, revenue, p_value, held);
+                options.value_from == ValueSource::Revenue
+                    && REVENUES.contains(&revenue)
+                    && (plain.side == Side::Contains) == (held == Some(MoneyTest::Interval))
+                    && (held != Some(MoneyTest::Score) || p_value >= alpha)
+                    && (held.is_some() || p_value < alpha)
+                    && *basis == own.adjusted(adjusted, options.level)
+            }
+        }
+}
+
+const REVENUES: [DecidingFigure; 2] =
+    [DecidingFigure::IncrementalRevenue, DecidingFigure::IncrementalRevenueAdjusted];
+
+/// The revenue in the net benefit of an arm.
+fn deciding_revenue(arm: &ArmReport) -> Result<Estimate, Undefined> {
+    match arm.money_verdict_basis?.revenue {
+        Some(DecidingFigure::IncrementalRevenueAdjusted) => arm.incremental_revenue_adjusted,
+        _ => arm.incremental_revenue,
+    }
 }
 
 fn requests_benefit(options: &ReportOptions) -> bool {

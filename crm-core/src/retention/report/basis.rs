@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::number::estimate::Estimate;
 use crate::number::level::Level;
 use crate::number::method::Method;
+use crate::retention::report::family::Adjusted;
 use crate::stats::adjust::Multiplicity;
 use crate::text::choice::choice;
 
@@ -63,7 +64,7 @@ choice! {
 }
 
 choice! {
-    /// A test that a verdict on revenue must pass.
+    /// A test that a verdict on money must pass.
     ///
     /// # Examples
     ///
@@ -79,6 +80,8 @@ choice! {
         Score = 2 "score",
         /// The effective number of customers, where the data have no sums of cubes.
         EffectiveNumber = 3 "effective_number",
+        /// The p-value adjusted for several treated arms.
+        AdjustedPValue = 4 "adjusted_p_value",
     }
 }
 
@@ -104,16 +107,19 @@ pub enum Criterion {
         /// The adjusted p-value.
         p_value: f64,
     },
-    /// An interval.
+    /// An interval, and the p-value of its test.
     Interval {
         /// The lower limit.
         lower: f64,
         /// The upper limit.
         upper: f64,
-        /// The p-value of no net benefit by revenue: the larger one of the interval's test and the
-        /// score test. Absent if revenue does not decide.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        p_value: Option<f64>,
+        /// How the p-value was adjusted for several treated arms.
+        adjustment: Multiplicity,
+        /// The adjusted p-value.
+        p_value: f64,
+        /// The p-value of no net benefit without adjustment for several arms: that of the
+        /// interval, or by revenue the larger one of the interval's and the score test's.
+        unadjusted_p_value: f64,
     },
 }
 
@@ -150,8 +156,8 @@ pub struct VerdictBasis {
     /// The revenue in the net benefit; absent if revenue does not decide.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revenue: Option<DecidingFigure>,
-    /// The test because of which a verdict on revenue is unclear; absent if all decide, or if
-    /// revenue does not.
+    /// The test because of which a verdict on money is unclear; absent if all decide, or if the
+    /// interval of a net benefit at a customer value contains 0.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_back_by: Option<MoneyTest>,
 }
@@ -160,8 +166,7 @@ impl VerdictBasis {
     /// The test of a churn reduction, adjusted for several treated arms.
     pub(crate) fn of_test(
         reduction: &Estimate,
-        p_value: f64,
-        adjustment: Multiplicity,
+        Adjusted { p_value, adjustment }: Adjusted,
         level: Level,
     ) -> VerdictBasis {
         let threshold = level.alpha();
@@ -176,9 +181,10 @@ impl VerdictBasis {
         }
     }
 
-    /// The interval of a net benefit.
-    pub(crate) fn of_benefit(benefit: &Estimate) -> VerdictBasis {
+    /// The interval of a net benefit, and the p-value of its test.
+    pub(crate) fn of_benefit(benefit: &Estimate, p_value: f64) -> VerdictBasis {
         let Estimate { lower, upper, method, .. } = *benefit;
+        let adjustment = Multiplicity::None;
         let side = if lower > 0.0 {
             Side::Above
         } else if upper < 0.0 {
@@ -189,13 +195,20 @@ impl VerdictBasis {
         VerdictBasis {
             figure: DecidingFigure::NetBenefitAtValue,
             method,
-            criterion: Criterion::Interval { lower, upper, p_value: None },
+            criterion: Criterion::Interval {
+                lower,
+                upper,
+                adjustment,
+                p_value,
+                unadjusted_p_value: p_value,
+            },
             threshold: 0.0,
             side,
             revenue: None,
             held_back_by: None,
         }
     }
+
     /// The interval of a net benefit by revenue, and the tests of it.
     pub(crate) fn of_revenue(
         benefit: &Estimate,
@@ -203,12 +216,41 @@ impl VerdictBasis {
         p_value: f64,
         held_back_by: Option<MoneyTest>,
     ) -> VerdictBasis {
-        let Estimate { lower, upper, .. } = *benefit;
         VerdictBasis {
-            criterion: Criterion::Interval { lower, upper, p_value: Some(p_value) },
             revenue: Some(revenue),
             held_back_by,
-            ..VerdictBasis::of_benefit(benefit)
+            ..VerdictBasis::of_benefit(benefit, p_value)
+        }
+    }
+
+    /// Returns the basis with its p-value adjusted for several treated arms, which then must be
+    /// below `1 - level` too.
+    pub(crate) fn adjusted(self, adjusted: Adjusted, level: Level) -> VerdictBasis {
+        let Criterion::Interval { lower, upper, unadjusted_p_value, .. } = self.criterion else {
+            return self;
+        };
+        let Adjusted { p_value, adjustment } = adjusted;
+        let decided = self.held_back_by.is_none() && self.side != Side::Contains;
+        let held = decided && adjustment != Multiplicity::None && p_value >= level.alpha();
+        VerdictBasis {
+            criterion: Criterion::Interval {
+                lower,
+                upper,
+                adjustment,
+                p_value,
+                unadjusted_p_value,
+            },
+            held_back_by: if held { Some(MoneyTest::AdjustedPValue) } else { self.held_back_by },
+            ..self
+        }
+    }
+
+    /// Returns the p-value as if the arm were the only treated one; `None` if the basis is that of
+    /// the effect, whose arm has it.
+    pub(crate) fn unadjusted_p_value(&self) -> Option<f64> {
+        match self.criterion {
+            Criterion::Interval { unadjusted_p_value, .. } => Some(unadjusted_p_value),
+            Criterion::PValue { .. } => None,
         }
     }
 }

@@ -42,9 +42,8 @@ pub struct CostComparison {
 ///
 /// Arms of one report share their control, and the limits of their difference take into account how
 /// it moves both. Any other two arms are assumed to be independent: arms of two reports, even of
-/// one study, and arms of a stratified report. So take both arms from one report of a study; an arm
-/// is still of its report if it is copied, and arms of a report that is read from JSON are of one
-/// report.
+/// one study. So take both arms from one report of a study; an arm is still of its report if it is
+/// copied, and arms of a report that is read from JSON are of one report.
 ///
 /// # Formula
 ///
@@ -52,6 +51,9 @@ pub struct CostComparison {
 /// `C1 / T1 - C2 / T2`, costs over customers retained, in the joint region of their limits. The
 /// correlations follow from the control's part of each, the same rate and mean cost in both arms:
 /// `Cov(T1, T2) = n1 n2 Var(p0)`, `Cov(C1, C2) = n1 n2 Var(c0)`, `Cov(C, T) = -n1 n2 Cov(c0, p0)`.
+/// In a stratified report the first is summed over the strata that both arms have, and those of a
+/// cost have the same share of their bounds, which is exact if each stratum has the same share of
+/// both arms.
 ///
 /// # Reference
 ///
@@ -101,7 +103,7 @@ fn difference(first: &ArmReport, second: &ArmReport) -> Result<Estimate, Undefin
     Ok(Estimate { value, lower, upper, level: first.background.level, method: Method::Mover })
 }
 
-/// The limits of arms of one report, unless it is stratified.
+/// The limits of arms of one report.
 fn shared(first: &ArmReport, second: &ArmReport) -> Option<Limits> {
     let (one, other) = (&first.background, &second.background);
     if !one.origin.is(&other.origin) {
@@ -201,9 +203,35 @@ mod tests {
     }
 
     #[test]
-    fn arms_of_a_stratified_report_are_compared_as_those_of_two() {
-        let options = ReportOptions::default().with_stratified(true);
-        let [report, again] = [0, 1].map(|_| study().report(&options).unwrap());
-        assert_eq!(limits(&report, &report), limits(&report, &again));
+    fn a_stratified_report_of_one_stratum_is_compared_as_a_crude_one() {
+        let stratified = study().report(&ReportOptions::default().with_stratified(true)).unwrap();
+        let crude = study().report(&crude()).unwrap();
+        let ((low, high), (lower, upper)) =
+            (limits(&stratified, &stratified), limits(&crude, &crude));
+        assert!((low - lower).abs() < 1e-9 && (high - upper).abs() < 1e-9);
+    }
+
+    #[test]
+    fn arms_of_other_strata_share_no_control() {
+        let definition = StudyDefinition::from_json(
+            r#"{"version": 1, "arm": "arm", "control": "none", "churned": "lost", "strata": ["age"],
+                "currency": "USD", "follow_up": "open", "cost": {"per_assigned": "5"}}"#,
+        );
+        let of = |ages: [&str; 4]| {
+            let mut study = RetentionStudy::new(definition.clone().unwrap()).unwrap();
+            let columns = vec![
+                Column::strings("arm", &["call", "mail", "none", "none"]),
+                Column::strings("age", &ages),
+                Column::int64("n", &[9000, 9000, 1000, 1000]),
+                Column::int64("churned", &[900, 900, 200, 200]),
+            ];
+            study.update_summary(&Batch::new(columns).unwrap()).unwrap();
+            [0, 1].map(|_| study.report(&ReportOptions::default()).unwrap())
+        };
+        let width = |(lower, upper): (f64, f64)| upper - lower;
+        let [report, again] = of(["old", "old", "old", "young"]);
+        assert!(2.0 * width(limits(&report, &report)) < width(limits(&report, &again)));
+        let [report, again] = of(["old", "young", "old", "young"]);
+        assert!(width(limits(&report, &report)) > 0.9 * width(limits(&report, &again)));
     }
 }

@@ -10,7 +10,7 @@ use crate::error::error::{Error, Result};
 use crate::error::undefined::{Undefined, or_undefined};
 use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::definition::options::ReportOptions;
-use crate::retention::effect::effect::{Churn, Effect};
+use crate::retention::effect::effect::{Churn, Effect, StratumChurn};
 use crate::retention::report::arm::{ArmReport, Background, ControlReport};
 use crate::retention::report::balance::{Balance, covariates};
 use crate::retention::report::check::check_report;
@@ -212,14 +212,15 @@ fn effect(
     }
     // Without a stratum of both arms the figures that need it are undefined.
     let strata = &strata.ok_or_else(|| missing("strata", &arm.arm))?.strata;
-    let mut groups: BTreeMap<u64, (Churn, Churn)> = BTreeMap::new();
+    let mut groups: BTreeMap<u64, StratumChurn> = BTreeMap::new();
     let more = |sum: &mut Churn, churned: u64, n: u64| {
         *sum = Churn { churned: sum.churned.saturating_add(churned), n: sum.n.saturating_add(n) };
     };
     for one in strata {
-        let (control, treated) = groups.entry(one.group).or_default();
-        more(control, one.control_churned, one.control_n);
-        more(treated, one.churned, one.n);
+        let group = groups.entry(one.group).or_default();
+        group.names.insert(one.names.clone());
+        more(&mut group.control, one.control_churned, one.control_n);
+        more(&mut group.treated, one.churned, one.n);
     }
     Ok(Effect::Standardized { strata: groups.into_values().collect() })
 }

@@ -196,15 +196,7 @@ findings! {
             skewness: Option<f64>,
         }
         severity: Severity::Warning,
-        sentence: format!(
-            "the {} of {} rests on few customers, as if {} of the arm and {} of the control had \
-             all revenue, {}",
-            revenue_name(*figure),
-            isolated(arm),
-            customers(*effective),
-            customers(*control_effective),
-            skewed(*skewness)
-        ),
+        sentence: few_customers((*figure, arm), (*effective, *control_effective), *skewness),
 
         /// The baseline is missing for so many customers that the unadjusted revenue decides the
         /// money.
@@ -223,7 +215,7 @@ findings! {
         severity: Severity::Warning,
         sentence: format!(
             "the baseline is known for {} of {} of {} and {} of {}: the unadjusted revenue decides, \
-             because those with a baseline are not like the others",
+             because those with a baseline may not be like the others",
             count(*known),
             counted(*n, "customer"),
             isolated(arm),
@@ -343,7 +335,7 @@ findings! {
         sentence: {
             let (column, p) = (isolated(column), format::p_value(*p_value));
             format!(
-                "{column} is missing more or less often in {} than in the control (p {p}): figures \
+                "the share of missing {column} differs between {} and the control (p {p}): figures \
                  of {column} are biased unless those without it are like the others. Find out why \
                  it is missing",
                 isolated(arm)
@@ -363,14 +355,13 @@ findings! {
         }
         severity: Severity::Warning,
         sentence: format!(
-            "{} of {} of {} of {} {} unknown: its figures count only the others, as if they were all. \
+            "{} is unknown for {} of {} of {}: its figures are those of the others, scaled up to all. \
              If a null means that a customer brought none, declare missing={{\"revenue\": \
              \"zero\"}}",
             isolated(column),
             count(*missing),
             counted(*n, "customer"),
-            isolated(arm),
-            either(*missing, "is", "are")
+            isolated(arm)
         ),
 
         /// Revenues above the cap of the definition count as the cap.
@@ -469,8 +460,8 @@ findings! {
         }
         severity: many(*left_out, *n),
         sentence: format!(
-            "strata without customers of {} or of the control have no weight where strata are \
-             combined, which leaves out {} of {}: {}",
+            "strata that lack customers of {} or of the control have no weight where strata are \
+             combined; {} of {} are left out: {}",
             isolated(arm),
             count(*left_out),
             counted(*n, "treated customer"),
@@ -703,14 +694,24 @@ fn revenue_name(figure: DecidingFigure) -> &'static str {
     }
 }
 
-fn skewed(skewness: Option<f64>) -> String {
+fn few_customers(
+    (figure, arm): (DecidingFigure, &str),
+    (effective, control_effective): (f64, f64),
+    skewness: Option<f64>,
+) -> String {
+    let (figure, arm) = (revenue_name(figure), isolated(arm));
+    let (effective, control) = (customers(effective), customers(control_effective));
     match skewness {
         Some(skewness) => format!(
-            "and the difference has a skewness of {}: its interval is less certain than it says",
+            "the {figure} of {arm} rests on few customers, as if {effective} of the arm and {control} \
+             of the control had all revenue, and the difference has a skewness of {}: its interval \
+             is less certain than it says",
             ratio(skewness)
         ),
         None => format!(
-            "and the data have no sums of cubes: the money is unclear with fewer than {}",
+            "the skewness of the {figure} of {arm} is not known, because the data have no sums of \
+             cubes (revenue_sum_cube): a verdict on money then needs an effective number of {} \
+             customers in each arm, and it is {effective} in the arm and {control} in the control",
             customers(ENOUGH_EFFECTIVE)
         ),
     }

@@ -9,6 +9,7 @@ pub(crate) mod basis;
 mod check;
 pub(crate) mod cost_comparison;
 pub(crate) mod document;
+pub(crate) mod family;
 mod figure_rules;
 pub(crate) mod finding;
 pub(crate) mod origin;

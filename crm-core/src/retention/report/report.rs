@@ -6,16 +6,16 @@ use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::definition::options::ReportOptions;
 use crate::retention::effect::inputs::Inputs;
 use crate::retention::report::allocation::{allocated_arms, test_sizes};
-use crate::retention::report::arm::{ArmReport, ControlReport};
-use crate::retention::report::arm_comparison::{Adjusted, ArmComparison, control_report};
+use crate::retention::report::arm::{ArmReport, ControlReport, MoneyVerdict};
+use crate::retention::report::arm_comparison::{ArmComparison, control_report};
 use crate::retention::report::balance::{Balance, balance as compare_covariates};
+use crate::retention::report::family::{Adjusted, adjusted_family};
 use crate::retention::report::finding::Finding;
 use crate::retention::report::origin::Origin;
 use crate::retention::report::search::{Evidence, findings};
 use crate::retention::report::strata::StrataReport;
 use crate::retention::tally::cell::Cell;
 use crate::retention::tally::tally::Tallies;
-use crate::stats::adjust::{Multiplicity, adjust};
 use crate::stats::sample_ratio::SampleRatio;
 
 /// The report of a study: each treated arm compared with the control.
@@ -149,14 +149,19 @@ impl RetentionReport {
     }
 }
 
-/// Returns the control and the treated arms; each must have customers.
 impl RetentionReport {
     /// The number of arms whose p-values are adjusted together: those with a test.
     pub(crate) fn family(&self) -> usize {
         self.arms.iter().filter(|arm| arm.unadjusted_p_value.is_ok()).count()
     }
+
+    /// The same of the money verdicts.
+    pub(crate) fn money_family(&self) -> usize {
+        self.arms.iter().filter_map(ArmReport::money_p_value).count()
+    }
 }
 
+/// Returns the control and the treated arms; each must have customers.
 fn split(definition: &StudyDefinition, tallies: &Tallies) -> Result<(Cell, Vec<(String, Cell)>)> {
     let seen = tallies.arms();
     let control = tallies.arm(&definition.control)?;
@@ -191,22 +196,29 @@ fn split(definition: &StudyDefinition, tallies: &Tallies) -> Result<(Cell, Vec<(
 fn arm_reports(inputs: &Inputs<'_>, treated: &[(String, Cell)]) -> Result<Vec<ArmReport>> {
     let compared = treated.iter().map(|(arm, cell)| ArmComparison::new(inputs, arm, cell));
     let compared: Vec<ArmComparison<'_>> = compared.collect::<Result<_>>()?;
-    let tested = compared.iter().map(|one| one.p_value().ok());
-    let family: Vec<f64> = tested.clone().flatten().collect();
     let multiplicity = inputs.options.multiplicity;
-    let adjustment = if family.len() > 1 { multiplicity } else { Multiplicity::None };
-    let mut adjusted = adjusted_family(&family, multiplicity)?.into_iter();
-    // An arm without a test has no place in the family.
-    let p_values: Vec<f64> =
-        tested.map(|p_value| p_value.and_then(|_| adjusted.next()).unwrap_or(1.0)).collect();
+    let p_values: Vec<Option<f64>> = compared.iter().map(|one| one.p_value().ok()).collect();
+    let adjusted = adjusted_family(&p_values, multiplicity)?;
     let all_treated = treated.iter().map(|(_, cell)| cell.n).sum();
     let origin = Origin::default();
-    let report = |(one, p_value): (ArmComparison<'_>, f64)| {
-        one.report(Adjusted { p_value, adjustment }, all_treated, &origin)
+    let report = |(one, adjusted): (ArmComparison<'_>, Option<Adjusted>)| {
+        one.report(adjusted, all_treated, &origin)
     };
-    compared.into_iter().zip(p_values).map(report).collect()
+    let mut arms: Vec<ArmReport> =
+        compared.into_iter().zip(adjusted).map(report).collect::<Result<_>>()?;
+    adjust_money(&mut arms, inputs.options)?;
+    Ok(arms)
 }
 
-fn adjusted_family(family: &[f64], multiplicity: Multiplicity) -> Result<Vec<f64>> {
-    if family.is_empty() { Ok(Vec::new()) } else { adjust(family, multiplicity) }
+/// Adjusts the money verdicts over all arms that have one.
+fn adjust_money(arms: &mut [ArmReport], options: &ReportOptions) -> Result<()> {
+    let p_values: Vec<Option<f64>> = arms.iter().map(ArmReport::money_p_value).collect();
+    let adjusted = adjusted_family(&p_values, options.multiplicity)?;
+    for (arm, adjusted) in arms.iter_mut().zip(adjusted) {
+        if let (Ok(basis), Some(adjusted)) = (&mut arm.money_verdict_basis, adjusted) {
+            *basis = basis.adjusted(adjusted, options.level);
+            arm.money_verdict = MoneyVerdict::of(&arm.money_verdict_basis);
+        }
+    }
+    Ok(())
 }

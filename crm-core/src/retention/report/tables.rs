@@ -36,7 +36,7 @@ impl RetentionReport {
     /// | `exposed`, `excluded`, `excluded_churned` | int64 | |
     /// | `revenue_known`, `revenue_missing`, `revenue_capped` | int64 | |
     /// | `churn_reduction`, `risk_ratio`, `lift`, `odds_ratio` | estimate | |
-    /// | `p_value`, `unadjusted_p_value` | float64 | |
+    /// | `p_value`, `unadjusted_p_value`, `detectable_reduction` | float64 | |
     /// | `nnt` | set | |
     /// | `retained` | estimate | |
     /// | `cost` | decimal128 | in the study's currency |
@@ -232,6 +232,7 @@ fn arm_figures<'a>() -> Vec<(&'static str, Figure<Row<'a>>)> {
         ("odds_ratio", Figure::Estimate(treated!(odds_ratio))),
         ("p_value", Number(treated!(p_value))),
         ("unadjusted_p_value", Number(treated!(unadjusted_p_value))),
+        ("detectable_reduction", Number(treated!(detectable_reduction))),
         ("nnt", Set(treated!(nnt))),
         ("retained", Figure::Estimate(treated!(retained))),
         ("cost", Figure::Money(treated!(cost))),

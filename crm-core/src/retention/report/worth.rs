@@ -10,6 +10,7 @@ use crate::number::level::Level;
 use crate::number::method::Method;
 use crate::number::ratio_set::{RatioSet, Shape};
 use crate::retention::definition::options::ValueSource;
+use crate::retention::effect::acceptability::Acceptability;
 use crate::retention::effect::benefit::{Benefit, reciprocal};
 use crate::retention::effect::inputs::Inputs;
 use crate::retention::effect::pairs::Groups;
@@ -81,6 +82,9 @@ impl Worth<'_> {
     pub(crate) fn acquisition_ratio(&self) -> Result<Estimate> {
         let asked = self.inputs.options.acquisition_cost;
         let acquisition_cost = to_f64(asked.ok_or(UndefinedReason::NotAsked)?);
+        if self.retained.upper < 0.0 {
+            return Err(UndefinedReason::NoneRetained.into());
+        }
         let spending = self.benefit()?.spending;
         if spending.value() <= 0.0 {
             return Err(UndefinedReason::NoCost.into());
@@ -112,16 +116,26 @@ impl Worth<'_> {
 
     /// Returns the basis of a verdict on the net benefit.
     pub(crate) fn basis(&self, benefit: &Estimate) -> Result<VerdictBasis> {
-        if self.inputs.options.value_from != ValueSource::Revenue {
-            return Ok(VerdictBasis::of_benefit(benefit));
+        let options = self.inputs.options;
+        let value = match (options.value_from, options.customer_value) {
+            (ValueSource::CustomerValue, Some(value)) => Some(to_f64(value)),
+            _ => None,
+        };
+        if let Some(value) = value {
+            let (_, p_value) = Acceptability::new(self.benefit()?).test(value)?;
+            // An interval that was widened to contain its estimate can contain 0 as well.
+            let contains = benefit.contains(0.0);
+            let p_value = if contains { p_value.max(options.level.alpha()) } else { p_value };
+            return Ok(VerdictBasis::of_benefit(benefit, p_value));
         }
         let (revenue, spending) = (self.revenue()?, self.benefit()?.spending);
-        let alpha = self.inputs.options.level.alpha();
+        let alpha = options.level.alpha();
         let correlation = self.cost_correlation()?;
         let by_interval = self.interval_p_value(benefit.value, correlation)?;
         let decided = benefit.lower > 0.0 || benefit.upper < 0.0;
         let moments = revenue.moments(spending.value());
         let (p_value, held_back_by) = match moments {
+            _ if !decided => (by_interval, Some(MoneyTest::Interval)),
             Some(moments) => {
                 let by_score = with_cost(moments, &spending, correlation).p_value(benefit.value);
                 let test =
