@@ -32,6 +32,7 @@ fn call(c: &mut Criterion) {
                     method,
                     level,
                     out.as_mut_ptr(),
+                    size_of_val(&out),
                     ptr::null_mut(),
                 )
             };
