@@ -153,7 +153,7 @@ fn the_money_says_which_figure_decided() {
             "It is not a",
         ],
     );
-    assert!(report.to_html().contains("it pays at 2000, decided by the net benefit"));
+    assert!(report.to_html().contains("it pays at a customer value of 2000 EUR, decided by"));
 }
 
 #[test]
