@@ -96,7 +96,7 @@ def test_a_mapping_of_columns_of_a_table_gives_the_same_state(new_study, rows, e
 def test_a_null_in_a_chunked_array_names_its_column(new_study, rows):
     columns = {name: pa.chunked_array([values]) for name, values in rows.items()}
     columns["lost"] = pa.chunked_array([[None] * len(rows["lost"])], type=pa.int64())
-    with pytest.raises(crm.NullValueError, match="lost"):
+    with pytest.raises(crm.errors.NullValueError, match="lost"):
         new_study().update(columns)
 
 
