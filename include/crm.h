@@ -171,12 +171,14 @@ struct ArrowArrayStream {
 #define CRM_TYPE_TIMESTAMP_NS 11
 
 /**
- * `char`: the concatenated texts, `values_size` bytes; `offsets` are `int32_t`, one more than rows.
+ * `char`: the concatenated texts, `values_size` bytes; `offsets` are `int32_t`, one more than
+ * rows.
  */
 #define CRM_TYPE_UTF8 12
 
 /**
- * `char`: the concatenated texts, `values_size` bytes; `offsets` are `int64_t`, one more than rows.
+ * `char`: the concatenated texts, `values_size` bytes; `offsets` are `int64_t`, one more than
+ * rows.
  */
 #define CRM_TYPE_LARGE_UTF8 13
 
@@ -600,8 +602,8 @@ struct ArrowArrayStream {
 #define CRM_VERSION_PATCH 0
 
 /**
- * A treated arm of a report; borrowed until the report is freed. Any number of threads may read it.
- * The document of the report has its figures.
+ * A treated arm of a report; borrowed until the report is freed. Any number of threads may read
+ * it. The document of the report has its figures.
  */
 typedef struct crm_arm_report_t crm_arm_report_t;
 
@@ -1456,8 +1458,8 @@ crm_status_t crm_document_from_json(const char *json,
                                     struct crm_error_t **error);
 
 /**
- * Frees a document that the caller owns; NULL is ignored, and the handle becomes NULL. Everything borrowed from it becomes
- * invalid. A document of a report is freed with the report.
+ * Frees a document that the caller owns; NULL is ignored, and the handle becomes NULL. Everything
+ * borrowed from it becomes invalid. A document of a report is freed with the report.
  *
  * @param document  The document, owned by the caller, or NULL.
  */
@@ -1560,7 +1562,7 @@ crm_status_t crm_document_instant(const struct crm_document_t *document,
  * Reads an estimate, or the estimate of a comparison. Its limits can be infinite.
  *
  * @param[out] out_estimate  Receives the estimate.
- * @param out_estimate_size  `sizeof *out_estimate`.
+ * @param out_estimate_size `sizeof *out_estimate`.
  */
 crm_status_t crm_document_estimate(const struct crm_document_t *document,
                                    const char *pointer,
@@ -1573,7 +1575,7 @@ crm_status_t crm_document_estimate(const struct crm_document_t *document,
  * Reads the confidence set of a ratio. Its limits can be infinite.
  *
  * @param[out] out_set  Receives the set.
- * @param out_set_size  `sizeof *out_set`.
+ * @param out_set_size `sizeof *out_set`.
  */
 crm_status_t crm_document_ratio_set(const struct crm_document_t *document,
                                     const char *pointer,
@@ -1728,7 +1730,7 @@ struct crm_text_t crm_name(int32_t kind, int32_t number);
  * Returns whether an interval, including its limits, contains a value.
  *
  * @param estimate  The estimate; borrowed for the call; NULL gives 0.
- * @param estimate_size  `sizeof *estimate`.
+ * @param estimate_size `sizeof *estimate`.
  * @param value     The value.
  * @return 1 or 0; 0 also if the estimate has an unknown method or level.
  */
@@ -1740,7 +1742,7 @@ int32_t crm_estimate_contains(const struct crm_estimate_t *estimate,
  * Returns whether a set, including its limits, contains a value.
  *
  * @param set    The set; borrowed for the call; NULL gives 0.
- * @param set_size  `sizeof *set`.
+ * @param set_size `sizeof *set`.
  * @param value  The value.
  * @return 1 or 0; 0 also if the set has an unknown shape, method or level.
  */
@@ -1777,7 +1779,8 @@ crm_status_t crm_assignment_from_json(const char *json,
                                       struct crm_error_t **error);
 
 /**
- * Frees an assignment; NULL is ignored, and the handle becomes NULL. Everything borrowed from it becomes invalid.
+ * Frees an assignment; NULL is ignored, and the handle becomes NULL. Everything borrowed from it
+ * becomes invalid.
  *
  * @param assignment  The assignment, owned by the caller, or NULL.
  */
@@ -1990,8 +1993,9 @@ crm_status_t crm_check_ids(struct crm_table_t *table,
  * more digits are then an error, and 6 for all others; with declared decimals, and in other
  * columns, more digits are rounded and counted. A cost per exposed customer needs the column
  * `exposed`. Customers who were followed for less than the follow-up, which must then be in days,
- * are excluded and counted. With `lost_after`, `churned` says whether a customer was ever lost, and
- * a loss counts if it is within the follow-up. Without `missing`, a null of the revenue is an error.
+ * are excluded and counted. With `lost_after`, `churned` says whether a customer was ever lost,
+ * and a loss counts if it is within the follow-up. Without `missing`, a null of the revenue is an
+ * error.
  *
  * @param definition        The definition as JSON, UTF-8.
  * @param definition_length Its length in bytes.
@@ -2065,8 +2069,8 @@ crm_status_t crm_retention_study_update(struct crm_retention_study_t *study,
                                         struct crm_error_t **error);
 
 /**
- * Adds a table that is already grouped, all rows or none, a stream as a whole: the arm and the strata in their own
- * columns, "n" customers, and "churned" of them.
+ * Adds a table that is already grouped, all rows or none, a stream as a whole: the arm and the
+ * strata in their own columns, "n" customers, and "churned" of them.
  *
  * crm_retention_study_summary_sql() writes the query for it. For each metric m of the study
  * ("revenue", "baseline", "cost"):
@@ -2222,10 +2226,10 @@ crm_status_t crm_retention_study_from_json(const char *json,
  *                                           "fieller"
  *     }
  *
- * and "stratified": true standardizes all figures over the strata, false leaves them crude; without
- * it, they are standardized if the study has strata. Customers in a stratum without the control or
- * without the treated arm are then left out, and strata in which an arm has fewer than two customers
- * are taken together; a fixed cost is charged in full.
+ * and "stratified": true standardizes all figures over the strata, false leaves them crude;
+ * without it, they are standardized if the study has strata. Customers in a stratum without the
+ * control or without the treated arm are then left out, and strata in which an arm has fewer than
+ * two customers are taken together; a fixed cost is charged in full.
  *
  * @param study           The study; borrowed for the call.
  * @param options_json    The options as JSON, UTF-8; NULL for the defaults.
@@ -2244,7 +2248,8 @@ crm_status_t crm_retention_study_report(const struct crm_retention_study_t *stud
                                         struct crm_error_t **error);
 
 /**
- * Frees a report; NULL is ignored, and the handle becomes NULL. Everything borrowed from it becomes invalid.
+ * Frees a report; NULL is ignored, and the handle becomes NULL. Everything borrowed from it
+ * becomes invalid.
  *
  * @param report  The report, owned by the caller, or NULL.
  */
@@ -2284,8 +2289,8 @@ crm_status_t crm_retention_report_to_html(const struct crm_retention_report_t *r
                                           struct crm_error_t **error);
 
 /**
- * Writes a chart as canonical JSON (RFC 8785): axes, bars, curves, reference lines and labels, with
- * nothing left to compute for the one who draws it.
+ * Writes a chart as canonical JSON (RFC 8785): axes, bars, curves, reference lines and labels,
+ * with nothing left to compute for the one who draws it.
  *
  * @param report        The report; borrowed for the call.
  * @param name          "rates", "churn", "cost", "acceptability", "revenue" or "strata", UTF-8.
@@ -2326,8 +2331,8 @@ const struct crm_document_t *crm_retention_report_document(const struct crm_rete
 
 /**
  * Returns a treated arm by its name, for what takes arguments: crm_arm_report_net_benefit(),
- * crm_arm_report_acceptability() and crm_compare_costs(). The list `/arm_names` of the document has
- * the names.
+ * crm_arm_report_acceptability() and crm_compare_costs(). The list `/arm_names` of the document
+ * has the names.
  *
  * @param report       The report; NULL gives NULL.
  * @param name         The name of the arm, UTF-8.
@@ -2344,7 +2349,7 @@ const struct crm_arm_report_t *crm_retention_report_arm(const struct crm_retenti
  * @param arm               The arm; borrowed for the call.
  * @param value             The value of a retained customer, in the study's currency.
  * @param[out] out_estimate Receives the net benefit, in the study's currency.
- * @param out_estimate_size  `sizeof *out_estimate`.
+ * @param out_estimate_size `sizeof *out_estimate`.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE if `value` is negative, #CRM_ERR_TOO_MANY_DECIMALS,
  *         #CRM_ERR_UNDEFINED if the cost is undefined.
  */
@@ -2409,7 +2414,7 @@ crm_status_t crm_compare_costs(const struct crm_arm_report_t *first,
  *                          #CRM_METHOD_JEFFREYS.
  * @param level             The confidence level, between 0 and 1.
  * @param[out] out_estimate Receives the estimate.
- * @param out_estimate_size  `sizeof *out_estimate`.
+ * @param out_estimate_size `sizeof *out_estimate`.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_NAME for another method.
  */
 crm_status_t crm_stats_proportion(uint64_t x,
@@ -2428,7 +2433,7 @@ crm_status_t crm_stats_proportion(uint64_t x,
  * @param null          The proportion to test, from 0 to 1.
  * @param method        #CRM_METHOD_WILSON, #CRM_METHOD_CLOPPER_PEARSON or #CRM_METHOD_JEFFREYS.
  * @param[out] out_test Receives the test.
- * @param out_test_size  `sizeof *out_test`.
+ * @param out_test_size `sizeof *out_test`.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_NAME for another method.
  */
 crm_status_t crm_stats_proportion_test(uint64_t x,
@@ -2450,7 +2455,7 @@ crm_status_t crm_stats_proportion_test(uint64_t x,
  *                            #CRM_METHOD_NEWCOMBE, #CRM_METHOD_AGRESTI_CAFFO or #CRM_METHOD_WALD.
  * @param level               The confidence level, between 0 and 1.
  * @param[out] out_comparison Receives the difference with its interval and p-value.
- * @param out_comparison_size  `sizeof *out_comparison`.
+ * @param out_comparison_size `sizeof *out_comparison`.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_NAME for another method.
  */
 crm_status_t crm_stats_risk_difference(uint64_t x1,
@@ -2475,7 +2480,7 @@ crm_status_t crm_stats_risk_difference(uint64_t x1,
  * @param level               The confidence level, between 0 and 1.
  * @param[out] out_comparison Receives the ratio with its interval and p-value; the value and the
  *                            upper limit are infinite if the second group has no events.
- * @param out_comparison_size  `sizeof *out_comparison`.
+ * @param out_comparison_size `sizeof *out_comparison`.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if both groups have no events, and
  * for
  *         #CRM_METHOD_KATZ when one has none, #CRM_ERR_UNKNOWN_NAME for another method.
@@ -2501,7 +2506,7 @@ crm_status_t crm_stats_risk_ratio(uint64_t x1,
  *                            #CRM_METHOD_WOOLF.
  * @param level               The confidence level, between 0 and 1.
  * @param[out] out_comparison Receives the odds ratio with its interval and p-value.
- * @param out_comparison_size  `sizeof *out_comparison`.
+ * @param out_comparison_size `sizeof *out_comparison`.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if there are no events or no
  *         non-events in both groups, and for #CRM_METHOD_WOOLF if any of the four counts is 0,
  *         #CRM_ERR_UNKNOWN_NAME for another method.
@@ -2528,7 +2533,7 @@ crm_status_t crm_stats_odds_ratio(uint64_t x1,
  * @param method       See crm_stats_risk_difference().
  * @param level        The confidence level, between 0 and 1.
  * @param[out] out_set Receives the set: positive numbers are to benefit, negative ones to harm.
- * @param out_set_size  `sizeof *out_set`.
+ * @param out_set_size `sizeof *out_set`.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if the interval of the difference is
  *         exactly 0, #CRM_ERR_UNKNOWN_NAME for another method.
  */
@@ -2546,9 +2551,9 @@ crm_status_t crm_stats_nnt(uint64_t x1,
  * Inverts the interval of a difference to the confidence set of the number needed to treat.
  *
  * @param difference   The difference with its interval; borrowed for the call.
- * @param difference_size  `sizeof *difference`.
+ * @param difference_size `sizeof *difference`.
  * @param[out] out_set Receives the set.
- * @param out_set_size  `sizeof *out_set`.
+ * @param out_set_size `sizeof *out_set`.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if both limits are 0.
  */
 crm_status_t crm_stats_nnt_of(const struct crm_estimate_t *difference,
@@ -2562,7 +2567,7 @@ crm_status_t crm_stats_nnt_of(const struct crm_estimate_t *difference,
  * (NNTH 20.0 to infinity to NNTB 4.0)".
  *
  * @param set            The set; borrowed for the call.
- * @param set_size  `sizeof *set`.
+ * @param set_size `sizeof *set`.
  * @param[out] out_text  Receives the text, owned by the caller; free it with crm_string_free().
  * @return #CRM_OK, #CRM_ERR_NOT_FINITE if the value or a limit is NaN, #CRM_ERR_OUT_OF_RANGE if
  *         the set has an unknown shape, method or level.
@@ -2582,7 +2587,7 @@ crm_status_t crm_stats_nnt_in_words(const struct crm_ratio_set_t *set,
  * @param alternative   A CRM_ALTERNATIVE number.
  * @param[out] out_test Receives the test; its method is #CRM_METHOD_YATES if an exact computation
  *                      would be too large.
- * @param out_test_size  `sizeof *out_test`.
+ * @param out_test_size `sizeof *out_test`.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE if the table is empty or its total is above 2^53.
  */
 crm_status_t crm_stats_fisher_exact(uint64_t a,
@@ -2605,7 +2610,7 @@ crm_status_t crm_stats_fisher_exact(uint64_t a,
  * @param alternative   A CRM_ALTERNATIVE number.
  * @param[out] out_test Receives the test; its method is #CRM_METHOD_YATES if an exact computation
  *                      would be too large.
- * @param out_test_size  `sizeof *out_test`.
+ * @param out_test_size `sizeof *out_test`.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE if the table is empty or its total is above 2^53.
  */
 crm_status_t crm_stats_mid_p(uint64_t a,
@@ -2627,7 +2632,7 @@ crm_status_t crm_stats_mid_p(uint64_t a,
  * @param covariance           The covariance of the two.
  * @param level                The confidence level, between 0 and 1.
  * @param[out] out_set         Receives the set.
- * @param out_set_size  `sizeof *out_set`.
+ * @param out_set_size `sizeof *out_set`.
  * @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE for a negative variance or an
  *         impossible covariance, #CRM_ERR_UNDEFINED when the denominator is exactly 0.
  */
@@ -2663,7 +2668,7 @@ crm_status_t crm_stats_adjust(const double *p_values,
  * @param expected      Their expected shares, which need not add up to 1; borrowed for the call.
  * @param count         The number of groups, at least 2.
  * @param[out] out_test Receives the test.
- * @param out_test_size  `sizeof *out_test`.
+ * @param out_test_size `sizeof *out_test`.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_NOT_FINITE for an infinite chi-square.
  */
 crm_status_t crm_stats_sample_ratio(const uint64_t *counts,
@@ -2707,7 +2712,7 @@ crm_status_t crm_stats_coverage(uint64_t n1,
  * @param level               The confidence level, between 0 and 1.
  * @param[out] out_comparison Receives the difference with its interval and p-value; the interval
  *                            is the point if both variances are 0.
- * @param out_comparison_size  `sizeof *out_comparison`.
+ * @param out_comparison_size `sizeof *out_comparison`.
  * @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE.
  */
 crm_status_t crm_stats_welch(double mean1,
@@ -2750,7 +2755,7 @@ crm_status_t crm_stats_welch_degrees_of_freedom(double variance1,
  * @param n2                  Its size, 2 to 2^53.
  * @param level               The confidence level, between 0 and 1.
  * @param[out] out_comparison Receives the lift with its interval and p-value; the null value is 0.
- * @param out_comparison_size  `sizeof *out_comparison`.
+ * @param out_comparison_size `sizeof *out_comparison`.
  * @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED when the second
  *         mean is 0.
  */
@@ -2776,7 +2781,7 @@ crm_status_t crm_stats_ratio_of_means(double mean1,
  * @param adjustment          #CRM_ADJUSTMENT_LIN or #CRM_ADJUSTMENT_CUPED.
  * @param level               The confidence level, between 0 and 1.
  * @param[out] out_comparison Receives the adjusted difference with its interval and p-value.
- * @param out_comparison_size  `sizeof *out_comparison`.
+ * @param out_comparison_size `sizeof *out_comparison`.
  * @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED when the
  *         covariate does not vary.
  */
@@ -2831,7 +2836,7 @@ crm_status_t crm_stats_standardized_proportion_difference(const uint64_t *counts
  * @param counts2       The number of the second group at each level; borrowed for the call.
  * @param count         The number of categories.
  * @param[out] out_test Receives Pearson's chi-square test.
- * @param out_test_size  `sizeof *out_test`.
+ * @param out_test_size `sizeof *out_test`.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE if a group is empty or above 2^53.
  */
 crm_status_t crm_stats_chi_square_homogeneity(const uint64_t *counts1,
@@ -2866,7 +2871,7 @@ crm_status_t crm_stats_mantel_haenszel(const uint64_t *tables,
  * @param lower            The lower limit of its interval, above 0.
  * @param upper            The upper limit; may be infinity.
  * @param[out] out_e_value Receives the E-values.
- * @param out_e_value_size  `sizeof *out_e_value`.
+ * @param out_e_value_size `sizeof *out_e_value`.
  * @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE if the ratio is not between the
  *         limits.
  */
@@ -2967,7 +2972,8 @@ crm_status_t crm_table_row_count(const struct crm_table_t *table,
                                  struct crm_error_t **error);
 
 /**
- * Frees a table; NULL is ignored, and the handle becomes NULL. Arrays are no longer borrowed, and Arrow's structs are released.
+ * Frees a table; NULL is ignored, and the handle becomes NULL. Arrays are no longer borrowed, and
+ * Arrow's structs are released.
  *
  * @param table  The table, owned by the caller, or NULL.
  */
@@ -3066,7 +3072,7 @@ crm_status_t crm_total_merge(struct crm_total_t *total,
  *
  * @param total          The total; borrowed for the call.
  * @param[out] out_report Receives the report.
- * @param out_report_size  `sizeof *out_report`.
+ * @param out_report_size `sizeof *out_report`.
  * @return #CRM_OK, #CRM_ERR_OVERFLOW when the sum does not fit 64 bits.
  */
 crm_status_t crm_total_report(const struct crm_total_t *total,
@@ -3110,7 +3116,7 @@ crm_status_t crm_total_from_json(const char *json,
  * @param currency_length  Its length in bytes.
  * @param acquired         The number of acquired customers, at least 1.
  * @param[out] out_cost    Receives the cost.
- * @param out_cost_size  `sizeof *out_cost`.
+ * @param out_cost_size `sizeof *out_cost`.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for a negative total or its decimals,
  *         #CRM_ERR_NONE_ACQUIRED, #CRM_ERR_UNKNOWN_CURRENCY, #CRM_ERR_TOO_MANY_DECIMALS,
  *         #CRM_ERR_OVERFLOW above 64 bits.
@@ -3131,7 +3137,7 @@ crm_status_t crm_acquisition_cost(struct crm_money_t total,
  * @param currency         The currency of both, an ISO 4217 code.
  * @param currency_length  Its length in bytes.
  * @param[out] out_value   Receives both parts and their sum.
- * @param out_value_size  `sizeof *out_value`.
+ * @param out_value_size `sizeof *out_value`.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for the decimals, #CRM_ERR_UNKNOWN_CURRENCY,
  *         #CRM_ERR_TOO_MANY_DECIMALS, #CRM_ERR_OVERFLOW above 64 bits.
  */
@@ -3147,9 +3153,9 @@ crm_status_t crm_retention_value(struct crm_money_t income_gained,
  * Returns the bucket after a step: its stock is `stock (1 - loss_rate) + inflow`.
  *
  * @param bucket           The bucket; borrowed for the call.
- * @param bucket_size  `sizeof *bucket`.
+ * @param bucket_size `sizeof *bucket`.
  * @param[out] out_bucket  Receives the bucket after the step; may be `bucket` itself.
- * @param out_bucket_size  `sizeof *out_bucket`.
+ * @param out_bucket_size `sizeof *out_bucket`.
  * @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE.
  */
 crm_status_t crm_leaky_bucket_step(const struct crm_leaky_bucket_t *bucket,
@@ -3162,7 +3168,7 @@ crm_status_t crm_leaky_bucket_step(const struct crm_leaky_bucket_t *bucket,
  * Returns the stocks over a number of steps, starting with the current one.
  *
  * @param bucket           The bucket; borrowed for the call.
- * @param bucket_size  `sizeof *bucket`.
+ * @param bucket_size `sizeof *bucket`.
  * @param steps            The number of steps, at most 1,000,000.
  * @param[out] out_stocks  Receives `steps` + 1 stocks.
  * @param capacity         The number of stocks for which there is room.
@@ -3182,7 +3188,7 @@ crm_status_t crm_leaky_bucket_trajectory(const struct crm_leaky_bucket_t *bucket
  * Without loss and inflow it is the current stock.
  *
  * @param bucket                The bucket; borrowed for the call.
- * @param bucket_size  `sizeof *bucket`.
+ * @param bucket_size `sizeof *bucket`.
  * @param[out] out_equilibrium  Receives the stock.
  * @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if there is no
  *         loss, so that the stock grows without limit.
@@ -3196,7 +3202,7 @@ crm_status_t crm_leaky_bucket_equilibrium(const struct crm_leaky_bucket_t *bucke
  * Returns the loss of the next step, `stock * loss_rate`.
  *
  * @param bucket         The bucket; borrowed for the call.
- * @param bucket_size  `sizeof *bucket`.
+ * @param bucket_size `sizeof *bucket`.
  * @param[out] out_lost  Receives the loss.
  * @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE.
  */
@@ -3209,7 +3215,7 @@ crm_status_t crm_leaky_bucket_lost(const struct crm_leaky_bucket_t *bucket,
  * Returns the share of the inflow that replaces losses: the loss divided by the inflow, at most 1.
  *
  * @param bucket          The bucket; borrowed for the call.
- * @param bucket_size  `sizeof *bucket`.
+ * @param bucket_size `sizeof *bucket`.
  * @param[out] out_share  Receives the share, from 0 to 1; 1 if there is a loss and no inflow.
  * @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if there is no
  *         loss and no inflow.
@@ -3223,7 +3229,7 @@ crm_status_t crm_leaky_bucket_maintenance_share(const struct crm_leaky_bucket_t 
  * Returns the trend: an exact comparison of the loss with the inflow.
  *
  * @param bucket          The bucket; borrowed for the call.
- * @param bucket_size  `sizeof *bucket`.
+ * @param bucket_size `sizeof *bucket`.
  * @param[out] out_state  Receives #CRM_BUCKET_STATE_GROWING, #CRM_BUCKET_STATE_HOLDING or
  *                        #CRM_BUCKET_STATE_SHRINKING.
  * @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE.

@@ -157,7 +157,8 @@ pub(crate) fn reader<T: Handle, R: Default>(given: *const T, read: impl FnOnce(&
     infallible(|| handle(given).map(read).unwrap_or_default())
 }
 
-/// Runs the body of a C function that cannot fail; after a panic it returns the default of its type.
+/// Runs the body of a C function that cannot fail; after a panic it returns the default of its
+/// type.
 pub(crate) fn infallible<R: Default>(body: impl FnOnce() -> R) -> R {
     catch_unwind(AssertUnwindSafe(body)).unwrap_or_default()
 }

@@ -35,9 +35,11 @@ pub const CRM_TYPE_TIMESTAMP_MS: i32 = 9;
 pub const CRM_TYPE_TIMESTAMP_US: i32 = 10;
 /// `int64_t`: nanoseconds since 1970-01-01T00:00:00.
 pub const CRM_TYPE_TIMESTAMP_NS: i32 = 11;
-/// `char`: the concatenated texts, `values_size` bytes; `offsets` are `int32_t`, one more than rows.
+/// `char`: the concatenated texts, `values_size` bytes; `offsets` are `int32_t`, one more than
+/// rows.
 pub const CRM_TYPE_UTF8: i32 = 12;
-/// `char`: the concatenated texts, `values_size` bytes; `offsets` are `int64_t`, one more than rows.
+/// `char`: the concatenated texts, `values_size` bytes; `offsets` are `int64_t`, one more than
+/// rows.
 pub const CRM_TYPE_LARGE_UTF8: i32 = 13;
 /// `const char *`: a NUL-terminated string per row; NULL is a null.
 pub const CRM_TYPE_STRING: i32 = 14;

@@ -77,8 +77,8 @@ pub unsafe extern "C" fn crm_document_from_json(
     })
 }
 
-/// Frees a document that the caller owns; NULL is ignored, and the handle becomes NULL. Everything borrowed from it becomes
-/// invalid. A document of a report is freed with the report.
+/// Frees a document that the caller owns; NULL is ignored, and the handle becomes NULL. Everything
+/// borrowed from it becomes invalid. A document of a report is freed with the report.
 ///
 /// @param document  The document, owned by the caller, or NULL.
 #[unsafe(no_mangle)]
@@ -98,7 +98,6 @@ pub unsafe extern "C" fn crm_document_has(
     pointer: *const c_char,
     pointer_length: usize,
 ) -> i32 {
-    // SAFETY: the caller guarantees that all pointers are NULL or valid.
     let Ok(pointer) = text(pointer, pointer_length, "pointer") else { return 0 };
     reader(document, |document| document.inner.has(pointer).into())
 }
@@ -220,7 +219,7 @@ pub unsafe extern "C" fn crm_document_instant(
 /// Reads an estimate, or the estimate of a comparison. Its limits can be infinite.
 ///
 /// @param[out] out_estimate  Receives the estimate.
-/// @param out_estimate_size  `sizeof *out_estimate`.
+/// @param out_estimate_size `sizeof *out_estimate`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_document_estimate(
     document: *const crm_document_t,
@@ -240,7 +239,7 @@ pub unsafe extern "C" fn crm_document_estimate(
 /// Reads the confidence set of a ratio. Its limits can be infinite.
 ///
 /// @param[out] out_set  Receives the set.
-/// @param out_set_size  `sizeof *out_set`.
+/// @param out_set_size `sizeof *out_set`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_document_ratio_set(
     document: *const crm_document_t,

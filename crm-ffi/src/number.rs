@@ -179,7 +179,7 @@ impl From<RatioSet> for crm_ratio_set_t {
 /// Returns whether an interval, including its limits, contains a value.
 ///
 /// @param estimate  The estimate; borrowed for the call; NULL gives 0.
-/// @param estimate_size  `sizeof *estimate`.
+/// @param estimate_size `sizeof *estimate`.
 /// @param value     The value.
 /// @return 1 or 0; 0 also if the estimate has an unknown method or level.
 #[unsafe(no_mangle)]
@@ -199,7 +199,7 @@ pub unsafe extern "C" fn crm_estimate_contains(
 /// Returns whether a set, including its limits, contains a value.
 ///
 /// @param set    The set; borrowed for the call; NULL gives 0.
-/// @param set_size  `sizeof *set`.
+/// @param set_size `sizeof *set`.
 /// @param value  The value.
 /// @return 1 or 0; 0 also if the set has an unknown shape, method or level.
 #[unsafe(no_mangle)]

@@ -288,7 +288,8 @@ pub unsafe extern "C" fn crm_table_row_count(
     })
 }
 
-/// Frees a table; NULL is ignored, and the handle becomes NULL. Arrays are no longer borrowed, and Arrow's structs are released.
+/// Frees a table; NULL is ignored, and the handle becomes NULL. Arrays are no longer borrowed, and
+/// Arrow's structs are released.
 ///
 /// @param table  The table, owned by the caller, or NULL.
 #[unsafe(no_mangle)]

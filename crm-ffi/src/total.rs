@@ -168,7 +168,7 @@ pub unsafe extern "C" fn crm_total_merge(
 ///
 /// @param total          The total; borrowed for the call.
 /// @param[out] out_report Receives the report.
-/// @param out_report_size  `sizeof *out_report`.
+/// @param out_report_size `sizeof *out_report`.
 /// @return #CRM_OK, #CRM_ERR_OVERFLOW when the sum does not fit 64 bits.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_total_report(

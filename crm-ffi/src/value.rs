@@ -82,7 +82,7 @@ impl From<LeakyBucket> for crm_leaky_bucket_t {
 /// @param currency_length  Its length in bytes.
 /// @param acquired         The number of acquired customers, at least 1.
 /// @param[out] out_cost    Receives the cost.
-/// @param out_cost_size  `sizeof *out_cost`.
+/// @param out_cost_size `sizeof *out_cost`.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for a negative total or its decimals,
 ///         #CRM_ERR_NONE_ACQUIRED, #CRM_ERR_UNKNOWN_CURRENCY, #CRM_ERR_TOO_MANY_DECIMALS,
 ///         #CRM_ERR_OVERFLOW above 64 bits.
@@ -114,7 +114,7 @@ pub unsafe extern "C" fn crm_acquisition_cost(
 /// @param currency         The currency of both, an ISO 4217 code.
 /// @param currency_length  Its length in bytes.
 /// @param[out] out_value   Receives both parts and their sum.
-/// @param out_value_size  `sizeof *out_value`.
+/// @param out_value_size `sizeof *out_value`.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for the decimals, #CRM_ERR_UNKNOWN_CURRENCY,
 ///         #CRM_ERR_TOO_MANY_DECIMALS, #CRM_ERR_OVERFLOW above 64 bits.
 #[unsafe(no_mangle)]
@@ -145,9 +145,9 @@ pub unsafe extern "C" fn crm_retention_value(
 /// Returns the bucket after a step: its stock is `stock (1 - loss_rate) + inflow`.
 ///
 /// @param bucket           The bucket; borrowed for the call.
-/// @param bucket_size  `sizeof *bucket`.
+/// @param bucket_size `sizeof *bucket`.
 /// @param[out] out_bucket  Receives the bucket after the step; may be `bucket` itself.
-/// @param out_bucket_size  `sizeof *out_bucket`.
+/// @param out_bucket_size `sizeof *out_bucket`.
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_leaky_bucket_step(
@@ -166,7 +166,7 @@ pub unsafe extern "C" fn crm_leaky_bucket_step(
 /// Returns the stocks over a number of steps, starting with the current one.
 ///
 /// @param bucket           The bucket; borrowed for the call.
-/// @param bucket_size  `sizeof *bucket`.
+/// @param bucket_size `sizeof *bucket`.
 /// @param steps            The number of steps, at most 1,000,000.
 /// @param[out] out_stocks  Receives `steps` + 1 stocks.
 /// @param capacity         The number of stocks for which there is room.
@@ -192,7 +192,7 @@ pub unsafe extern "C" fn crm_leaky_bucket_trajectory(
 /// Without loss and inflow it is the current stock.
 ///
 /// @param bucket                The bucket; borrowed for the call.
-/// @param bucket_size  `sizeof *bucket`.
+/// @param bucket_size `sizeof *bucket`.
 /// @param[out] out_equilibrium  Receives the stock.
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if there is no
 ///         loss, so that the stock grows without limit.
@@ -212,7 +212,7 @@ pub unsafe extern "C" fn crm_leaky_bucket_equilibrium(
 /// Returns the loss of the next step, `stock * loss_rate`.
 ///
 /// @param bucket         The bucket; borrowed for the call.
-/// @param bucket_size  `sizeof *bucket`.
+/// @param bucket_size `sizeof *bucket`.
 /// @param[out] out_lost  Receives the loss.
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE.
 #[unsafe(no_mangle)]
@@ -231,7 +231,7 @@ pub unsafe extern "C" fn crm_leaky_bucket_lost(
 /// Returns the share of the inflow that replaces losses: the loss divided by the inflow, at most 1.
 ///
 /// @param bucket          The bucket; borrowed for the call.
-/// @param bucket_size  `sizeof *bucket`.
+/// @param bucket_size `sizeof *bucket`.
 /// @param[out] out_share  Receives the share, from 0 to 1; 1 if there is a loss and no inflow.
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if there is no
 ///         loss and no inflow.
@@ -251,7 +251,7 @@ pub unsafe extern "C" fn crm_leaky_bucket_maintenance_share(
 /// Returns the trend: an exact comparison of the loss with the inflow.
 ///
 /// @param bucket          The bucket; borrowed for the call.
-/// @param bucket_size  `sizeof *bucket`.
+/// @param bucket_size `sizeof *bucket`.
 /// @param[out] out_state  Receives #CRM_BUCKET_STATE_GROWING, #CRM_BUCKET_STATE_HOLDING or
 ///                        #CRM_BUCKET_STATE_SHRINKING.
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE.

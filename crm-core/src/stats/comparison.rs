@@ -71,10 +71,8 @@ impl Comparison {
         }
         // A limit close to zero is the difference of two numbers as large as the estimate.
         let scale = if value.is_finite() { value.abs().max(1.0) } else { 1.0 };
-        // Within one standard error of the estimate, the corrected z is not monotonic in all tables,
-        // nor is that of a ratio over strata.
-        let near =
-            method == Method::Standardized || method == Method::Scas && level.alpha() > 0.317;
+        // Within one standard error of the estimate, the corrected z is not monotonic in all tables.
+        let near = matches!(method, Method::Scas | Method::Standardized) && level.alpha() > 0.317;
         debug_assert!(
             near || settled(found_lower, lower, scale) && settled(found_upper, upper, scale),
             "{method}: {found_lower} to {found_upper} contradicts p = {p_value}"

@@ -77,15 +77,18 @@ pub(crate) fn standardized_ratio(strata: &[Samples], level: Level) -> Result<Com
     let inside_below = |ratio: f64| weighted.ratio_score(ratio).z() <= z;
     let inside_above = |ratio: f64| weighted.ratio_score(ratio).z() >= -z;
     let start = value.clamp(1.0 / FAR, FAR);
-    let lower = if value == 0.0 || inside_below(1.0 / FAR) {
+    // The score need not be monotonic: a ratio beyond 1 can be inside where 1 is not.
+    let below = if start > 1.0 && !inside_below(1.0) { 1.0 } else { 1.0 / FAR };
+    let above = if start < 1.0 && !inside_above(1.0) { 1.0 } else { FAR };
+    let lower = if value == 0.0 || inside_below(below) {
         0.0
     } else {
-        last(start, 1.0 / FAR, inside_below).min(value)
+        last(start, below, inside_below).min(value)
     };
-    let upper = if value.is_infinite() || inside_above(FAR) {
+    let upper = if value.is_infinite() || inside_above(above) {
         f64::INFINITY
     } else {
-        last(start, FAR, inside_above).max(value)
+        last(start, above, inside_above).max(value)
     };
     let (p_value, significant) = weighted.equal_rates(level);
     // The ratio of two rates that differ can be 1 as a float.
@@ -314,5 +317,28 @@ mod tests {
                 assert!(share <= most, "{count} of {treated}/{control}: {share}");
             }
         }
+    }
+
+    #[test]
+    fn a_ratio_over_small_strata_agrees_with_its_test() {
+        let mut excluded = 0;
+        for (n1, n2, n3, n4) in [(2, 9, 3, 2), (5, 2, 2, 7), (3, 3, 9, 2), (2, 12, 6, 6)] {
+            for (x1, x2) in (0..=n1).flat_map(|x1| (0..=n2).map(move |x2| (x1, x2))) {
+                for (x3, x4) in (0..=n3).flat_map(|x3| (0..=n4).map(move |x4| (x3, x4))) {
+                    let strata = samples(&[[x1, n1, x2, n2], [x3, n3, x4, n4]]);
+                    for level in [0.8, 0.95, 0.99].map(|level| Level::new(level).unwrap()) {
+                        // Without events there is no ratio.
+                        let Ok(found) = standardized_ratio(&strata, level) else { continue };
+                        let Estimate { lower, value, upper, .. } = found.estimate;
+                        let excludes = lower > 1.0 || upper < 1.0;
+                        let table = [x1, n1, x2, n2, x3, n3, x4, n4];
+                        assert_eq!(excludes, found.p_value < level.alpha(), "{table:?} {level}");
+                        assert!(lower <= value && value <= upper, "{table:?} {level}");
+                        excluded += u32::from(excludes);
+                    }
+                }
+            }
+        }
+        assert!(excluded > 100, "{excluded}");
     }
 }

@@ -9,8 +9,8 @@ use crate::number::crm_estimate_t;
 
 handles!(crm_arm_report_t);
 
-/// A treated arm of a report; borrowed until the report is freed. Any number of threads may read it.
-/// The document of the report has its figures.
+/// A treated arm of a report; borrowed until the report is freed. Any number of threads may read
+/// it. The document of the report has its figures.
 #[derive(Debug)]
 pub struct crm_arm_report_t {
     pub(super) inner: ArmReport,
@@ -27,7 +27,7 @@ impl crm_arm_report_t {
 /// @param arm               The arm; borrowed for the call.
 /// @param value             The value of a retained customer, in the study's currency.
 /// @param[out] out_estimate Receives the net benefit, in the study's currency.
-/// @param out_estimate_size  `sizeof *out_estimate`.
+/// @param out_estimate_size `sizeof *out_estimate`.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE if `value` is negative, #CRM_ERR_TOO_MANY_DECIMALS,
 ///         #CRM_ERR_UNDEFINED if the cost is undefined.
 #[unsafe(no_mangle)]

@@ -60,7 +60,8 @@ pub unsafe extern "C" fn crm_assignment_from_json(
     })
 }
 
-/// Frees an assignment; NULL is ignored, and the handle becomes NULL. Everything borrowed from it becomes invalid.
+/// Frees an assignment; NULL is ignored, and the handle becomes NULL. Everything borrowed from it
+/// becomes invalid.
 ///
 /// @param assignment  The assignment, owned by the caller, or NULL.
 #[unsafe(no_mangle)]

@@ -38,7 +38,8 @@ impl crm_retention_report_t {
     }
 }
 
-/// Frees a report; NULL is ignored, and the handle becomes NULL. Everything borrowed from it becomes invalid.
+/// Frees a report; NULL is ignored, and the handle becomes NULL. Everything borrowed from it
+/// becomes invalid.
 ///
 /// @param report  The report, owned by the caller, or NULL.
 #[unsafe(no_mangle)]
@@ -97,8 +98,8 @@ pub unsafe extern "C" fn crm_retention_report_to_html(
     })
 }
 
-/// Writes a chart as canonical JSON (RFC 8785): axes, bars, curves, reference lines and labels, with
-/// nothing left to compute for the one who draws it.
+/// Writes a chart as canonical JSON (RFC 8785): axes, bars, curves, reference lines and labels,
+/// with nothing left to compute for the one who draws it.
 ///
 /// @param report        The report; borrowed for the call.
 /// @param name          "rates", "churn", "cost", "acceptability", "revenue" or "strata", UTF-8.
@@ -155,8 +156,8 @@ pub unsafe extern "C" fn crm_retention_report_document(
 }
 
 /// Returns a treated arm by its name, for what takes arguments: crm_arm_report_net_benefit(),
-/// crm_arm_report_acceptability() and crm_compare_costs(). The list `/arm_names` of the document has
-/// the names.
+/// crm_arm_report_acceptability() and crm_compare_costs(). The list `/arm_names` of the document
+/// has the names.
 ///
 /// @param report       The report; NULL gives NULL.
 /// @param name         The name of the arm, UTF-8.
@@ -168,7 +169,6 @@ pub unsafe extern "C" fn crm_retention_report_arm(
     name: *const c_char,
     name_length: usize,
 ) -> *const crm_arm_report_t {
-    // SAFETY: the caller guarantees that it is NULL or valid.
     let Ok(name) = text(name, name_length, "name") else { return std::ptr::null() };
     let arm = |report: &crm_retention_report_t| {
         pointer(report.arms.iter().find(|arm| arm.get().inner.arm == name))

@@ -80,8 +80,9 @@ impl crm_retention_study_t {
 /// more digits are then an error, and 6 for all others; with declared decimals, and in other
 /// columns, more digits are rounded and counted. A cost per exposed customer needs the column
 /// `exposed`. Customers who were followed for less than the follow-up, which must then be in days,
-/// are excluded and counted. With `lost_after`, `churned` says whether a customer was ever lost, and
-/// a loss counts if it is within the follow-up. Without `missing`, a null of the revenue is an error.
+/// are excluded and counted. With `lost_after`, `churned` says whether a customer was ever lost,
+/// and a loss counts if it is within the follow-up. Without `missing`, a null of the revenue is an
+/// error.
 ///
 /// @param definition        The definition as JSON, UTF-8.
 /// @param definition_length Its length in bytes.
@@ -183,8 +184,8 @@ pub unsafe extern "C" fn crm_retention_study_update(
     })
 }
 
-/// Adds a table that is already grouped, all rows or none, a stream as a whole: the arm and the strata in their own
-/// columns, "n" customers, and "churned" of them.
+/// Adds a table that is already grouped, all rows or none, a stream as a whole: the arm and the
+/// strata in their own columns, "n" customers, and "churned" of them.
 ///
 /// crm_retention_study_summary_sql() writes the query for it. For each metric m of the study
 /// ("revenue", "baseline", "cost"):
@@ -384,10 +385,10 @@ pub unsafe extern "C" fn crm_retention_study_from_json(
 ///                                           "fieller"
 ///     }
 ///
-/// and "stratified": true standardizes all figures over the strata, false leaves them crude; without
-/// it, they are standardized if the study has strata. Customers in a stratum without the control or
-/// without the treated arm are then left out, and strata in which an arm has fewer than two customers
-/// are taken together; a fixed cost is charged in full.
+/// and "stratified": true standardizes all figures over the strata, false leaves them crude;
+/// without it, they are standardized if the study has strata. Customers in a stratum without the
+/// control or without the treated arm are then left out, and strata in which an arm has fewer than
+/// two customers are taken together; a fixed cost is charged in full.
 ///
 /// @param study           The study; borrowed for the call.
 /// @param options_json    The options as JSON, UTF-8; NULL for the defaults.

@@ -51,7 +51,7 @@ impl From<crm_moments_t> for Moments {
 /// @param adjustment          #CRM_ADJUSTMENT_LIN or #CRM_ADJUSTMENT_CUPED.
 /// @param level               The confidence level, between 0 and 1.
 /// @param[out] out_comparison Receives the adjusted difference with its interval and p-value.
-/// @param out_comparison_size  `sizeof *out_comparison`.
+/// @param out_comparison_size `sizeof *out_comparison`.
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED when the
 ///         covariate does not vary.
 #[unsafe(no_mangle)]

@@ -85,7 +85,7 @@ pub unsafe extern "C" fn crm_stats_standardized_proportion_difference(
 /// @param counts2       The number of the second group at each level; borrowed for the call.
 /// @param count         The number of categories.
 /// @param[out] out_test Receives Pearson's chi-square test.
-/// @param out_test_size  `sizeof *out_test`.
+/// @param out_test_size `sizeof *out_test`.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE if a group is empty or above 2^53.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_chi_square_homogeneity(

@@ -30,7 +30,7 @@ impl From<EValue> for crm_e_value_t {
 /// @param lower            The lower limit of its interval, above 0.
 /// @param upper            The upper limit; may be infinity.
 /// @param[out] out_e_value Receives the E-values.
-/// @param out_e_value_size  `sizeof *out_e_value`.
+/// @param out_e_value_size `sizeof *out_e_value`.
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE if the ratio is not between the
 ///         limits.
 #[unsafe(no_mangle)]

@@ -20,7 +20,7 @@ use crate::error::{crm_error_t, crm_status_t};
 /// @param level               The confidence level, between 0 and 1.
 /// @param[out] out_comparison Receives the difference with its interval and p-value; the interval
 ///                            is the point if both variances are 0.
-/// @param out_comparison_size  `sizeof *out_comparison`.
+/// @param out_comparison_size `sizeof *out_comparison`.
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_welch(
@@ -72,7 +72,7 @@ pub unsafe extern "C" fn crm_stats_welch_degrees_of_freedom(
 /// @param n2                  Its size, 2 to 2^53.
 /// @param level               The confidence level, between 0 and 1.
 /// @param[out] out_comparison Receives the lift with its interval and p-value; the null value is 0.
-/// @param out_comparison_size  `sizeof *out_comparison`.
+/// @param out_comparison_size `sizeof *out_comparison`.
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED when the second
 ///         mean is 0.
 #[unsafe(no_mangle)]

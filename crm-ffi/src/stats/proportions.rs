@@ -99,7 +99,7 @@ impl From<SampleRatio> for crm_sample_ratio_t {
 ///                          #CRM_METHOD_JEFFREYS.
 /// @param level             The confidence level, between 0 and 1.
 /// @param[out] out_estimate Receives the estimate.
-/// @param out_estimate_size  `sizeof *out_estimate`.
+/// @param out_estimate_size `sizeof *out_estimate`.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_NAME for another method.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_proportion(
@@ -124,7 +124,7 @@ pub unsafe extern "C" fn crm_stats_proportion(
 /// @param null          The proportion to test, from 0 to 1.
 /// @param method        #CRM_METHOD_WILSON, #CRM_METHOD_CLOPPER_PEARSON or #CRM_METHOD_JEFFREYS.
 /// @param[out] out_test Receives the test.
-/// @param out_test_size  `sizeof *out_test`.
+/// @param out_test_size `sizeof *out_test`.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_NAME for another method.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_proportion_test(
@@ -151,7 +151,7 @@ pub unsafe extern "C" fn crm_stats_proportion_test(
 ///                            #CRM_METHOD_NEWCOMBE, #CRM_METHOD_AGRESTI_CAFFO or #CRM_METHOD_WALD.
 /// @param level               The confidence level, between 0 and 1.
 /// @param[out] out_comparison Receives the difference with its interval and p-value.
-/// @param out_comparison_size  `sizeof *out_comparison`.
+/// @param out_comparison_size `sizeof *out_comparison`.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_NAME for another method.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_risk_difference(
@@ -180,7 +180,7 @@ pub unsafe extern "C" fn crm_stats_risk_difference(
 /// @param level               The confidence level, between 0 and 1.
 /// @param[out] out_comparison Receives the ratio with its interval and p-value; the value and the
 ///                            upper limit are infinite if the second group has no events.
-/// @param out_comparison_size  `sizeof *out_comparison`.
+/// @param out_comparison_size `sizeof *out_comparison`.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if both groups have no events, and
 /// for
 ///         #CRM_METHOD_KATZ when one has none, #CRM_ERR_UNKNOWN_NAME for another method.
@@ -210,7 +210,7 @@ pub unsafe extern "C" fn crm_stats_risk_ratio(
 ///                            #CRM_METHOD_WOOLF.
 /// @param level               The confidence level, between 0 and 1.
 /// @param[out] out_comparison Receives the odds ratio with its interval and p-value.
-/// @param out_comparison_size  `sizeof *out_comparison`.
+/// @param out_comparison_size `sizeof *out_comparison`.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if there are no events or no
 ///         non-events in both groups, and for #CRM_METHOD_WOOLF if any of the four counts is 0,
 ///         #CRM_ERR_UNKNOWN_NAME for another method.
@@ -256,7 +256,7 @@ fn comparison(
 /// @param method       See crm_stats_risk_difference().
 /// @param level        The confidence level, between 0 and 1.
 /// @param[out] out_set Receives the set: positive numbers are to benefit, negative ones to harm.
-/// @param out_set_size  `sizeof *out_set`.
+/// @param out_set_size `sizeof *out_set`.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if the interval of the difference is
 ///         exactly 0, #CRM_ERR_UNKNOWN_NAME for another method.
 #[unsafe(no_mangle)]
@@ -280,9 +280,9 @@ pub unsafe extern "C" fn crm_stats_nnt(
 /// Inverts the interval of a difference to the confidence set of the number needed to treat.
 ///
 /// @param difference   The difference with its interval; borrowed for the call.
-/// @param difference_size  `sizeof *difference`.
+/// @param difference_size `sizeof *difference`.
 /// @param[out] out_set Receives the set.
-/// @param out_set_size  `sizeof *out_set`.
+/// @param out_set_size `sizeof *out_set`.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if both limits are 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_nnt_of(
@@ -302,7 +302,7 @@ pub unsafe extern "C" fn crm_stats_nnt_of(
 /// (NNTH 20.0 to infinity to NNTB 4.0)".
 ///
 /// @param set            The set; borrowed for the call.
-/// @param set_size  `sizeof *set`.
+/// @param set_size `sizeof *set`.
 /// @param[out] out_text  Receives the text, owned by the caller; free it with crm_string_free().
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE if the value or a limit is NaN, #CRM_ERR_OUT_OF_RANGE if
 ///         the set has an unknown shape, method or level.
@@ -328,7 +328,7 @@ pub unsafe extern "C" fn crm_stats_nnt_in_words(
 /// @param alternative   A CRM_ALTERNATIVE number.
 /// @param[out] out_test Receives the test; its method is #CRM_METHOD_YATES if an exact computation
 ///                      would be too large.
-/// @param out_test_size  `sizeof *out_test`.
+/// @param out_test_size `sizeof *out_test`.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE if the table is empty or its total is above 2^53.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_fisher_exact(
@@ -356,7 +356,7 @@ pub unsafe extern "C" fn crm_stats_fisher_exact(
 /// @param alternative   A CRM_ALTERNATIVE number.
 /// @param[out] out_test Receives the test; its method is #CRM_METHOD_YATES if an exact computation
 ///                      would be too large.
-/// @param out_test_size  `sizeof *out_test`.
+/// @param out_test_size `sizeof *out_test`.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE if the table is empty or its total is above 2^53.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_mid_p(
@@ -383,7 +383,7 @@ pub unsafe extern "C" fn crm_stats_mid_p(
 /// @param covariance           The covariance of the two.
 /// @param level                The confidence level, between 0 and 1.
 /// @param[out] out_set         Receives the set.
-/// @param out_set_size  `sizeof *out_set`.
+/// @param out_set_size `sizeof *out_set`.
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE for a negative variance or an
 ///         impossible covariance, #CRM_ERR_UNDEFINED when the denominator is exactly 0.
 #[unsafe(no_mangle)]
@@ -439,7 +439,7 @@ pub unsafe extern "C" fn crm_stats_adjust(
 /// @param expected      Their expected shares, which need not add up to 1; borrowed for the call.
 /// @param count         The number of groups, at least 2.
 /// @param[out] out_test Receives the test.
-/// @param out_test_size  `sizeof *out_test`.
+/// @param out_test_size `sizeof *out_test`.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_NOT_FINITE for an infinite chi-square.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_sample_ratio(

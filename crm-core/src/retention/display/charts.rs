@@ -18,7 +18,6 @@ use crate::retention::effect::acceptability::Acceptability;
 use crate::retention::report::arm::{ArmReport, Verdict};
 use crate::retention::report::report::RetentionReport;
 use crate::retention::report::strata::{StrataReport, StratumReport, stratum_name};
-use crate::stats::adjust::Multiplicity;
 use crate::stats::normal::two_sided;
 
 /// A chart by its name.
@@ -160,11 +159,9 @@ pub(crate) fn churn(report: &RetentionReport) -> Chart {
         });
         rows.extend(adjusted(arm.churn_reduction_adjusted));
     }
-    let (family, multiplicity) = (report.family(), report.options().multiplicity);
-    let open = if family > 1 && multiplicity != Multiplicity::None {
-        format!("not significant after adjustment for {family} arms")
-    } else {
-        "not significant".to_owned()
+    let open = match report.adjustment() {
+        Some(_) => format!("not significant after adjustment for {} arms", report.family()),
+        None => "not significant".to_owned(),
     };
     let notes = meanings_of_marks(&rows, &open);
     reductions(report, rows, "churn", "churn reduction by arm", notes)

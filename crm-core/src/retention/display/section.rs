@@ -15,7 +15,6 @@ use crate::retention::display::headline::{Headline, costs_nothing, saved};
 use crate::retention::report::arm::{ArmReport, MoneyVerdict, Quadrant, Verdict};
 use crate::retention::report::basis::{MoneyTest, Side};
 use crate::retention::report::report::RetentionReport;
-use crate::stats::adjust::Multiplicity;
 use crate::stats::nnt::words;
 
 /// A treated arm.
@@ -38,12 +37,9 @@ pub(crate) struct Section {
 }
 
 pub(crate) fn section(report: &RetentionReport, arm: &ArmReport) -> Section {
-    let family = report.family();
-    let adjusted = match report.options().multiplicity {
-        Multiplicity::None => String::new(),
-        _ if family < 2 => String::new(),
-        method => format!(", {} over {family} arms", method.display_name()),
-    };
+    let adjusted = report.adjustment().map_or(String::new(), |method| {
+        format!(", {} over {} arms", method.display_name(), report.family())
+    });
     let currency = report.definition().currency;
     Section {
         name: arm.arm.clone(),
@@ -105,17 +101,19 @@ fn by_itself(p_value: f64, family: usize, level: Level) -> String {
 
 /// What an inconclusive study could have shown.
 fn detectable(report: &RetentionReport, arm: &ArmReport) -> Option<String> {
-    let family = report.family();
-    let more = if family > 1 {
-        format!("; with {family} arms it takes a larger one")
+    let more = report.adjustment().map_or(String::new(), |_| {
+        format!("; with {} arms it takes a larger one", report.family())
+    });
+    // Over strata the rates of the control have other weights.
+    let rate = if report.options().is_stratified() {
+        "rates".to_owned()
     } else {
-        String::new()
+        format!("rate of {}%", percent(report.control().churn_rate.value))
     };
-    let rate = percent(report.control().churn_rate.value);
     (arm.verdict == Verdict::Inconclusive && arm.churn_reduction.is_ok()).then(|| {
         match arm.detectable_reduction {
             Ok(found) => format!(
-                "At the control's churn rate of {rate}%, a study of this size finds a reduction of \
+                "At the control's churn {rate}, a study of this size finds a reduction of \
                  at least {} percentage points with a power of 80%{more}",
                 percent(found)
             ),
@@ -123,7 +121,7 @@ fn detectable(report: &RetentionReport, arm: &ArmReport) -> Option<String> {
                 format!("The reduction that a study of this size can find is {undefined}")
             }
             Err(_) => format!(
-                "At the control's churn rate of {rate}%, even a program that loses no customer is \
+                "At the control's churn {rate}, even a program that loses no customer is \
                  called effective in fewer than 80% of studies of this size"
             ),
         }

@@ -16,7 +16,6 @@ use crate::retention::report::balance::Balance;
 use crate::retention::report::report::RetentionReport;
 use crate::retention::report::strata::{CombinedStrata, StrataReport, StratumReport, stratum_name};
 
-use crate::stats::adjust::Multiplicity;
 use crate::stats::chi_square::ChiSquareTest;
 /// A table of a treated arm, with what is drawn above it and written below it.
 pub(crate) struct ArmTable {
@@ -66,11 +65,9 @@ const CONTROL: &str = " (control)";
 
 /// The head of the p-values, with how they are adjusted.
 fn p_head(report: &RetentionReport) -> String {
-    match report.options().multiplicity {
-        method if report.family() > 1 && method != Multiplicity::None => {
-            format!("p ({})", method.display_name())
-        }
-        _ => "p".to_owned(),
+    match report.adjustment() {
+        Some(method) => format!("p ({})", method.display_name()),
+        None => "p".to_owned(),
     }
 }
 

@@ -16,6 +16,7 @@ use crate::retention::report::search::{Evidence, findings};
 use crate::retention::report::strata::StrataReport;
 use crate::retention::tally::cell::Cell;
 use crate::retention::tally::tally::Tallies;
+use crate::stats::adjust::Multiplicity;
 use crate::stats::sample_ratio::SampleRatio;
 
 /// The report of a study: each treated arm compared with the control.
@@ -155,7 +156,13 @@ impl RetentionReport {
         self.arms.iter().filter(|arm| arm.unadjusted_p_value.is_ok()).count()
     }
 
-    /// The same of the money verdicts.
+    /// How the p-values of several arms are adjusted, if they are.
+    pub(crate) fn adjustment(&self) -> Option<Multiplicity> {
+        let several = self.family() > 1;
+        Some(self.options.multiplicity).filter(|&one| several && one != Multiplicity::None)
+    }
+
+    /// The number of arms whose money verdicts are adjusted together.
     pub(crate) fn money_family(&self) -> usize {
         self.arms.iter().filter_map(ArmReport::money_p_value).count()
     }
