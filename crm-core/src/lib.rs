@@ -45,6 +45,7 @@ pub mod column;
 pub mod date;
 pub mod document;
 pub mod error;
+pub mod expression;
 pub mod fold;
 pub mod money;
 pub mod number;

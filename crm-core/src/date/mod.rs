@@ -5,7 +5,7 @@
 
 pub(crate) mod civil;
 pub(crate) mod day;
-mod instant;
+pub(crate) mod instant;
 pub(crate) mod months;
 
 pub use day::Day;

@@ -7,11 +7,14 @@ use serde_json::{Map, Value, json};
 use crate::error::accumulator::accumulator;
 use crate::error::bounded::Bounded;
 use crate::error::column::column;
+use crate::error::customer::customer;
 use crate::error::declare::collect;
+use crate::error::expression::expression;
 use crate::error::general::general;
 use crate::error::money::money;
 use crate::error::retention::retention;
-use crate::error::text::{instead, list, meant};
+use crate::error::segment::segment;
+use crate::error::text::{at, circle, instead, list, meant, near};
 use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::error::value::value;
 
@@ -161,7 +164,9 @@ macro_rules! errors {
 
 impl std::error::Error for Error {}
 
-collect! { errors [general column money retention accumulator value] }
+collect! { errors [
+    general column money retention accumulator value expression customer segment
+] }
 
 impl Error {
     /// Returns the number of this kind of error.
@@ -239,6 +244,23 @@ impl Error {
             && path.starts_with('$')
         {
             path.replace_range(..1, place);
+        }
+        self
+    }
+
+    /// Names the segment whose rule the error is about.
+    pub(crate) fn in_segment(mut self, id: &str) -> Error {
+        if let Error::ExpressionSyntax { segment, .. }
+        | Error::UnknownField { segment, .. }
+        | Error::UnknownFunction { segment, .. }
+        | Error::TypeMismatch { segment, .. }
+        | Error::UnknownCode { segment, .. }
+        | Error::MissingContext { segment, .. }
+        | Error::NotExpressible { segment, .. }
+        | Error::UnknownSegment { segment, .. } = &mut self
+            && segment.is_empty()
+        {
+            id.clone_into(segment);
         }
         self
     }

@@ -3,12 +3,15 @@
 pub(crate) mod accumulator;
 pub(crate) mod bounded;
 pub(crate) mod column;
+pub(crate) mod customer;
 pub(crate) mod declare;
 pub(crate) mod error;
+pub(crate) mod expression;
 pub(crate) mod general;
 pub(crate) mod money;
 pub(crate) mod names;
 pub(crate) mod retention;
+pub(crate) mod segment;
 pub(crate) mod text;
 pub(crate) mod undefined;
 pub(crate) mod value;

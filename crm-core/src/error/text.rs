@@ -31,6 +31,21 @@ pub(crate) fn meant(names: &[String], nearest: &[String]) -> String {
     format!(", near {}", list(nearest))
 }
 
+/// The nearest names, if there are any.
+pub(crate) fn near(nearest: &[String]) -> String {
+    if nearest.is_empty() { String::new() } else { format!(", near {}", list(nearest)) }
+}
+
+/// Where an expression is wrong: its segment, if it has one, and the place in it.
+pub(crate) fn at(segment: &str, path: &str) -> String {
+    if segment.is_empty() { path.to_owned() } else { format!("segment {segment:?}, {path}") }
+}
+
+/// Names in the order in which each refers to the next.
+pub(crate) fn circle(names: &[String]) -> String {
+    first_ten(names, " -> ", |name| format!("{name:?}"))
+}
+
 /// What the data have instead of customers of the control arm.
 pub(crate) fn instead(seen: &[String], excluded: u64) -> String {
     match (seen, excluded) {

@@ -1,0 +1,6 @@
+//! The tree of an expression, in the form that its text and its JSON share.
+
+pub(crate) mod node;
+pub(crate) mod number;
+pub(crate) mod operator;
+pub(crate) mod place;
