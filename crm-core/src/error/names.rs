@@ -18,11 +18,11 @@ macro_rules! names {
 
         impl $type {
             /// Every value, in the order of their numbers.
-            pub const ALL: &[$type] = &[$($type::$variant,)+];
+            $visibility const ALL: &[$type] = &[$($type::$variant,)+];
 
             /// Returns the name in documents and Python.
             #[must_use]
-            pub fn name(self) -> &'static str {
+            $visibility fn name(self) -> &'static str {
                 match self {
                     $($type::$variant => $name,)+
                 }
@@ -38,7 +38,7 @@ macro_rules! names {
 
             /// Returns the number in C.
             #[must_use]
-            pub fn as_i32(self) -> i32 {
+            $visibility fn as_i32(self) -> i32 {
                 self as i32
             }
         }
