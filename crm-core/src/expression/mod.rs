@@ -1,4 +1,5 @@
 //! Expressions: rules about one customer, in the customer-relationship profile of OGC CQL2 1.0.
 
+mod plan;
 mod tree;
 mod types;
