@@ -2,7 +2,7 @@
 
 pub(crate) mod choice;
 pub(crate) mod fold;
-mod nearest;
+pub(crate) mod nearest;
 pub(crate) mod parsed;
 pub(crate) mod pattern;
 mod wildcard;
