@@ -18,6 +18,17 @@ pub(crate) fn civil(days: i64) -> (i64, u32, u32) {
     (i64::from(date.year()) + CYCLE_YEARS * cycle, date.month(), date.day())
 }
 
+/// Returns the number of days from 1970-01-01 to a date; `None` if the calendar does not have it.
+pub(crate) fn days_of(year: i32, month: u32, day: u32) -> Option<i64> {
+    NaiveDate::from_ymd_opt(year, month, day).map(|date| date.to_epoch_days().into())
+}
+
+/// Returns the day of the week of a number of days since 1970-01-01: 1 is Monday, 7 is Sunday.
+pub(crate) fn weekday(days: i64) -> i64 {
+    // The first day was a Thursday.
+    (days.rem_euclid(7) + 3) % 7 + 1
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,10 +10,10 @@ use crate::date::civil::civil;
 use crate::error::error::{Error, Result};
 
 /// 0001-01-01, in days since 1970-01-01.
-const FIRST: i32 = -719_162;
+pub(crate) const FIRST: i32 = -719_162;
 
 /// 9999-12-31, in days since 1970-01-01.
-const LAST: i32 = 2_932_896;
+pub(crate) const LAST: i32 = 2_932_896;
 
 /// A civil day of the years from 1 to 9999, in the Gregorian calendar.
 ///

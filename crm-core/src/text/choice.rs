@@ -14,20 +14,20 @@ macro_rules! choice {
             $visibility enum $type { $($variants)+ }
         }
 
-        crate::text::choice::read! { $type as $field }
+        crate::text::choice::read! { $visibility $type as $field }
     };
 }
 
 /// Parses a value of a closed list from its number or its name.
 macro_rules! read {
-    ($type:ident as $field:literal) => {
+    ($visibility:vis $type:ident as $field:literal) => {
         impl $type {
             /// Returns the value with this number.
             ///
             /// # Errors
             ///
             /// [`Error::OutOfRange`](crate::Error::OutOfRange) if no value has it.
-            pub fn from_i32(number: i32) -> crate::error::error::Result<$type> {
+            $visibility fn from_i32(number: i32) -> crate::error::error::Result<$type> {
                 let known = $type::ALL.iter().find(|one| one.as_i32() == number);
                 known.copied().ok_or_else(|| {
                     let numbers: Vec<String> =
@@ -64,4 +64,4 @@ macro_rules! read {
 
 pub(crate) use {choice, read};
 
-read! { UndefinedReason as "reason" }
+read! { pub UndefinedReason as "reason" }

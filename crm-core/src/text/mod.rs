@@ -1,5 +1,8 @@
-//! Text: closed lists of names, and how alike names are.
+//! Text: closed lists of names, how alike names are, folding and patterns.
 
 pub(crate) mod choice;
-mod nearest;
+pub(crate) mod fold;
+pub(crate) mod nearest;
 pub(crate) mod parsed;
+pub(crate) mod pattern;
+mod wildcard;
