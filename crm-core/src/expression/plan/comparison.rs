@@ -1,15 +1,15 @@
 //! Comparisons, lists and patterns.
 
 use crate::error::error::{Error, Result};
-use crate::expression::plan::compiler::{Compiler, Typed};
+use crate::expression::plan::compiler::{Compiler, Typed, path};
 use crate::expression::plan::kind::Type;
-use crate::expression::plan::predicate::{Comparison, LikePattern, Predicate};
+use crate::expression::plan::predicate::{Comparison, Predicate};
 use crate::expression::plan::scalar::Scalar;
 use crate::expression::plan::truth::Truth;
 use crate::expression::plan::value::Constant;
 use crate::expression::tree::node::{Kind, Node};
 use crate::expression::tree::operator::Operator;
-use crate::text::pattern::Pattern;
+use crate::text::pattern::{Pattern, PatternError};
 
 impl Compiler<'_> {
     /// Compiles a comparison.
@@ -103,7 +103,7 @@ impl Compiler<'_> {
         if let Type::Codes(_) = value.kind {
             return Err(self.codes_are_no_value(node));
         }
-        let mut values = Vec::with_capacity(elements.len());
+        let (mut constants, mut symbols) = (Vec::with_capacity(elements.len()), Vec::new());
         let mut tested = value.clone();
         for element in elements {
             let typed = self.scalar(element)?;
@@ -113,9 +113,14 @@ impl Compiler<'_> {
                 return Err(self.mismatch(element, message));
             }
             tested = left;
-            values.push(right.scalar);
+            match right.scalar {
+                Scalar::Constant(constant) => constants.push(constant),
+                symbol => symbols.push(symbol),
+            }
         }
-        Ok(self.leaf(Predicate::In(tested.scalar, values)))
+        constants.sort_by(Constant::compare);
+        constants.dedup_by(|one, other| one.compare(other).is_eq());
+        Ok(self.leaf(Predicate::In(tested.scalar, constants, symbols)))
     }
 
     fn like(&mut self, node: &Node, value: &Node, pattern: &Node) -> Result<Truth> {
@@ -131,16 +136,21 @@ impl Compiler<'_> {
         if let Scalar::Constant(Constant::Text(value)) = &value.scalar {
             return Ok(Truth::Constant(Some(pattern.matches(value))));
         }
-        let pattern = LikePattern { text: text.as_ref().into(), pattern };
         Ok(self.leaf(Predicate::Like(value.scalar, pattern)))
     }
 
     /// Reads a pattern.
     fn pattern(&self, node: &Node, text: &str) -> Result<Pattern> {
-        Pattern::parse(text).map_err(|error| Error::ExpressionSyntax {
-            segment: self.segment().to_owned(),
-            path: crate::expression::plan::compiler::path(node),
-            message: error.to_string(),
+        Pattern::parse(text).map_err(|error| match error {
+            PatternError::EndsInEscape => Error::ExpressionSyntax {
+                segment: self.segment().to_owned(),
+                path: path(node),
+                message: "the pattern ends in its escape, a backslash".to_owned(),
+            },
+            PatternError::TooLong { found } => Error::TooLarge {
+                field: path(node),
+                message: format!("a pattern has at most 1,000 characters, found {found}"),
+            },
         })
     }
 

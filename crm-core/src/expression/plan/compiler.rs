@@ -15,7 +15,7 @@ use crate::expression::plan::reads::Reads;
 use crate::expression::plan::scalar::{Function, Scalar};
 use crate::expression::plan::truth::Truth;
 use crate::expression::plan::value::Constant;
-use crate::expression::text::printer::write_text;
+use crate::expression::plan::written::written;
 use crate::expression::tree::node::{Kind, Node};
 use crate::expression::tree::operator::Operator;
 use crate::expression::tree::place::Place;
@@ -105,7 +105,9 @@ impl<'n> Compiler<'n> {
 
     /// Compiles a predicate, and keeps how its parts are written.
     fn outline(&mut self, node: &Node) -> Result<Outline> {
-        let mut all = |parts: &[Node]| parts.iter().map(|part| self.outline(part)).collect();
+        let mut all = |parts: &[Node]| -> Result<Vec<Outline>> {
+            parts.iter().map(|part| self.outline(part)).collect()
+        };
         match &node.kind {
             Kind::Call(Operator::And, parts) => Ok(Outline::And(all(parts)?)),
             Kind::Call(Operator::Or, parts) => Ok(Outline::Or(all(parts)?)),
@@ -122,7 +124,9 @@ impl<'n> Compiler<'n> {
         let Kind::Call(operator, arguments) = &node.kind else {
             return self.bool(node);
         };
-        let mut all = |parts: &[Node]| parts.iter().map(|part| self.truth(part)).collect();
+        let mut all = |parts: &[Node]| -> Result<Vec<Truth>> {
+            parts.iter().map(|part| self.truth(part)).collect()
+        };
         match (operator, arguments.as_slice()) {
             (Operator::And, parts) => Ok(Truth::And(all(parts)?)),
             (Operator::Or, parts) => Ok(Truth::Or(all(parts)?)),
@@ -355,7 +359,7 @@ impl<'n> Compiler<'n> {
     }
 
     fn site(&mut self, node: &Node) -> usize {
-        let expression = write_text(node);
+        let expression = written(node);
         let key = (self.event, expression.clone());
         if let Some(&number) = self.sites.get(&key) {
             return number;
@@ -384,7 +388,7 @@ impl<'n> Compiler<'n> {
     }
 
     pub(crate) fn need(&self, node: &Node) -> Need {
-        Need { segment: self.segment.clone(), path: path(node), clause: write_text(node) }
+        Need { segment: self.segment.clone(), path: path(node), clause: written(node) }
     }
 
     /// Checks that there is a zone.

@@ -66,7 +66,8 @@ fn folded<'a>(function: Function, text: &Cow<'a, str>) -> Cow<'a, str> {
     if text.is_ascii() && (accents || !text.bytes().any(|byte| byte.is_ascii_uppercase())) {
         return text.clone();
     }
-    Cow::Owned(if accents { accent_fold(text) } else { case_fold(text) })
+    let folded = if accents { accent_fold(text) } else { case_fold(text) };
+    Cow::Owned(folded.into_owned())
 }
 
 fn of_date(function: Function, date: i32, environment: &Environment) -> Option<Value<'static>> {

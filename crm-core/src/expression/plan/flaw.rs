@@ -4,7 +4,7 @@ use crate::error::names::names;
 
 names! {
     /// Why an expression has no value in a row whose fields have values.
-    pub enum Flaw {
+    pub(crate) enum Flaw {
         /// Division by zero.
         DivisionByZero = 1 "division_by_zero",
         /// The result has more than 128 bits.

@@ -18,7 +18,8 @@ impl Compiler<'_> {
     /// Reads a number.
     pub(crate) fn number(&self, number: Number) -> (Constant, Type) {
         let scale = number.exponent.min(0).unsigned_abs();
-        match number.to_units(scale) {
+        let units = u8::try_from(scale).ok().and_then(|scale| number.to_units(scale));
+        match units {
             Some(units) if scale <= MOST_DECIMALS => {
                 let kind = if scale == 0 { Type::Int } else { Type::Decimal(None) };
                 (Constant::Exact(Exact { units, scale }), kind)

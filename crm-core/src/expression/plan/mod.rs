@@ -23,3 +23,4 @@ pub(crate) mod temporal;
 pub(crate) mod text;
 pub(crate) mod truth;
 pub(crate) mod value;
+pub(crate) mod written;

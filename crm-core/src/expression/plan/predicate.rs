@@ -1,10 +1,9 @@
 //! Tests of one row.
 
 use std::cmp::Ordering;
-use std::hash::{Hash, Hasher};
 
 use crate::expression::plan::scalar::Scalar;
-use crate::expression::plan::value::Codes;
+use crate::expression::plan::value::{Codes, Constant};
 use crate::text::pattern::Pattern;
 
 /// A test of one row that is not made of other tests.
@@ -13,9 +12,9 @@ pub(crate) enum Predicate {
     Compare(Comparison, Scalar, Scalar),
     /// Unknown if any of the three values is null.
     Between(Scalar, Scalar, Scalar),
-    /// In a list of values that are the same in all rows.
-    In(Scalar, Vec<Scalar>),
-    Like(Scalar, LikePattern),
+    /// In a list of values that are the same in all rows: constants in their order, and others.
+    In(Scalar, Vec<Constant>, Vec<Scalar>),
+    Like(Scalar, Pattern),
     IsNull(Scalar),
     Array(ArrayTest, Scalar, Scalar),
 }
@@ -26,31 +25,10 @@ impl Predicate {
         match self {
             Predicate::Compare(_, one, two) | Predicate::Array(_, one, two) => vec![one, two],
             Predicate::Between(value, low, high) => vec![value, low, high],
-            Predicate::In(value, _) | Predicate::Like(value, _) | Predicate::IsNull(value) => {
+            Predicate::In(value, ..) | Predicate::Like(value, _) | Predicate::IsNull(value) => {
                 vec![value]
             }
         }
-    }
-}
-
-/// A pattern; two are equal if they are written alike.
-#[derive(Clone, Debug)]
-pub(crate) struct LikePattern {
-    pub(crate) text: Box<str>,
-    pub(crate) pattern: Pattern,
-}
-
-impl PartialEq for LikePattern {
-    fn eq(&self, other: &LikePattern) -> bool {
-        self.text == other.text
-    }
-}
-
-impl Eq for LikePattern {}
-
-impl Hash for LikePattern {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.text.hash(state);
     }
 }
 
