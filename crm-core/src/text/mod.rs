@@ -1,5 +1,5 @@
 //! Text: closed lists of names, and how alike names are.
 
 pub(crate) mod choice;
-mod nearest;
+pub(crate) mod nearest;
 pub(crate) mod parsed;

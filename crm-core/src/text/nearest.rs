@@ -15,7 +15,7 @@ const ALIKE: f64 = 0.8;
 const LONGEST: usize = 200;
 
 /// Returns the names that are spelled most like the given one, the nearest first; at most three.
-fn nearest(given: &str, names: &[String]) -> Vec<String> {
+pub(crate) fn nearest(given: &str, names: &[String]) -> Vec<String> {
     let comparable = |name: &&String| name.len() <= LONGEST && given.len() <= LONGEST;
     let mut alike: Vec<(f64, &String)> = names
         .iter()
