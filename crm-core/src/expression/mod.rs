@@ -1,6 +1,13 @@
 //! Expressions: rules about one customer, in the customer-relationship profile of OGC CQL2 1.0.
+//!
+//! An [`Expression`] is read from text or JSON, and written in one form of each.
 
-mod plan;
-mod run;
-mod tree;
-mod types;
+pub(crate) mod expression;
+mod json;
+pub(crate) mod plan;
+pub(crate) mod run;
+mod text;
+pub(crate) mod tree;
+pub(crate) mod types;
+
+pub use expression::Expression;

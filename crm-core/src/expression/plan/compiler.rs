@@ -15,7 +15,7 @@ use crate::expression::plan::reads::Reads;
 use crate::expression::plan::scalar::{Function, Scalar};
 use crate::expression::plan::truth::Truth;
 use crate::expression::plan::value::Constant;
-use crate::expression::plan::written::written;
+use crate::expression::text::printer::write_text;
 use crate::expression::tree::node::{Kind, Node};
 use crate::expression::tree::operator::Operator;
 use crate::expression::tree::place::Place;
@@ -359,7 +359,7 @@ impl<'n> Compiler<'n> {
     }
 
     fn site(&mut self, node: &Node) -> usize {
-        let expression = written(node);
+        let expression = write_text(node);
         let key = (self.event, expression.clone());
         if let Some(&number) = self.sites.get(&key) {
             return number;
@@ -388,7 +388,7 @@ impl<'n> Compiler<'n> {
     }
 
     pub(crate) fn need(&self, node: &Node) -> Need {
-        Need { segment: self.segment.clone(), path: path(node), clause: written(node) }
+        Need { segment: self.segment.clone(), path: path(node), clause: write_text(node) }
     }
 
     /// Checks that there is a zone.

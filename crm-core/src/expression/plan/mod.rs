@@ -23,4 +23,3 @@ pub(crate) mod temporal;
 pub(crate) mod text;
 pub(crate) mod truth;
 pub(crate) mod value;
-pub(crate) mod written;

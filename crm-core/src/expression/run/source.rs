@@ -98,7 +98,7 @@ impl<'a> Source<'a> {
                 };
                 (fits, "text, dictionaries of text")
             }
-            FieldType::Codes(_) => (matches!(values, Values::List { .. }), "lists of text"),
+            FieldType::Codes(_) => (false, "lists of text"),
         };
         if fits { Ok(()) } else { Err(self.column.wrong_type(accepted)) }
     }
@@ -160,7 +160,7 @@ impl<'a> Source<'a> {
                 self.instants(&rows, &mut cells)?;
             }
             FieldType::Text | FieldType::Code(_) => self.texts(&rows, &mut cells)?,
-            FieldType::Codes(_) => self.lists(&rows, &mut cells)?,
+            FieldType::Codes(_) => {}
         }
         Ok(cells)
     }
@@ -506,45 +506,6 @@ impl<'a> Source<'a> {
         cells.data = self.coded(numbered);
         Ok(())
     }
-
-    fn lists(&self, rows: &Range<usize>, cells: &mut Cells<'a>) -> Result<()> {
-        let Values::List { offsets, values } = self.column.values() else {
-            return Err(self.column.wrong_type("lists of text"));
-        };
-        let Values::Text(text) = values.values() else {
-            return Err(self.column.wrong_type("lists of text"));
-        };
-        let mut ranges = Vec::with_capacity(rows.len());
-        for (at, row) in rows.clone().enumerate() {
-            if Source::is_null(cells, at) {
-                ranges.push(0..0);
-                continue;
-            }
-            let range = list_range(offsets, row).filter(|range| range.end <= values.len());
-            let range = range.ok_or_else(|| outside(self.column, self.batch.row_number(row)))?;
-            for element in range.clone() {
-                if values.is_null(element) {
-                    return Err(self.invalid(row, "lists without nulls", &"a null"));
-                }
-                let bytes = text
-                    .get(element)
-                    .ok_or_else(|| outside(self.column, self.batch.row_number(row)))?;
-                if std::str::from_utf8(bytes).is_err() {
-                    return Err(self.not_utf8(row));
-                }
-            }
-            ranges.push(range);
-        }
-        cells.data = Data::Lists(text, ranges);
-        Ok(())
-    }
-}
-
-/// Returns the elements of a list.
-fn list_range(offsets: &[i32], row: usize) -> Option<Range<usize>> {
-    let (start, end) = (*offsets.get(row)?, *offsets.get(row + 1)?);
-    let (start, end) = (usize::try_from(start).ok()?, usize::try_from(end).ok()?);
-    (start <= end).then_some(start..end)
 }
 
 fn is_number(values: &Values<'_>) -> bool {
