@@ -1,4 +1,4 @@
 //! Expressions: rules about one customer, in the customer-relationship profile of OGC CQL2 1.0.
 
-mod tree;
-mod types;
+pub(crate) mod tree;
+pub(crate) mod types;
