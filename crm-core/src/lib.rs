@@ -42,6 +42,7 @@
 #![forbid(unsafe_code)]
 
 pub mod column;
+pub mod customer;
 pub mod date;
 pub mod document;
 pub mod error;
