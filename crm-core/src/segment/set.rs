@@ -492,7 +492,8 @@ fn protections(
             class = fields.chain(events).chain(consents).fold(class, |all, one| all.join(&one));
         }
         for need in needs.get(at).into_iter().flatten() {
-            if let Some((_, need)) = all.get(*need) {
+            // What is read of another segment is its membership.
+            if let Some((need, _)) = all.get(*need) {
                 class = class.join(need);
             }
         }

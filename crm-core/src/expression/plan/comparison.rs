@@ -40,7 +40,44 @@ impl Compiler<'_> {
     ) -> Result<Truth> {
         let (left, right) = (self.scalar(left)?, self.scalar(right)?);
         let (left, right) = self.meet(node, left, right)?;
-        Ok(self.compare_scalars(comparison, left.scalar, right.scalar))
+        Ok(match (left.scalar, right.scalar) {
+            (Scalar::Truth(truth), Scalar::Constant(Constant::Bool(value)))
+            | (Scalar::Constant(Constant::Bool(value)), Scalar::Truth(truth))
+                if comparison == Comparison::Equal =>
+            {
+                self.compare_bool(Scalar::Truth(truth), value)
+            }
+            (left @ Scalar::Truth(_), right) | (left, right @ Scalar::Truth(_)) => {
+                self.compare_truths(comparison, left, right)
+            }
+            (left, right) => self.compare_scalars(comparison, left, right),
+        })
+    }
+
+    /// Compares a predicate with a bool, as a conjunction or a disjunction of both.
+    fn compare_truths(&mut self, comparison: Comparison, left: Scalar, right: Scalar) -> Truth {
+        let (left, right) = (self.compare_bool(left, true), self.compare_bool(right, true));
+        let not = |truth: &Truth| Truth::Not(Box::new(truth.clone()));
+        let both = |one: Truth, other: Truth| Truth::And(vec![one, other]);
+        let equal = || {
+            let all = both(left.clone(), right.clone());
+            Truth::Or(vec![all, both(not(&left), not(&right))])
+        };
+        let less = || both(not(&left), right.clone());
+        let greater = || both(left.clone(), not(&right));
+        let truth = match comparison {
+            Comparison::Equal => equal(),
+            Comparison::NotEqual => not(&equal()),
+            Comparison::Less => less(),
+            Comparison::LessOrEqual => not(&greater()),
+            Comparison::Greater => greater(),
+            Comparison::GreaterOrEqual => not(&less()),
+        };
+        let null = |truth: &Truth| Truth::IsNull(Box::new(truth.clone()));
+        let unknown = Truth::Or(vec![null(&left), null(&right)]);
+        // Unknown where one of the two is, whatever the other is.
+        let known = both(not(&unknown), truth);
+        Truth::Or(vec![known, both(unknown, Truth::Constant(None))])
     }
 
     /// Compares two values of types that meet; a constant comes second.
@@ -69,6 +106,9 @@ impl Compiler<'_> {
     /// Compares a bool with a constant.
     pub(crate) fn compare_bool(&mut self, scalar: Scalar, value: bool) -> Truth {
         match (scalar, value) {
+            (Scalar::Constant(Constant::Bool(constant)), value) => {
+                Truth::Constant(Some(constant == value))
+            }
             (Scalar::Truth(truth), true) => *truth,
             (Scalar::Truth(truth), false) => Truth::Not(truth),
             (scalar, value) => {

@@ -338,6 +338,11 @@ impl<'n> Compiler<'n> {
                 return Ok(Scalar::Constant(value.owned()));
             }
         }
+        if arguments.iter().any(|argument| matches!(argument, Scalar::Truth(_))) {
+            let message = "a predicate is no argument of a function: combine predicates with AND, \
+                           OR and NOT";
+            return Err(self.mismatch(node, message.to_owned()));
+        }
         let fixed = arguments.iter().all(Scalar::is_fixed);
         let site = if can_fail(function) { Some(self.site(node)) } else { None };
         let call = Scalar::Call { function, arguments, site };

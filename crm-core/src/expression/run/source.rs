@@ -75,6 +75,18 @@ impl<'a> Source<'a> {
             && !self.column.is_zoned()
     }
 
+    /// Returns the name of the column.
+    pub(crate) fn name(&self) -> &str {
+        self.column.name()
+    }
+
+    /// The error of a row that must have a value.
+    #[cold]
+    pub(crate) fn null(&self, row: usize) -> Error {
+        let column = self.column.name().to_owned();
+        Error::NullValue { column, row: self.batch.row_number(row) }
+    }
+
     fn check(&self) -> Result<()> {
         use Values::{Bits, Bools, Bytes, Date32, Dictionary};
         let values = self.column.values();
