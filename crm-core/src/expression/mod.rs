@@ -3,10 +3,10 @@
 //! An [`Expression`] is read from text or JSON, and written in one form of each.
 
 pub(crate) mod expression;
-mod json;
+pub(crate) mod json;
 pub(crate) mod plan;
 pub(crate) mod run;
-mod text;
+pub(crate) mod text;
 pub(crate) mod tree;
 pub(crate) mod types;
 

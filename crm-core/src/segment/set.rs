@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::customer::schema::protection::Protection;
 use crate::customer::schema::schema::Schema;
 use crate::customer::schema::viewer::Viewer;
+use crate::date::zone::Zone;
 use crate::document::document::{canonical, hash};
 use crate::error::error::{Error, Result};
 use crate::expression::expression::Expression;
@@ -89,17 +90,35 @@ impl SegmentSet {
     /// their segment and place, [`Error::SegmentCycle`], and [`Error::TooLarge`].
     pub fn new(schema: &Schema, definition: SegmentSetDefinition) -> Result<SegmentSet> {
         definition.check()?;
+        let expressions = definition.segments.iter().map(expression).collect::<Result<_>>()?;
+        SegmentSet::compile(schema, definition, expressions)
+    }
+
+    /// Compiles one rule as a set of one segment without an id.
+    pub(crate) fn of_expression(
+        schema: &Schema,
+        expression: &Expression,
+        zone: Option<Zone>,
+    ) -> Result<SegmentSet> {
+        let segments = vec![SegmentDefinition::default()];
+        let definition = SegmentSetDefinition { zone, segments, ..SegmentSetDefinition::default() };
+        SegmentSet::compile(schema, definition, vec![Some(expression.clone())])
+    }
+
+    fn compile(
+        schema: &Schema,
+        definition: SegmentSetDefinition,
+        expressions: Vec<Option<Expression>>,
+    ) -> Result<SegmentSet> {
         let names = Arc::new(schema.names());
         let ids: Vec<String> = definition.segments.iter().map(|one| one.id.clone()).collect();
         let rivals = rivals(&definition, &ids)?;
         let mut compiler =
             Compiler::new(&names, definition.zone, definition.week_starts, &ids);
-        let (mut rules, mut expressions) = (Vec::new(), Vec::new());
-        for segment in &definition.segments {
-            let expression = expression(segment)?;
+        let mut rules = Vec::new();
+        for (segment, expression) in definition.segments.iter().zip(&expressions) {
             let rule = expression.as_ref().map(|one| compiler.rule(&segment.id, one.node()));
             rules.push(rule.transpose()?);
-            expressions.push(expression);
         }
         let mut plan = compiler.finish();
         let manual = manual(&definition, &mut plan)?;
