@@ -53,8 +53,10 @@ impl Compiler<'_> {
             Type::Timestamp => {
                 text.parse::<Instant>().ok().map(|instant| Constant::Instant(instant.into()))
             }
-            Type::Int => decimal(text, Some(0)),
-            Type::Decimal(decimals) | Type::Money(_, decimals) => decimal(text, *decimals),
+            Type::Int => decimal(text, Some(0)).map(Constant::Exact),
+            Type::Decimal(decimals) | Type::Money(_, decimals) => {
+                decimal(text, *decimals).map(Constant::Exact)
+            }
             Type::Code(list) => {
                 self.check_code(node, list, text)?;
                 return Ok(None);
@@ -88,7 +90,7 @@ fn example(kind: &Type) -> &'static str {
 }
 
 /// Reads a plain decimal with at most so many digits after the point.
-fn decimal(text: &str, decimals: Option<u8>) -> Option<Constant> {
+pub(crate) fn decimal(text: &str, decimals: Option<u8>) -> Option<Exact> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let sign = whole.strip_prefix('-').unwrap_or(whole);
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
@@ -101,5 +103,5 @@ fn decimal(text: &str, decimals: Option<u8>) -> Option<Constant> {
     }
     let units = format!("{whole}{fraction}").parse().ok()?;
     let scale = u32::try_from(fraction.len()).ok()?;
-    Some(Constant::Exact(Exact { units, scale }))
+    Some(Exact { units, scale })
 }

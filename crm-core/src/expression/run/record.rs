@@ -10,6 +10,7 @@ use crate::date::instant::Instant;
 use crate::document::document::{self, invalid};
 use crate::error::error::{Error, Result};
 use crate::expression::plan::exact::Exact;
+use crate::expression::plan::literal;
 use crate::expression::plan::value::{Codes, Constant};
 use crate::expression::tree::number::Number;
 use crate::expression::types::field_type::FieldType;
@@ -230,8 +231,8 @@ fn decimal(value: &Json, decimals: u8) -> Option<Exact> {
         _ => return None,
     };
     let scale = u32::from(decimals);
-    if let Ok(units) = text.parse::<i64>() {
-        let units = i128::from(units).checked_mul(10_i128.checked_pow(scale)?)?;
+    if let Some(exact) = literal::decimal(&text, Some(decimals)) {
+        let units = exact.units.checked_mul(10_i128.checked_pow(scale - exact.scale)?)?;
         return Some(Exact { units, scale });
     }
     let units = Number::from_decimal_text(&text).ok()?.to_units(decimals)?;
