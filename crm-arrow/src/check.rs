@@ -83,6 +83,22 @@ pub(crate) unsafe fn column(array: &RawArray, data_type: &DataType) -> Result<()
         }
         // SAFETY: the caller's guarantee.
         DataType::Utf8View => unsafe { views(array) },
+        DataType::List(element) if rows > 0 => {
+            // SAFETY: there is one offset more than rows.
+            let last = unsafe { buffer(1).cast::<i32>().add(rows as usize).read_unaligned() };
+            // SAFETY: the caller's guarantee.
+            unsafe { elements(array, element.data_type(), last.into()) }
+        }
+        DataType::LargeList(element) if rows > 0 => {
+            // SAFETY: there is one offset more than rows.
+            let last = unsafe { buffer(1).cast::<i64>().add(rows as usize).read_unaligned() };
+            // SAFETY: the caller's guarantee.
+            unsafe { elements(array, element.data_type(), last) }
+        }
+        // SAFETY: the caller's guarantee.
+        DataType::List(one) | DataType::LargeList(one) => unsafe {
+            elements(array, one.data_type(), 0)
+        },
         DataType::Dictionary(_, values) => {
             // SAFETY: the caller guarantees that the pointer is null or valid.
             let Some(dictionary) = (unsafe { array.dictionary.as_ref() }) else {
@@ -93,6 +109,38 @@ pub(crate) unsafe fn column(array: &RawArray, data_type: &DataType) -> Result<()
                 .map_err(|fault| format!("its dictionary: {fault}"))
         }
         _ => Ok(()),
+    }
+}
+
+/// Checks the elements of a column of lists, of which the last list ends at an offset.
+///
+/// # Safety
+///
+/// See [`column`].
+unsafe fn elements(array: &RawArray, data_type: &DataType, last: i64) -> Result<(), Fault> {
+    // SAFETY: the caller guarantees that each pointer is null or valid.
+    let only = unsafe { array.child(0) }.filter(|_| array.n_children == 1);
+    let child = RawArray::of(only.ok_or("its lists have no one column of elements")?);
+    let checked = if *data_type == DataType::Null {
+        null_elements(child)
+    } else {
+        // SAFETY: the same as for the column.
+        unsafe { column(child, data_type) }
+    };
+    checked.map_err(|fault| format!("the elements of its lists: {fault}"))?;
+    if last < 0 || last > child.length {
+        return Err(format!("its lists end at {last}, it has {} elements", child.length));
+    }
+    Ok(())
+}
+
+/// Elements of type null have no memory; only lists without elements have them.
+fn null_elements(child: &RawArray) -> Result<(), Fault> {
+    extent(child)?;
+    match (child.release, child.length) {
+        (None, _) => Err("it has been released".to_owned()),
+        (_, 0) => Ok(()),
+        _ => Err("they are null".to_owned()),
     }
 }
 
@@ -135,6 +183,7 @@ fn buffers(data_type: &DataType) -> Option<i64> {
     match data_type {
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => Some(3),
         DataType::Boolean | DataType::Dictionary(..) => Some(2),
+        DataType::List(_) | DataType::LargeList(_) => Some(2),
         other if other.is_primitive() => Some(2),
         _ => None,
     }

@@ -1,17 +1,19 @@
 //! The supported column types, from the formats of the C data interface.
 
+use std::sync::Arc;
+
 use arrow_array::ffi::FFI_ArrowSchema;
-use arrow_schema::DataType;
+use arrow_schema::{DataType, Field};
 use crm_core::{Error, Result};
 
 use crate::check;
 use crate::raw::RawSchema;
 
 const ACCEPTED: &str = "bool, integers, float32, float64, decimal128, date32, timestamp, utf8, \
-                        large_utf8, utf8_view, and dictionaries of them";
+                        large_utf8, utf8_view, dictionaries of them, and lists of text";
 
 /// The prefixes of unsupported formats, and their names; the first match counts.
-const OTHERS: [(&str, &str); 21] = [
+const OTHERS: [(&str, &str); 19] = [
     ("n", "null"),
     ("e", "float16"),
     ("z", "binary"),
@@ -23,8 +25,6 @@ const OTHERS: [(&str, &str); 21] = [
     ("tt", "time"),
     ("tD", "duration"),
     ("ti", "interval"),
-    ("+l", "list"),
-    ("+L", "large_list"),
     ("+vl", "list_view"),
     ("+vL", "large_list_view"),
     ("+w", "fixed_size_list"),
@@ -43,6 +43,9 @@ pub(crate) fn data_type(schema: &FFI_ArrowSchema, name: &str) -> Result<DataType
     let fault = |message| Error::MalformedColumn { column: name.to_owned(), message };
     let (raw, dictionary) = (RawSchema::of(schema), schema.dictionary());
     check::schema(raw).map_err(fault)?;
+    if dictionary.is_none() && matches!(schema.format(), "+l" | "+L") {
+        return list_type(schema, name);
+    }
     if let Some(values) = dictionary {
         let values = RawSchema::of(values);
         check::schema(values).map_err(|found| fault(format!("its dictionary: {found}")))?;
@@ -62,6 +65,46 @@ pub(crate) fn data_type(schema: &FFI_ArrowSchema, name: &str) -> Result<DataType
         });
     }
     DataType::try_from(schema).map_err(|error| fault(error.to_string()))
+}
+
+/// Returns the type of a column of lists if their elements are text, or a dictionary of text.
+fn list_type(schema: &FFI_ArrowSchema, name: &str) -> Result<DataType> {
+    let fault = |message: &str| Error::MalformedColumn {
+        column: name.to_owned(),
+        message: message.to_owned(),
+    };
+    let raw = RawSchema::of(schema);
+    // SAFETY: the pointers of the schema are valid, as the C data interface prescribes.
+    let only = unsafe { raw.child(0) }.filter(|_| raw.n_children == 1);
+    let child = only.ok_or_else(|| fault("its lists have no one column of elements"))?;
+    check::schema(RawSchema::of(child))
+        .map_err(|found| fault(&format!("the elements of its lists: {found}")))?;
+    let is_empty = child.format() == "n" && child.dictionary().is_none();
+    let elements = if is_empty { DataType::Null } else { element_type(child, name)? };
+    let field = Arc::new(Field::new("item", elements, true));
+    Ok(match schema.format() {
+        "+l" => DataType::List(field),
+        _ => DataType::LargeList(field),
+    })
+}
+
+fn element_type(child: &FFI_ArrowSchema, name: &str) -> Result<DataType> {
+    let refused = |found: &dyn std::fmt::Display| Error::ColumnType {
+        column: name.to_owned(),
+        found: format!("list of {found}"),
+        accepted: ACCEPTED.to_owned(),
+    };
+    if matches!(child.format(), "+l" | "+L") {
+        return Err(refused(&"lists"));
+    }
+    let elements = data_type(child, name)?;
+    let is_text =
+        |one: &DataType| matches!(one, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View);
+    match &elements {
+        DataType::Dictionary(_, values) if is_text(values) => Ok(elements),
+        one if is_text(one) => Ok(elements),
+        other => Err(refused(&other)),
+    }
 }
 
 fn is_integer(format: &str) -> bool {
@@ -88,14 +131,16 @@ fn found(format: &str, in_dictionary: bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use arrow_schema::{Field, TimeUnit};
+    use arrow_schema::TimeUnit;
 
     use super::*;
 
     fn read(data_type: &DataType) -> Result<DataType> {
         super::data_type(&FFI_ArrowSchema::try_from(data_type).unwrap(), "x")
+    }
+
+    fn list(elements: DataType) -> DataType {
+        DataType::List(Arc::new(Field::new("item", elements, true)))
     }
 
     #[test]
@@ -112,6 +157,10 @@ mod tests {
             timestamp(None),
             timestamp(Some("Europe/Berlin")),
             DataType::Dictionary(Box::new(DataType::Int8), Box::new(DataType::LargeUtf8)),
+            list(DataType::Utf8),
+            list(DataType::Null),
+            DataType::LargeList(Arc::new(Field::new("item", DataType::Utf8View, true))),
+            list(DataType::Dictionary(Box::new(DataType::UInt32), Box::new(DataType::Utf8))),
         ] {
             assert_eq!(read(&one).unwrap(), one);
         }
@@ -126,7 +175,8 @@ mod tests {
             (DataType::Null, "null (format \"n\")"),
             (DataType::Date64, "date64 (format \"tdm\")"),
             (DataType::Decimal256(50, 2), "decimal that has not 128 bits (format \"d:50,2,256\")"),
-            (DataType::LargeList(item.clone()), "large_list (format \"+L\")"),
+            (DataType::LargeList(item.clone()), "list of Int64"),
+            (list(list(DataType::Utf8)), "list of lists"),
             (DataType::FixedSizeList(item, 2), "fixed_size_list (format \"+w:2\")"),
             (*strings, "dictionary of binary (format \"z\")"),
         ] {

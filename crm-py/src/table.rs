@@ -189,6 +189,7 @@ fn restored(
             builder.decimal128(name, decimals.unwrap_or(0), units)
         }
         "text" => builder.text(name, values.extract::<Vec<Option<String>>>()?),
+        "list" => builder.list(name, values.extract::<Vec<Option<Vec<String>>>>()?),
         "date32" => builder.date32(name, values.extract::<Vec<Option<i32>>>()?),
         "timestamp" => {
             builder.timestamp(name, zone.as_deref(), values.extract::<Vec<Option<i64>>>()?)
@@ -218,6 +219,7 @@ fn ordinary<'py>(py: Python<'py>, cell: Cell<'_>) -> PyResult<Bound<'py, PyAny>>
         Cell::Int64(value) => value.into_bound_py_any(py),
         Cell::Float64(value) => value.into_bound_py_any(py),
         Cell::Text(text) => text.into_bound_py_any(py),
+        Cell::List(list) => Ok(PyList::new(py, list.iter())?.into_any()),
         other => Err(PyImportError::new_err(format!("{other:?} has no Python type"))),
     }
 }

@@ -13,6 +13,7 @@ use crate::column::batch::Batch;
 use crate::column::bitmap::Bitmap;
 use crate::column::column::{Column, TimeUnit, Values};
 use crate::column::integers::Integers;
+use crate::column::list::ListOffsets;
 use crate::column::text::Text;
 use crate::error::error::{Error, Result};
 
@@ -96,7 +97,7 @@ impl<'a> Column<'a> {
                     column: name.into_owned(),
                     found: array.data_type().to_string(),
                     accepted: "bool, integers, float32, float64, decimal128, date32, timestamp, \
-                               utf8, large_utf8, utf8_view, and dictionaries of them"
+                               utf8, large_utf8, utf8_view, dictionaries of them, and lists of text"
                         .to_owned(),
                 });
             }
@@ -141,9 +142,30 @@ fn values<'a>(name: &str, array: &'a dyn Array) -> Option<Result<Values<'a>>> {
             Values::Text(Text::Utf8View { views: text.views(), buffers })
         }
         DataType::Dictionary(codes, _) => return dictionary(name, codes, array),
+        DataType::List(_) => {
+            let lists = array.as_list::<i32>();
+            let offsets = ListOffsets::Small(lists.value_offsets());
+            return Some(list(name, offsets, lists.values()));
+        }
+        DataType::LargeList(_) => {
+            let lists = array.as_list::<i64>();
+            let offsets = ListOffsets::Large(lists.value_offsets());
+            return Some(list(name, offsets, lists.values()));
+        }
         _ => Values::Integers(integers(array)?),
     };
     Some(Ok(values))
+}
+
+/// A list whose elements are borrowed as a column of the same name. The elements have the type null
+/// if there are none.
+fn list<'a>(name: &str, offsets: ListOffsets<'a>, elements: &'a dyn Array) -> Result<Values<'a>> {
+    let values = if *elements.data_type() == DataType::Null && elements.is_empty() {
+        Column::strings(name.to_owned(), &[])
+    } else {
+        Column::from_array(name.to_owned(), elements)?
+    };
+    Ok(Values::List { offsets, values: Box::new(values) })
 }
 
 fn primitive<T: ArrowPrimitiveType>(array: &dyn Array) -> &[T::Native] {

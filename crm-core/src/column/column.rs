@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::column::bitmap::Bitmap;
 use crate::column::integers::{Integers, some};
+use crate::column::list::ListOffsets;
 use crate::column::text::Text;
 use crate::error::error::{Error, Result};
 
@@ -100,6 +101,13 @@ pub enum Values<'a> {
         /// The values.
         values: Box<Column<'a>>,
     },
+    /// Lists: where each begins and ends in a column of elements.
+    List {
+        /// Where each list begins and ends.
+        offsets: ListOffsets<'a>,
+        /// The elements: text, or a dictionary of text, without nulls.
+        values: Box<Column<'a>>,
+    },
 }
 
 impl<'a> Values<'a> {
@@ -118,6 +126,7 @@ impl<'a> Values<'a> {
             Values::Timestamp { values, .. } => values.len(),
             Values::Text(text) => text.len(),
             Values::Dictionary { codes, .. } => codes.len(),
+            Values::List { offsets, .. } => offsets.len(),
         }
     }
 
@@ -150,6 +159,9 @@ impl<'a> Values<'a> {
             Values::Dictionary { codes, values } => {
                 Values::Dictionary { codes: codes.slice(rows), values: values.clone() }
             }
+            Values::List { offsets, values } => {
+                Values::List { offsets: offsets.slice(rows), values: values.clone() }
+            }
         }
     }
 
@@ -171,6 +183,7 @@ impl<'a> Values<'a> {
             Values::Dictionary { values, .. } => {
                 format!("dictionary of {}", values.values().type_name())
             }
+            Values::List { values, .. } => format!("list of {}", values.values().type_name()),
         }
     }
 }
@@ -389,7 +402,8 @@ mod tests {
             Values::Text(Text::Utf8View { views: &[0, 1, 2, 3], buffers: vec![] }),
             Values::Text(Text::Strings(&["a", "", "b", "c"])),
             Values::Text(Text::Bytes(vec![b"a", b"", b"b", b"c"])),
-            Values::Dictionary { codes: Integers::Int8(&[0, 1, 0, 1]), values: dictionary },
+            Values::Dictionary { codes: Integers::Int8(&[0, 1, 0, 1]), values: dictionary.clone() },
+            Values::List { offsets: ListOffsets::Small(&[0, 1, 1, 2, 2]), values: dictionary },
         ];
         for values in all {
             let column = Column::new("x", values);

@@ -22,6 +22,9 @@ const GAP: usize = 2;
 /// The greatest width of a text: longer ones are cut.
 const MOST_WIDTH: usize = 40;
 
+/// How many elements of a list are shown; the text is cut too.
+const MOST_ELEMENTS: usize = 20;
+
 /// What is shown of a column.
 struct Shown {
     name: String,
@@ -149,6 +152,11 @@ impl Shown {
             Some(Cell::Text(text)) => isolated(&cut(text)),
             Some(Cell::Date32(days)) => date(days.into()),
             Some(Cell::Timestamp(instant)) => timestamp(instant, is_zoned),
+            Some(Cell::List(list)) => {
+                let texts: Vec<&str> = list.iter().take(MOST_ELEMENTS).collect();
+                let more = if list.len() > MOST_ELEMENTS { ", …" } else { "" };
+                isolated(&cut(&format!("[{}{more}]", texts.join(", "))))
+            }
         };
         Shown {
             name: isolated(&cut(column.name())),

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use crate::error::error::{Error, Result};
 use crate::table::column::{Data, TableColumn};
 use crate::table::table::Table;
-use crate::table::texts::Offsets;
+use crate::table::texts::{Offsets, Texts};
 
 /// The number of digits of every decimal.
 const DIGITS: u8 = 38;
@@ -71,10 +71,8 @@ fn arrow_type(column: &TableColumn) -> ArrowType {
         Data::Float64(_) => ArrowType::Float64,
         // The number of decimals is at most 38.
         Data::Decimal128 { decimals, .. } => ArrowType::Decimal128(DIGITS, *decimals as i8),
-        Data::Text(texts) => match texts.offsets() {
-            Offsets::Small(_) => ArrowType::Utf8,
-            Offsets::Large(_) => ArrowType::LargeUtf8,
-        },
+        Data::Text(texts) => text_type(texts),
+        Data::List(lists) => ArrowType::List(Arc::new(element(text_type(lists.texts())))),
         Data::Date32(_) => ArrowType::Date32,
         Data::Timestamp { zone, .. } => {
             ArrowType::Timestamp(TimeUnit::Microsecond, zone.as_deref().map(Arc::from))
@@ -82,10 +80,25 @@ fn arrow_type(column: &TableColumn) -> ArrowType {
     }
 }
 
+fn text_type(texts: &Texts) -> ArrowType {
+    match texts.offsets() {
+        Offsets::Small(_) => ArrowType::Utf8,
+        Offsets::Large(_) => ArrowType::LargeUtf8,
+    }
+}
+
+/// The field of the elements of a list, as Arrow's libraries name it.
+fn element(data_type: ArrowType) -> Field {
+    Field::new("item", data_type, true)
+}
+
 /// A buffer of a column.
 #[derive(Clone, Copy)]
 enum Part {
     Validity,
+    /// Where each list ends.
+    Lists,
+    /// Where each text ends.
     Offsets,
     Values,
 }
@@ -107,10 +120,10 @@ impl AsRef<[u8]> for Shared {
 fn bytes(column: &TableColumn, part: Part) -> &[u8] {
     match (part, column.data()) {
         (Part::Validity, _) => column.validity().map(|bits| bits.bytes()).unwrap_or_default(),
-        (Part::Offsets, Data::Text(texts)) => match texts.offsets() {
-            Offsets::Small(offsets) => bytemuck::cast_slice(offsets),
-            Offsets::Large(offsets) => bytemuck::cast_slice(offsets),
-        },
+        (Part::Lists, Data::List(lists)) => bytemuck::cast_slice(lists.offsets()),
+        (Part::Offsets, Data::Text(texts)) => ends(texts),
+        (Part::Offsets, Data::List(lists)) => ends(lists.texts()),
+        (Part::Lists, _) => &[],
         (Part::Offsets, _) => &[],
         (Part::Values, data) => match data {
             Data::Bool(bits) => bits.bytes(),
@@ -118,9 +131,17 @@ fn bytes(column: &TableColumn, part: Part) -> &[u8] {
             Data::Float64(values) => bytemuck::cast_slice(values),
             Data::Decimal128 { units, .. } => bytemuck::cast_slice(units),
             Data::Text(texts) => texts.data().as_bytes(),
+            Data::List(lists) => lists.texts().data().as_bytes(),
             Data::Date32(values) => bytemuck::cast_slice(values),
             Data::Timestamp { instants, .. } => bytemuck::cast_slice(instants),
         },
+    }
+}
+
+fn ends(texts: &Texts) -> &[u8] {
+    match texts.offsets() {
+        Offsets::Small(offsets) => bytemuck::cast_slice(offsets),
+        Offsets::Large(offsets) => bytemuck::cast_slice(offsets),
     }
 }
 
@@ -130,16 +151,25 @@ fn array(table: &Table, (index, column): (usize, &TableColumn)) -> Result<ArrayR
     let buffer = |part| Buffer::from(Bytes::from_owner(shared(part)));
     let rows = column.len();
     let nulls = column.validity().map(|_| BooleanBuffer::new(buffer(Part::Validity), 0, rows));
-    let parts: &[Part] = match column.data() {
-        Data::Text(_) => &[Part::Offsets, Part::Values],
-        _ => &[Part::Values],
+    let text = [Part::Offsets, Part::Values];
+    let (parts, elements) = match column.data() {
+        Data::Text(_) => (&text[..], None),
+        Data::List(lists) => (&[Part::Lists][..], Some(lists.texts())),
+        _ => (&[Part::Values][..], None),
     };
+    let buffers = |parts: &[Part]| parts.iter().map(|&part| buffer(part)).collect();
+    let malformed = |error| malformed(column.name(), &error);
+    let elements = elements.map(|texts| {
+        let data = ArrayDataBuilder::new(text_type(texts)).len(texts.len());
+        data.buffers(buffers(&text)).build().map_err(malformed)
+    });
     let data = ArrayDataBuilder::new(arrow_type(column))
         .len(rows)
         .nulls(nulls.map(NullBuffer::new))
-        .buffers(parts.iter().map(|&part| buffer(part)).collect())
+        .buffers(buffers(parts))
+        .child_data(elements.transpose()?.into_iter().collect())
         .build();
-    Ok(make_array(data.map_err(|error| malformed(column.name(), &error))?))
+    Ok(make_array(data.map_err(malformed)?))
 }
 
 fn malformed(column: &str, error: &ArrowError) -> Error {

@@ -3,6 +3,7 @@
 use crate::error::error::{Error, Result};
 use crate::table::bits::Bits;
 use crate::table::column::{Data, TableColumn};
+use crate::table::lists::Lists;
 use crate::table::table::Table;
 use crate::table::texts::Texts;
 
@@ -163,6 +164,26 @@ impl TableBuilder {
         let (instants, validity) = numbers(instants);
         let zone = zone.map(str::to_owned);
         self.add(name.into(), Data::Timestamp { instants, zone }, validity)
+    }
+
+    /// Adds a column of lists of text.
+    ///
+    /// More than 2^31 - 1 elements together are an [`Error::TooLarge`].
+    pub fn list<T: AsRef<str>>(
+        self,
+        name: impl Into<String>,
+        values: impl IntoIterator<Item = Option<impl IntoIterator<Item = T>>>,
+    ) -> TableBuilder {
+        let (name, values) = (name.into(), values.into_iter());
+        let (lists, mut fits) = (Lists::with_capacity(values.size_hint().0), true);
+        let (lists, validity) = collect(values, lists, |lists, value| {
+            fits &= lists.push(value.into_iter().flatten());
+        });
+        if !fits {
+            let message = "its lists have more than 2147483647 elements".to_owned();
+            return self.fail(Error::TooLarge { field: name, message });
+        }
+        self.add(name, Data::List(lists), validity)
     }
 
     /// Builds the table.

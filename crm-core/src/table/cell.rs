@@ -1,5 +1,7 @@
 //! One value of a table.
 
+use crate::table::lists::TextList;
+
 /// One value of a column, borrowed; [`TableColumn::get`](crate::table::TableColumn::get) returns it.
 ///
 /// # Examples
@@ -34,4 +36,6 @@ pub enum Cell<'a> {
     Date32(i32),
     /// Microseconds since 1970-01-01T00:00:00.
     Timestamp(i64),
+    /// A list of text.
+    List(TextList<'a>),
 }

@@ -6,6 +6,7 @@ use crate::error::error::{Error, Result};
 use crate::table::bits::Bits;
 use crate::table::cell::Cell;
 use crate::table::data_type::DataType;
+use crate::table::lists::{Lists, TextList};
 use crate::table::texts::Texts;
 
 /// One named column of a [`Table`](crate::table::Table), with its nulls.
@@ -39,6 +40,7 @@ pub(crate) enum Data {
     Text(Texts),
     Date32(Vec<i32>),
     Timestamp { instants: Vec<i64>, zone: Option<String> },
+    List(Lists),
 }
 
 impl TableColumn {
@@ -63,6 +65,7 @@ impl TableColumn {
             Data::Text(_) => DataType::Text,
             Data::Date32(_) => DataType::Date32,
             Data::Timestamp { zone, .. } => DataType::Timestamp { zone: zone.clone() },
+            Data::List(_) => DataType::List,
         }
     }
 
@@ -77,6 +80,7 @@ impl TableColumn {
             Data::Text(texts) => texts.len(),
             Data::Date32(days) => days.len(),
             Data::Timestamp { instants, .. } => instants.len(),
+            Data::List(lists) => lists.len(),
         }
     }
 
@@ -114,6 +118,7 @@ impl TableColumn {
             Data::Text(texts) => texts.get(row).map(Cell::Text),
             Data::Date32(days) => days.get(row).copied().map(Cell::Date32),
             Data::Timestamp { instants, .. } => instants.get(row).copied().map(Cell::Timestamp),
+            Data::List(lists) => lists.get(row).map(Cell::List),
         }
     }
 
@@ -293,6 +298,31 @@ impl TableColumn {
         })
     }
 
+    /// Returns the list of a row; `None` if it is null or the row does not exist.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ColumnType`] if the column has another type.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::table::Table;
+    ///
+    /// let table = Table::builder().list("likes", [Some(vec!["tea"]), Some(vec![]), None]).finish()?;
+    /// let column = table.column("likes")?;
+    /// let lengths = [0, 1, 2].map(|row| column.list(row).ok().flatten().map(|list| list.len()));
+    /// assert_eq!(lengths, [Some(1), Some(0), None]);
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    pub fn list(&self, row: usize) -> Result<Option<TextList<'_>>> {
+        let is = matches!(self.data, Data::List(_));
+        self.read(row, is, "list", |cell| match cell {
+            Cell::List(value) => Some(value),
+            _ => None,
+        })
+    }
+
     /// Borrows the column as a [`Column`], which every operation accepts.
     ///
     /// # Examples
@@ -318,6 +348,7 @@ impl TableColumn {
             Data::Timestamp { instants, .. } => {
                 Values::Timestamp { values: instants, unit: TimeUnit::Microsecond }
             }
+            Data::List(lists) => lists.as_values(&self.name),
         };
         Column::owned(&self.name, values, self.validity.as_ref().map(Bits::as_bitmap))
     }

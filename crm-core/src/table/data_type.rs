@@ -40,6 +40,8 @@ pub enum DataType {
         /// one, the timestamps are local times without a zone.
         zone: Option<String>,
     },
+    /// Lists of text.
+    List,
 }
 
 impl fmt::Display for DataType {
@@ -51,6 +53,7 @@ impl fmt::Display for DataType {
             DataType::Decimal128 { decimals } => write!(f, "decimal128({decimals})"),
             DataType::Text => f.pad("text"),
             DataType::Date32 => f.pad("date32"),
+            DataType::List => f.pad("list"),
             DataType::Timestamp { zone: None } => f.pad("timestamp"),
             DataType::Timestamp { zone: Some(zone) } => write!(f, "timestamp({zone})"),
         }

@@ -12,6 +12,7 @@ pub(crate) mod builder;
 pub(crate) mod cell;
 pub(crate) mod column;
 pub(crate) mod data_type;
+pub(crate) mod lists;
 pub(crate) mod table;
 pub(crate) mod texts;
 
@@ -19,4 +20,5 @@ pub use builder::TableBuilder;
 pub use cell::Cell;
 pub use column::TableColumn;
 pub use data_type::DataType;
+pub use lists::TextList;
 pub use table::Table;
