@@ -4,6 +4,7 @@
 
 pub(crate) mod expression;
 mod json;
+mod react_querybuilder;
 mod text;
 mod tree;
 mod types;
