@@ -14,6 +14,7 @@ pub mod column;
 pub mod date;
 pub mod document;
 pub mod error;
+pub mod expression;
 pub mod money;
 pub mod name;
 pub mod number;

@@ -7,6 +7,7 @@ mod array;
 mod date;
 mod document;
 mod error;
+mod expression;
 mod frame;
 mod money;
 mod number;
@@ -26,6 +27,8 @@ mod _native {
     use crate::date::plus_months;
     #[pymodule_export]
     use crate::error::error_codes;
+    #[pymodule_export]
+    use crate::expression::Expression;
     #[pymodule_export]
     use crate::money::Money;
     #[pymodule_export]

@@ -5,6 +5,7 @@
 pub(crate) mod expression;
 pub(crate) mod json;
 pub(crate) mod plan;
+pub(crate) mod react_querybuilder;
 pub(crate) mod run;
 pub(crate) mod text;
 pub(crate) mod tree;

@@ -391,7 +391,7 @@ fn fold<'r>(set: &'r SegmentSet, context: &Context<'r>) -> Result<Option<Cow<'r,
 
 impl Inner {
     /// Names the segments that read a column that is missing.
-    fn reader(&self, field: &FieldName, error: Error) -> Error {
+    pub(crate) fn reader(&self, field: &FieldName, error: Error) -> Error {
         let Error::UnknownColumn { column, available } = error else { return error };
         let reads = |at: &usize| {
             let reads = self.rules.get(*at).and_then(Option::as_ref).map(|rule| &rule.reads);

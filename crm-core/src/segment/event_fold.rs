@@ -1,6 +1,9 @@
 //! The events of customers, accumulated.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use xxhash_rust::xxh3::Xxh3Default;
 
 use crate::column::batch::{BLOCK, Batch};
 use crate::column::column::Values;
@@ -43,6 +46,8 @@ pub struct EventFold {
     flaws: Vec<FlawCounts>,
     naive: Vec<String>,
     pub(crate) nan_is_null: bool,
+    /// For each event that is read, a number for each customer that depends on all of his events.
+    prints: Option<Vec<Vec<u64>>>,
 }
 
 /// An aggregate of each customer.
@@ -89,11 +94,53 @@ impl SegmentSet {
             flaws: plan.events.iter().map(|event| FlawCounts::new(&event.program)).collect(),
             naive: Vec::new(),
             nan_is_null: false,
+            prints: None,
         })
     }
 }
 
 impl EventFold {
+    /// Lets an empty accumulator tell whether the events of a customer differ.
+    pub(crate) fn with_prints(self) -> EventFold {
+        let prints = vec![Vec::new(); self.set.inner.plan.events.len()];
+        EventFold { prints: Some(prints), ..self }
+    }
+
+    /// Returns a number that depends on all events of a customer.
+    pub(crate) fn print(&self, event: usize, id: &[u8]) -> u64 {
+        let prints = self.prints.as_ref().and_then(|prints| prints.get(event));
+        let number = self.find(id).map(|number| number as usize);
+        number.and_then(|number| prints?.get(number)).copied().unwrap_or(0)
+    }
+
+    /// Adds the hashes of rows, whose sum does not depend on their order.
+    fn add_prints(
+        &mut self,
+        event: usize,
+        rows: &Words,
+        keys: &[u32],
+        cells: &[Cells<'_>],
+        dictionaries: &[&Dictionary<'_>],
+        at: &Cells<'_>,
+    ) {
+        let customers = self.index.len();
+        let Some(prints) = self.prints.as_mut().and_then(|prints| prints.get_mut(event)) else {
+            return;
+        };
+        prints.resize(customers, 0);
+        each_set(rows, |row| {
+            let mut hasher = Xxh3Default::new();
+            units(at, row).hash(&mut hasher);
+            for (cells, dictionary) in cells.iter().zip(dictionaries) {
+                cells.value(row, dictionary).hash(&mut hasher);
+            }
+            let key = keys.get(row).map_or(usize::MAX, |&key| key as usize);
+            if let Some(print) = prints.get_mut(key) {
+                *print = print.wrapping_add(hasher.finish());
+            }
+        });
+    }
+
     /// Adds rows of a table of events. An error leaves the accumulator as it was.
     ///
     /// # Errors
@@ -112,12 +159,14 @@ impl EventFold {
             let updated = self.add(&set, table, rows);
             if updated.is_err() {
                 let empty = set.event_fold(self.now)?;
-                *self = EventFold { nan_is_null: self.nan_is_null, ..empty };
+                let prints = self.prints.as_ref().map(|prints| vec![Vec::new(); prints.len()]);
+                *self = EventFold { nan_is_null: self.nan_is_null, prints, ..empty };
             }
             return updated;
         }
         let mut scratch = set.event_fold(self.now)?;
         scratch.nan_is_null = self.nan_is_null;
+        scratch.prints = self.prints.as_ref().map(|prints| vec![Vec::new(); prints.len()]);
         scratch.add(&set, table, rows)?;
         self.merge(&scratch)
     }
@@ -168,6 +217,7 @@ impl EventFold {
                 dictionaries: &dictionaries,
                 segments: &[],
             };
+            self.add_prints(number, &counted, &keys, &cells, &dictionaries, &at);
             tester.flaws.restart();
             let tested = tester.test(&block, start as u64);
             for &(place, aggregate) in &aggregates {
@@ -246,6 +296,16 @@ impl EventFold {
         for (state, others) in self.states.iter_mut().zip(&other.states) {
             state.grow(self.index.len());
             state.merge(others, &numbers);
+        }
+        if let (Some(all), Some(others)) = (&mut self.prints, &other.prints) {
+            for (prints, others) in all.iter_mut().zip(others) {
+                prints.resize(self.index.len(), 0);
+                for (&number, other) in numbers.iter().zip(others) {
+                    if let Some(print) = prints.get_mut(number) {
+                        *print = print.wrapping_add(*other);
+                    }
+                }
+            }
         }
         for (flaws, others) in self.flaws.iter_mut().zip(&other.flaws) {
             flaws.merge(others);

@@ -2,10 +2,13 @@
 
 pub(crate) mod bit_column;
 pub(crate) mod breakdown;
+pub(crate) mod changes;
+pub(crate) mod columns;
 pub(crate) mod condition;
 pub(crate) mod context;
 pub(crate) mod definition;
 pub(crate) mod evaluate;
+pub(crate) mod evaluation;
 pub(crate) mod event_fold;
 pub(crate) mod explain;
 pub(crate) mod finding;
@@ -20,6 +23,7 @@ pub use breakdown::{Breakdown, BreakdownClause};
 pub use condition::Condition;
 pub use context::{Context, Events, Now};
 pub use definition::{ManualEntry, Release, SegmentDefinition, SegmentSetDefinition};
+pub use evaluation::Evaluation;
 pub use event_fold::EventFold;
 pub use explain::Explanation;
 pub use finding::SegmentFinding;

@@ -7,7 +7,7 @@ use std::mem::discriminant;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::column::text::Text;
+use crate::column::column::{Column, Values};
 use crate::expression::plan::exact::Exact;
 
 /// A value that is not null.
@@ -34,8 +34,8 @@ pub(crate) type Constant = Value<'static>;
 pub(crate) enum Codes<'a> {
     /// Sorted, and each once.
     Set(Arc<[Box<str>]>),
-    /// Rows of a column of text whose UTF-8 has been checked.
-    Rows(&'a Text<'a>, Range<usize>),
+    /// Rows of a column of text, or of a dictionary of text, that have been checked.
+    Rows(&'a Column<'a>, Range<usize>),
 }
 
 impl Codes<'_> {
@@ -55,8 +55,8 @@ impl Codes<'_> {
     fn get(&self, at: usize) -> &str {
         match self {
             Codes::Set(codes) => codes.get(at).map_or("", |code| code),
-            Codes::Rows(text, rows) => {
-                let bytes = text.get(rows.start + at).unwrap_or_default();
+            Codes::Rows(column, rows) => {
+                let bytes = text(column, rows.start + at).unwrap_or_default();
                 std::str::from_utf8(bytes).unwrap_or_default()
             }
         }
@@ -104,6 +104,18 @@ impl Codes<'_> {
             Codes::Set(_) => other.iter().any(|code| self.has(code)),
             Codes::Rows(..) => self.iter().any(|code| other.has(code)),
         }
+    }
+}
+
+/// Returns the text of a row.
+fn text<'c>(column: &'c Column<'_>, row: usize) -> Option<&'c [u8]> {
+    match column.values() {
+        Values::Text(text) => text.get(row),
+        Values::Dictionary { codes, values } => match values.values() {
+            Values::Text(text) => text.get(usize::try_from(codes.get(row)?).ok()?),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
@@ -202,8 +214,8 @@ mod tests {
 
     #[test]
     fn codes_are_compared_as_sets() {
-        let text = Text::Strings(&["x", "b", "a", "b", "y"]);
-        let rows = Codes::Rows(&text, 1..4);
+        let column = Column::strings("codes", &["x", "b", "a", "b", "y"]);
+        let rows = Codes::Rows(&column, 1..4);
         assert_eq!(rows.size(), 2);
         assert!(rows.contains(&set(&["a", "b"])) && set(&["a", "b"]).contains(&rows));
         assert!(!rows.contains(&set(&["a", "b", "c", "d"])) && rows.contains(&set(&[])));

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::column::column::Column;
 use crate::column::text::Text;
 use crate::expression::plan::exact::Exact;
 use crate::expression::plan::value::{Codes, Value};
@@ -47,8 +48,8 @@ pub(crate) enum Data<'a> {
     Narrow(Vec<u8>),
     /// Texts that were not numbered, from a row on.
     Texts(&'a Text<'a>, usize),
-    /// For each row, the range of its codes.
-    Lists(&'a Text<'a>, Vec<Range<usize>>),
+    /// For each row, the range of its codes in a column.
+    Lists(&'a Column<'a>, Vec<Range<usize>>),
 }
 
 impl<'a> Cells<'a> {
@@ -85,8 +86,8 @@ impl<'a> Cells<'a> {
             Data::Texts(text, first) => {
                 std::str::from_utf8(text.get(first + row)?).ok().map(Value::text)
             }
-            Data::Lists(text, ranges) => {
-                ranges.get(row).map(|range| Value::Codes(Codes::Rows(text, range.clone())))
+            Data::Lists(column, ranges) => {
+                ranges.get(row).map(|range| Value::Codes(Codes::Rows(column, range.clone())))
             }
         }
     }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::column::batch::Batch;
 use crate::column::column::{Column, TimeUnit, Values};
 use crate::column::integers::{Integers, each_width};
+use crate::column::list::Lists;
 use crate::column::reader::{no_entry, outside};
 use crate::date::zone::Zone;
 use crate::error::error::{Error, Result};
@@ -110,7 +111,7 @@ impl<'a> Source<'a> {
                 };
                 (fits, "text, dictionaries of text")
             }
-            FieldType::Codes(_) => (false, "lists of text"),
+            FieldType::Codes(_) => (matches!(values, Values::List { .. }), "lists of text"),
         };
         if fits { Ok(()) } else { Err(self.column.wrong_type(accepted)) }
     }
@@ -172,7 +173,7 @@ impl<'a> Source<'a> {
                 self.instants(&rows, &mut cells)?;
             }
             FieldType::Text | FieldType::Code(_) => self.texts(&rows, &mut cells)?,
-            FieldType::Codes(_) => {}
+            FieldType::Codes(_) => self.lists(&rows, &mut cells)?,
         }
         Ok(cells)
     }
@@ -516,6 +517,22 @@ impl<'a> Source<'a> {
             cells.valid = Some(valid);
         }
         cells.data = self.coded(numbered);
+        Ok(())
+    }
+}
+
+impl<'a> Source<'a> {
+    fn lists(&self, rows: &Range<usize>, cells: &mut Cells<'a>) -> Result<()> {
+        let lists = Lists::of(self.batch, self.column)?;
+        let mut ranges = Vec::with_capacity(rows.len());
+        for row in rows.clone() {
+            let range = lists.range(row)?.unwrap_or_default();
+            for element in range.clone() {
+                lists.text(row, element)?;
+            }
+            ranges.push(range);
+        }
+        cells.data = Data::Lists(lists.elements(), ranges);
         Ok(())
     }
 }
