@@ -19,7 +19,7 @@ handles!(crm_expression_t);
 /// It is immutable: any number of threads may use it.
 #[derive(Debug)]
 pub struct crm_expression_t {
-    inner: Expression,
+    pub(crate) inner: Expression,
 }
 
 /// Reads an expression from its text, CQL2-Text: `age BETWEEN 18 AND 25`.

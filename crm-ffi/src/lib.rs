@@ -19,6 +19,8 @@ pub mod money;
 pub mod name;
 pub mod number;
 pub mod retention;
+pub mod schema;
+pub mod segment;
 pub mod stats;
 pub mod status;
 pub mod table;

@@ -9,6 +9,8 @@ use pyo3::{type_hint_identifier, type_hint_subscript, type_hint_union};
 use crate::argument::{MAPPING, STR, argument, wrong_type};
 use crate::document::Json;
 use crate::error::Fail;
+use crate::schema::Schema;
+use crate::segment::Condition;
 
 argument! {
     /// An expression: its text, its JSON as a mapping, or an expression.
@@ -70,6 +72,17 @@ impl Expression {
     /// Return the JSON, CQL2-JSON, as a dict.
     fn to_cql2_json(&self) -> Result<Json, Fail> {
         Ok(Json(self.0.to_cql2_json()?))
+    }
+
+    /// Check the names and the types of the expression against a schema.
+    ///
+    /// >>> import crm_py as crm
+    /// >>> schema = crm.Schema({"fields": [{"name": "age", "type": "int"}]})
+    /// >>> crm.Expression("age < 26").compile(schema).test({"age": 20})
+    /// True
+    #[pyo3(signature = (schema, *, zone=None))]
+    fn compile(&self, schema: &Bound<'_, Schema>, zone: Option<&str>) -> Result<Condition, Fail> {
+        Condition::new(self, schema.get(), zone)
     }
 
     fn __str__(&self) -> String {

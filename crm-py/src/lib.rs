@@ -13,6 +13,8 @@ mod money;
 mod number;
 mod options;
 mod retention;
+mod schema;
+mod segment;
 mod stats;
 mod table;
 mod total;
@@ -39,6 +41,12 @@ mod _native {
         CostComparison, CostContext, Finding, IdCheck, ProgramCost, RetentionReport,
         RetentionStudy, StrataReport, StratumReport, VerdictBasis, check_ids, compare_costs,
         growthbook_v1, growthbook_v2,
+    };
+    #[pymodule_export]
+    use crate::schema::{Schema, Viewer};
+    #[pymodule_export]
+    use crate::segment::{
+        Breakdown, BreakdownClause, Condition, EventFold, Explanation, Membership, SegmentSet,
     };
     #[pymodule_export]
     use crate::stats::{

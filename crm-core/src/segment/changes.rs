@@ -30,12 +30,12 @@ impl SegmentSet {
     /// and those of [`SegmentSet::evaluate`].
     pub fn changes(
         &self,
-        before: (&Batch<'_>, &Context<'_>),
-        after: (&Batch<'_>, &Context<'_>),
+        before: (&[Batch<'_>], &Context<'_>),
+        after: (&[Batch<'_>], &Context<'_>),
     ) -> Result<Table> {
         let sides = (Side::new(self, before)?, Side::new(self, after)?);
         let rows = Comparison { set: self, before: &sides.0, after: &sides.1 }.rows()?;
-        let integers = [before.0, after.0].iter().all(|batch| self.has_integer_ids(batch));
+        let integers = before.0.iter().chain(after.0).all(|batch| self.has_integer_ids(batch));
         let builder = match integers {
             true => Table::builder().int64("id", rows.iter().map(|row| row.id.parse().ok())),
             false => Table::builder().text("id", rows.iter().map(|row| Some(&row.id))),
@@ -64,7 +64,7 @@ struct Row {
 
 /// The customers before, or after.
 struct Side<'s> {
-    batch: &'s Batch<'s>,
+    batches: &'s [Batch<'s>],
     ids: Vec<String>,
     index: IdIndex,
     members: Membership,
@@ -73,7 +73,10 @@ struct Side<'s> {
 }
 
 impl<'s> Side<'s> {
-    fn new(set: &SegmentSet, (batch, context): (&'s Batch<'s>, &Context<'s>)) -> Result<Side<'s>> {
+    fn new(
+        set: &SegmentSet,
+        (batches, context): (&'s [Batch<'s>], &Context<'_>),
+    ) -> Result<Side<'s>> {
         let Some(column) = set.inner.schema.id() else {
             return Err(Error::MissingContext {
                 segment: String::new(),
@@ -81,26 +84,27 @@ impl<'s> Side<'s> {
                 message: "changes need the id of the customer, and the schema has none".to_owned(),
             });
         };
-        let id_column = batch.column(column)?;
-        let (mut ids, mut index) = (Vec::with_capacity(batch.rows()), IdIndex::default());
+        let (mut ids, mut index) = (Vec::new(), IdIndex::default());
         let mut twice = None;
-        each_id(batch, id_column, 0..batch.rows(), |id| {
-            if index.number(id) as usize != ids.len() {
-                twice = twice.or(Some(ids.len()));
-            }
-            ids.push(String::from_utf8_lossy(id).into_owned());
-        })?;
+        for batch in batches {
+            each_id(batch, batch.column(column)?, 0..batch.rows(), |id| {
+                if index.number(id) as usize != ids.len() {
+                    twice = twice.or(Some(ids.len()));
+                }
+                ids.push(String::from_utf8_lossy(id).into_owned());
+            })?;
+        }
         if let Some(row) = twice {
             return Err(Error::InvalidValue {
                 column: column.to_owned(),
-                row: batch.row_number(row),
+                row: row as u64,
                 allowed: "each id once".to_owned(),
                 given: "an id that occurred before".to_owned(),
             });
         }
         let fold = match &context.events {
             Some(Events::Tables(tables)) if !set.inner.plan.events.is_empty() => {
-                let mut fold = set.event_fold(context.now)?.with_prints();
+                let mut fold = set.event_fold(context.now)?.with_fingerprints();
                 fold.nan_is_null = context.nan_is_null;
                 for (table, batches) in tables {
                     batches.iter().try_for_each(|batch| fold.update(table, batch))?;
@@ -110,10 +114,10 @@ impl<'s> Side<'s> {
             Some(Events::Fold(fold)) => Some((*fold).clone()),
             _ => None,
         };
-        let members = set.evaluate(batch, context)?;
+        let members = set.evaluate_all(batches, context)?;
         let options =
             SourceOptions { nan_is_null: context.nan_is_null, zone: set.inner.plan.zone };
-        Ok(Side { batch, ids, index, members, fold, options })
+        Ok(Side { batches, ids, index, members, fold, options })
     }
 
     fn is_member(&self, segment: usize, row: Option<usize>) -> bool {
@@ -121,8 +125,12 @@ impl<'s> Side<'s> {
         row.is_some_and(|row| column.is_some_and(|column| get(column.words(), row)))
     }
 
-    fn source<'a>(&'a self, field: &'a FieldName) -> Result<Source<'a>> {
-        Source::new(self.batch, field, self.options)
+    /// The column of a field in each batch, and the number of its rows.
+    fn sources<'a>(&'a self, field: &'a FieldName) -> Result<Vec<(Source<'a>, usize)>> {
+        let source = |batch: &'a Batch<'a>| {
+            Ok((Source::new(batch, field, self.options)?, batch.rows()))
+        };
+        self.batches.iter().map(source).collect()
     }
 }
 
@@ -198,7 +206,7 @@ impl Comparison<'_> {
 /// The columns that are compared.
 struct Causes<'c> {
     /// The name that is given as the cause, and the column on both sides.
-    columns: Vec<(&'c str, Source<'c>, Source<'c>)>,
+    columns: Vec<(&'c str, Vec<(Source<'c>, usize)>, Vec<(Source<'c>, usize)>)>,
     comparison: &'c Comparison<'c>,
 }
 
@@ -209,7 +217,7 @@ impl<'c> Causes<'c> {
         let consents = inner.plan.consents.iter().map(|consent| consent.purpose.as_str());
         let consents = consents.zip(&inner.consent_fields);
         let both = |(name, field)| {
-            Ok((name, comparison.before.source(field)?, comparison.after.source(field)?))
+            Ok((name, comparison.before.sources(field)?, comparison.after.sources(field)?))
         };
         let columns = fields.chain(consents).map(both).collect::<Result<_>>()?;
         Ok(Causes { columns, comparison })
@@ -237,7 +245,13 @@ impl<'c> Causes<'c> {
 }
 
 /// Returns the value of a row.
-fn value(source: &mut Source<'_>, row: usize) -> Result<Option<Constant>> {
-    let cells = source.read(row..row + 1)?;
-    Ok(cells.value(0, &source.dictionary).map(|value| value.owned()))
+fn value(sources: &mut [(Source<'_>, usize)], mut row: usize) -> Result<Option<Constant>> {
+    for (source, rows) in sources {
+        if row < *rows {
+            let cells = source.read(row..row + 1)?;
+            return Ok(cells.value(0, &source.dictionary).map(|value| value.owned()));
+        }
+        row -= *rows;
+    }
+    Ok(None)
 }

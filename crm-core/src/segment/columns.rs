@@ -17,6 +17,12 @@ impl SegmentSet {
         columns
     }
 
+    /// Returns the column of the customer's id, if the schema has one.
+    #[must_use]
+    pub fn schema_id(&self) -> Option<&str> {
+        self.inner.schema.id()
+    }
+
     /// Returns the tables of events that the rules read.
     #[must_use]
     pub fn event_tables(&self) -> Vec<String> {

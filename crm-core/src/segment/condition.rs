@@ -58,6 +58,12 @@ impl Expression {
 }
 
 impl Condition {
+    /// Returns the condition as a set of one segment, whose id is empty.
+    #[must_use]
+    pub fn set(&self) -> &SegmentSet {
+        &self.set
+    }
+
     /// Reads a record of a customer: `{"fields": {...}, "events": {...}}`.
     ///
     /// # Errors

@@ -368,6 +368,12 @@ fn fold<'r>(set: &'r SegmentSet, context: &Context<'r>) -> Result<Option<Cow<'r,
                     message: message.to_owned(),
                 });
             }
+            for event in &plan.events {
+                if !fold.tables.contains(&event.event.table) {
+                    let table = format!("the table of events {:?}", event.event.table);
+                    return Err(event.need.missing(&table));
+                }
+            }
             Ok(Some(Cow::Borrowed(*fold)))
         }
         Some(Events::Tables(tables)) => {
@@ -380,9 +386,7 @@ fn fold<'r>(set: &'r SegmentSet, context: &Context<'r>) -> Result<Option<Cow<'r,
                 }
             }
             for (table, batches) in tables {
-                for batch in *batches {
-                    fold.update(table, batch)?;
-                }
+                fold.update_all(table, batches)?;
             }
             Ok(Some(Cow::Owned(fold)))
         }

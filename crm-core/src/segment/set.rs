@@ -359,6 +359,17 @@ pub struct SegmentReads {
     pub time: bool,
 }
 
+impl SegmentReads {
+    /// Returns what is read as canonical JSON.
+    ///
+    /// # Errors
+    ///
+    /// None in practice: it can be written.
+    pub fn to_json(&self) -> Result<String> {
+        canonical(self)
+    }
+}
+
 /// A consent that a segment reads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
