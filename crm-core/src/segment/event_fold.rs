@@ -24,9 +24,9 @@ use crate::expression::run::source::{Source, SourceOptions};
 use crate::expression::run::words::{Words, and, and_not, each_set, filled, get, set as set_bit};
 use crate::expression::types::field_type::FieldType;
 use crate::expression::types::names::FieldName;
-use crate::segment::context::Now;
 use crate::segment::finding::SegmentFinding;
 use crate::segment::id_index::IdIndex;
+use crate::segment::now::Now;
 use crate::segment::set::SegmentSet;
 
 /// The events of customers, accumulated for one set of segments and one time.

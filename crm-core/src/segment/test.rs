@@ -2,7 +2,7 @@
 
 use crate::error::error::Result;
 use crate::expression::plan::value::Constant;
-use crate::expression::run::evaluator::{Evaluator, Setting};
+use crate::expression::run::evaluator::{Evaluator, Known, Setting};
 use crate::expression::run::record::Record;
 use crate::expression::run::record_row::{RecordRow, aggregates};
 use crate::segment::context::Context;
@@ -67,6 +67,7 @@ impl SegmentSet {
 #[derive(Debug)]
 pub(crate) struct Tested {
     pub(crate) setting: Setting,
+    known: Known,
     pub(crate) aggregates: Vec<Option<Constant>>,
     /// The truth of each rule.
     pub(crate) truths: Vec<Option<Option<bool>>>,
@@ -89,6 +90,7 @@ impl Tested {
         let count = inner.ids.len();
         let mut tested = Tested {
             setting,
+            known: Known::new(&inner.plan.customers),
             aggregates,
             truths: vec![None; count],
             manual: vec![None; count],
@@ -146,7 +148,13 @@ impl Tested {
         inner: &'r Inner,
         row: &'r RecordRow<'r>,
     ) -> Evaluator<'r, RecordRow<'r>> {
-        Evaluator { program: &inner.plan.customers, setting: &self.setting, row, flaws: None }
+        Evaluator {
+            program: &inner.plan.customers,
+            setting: &self.setting,
+            row,
+            flaws: None,
+            known: Some(&self.known),
+        }
     }
 }
 

@@ -125,6 +125,9 @@ impl Compiler<'_> {
         let (value, high) = self.meet(node, value, high)?;
         let (value, low) = self.meet(node, value, low)?;
         self.meet(node, low.clone(), high.clone())?;
+        for one in [&value, &low, &high] {
+            self.no_predicate(one)?;
+        }
         let (value, low, high) = (value.scalar, low.scalar, high.scalar);
         if let (Scalar::Constant(value), Scalar::Constant(low), Scalar::Constant(high)) =
             (&value, &low, &high)
@@ -140,6 +143,7 @@ impl Compiler<'_> {
             return Err(self.arity(node, "a value and a list"));
         };
         let value = self.scalar(value)?;
+        self.no_predicate(&value)?;
         if let Type::Codes(_) = value.kind {
             return Err(self.codes_are_no_value(node));
         }
@@ -161,6 +165,17 @@ impl Compiler<'_> {
         constants.sort_by(Constant::compare);
         constants.dedup_by(|one, other| one.compare(other).is_eq());
         Ok(self.leaf(Predicate::In(tested.scalar, constants, symbols)))
+    }
+
+    /// Checks that a value is no predicate.
+    fn no_predicate(&self, typed: &Typed<'_>) -> Result<()> {
+        match typed.scalar {
+            Scalar::Truth(_) => {
+                let message = "a predicate is compared with =, <>, AND, OR and NOT only";
+                Err(self.mismatch(typed.node, message.to_owned()))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn like(&mut self, node: &Node, value: &Node, pattern: &Node) -> Result<Truth> {

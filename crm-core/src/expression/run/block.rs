@@ -140,8 +140,13 @@ impl<'p> Tester<'p> {
                     .map(Value::text),
             };
             let row = OneInput { inputs: block.inputs, input, value };
-            let evaluator =
-                Evaluator { program: self.program, setting: self.setting, row: &row, flaws: None };
+            let evaluator = Evaluator {
+                program: self.program,
+                setting: self.setting,
+                row: &row,
+                flaws: None,
+                known: None,
+            };
             let tested = evaluator.predicate(number);
             table.truth.push(tested == Some(true));
             table.known.push(tested.is_some());
@@ -163,8 +168,13 @@ impl<'p> Tester<'p> {
         for at in 0..block.rows {
             let row = BlockRow { block, at };
             let flaws = Some((&self.flaws, first_row + at as u64));
-            let evaluator =
-                Evaluator { program: self.program, setting: self.setting, row: &row, flaws };
+            let evaluator = Evaluator {
+                program: self.program,
+                setting: self.setting,
+                row: &row,
+                flaws,
+                known: None,
+            };
             if let Some(value) = evaluator.predicate(number) {
                 set(&mut known, at);
                 if value {

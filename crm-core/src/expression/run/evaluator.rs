@@ -1,5 +1,7 @@
 //! The evaluation of one row.
 
+use std::cell::Cell;
+
 use crate::expression::plan::compute::{Environment, compute};
 use crate::expression::plan::flaw::Flaw;
 use crate::expression::plan::plan::{Plan, Program};
@@ -63,13 +65,33 @@ pub(crate) struct Evaluator<'r, R> {
     pub(crate) row: &'r R,
     /// Where expressions without a value are counted, and the number of the row.
     pub(crate) flaws: Option<(&'r Flaws, u64)>,
+    /// What is known of the predicates, so that each is tested once.
+    pub(crate) known: Option<&'r Known>,
+}
+
+/// What is known of the predicates of a row.
+#[derive(Debug)]
+pub(crate) struct Known(Vec<Cell<Option<Option<bool>>>>);
+
+impl Known {
+    pub(crate) fn new(program: &Program) -> Known {
+        Known(vec![Cell::new(None); program.predicates.len()])
+    }
 }
 
 impl<'r, R: Row> Evaluator<'r, R> {
     /// Evaluates a predicate; `None` is unknown.
     pub(crate) fn predicate(&self, number: usize) -> Option<bool> {
+        let known = self.known.and_then(|known| known.0.get(number));
+        if let Some(result) = known.and_then(Cell::get) {
+            return result;
+        }
         let one = One { evaluator: self, predicate: number };
-        one.test(self.program.predicates.get(number)?)
+        let result = one.test(self.program.predicates.get(number)?);
+        if let Some(known) = known {
+            known.set(Some(result));
+        }
+        result
     }
 
     /// Evaluates an expression that is true, false or unknown.

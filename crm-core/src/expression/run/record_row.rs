@@ -89,7 +89,13 @@ fn aggregate(
     let events = record.events.get(*position)?;
     let counts = |event: &&EventRecord| {
         let row = EventRow { event, fields };
-        let evaluator = Evaluator { program: &program.program, setting, row: &row, flaws: None };
+        let evaluator = Evaluator {
+            program: &program.program,
+            setting,
+            row: &row,
+            flaws: None,
+            known: None,
+        };
         let within = aggregate.window.as_ref().is_none_or(|window| within(window, &event.at, setting));
         let holds = |truth| evaluator.truth(truth) == Some(true);
         within && aggregate.condition.as_ref().is_none_or(holds)
