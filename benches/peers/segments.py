@@ -227,7 +227,7 @@ def events(threads: int, count: int, runs: int) -> None:
                     max(at) AS latest, count(*) FILTER (amount > 50) AS large
                 FROM purchases GROUP BY id
             ) USING (id)"""
-        return list(connection.execute(query).fetchone())
+        return list(connection.execute(query).fetchall()[0])
 
     found = ours()
     for peer in (polars, duck):

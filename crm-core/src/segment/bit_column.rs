@@ -54,8 +54,8 @@ mod tests {
         let bit = |row: usize| row * row % 7 < 3;
         let mut column = BitColumn::default();
         let mut at = 0;
-        for rows in [3, 64, 61, 0, 130, 1, 200] {
-            let mut words = vec![0; rows.div_ceil(WORD)];
+        for rows in [3_usize, 64, 61, 0, 130, 1, 200] {
+            let mut words = vec![0_u64; rows.div_ceil(WORD)];
             for row in 0..rows {
                 words[row / WORD] |= u64::from(bit(at + row)) << (row % WORD);
             }
