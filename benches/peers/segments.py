@@ -222,9 +222,9 @@ def events(threads: int, count: int, runs: int) -> None:
                 count(*) FILTER (large >= 1)
             FROM people LEFT JOIN (
                 SELECT id, count(*) AS n,
-                    count(*) FILTER (at BETWEEN DATE '2025-12-31' - 89 AND DATE '2025-12-31') AS recent,
-                    sum(amount) FILTER (at BETWEEN DATE '2025-12-31' - 364 AND DATE '2025-12-31') AS spent,
-                    max(at) AS latest, count(*) FILTER (amount > 50) AS large
+                    count(*) FILTER ("at" BETWEEN DATE '2025-12-31' - 89 AND DATE '2025-12-31') AS recent,
+                    sum(amount) FILTER ("at" BETWEEN DATE '2025-12-31' - 364 AND DATE '2025-12-31') AS spent,
+                    max("at") AS latest, count(*) FILTER (amount > 50) AS large
                 FROM purchases GROUP BY id
             ) USING (id)"""
         return list(connection.execute(query).fetchall()[0])

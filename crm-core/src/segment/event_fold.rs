@@ -21,9 +21,10 @@ use crate::expression::run::flaws::FlawCounts;
 use crate::expression::run::input::Inputs;
 use crate::expression::run::kernel::{within_i32, within_i64};
 use crate::expression::run::source::{Source, SourceOptions};
-use crate::expression::run::words::{Words, and, and_not, each_set, filled, get, set as set_bit};
+use crate::expression::run::words::{Words, and, and_not, each_set, filled, set as set_bit};
 use crate::expression::types::field_type::FieldType;
 use crate::expression::types::names::FieldName;
+use crate::segment::event_states::{EventStates, units};
 use crate::segment::finding::SegmentFinding;
 use crate::segment::id_index::IdIndex;
 use crate::segment::now::Now;
@@ -43,7 +44,7 @@ pub struct EventFold {
     index: IdIndex,
     /// The number of events of each customer, of all kinds that are read.
     events: Vec<u32>,
-    states: Vec<State>,
+    states: EventStates,
     flaws: Vec<FlawCounts>,
     naive: Vec<String>,
     pub(crate) nan_is_null: bool,
@@ -51,17 +52,6 @@ pub struct EventFold {
     prints: Option<Vec<Vec<u64>>>,
     /// The tables that were added.
     pub(crate) tables: BTreeSet<String>,
-}
-
-/// An aggregate of each customer.
-#[derive(Clone, Debug)]
-enum State {
-    Count(Vec<u64>),
-    /// The sum, and whether there is one.
-    Sum(Vec<(i128, bool)>),
-    /// The time; the largest or the smallest number where there is none.
-    First(Vec<i64>),
-    Last(Vec<i64>),
 }
 
 impl fmt::Debug for EventFold {
@@ -81,19 +71,13 @@ impl SegmentSet {
         if let (Some(need), None) = (&plan.needs_now, now) {
             return Err(need.missing("the time of the run: now"));
         }
-        let state = |aggregate: &Aggregate| match aggregate.total {
-            Total::Count => State::Count(Vec::new()),
-            Total::Sum(_) => State::Sum(Vec::new()),
-            Total::First => State::First(Vec::new()),
-            Total::Last => State::Last(Vec::new()),
-        };
         Ok(EventFold {
             set: self.clone(),
             now,
             setting: Setting::new(plan, now.map(i64::from)),
             index: IdIndex::default(),
             events: Vec::new(),
-            states: plan.aggregates.iter().map(state).collect(),
+            states: EventStates::new(plan.aggregates.iter().map(|one| one.total)),
             flaws: plan.events.iter().map(|event| FlawCounts::new(&event.program)).collect(),
             naive: Vec::new(),
             nan_is_null: false,
@@ -263,6 +247,7 @@ impl EventFold {
             self.add_prints(number, &counted, &keys, &cells, &dictionaries, &at);
             tester.flaws.restart();
             let tested = tester.test(&block, start as u64);
+            self.states.grow(self.index.len());
             for &(place, aggregate) in &aggregates {
                 let mut rows = counted.clone();
                 if let Some(window) = &aggregate.window {
@@ -271,10 +256,11 @@ impl EventFold {
                 if let Some(condition) = &aggregate.condition {
                     and(&mut rows, &true_rows(condition, &tested, &[], count));
                 }
-                if let Some(state) = self.states.get_mut(place) {
-                    state.grow(self.index.len());
-                    state.add(&rows, &keys, &cells, &at, aggregate.total);
-                }
+                let values = match aggregate.total {
+                    Total::Sum(field) => cells.get(field).unwrap_or(&at),
+                    _ => &at,
+                };
+                self.states.add(place, &rows, &keys, values);
             }
         }
         if let Some(flaws) = self.flaws.get_mut(number) {
@@ -337,10 +323,8 @@ impl EventFold {
                 *events = events.saturating_add(*count);
             }
         }
-        for (state, others) in self.states.iter_mut().zip(&other.states) {
-            state.grow(self.index.len());
-            state.merge(others, &numbers);
-        }
+        self.states.grow(self.index.len());
+        self.states.merge(&other.states, &numbers);
         if let (Some(all), Some(others)) = (&mut self.prints, &other.prints) {
             for (prints, others) in all.iter_mut().zip(others) {
                 prints.resize(self.index.len(), 0);
@@ -410,43 +394,7 @@ impl EventFold {
 
     /// Returns the values of an aggregate for some customers.
     pub(crate) fn cells(&self, aggregate: usize, keys: &[Option<u32>]) -> Cells<'static> {
-        let mut cells = Cells { unit: self.unit(aggregate), ..Cells::default() };
-        let Some(state) = self.states.get(aggregate) else { return cells };
-        let mut valid = filled(keys.len(), false);
-        let mut set = |row: usize, is: bool| {
-            if is {
-                set_bit(&mut valid, row);
-            }
-        };
-        let keys = keys.iter().map(|key| key.map(|key| key as usize)).enumerate();
-        match state {
-            State::Count(counts) => {
-                let count = |key: usize| counts.get(key).copied().unwrap_or(0);
-                let counts = keys.map(|(_, key)| key.map_or(0, count));
-                cells.data =
-                    Data::I64(counts.map(|one| i64::try_from(one).unwrap_or(i64::MAX)).collect());
-                return cells;
-            }
-            State::Sum(sums) => {
-                let sums = keys.map(|(row, key)| {
-                    let sum = key.and_then(|key| sums.get(key).copied()).unwrap_or_default();
-                    set(row, sum.1);
-                    sum.0
-                });
-                cells.data = Data::I128(sums.collect());
-            }
-            State::First(times) | State::Last(times) => {
-                let none = if matches!(state, State::First(_)) { i64::MAX } else { i64::MIN };
-                let times = keys.map(|(row, key)| {
-                    let time = key.and_then(|key| times.get(key).copied()).unwrap_or(none);
-                    set(row, time != none);
-                    if time == none { 0 } else { time }
-                });
-                cells.data = Data::I64(times.collect());
-            }
-        }
-        cells.valid = Some(valid);
-        cells
+        Cells { unit: self.unit(aggregate), ..self.states.cells(aggregate, keys) }
     }
 
     fn unit(&self, aggregate: usize) -> Unit {
@@ -464,88 +412,6 @@ impl EventFold {
             _ if event.event.at.kind == FieldType::Date => Unit::Days,
             _ => Unit::Micros,
         }
-    }
-}
-
-impl State {
-    fn grow(&mut self, customers: usize) {
-        match self {
-            State::Count(counts) => counts.resize(customers, 0),
-            State::Sum(sums) => sums.resize(customers, (0, false)),
-            State::First(times) => times.resize(customers, i64::MAX),
-            State::Last(times) => times.resize(customers, i64::MIN),
-        }
-    }
-
-    fn add(
-        &mut self,
-        rows: &Words,
-        keys: &[u32],
-        cells: &[Cells<'_>],
-        at: &Cells<'_>,
-        total: Total,
-    ) {
-        let key = |row: usize| keys.get(row).map_or(usize::MAX, |&key| key as usize);
-        match self {
-            State::Count(counts) => each_set(rows, |row| {
-                if let Some(count) = counts.get_mut(key(row)) {
-                    *count += 1;
-                }
-            }),
-            State::Sum(sums) => {
-                let Total::Sum(field) = total else { return };
-                let Some(values) = cells.get(field) else { return };
-                each_set(rows, |row| {
-                    if let (Some(units), Some(sum)) = (units(values, row), sums.get_mut(key(row))) {
-                        *sum = (sum.0.wrapping_add(units), true);
-                    }
-                });
-            }
-            State::First(times) => each_set(rows, |row| {
-                if let (Some(time), Some(first)) = (units(at, row), times.get_mut(key(row))) {
-                    *first = (*first).min(time as i64);
-                }
-            }),
-            State::Last(times) => each_set(rows, |row| {
-                if let (Some(time), Some(last)) = (units(at, row), times.get_mut(key(row))) {
-                    *last = (*last).max(time as i64);
-                }
-            }),
-        }
-    }
-
-    fn merge(&mut self, other: &State, numbers: &[usize]) {
-        fn each<T: Copy>(all: &mut [T], others: &[T], numbers: &[usize], join: impl Fn(T, T) -> T) {
-            for (&number, &other) in numbers.iter().zip(others) {
-                if let Some(place) = all.get_mut(number) {
-                    *place = join(*place, other);
-                }
-            }
-        }
-        match (self, other) {
-            (State::Count(all), State::Count(others)) => {
-                each(all, others, numbers, |one, other| one + other);
-            }
-            (State::Sum(all), State::Sum(others)) => {
-                each(all, others, numbers, |one, other| (one.0.wrapping_add(other.0), one.1 | other.1));
-            }
-            (State::First(all), State::First(others)) => each(all, others, numbers, i64::min),
-            (State::Last(all), State::Last(others)) => each(all, others, numbers, i64::max),
-            _ => {}
-        }
-    }
-}
-
-/// Returns the integer of a row; `None` if it is null.
-fn units(cells: &Cells<'_>, row: usize) -> Option<i128> {
-    if cells.valid.as_ref().is_some_and(|valid| !get(valid, row)) {
-        return None;
-    }
-    match &cells.data {
-        Data::I32(values) => values.get(row).map(|&value| value.into()),
-        Data::I64(values) => values.get(row).map(|&value| value.into()),
-        Data::I128(values) => values.get(row).copied(),
-        _ => None,
     }
 }
 

@@ -15,7 +15,13 @@ pub(crate) struct IdIndex {
     ids: Vec<Id>,
     /// For each place the number of the id plus one; 0 where it is free.
     places: Vec<u32>,
+    /// For each small integer the number of the id plus one; 0 where it has none.
+    small: Vec<u32>,
 }
+
+/// Integers below this are small, and so are those below some times the number of ids.
+const SMALL: usize = 1 << 20;
+const SPARSE: usize = 8;
 
 impl IdIndex {
     pub(crate) fn len(&self) -> usize {
@@ -35,6 +41,10 @@ impl IdIndex {
     }
 
     pub(crate) fn find_integer(&self, integer: i64) -> Option<u32> {
+        let small = usize::try_from(integer).ok().and_then(|integer| self.small.get(integer));
+        if let Some(number) = small.copied().and_then(|number| number.checked_sub(1)) {
+            return Some(number);
+        }
         let same = |known: &Id| matches!(known, Id::Integer(one) if *one == integer);
         self.look(integer_hash(integer), same).ok()
     }
@@ -56,6 +66,33 @@ impl IdIndex {
     }
 
     pub(crate) fn number_integer(&mut self, integer: i64) -> u32 {
+        let small = usize::try_from(integer).unwrap_or(usize::MAX);
+        if let Some(number) = self.small.get(small).and_then(|number| number.checked_sub(1)) {
+            return number;
+        }
+        if small < SMALL.max(SPARSE * self.ids.len()) {
+            return self.number_small(integer, small);
+        }
+        self.number_large(integer)
+    }
+
+    /// Returns the number of a small integer, which may have got its place when it was large.
+    fn number_small(&mut self, integer: i64, small: usize) -> u32 {
+        if let Some(number) = self.find_integer(integer) {
+            return number;
+        }
+        if self.small.len() <= small {
+            self.small.resize((small + 1).next_power_of_two(), 0);
+        }
+        self.ids.push(Id::Integer(integer));
+        let next = u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
+        if let Some(place) = self.small.get_mut(small) {
+            *place = next;
+        }
+        next - 1
+    }
+
+    fn number_large(&mut self, integer: i64) -> u32 {
         self.reserve();
         let same = |known: &Id| matches!(known, Id::Integer(one) if *one == integer);
         match self.look(integer_hash(integer), same) {
@@ -97,6 +134,11 @@ impl IdIndex {
         }
     }
 
+    fn is_small(&self, integer: i64, number: usize) -> bool {
+        let small = usize::try_from(integer).ok().and_then(|integer| self.small.get(integer));
+        small.is_some_and(|&small| small as usize == number + 1)
+    }
+
     /// Makes room for one more id.
     fn reserve(&mut self) {
         if 2 * (self.ids.len() + 1) <= self.places.len() {
@@ -106,6 +148,7 @@ impl IdIndex {
         self.places = vec![0; size];
         for (number, id) in self.ids.iter().enumerate() {
             let hash = match id {
+                Id::Integer(integer) if self.is_small(*integer, number) => continue,
                 Id::Integer(integer) => integer_hash(*integer),
                 Id::Text(text) => text_hash(text.as_bytes()),
             };

@@ -10,6 +10,7 @@ pub(crate) mod definition;
 pub(crate) mod evaluate;
 pub(crate) mod evaluation;
 pub(crate) mod event_fold;
+pub(crate) mod event_states;
 pub(crate) mod explain;
 pub(crate) mod finding;
 pub(crate) mod graph;

@@ -14,6 +14,17 @@ pub(crate) struct Dictionary<'a> {
     texts: Vec<&'a str>,
     /// For each place the hash and the code; 0 where it is free.
     places: Vec<(u64, u32)>,
+    /// Short texts as numbers, and their codes: the last one of each place.
+    short: Vec<(u128, u32)>,
+}
+
+/// The number of places for short texts.
+const SHORT: usize = 1 << 10;
+
+fn short_place(key: u128) -> usize {
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    let folded = (key as u64) ^ ((key >> 64) as u64).rotate_left(29);
+    (folded.wrapping_mul(FACTOR) >> 54) as usize
 }
 
 impl<'a> Dictionary<'a> {
@@ -42,6 +53,23 @@ impl<'a> Dictionary<'a> {
         let code = u32::try_from(self.texts.len()).ok()?;
         *self.places.get_mut(at)? = (hash, code);
         Some(code)
+    }
+
+    /// Returns the code of a short text that was remembered.
+    #[inline]
+    pub(crate) fn short(&self, key: u128) -> Option<u32> {
+        let (known, code) = *self.short.get(short_place(key))?;
+        (known == key && code != NULL).then_some(code)
+    }
+
+    /// Remembers the code of a short text.
+    pub(crate) fn remember(&mut self, key: u128, code: u32) {
+        if self.short.is_empty() {
+            self.short = vec![(0, NULL); SHORT];
+        }
+        if let Some(place) = self.short.get_mut(short_place(key)) {
+            *place = (key, code);
+        }
     }
 
     fn grow(&mut self) {

@@ -8,6 +8,7 @@ use crate::column::column::{Column, TimeUnit, Values};
 use crate::column::integers::{Integers, each_width};
 use crate::column::list::Lists;
 use crate::column::reader::{no_entry, outside};
+use crate::column::text::{INLINE, Text};
 use crate::date::zone::Zone;
 use crate::error::error::{Error, Result};
 use crate::expression::plan::exact::Exact;
@@ -29,6 +30,8 @@ pub(crate) struct Source<'a> {
     pub(crate) dictionary: Dictionary<'a>,
     /// For each entry of the column's own dictionary, its code.
     entries: Option<Vec<u32>>,
+    /// Whether the code of each entry is its position plus one.
+    is_in_order: bool,
     /// Whether there are too many texts to number them.
     uncoded: bool,
 }
@@ -59,11 +62,15 @@ impl<'a> Source<'a> {
             options,
             dictionary: Dictionary::default(),
             entries: None,
+            is_in_order: false,
             uncoded: false,
         };
         source.check()?;
         if let Values::Dictionary { values, .. } = column.values() {
-            source.entries = Some(source.number_entries(values)?);
+            let entries = source.number_entries(values)?;
+            let mut positions = (1..).zip(&entries);
+            source.is_in_order = positions.all(|(position, code): (u32, _)| position == *code);
+            source.entries = Some(entries);
         }
         Ok(source)
     }
@@ -341,8 +348,7 @@ impl<'a> Source<'a> {
         let all: Vec<f64> = match self.column.values() {
             Values::Float64(values) => {
                 let values = values.get(rows.clone()).unwrap_or_default();
-                // The difference of a number with itself is zero, of NaN and infinity it is NaN.
-                if values.iter().fold(0.0, |sum, value| sum + (value - value)) != 0.0 {
+                if !values.iter().fold(true, |all, value| all & value.is_finite()) {
                     self.drop_nan(rows, cells, |row| values.get(row - rows.start).copied())?;
                 }
                 cells.data = Data::F64(Cow::Borrowed(values));
@@ -378,7 +384,9 @@ impl<'a> Source<'a> {
                 let outside = |&(at, day): &(usize, &i32)| {
                     !YEARS.contains(day) && !Source::is_null(cells, at)
                 };
-                if let Some((at, day)) = days.iter().enumerate().find(outside) {
+                // The years of all rows are tested together, and one by one only if that fails.
+                let all = days.iter().fold(true, |all, day| all & YEARS.contains(day));
+                if !all && let Some((at, day)) = days.iter().enumerate().find(outside) {
                     return Err(self.invalid(rows.start + at, "dates of the years 1 to 9999", day));
                 }
                 cells.data = Data::I32(Cow::Borrowed(days));
@@ -451,6 +459,11 @@ impl<'a> Source<'a> {
                 codes.push(NULL);
                 continue;
             }
+            let key = short_key(text, row);
+            if let Some(code) = key.and_then(|key| self.dictionary.short(key)) {
+                codes.push(code);
+                continue;
+            }
             let bytes = text
                 .get(row)
                 .ok_or_else(|| outside(self.column, self.batch.row_number(row)))?;
@@ -459,7 +472,10 @@ impl<'a> Source<'a> {
                 continue;
             }
             match self.dictionary.code(text) {
-                Some(code) => codes.push(code),
+                Some(code) => {
+                    codes.push(code);
+                    key.into_iter().for_each(|key| self.dictionary.remember(key, code));
+                }
                 None => self.uncoded = true,
             }
         }
@@ -487,6 +503,18 @@ impl<'a> Source<'a> {
         codes: &Integers<'_>,
     ) -> Result<()> {
         let entries = self.entries.as_deref().unwrap_or_default();
+        // Usually each entry of the dictionary is another text, so that a code is the index plus one.
+        if self.is_in_order && entries.len() < 256 && cells.valid.is_none() {
+            let mut bytes = vec![0_u8; rows.len()];
+            let known = each_width!(codes, codes => {
+                let codes = codes.get(rows.clone()).unwrap_or_default();
+                in_order(codes, entries.len(), &mut bytes, |code| code as usize, |code| code as u8)
+            });
+            if known {
+                cells.data = Data::Narrow(bytes);
+                return Ok(());
+            }
+        }
         let mut numbered = vec![NULL; rows.len()];
         let known = each_width!(codes, codes => {
             let codes = codes.get(rows.clone()).unwrap_or_default();
@@ -554,6 +582,52 @@ fn decimal(units: i128, scale: i32) -> f64 {
         Ok(scale) => Exact { units, scale }.to_f64(),
         Err(_) => format!("{units}e{}", scale.unsigned_abs()).parse().unwrap_or(0.0),
     }
+}
+
+/// Writes each index plus one; returns whether all are below the number of entries.
+#[inline]
+fn in_order<T: Copy>(
+    codes: &[T],
+    entries: usize,
+    out: &mut [u8],
+    index: impl Fn(T) -> usize,
+    byte: impl Fn(T) -> u8,
+) -> bool {
+    out.iter_mut().zip(codes).fold(true, |known, (out, &code)| {
+        *out = byte(code).wrapping_add(1);
+        // A negative index becomes a large one.
+        known & (index(code) < entries)
+    })
+}
+
+/// Returns a number that no other short text of the column has.
+#[inline]
+fn short_key(text: &Text<'_>, row: usize) -> Option<u128> {
+    match text {
+        Text::Utf8 { offsets, data } => {
+            let (&start, &end) = (offsets.get(row)?, offsets.get(row + 1)?);
+            spanned_key(data, usize::try_from(start).ok()?, usize::try_from(end).ok()?)
+        }
+        Text::LargeUtf8 { offsets, data } => {
+            let (&start, &end) = (offsets.get(row)?, offsets.get(row + 1)?);
+            spanned_key(data, usize::try_from(start).ok()?, usize::try_from(end).ok()?)
+        }
+        // A view of at most 12 bytes contains its text, and zeros after it.
+        Text::Utf8View { views, .. } => {
+            views.get(row).copied().filter(|view| *view as u32 <= INLINE as u32)
+        }
+        _ => None,
+    }
+}
+
+/// Returns the bytes of a text of at most 15 bytes with its length.
+#[inline]
+fn spanned_key(data: &[u8], start: usize, end: usize) -> Option<u128> {
+    let length = end.checked_sub(start).filter(|&length| length < 16)?;
+    // The last texts of a column are shorter than what is read.
+    let bytes = data.get(start..)?.first_chunk::<16>()?;
+    let mask = (1_u128 << (8 * length)) - 1;
+    Some(u128::from_le_bytes(*bytes) & mask | (length as u128) << 120)
 }
 
 /// Returns an instant in microseconds, floored.
