@@ -3,7 +3,7 @@
 
 use std::num::NonZeroUsize;
 
-use crm_core::column::{Bitmap, Integers, TimeUnit, Values};
+use crm_core::column::{Bitmap, Integers, ListOffsets, TimeUnit, Values};
 use crm_core::customer::Schema;
 use crm_core::date::Instant;
 use crm_core::expression::Expression;
@@ -26,7 +26,8 @@ const SCHEMA: &str = r#"{
         {"name": "day", "type": "date"},
         {"name": "at", "type": "timestamp"},
         {"name": "t", "type": "text"},
-        {"name": "c", "type": "code", "codes": ["free", "basic", "pro"]}
+        {"name": "c", "type": "code", "codes": ["free", "basic", "pro"]},
+        {"name": "k", "type": "codes"}
     ],
     "events": [{"name": "purchase", "table": "purchases", "at": "when", "at_type": "date",
         "fields": [{"name": "amount", "type": "decimal", "decimals": 2},
@@ -87,6 +88,9 @@ fn customer(random: &mut Random, id: usize) -> Map<String, Value> {
     put(random, "t", value);
     let value = json!(random.pick(CODES));
     put(random, "c", value);
+    let count = random.next(4);
+    let value = json!((0..count).map(|_| *random.pick(&["x", "y", "z", "ש"])).collect::<Vec<_>>());
+    put(random, "k", value);
     let value = json!(random.next(2) == 0);
     put(random, "may_mail", value);
     fields
@@ -144,7 +148,7 @@ fn predicate(random: &mut Random, depth: usize) -> String {
         return format!("({}) IS NULL", predicate(random, depth - 1));
     }
     let comparison = *random.pick(&["=", "<>", "<", "<=", ">", ">="]);
-    match random.next(14) {
+    match random.next(15) {
         0..=3 => format!("{} {comparison} {}", number(random, 2), number(random, 1)),
         4 => format!("{} BETWEEN {} AND {}", number(random, 1), number(random, 0), number(random, 0)),
         5 => format!("{} IN (2, -3, 0.1, 7)", number(random, 1)),
@@ -169,6 +173,11 @@ fn predicate(random: &mut Random, depth: usize) -> String {
         9 => format!("{} IS NULL", random.pick(&["b", "i", "f", "d", "m", "day", "at", "t", "c", "i / j"])),
         10 => (*random.pick(&["b", "hasConsent('marketing', 'email')", "inSegment('base')"])).to_owned(),
         11 => format!("m {comparison} {}", random.pick(&["0", "0.1", "'2.00'", "m * 2", "m - 1"])),
+        13 => (*random.pick(&[
+            "A_OVERLAPS(k, ('x', 'ש'))", "A_CONTAINS(k, ('x', 'y'))", "A_EQUALS(k, ('y', 'x'))",
+            "A_CONTAINEDBY(k, ('x', 'y', 'z'))", "A_CONTAINS(k, ())", "size(k) >= 2", "k IS NULL",
+        ]))
+        .to_owned(),
         12 => format!("t IN ('a', 'שלום', '')  AND c NOT IN ('free')"),
         _ => format!("day {comparison} {}", random.pick(&["'2026-03-01'", "today()", "plusDays(day, j)"])),
     }
@@ -187,6 +196,8 @@ struct Frame {
     instants: Vec<i64>,
     instants_valid: Vec<u8>,
     texts: Vec<(&'static str, Vec<String>, Vec<u8>)>,
+    lists: Vec<Vec<String>>,
+    lists_valid: Vec<u8>,
 }
 
 fn bits(rows: &[Map<String, Value>], name: &str) -> Vec<u8> {
@@ -231,6 +242,14 @@ impl Frame {
             instants: rows.iter().map(|row| instant(&row["at"])).collect(),
             instants_valid: bits(rows, "at"),
             texts: ["t", "c"].map(|name| (name, text(name), bits(rows, name))).into(),
+            lists: rows
+                .iter()
+                .map(|row| {
+                    let codes = row["k"].as_array().cloned().unwrap_or_default();
+                    codes.iter().map(|code| code.as_str().unwrap().to_owned()).collect()
+                })
+                .collect(),
+            lists_valid: bits(rows, "k"),
         }
     }
 
@@ -264,6 +283,14 @@ impl Frame {
         for ((name, _, bytes), values) in self.texts.iter().zip(&texts) {
             columns.push(Column::strings(*name, values).with_validity(bitmap(bytes)).unwrap());
         }
+        let elements: Vec<&str> = self.lists.iter().flatten().map(String::as_str).collect();
+        let mut offsets = vec![0_i32];
+        for list in &self.lists {
+            offsets.push(offsets[offsets.len() - 1] + i32::try_from(list.len()).unwrap());
+        }
+        let elements = Box::new(Column::strings("k", &elements));
+        let lists = Values::List { offsets: ListOffsets::Small(&offsets), values: elements };
+        columns.push(Column::new("k", lists).with_validity(bitmap(&self.lists_valid)).unwrap());
         use_batch(Batch::new(columns).unwrap())
     }
 }
@@ -525,5 +552,50 @@ fn integers_of_any_width_are_the_same() {
         Values::Decimal128 { values: &[100, 200, 300, 400], scale: 2 },
     ] {
         assert_eq!(members(values.clone()), expected, "{values:?}");
+    }
+}
+
+#[test]
+fn what_does_not_compile_names_the_place_and_a_way_out() {
+    let schema = Schema::from_json(SCHEMA).unwrap();
+    let zone = "Asia/Jerusalem".parse().unwrap();
+    for (text, code, part) in [
+        ("agee = 1", "UnknownField", "agee"),
+        ("day = at", "TypeMismatch", "day(...)"),
+        ("day - 1 > day", "TypeMismatch", "plusDays"),
+        ("m * m > 1", "TypeMismatch", "money"),
+        ("m = f", "", ""),
+        ("i = 'x'", "TypeMismatch", "int"),
+        ("i = '12'", "", ""),
+        ("d = '1.234'", "TypeMismatch", "decimal"),
+        ("c = 'fre'", "UnknownCode", "\"free\""),
+        ("c LIKE 'fre%'", "", ""),
+        ("f = '1'", "TypeMismatch", "quotes"),
+        ("T_INTERSECTS(day, lastDays(0))", "TypeMismatch", "from 1 up"),
+        ("T_INTERSECTS(day, period('month', i))", "TypeMismatch", "constant"),
+        ("day = lastDays(3)", "TypeMismatch", "T_INTERSECTS"),
+        ("eventCount('purchas') = 0", "UnknownField", "\"purchase\""),
+        ("eventSum('purchase', what) = 0", "TypeMismatch", "numbers"),
+        ("eventCount('purchase', INTERVAL(day, '..')) = 0", "UnknownField", "day"),
+        ("eventCount('purchase', inSegment('x')) = 0", "TypeMismatch", "condition of an event"),
+        ("hasConsent('marketing', 'sms')", "UnknownField", "email"),
+        ("inSegment('x')", "UnknownSegment", "x"),
+        ("i IN (j)", "TypeMismatch", "constant"),
+        ("k = k", "TypeMismatch", "A_CONTAINS"),
+        ("b = 1", "TypeMismatch", "TRUE"),
+        ("coalesce(i, f) = 1", "TypeMismatch", "one type"),
+    ] {
+        let compiled = Expression::from_cql2_text(text).and_then(|one| one.compile(&schema, Some(zone)));
+        match compiled {
+            Ok(_) => assert_eq!(code, "", "{text}"),
+            Err(error) => {
+                assert_eq!(error.code().name(), code, "{text}: {error}");
+                assert!(error.to_string().contains(part), "{text}: {error}");
+            }
+        }
+    }
+    for text in ["day = today()", "day(at) = day", "T_BEFORE(day, at)"] {
+        let error = Expression::from_cql2_text(text).unwrap().compile(&schema, None).unwrap_err();
+        assert_eq!(error.code().name(), "MissingContext", "{text}: {error}");
     }
 }
