@@ -471,10 +471,8 @@ impl<'a> EventColumns<'a> {
         kind: Option<&'a FieldName>,
         batch: &'a Batch<'a>,
     ) -> Result<EventColumns<'a>> {
-        let options = SourceOptions {
-            nan_is_null: fold.nan_is_null,
-            zone: fold.set.inner.plan.zone,
-        };
+        let options =
+            SourceOptions { nan_is_null: fold.nan_is_null, zone: fold.set.inner.plan.zone };
         let source = |field| Source::new(batch, field, options);
         Ok(EventColumns {
             fields: event.program.fields.iter().map(source).collect::<Result<_>>()?,
@@ -516,8 +514,11 @@ impl<'a> EventColumns<'a> {
                 return Err(self.at.null(rows.start + row));
             }
         }
-        let fields =
-            self.fields.iter_mut().map(|source| source.read(rows.clone())).collect::<Result<_>>()?;
+        let fields = self
+            .fields
+            .iter_mut()
+            .map(|source| source.read(rows.clone()))
+            .collect::<Result<_>>()?;
         Ok((fields, at, counted))
     }
 }

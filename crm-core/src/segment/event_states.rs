@@ -110,8 +110,7 @@ impl EventStates {
                 _ => numbers.push(value.unwrap_or(0) as i64),
             }
         }
-        cells.data =
-            if kind == Kind::Sum { Data::I128(sums) } else { Data::I64(numbers.into()) };
+        cells.data = if kind == Kind::Sum { Data::I128(sums) } else { Data::I64(numbers.into()) };
         // There are none, or so many: a count is never null.
         cells.valid = Some(valid).filter(|_| kind != Kind::Count);
         cells
@@ -154,8 +153,12 @@ fn value(kind: Kind, words: &[u64]) -> Option<i128> {
     match (kind, words) {
         (Kind::Count, [count, ..]) => Some((*count).into()),
         (Kind::Sum, [low, high, count, ..]) => (*count > 0).then(|| sum_of(*low, *high)),
-        (Kind::First, [time, ..]) => Some(*time as i64).filter(|time| *time != NO_FIRST).map(i128::from),
-        (Kind::Last, [time, ..]) => Some(*time as i64).filter(|time| *time != NO_LAST).map(i128::from),
+        (Kind::First, [time, ..]) => {
+            Some(*time as i64).filter(|time| *time != NO_FIRST).map(i128::from)
+        }
+        (Kind::Last, [time, ..]) => {
+            Some(*time as i64).filter(|time| *time != NO_LAST).map(i128::from)
+        }
         _ => None,
     }
 }
