@@ -200,10 +200,13 @@ impl Comparison<'_> {
     }
 }
 
+/// The column of a field in each batch, and the number of its rows.
+type Sources<'s> = Vec<(Source<'s>, usize)>;
+
 /// The columns that are compared.
 struct Causes<'c> {
     /// The name that is given as the cause, and the column on both sides.
-    columns: Vec<(&'c str, Vec<(Source<'c>, usize)>, Vec<(Source<'c>, usize)>)>,
+    columns: Vec<(&'c str, Sources<'c>, Sources<'c>)>,
     comparison: &'c Comparison<'c>,
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use num_traits::AsPrimitive;
 use xxhash_rust::xxh3::Xxh3Default;
 
 use crate::column::batch::{BLOCK, Batch};
@@ -289,7 +290,7 @@ impl EventFold {
                 }
                 each_width!(integers, values => {
                     let values = values.get(rows).unwrap_or_default();
-                    keys.extend(values.iter().map(|&id| index.number_integer(id as i64)));
+                    keys.extend(values.iter().map(|&id| index.number_integer(id.as_())));
                 });
             }
             _ => each_id(batch, column, rows, |id| keys.push(index.number(id)))?,

@@ -1,6 +1,6 @@
 //! A set of segments.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -15,6 +15,7 @@ use crate::document::document::{canonical, hash};
 use crate::error::error::{Error, Result};
 use crate::expression::expression::Expression;
 use crate::expression::plan::compiler::{Compiler, Rule};
+use crate::expression::plan::lookup::Lookup;
 use crate::expression::plan::plan::{Need, Plan};
 use crate::expression::plan::reads::Reads;
 use crate::expression::run::bucket::seed;
@@ -66,7 +67,7 @@ pub(crate) struct Inner {
     /// The columns of the consents.
     pub(crate) consent_fields: Vec<FieldName>,
     /// For each id that was included or excluded, the segments and whether it was included.
-    pub(crate) manual: HashMap<String, Vec<(usize, bool)>>,
+    pub(crate) manual: Lookup<String, Vec<(usize, bool)>>,
 }
 
 impl fmt::Debug for SegmentSet {
@@ -575,8 +576,8 @@ fn consent_field(column: &str) -> FieldName {
 fn manual(
     definition: &SegmentSetDefinition,
     plan: &mut Plan,
-) -> Result<HashMap<String, Vec<(usize, bool)>>> {
-    let mut manual: HashMap<String, Vec<(usize, bool)>> = HashMap::new();
+) -> Result<Lookup<String, Vec<(usize, bool)>>> {
+    let mut manual: Lookup<String, Vec<(usize, bool)>> = Lookup::new();
     for (number, segment) in definition.segments.iter().enumerate() {
         if segment.include.is_empty() && segment.exclude.is_empty() {
             continue;

@@ -1,6 +1,6 @@
 //! Compiling rules: names and types are checked, and equal predicates get one number.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::date::week::WeekStart;
@@ -8,6 +8,7 @@ use crate::date::zone::Zone;
 use crate::error::error::{Error, Result};
 use crate::expression::plan::compute::{Environment, compute};
 use crate::expression::plan::kind::Type;
+use crate::expression::plan::lookup::Lookup;
 use crate::expression::plan::outline::Outline;
 use crate::expression::plan::plan::{Aggregate, Need, Plan, Program, Site};
 use crate::expression::plan::predicate::Predicate;
@@ -35,12 +36,12 @@ pub(crate) struct Compiler<'n> {
     /// The event whose condition is compiled.
     pub(crate) event: Option<usize>,
     /// The numbers of predicates, by the event and the predicate.
-    predicates: HashMap<(Option<usize>, Predicate), usize>,
-    symbols: HashMap<Scalar, usize>,
-    aggregates: HashMap<Aggregate, usize>,
+    predicates: Lookup<(Option<usize>, Predicate), usize>,
+    symbols: Lookup<Scalar, usize>,
+    aggregates: Lookup<Aggregate, usize>,
     /// The numbers of sites, by the event and the expression.
-    sites: HashMap<(Option<usize>, String), usize>,
-    fields: HashMap<(Option<usize>, String), usize>,
+    sites: Lookup<(Option<usize>, String), usize>,
+    fields: Lookup<(Option<usize>, String), usize>,
 }
 
 /// An expression of a value, its type, and where it was read.
@@ -86,11 +87,11 @@ impl<'n> Compiler<'n> {
             segment: String::new(),
             reads: Reads::default(),
             event: None,
-            predicates: HashMap::new(),
-            symbols: HashMap::new(),
-            aggregates: HashMap::new(),
-            sites: HashMap::new(),
-            fields: HashMap::new(),
+            predicates: Lookup::new(),
+            symbols: Lookup::new(),
+            aggregates: Lookup::new(),
+            sites: Lookup::new(),
+            fields: Lookup::new(),
         }
     }
 

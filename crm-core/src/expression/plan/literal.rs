@@ -95,7 +95,7 @@ pub(crate) fn decimal(text: &str, decimals: Option<u8>) -> Option<Exact> {
     let sign = whole.strip_prefix('-').unwrap_or(whole);
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let written = !sign.is_empty() && digits(sign) && digits(fraction);
-    let pointed = fraction.is_empty() == !text.contains('.');
+    let pointed = fraction.is_empty() != text.contains('.');
     let fraction = fraction.trim_end_matches('0');
     let fits = decimals.is_none_or(|decimals| fraction.len() <= usize::from(decimals));
     if !(written && pointed && fits) {

@@ -14,6 +14,7 @@ pub(crate) mod flaw;
 pub(crate) mod functions;
 pub(crate) mod kind;
 pub(crate) mod literal;
+pub(crate) mod lookup;
 pub(crate) mod outline;
 pub(crate) mod plan;
 pub(crate) mod predicate;

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use num_traits::AsPrimitive;
+
 use crate::column::batch::Batch;
 use crate::column::column::{Column, TimeUnit, Values};
 use crate::column::integers::{Integers, each_width};
@@ -507,7 +509,7 @@ impl<'a> Source<'a> {
             let mut bytes = vec![0_u8; rows.len()];
             let known = each_width!(codes, codes => {
                 let codes = codes.get(rows.clone()).unwrap_or_default();
-                in_order(codes, entries.len(), &mut bytes, |code| code as usize, |code| code as u8)
+                in_order(codes, entries.len(), &mut bytes)
             });
             if known {
                 cells.data = Data::Narrow(bytes);
@@ -519,7 +521,9 @@ impl<'a> Source<'a> {
             let codes = codes.get(rows.clone()).unwrap_or_default();
             let mut known = true;
             for (out, &code) in numbered.iter_mut().zip(codes) {
-                let entry = usize::try_from(code).ok().and_then(|code| entries.get(code));
+                // A negative index becomes a large one.
+                let index: usize = code.as_();
+                let entry = entries.get(index);
                 known &= entry.is_some();
                 *out = entry.copied().unwrap_or(NULL);
             }
@@ -585,17 +589,16 @@ fn decimal(units: i128, scale: i32) -> f64 {
 
 /// Writes each index plus one; returns whether all are below the number of entries.
 #[inline]
-fn in_order<T: Copy>(
-    codes: &[T],
-    entries: usize,
-    out: &mut [u8],
-    index: impl Fn(T) -> usize,
-    byte: impl Fn(T) -> u8,
-) -> bool {
+fn in_order<T>(codes: &[T], entries: usize, out: &mut [u8]) -> bool
+where
+    T: AsPrimitive<usize> + AsPrimitive<u8>,
+{
     out.iter_mut().zip(codes).fold(true, |known, (out, &code)| {
-        *out = byte(code).wrapping_add(1);
+        let byte: u8 = code.as_();
+        *out = byte.wrapping_add(1);
         // A negative index becomes a large one.
-        known & (index(code) < entries)
+        let index: usize = code.as_();
+        known & (index < entries)
     })
 }
 
