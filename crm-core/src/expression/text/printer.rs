@@ -67,7 +67,7 @@ impl Printer {
                 self.add(&format!("TIMESTAMP('{}')", Timestamp(*instant)));
             }
             Kind::Field(name) => self.add(&write_name(name)),
-            Kind::Array(values) => self.list(values),
+            Kind::Array(values) => self.list(values, Rank::Sum),
             Kind::Interval(ends) => {
                 self.add("INTERVAL(");
                 self.end(&ends[0]);
@@ -90,9 +90,9 @@ impl Printer {
         }
     }
 
-    fn list(&mut self, values: &[Node]) {
+    fn list(&mut self, values: &[Node], weakest: Rank) {
         self.add("(");
-        self.separated(values, ", ", Rank::Or);
+        self.separated(values, ", ", weakest);
         self.add(")");
     }
 
@@ -150,7 +150,7 @@ impl Printer {
             }
             _ => {
                 self.add(&name);
-                self.list(arguments);
+                self.list(arguments, Rank::Or);
             }
         }
     }
