@@ -69,10 +69,11 @@ impl Printer {
             Kind::Field(name) => self.add(&write_name(name)),
             Kind::Array(values) => self.list(values, Rank::Sum),
             Kind::Interval(ends) => {
+                let [start, end] = &**ends;
                 self.add("INTERVAL(");
-                self.end(&ends[0]);
+                self.end(start);
                 self.add(", ");
-                self.end(&ends[1]);
+                self.end(end);
                 self.add(")");
             }
             Kind::Open => self.end(node),
