@@ -57,7 +57,9 @@ fn interval() -> impl Strategy<Value = Value> {
 }
 
 fn list() -> impl Strategy<Value = Value> {
-    prop::collection::vec(prop_oneof![text(), number(), moment()], 0..4).prop_map(Value::from)
+    let compared = (field(), number()).prop_map(|(field, number)| call("<", vec![field, number]));
+    let value = prop_oneof![4 => text(), 4 => number(), 4 => moment(), 2 => field(), 1 => compared];
+    prop::collection::vec(value, 0..4).prop_map(Value::from)
 }
 
 fn pattern() -> impl Strategy<Value = Value> {

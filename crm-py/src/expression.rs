@@ -1,10 +1,12 @@
 //! Expressions: rules about one customer.
 
+use std::convert::Infallible;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
-use pyo3::{type_hint_identifier, type_hint_subscript, type_hint_union};
+use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_subscript, type_hint_union};
 
 use crate::argument::{MAPPING, STR, argument, wrong_type};
 use crate::document::Json;
@@ -18,7 +20,7 @@ argument! {
         STR,
         type_hint_subscript!(MAPPING, STR, type_hint_identifier!("builtins", "object")),
         type_hint_identifier!("builtins", "bool"),
-        type_hint_identifier!("crm_py", "Expression")
+        Expression::TYPE_HINT
     )
 }
 

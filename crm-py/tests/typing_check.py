@@ -19,6 +19,12 @@ def study() -> crm.RetentionStudy:
     )
 
 
+def rule(field: str) -> crm.Expression:
+    """Make an expression from each of its forms."""
+    found = crm.Expression(f"{field} > 18")
+    return crm.Expression(crm.Expression(found.to_cql2_json()))
+
+
 def sentence(report: crm.RetentionReport) -> str:
     """Distinguish a set from an undefined one."""
     found = report.arms["mail"].cost_per_retained

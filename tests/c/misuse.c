@@ -562,6 +562,47 @@ static void values_are_checked(void) {
     REQUIRE(number == 0.0 && state == 0);
 }
 
+static void expressions_are_checked(void) {
+    static const char deep[201] = "";
+    char brackets[200];
+    crm_expression_t *expression = NULL;
+    crm_assignment_t *assignment = new_assignment();
+    crm_string_t *text = NULL;
+
+    memset(brackets, '(', sizeof brackets);
+    EXPECT(crm_expression_from_cql2_text(NULL, 1, &expression, &error), CRM_ERR_NULL_ARGUMENT,
+           "text");
+    EXPECT(crm_expression_from_cql2_json("\xff", 1, &expression, &error),
+           CRM_ERR_INVALID_UTF8_ARGUMENT, "json");
+    EXPECT(crm_expression_from_cql2_text(CRM_LITERAL("a = 1"), NULL, &error),
+           CRM_ERR_NULL_ARGUMENT, "out_expression");
+    EXPECT(crm_expression_from_cql2_text(CRM_LITERAL("a = "), &expression, &error),
+           CRM_ERR_EXPRESSION_SYNTAX, "character 5: expected a value, found the end");
+    EXPECT(crm_expression_from_cql2_text(deep, sizeof deep, &expression, &error),
+           CRM_ERR_EXPRESSION_SYNTAX, "U+0000");
+    EXPECT(crm_expression_from_cql2_text(brackets, sizeof brackets, &expression, &error),
+           CRM_ERR_TOO_LARGE, "100 levels");
+    EXPECT(crm_expression_from_cql2_json(CRM_LITERAL("{\"op\": \"yaer\", \"args\": []}"), &expression,
+                                         &error),
+           CRM_ERR_UNKNOWN_FUNCTION, "$.op: there is no function \"yaer\", near \"year\"");
+    REQUIRE(expression == NULL);
+    EXPECT(crm_expression_to_cql2_text(NULL, &text, &error), CRM_ERR_NULL_ARGUMENT, "expression");
+    EXPECT(crm_expression_to_cql2_json((const crm_expression_t *)assignment, &text, &error),
+           CRM_ERR_HANDLE, "crm_assignment_t");
+    crm_assignment_free(&assignment);
+
+    OK(crm_expression_from_cql2_text(CRM_LITERAL("(age)>18"), &expression, &error));
+    EXPECT(crm_expression_to_cql2_text(expression, NULL, &error), CRM_ERR_NULL_ARGUMENT,
+           "out_text");
+    OK(crm_expression_to_cql2_text(expression, &text, &error));
+    REQUIRE(strcmp(crm_string_text(text).data, "age > 18") == 0);
+    crm_string_free(&text);
+    crm_expression_free(&expression);
+    REQUIRE(expression == NULL);
+    crm_expression_free(&expression);
+    crm_expression_free(NULL);
+}
+
 static void assignments_are_checked(void) {
     static const char *const texts[3] = {"C000000004", "C000000007", "C000000004"};
     static const int32_t offsets[4] = {0, 10, 20, 30};
@@ -769,6 +810,7 @@ int main(void) {
     values_are_checked();
     sets_are_checked();
     assignments_are_checked();
+    expressions_are_checked();
     handles_are_checked();
     sizes_of_structs_are_checked();
     days_are_checked();

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
-__all__ = ["ACQUISITION_TO_RETENTION", "__version__", "AcquisitionCost", "ArmReport", "AssignedArms", "Assignment", "Balance", "ChiSquareTest", "CombinedStrata", "Comparison", "ControlReport", "CostComparison", "CostContext", "EValue", "Estimate", "Finding", "IdCheck", "LeakyBucket", "MantelHaenszel", "Moments", "Money", "ProgramCost", "RatioSet", "RetentionReport", "RetentionStudy", "RetentionValue", "SampleRatio", "StrataReport", "StratumReport", "Table", "Test", "Total", "TotalReport", "Undefined", "VerdictBasis", "acquisition_cost", "adjust", "adjusted_difference", "check_ids", "chi_square_homogeneity", "compare_costs", "coverage", "e_value", "error_codes", "fieller", "fisher_exact", "growthbook_v1", "growthbook_v2", "mantel_haenszel", "mid_p", "nnt", "nnt_in_words", "nnt_of", "odds_ratio", "plus_months", "proportion", "proportion_test", "ratio_of_means", "restore_table", "retention_value", "risk_difference", "risk_ratio", "sample_ratio", "standardized_mean_difference", "standardized_proportion_difference", "welch", "welch_degrees_of_freedom"]
+__all__ = ["ACQUISITION_TO_RETENTION", "__version__", "AcquisitionCost", "ArmReport", "AssignedArms", "Assignment", "Balance", "ChiSquareTest", "CombinedStrata", "Comparison", "ControlReport", "CostComparison", "CostContext", "EValue", "Estimate", "Expression", "Finding", "IdCheck", "LeakyBucket", "MantelHaenszel", "Moments", "Money", "ProgramCost", "RatioSet", "RetentionReport", "RetentionStudy", "RetentionValue", "SampleRatio", "StrataReport", "StratumReport", "Table", "Test", "Total", "TotalReport", "Undefined", "VerdictBasis", "acquisition_cost", "adjust", "adjusted_difference", "check_ids", "chi_square_homogeneity", "compare_costs", "coverage", "e_value", "error_codes", "fieller", "fisher_exact", "growthbook_v1", "growthbook_v2", "mantel_haenszel", "mid_p", "nnt", "nnt_in_words", "nnt_of", "odds_ratio", "plus_months", "proportion", "proportion_test", "ratio_of_means", "restore_table", "retention_value", "risk_difference", "risk_ratio", "sample_ratio", "standardized_mean_difference", "standardized_proportion_difference", "welch", "welch_degrees_of_freedom"]
 
 ACQUISITION_TO_RETENTION: Final[float]
 __version__: Final[str]
@@ -780,6 +780,40 @@ class Estimate:
     def value(self, /) -> float:
         """
         The point estimate.
+        """
+
+@final
+class Expression:
+    """
+    A condition about one customer, in the language OGC CQL2 1.0.
+
+    It is made from its text (CQL2-Text) or from its JSON as a dict (CQL2-JSON), and written in one
+    form of each. Two expressions are equal if these are. Which fields there are and what types they
+    have, it does not know.
+
+    >>> import crm_py as crm
+    >>> rule = crm.Expression("plan not in('a','b') and age>=18")
+    >>> rule
+    Expression("plan NOT IN ('a', 'b') AND age >= 18")
+    >>> rule == crm.Expression(rule.to_cql2_json())
+    True
+    >>> crm.Expression("age >= 18").to_cql2_json()
+    {'args': [{'property': 'age'}, 18], 'op': '>='}
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs__(self, /) -> tuple[str]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, rule: str | Mapping[str, object] | bool | Expression) -> Expression: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    def to_cql2_json(self, /) -> dict[str, Any]:
+        """
+        Return the JSON, CQL2-JSON, as a dict.
+        """
+    def to_cql2_text(self, /) -> str:
+        """
+        Return the text, CQL2-Text.
         """
 
 @final

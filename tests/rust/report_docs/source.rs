@@ -49,6 +49,8 @@ pub(crate) enum Absent {
 /// A closed list of names, as `choice!` and `names!` take it.
 pub(crate) struct Choice {
     name: String,
+    /// Whether users of the core see it; the others are not in documents.
+    is_public: bool,
     pub(crate) values: Vec<Named>,
 }
 
@@ -138,7 +140,9 @@ impl Source {
                 if ["choice", "names"].iter().any(|name| item.mac.path.is_ident(name)) =>
             {
                 let choice: Choice = item.mac.parse_body()?;
-                self.choices.insert(choice.name.clone(), choice);
+                if choice.is_public {
+                    self.choices.insert(choice.name.clone(), choice);
+                }
             }
             _ => {}
         }
@@ -149,7 +153,7 @@ impl Source {
 impl Parse for Choice {
     fn parse(input: ParseStream<'_>) -> syn::Result<Choice> {
         input.call(Attribute::parse_outer)?;
-        input.parse::<syn::Visibility>()?;
+        let is_public = matches!(input.parse()?, syn::Visibility::Public(_));
         input.parse::<Token![enum]>()?;
         let name = input.parse::<Ident>()?.to_string();
         if input.parse::<Option<Token![as]>>()?.is_some() {
@@ -166,7 +170,7 @@ impl Parse for Choice {
             values.push(Named { name: content.parse::<LitStr>()?.value(), number, docs });
             content.parse::<Token![,]>()?;
         }
-        Ok(Choice { name, values })
+        Ok(Choice { name, is_public, values })
     }
 }
 

@@ -120,9 +120,8 @@ fn read_value(reader: &mut Reader, value: &Value) -> Result<Part> {
         }
         Value::Bool(value) => Kind::Bool(*value),
         Value::Number(number) => {
-            let text = number.to_string();
-            let read = Number::from_decimal_text(&text);
-            Kind::Number(read.map_err(|_| reader.error(Number::too_long(&text)))?)
+            let too_long = |_| reader.error(Number::too_long(&number.to_string()));
+            Kind::Number(Number::from_json(number).map_err(too_long)?)
         }
         Value::String(text) => Kind::Text(text.clone()),
         Value::Array(values) => {

@@ -25,20 +25,24 @@ pub(crate) fn literal(kind: &FieldType, value: &Value) -> Option<Kind> {
         (
             FieldType::Int | FieldType::Float | FieldType::Decimal { .. } | FieldType::Money { .. },
             Value::String(text),
-        ) => number(kind, text.trim()),
+        ) => number(kind, Number::from_decimal_text(text.trim()), || text.trim().to_owned()),
         (
             FieldType::Int | FieldType::Float | FieldType::Decimal { .. } | FieldType::Money { .. },
             Value::Number(given),
-        ) => number(kind, &given.to_string()),
+        ) => number(kind, Number::from_json(given), || given.to_string()),
         _ => None,
     }
 }
 
 /// A number; one that no double holds is a text, which an exact field reads.
-fn number(kind: &FieldType, text: &str) -> Option<Kind> {
-    match Number::from_decimal_text(text) {
+fn number(
+    kind: &FieldType,
+    read: Result<Number, NumberError>,
+    text: impl FnOnce() -> String,
+) -> Option<Kind> {
+    match read {
         Ok(number) => Some(Kind::Number(number)),
-        Err(NumberError::Inexact) if *kind != FieldType::Float => Some(Kind::Text(text.to_owned())),
+        Err(NumberError::Inexact) if *kind != FieldType::Float => Some(Kind::Text(text())),
         Err(_) => None,
     }
 }

@@ -471,6 +471,7 @@ mod tests {
                 "a = TRUE AND b = TRUE AND (c = TRUE OR d = TRUE OR e = TRUE)",
             ),
             ("a in()", "a IN ()"),
+            ("a in((b>1),-c)", "a IN ((b > 1), -1 * c)"),
             ("A_EQUALS(t,())or a_overlaps((('x')),t)", "A_EQUALS(t, ()) OR A_OVERLAPS(('x'), t)"),
             ("\"date\"=date('2026-03-31')", "\"date\" = DATE('2026-03-31')"),
             (
@@ -532,6 +533,10 @@ mod tests {
             (
                 r"a LIKE 'x\\'",
                 "character 8: the pattern of LIKE must not end in its escape, \"\\\"",
+            ),
+            (
+                "a_equals(t, 'x')",
+                "character 13: A_EQUALS takes a field, a function or a list here, found the text \"x\"",
             ),
             ("a IN 1", "character 6: expected \"(\", found the number 1"),
             (

@@ -67,12 +67,13 @@ impl Printer {
                 self.add(&format!("TIMESTAMP('{}')", Timestamp(*instant)));
             }
             Kind::Field(name) => self.add(&write_name(name)),
-            Kind::Array(values) => self.list(values),
+            Kind::Array(values) => self.list(values, Rank::Sum),
             Kind::Interval(ends) => {
+                let [start, end] = &**ends;
                 self.add("INTERVAL(");
-                self.end(&ends[0]);
+                self.end(start);
                 self.add(", ");
-                self.end(&ends[1]);
+                self.end(end);
                 self.add(")");
             }
             Kind::Open => self.end(node),
@@ -90,9 +91,9 @@ impl Printer {
         }
     }
 
-    fn list(&mut self, values: &[Node]) {
+    fn list(&mut self, values: &[Node], weakest: Rank) {
         self.add("(");
-        self.separated(values, ", ", Rank::Or);
+        self.separated(values, ", ", weakest);
         self.add(")");
     }
 
@@ -150,7 +151,7 @@ impl Printer {
             }
             _ => {
                 self.add(&name);
-                self.list(arguments);
+                self.list(arguments, Rank::Or);
             }
         }
     }

@@ -193,6 +193,8 @@ fn check(operator: Operator, arguments: &[Node]) -> Result<()> {
             _ if operator == Operator::EventSum && at == 1 => "a field of the event",
             Kind::Array(_) => continue,
             _ if operator == Operator::In && at == 1 => "a list",
+            Kind::Call(function, _) if function.is_function() => continue,
+            _ if operator.takes_list(at) => "a field, a function or a list",
             _ => continue,
         };
         let name = operator.spelled();

@@ -33,10 +33,16 @@ impl Number {
         if !double.is_finite() {
             return Err(NumberError::Inexact);
         }
-        // It has the shortest digits that give the double back, 17 at most.
-        let shortest = parts(&format!("{double:e}")).ok_or(NumberError::Malformed)?;
+        // It has the digits of JSON: the fewest that give the double back, 17 at most.
+        let shortest = parts(&json(double)).ok_or(NumberError::Malformed)?;
         let number = shortest.number().filter(|_| given == shortest);
         number.ok_or(NumberError::Inexact)
+    }
+
+    /// Reads a number of JSON, which is an integer or a double.
+    pub(crate) fn from_json(number: &serde_json::Number) -> Result<Number, NumberError> {
+        let double = number.as_f64().filter(|_| number.is_f64());
+        Number::from_decimal_text(&double.map_or_else(|| number.to_string(), json))
     }
 
     /// What is wrong with a number that a double does not read back.
@@ -86,6 +92,11 @@ impl fmt::Display for Number {
             (_, _, None) => f.write_str(&digits),
         }
     }
+}
+
+/// Writes a finite double as JSON does (RFC 8785).
+fn json(double: f64) -> String {
+    serde_json_canonicalizer::to_string(&double).unwrap_or_default()
 }
 
 /// The digits of a decimal without zeros at either end, and the power of ten of the last one.
@@ -155,6 +166,8 @@ mod tests {
             ("9007199254740992", 9_007_199_254_740_992, 0),
             ("5e-324", 5, -324),
             ("1e23", 1, 23),
+            // Halfway between two decimals: JSON has the even one.
+            ("2121440074657186.2", 21_214_400_746_571_862, -1),
         ] {
             assert_eq!(read(text), Number { digits, exponent }, "{text}");
         }
