@@ -648,6 +648,17 @@ typedef struct crm_document_t crm_document_t;
 typedef struct crm_error_t crm_error_t;
 
 /**
+ * A condition about one customer, in the language OGC CQL2 1.0. Owned by the caller; free it with
+ * crm_expression_free().
+ *
+ * docs/segments.md describes the language. An expression is checked against the fields of a schema
+ * when it is compiled, not here.
+ *
+ * It is immutable: any number of threads may use it.
+ */
+typedef struct crm_expression_t crm_expression_t;
+
+/**
  * Compares each treated arm with the control. Owned by the caller; free it with
  * crm_retention_report_free(). It does not depend on its study.
  *
@@ -1421,6 +1432,152 @@ typedef struct crm_leaky_bucket_t {
  */
 #define CRM_ERR_NONE_ACQUIRED 600
 
+/**
+ * An expression is not written in the language.
+ *
+ * Keys of its details:
+ * - `segment`: The segment, empty if there is none.
+ * - `path`: The place: a path in JSON, or the number of a character, from 1.
+ * - `message`: What was expected and what was found.
+ */
+#define CRM_ERR_EXPRESSION_SYNTAX 800
+
+/**
+ * An expression names a field that the schema does not declare.
+ *
+ * Keys of its details:
+ * - `segment`: The segment, empty if there is none.
+ * - `path`: The place: a path in JSON, or the number of a character, from 1.
+ * - `given`: What was given.
+ * - `nearest`: The declared names that are spelled most like it, the nearest first; at most three.
+ */
+#define CRM_ERR_UNKNOWN_FIELD 801
+
+/**
+ * An expression names a function that the language does not have.
+ *
+ * Keys of its details:
+ * - `segment`: The segment, empty if there is none.
+ * - `path`: The place: a path in JSON, or the number of a character, from 1.
+ * - `given`: What was given.
+ * - `nearest`: The functions that are spelled most like it, the nearest first; at most three.
+ */
+#define CRM_ERR_UNKNOWN_FUNCTION 802
+
+/**
+ * An expression combines values of types that do not go together.
+ *
+ * Keys of its details:
+ * - `segment`: The segment, empty if there is none.
+ * - `path`: The place: a path in JSON, or the number of a character, from 1.
+ * - `message`: The types that were found, what was expected, and what to write instead.
+ */
+#define CRM_ERR_TYPE_MISMATCH 803
+
+/**
+ * An expression compares a code with a text that is not in the list of the codes.
+ *
+ * Keys of its details:
+ * - `segment`: The segment, empty if there is none.
+ * - `path`: The place: a path in JSON, or the number of a character, from 1.
+ * - `field`: The field of the code.
+ * - `given`: What was given.
+ * - `nearest`: The codes that are spelled most like it, the nearest first; at most three.
+ */
+#define CRM_ERR_UNKNOWN_CODE 804
+
+/**
+ * An expression needs what it was not given: now, the zone, the id or a table of events.
+ *
+ * Keys of its details:
+ * - `segment`: The segment, empty if there is none.
+ * - `path`: The place: a path in JSON, or the number of a character, from 1.
+ * - `message`: What needs it, and what is missing.
+ */
+#define CRM_ERR_MISSING_CONTEXT 805
+
+/**
+ * Another language cannot express a part of an expression exactly.
+ *
+ * Keys of its details:
+ * - `segment`: The segment, empty if there is none.
+ * - `path`: The place: a path in JSON, or the number of a character, from 1.
+ * - `message`: The part, the other language, and the reason.
+ */
+#define CRM_ERR_NOT_EXPRESSIBLE 806
+
+/**
+ * The viewer may not see what was named.
+ *
+ * Keys of its details:
+ * - `path`: The field, the event or the segment.
+ * - `class`: Its class of protection.
+ */
+#define CRM_ERR_ACCESS_DENIED 900
+
+/**
+ * A field may not be kept without the customer's consent.
+ *
+ * Keys of its details:
+ * - `path`: The field, or its path in a document.
+ * - `purpose`: The purpose of the consent.
+ * - `status`: The status of the consent.
+ */
+#define CRM_ERR_CONSENT_REQUIRED 901
+
+/**
+ * The customer has been changed since the version that the change expects.
+ *
+ * Keys of its details:
+ * - `expected`: The expected version.
+ * - `found`: The version of the customer.
+ */
+#define CRM_ERR_STALE_VERSION 902
+
+/**
+ * A change is about another customer.
+ *
+ * Keys of its details:
+ * - `path`: The path in the change.
+ */
+#define CRM_ERR_WRONG_CUSTOMER 903
+
+/**
+ * A relationship breaks a rule of its type.
+ *
+ * Keys of its details:
+ * - `path`: The path in the change.
+ * - `message`: The rule, and what was found.
+ */
+#define CRM_ERR_RELATIONSHIP_RULE 904
+
+/**
+ * The customer has been erased.
+ *
+ * Keys of its details:
+ * - `at`: When the customer was erased, as an instant of RFC 3339.
+ */
+#define CRM_ERR_ERASED 905
+
+/**
+ * A segment is named that the set does not have.
+ *
+ * Keys of its details:
+ * - `segment`: The segment that refers to it, empty if there is none.
+ * - `path`: The place: a path in JSON, the number of a character, from 1, or a parameter.
+ * - `given`: What was given.
+ * - `nearest`: The segments that are spelled most like it, the nearest first; at most three.
+ */
+#define CRM_ERR_UNKNOWN_SEGMENT 1000
+
+/**
+ * Segments refer to each other in a circle.
+ *
+ * Keys of its details:
+ * - `segments`: The segments in the order of the references; the first is also the last.
+ */
+#define CRM_ERR_SEGMENT_CYCLE 1001
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
@@ -1682,6 +1839,66 @@ int32_t crm_error_reason(const struct crm_error_t *error);
  * @param error  The error, owned by the caller, or NULL.
  */
 void crm_error_free(struct crm_error_t **error);
+
+/**
+ * Reads an expression from its text, CQL2-Text: `age BETWEEN 18 AND 25`.
+ *
+ * @param text                The text, UTF-8.
+ * @param text_length         Its length in bytes.
+ * @param[out] out_expression Receives the expression, owned by the caller; free it with
+ *                            crm_expression_free().
+ * @return #CRM_OK, #CRM_ERR_EXPRESSION_SYNTAX or #CRM_ERR_UNKNOWN_FUNCTION with the number of the
+ *         character as the path, #CRM_ERR_TOO_LARGE for more than 100 levels, 10,000 parts, 100,000
+ *         values in lists or 1,000 characters in a pattern.
+ */
+crm_status_t crm_expression_from_cql2_text(const char *text,
+                                           size_t text_length,
+                                           struct crm_expression_t **out_expression,
+                                           struct crm_error_t **error);
+
+/**
+ * Reads an expression from its JSON, CQL2-JSON, or from a JSON string that holds its text.
+ *
+ * @param json                The JSON, UTF-8.
+ * @param json_length         Its length in bytes.
+ * @param[out] out_expression Receives the expression, owned by the caller; free it with
+ *                            crm_expression_free().
+ * @return What crm_expression_from_cql2_text() returns, with a JSON path as the path;
+ *         #CRM_ERR_INVALID_DOCUMENT for what is not JSON.
+ */
+crm_status_t crm_expression_from_cql2_json(const char *json,
+                                           size_t json_length,
+                                           struct crm_expression_t **out_expression,
+                                           struct crm_error_t **error);
+
+/**
+ * Frees an expression; NULL is ignored, and the handle becomes NULL.
+ *
+ * @param expression  The expression, owned by the caller, or NULL.
+ */
+void crm_expression_free(struct crm_expression_t **expression);
+
+/**
+ * Writes the text of an expression, which is the same for all expressions that are equal.
+ *
+ * @param expression    The expression; borrowed for the call.
+ * @param[out] out_text Receives the text, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+crm_status_t crm_expression_to_cql2_text(const struct crm_expression_t *expression,
+                                         struct crm_string_t **out_text,
+                                         struct crm_error_t **error);
+
+/**
+ * Writes the JSON of an expression in its canonical form (RFC 8785).
+ *
+ * @param expression    The expression; borrowed for the call.
+ * @param[out] out_json Receives the JSON, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+crm_status_t crm_expression_to_cql2_json(const struct crm_expression_t *expression,
+                                         struct crm_string_t **out_json,
+                                         struct crm_error_t **error);
 
 /**
  * Parses an amount such as "0.0125" in a currency such as "USD".

@@ -144,6 +144,21 @@ enum {
     CRM_ERR_SELF_MERGE = 501,
     CRM_ERR_DAMAGED_STATE = 502,
     CRM_ERR_NONE_ACQUIRED = 600,
+    CRM_ERR_EXPRESSION_SYNTAX = 800,
+    CRM_ERR_UNKNOWN_FIELD = 801,
+    CRM_ERR_UNKNOWN_FUNCTION = 802,
+    CRM_ERR_TYPE_MISMATCH = 803,
+    CRM_ERR_UNKNOWN_CODE = 804,
+    CRM_ERR_MISSING_CONTEXT = 805,
+    CRM_ERR_NOT_EXPRESSIBLE = 806,
+    CRM_ERR_ACCESS_DENIED = 900,
+    CRM_ERR_CONSENT_REQUIRED = 901,
+    CRM_ERR_STALE_VERSION = 902,
+    CRM_ERR_WRONG_CUSTOMER = 903,
+    CRM_ERR_RELATIONSHIP_RULE = 904,
+    CRM_ERR_ERASED = 905,
+    CRM_ERR_UNKNOWN_SEGMENT = 1000,
+    CRM_ERR_SEGMENT_CYCLE = 1001,
 };
 
 struct ArrowSchema {
@@ -186,6 +201,8 @@ typedef struct crm_assignment_t crm_assignment_t;
 typedef struct crm_document_t crm_document_t;
 
 typedef struct crm_error_t crm_error_t;
+
+typedef struct crm_expression_t crm_expression_t;
 
 typedef struct crm_retention_report_t crm_retention_report_t;
 
@@ -412,6 +429,26 @@ struct crm_text_t crm_error_details(const struct crm_error_t *error);
 int32_t crm_error_reason(const struct crm_error_t *error);
 
 void crm_error_free(struct crm_error_t **error);
+
+crm_status_t crm_expression_from_cql2_text(const char *text,
+                                           size_t text_length,
+                                           struct crm_expression_t **out_expression,
+                                           struct crm_error_t **error);
+
+crm_status_t crm_expression_from_cql2_json(const char *json,
+                                           size_t json_length,
+                                           struct crm_expression_t **out_expression,
+                                           struct crm_error_t **error);
+
+void crm_expression_free(struct crm_expression_t **expression);
+
+crm_status_t crm_expression_to_cql2_text(const struct crm_expression_t *expression,
+                                         struct crm_string_t **out_text,
+                                         struct crm_error_t **error);
+
+crm_status_t crm_expression_to_cql2_json(const struct crm_expression_t *expression,
+                                         struct crm_string_t **out_json,
+                                         struct crm_error_t **error);
 
 crm_status_t crm_money_parse(const char *amount,
                              size_t amount_length,

@@ -377,6 +377,205 @@
 /* No adjustment. */
 #define CRM_NAME_MULTIPLICITY_NONE "none"
 
+/* Conjunction. */
+#define CRM_NAME_OPERATOR_AND "and"
+#define CRM_OPERATOR_AND 1
+/* Disjunction. */
+#define CRM_NAME_OPERATOR_OR "or"
+#define CRM_OPERATOR_OR 2
+/* Negation. */
+#define CRM_NAME_OPERATOR_NOT "not"
+#define CRM_OPERATOR_NOT 3
+/* Equality. */
+#define CRM_NAME_OPERATOR_= "="
+#define CRM_OPERATOR_= 4
+/* Inequality. */
+#define CRM_NAME_OPERATOR_<> "<>"
+#define CRM_OPERATOR_<> 5
+/* Less. */
+#define CRM_NAME_OPERATOR_< "<"
+#define CRM_OPERATOR_< 6
+/* Less or equal. */
+#define CRM_NAME_OPERATOR_<= "<="
+#define CRM_OPERATOR_<= 7
+/* Greater. */
+#define CRM_NAME_OPERATOR_> ">"
+#define CRM_OPERATOR_> 8
+/* Greater or equal. */
+#define CRM_NAME_OPERATOR_>= ">="
+#define CRM_OPERATOR_>= 9
+/* Pattern of a text. */
+#define CRM_NAME_OPERATOR_LIKE "like"
+#define CRM_OPERATOR_LIKE 10
+/* From the second argument to the third, both included. */
+#define CRM_NAME_OPERATOR_BETWEEN "between"
+#define CRM_OPERATOR_BETWEEN 11
+/* In a list. */
+#define CRM_NAME_OPERATOR_IN "in"
+#define CRM_OPERATOR_IN 12
+/* Null. */
+#define CRM_NAME_OPERATOR_ISNULL "isNull"
+#define CRM_OPERATOR_ISNULL 13
+/* Text without case. */
+#define CRM_NAME_OPERATOR_CASEI "casei"
+#define CRM_OPERATOR_CASEI 14
+/* Text without accents. */
+#define CRM_NAME_OPERATOR_ACCENTI "accenti"
+#define CRM_OPERATOR_ACCENTI 15
+/* Sum. */
+#define CRM_NAME_OPERATOR_+ "+"
+#define CRM_OPERATOR_+ 16
+/* Difference. */
+#define CRM_NAME_OPERATOR_- "-"
+#define CRM_OPERATOR_- 17
+/* Product. */
+#define CRM_NAME_OPERATOR_* "*"
+#define CRM_OPERATOR_* 18
+/* Quotient. */
+#define CRM_NAME_OPERATOR_/ "/"
+#define CRM_OPERATOR_/ 19
+/* Quotient, truncated toward zero. */
+#define CRM_NAME_OPERATOR_DIV "div"
+#define CRM_OPERATOR_DIV 20
+/* Remainder, with the sign of the dividend. */
+#define CRM_NAME_OPERATOR_% "%"
+#define CRM_OPERATOR_% 21
+/* Power. */
+#define CRM_NAME_OPERATOR_^ "^"
+#define CRM_OPERATOR_^ 22
+/* a > d, for [a, b] and [c, d]; so also below. */
+#define CRM_NAME_OPERATOR_T_AFTER "t_after"
+#define CRM_OPERATOR_T_AFTER 30
+/* b < c. */
+#define CRM_NAME_OPERATOR_T_BEFORE "t_before"
+#define CRM_OPERATOR_T_BEFORE 31
+/* a < c, b > d. */
+#define CRM_NAME_OPERATOR_T_CONTAINS "t_contains"
+#define CRM_OPERATOR_T_CONTAINS 32
+/* b < c or a > d. */
+#define CRM_NAME_OPERATOR_T_DISJOINT "t_disjoint"
+#define CRM_OPERATOR_T_DISJOINT 33
+/* a > c, b < d. */
+#define CRM_NAME_OPERATOR_T_DURING "t_during"
+#define CRM_OPERATOR_T_DURING 34
+/* a = c, b = d. */
+#define CRM_NAME_OPERATOR_T_EQUALS "t_equals"
+#define CRM_OPERATOR_T_EQUALS 35
+/* a < c, b = d. */
+#define CRM_NAME_OPERATOR_T_FINISHEDBY "t_finishedBy"
+#define CRM_OPERATOR_T_FINISHEDBY 36
+/* a > c, b = d. */
+#define CRM_NAME_OPERATOR_T_FINISHES "t_finishes"
+#define CRM_OPERATOR_T_FINISHES 37
+/* Not disjoint. */
+#define CRM_NAME_OPERATOR_T_INTERSECTS "t_intersects"
+#define CRM_OPERATOR_T_INTERSECTS 38
+/* b = c. */
+#define CRM_NAME_OPERATOR_T_MEETS "t_meets"
+#define CRM_OPERATOR_T_MEETS 39
+/* a = d. */
+#define CRM_NAME_OPERATOR_T_METBY "t_metBy"
+#define CRM_OPERATOR_T_METBY 40
+/* c < a < d < b. */
+#define CRM_NAME_OPERATOR_T_OVERLAPPEDBY "t_overlappedBy"
+#define CRM_OPERATOR_T_OVERLAPPEDBY 41
+/* a < c < b < d. */
+#define CRM_NAME_OPERATOR_T_OVERLAPS "t_overlaps"
+#define CRM_OPERATOR_T_OVERLAPS 42
+/* a = c, b > d. */
+#define CRM_NAME_OPERATOR_T_STARTEDBY "t_startedBy"
+#define CRM_OPERATOR_T_STARTEDBY 43
+/* a = c, b < d. */
+#define CRM_NAME_OPERATOR_T_STARTS "t_starts"
+#define CRM_OPERATOR_T_STARTS 44
+/* The same codes. */
+#define CRM_NAME_OPERATOR_A_EQUALS "a_equals"
+#define CRM_OPERATOR_A_EQUALS 50
+/* All codes of the second. */
+#define CRM_NAME_OPERATOR_A_CONTAINS "a_contains"
+#define CRM_OPERATOR_A_CONTAINS 51
+/* All codes in the second. */
+#define CRM_NAME_OPERATOR_A_CONTAINEDBY "a_containedBy"
+#define CRM_OPERATOR_A_CONTAINEDBY 52
+/* A code of the second. */
+#define CRM_NAME_OPERATOR_A_OVERLAPS "a_overlaps"
+#define CRM_OPERATOR_A_OVERLAPS 53
+/* The instant of the run. */
+#define CRM_NAME_OPERATOR_NOW "now"
+#define CRM_OPERATOR_NOW 60
+/* The date of the run. */
+#define CRM_NAME_OPERATOR_TODAY "today"
+#define CRM_OPERATOR_TODAY 61
+/* The date of an instant. */
+#define CRM_NAME_OPERATOR_DAY "day"
+#define CRM_OPERATOR_DAY 62
+/* The days up to today. */
+#define CRM_NAME_OPERATOR_LASTDAYS "lastDays"
+#define CRM_OPERATOR_LASTDAYS 63
+/* The days from today on. */
+#define CRM_NAME_OPERATOR_NEXTDAYS "nextDays"
+#define CRM_OPERATOR_NEXTDAYS 64
+/* A calendar period. */
+#define CRM_NAME_OPERATOR_PERIOD "period"
+#define CRM_OPERATOR_PERIOD 65
+/* A date some days later. */
+#define CRM_NAME_OPERATOR_PLUSDAYS "plusDays"
+#define CRM_OPERATOR_PLUSDAYS 66
+/* A date some months later. */
+#define CRM_NAME_OPERATOR_PLUSMONTHS "plusMonths"
+#define CRM_OPERATOR_PLUSMONTHS 67
+/* The days from one date to another. */
+#define CRM_NAME_OPERATOR_DAYSBETWEEN "daysBetween"
+#define CRM_OPERATOR_DAYSBETWEEN 68
+/* The whole months. */
+#define CRM_NAME_OPERATOR_MONTHSBETWEEN "monthsBetween"
+#define CRM_OPERATOR_MONTHSBETWEEN 69
+/* The whole years. */
+#define CRM_NAME_OPERATOR_YEARSBETWEEN "yearsBetween"
+#define CRM_OPERATOR_YEARSBETWEEN 70
+/* The days to the next anniversary. */
+#define CRM_NAME_OPERATOR_DAYSTOANNIVERSARY "daysToAnniversary"
+#define CRM_OPERATOR_DAYSTOANNIVERSARY 71
+/* The year of a date. */
+#define CRM_NAME_OPERATOR_YEAR "year"
+#define CRM_OPERATOR_YEAR 72
+/* Its month. */
+#define CRM_NAME_OPERATOR_MONTH "month"
+#define CRM_OPERATOR_MONTH 73
+/* Its day of the month. */
+#define CRM_NAME_OPERATOR_DAYOFMONTH "dayOfMonth"
+#define CRM_OPERATOR_DAYOFMONTH 74
+/* Its day of the week, Monday is 1. */
+#define CRM_NAME_OPERATOR_WEEKDAY "weekday"
+#define CRM_OPERATOR_WEEKDAY 75
+/* The first argument that is not null. */
+#define CRM_NAME_OPERATOR_COALESCE "coalesce"
+#define CRM_OPERATOR_COALESCE 76
+/* The number of codes. */
+#define CRM_NAME_OPERATOR_SIZE "size"
+#define CRM_OPERATOR_SIZE 77
+/* The bucket of the customer's id. */
+#define CRM_NAME_OPERATOR_BUCKET "bucket"
+#define CRM_OPERATOR_BUCKET 78
+/* Membership of another segment. */
+#define CRM_NAME_OPERATOR_INSEGMENT "inSegment"
+#define CRM_OPERATOR_INSEGMENT 79
+/* A live consent. */
+#define CRM_NAME_OPERATOR_HASCONSENT "hasConsent"
+#define CRM_OPERATOR_HASCONSENT 80
+/* The number of events. */
+#define CRM_NAME_OPERATOR_EVENTCOUNT "eventCount"
+#define CRM_OPERATOR_EVENTCOUNT 81
+/* The sum of a field of the events. */
+#define CRM_NAME_OPERATOR_EVENTSUM "eventSum"
+#define CRM_OPERATOR_EVENTSUM 82
+/* The time of the first event. */
+#define CRM_NAME_OPERATOR_FIRSTEVENT "firstEvent"
+#define CRM_OPERATOR_FIRSTEVENT 83
+/* The time of the last event. */
+#define CRM_NAME_OPERATOR_LASTEVENT "lastEvent"
+#define CRM_OPERATOR_LASTEVENT 84
+
 /* Below the competitors' prices. */
 #define CRM_NAME_PRICE_POSITION_BELOW "below"
 #define CRM_PRICE_POSITION_BELOW 1
@@ -402,6 +601,61 @@
 /* The program changes neither. */
 #define CRM_NAME_QUADRANT_NO_DIFFERENCE "no_difference"
 #define CRM_QUADRANT_NO_DIFFERENCE 5
+
+/* Equality. */
+#define CRM_NAME_QUERY_OPERATOR_= "="
+#define CRM_QUERY_OPERATOR_= 1
+/* Inequality. */
+#define CRM_NAME_QUERY_OPERATOR_!= "!="
+#define CRM_QUERY_OPERATOR_!= 2
+/* Less. */
+#define CRM_NAME_QUERY_OPERATOR_< "<"
+#define CRM_QUERY_OPERATOR_< 3
+/* Greater. */
+#define CRM_NAME_QUERY_OPERATOR_> ">"
+#define CRM_QUERY_OPERATOR_> 4
+/* Less or equal. */
+#define CRM_NAME_QUERY_OPERATOR_<= "<="
+#define CRM_QUERY_OPERATOR_<= 5
+/* Greater or equal. */
+#define CRM_NAME_QUERY_OPERATOR_>= ">="
+#define CRM_QUERY_OPERATOR_>= 6
+/* The text is somewhere in the value. */
+#define CRM_NAME_QUERY_OPERATOR_CONTAINS "contains"
+#define CRM_QUERY_OPERATOR_CONTAINS 7
+/* The value begins with the text. */
+#define CRM_NAME_QUERY_OPERATOR_BEGINSWITH "beginsWith"
+#define CRM_QUERY_OPERATOR_BEGINSWITH 8
+/* The value ends with the text. */
+#define CRM_NAME_QUERY_OPERATOR_ENDSWITH "endsWith"
+#define CRM_QUERY_OPERATOR_ENDSWITH 9
+/* The text is nowhere in the value. */
+#define CRM_NAME_QUERY_OPERATOR_DOESNOTCONTAIN "doesNotContain"
+#define CRM_QUERY_OPERATOR_DOESNOTCONTAIN 10
+/* The value does not begin with the text. */
+#define CRM_NAME_QUERY_OPERATOR_DOESNOTBEGINWITH "doesNotBeginWith"
+#define CRM_QUERY_OPERATOR_DOESNOTBEGINWITH 11
+/* The value does not end with the text. */
+#define CRM_NAME_QUERY_OPERATOR_DOESNOTENDWITH "doesNotEndWith"
+#define CRM_QUERY_OPERATOR_DOESNOTENDWITH 12
+/* Null. */
+#define CRM_NAME_QUERY_OPERATOR_NULL "null"
+#define CRM_QUERY_OPERATOR_NULL 13
+/* Not null. */
+#define CRM_NAME_QUERY_OPERATOR_NOTNULL "notNull"
+#define CRM_QUERY_OPERATOR_NOTNULL 14
+/* In a list. */
+#define CRM_NAME_QUERY_OPERATOR_IN "in"
+#define CRM_QUERY_OPERATOR_IN 15
+/* Not in a list. */
+#define CRM_NAME_QUERY_OPERATOR_NOTIN "notIn"
+#define CRM_QUERY_OPERATOR_NOTIN 16
+/* Between two values, both included. */
+#define CRM_NAME_QUERY_OPERATOR_BETWEEN "between"
+#define CRM_QUERY_OPERATOR_BETWEEN 17
+/* Not between two values. */
+#define CRM_NAME_QUERY_OPERATOR_NOTBETWEEN "notBetween"
+#define CRM_QUERY_OPERATOR_NOTBETWEEN 18
 
 /* Better than the competitors' offers. */
 #define CRM_NAME_RIVAL_PARITY_BETTER "better"

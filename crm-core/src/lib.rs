@@ -54,6 +54,7 @@ pub mod number;
 mod parallel;
 pub mod render;
 pub mod retention;
+pub mod segment;
 pub mod stats;
 pub mod table;
 mod text;

@@ -263,3 +263,119 @@ pub const CRM_ERR_DAMAGED_STATE: crm_status_t = 502;
 
 /// No customers were acquired, so the acquisition cost cannot be divided.
 pub const CRM_ERR_NONE_ACQUIRED: crm_status_t = 600;
+
+/// An expression is not written in the language.
+///
+/// Keys of its details:
+/// - `segment`: The segment, empty if there is none.
+/// - `path`: The place: a path in JSON, or the number of a character, from 1.
+/// - `message`: What was expected and what was found.
+pub const CRM_ERR_EXPRESSION_SYNTAX: crm_status_t = 800;
+
+/// An expression names a field that the schema does not declare.
+///
+/// Keys of its details:
+/// - `segment`: The segment, empty if there is none.
+/// - `path`: The place: a path in JSON, or the number of a character, from 1.
+/// - `given`: What was given.
+/// - `nearest`: The declared names that are spelled most like it, the nearest first; at most three.
+pub const CRM_ERR_UNKNOWN_FIELD: crm_status_t = 801;
+
+/// An expression names a function that the language does not have.
+///
+/// Keys of its details:
+/// - `segment`: The segment, empty if there is none.
+/// - `path`: The place: a path in JSON, or the number of a character, from 1.
+/// - `given`: What was given.
+/// - `nearest`: The functions that are spelled most like it, the nearest first; at most three.
+pub const CRM_ERR_UNKNOWN_FUNCTION: crm_status_t = 802;
+
+/// An expression combines values of types that do not go together.
+///
+/// Keys of its details:
+/// - `segment`: The segment, empty if there is none.
+/// - `path`: The place: a path in JSON, or the number of a character, from 1.
+/// - `message`: The types that were found, what was expected, and what to write instead.
+pub const CRM_ERR_TYPE_MISMATCH: crm_status_t = 803;
+
+/// An expression compares a code with a text that is not in the list of the codes.
+///
+/// Keys of its details:
+/// - `segment`: The segment, empty if there is none.
+/// - `path`: The place: a path in JSON, or the number of a character, from 1.
+/// - `field`: The field of the code.
+/// - `given`: What was given.
+/// - `nearest`: The codes that are spelled most like it, the nearest first; at most three.
+pub const CRM_ERR_UNKNOWN_CODE: crm_status_t = 804;
+
+/// An expression needs what it was not given: now, the zone, the id or a table of events.
+///
+/// Keys of its details:
+/// - `segment`: The segment, empty if there is none.
+/// - `path`: The place: a path in JSON, or the number of a character, from 1.
+/// - `message`: What needs it, and what is missing.
+pub const CRM_ERR_MISSING_CONTEXT: crm_status_t = 805;
+
+/// Another language cannot express a part of an expression exactly.
+///
+/// Keys of its details:
+/// - `segment`: The segment, empty if there is none.
+/// - `path`: The place: a path in JSON, or the number of a character, from 1.
+/// - `message`: The part, the other language, and the reason.
+pub const CRM_ERR_NOT_EXPRESSIBLE: crm_status_t = 806;
+
+/// The viewer may not see what was named.
+///
+/// Keys of its details:
+/// - `path`: The field, the event or the segment.
+/// - `class`: Its class of protection.
+pub const CRM_ERR_ACCESS_DENIED: crm_status_t = 900;
+
+/// A field may not be kept without the customer's consent.
+///
+/// Keys of its details:
+/// - `path`: The field, or its path in a document.
+/// - `purpose`: The purpose of the consent.
+/// - `status`: The status of the consent.
+pub const CRM_ERR_CONSENT_REQUIRED: crm_status_t = 901;
+
+/// The customer has been changed since the version that the change expects.
+///
+/// Keys of its details:
+/// - `expected`: The expected version.
+/// - `found`: The version of the customer.
+pub const CRM_ERR_STALE_VERSION: crm_status_t = 902;
+
+/// A change is about another customer.
+///
+/// Keys of its details:
+/// - `path`: The path in the change.
+pub const CRM_ERR_WRONG_CUSTOMER: crm_status_t = 903;
+
+/// A relationship breaks a rule of its type.
+///
+/// Keys of its details:
+/// - `path`: The path in the change.
+/// - `message`: The rule, and what was found.
+pub const CRM_ERR_RELATIONSHIP_RULE: crm_status_t = 904;
+
+/// The customer has been erased.
+///
+/// Keys of its details:
+/// - `at`: When the customer was erased, as an instant of RFC 3339.
+pub const CRM_ERR_ERASED: crm_status_t = 905;
+
+/// A segment is named that the set does not have.
+///
+/// Keys of its details:
+/// - `segment`: The segment that refers to it, empty if there is none.
+/// - `path`: The place: a path in JSON, the number of a character, from 1, or a parameter.
+/// - `given`: What was given.
+/// - `nearest`: The segments that are spelled most like it, the nearest first; at most three.
+pub const CRM_ERR_UNKNOWN_SEGMENT: crm_status_t = 1000;
+
+/// Segments refer to each other in a circle.
+///
+/// Keys of its details:
+/// - `segments`: The segments in the order of the references; the first is also the last.
+pub const CRM_ERR_SEGMENT_CYCLE: crm_status_t = 1001;

@@ -110,6 +110,26 @@ impl crm_table_t {
         Ok(accumulator.merge(&scratch)?)
     }
 
+    /// Passes all rows on in batches of the named columns; none if a stream has no rows.
+    pub(crate) fn each(
+        &self,
+        names: &Names,
+        mut read: impl FnMut(&Batch<'_>) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        if !matches!(self.rows, Rows::Stream(_)) {
+            return self.with_batch(names, read);
+        }
+        let mut reading = self.reading()?;
+        while let Some((table, first_row)) = reading.next()? {
+            let done = with_batch(&table, names, first_row, &mut read);
+            if done.is_err() {
+                reading.stream = None;
+            }
+            done?;
+        }
+        Ok(())
+    }
+
     /// Passes all rows on as one batch of the named columns, which a stream cannot.
     pub(crate) fn with_batch<R>(
         &self,
@@ -295,6 +315,27 @@ pub unsafe extern "C" fn crm_table_row_count(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_table_free(table: *mut *mut crm_table_t) {
     free(table)
+}
+
+/// A stream of Arrow that is moved to the caller.
+#[repr(transparent)]
+pub(crate) struct Exported(FFI_ArrowArrayStream);
+
+impl Default for Exported {
+    fn default() -> Exported {
+        Exported(FFI_ArrowArrayStream::empty())
+    }
+}
+
+/// Moves a table to the caller as a stream of Arrow.
+pub(crate) fn export(
+    error: *mut *mut crm_error_t,
+    out_stream: *mut ArrowArrayStream,
+    table: impl FnOnce() -> Result<crm_core::table::Table, Failure>,
+) -> crm_status_t {
+    write(error, out_stream.cast::<Exported>(), "out_stream", || {
+        Ok(Exported(crm_arrow::table_stream(&table()?)?))
+    })
 }
 
 /// `struct ArrowArray` of Arrow's C data interface.

@@ -4,7 +4,6 @@
 //! name of the parameter is known.
 
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 use std::num::NonZeroUsize;
 
 use crm_core::money::Decimal;
@@ -30,14 +29,14 @@ const CALLABLE: PyStaticExpr = type_hint_identifier!("collections.abc", "Callabl
 macro_rules! argument {
     ($(#[doc = $doc:literal])+ $name:ident: $hint:expr) => {
         $(#[doc = $doc])+
-        pub(crate) struct $name<'py>(Bound<'py, PyAny>);
+        pub(crate) struct $name<'py>(pub(crate) Bound<'py, PyAny>);
 
         impl<'py> FromPyObject<'_, 'py> for $name<'py> {
-            type Error = Infallible;
+            type Error = std::convert::Infallible;
 
-            const INPUT_TYPE: PyStaticExpr = $hint;
+            const INPUT_TYPE: pyo3::inspect::PyStaticExpr = $hint;
 
-            fn extract(given: Borrowed<'_, 'py, PyAny>) -> Result<Self, Infallible> {
+            fn extract(given: Borrowed<'_, 'py, PyAny>) -> Result<Self, std::convert::Infallible> {
                 Ok($name(given.to_owned()))
             }
         }

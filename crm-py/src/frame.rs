@@ -77,10 +77,28 @@ impl Frame {
     pub(crate) fn read(
         self,
         names: &[&str],
+        each: impl FnMut(&[Batch<'_>]) -> Result<(), Fail>,
+    ) -> Result<(), Fail> {
+        self.read_groups(names, GROUP, each)
+    }
+
+    /// Calls `each` with all rows, once; not at all if a stream has none.
+    pub(crate) fn read_all(
+        self,
+        names: &[&str],
+        each: impl FnMut(&[Batch<'_>]) -> Result<(), Fail>,
+    ) -> Result<(), Fail> {
+        self.read_groups(names, usize::MAX, each)
+    }
+
+    fn read_groups(
+        self,
+        names: &[&str],
+        group: usize,
         mut each: impl FnMut(&[Batch<'_>]) -> Result<(), Fail>,
     ) -> Result<(), Fail> {
         match self {
-            Frame::Stream(stream) => stream.read(names, GROUP, each),
+            Frame::Stream(stream) => stream.read(names, group, each),
             Frame::Array(table) => each(&[table.columns(names)?.batch(0)?]),
             Frame::Columns(owned) => {
                 let texts: Vec<Vec<&str>> = owned.iter().map(Owned::texts).collect();

@@ -7,11 +7,14 @@ mod array;
 mod date;
 mod document;
 mod error;
+mod expression;
 mod frame;
 mod money;
 mod number;
 mod options;
 mod retention;
+mod schema;
+mod segment;
 mod stats;
 mod table;
 mod total;
@@ -27,6 +30,8 @@ mod _native {
     #[pymodule_export]
     use crate::error::error_codes;
     #[pymodule_export]
+    use crate::expression::Expression;
+    #[pymodule_export]
     use crate::money::Money;
     #[pymodule_export]
     use crate::number::{Estimate, RatioSet, Undefined};
@@ -36,6 +41,12 @@ mod _native {
         CostComparison, CostContext, Finding, IdCheck, ProgramCost, RetentionReport,
         RetentionStudy, StrataReport, StratumReport, VerdictBasis, check_ids, compare_costs,
         growthbook_v1, growthbook_v2,
+    };
+    #[pymodule_export]
+    use crate::schema::{Schema, Viewer};
+    #[pymodule_export]
+    use crate::segment::{
+        Breakdown, BreakdownClause, Condition, EventFold, Explanation, Membership, SegmentSet,
     };
     #[pymodule_export]
     use crate::stats::{

@@ -124,12 +124,12 @@ pub fn amount(data: &[u8]) {
     assert_eq!((again, again.scale()), (amount, amount.scale()));
 }
 
-fn text(data: &[u8]) -> Option<&str> {
+pub(crate) fn text(data: &[u8]) -> Option<&str> {
     std::str::from_utf8(data).ok()
 }
 
 /// Returns an accepted value; a rejected one must have a message and a number.
-fn taken<T>(result: Result<T>) -> Option<T> {
+pub(crate) fn taken<T>(result: Result<T>) -> Option<T> {
     result.map_err(|error| said(&error)).ok()
 }
 

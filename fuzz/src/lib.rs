@@ -7,23 +7,27 @@
 #![expect(clippy::expect_used, reason = "a property that does not hold panics")]
 
 mod document;
+mod expression;
 mod table;
 
 pub use document::{
     amount, answer, assignment, context, definition, options, report, state, total,
 };
+pub use expression::{expression_json, expression_text};
 pub use table::table;
 
 /// A property of a parser.
 pub type Property = fn(&[u8]);
 
 /// The properties, by the names of their folders in `corpus`.
-pub const PROPERTIES: [(&str, Property); 10] = [
+pub const PROPERTIES: [(&str, Property); 12] = [
     ("amount", amount),
     ("answer", answer),
     ("assignment", assignment),
     ("context", context),
     ("definition", definition),
+    ("expression_json", expression_json),
+    ("expression_text", expression_text),
     ("options", options),
     ("report", report),
     ("state", state),

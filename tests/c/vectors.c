@@ -13,6 +13,7 @@
 #include "vectors/value.h"
 #include "vectors/date.h"
 #include "vectors/assignment.h"
+#include "vectors/expression.h"
 #include "vectors/study.h"
 
 int main(void) {

@@ -138,6 +138,17 @@ def cost_context(context, other):
     return [found.to_json(), *found.differences(crm.CostContext.from_json(other))]
 
 
+def expression(text=None, **given):
+    found = crm.Expression(json.loads(given["json"]) if text is None else text)
+    return [found.to_cql2_text(), canonical(found.to_cql2_json())]
+
+
+def canonical(document):
+    """The canonical JSON of a document whose numbers are integers of less than 2^53 or floats."""
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return re.sub(r"(\de[+-])0+", r"\1", text)
+
+
 def assignment(definition, rows):
     found = crm.Assignment.from_json(definition)
     names = found.assign(rows["ids"]).to_list()
@@ -311,6 +322,7 @@ OPERATIONS = {
     "check_ids": id_check,
     "compare_costs": compare_costs,
     "cost_context": cost_context,
+    "expression": expression,
     "growthbook_v1": lambda seed, value: [crm.growthbook_v1(seed, value)],
     "growthbook_v2": lambda seed, value: [crm.growthbook_v2(seed, value)],
     "leaky_bucket": leaky_bucket,

@@ -62,6 +62,11 @@ fn write_case(out: &mut String, op: &str, case: &Case) -> Result<()> {
             let table = given.get("table").and_then(Value::as_str).ok_or("no table")?;
             Ok(writeln!(out, "summary_sql({}, {});", text(&definition), text(table))?)
         }
+        "expression" => {
+            let read = |form| given.get(form).and_then(Value::as_str).map(|one| (form, one));
+            let (form, one) = read("text").or(read("json")).ok_or("neither text nor json")?;
+            Ok(writeln!(out, "expression_{form}({}, {});", text(one), one.len())?)
+        }
         "plus_months" => {
             let date = given.get("date").and_then(Value::as_str).ok_or("no date")?;
             let day = i32::from(date.parse::<Day>()?);

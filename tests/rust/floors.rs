@@ -28,7 +28,7 @@ const FLOORS: &[&[&str]] = &[
     &["total", "value"],
     &["expression/tree"],
     &["expression/text", "expression/json", "expression/types"],
-    &["expression/plan"],
+    &["expression/plan", "expression/react_querybuilder"],
     &["expression/run"],
     &["expression/expression", "expression/condition"],
     &["customer/schema"],

@@ -5,6 +5,7 @@ use crm_conformance::{Case, Item, Tolerance, root, vectors};
 use crm_core::column::Bitmap;
 use crm_core::date::Day;
 use crm_core::error::UndefinedReason;
+use crm_core::expression::Expression;
 use crm_core::money::Decimals;
 use crm_core::number::{Level, Method, Shape};
 use crm_core::retention::{
@@ -77,7 +78,8 @@ fn refused(error: &Error, case: &Case) -> Result<(), String> {
     if case.err_path.as_deref() != Some(path) {
         return Err(format!("the path is {path:?}, not {:?}", case.err_path));
     }
-    if !(path.is_empty() || path.starts_with('$') || names(&case.given, path)) {
+    let is_place = path.is_empty() || path.starts_with('$') || path.starts_with("character ");
+    if !(is_place || names(&case.given, path)) {
         return Err(format!("the path {path:?} is not in the input"));
     }
     let details: Map<String, Value> =
@@ -98,8 +100,9 @@ fn names(given: &Map<String, Value>, path: &str) -> bool {
             _ => false,
         }
     }
-    // Results of a computation, and the first parameter of `Money::parse`, are not in the input.
-    const OTHERS: [&str; 4] = ["amount", "difference", "estimate", "n"];
+    // Results of a computation, the first parameter of `Money::parse`, and the whole of an expression
+    // are not in the input.
+    const OTHERS: [&str; 5] = ["amount", "difference", "estimate", "expression", "n"];
     let input = Value::Object(given.clone());
     path.split([' ', '+', '*', '.']).filter(|part| !part.is_empty()).all(|part| {
         let name = part.split('[').next().unwrap_or_default();
@@ -231,6 +234,15 @@ fn number(value: &Value) -> f64 {
     value.as_f64().or_else(|| value.as_str()?.parse().ok()).unwrap()
 }
 
+/// Reads an expression from its text or its JSON, and writes both.
+fn expression(given: &Given<'_>) -> Result<Items> {
+    let read = match given.0.get("text") {
+        Some(_) => Expression::from_cql2_text(given.text("text"))?,
+        None => Expression::from_cql2_json(given.text("json"))?,
+    };
+    Ok(vec![read.to_cql2_text().into(), read.to_cql2_json()?.into()])
+}
+
 fn run(op: &str, given: &Map<String, Value>) -> Result<Items> {
     let given = Given(given);
     match op {
@@ -344,6 +356,7 @@ fn run(op: &str, given: &Map<String, Value>) -> Result<Items> {
             let value = value::retention_value(income, expense)?;
             Ok([value.income_gained, value.expense_saved, value.total].map(amount).into())
         }
+        "expression" => expression(&given),
         "plus_months" => {
             let day: Day = given.text("date").parse()?;
             let months = given.value("months").as_i64().unwrap().try_into().unwrap();

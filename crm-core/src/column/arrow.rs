@@ -102,7 +102,8 @@ impl<'a> Column<'a> {
                 });
             }
         };
-        let column = Column::new(name, values);
+        let zoned = matches!(array.data_type(), DataType::Timestamp(_, Some(_)));
+        let column = Column::new(name, values).with_zone(zoned);
         match array.nulls().filter(|nulls| nulls.null_count() > 0) {
             Some(nulls) => {
                 column.with_validity(Bitmap::new(nulls.validity(), nulls.offset(), nulls.len())?)

@@ -210,12 +210,13 @@ pub struct Column<'a> {
     name: Cow<'a, str>,
     values: Values<'a>,
     validity: Option<Bitmap<'a>>,
+    zoned: bool,
 }
 
 impl<'a> Column<'a> {
     /// Creates a column without nulls.
     pub fn new(name: impl Into<Cow<'a, str>>, values: Values<'a>) -> Column<'a> {
-        Column { name: name.into(), values, validity: None }
+        Column { name: name.into(), values, validity: None, zoned: false }
     }
 
     /// Creates a column whose validity is known to have the length of the values.
@@ -224,7 +225,7 @@ impl<'a> Column<'a> {
         values: Values<'a>,
         validity: Option<Bitmap<'a>>,
     ) -> Column<'a> {
-        Column { name: name.into(), values, validity }
+        Column { name: name.into(), values, validity, zoned: false }
     }
 
     /// Creates a column of booleans.
@@ -263,6 +264,29 @@ impl<'a> Column<'a> {
         Ok(Column { validity: Some(validity), ..self })
     }
 
+    /// Sets whether the type of a column of timestamps has a time zone. Without one, they may be
+    /// instants in UTC or local times.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::Column;
+    /// use crm_core::column::{TimeUnit, Values};
+    ///
+    /// let values = Values::Timestamp { values: &[0], unit: TimeUnit::Second };
+    /// assert!(Column::new("at", values).with_zone(true).is_zoned());
+    /// ```
+    #[must_use]
+    pub fn with_zone(self, zoned: bool) -> Column<'a> {
+        Column { zoned, ..self }
+    }
+
+    /// Returns whether the type of a column of timestamps has a time zone.
+    #[must_use]
+    pub fn is_zoned(&self) -> bool {
+        self.zoned
+    }
+
     /// Borrows a range of rows; rows beyond the end are omitted.
     ///
     /// # Examples
@@ -282,6 +306,7 @@ impl<'a> Column<'a> {
             name: self.name.clone(),
             values: self.values.slice(rows.clone()),
             validity: self.validity.map(|validity| validity.slice(rows)),
+            zoned: self.zoned,
         }
     }
 

@@ -63,6 +63,19 @@ impl Zone {
         first.unwrap_or(midnight)
     }
 
+    /// Returns the first instant at which a clock in this zone shows a time, given in microseconds
+    /// since 1970-01-01T00:00:00; of a time that does not exist, the end of the gap.
+    pub(crate) fn instant(self, local: i64) -> i64 {
+        let shown = DateTime::from_timestamp_micros(local).unwrap_or_default().naive_utc();
+        let first = match self.0.offset_from_local_datetime(&shown) {
+            LocalResult::Single(offset) | LocalResult::Ambiguous(offset, _) => {
+                Some(local - i64::from(offset.fix().local_minus_utc()) * SECOND)
+            }
+            LocalResult::None => self.after_gap(&shown),
+        };
+        first.unwrap_or(local)
+    }
+
     /// The instant at which a clock shows a later time than one that it skips.
     fn after_gap(self, local: &NaiveDateTime) -> Option<i64> {
         GapInfo::new(local, &self.0)?.end.map(|end| end.timestamp_micros())

@@ -29,6 +29,8 @@ pub(crate) fn read<T: DeserializeOwned>(json: &str) -> Result<T> {
 /// Reads JSON in which each key of an object occurs once.
 pub(crate) fn parse(json: &str) -> Result<Value> {
     let mut deserializer = serde_json::Deserializer::from_str(json);
+    // Its own limit is lower than ours.
+    deserializer.disable_recursion_limit();
     let Unique(value) = serde_path_to_error::deserialize(&mut deserializer).map_err(misread)?;
     deserializer.end().map_err(|error| invalid("$", worded(&error.to_string())))?;
     Ok(value)

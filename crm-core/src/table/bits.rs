@@ -14,6 +14,13 @@ impl Bits {
         Bits { bytes: Vec::with_capacity(bits.div_ceil(8)), length: 0 }
     }
 
+    /// Takes bits in words of 64; those beyond the length are 0.
+    pub(crate) fn from_words(words: &[u64], length: usize) -> Bits {
+        let mut bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+        bytes.truncate(length.div_ceil(8));
+        Bits { bytes, length }
+    }
+
     pub(crate) fn push(&mut self, bit: bool) {
         let at = self.length % 8;
         if at == 0 {

@@ -71,6 +71,11 @@ impl TableBuilder {
         self.add(name.into(), Data::Bool(bits), validity)
     }
 
+    /// Adds a column of booleans without nulls.
+    pub(crate) fn bits(self, name: impl Into<String>, bits: Bits) -> TableBuilder {
+        self.add(name.into(), Data::Bool(bits), None)
+    }
+
     /// Adds a column of integers.
     pub fn int64(
         self,

@@ -407,3 +407,164 @@ class DamagedStateError(CrmError):
 
 class NoneAcquiredError(CrmError):
     """No customers were acquired, so the acquisition cost cannot be divided."""
+
+
+class ExpressionSyntaxError(CrmError):
+    """An expression is not written in the language.
+
+    Keys of `details`:
+
+    - `segment`: The segment, empty if there is none.
+    - `path`: The place: a path in JSON, or the number of a character, from 1.
+    - `message`: What was expected and what was found.
+    """
+
+
+class UnknownFieldError(CrmError):
+    """An expression names a field that the schema does not declare.
+
+    Keys of `details`:
+
+    - `segment`: The segment, empty if there is none.
+    - `path`: The place: a path in JSON, or the number of a character, from 1.
+    - `given`: What was given.
+    - `nearest`: The declared names that are spelled most like it, the nearest first; at most three.
+    """
+
+
+class UnknownFunctionError(CrmError):
+    """An expression names a function that the language does not have.
+
+    Keys of `details`:
+
+    - `segment`: The segment, empty if there is none.
+    - `path`: The place: a path in JSON, or the number of a character, from 1.
+    - `given`: What was given.
+    - `nearest`: The functions that are spelled most like it, the nearest first; at most three.
+    """
+
+
+class TypeMismatchError(CrmError):
+    """An expression combines values of types that do not go together.
+
+    Keys of `details`:
+
+    - `segment`: The segment, empty if there is none.
+    - `path`: The place: a path in JSON, or the number of a character, from 1.
+    - `message`: The types that were found, what was expected, and what to write instead.
+    """
+
+
+class UnknownCodeError(CrmError):
+    """An expression compares a code with a text that is not in the list of the codes.
+
+    Keys of `details`:
+
+    - `segment`: The segment, empty if there is none.
+    - `path`: The place: a path in JSON, or the number of a character, from 1.
+    - `field`: The field of the code.
+    - `given`: What was given.
+    - `nearest`: The codes that are spelled most like it, the nearest first; at most three.
+    """
+
+
+class MissingContextError(CrmError):
+    """An expression needs what it was not given: now, the zone, the id or a table of events.
+
+    Keys of `details`:
+
+    - `segment`: The segment, empty if there is none.
+    - `path`: The place: a path in JSON, or the number of a character, from 1.
+    - `message`: What needs it, and what is missing.
+    """
+
+
+class NotExpressibleError(CrmError):
+    """Another language cannot express a part of an expression exactly.
+
+    Keys of `details`:
+
+    - `segment`: The segment, empty if there is none.
+    - `path`: The place: a path in JSON, or the number of a character, from 1.
+    - `message`: The part, the other language, and the reason.
+    """
+
+
+class AccessDeniedError(CrmError):
+    """The viewer may not see what was named.
+
+    Keys of `details`:
+
+    - `path`: The field, the event or the segment.
+    - `class`: Its class of protection.
+    """
+
+
+class ConsentRequiredError(CrmError):
+    """A field may not be kept without the customer's consent.
+
+    Keys of `details`:
+
+    - `path`: The field, or its path in a document.
+    - `purpose`: The purpose of the consent.
+    - `status`: The status of the consent.
+    """
+
+
+class StaleVersionError(CrmError):
+    """The customer has been changed since the version that the change expects.
+
+    Keys of `details`:
+
+    - `expected`: The expected version.
+    - `found`: The version of the customer.
+    """
+
+
+class WrongCustomerError(CrmError):
+    """A change is about another customer.
+
+    Keys of `details`:
+
+    - `path`: The path in the change.
+    """
+
+
+class RelationshipRuleError(CrmError):
+    """A relationship breaks a rule of its type.
+
+    Keys of `details`:
+
+    - `path`: The path in the change.
+    - `message`: The rule, and what was found.
+    """
+
+
+class ErasedError(CrmError):
+    """The customer has been erased.
+
+    Keys of `details`:
+
+    - `at`: When the customer was erased, as an instant of RFC 3339.
+    """
+
+
+class UnknownSegmentError(CrmError):
+    """A segment is named that the set does not have.
+
+    Keys of `details`:
+
+    - `segment`: The segment that refers to it, empty if there is none.
+    - `path`: The place: a path in JSON, the number of a character, from 1, or a parameter.
+    - `given`: What was given.
+    - `nearest`: The segments that are spelled most like it, the nearest first; at most three.
+    """
+
+
+class SegmentCycleError(CrmError):
+    """Segments refer to each other in a circle.
+
+    Keys of `details`:
+
+    - `segments`: The segments in the order of the references; the first is also the last.
+    """

@@ -36,7 +36,7 @@ names! {
         CaseFold = 14 "casei",
         /// Text without accents.
         AccentFold = 15 "accenti",
-        /// Sum, or the number itself.
+        /// Sum.
         Plus = 16 "+",
         /// Difference.
         Minus = 17 "-",
@@ -138,5 +138,102 @@ names! {
         FirstEvent = 83 "firstEvent",
         /// The time of the last event.
         LastEvent = 84 "lastEvent",
+    }
+}
+
+impl Operator {
+    /// Returns the operator of this name in JSON; the case does not matter.
+    pub(crate) fn read(name: &str) -> Option<Operator> {
+        let known = |one: &&Operator| one.name().eq_ignore_ascii_case(name);
+        Operator::ALL.iter().find(known).copied()
+    }
+
+    /// Returns the function of this name in text; the case does not matter.
+    pub(crate) fn function(name: &str) -> Option<Operator> {
+        Operator::read(name).filter(|operator| operator.is_function())
+    }
+
+    /// Whether it is written as a name and arguments in brackets.
+    pub(crate) fn is_function(self) -> bool {
+        matches!(self, Operator::CaseFold | Operator::AccentFold) || self >= Operator::After
+    }
+
+    /// Whether it is a function of the events of a customer.
+    pub(crate) fn is_event_function(self) -> bool {
+        self >= Operator::EventCount
+    }
+
+    /// Whether it is an operator of numbers.
+    pub(crate) fn is_arithmetic(self) -> bool {
+        (Operator::Plus..=Operator::Power).contains(&self)
+    }
+
+    /// Whether it compares two values.
+    pub(crate) fn is_comparison(self) -> bool {
+        (Operator::Equal..=Operator::GreaterOrEqual).contains(&self)
+    }
+
+    /// Returns the name in text.
+    pub(crate) fn spelled(self) -> String {
+        match self {
+            Operator::IsNull => "IS NULL".to_owned(),
+            _ if self < Operator::Now => self.name().to_uppercase(),
+            _ => self.name().to_owned(),
+        }
+    }
+
+    /// Returns how many arguments it takes, at least and at most.
+    pub(crate) fn arguments(self) -> (usize, usize) {
+        use Operator::*;
+        match self {
+            And | Or => (2, usize::MAX),
+            Coalesce => (1, usize::MAX),
+            Now | Today => (0, 0),
+            Not | IsNull | CaseFold | AccentFold | DayOf | LastDays | NextDays => (1, 1),
+            DaysToAnniversary | Year | Month | DayOfMonth | Weekday => (1, 1),
+            Size | Bucket | InSegment => (1, 1),
+            Between => (3, 3),
+            EventSum => (2, 4),
+            EventCount | FirstEvent | LastEvent => (1, 3),
+            _ => (2, 2),
+        }
+    }
+
+    /// Whether the argument at this position may be a list.
+    pub(crate) fn takes_list(self, at: usize) -> bool {
+        use Operator::{ArrayContainedBy, ArrayContains, ArrayEquals, ArrayOverlaps, In, Size};
+        match self {
+            ArrayEquals | ArrayContains | ArrayContainedBy | ArrayOverlaps | Size => true,
+            In => at == 1,
+            _ => false,
+        }
+    }
+
+    /// Whether the argument at this position must be a name, as a text.
+    pub(crate) fn takes_name(self, at: usize) -> bool {
+        match self {
+            Operator::Period | Operator::Bucket | Operator::InSegment => at == 0,
+            Operator::HasConsent => true,
+            _ => self.is_event_function() && at == 0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn functions_are_read_in_any_case_and_written_in_one() {
+        assert_eq!(Operator::function("LASTDAYS"), Some(Operator::LastDays));
+        assert_eq!(Operator::function("t_finishedby"), Some(Operator::FinishedBy));
+        assert_eq!(Operator::function("div"), None);
+        assert_eq!(Operator::read("ISNULL"), Some(Operator::IsNull));
+        let spelled = |name| Operator::read(name).unwrap().spelled();
+        assert_eq!(spelled("t_finishedBy"), "T_FINISHEDBY");
+        assert_eq!(spelled("a_containedBy"), "A_CONTAINEDBY");
+        assert_eq!(spelled("casei"), "CASEI");
+        assert_eq!(spelled("lastDays"), "lastDays");
+        assert_eq!(spelled("div"), "DIV");
     }
 }

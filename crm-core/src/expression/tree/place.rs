@@ -3,6 +3,8 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use crate::error::error::Error;
+
 /// Where a part of an expression was read. All places are equal, so that two expressions are equal
 /// if they say the same.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +16,14 @@ pub(crate) enum Place {
     /// It was not read, but made.
     #[default]
     Made,
+}
+
+impl Place {
+    /// The error for what is wrong at this place.
+    pub(crate) fn syntax(&self, message: impl Into<String>) -> Error {
+        let (segment, path) = (String::new(), self.to_string());
+        Error::ExpressionSyntax { segment, path, message: message.into() }
+    }
 }
 
 impl fmt::Display for Place {

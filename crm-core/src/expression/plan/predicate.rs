@@ -1,0 +1,89 @@
+//! Tests of one row.
+
+use std::cmp::Ordering;
+
+use crate::expression::plan::scalar::Scalar;
+use crate::expression::plan::value::{Codes, Constant};
+use crate::text::pattern::Pattern;
+
+/// A test of one row that is not made of other tests.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Predicate {
+    Compare(Comparison, Scalar, Scalar),
+    /// Unknown if any of the three values is null.
+    Between(Scalar, Scalar, Scalar),
+    /// In a list of values that are the same in all rows: constants in their order, and others.
+    In(Scalar, Vec<Constant>, Vec<Scalar>),
+    Like(Scalar, Pattern),
+    IsNull(Scalar),
+    Array(ArrayTest, Scalar, Scalar),
+}
+
+impl Predicate {
+    /// Returns the values that it compares.
+    pub(crate) fn scalars(&self) -> Vec<&Scalar> {
+        match self {
+            Predicate::Compare(_, one, two) | Predicate::Array(_, one, two) => vec![one, two],
+            Predicate::Between(value, low, high) => vec![value, low, high],
+            Predicate::In(value, ..) | Predicate::Like(value, _) | Predicate::IsNull(value) => {
+                vec![value]
+            }
+        }
+    }
+}
+
+/// A comparison of two values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Comparison {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+impl Comparison {
+    /// Whether values in this order satisfy the comparison.
+    pub(crate) fn holds(self, order: Ordering) -> bool {
+        match self {
+            Comparison::Equal => order.is_eq(),
+            Comparison::NotEqual => order.is_ne(),
+            Comparison::Less => order.is_lt(),
+            Comparison::LessOrEqual => order.is_le(),
+            Comparison::Greater => order.is_gt(),
+            Comparison::GreaterOrEqual => order.is_ge(),
+        }
+    }
+
+    /// Returns the comparison of the same values in the other order.
+    pub(crate) fn reversed(self) -> Comparison {
+        match self {
+            Comparison::Equal | Comparison::NotEqual => self,
+            Comparison::Less => Comparison::Greater,
+            Comparison::LessOrEqual => Comparison::GreaterOrEqual,
+            Comparison::Greater => Comparison::Less,
+            Comparison::GreaterOrEqual => Comparison::LessOrEqual,
+        }
+    }
+}
+
+/// A comparison of two sets of codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum ArrayTest {
+    Equals,
+    Contains,
+    ContainedBy,
+    Overlaps,
+}
+
+impl ArrayTest {
+    pub(crate) fn holds(self, left: &Codes<'_>, right: &Codes<'_>) -> bool {
+        match self {
+            ArrayTest::Equals => left.contains(right) && right.contains(left),
+            ArrayTest::Contains => left.contains(right),
+            ArrayTest::ContainedBy => right.contains(left),
+            ArrayTest::Overlaps => left.overlaps(right),
+        }
+    }
+}

@@ -1,0 +1,609 @@
+//! A set of segments.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt;
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::customer::schema::protection::Protection;
+use crate::customer::schema::schema::Schema;
+use crate::customer::schema::viewer::Viewer;
+use crate::date::zone::Zone;
+use crate::document::document::{canonical, hash};
+use crate::error::error::{Error, Result};
+use crate::expression::expression::Expression;
+use crate::expression::plan::compiler::{Compiler, Rule};
+use crate::expression::plan::plan::{Need, Plan};
+use crate::expression::plan::reads::Reads;
+use crate::expression::run::bucket::seed;
+use crate::expression::run::record::Record;
+use crate::expression::run::record_row::Positions;
+use crate::expression::types::field_type::FieldType;
+use crate::expression::types::names::{FieldName, Names};
+use crate::segment::definition::{SegmentDefinition, SegmentSetDefinition};
+use crate::segment::graph::order;
+use crate::text::nearest::nearest;
+
+/// A set of segments, compiled. It is immutable, and clones share their memory.
+///
+/// # Examples
+///
+/// ```
+/// use crm_core::customer::Schema;
+/// use crm_core::segment::{SegmentDefinition, SegmentSet, SegmentSetDefinition};
+///
+/// let schema = Schema::from_json(r#"{"fields": [{"name": "age", "type": "int"}]}"#)?;
+/// let young = SegmentDefinition::new("young", "age between 18 and 25");
+/// let set = SegmentSet::new(&schema, SegmentSetDefinition::new(vec![young]))?;
+/// assert_eq!(set.ids(), ["young"]);
+/// # Ok::<(), crm_core::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct SegmentSet {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) schema: Schema,
+    pub(crate) names: Arc<Names>,
+    pub(crate) definition: SegmentSetDefinition,
+    pub(crate) ids: Vec<String>,
+    pub(crate) expressions: Vec<Option<Expression>>,
+    pub(crate) rules: Vec<Option<Rule>>,
+    pub(crate) plan: Plan,
+    /// The segments such that each comes after those that it depends on.
+    pub(crate) order: Vec<usize>,
+    /// For each segment, the segments before it in its group.
+    pub(crate) rivals: Vec<Vec<usize>>,
+    /// What each segment reads, through references too.
+    pub(crate) reads: Vec<Reads>,
+    /// The class of each segment's membership, and of its rule.
+    pub(crate) protections: Vec<(Protection, Protection)>,
+    pub(crate) positions: Positions,
+    pub(crate) salts: Vec<u64>,
+    /// The columns of the consents.
+    pub(crate) consent_fields: Vec<FieldName>,
+    /// For each id that was included or excluded, the segments and whether it was included.
+    pub(crate) manual: HashMap<String, Vec<(usize, bool)>>,
+}
+
+impl fmt::Debug for SegmentSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SegmentSet").field("segments", &self.inner.ids).finish()
+    }
+}
+
+impl PartialEq for SegmentSet {
+    fn eq(&self, other: &SegmentSet) -> bool {
+        self.inner.definition == other.inner.definition && self.inner.schema == other.inner.schema
+    }
+}
+
+impl SegmentSet {
+    /// Compiles a set of segments.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidDocument`] for what is wrong in the document, the errors of expressions with
+    /// their segment and place, [`Error::SegmentCycle`], and [`Error::TooLarge`].
+    pub fn new(schema: &Schema, definition: SegmentSetDefinition) -> Result<SegmentSet> {
+        definition.check()?;
+        let expressions = definition.segments.iter().map(expression).collect::<Result<_>>()?;
+        SegmentSet::compile(schema, definition, expressions)
+    }
+
+    /// Compiles one rule as a set of one segment without an id.
+    pub(crate) fn of_expression(
+        schema: &Schema,
+        expression: &Expression,
+        zone: Option<Zone>,
+    ) -> Result<SegmentSet> {
+        let segments = vec![SegmentDefinition::default()];
+        let definition = SegmentSetDefinition { zone, segments, ..SegmentSetDefinition::default() };
+        SegmentSet::compile(schema, definition, vec![Some(expression.clone())])
+    }
+
+    fn compile(
+        schema: &Schema,
+        definition: SegmentSetDefinition,
+        expressions: Vec<Option<Expression>>,
+    ) -> Result<SegmentSet> {
+        let names = Arc::new(schema.names());
+        let ids: Vec<String> = definition.segments.iter().map(|one| one.id.clone()).collect();
+        let rivals = rivals(&definition, &ids)?;
+        let mut compiler =
+            Compiler::new(&names, definition.zone, definition.week_starts, &ids);
+        let mut rules = Vec::new();
+        for (segment, expression) in definition.segments.iter().zip(&expressions) {
+            let rule = expression.as_ref().map(|one| compiler.rule(&segment.id, one.node()));
+            rules.push(rule.transpose()?);
+        }
+        let mut plan = compiler.finish();
+        let manual = manual(&definition, &mut plan)?;
+        let needs: Vec<Vec<usize>> = needs(&rules, &rivals, &ids);
+        let order = order(&ids, &needs)?;
+        let reads = reads(&rules, &needs, &order);
+        let protections = protections(schema, &definition, &rules, &needs, &order);
+        let positions = positions(&plan, &names);
+        let consent_fields = plan.consents.iter().map(|one| consent_field(&one.column)).collect();
+        let salts = plan.salts.iter().map(|salt| seed(salt)).collect();
+        let schema = schema.clone();
+        Ok(SegmentSet {
+            inner: Arc::new(Inner {
+                schema,
+                names,
+                definition,
+                ids,
+                expressions,
+                rules,
+                plan,
+                order,
+                rivals,
+                reads,
+                protections,
+                positions,
+                salts,
+                consent_fields,
+                manual,
+            }),
+        })
+    }
+
+    /// Reads and compiles a set of segments.
+    ///
+    /// # Errors
+    ///
+    /// As [`SegmentSet::new`].
+    pub fn from_json(schema: &Schema, json: &str) -> Result<SegmentSet> {
+        SegmentSet::new(schema, SegmentSetDefinition::from_json(json)?)
+    }
+
+    /// Returns the document in its canonical form; for a viewer, without the rules and the manual
+    /// entries of segments that he may not see.
+    ///
+    /// # Errors
+    ///
+    /// None in practice: the document can be written.
+    pub fn to_json(&self, viewer: Option<&Viewer>) -> Result<String> {
+        let Some(viewer) = viewer else { return canonical(&self.inner.definition) };
+        let mut definition = self.inner.definition.clone();
+        let mut at = 0;
+        definition.segments.retain(|_| {
+            at += 1;
+            self.inner.is_visible(at - 1, Some(viewer))
+        });
+        for segment in &mut definition.segments {
+            let number = self.inner.ids.iter().position(|id| *id == segment.id);
+            let rule = number.and_then(|number| self.inner.protections.get(number));
+            if rule.is_some_and(|(_, rule)| !viewer.sees(rule)) {
+                segment.rule = None;
+                segment.include.clear();
+                segment.exclude.clear();
+            }
+        }
+        let seen: BTreeSet<&String> = definition.segments.iter().map(|one| &one.id).collect();
+        for group in definition.exclusive.values_mut() {
+            group.retain(|id| seen.contains(id));
+        }
+        definition.exclusive.retain(|_, group| !group.is_empty());
+        canonical(&definition)
+    }
+
+    /// Returns the schema.
+    #[must_use]
+    pub fn schema(&self) -> &Schema {
+        &self.inner.schema
+    }
+
+    /// Returns the definition.
+    #[must_use]
+    pub fn definition(&self) -> &SegmentSetDefinition {
+        &self.inner.definition
+    }
+
+    /// Returns the ids of the segments, in their order.
+    #[must_use]
+    pub fn ids(&self) -> &[String] {
+        &self.inner.ids
+    }
+
+    /// Returns the hash of the set: of the rules in one form, of what they read, the zone and the
+    /// first day of a week.
+    ///
+    /// # Errors
+    ///
+    /// None in practice: the document can be written.
+    pub fn hash(&self) -> Result<String> {
+        let all: Vec<usize> = (0..self.inner.ids.len()).collect();
+        self.hash_of(&all)
+    }
+
+    /// Returns the hash of a segment, with all segments that it refers to.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownSegment`].
+    pub fn segment_hash(&self, id: &str) -> Result<String> {
+        let number = self.inner.number(id)?;
+        let mut closure = BTreeSet::from([number]);
+        let mut open = vec![number];
+        let needs = needs(&self.inner.rules, &self.inner.rivals, &self.inner.ids);
+        while let Some(at) = open.pop() {
+            for &need in needs.get(at).into_iter().flatten() {
+                if closure.insert(need) {
+                    open.push(need);
+                }
+            }
+        }
+        self.hash_of(&closure.into_iter().collect::<Vec<_>>())
+    }
+
+    fn hash_of(&self, numbers: &[usize]) -> Result<String> {
+        let inner = &self.inner;
+        let mut reads = Reads::default();
+        let mut segments = Vec::new();
+        for &number in numbers {
+            let (Some(segment), Some(read)) =
+                (inner.definition.segments.get(number), inner.reads.get(number))
+            else {
+                continue;
+            };
+            reads.add(read);
+            let rule = inner.expressions.get(number).and_then(Option::as_ref);
+            let rule = rule.map(Expression::to_cql2_text);
+            let ids = |entries: &[crate::segment::definition::ManualEntry]| {
+                entries.iter().map(|entry| entry.id.clone()).collect::<BTreeSet<String>>()
+            };
+            let rivals = inner.rivals.get(number).into_iter().flatten();
+            let rivals: Vec<&String> = rivals.filter_map(|&at| inner.ids.get(at)).collect();
+            segments.push(json!({
+                "id": segment.id, "rule": rule, "include": ids(&segment.include),
+                "exclude": ids(&segment.exclude), "after": rivals,
+            }));
+        }
+        let schema = inner.schema.document();
+        let fields = schema.fields.iter().filter(|field| reads.fields.contains(&field.name));
+        let events = schema.events.iter().filter(|event| reads.events.contains(&event.name));
+        let consents: Vec<_> = schema
+            .consents
+            .iter()
+            .filter(|one| reads.consents.contains(&(one.purpose.clone(), one.channel.clone())))
+            .collect();
+        Ok(hash(&canonical(&json!({
+            "segments": segments,
+            "fields": fields.collect::<Vec<_>>(),
+            "events": events.collect::<Vec<_>>(),
+            "consents": consents,
+            "id": schema.id,
+            "zone": inner.definition.zone,
+            "week_starts": inner.definition.week_starts,
+        }))?))
+    }
+
+    /// Returns what a segment reads, through references too.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownSegment`].
+    pub fn reads(&self, id: &str) -> Result<SegmentReads> {
+        let number = self.inner.number(id)?;
+        let reads = self.inner.reads.get(number).cloned().unwrap_or_default();
+        Ok(SegmentReads {
+            fields: reads.fields.into_iter().collect(),
+            events: reads.events.into_iter().collect(),
+            consents: reads
+                .consents
+                .into_iter()
+                .map(|(purpose, channel)| ConsentRead { purpose, channel })
+                .collect(),
+            segments: reads.segments.into_iter().collect(),
+            time: reads.time,
+        })
+    }
+
+    /// Returns the segments to test again where fields, events, consents (by their purpose) or
+    /// segments of these names have changed, in their order.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`] if there is nothing of that name.
+    pub fn affected_by(&self, names: &[&str]) -> Result<Vec<String>> {
+        let inner = &self.inner;
+        let known = inner.known_names();
+        for &name in names {
+            if !known.contains(name) {
+                let allowed: Vec<String> = known.into_iter().collect();
+                return Err(Error::unknown_name("names", allowed, name));
+            }
+        }
+        let hit = |(reads, id): (&Reads, &String)| {
+            let read = |name: &&str| {
+                let name = *name;
+                id == name
+                    || reads.fields.contains(name)
+                    || reads.events.contains(name)
+                    || reads.segments.contains(name)
+                    || reads.consents.iter().any(|(purpose, _)| purpose == name)
+            };
+            names.iter().any(read).then(|| id.clone())
+        };
+        Ok(inner.reads.iter().zip(&inner.ids).filter_map(hit).collect())
+    }
+
+    /// Reads a record of a customer: `{"fields": {...}, "events": {...}}`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`] for a key that the schema does not have, [`Error::InvalidDocument`]
+    /// with the path of a value of another type.
+    pub fn record(&self, json: &str) -> Result<Record> {
+        Record::read(json, &self.inner.names)
+    }
+}
+
+/// What a segment reads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct SegmentReads {
+    /// The fields.
+    pub fields: Vec<String>,
+    /// The events.
+    pub events: Vec<String>,
+    /// The consents.
+    pub consents: Vec<ConsentRead>,
+    /// The segments.
+    pub segments: Vec<String>,
+    /// Whether time alone can change the membership.
+    pub time: bool,
+}
+
+impl SegmentReads {
+    /// Returns what is read as canonical JSON.
+    ///
+    /// # Errors
+    ///
+    /// None in practice: it can be written.
+    pub fn to_json(&self) -> Result<String> {
+        canonical(self)
+    }
+}
+
+/// A consent that a segment reads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ConsentRead {
+    /// The purpose.
+    pub purpose: String,
+    /// The channel.
+    pub channel: String,
+}
+
+impl Inner {
+    /// Returns the number of a segment.
+    pub(crate) fn number(&self, id: &str) -> Result<usize> {
+        self.ids.iter().position(|one| one == id).ok_or_else(|| Error::UnknownSegment {
+            segment: String::new(),
+            path: "id".to_owned(),
+            given: id.to_owned(),
+            nearest: nearest(id, &self.ids),
+        })
+    }
+
+    /// Whether a viewer may see the membership of a segment.
+    pub(crate) fn is_visible(&self, number: usize, viewer: Option<&Viewer>) -> bool {
+        let class = self.protections.get(number);
+        viewer.is_none_or(|viewer| class.is_none_or(|(class, _)| viewer.sees(class)))
+    }
+
+    /// Returns the number of a segment that a viewer names.
+    pub(crate) fn visible(&self, id: &str, viewer: Option<&Viewer>) -> Result<usize> {
+        let number = self.number(id)?;
+        if let (Some(viewer), Some((class, _))) = (viewer, self.protections.get(number)) {
+            viewer.check(id, class)?;
+        }
+        Ok(number)
+    }
+
+    fn known_names(&self) -> BTreeSet<String> {
+        let names = &self.names;
+        let mut known: BTreeSet<String> = self.ids.iter().cloned().collect();
+        known.extend(names.fields.iter().map(|one| one.name.clone()));
+        known.extend(names.events.iter().map(|one| one.name.clone()));
+        known.extend(names.consents.iter().map(|one| one.purpose.clone()));
+        known
+    }
+}
+
+/// Reads the rule of a segment.
+fn expression(segment: &SegmentDefinition) -> Result<Option<Expression>> {
+    let read = match &segment.rule {
+        None => return Ok(None),
+        Some(Value::String(text)) => Expression::from_cql2_text(text),
+        Some(value) => Expression::from_value(value),
+    };
+    read.map(Some).map_err(|error| within(error, &segment.id))
+}
+
+/// Names the segment in an error of its rule.
+fn within(error: Error, id: &str) -> Error {
+    match error {
+        Error::ExpressionSyntax { path, message, .. } => {
+            Error::ExpressionSyntax { segment: id.to_owned(), path, message }
+        }
+        Error::UnknownFunction { path, given, nearest, .. } => {
+            Error::UnknownFunction { segment: id.to_owned(), path, given, nearest }
+        }
+        Error::TypeMismatch { path, message, .. } => {
+            Error::TypeMismatch { segment: id.to_owned(), path, message }
+        }
+        error => error,
+    }
+}
+
+/// For each segment, the segments before it in its group.
+fn rivals(definition: &SegmentSetDefinition, ids: &[String]) -> Result<Vec<Vec<usize>>> {
+    let numbers: BTreeMap<&String, usize> =
+        ids.iter().enumerate().map(|(number, id)| (id, number)).collect();
+    let mut rivals = vec![Vec::new(); ids.len()];
+    let mut groups: BTreeMap<usize, &String> = BTreeMap::new();
+    for (group, members) in &definition.exclusive {
+        let mut before = Vec::new();
+        for (at, id) in members.iter().enumerate() {
+            let path = format!("$.exclusive.{group}[{at}]");
+            let Some(&number) = numbers.get(id) else {
+                return Err(Error::UnknownSegment {
+                    segment: String::new(),
+                    path,
+                    given: id.clone(),
+                    nearest: nearest(id, ids),
+                });
+            };
+            if let Some(other) = groups.insert(number, group) {
+                let message = format!("{id:?} is already in the group {other:?}");
+                return Err(crate::document::document::invalid(&path, message));
+            }
+            if let Some(rivals) = rivals.get_mut(number) {
+                rivals.clone_from(&before);
+            }
+            before.push(number);
+        }
+    }
+    Ok(rivals)
+}
+
+/// The segments that each depends on.
+fn needs(rules: &[Option<Rule>], rivals: &[Vec<usize>], ids: &[String]) -> Vec<Vec<usize>> {
+    let numbers: BTreeMap<&String, usize> =
+        ids.iter().enumerate().map(|(number, id)| (id, number)).collect();
+    let one = |(rule, rivals): (&Option<Rule>, &Vec<usize>)| {
+        let named = rule.iter().flat_map(|rule| &rule.reads.segments);
+        let named = named.filter_map(|id| numbers.get(id).copied());
+        let all: BTreeSet<usize> = named.chain(rivals.iter().copied()).collect();
+        all.into_iter().collect()
+    };
+    rules.iter().zip(rivals).map(one).collect()
+}
+
+/// What each segment reads, through references too.
+fn reads(rules: &[Option<Rule>], needs: &[Vec<usize>], order: &[usize]) -> Vec<Reads> {
+    let mut all = vec![Reads::default(); rules.len()];
+    for &at in order {
+        let rule = rules.get(at).and_then(Option::as_ref);
+        let mut reads = rule.map(|rule| rule.reads.clone()).unwrap_or_default();
+        for need in needs.get(at).into_iter().flatten() {
+            if let Some(need) = all.get(*need) {
+                reads.add(need);
+            }
+        }
+        if let Some(place) = all.get_mut(at) {
+            *place = reads;
+        }
+    }
+    all
+}
+
+/// The classes of each segment's membership and of its rule.
+fn protections(
+    schema: &Schema,
+    definition: &SegmentSetDefinition,
+    rules: &[Option<Rule>],
+    needs: &[Vec<usize>],
+    order: &[usize],
+) -> Vec<(Protection, Protection)> {
+    let mut all = vec![(Protection::none(), Protection::none()); rules.len()];
+    for &at in order {
+        let mut class = Protection::none();
+        if let Some(rule) = rules.get(at).and_then(Option::as_ref) {
+            let fields = rule.reads.fields.iter().filter_map(|one| schema.field_protection(one));
+            let events = rule.reads.events.iter().filter_map(|one| schema.event_protection(one));
+            let consents = rule.reads.consents.iter().map(|_| Schema::consent_protection());
+            class = fields.chain(events).chain(consents).fold(class, |all, one| all.join(&one));
+        }
+        for need in needs.get(at).into_iter().flatten() {
+            // What is read of another segment is its membership.
+            if let Some((need, _)) = all.get(*need) {
+                class = class.join(need);
+            }
+        }
+        let segment = definition.segments.get(at);
+        let manual =
+            segment.is_some_and(|one| !one.include.is_empty() || !one.exclude.is_empty());
+        if manual {
+            class = class.join(&Protection::usual());
+        }
+        let released = segment.and_then(|segment| segment.release.as_ref());
+        let membership = released.map_or_else(|| class.clone(), |release| release.protection());
+        if let Some(place) = all.get_mut(at) {
+            *place = (membership, class);
+        }
+    }
+    all
+}
+
+fn positions(plan: &Plan, names: &Names) -> Positions {
+    let field = |field: &FieldName| {
+        names.fields.iter().position(|one| one.name == field.name).unwrap_or(usize::MAX)
+    };
+    let events = plan.events.iter().map(|event| {
+        let all = &event.event.fields;
+        let place = |field: &FieldName| {
+            all.iter().position(|one| one.name == field.name).unwrap_or(usize::MAX)
+        };
+        let number = names.events.iter().position(|one| one.name == event.event.name);
+        let fields = event.program.fields.iter().map(place).collect();
+        (number.unwrap_or(usize::MAX), fields)
+    });
+    let consent = |one: &_| names.consents.iter().position(|other| other == one);
+    Positions {
+        fields: plan.customers.fields.iter().map(field).collect(),
+        consents: plan
+            .consents
+            .iter()
+            .map(|one| consent(one).unwrap_or(usize::MAX))
+            .collect(),
+        events: events.collect(),
+    }
+}
+
+fn consent_field(column: &str) -> FieldName {
+    FieldName {
+        name: column.to_owned(),
+        column: column.to_owned(),
+        kind: FieldType::Bool,
+        naive_is_local: false,
+        values_are_shown: true,
+    }
+}
+
+/// The segments of each id that was included or excluded; whoever is in both is excluded.
+fn manual(
+    definition: &SegmentSetDefinition,
+    plan: &mut Plan,
+) -> Result<HashMap<String, Vec<(usize, bool)>>> {
+    let mut manual: HashMap<String, Vec<(usize, bool)>> = HashMap::new();
+    for (number, segment) in definition.segments.iter().enumerate() {
+        if segment.include.is_empty() && segment.exclude.is_empty() {
+            continue;
+        }
+        let need = Need {
+            segment: segment.id.clone(),
+            path: format!("$.segments[{number}]"),
+            clause: "a list of customers".to_owned(),
+        };
+        if plan.id.is_none() {
+            return Err(need.missing("the id of the customer, and the schema has none"));
+        }
+        plan.needs_id.get_or_insert_with(|| Arc::new(need));
+        for entry in &segment.include {
+            manual.entry(entry.id.clone()).or_default().push((number, true));
+        }
+        for entry in &segment.exclude {
+            let entries = manual.entry(entry.id.clone()).or_default();
+            entries.retain(|(at, _)| *at != number);
+            entries.push((number, false));
+        }
+    }
+    Ok(manual)
+}
