@@ -7,9 +7,7 @@ use crm_core::column::{Bitmap, Integers, TimeUnit, Values};
 use crm_core::customer::Schema;
 use crm_core::date::Instant;
 use crm_core::expression::Expression;
-use crm_core::segment::{
-    Context, SegmentDefinition, SegmentSet, SegmentSetDefinition,
-};
+use crm_core::segment::{Context, SegmentDefinition, SegmentSet, SegmentSetDefinition};
 use crm_core::{Batch, Column};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -41,7 +39,8 @@ struct Random(u64);
 
 impl Random {
     fn next(&mut self, below: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         ((self.0 >> 33) as usize) % below
     }
 
@@ -50,13 +49,25 @@ impl Random {
     }
 }
 
-const DAYS: &[&str] =
-    &["2026-03-30", "2026-03-29", "2026-03-01", "2025-03-30", "2024-02-29", "2027-01-01", "1999-12-31"];
-const INSTANTS: &[&str] = &[
-    "2026-03-29T22:30:00Z", "2026-03-29T20:59:59.999999Z", "2026-03-27T00:00:00Z",
-    "2026-03-26T22:00:00Z", "2020-02-29T12:00:00Z", "1969-12-31T23:59:59.999999Z",
+const DAYS: &[&str] = &[
+    "2026-03-30",
+    "2026-03-29",
+    "2026-03-01",
+    "2025-03-30",
+    "2024-02-29",
+    "2027-01-01",
+    "1999-12-31",
 ];
-const TEXTS: &[&str] = &["", "a", "A", "ab%c", "שלום", "שָׁלוֹם", "Straße", "STRASSE", "a\nb", "é", "e\u{301}"];
+const INSTANTS: &[&str] = &[
+    "2026-03-29T22:30:00Z",
+    "2026-03-29T20:59:59.999999Z",
+    "2026-03-27T00:00:00Z",
+    "2026-03-26T22:00:00Z",
+    "2020-02-29T12:00:00Z",
+    "1969-12-31T23:59:59.999999Z",
+];
+const TEXTS: &[&str] =
+    &["", "a", "A", "ab%c", "שלום", "שָׁלוֹם", "Straße", "STRASSE", "a\nb", "é", "e\u{301}"];
 const CODES: &[&str] = &["free", "basic", "pro"];
 
 /// One customer as JSON fields.
@@ -108,11 +119,28 @@ fn number(random: &mut Random, depth: usize) -> String {
     let leaf = depth == 0 || random.next(3) > 0;
     if leaf {
         let all = [
-            "i", "j", "f", "d", "0", "2", "-3", "0.1", "0.5", "1e300", "yearsBetween(day, today())",
-            "daysBetween(day, DATE('2026-03-01'))", "month(day)", "weekday(day)", "monthsBetween(DATE('2024-02-29'), day)",
-            "daysToAnniversary(day)", "coalesce(i, j, 1)", "bucket('spring')",
-            "eventCount('purchase')", "eventCount('purchase', lastDays(30))",
-            "eventCount('purchase', amount > 1)", "eventSum('purchase', amount)",
+            "i",
+            "j",
+            "f",
+            "d",
+            "0",
+            "2",
+            "-3",
+            "0.1",
+            "0.5",
+            "1e300",
+            "yearsBetween(day, today())",
+            "daysBetween(day, DATE('2026-03-01'))",
+            "month(day)",
+            "weekday(day)",
+            "monthsBetween(DATE('2024-02-29'), day)",
+            "daysToAnniversary(day)",
+            "coalesce(i, j, 1)",
+            "bucket('spring')",
+            "eventCount('purchase')",
+            "eventCount('purchase', lastDays(30))",
+            "eventCount('purchase', amount > 1)",
+            "eventSum('purchase', amount)",
             "eventSum('purchase', amount, INTERVAL('..', '2026-01-01'), what <> 'a')",
         ];
         return (*random.pick(&all)).to_owned();
@@ -123,10 +151,24 @@ fn number(random: &mut Random, depth: usize) -> String {
 
 fn time(random: &mut Random) -> String {
     let all = [
-        "day", "at", "today()", "now()", "DATE('2026-03-29')", "TIMESTAMP('2026-03-27T00:00:00Z')",
-        "lastDays(30)", "nextDays(3)", "period('month', 0)", "period('quarter', -1)",
-        "INTERVAL(day, '..')", "INTERVAL('..', at)", "INTERVAL(day, at)", "INTERVAL('2026-01-01', day)",
-        "plusMonths(day, i)", "firstEvent('purchase')", "lastEvent('purchase', amount > 0)", "day(at)",
+        "day",
+        "at",
+        "today()",
+        "now()",
+        "DATE('2026-03-29')",
+        "TIMESTAMP('2026-03-27T00:00:00Z')",
+        "lastDays(30)",
+        "nextDays(3)",
+        "period('month', 0)",
+        "period('quarter', -1)",
+        "INTERVAL(day, '..')",
+        "INTERVAL('..', at)",
+        "INTERVAL(day, at)",
+        "INTERVAL('2026-01-01', day)",
+        "plusMonths(day, i)",
+        "firstEvent('purchase')",
+        "lastEvent('purchase', amount > 0)",
+        "day(at)",
     ];
     (*random.pick(&all)).to_owned()
 }
@@ -135,7 +177,11 @@ fn time(random: &mut Random) -> String {
 fn predicate(random: &mut Random, depth: usize) -> String {
     if depth > 0 && random.next(3) == 0 {
         let operator = *random.pick(&["AND", "OR"]);
-        return format!("({} {operator} {})", predicate(random, depth - 1), predicate(random, depth - 1));
+        return format!(
+            "({} {operator} {})",
+            predicate(random, depth - 1),
+            predicate(random, depth - 1)
+        );
     }
     if depth > 0 && random.next(5) == 0 {
         return format!("NOT ({})", predicate(random, depth - 1));
@@ -146,7 +192,9 @@ fn predicate(random: &mut Random, depth: usize) -> String {
     let comparison = *random.pick(&["=", "<>", "<", "<=", ">", ">="]);
     match random.next(14) {
         0..=3 => format!("{} {comparison} {}", number(random, 2), number(random, 1)),
-        4 => format!("{} BETWEEN {} AND {}", number(random, 1), number(random, 0), number(random, 0)),
+        4 => {
+            format!("{} BETWEEN {} AND {}", number(random, 1), number(random, 0), number(random, 0))
+        }
         5 => format!("{} IN (2, -3, 0.1, 7)", number(random, 1)),
         6 => {
             let one = *random.pick(&["t", "c", "CASEI(t)", "ACCENTI(t)", "CASEI(ACCENTI(t))"]);
@@ -160,17 +208,36 @@ fn predicate(random: &mut Random, depth: usize) -> String {
         }
         8 => {
             let relation = *random.pick(&[
-                "T_AFTER", "T_BEFORE", "T_CONTAINS", "T_DISJOINT", "T_DURING", "T_EQUALS",
-                "T_FINISHEDBY", "T_FINISHES", "T_INTERSECTS", "T_MEETS", "T_METBY", "T_OVERLAPPEDBY",
-                "T_OVERLAPS", "T_STARTEDBY", "T_STARTS",
+                "T_AFTER",
+                "T_BEFORE",
+                "T_CONTAINS",
+                "T_DISJOINT",
+                "T_DURING",
+                "T_EQUALS",
+                "T_FINISHEDBY",
+                "T_FINISHES",
+                "T_INTERSECTS",
+                "T_MEETS",
+                "T_METBY",
+                "T_OVERLAPPEDBY",
+                "T_OVERLAPS",
+                "T_STARTEDBY",
+                "T_STARTS",
             ]);
             format!("{relation}({}, {})", time(random), time(random))
         }
-        9 => format!("{} IS NULL", random.pick(&["b", "i", "f", "d", "m", "day", "at", "t", "c", "i / j"])),
-        10 => (*random.pick(&["b", "hasConsent('marketing', 'email')", "inSegment('base')"])).to_owned(),
+        9 => format!(
+            "{} IS NULL",
+            random.pick(&["b", "i", "f", "d", "m", "day", "at", "t", "c", "i / j"])
+        ),
+        10 => (*random.pick(&["b", "hasConsent('marketing', 'email')", "inSegment('base')"]))
+            .to_owned(),
         11 => format!("m {comparison} {}", random.pick(&["0", "0.1", "'2.00'", "m * 2", "m - 1"])),
         12 => format!("t IN ('a', 'שלום', '')  AND c NOT IN ('free')"),
-        _ => format!("day {comparison} {}", random.pick(&["'2026-03-01'", "today()", "plusDays(day, j)"])),
+        _ => format!(
+            "day {comparison} {}",
+            random.pick(&["'2026-03-01'", "today()", "plusDays(day, j)"])
+        ),
     }
 }
 
@@ -216,7 +283,8 @@ impl Frame {
         let text = |name: &str| -> Vec<String> {
             rows.iter().map(|row| row[name].as_str().unwrap_or("").to_owned()).collect()
         };
-        let bools = |name: &str| rows.iter().map(|row| row[name].as_bool().unwrap_or(false)).collect();
+        let bools =
+            |name: &str| rows.iter().map(|row| row[name].as_bool().unwrap_or(false)).collect();
         let ints = |name: &str| rows.iter().map(|row| row[name].as_i64().unwrap_or(9)).collect();
         let decimals = |name: &str| rows.iter().map(|row| units(&row[name])).collect();
         Frame {
@@ -364,7 +432,8 @@ fn check(seed: u64) {
                     let members = set.evaluate_all(&batches, &context).unwrap();
                     for (id, expected) in set.ids().iter().zip(&expected) {
                         let rule = &set.definition().segments
-                            [set.ids().iter().position(|one| one == id).unwrap()].rule;
+                            [set.ids().iter().position(|one| one == id).unwrap()]
+                        .rule;
                         assert_eq!(&members.rows_of(id).unwrap(), expected, "{rule:?}");
                     }
                     assert_eq!(members.unmatched(), u64::from(uses_events(&set)));
@@ -436,8 +505,7 @@ fn truth_tables_are_those_of_kleene() {
         ("a NOT IN ()", Box::new(|_, _| Some(true))),
     ];
     for (text, expected) in &operations {
-        let condition =
-            Expression::from_cql2_text(text).unwrap().compile(&schema, None).unwrap();
+        let condition = Expression::from_cql2_text(text).unwrap().compile(&schema, None).unwrap();
         for a in all {
             for b in all {
                 let json = json!({"fields": {"a": a, "b": b}}).to_string();
@@ -506,7 +574,16 @@ fn comparisons_with_null_are_unknown() {
 #[test]
 fn integers_of_any_width_are_the_same() {
     let schema = Schema::from_json(r#"{"fields": [{"name": "n", "type": "int"}]}"#).unwrap();
-    let rules = ["n = 3", "n < 3", "n <= 2.5", "n > 2.5", "n <> 2", "n BETWEEN 2 AND 3", "n IN (1, 3)", "n >= -1e300"];
+    let rules = [
+        "n = 3",
+        "n < 3",
+        "n <= 2.5",
+        "n > 2.5",
+        "n <> 2",
+        "n BETWEEN 2 AND 3",
+        "n IN (1, 3)",
+        "n >= -1e300",
+    ];
     let segments = rules.iter().map(|rule| SegmentDefinition::new(rule, rule)).collect();
     let set = SegmentSet::new(&schema, SegmentSetDefinition::new(segments)).unwrap();
     let members = |values: Values<'_>| {

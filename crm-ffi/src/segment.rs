@@ -3,7 +3,9 @@
 use std::ffi::c_char;
 
 use crm_core::document::Document;
-use crm_core::segment::{Condition, Context, EventFold, Events, Membership, Now, Record, SegmentSet};
+use crm_core::segment::{
+    Condition, Context, EventFold, Events, Membership, Now, Record, SegmentSet,
+};
 use crm_core::table::Table;
 use crm_core::{Batch, Error};
 
@@ -130,9 +132,7 @@ pub unsafe extern "C" fn crm_segment_set_new(
 ///
 /// @param object  What is freed, owned by the caller, or NULL.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_segment_set_free(
-    object: *mut *mut crm_segment_set_t,
-) {
+pub unsafe extern "C" fn crm_segment_set_free(object: *mut *mut crm_segment_set_t) {
     free(object)
 }
 
@@ -140,9 +140,7 @@ pub unsafe extern "C" fn crm_segment_set_free(
 ///
 /// @param set  The set; NULL gives 0.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_segment_set_count(
-    set: *const crm_segment_set_t,
-) -> usize {
+pub unsafe extern "C" fn crm_segment_set_count(set: *const crm_segment_set_t) -> usize {
     reader(set, |set| set.inner.ids().len())
 }
 
@@ -265,9 +263,8 @@ pub unsafe extern "C" fn crm_segment_set_breakdown(
         let set = &required(set, "set")?.inner;
         let id = text(id, id_length, "id")?;
         let context = context(now_us, fold, viewer);
-        let breakdown = |batch: &Batch<'_>| {
-            Ok(set.breakdown(id, std::slice::from_ref(batch), &context)?)
-        };
+        let breakdown =
+            |batch: &Batch<'_>| Ok(set.breakdown(id, std::slice::from_ref(batch), &context)?);
         let found = required(table, "table")?.with_batch(&names(&set.columns()), breakdown);
         let found = found.map_err(|failure| named(set, failure))?;
         Ok(crm_document_t::new(Document::of(&found)?))
@@ -419,9 +416,7 @@ pub unsafe extern "C" fn crm_segment_set_to_json(
 ///
 /// @param object  What is freed, owned by the caller, or NULL.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_membership_free(
-    object: *mut *mut crm_membership_t,
-) {
+pub unsafe extern "C" fn crm_membership_free(object: *mut *mut crm_membership_t) {
     free(object)
 }
 
@@ -429,9 +424,7 @@ pub unsafe extern "C" fn crm_membership_free(
 ///
 /// @param membership  The members; NULL gives 0.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_membership_rows(
-    membership: *const crm_membership_t,
-) -> usize {
+pub unsafe extern "C" fn crm_membership_rows(membership: *const crm_membership_t) -> usize {
     reader(membership, |membership| membership.inner.rows())
 }
 
@@ -439,9 +432,7 @@ pub unsafe extern "C" fn crm_membership_rows(
 ///
 /// @param membership  The members; NULL gives 0.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_membership_unmatched(
-    membership: *const crm_membership_t,
-) -> u64 {
+pub unsafe extern "C" fn crm_membership_unmatched(membership: *const crm_membership_t) -> u64 {
     reader(membership, |membership| membership.inner.unmatched())
 }
 
@@ -601,9 +592,7 @@ pub unsafe extern "C" fn crm_event_fold_new(
 ///
 /// @param object  What is freed, owned by the caller, or NULL.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_event_fold_free(
-    object: *mut *mut crm_event_fold_t,
-) {
+pub unsafe extern "C" fn crm_event_fold_free(object: *mut *mut crm_event_fold_t) {
     free(object)
 }
 
@@ -611,9 +600,7 @@ pub unsafe extern "C" fn crm_event_fold_free(
 ///
 /// @param fold  The accumulator; NULL gives 0.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_event_fold_customers(
-    fold: *const crm_event_fold_t,
-) -> usize {
+pub unsafe extern "C" fn crm_event_fold_customers(fold: *const crm_event_fold_t) -> usize {
     reader(fold, |fold| fold.inner.customers())
 }
 
@@ -693,9 +680,7 @@ pub unsafe extern "C" fn crm_record_from_json(
 ///
 /// @param object  What is freed, owned by the caller, or NULL.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_record_free(
-    object: *mut *mut crm_record_t,
-) {
+pub unsafe extern "C" fn crm_record_free(object: *mut *mut crm_record_t) {
     free(object)
 }
 
@@ -732,9 +717,7 @@ pub unsafe extern "C" fn crm_condition_new(
 ///
 /// @param object  What is freed, owned by the caller, or NULL.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn crm_condition_free(
-    object: *mut *mut crm_condition_t,
-) {
+pub unsafe extern "C" fn crm_condition_free(object: *mut *mut crm_condition_t) {
     free(object)
 }
 

@@ -16,6 +16,7 @@ pub(crate) mod loyalty;
 pub(crate) mod record;
 pub(crate) mod relationship;
 pub(crate) mod relationship_policy;
+mod rule_record;
 pub(crate) mod schema;
 pub(crate) mod standing;
 mod storage;
