@@ -71,9 +71,9 @@ def test_changes_are_applied_all_or_none(customer: crm.Customer, schema: crm.Sch
     with pytest.raises(errors.StaleVersionError):
         customer.apply(changes, expected_version=3)
     with pytest.raises(errors.UnknownFieldError) as caught:
-        customer.apply([*changes, {"change": "clear", "field": "aeg"}])
+        customer.apply([*changes, {"change": "clear", "field": "phon"}])
     assert caught.value.path == "$[2].field"
-    assert caught.value.details["nearest"][0] == "age"
+    assert caught.value.details["nearest"][0] == "phone"
     with pytest.raises(TypeError):
         naive = datetime(2026, 1, 1)  # noqa: DTZ001
         customer.set("age", 1, verified_at=naive)
