@@ -152,11 +152,7 @@ fn add(counts: &mut [Counts], truths: &[[Words; 2]], conjunction: bool, rows: us
     for (counts, [truth, falsehood]) in counts.iter_mut().zip(truths) {
         counts.truths += count(truth);
         counts.falses += count(falsehood);
-        if conjunction {
-            and(&mut reached, truth)
-        } else {
-            or(&mut reached, truth)
-        }
+        if conjunction { and(&mut reached, truth) } else { or(&mut reached, truth) }
         counts.remaining += count(&reached);
         let mut again = decides(truth);
         and(&mut again, &once);

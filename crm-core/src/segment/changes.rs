@@ -115,7 +115,8 @@ impl<'s> Side<'s> {
             _ => None,
         };
         let members = set.evaluate_all(batches, context)?;
-        let options = SourceOptions { nan_is_null: context.nan_is_null, zone: set.inner.plan.zone };
+        let options =
+            SourceOptions { nan_is_null: context.nan_is_null, zone: set.inner.plan.zone };
         Ok(Side { batches, ids, index, members, fold, options })
     }
 
@@ -126,8 +127,9 @@ impl<'s> Side<'s> {
 
     /// The column of a field in each batch, and the number of its rows.
     fn sources<'a>(&'a self, field: &'a FieldName) -> Result<Vec<(Source<'a>, usize)>> {
-        let source =
-            |batch: &'a Batch<'a>| Ok((Source::new(batch, field, self.options)?, batch.rows()));
+        let source = |batch: &'a Batch<'a>| {
+            Ok((Source::new(batch, field, self.options)?, batch.rows()))
+        };
         self.batches.iter().map(source).collect()
     }
 }
@@ -195,7 +197,8 @@ impl Comparison<'_> {
                     || reads.consents.iter().any(|(purpose, _)| purpose == *name)
             })
         };
-        let cause: Vec<String> = differ.into_iter().flatten().filter(read).cloned().collect();
+        let cause: Vec<String> =
+            differ.into_iter().flatten().filter(read).cloned().collect();
         Ok(if cause.is_empty() { vec!["(time)".to_owned()] } else { cause })
     }
 }

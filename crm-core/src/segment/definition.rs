@@ -204,8 +204,10 @@ impl SegmentSetDefinition {
 
     /// Checks what does not depend on the rules.
     pub(crate) fn check(&self) -> Result<()> {
-        let too_large =
-            |field: &str, message: String| Error::TooLarge { field: field.to_owned(), message };
+        let too_large = |field: &str, message: String| Error::TooLarge {
+            field: field.to_owned(),
+            message,
+        };
         if self.segments.len() > MOST_SEGMENTS {
             let found = self.segments.len();
             return Err(too_large(

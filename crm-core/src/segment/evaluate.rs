@@ -57,7 +57,11 @@ impl SegmentSet {
     /// # Errors
     ///
     /// As [`SegmentSet::evaluate`].
-    pub fn evaluate_all(&self, batches: &[Batch<'_>], context: &Context<'_>) -> Result<Membership> {
+    pub fn evaluate_all(
+        &self,
+        batches: &[Batch<'_>],
+        context: &Context<'_>,
+    ) -> Result<Membership> {
         let run = Run::new(self, context)?;
         let mut parts = Vec::new();
         for batch in batches {
@@ -188,7 +192,8 @@ impl<'r> Run<'r> {
         'r: 'a,
     {
         let inner = self.inner();
-        let options = SourceOptions { nan_is_null: self.nan_is_null, zone: inner.plan.zone };
+        let options =
+            SourceOptions { nan_is_null: self.nan_is_null, zone: inner.plan.zone };
         let fields = inner.plan.customers.fields.iter().chain(&inner.consent_fields);
         fields
             .map(|field| {
@@ -210,9 +215,9 @@ impl<'r> Run<'r> {
         let (Some(need), Some(column)) = (&inner.plan.needs_id, &inner.plan.id) else {
             return Ok(Vec::new());
         };
-        let column = batch
-            .column(column)
-            .map_err(|_| need.missing(&format!("the column {column:?} of the customer's id")))?;
+        let column = batch.column(column).map_err(|_| {
+            need.missing(&format!("the column {column:?} of the customer's id"))
+        })?;
         let fold = self.fold.as_deref();
         let mut keys: Vec<Option<u32>> = Vec::with_capacity(rows.len());
         let mut buckets: Vec<Vec<i32>> = vec![Vec::new(); inner.salts.len()];
@@ -230,26 +235,20 @@ impl<'r> Run<'r> {
                 buckets.push(bucket(*salt, id).into());
             }
             if !inner.manual.is_empty()
-                && let Some(found) =
-                    std::str::from_utf8(id).ok().and_then(|id| inner.manual.get(id))
+                && let Some(found) = std::str::from_utf8(id).ok().and_then(|id| inner.manual.get(id))
             {
                 let entries = found.iter();
-                manual.extend(entries.map(|&(segment, include)| Manual {
-                    row: at,
-                    segment,
-                    include,
-                }));
+                manual.extend(entries.map(|&(segment, include)| Manual { row: at, segment, include }));
             }
             at += 1;
         })?;
         for aggregate in 0..inner.plan.aggregates.len() {
             cells.push(fold.map_or_else(Cells::default, |fold| fold.cells(aggregate, &keys)));
         }
-        cells.extend(
-            buckets
-                .into_iter()
-                .map(|buckets| Cells { data: Data::I32(Cow::Owned(buckets)), ..Cells::default() }),
-        );
+        cells.extend(buckets.into_iter().map(|buckets| Cells {
+            data: Data::I32(Cow::Owned(buckets)),
+            ..Cells::default()
+        }));
         Ok(manual)
     }
 

@@ -74,8 +74,9 @@ impl Evaluation<'_> {
             let chunks = crate::parallel::chunks(batches, self.threads);
             if self.threads.get() > 1 && chunks.len() > 1 {
                 let run = &self.run;
-                let part =
-                    |chunk: &crate::parallel::Chunk<'_>| run.part(chunk.batch, chunk.rows.clone());
+                let part = |chunk: &crate::parallel::Chunk<'_>| {
+                    run.part(chunk.batch, chunk.rows.clone())
+                };
                 self.parts.extend(crate::parallel::run(&chunks, self.threads, part)?);
                 return Ok(());
             }

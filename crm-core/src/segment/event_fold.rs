@@ -527,9 +527,7 @@ impl State {
                 each(all, others, numbers, |one, other| one + other);
             }
             (State::Sum(all), State::Sum(others)) => {
-                each(all, others, numbers, |one, other| {
-                    (one.0.wrapping_add(other.0), one.1 | other.1)
-                });
+                each(all, others, numbers, |one, other| (one.0.wrapping_add(other.0), one.1 | other.1));
             }
             (State::First(all), State::First(others)) => each(all, others, numbers, i64::min),
             (State::Last(all), State::Last(others)) => each(all, others, numbers, i64::max),
@@ -607,8 +605,10 @@ impl<'a> EventColumns<'a> {
         kind: Option<&'a FieldName>,
         batch: &'a Batch<'a>,
     ) -> Result<EventColumns<'a>> {
-        let options =
-            SourceOptions { nan_is_null: fold.nan_is_null, zone: fold.set.inner.plan.zone };
+        let options = SourceOptions {
+            nan_is_null: fold.nan_is_null,
+            zone: fold.set.inner.plan.zone,
+        };
         let source = |field| Source::new(batch, field, options);
         Ok(EventColumns {
             fields: event.program.fields.iter().map(source).collect::<Result<_>>()?,
@@ -650,11 +650,8 @@ impl<'a> EventColumns<'a> {
                 return Err(self.at.null(rows.start + row));
             }
         }
-        let fields = self
-            .fields
-            .iter_mut()
-            .map(|source| source.read(rows.clone()))
-            .collect::<Result<_>>()?;
+        let fields =
+            self.fields.iter_mut().map(|source| source.read(rows.clone())).collect::<Result<_>>()?;
         Ok((fields, at, counted))
     }
 }

@@ -149,15 +149,16 @@ impl Why<'_> {
         let parts = |parts: &[Outline], all: Option<bool>, clauses: &mut Vec<Node>| {
             // Where each part had to agree, all decide; otherwise those that are as the whole.
             let decides = |part: &&Outline| truth == all || self.truth(part) == truth;
-            parts.iter().filter(decides).for_each(|part| self.because(part, negated, clauses));
+            parts
+                .iter()
+                .filter(decides)
+                .for_each(|part| self.because(part, negated, clauses));
         };
         match outline {
             Outline::And(all) => parts(all, Some(true), clauses),
             Outline::Or(all) => parts(all, Some(false), clauses),
             Outline::Not(part) => self.because(part, !negated, clauses),
-            Outline::Clause(node, _) => {
-                clauses.push(if negated { not(node) } else { node.clone() })
-            }
+            Outline::Clause(node, _) => clauses.push(if negated { not(node) } else { node.clone() }),
         }
     }
 
@@ -200,13 +201,11 @@ fn json_of(value: &Constant) -> Json {
             let units = i64::try_from(exact.units).ok();
             match units.filter(|units| exact.scale == 0 && units.unsigned_abs() < 1 << 53) {
                 Some(units) => json!(units),
-                None => json!(
-                    crate::column::reader::Exact {
-                        units: exact.units,
-                        scale: i32::try_from(exact.scale).unwrap_or(0),
-                    }
-                    .to_string()
-                ),
+                None => json!(crate::column::reader::Exact {
+                    units: exact.units,
+                    scale: i32::try_from(exact.scale).unwrap_or(0),
+                }
+                .to_string()),
             }
         }
         Value::Float(float) => json!(float),

@@ -47,7 +47,9 @@ impl IdIndex {
                 self.reserve();
                 match self.look(text_hash(id), |known| is_text(known, id)) {
                     Ok(number) => number,
-                    Err(place) => self.add(place, Id::Text(String::from_utf8_lossy(id).into())),
+                    Err(place) => {
+                        self.add(place, Id::Text(String::from_utf8_lossy(id).into()))
+                    }
                 }
             }
         }
@@ -167,10 +169,7 @@ mod tests {
         let mut index = IdIndex::default();
         assert_eq!([index.number(b"7"), index.number(b"07"), index.number(b"c-1")], [0, 1, 2]);
         assert_eq!(index.number_integer(7), 0);
-        assert_eq!(
-            (index.find(b"c-1"), index.find(b"c-2"), index.find(b"-0")),
-            (Some(2), None, None)
-        );
+        assert_eq!((index.find(b"c-1"), index.find(b"c-2"), index.find(b"-0")), (Some(2), None, None));
         for id in 0..5000 {
             index.number_integer(id);
         }

@@ -113,7 +113,8 @@ impl SegmentSet {
         let names = Arc::new(schema.names());
         let ids: Vec<String> = definition.segments.iter().map(|one| one.id.clone()).collect();
         let rivals = rivals(&definition, &ids)?;
-        let mut compiler = Compiler::new(&names, definition.zone, definition.week_starts, &ids);
+        let mut compiler =
+            Compiler::new(&names, definition.zone, definition.week_starts, &ids);
         let mut rules = Vec::new();
         for (segment, expression) in definition.segments.iter().zip(&expressions) {
             let rule = expression.as_ref().map(|one| compiler.rule(&segment.id, one.node()));
@@ -527,7 +528,8 @@ fn protections(
             }
         }
         let segment = definition.segments.get(at);
-        let manual = segment.is_some_and(|one| !one.include.is_empty() || !one.exclude.is_empty());
+        let manual =
+            segment.is_some_and(|one| !one.include.is_empty() || !one.exclude.is_empty());
         if manual {
             class = class.join(&Protection::usual());
         }
@@ -556,7 +558,11 @@ fn positions(plan: &Plan, names: &Names) -> Positions {
     let consent = |one: &_| names.consents.iter().position(|other| other == one);
     Positions {
         fields: plan.customers.fields.iter().map(field).collect(),
-        consents: plan.consents.iter().map(|one| consent(one).unwrap_or(usize::MAX)).collect(),
+        consents: plan
+            .consents
+            .iter()
+            .map(|one| consent(one).unwrap_or(usize::MAX))
+            .collect(),
         events: events.collect(),
     }
 }

@@ -35,8 +35,7 @@ impl SegmentSet {
         let inner = &*self.inner;
         let members = Tested::new(inner, record, context)?.members;
         let ids = inner.ids.iter().zip(&members).enumerate();
-        let seen =
-            ids.filter(|(at, (_, member))| **member && inner.is_visible(*at, context.viewer));
+        let seen = ids.filter(|(at, (_, member))| **member && inner.is_visible(*at, context.viewer));
         Ok(seen.map(|(_, (id, _))| id.as_str()).collect())
     }
 
@@ -46,7 +45,12 @@ impl SegmentSet {
     /// # Errors
     ///
     /// As [`SegmentSet::test`].
-    pub fn test_bits(&self, record: &Record, context: &Context<'_>, out: &mut [u64]) -> Result<()> {
+    pub fn test_bits(
+        &self,
+        record: &Record,
+        context: &Context<'_>,
+        out: &mut [u64],
+    ) -> Result<()> {
         let inner = &*self.inner;
         let members = Tested::new(inner, record, context)?.members;
         out.fill(0);
@@ -74,7 +78,11 @@ pub(crate) struct Tested {
 }
 
 impl Tested {
-    pub(crate) fn new(inner: &Inner, record: &Record, context: &Context<'_>) -> Result<Tested> {
+    pub(crate) fn new(
+        inner: &Inner,
+        record: &Record,
+        context: &Context<'_>,
+    ) -> Result<Tested> {
         check(inner, record, context)?;
         let setting = Setting::new(&inner.plan, context.now.map(i64::from));
         let aggregates = aggregates(&inner.plan, &setting, record, &inner.positions);

@@ -40,9 +40,12 @@ impl Compiler<'_> {
     }
 
     /// Reads a literal beside a float as a float.
-    fn alike<'t>(&mut self, left: Typed<'t>, right: Typed<'t>) -> Result<(Typed<'t>, Typed<'t>)> {
-        let right =
-            if left.kind == Type::Float { self.read_as(right, &Type::Float)? } else { right };
+    fn alike<'t>(
+        &mut self,
+        left: Typed<'t>,
+        right: Typed<'t>,
+    ) -> Result<(Typed<'t>, Typed<'t>)> {
+        let right = if left.kind == Type::Float { self.read_as(right, &Type::Float)? } else { right };
         let left = if right.kind == Type::Float { self.read_as(left, &Type::Float)? } else { left };
         Ok((left, right))
     }
@@ -87,7 +90,8 @@ impl Compiler<'_> {
             }
             _ => "",
         };
-        let message = format!("{:?} does not take {left} and {right}{advice}", operator.name());
+        let message =
+            format!("{:?} does not take {left} and {right}{advice}", operator.name());
         self.mismatch(node, message)
     }
 }

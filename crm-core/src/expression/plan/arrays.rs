@@ -24,8 +24,10 @@ impl Compiler<'_> {
         let (left, right) = (self.codes(left)?, self.codes(right)?);
         self.check_codes(&left, &right.kind)?;
         self.check_codes(&right, &left.kind)?;
-        if let (Scalar::Constant(Constant::Codes(left)), Scalar::Constant(Constant::Codes(right))) =
-            (&left.scalar, &right.scalar)
+        if let (
+            Scalar::Constant(Constant::Codes(left)),
+            Scalar::Constant(Constant::Codes(right)),
+        ) = (&left.scalar, &right.scalar)
         {
             return Ok(Truth::Constant(Some(test(operator).holds(left, right))));
         }

@@ -97,7 +97,9 @@ impl Compiler<'_> {
             (Comparison::Equal, left, Scalar::Constant(Constant::Bool(value))) => {
                 self.compare_bool(left, value)
             }
-            (comparison, left, right) => self.leaf(Predicate::Compare(comparison, left, right)),
+            (comparison, left, right) => {
+                self.leaf(Predicate::Compare(comparison, left, right))
+            }
         }
     }
 

@@ -428,13 +428,7 @@ impl<'n> Compiler<'n> {
         self.mismatch(node, format!("{name} takes {expected}"))
     }
 
-    pub(crate) fn unknown_code(
-        &self,
-        node: &Node,
-        field: &str,
-        code: &str,
-        codes: &[String],
-    ) -> Error {
+    pub(crate) fn unknown_code(&self, node: &Node, field: &str, code: &str, codes: &[String]) -> Error {
         Error::UnknownCode {
             segment: self.segment.clone(),
             path: path(node),

@@ -51,7 +51,9 @@ fn of_context(function: Function, environment: &Environment) -> Option<Value<'st
 fn of_one<'a>(function: Function, value: &Value<'a>, environment: &Environment) -> Computed<'a> {
     Ok(match value {
         Value::Text(text) => Some(Value::Text(folded(function, text))),
-        Value::Codes(codes) => Some(Value::int(i64::try_from(codes.size()).unwrap_or(i64::MAX))),
+        Value::Codes(codes) => {
+            Some(Value::int(i64::try_from(codes.size()).unwrap_or(i64::MAX)))
+        }
         Value::Instant(instant) => environment.zone.map(|zone| Value::Date(zone.day(*instant))),
         Value::Date(date) => of_date(function, *date, environment),
         _ => None,
@@ -134,8 +136,10 @@ fn of_exact(function: Function, one: Exact, two: Exact) -> Computed<'static> {
 }
 
 fn of_floats(function: Function, one: f64, two: f64) -> Computed<'static> {
-    let divides =
-        matches!(function, Function::Divide | Function::IntegerDivide | Function::Remainder);
+    let divides = matches!(
+        function,
+        Function::Divide | Function::IntegerDivide | Function::Remainder
+    );
     if divides && two == 0.0 {
         return Err(Flaw::DivisionByZero);
     }

@@ -129,8 +129,7 @@ impl Compiler<'_> {
             let one = self.read_as(one, &kind)?;
             let literal = matches!(one.scalar, Scalar::Constant(_)) && one.kind.meets(&kind);
             if !literal && !same(&one.kind, &kind) {
-                let message =
-                    format!("coalesce takes values of one type, found {kind} and {found}");
+                let message = format!("coalesce takes values of one type, found {kind} and {found}");
                 return Err(self.mismatch(at, message));
             }
             scalars.push(one.scalar);
@@ -147,9 +146,7 @@ impl Compiler<'_> {
     fn size(&mut self, node: &Node, codes: &Node) -> Result<(Scalar, Type)> {
         let typed = self.scalar(codes)?;
         match typed.kind {
-            Type::Codes(_) => {
-                Ok((self.apply(node, Function::Size, vec![typed.scalar])?, Type::Int))
-            }
+            Type::Codes(_) => Ok((self.apply(node, Function::Size, vec![typed.scalar])?, Type::Int)),
             kind => Err(self.mismatch(node, format!("size takes codes, found {kind}"))),
         }
     }
@@ -184,7 +181,8 @@ impl Compiler<'_> {
             return Err(self.arity(node, expected(Operator::HasConsent)));
         };
         let declared = &self.names.consents;
-        let found = declared.iter().find(|one| one.purpose == *purpose && one.channel == *channel);
+        let found =
+            declared.iter().find(|one| one.purpose == *purpose && one.channel == *channel);
         let Some(consent) = found.cloned() else {
             let names: Vec<String> =
                 declared.iter().map(|one| format!("{}, {}", one.purpose, one.channel)).collect();

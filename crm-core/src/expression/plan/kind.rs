@@ -79,7 +79,9 @@ impl Type {
             (Type::Bool, Type::Bool)
             | (Type::Date, Type::Date)
             | (Type::Timestamp, Type::Timestamp) => true,
-            (one, two) => one.is_number() && two.is_number() || one.is_text() && two.is_text(),
+            (one, two) => {
+                one.is_number() && two.is_number() || one.is_text() && two.is_text()
+            }
         }
     }
 }

@@ -110,14 +110,18 @@ impl Compiler<'_> {
         let end = |at: usize| ends.get(at).cloned().unwrap_or(Bound::Lowest);
         match (end(left), end(right)) {
             (Bound::At(left), Bound::At(right)) => self.compare_scalars(comparison, left, right),
-            (left, right) => {
-                Truth::Constant(Some(comparison.holds(left.rank().cmp(&right.rank()))))
-            }
+            (left, right) => Truth::Constant(Some(comparison.holds(left.rank().cmp(&right.rank())))),
         }
     }
 
     /// Makes a relation unknown where an end is null.
-    fn strict(&mut self, values: &[Scalar], ends: &[Bound; 4], parts: &[Part], of: Truth) -> Truth {
+    fn strict(
+        &mut self,
+        values: &[Scalar],
+        ends: &[Bound; 4],
+        parts: &[Part],
+        of: Truth,
+    ) -> Truth {
         // A comparison is unknown itself where a value is null. If all of them compare with the
         // only value, so are their conjunction and disjunction.
         let compared = |at: usize| matches!(ends.get(at), Some(Bound::At(end)) if !end.is_fixed());
@@ -125,9 +129,7 @@ impl Compiler<'_> {
         let closed = |&(left, _, right): &Part| {
             [left, right].iter().all(|&at| matches!(ends.get(at), Some(Bound::At(_))))
         };
-        if values.is_empty()
-            || values.len() == 1 && parts.iter().all(|part| sure(part) && closed(part))
-        {
+        if values.is_empty() || values.len() == 1 && parts.iter().all(|part| sure(part) && closed(part)) {
             return of;
         }
         let nulls = values.iter().filter_map(|value| match self.null_test(value.clone()) {

@@ -129,12 +129,15 @@ impl<'p> Tester<'p> {
         let mut table = std::mem::take(self.tables.get_mut(number)?);
         for code in table.truth.len()..codes {
             let value = match &cells.data {
-                Data::Bools(_) => {
-                    [None, Some(false), Some(true)].get(code).copied().flatten().map(Value::Bool)
-                }
-                _ => {
-                    u32::try_from(code).ok().and_then(|code| dictionary.text(code)).map(Value::text)
-                }
+                Data::Bools(_) => [None, Some(false), Some(true)]
+                    .get(code)
+                    .copied()
+                    .flatten()
+                    .map(Value::Bool),
+                _ => u32::try_from(code)
+                    .ok()
+                    .and_then(|code| dictionary.text(code))
+                    .map(Value::text),
             };
             let row = OneInput { inputs: block.inputs, input, value };
             let evaluator =
@@ -393,6 +396,7 @@ impl Row for OneInput<'_> {
     }
 
     fn consent(&self, consent: usize) -> bool {
-        self.inputs.consent(consent) == self.input && matches!(self.value, Some(Value::Bool(true)))
+        self.inputs.consent(consent) == self.input
+            && matches!(self.value, Some(Value::Bool(true)))
     }
 }

@@ -80,9 +80,7 @@ impl<'a> Cells<'a> {
             Data::I64(values) => values.get(row).map(|&value| self.integer(value.into())),
             Data::I128(values) => values.get(row).map(|&value| self.integer(value)),
             Data::F64(values) => values.get(row).map(|&value| Value::Float(value)),
-            Data::Bools(bytes) => {
-                bytes.get(row).filter(|&&byte| byte > 0).map(|&byte| Value::Bool(byte == 2))
-            }
+            Data::Bools(bytes) => bytes.get(row).filter(|&&byte| byte > 0).map(|&byte| Value::Bool(byte == 2)),
             Data::Coded(codes) => dictionary.text(*codes.get(row)?).map(Value::text),
             Data::Narrow(codes) => dictionary.text((*codes.get(row)?).into()).map(Value::text),
             Data::Texts(text, first) => {

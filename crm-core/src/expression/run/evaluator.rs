@@ -22,7 +22,8 @@ pub(crate) struct Setting {
 impl Setting {
     /// Computes the symbols of a plan, each of which depends only on those before it.
     pub(crate) fn new(plan: &Plan, now: Option<i64>) -> Setting {
-        let environment = Environment { now, zone: plan.zone, week_starts: plan.week_starts };
+        let environment =
+            Environment { now, zone: plan.zone, week_starts: plan.week_starts };
         let mut setting = Setting { environment, symbols: Vec::new(), flaws: Vec::new() };
         for symbol in &plan.symbols {
             let value = setting.symbol(symbol);
@@ -135,7 +136,12 @@ impl<R: Row> One<'_, '_, R> {
         }
     }
 
-    fn in_list(&self, value: &Scalar, constants: &[Constant], symbols: &[Scalar]) -> Option<bool> {
+    fn in_list(
+        &self,
+        value: &Scalar,
+        constants: &[Constant],
+        symbols: &[Scalar],
+    ) -> Option<bool> {
         if constants.is_empty() && symbols.is_empty() {
             return Some(false);
         }

@@ -148,10 +148,7 @@ fn event_record(event: &EventName, value: Json, path: &str) -> Result<EventRecor
             if let (Some(field), Some(place)) = (event.fields.get(number), fields.get_mut(number)) {
                 *place = typed(field, value.clone(), &path)?;
             }
-        } else if key != "at"
-            && key != event.at.name
-            && key != event.id
-            && Some(&key) != event.kind.as_ref()
+        } else if key != "at" && key != event.at.name && key != event.id && Some(&key) != event.kind.as_ref()
         {
             let mut known: Vec<String> = event.fields.iter().map(|one| one.name.clone()).collect();
             known.push("at".to_owned());
@@ -202,9 +199,7 @@ fn typed(field: &FieldName, value: Json, path: &str) -> Result<Option<Constant>>
     };
     let found = match (&field.kind, &value) {
         (FieldType::Bool, Json::Bool(value)) => Some(Constant::Bool(*value)),
-        (FieldType::Int, value) => decimal(value, 0)
-            .filter(|exact| i64::try_from(exact.units).is_ok())
-            .map(Constant::Exact),
+        (FieldType::Int, value) => decimal(value, 0).filter(|exact| i64::try_from(exact.units).is_ok()).map(Constant::Exact),
         (FieldType::Decimal { decimals } | FieldType::Money { decimals, .. }, value) => {
             decimal(value, *decimals).map(Constant::Exact)
         }

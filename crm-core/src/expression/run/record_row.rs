@@ -8,6 +8,7 @@ use crate::expression::run::evaluator::{Evaluator, Setting};
 use crate::expression::run::record::{EventRecord, Record};
 use crate::expression::run::row::Row;
 
+
 /// Where the names of a plan are among those of a schema.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Positions {
@@ -89,8 +90,7 @@ fn aggregate(
     let counts = |event: &&EventRecord| {
         let row = EventRow { event, fields };
         let evaluator = Evaluator { program: &program.program, setting, row: &row, flaws: None };
-        let within =
-            aggregate.window.as_ref().is_none_or(|window| within(window, &event.at, setting));
+        let within = aggregate.window.as_ref().is_none_or(|window| within(window, &event.at, setting));
         let holds = |truth| evaluator.truth(truth) == Some(true);
         within && aggregate.condition.as_ref().is_none_or(holds)
     };
@@ -98,11 +98,10 @@ fn aggregate(
     match aggregate.total {
         Total::Count => Some(Value::int(i64::try_from(events.count()).unwrap_or(i64::MAX))),
         Total::Sum(field) => {
-            let values =
-                events.filter_map(|event| match event.fields.get(*fields.get(field)?)? {
-                    Some(Value::Exact(exact)) => Some(*exact),
-                    _ => None,
-                });
+            let values = events.filter_map(|event| match event.fields.get(*fields.get(field)?)? {
+                Some(Value::Exact(exact)) => Some(*exact),
+                _ => None,
+            });
             let add = |sum: Exact, one: Exact| Exact {
                 units: sum.units.wrapping_add(one.units),
                 scale: one.scale,
@@ -123,10 +122,9 @@ fn within(window: &Window, at: &Constant, setting: &Setting) -> bool {
         _ => (at.clone(), at.clone()),
     };
     let edge = |scalar| setting.fixed(scalar);
-    let starts = window
-        .start
-        .as_ref()
-        .is_none_or(|start| edge(start).is_some_and(|start| last.compare(&start).is_ge()));
+    let starts = window.start.as_ref().is_none_or(|start| {
+        edge(start).is_some_and(|start| last.compare(&start).is_ge())
+    });
     let ends = window
         .end
         .as_ref()

@@ -451,8 +451,9 @@ impl<'a> Source<'a> {
                 codes.push(NULL);
                 continue;
             }
-            let bytes =
-                text.get(row).ok_or_else(|| outside(self.column, self.batch.row_number(row)))?;
+            let bytes = text
+                .get(row)
+                .ok_or_else(|| outside(self.column, self.batch.row_number(row)))?;
             let text = std::str::from_utf8(bytes).map_err(|_| self.not_utf8(row))?;
             if self.uncoded {
                 continue;
