@@ -11,6 +11,7 @@
 
 pub mod boundary;
 pub mod column;
+pub mod customer;
 pub mod date;
 pub mod document;
 pub mod error;
@@ -18,6 +19,7 @@ pub mod expression;
 pub mod money;
 pub mod name;
 pub mod number;
+pub mod policy;
 pub mod retention;
 pub mod schema;
 pub mod segment;

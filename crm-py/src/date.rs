@@ -24,7 +24,7 @@ argument! {
 }
 
 impl Date<'_> {
-    fn get(&self, field: &str) -> Result<Day, Fail> {
+    pub(crate) fn get(&self, field: &str) -> Result<Day, Fail> {
         let given = &self.0;
         // A datetime is a date of Python, but its time would be lost.
         if !given.is_instance_of::<PyDate>() || given.is_instance_of::<PyDateTime>() {

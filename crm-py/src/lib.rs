@@ -4,6 +4,7 @@
 
 mod argument;
 mod array;
+mod customer;
 mod date;
 mod document;
 mod error;
@@ -25,6 +26,11 @@ use pyo3::pymodule;
 /// The native part of `crm_py`; import `crm_py` instead.
 #[pymodule]
 mod _native {
+    #[pymodule_export]
+    use crate::customer::{
+        ConsentState, ContactPolicy, Customer, CustomerTable, Decision, RelationshipPolicy,
+        loyalty_status,
+    };
     #[pymodule_export]
     use crate::date::plus_months;
     #[pymodule_export]

@@ -37,7 +37,7 @@ impl Time<'_> {
 }
 
 /// Returns the microseconds since 1970 of a `datetime` with a time zone.
-fn micros(given: &Bound<'_, PyAny>, field: &str) -> Result<i64, Fail> {
+pub(crate) fn micros(given: &Bound<'_, PyAny>, field: &str) -> Result<i64, Fail> {
     let Ok(time) = given.cast::<PyDateTime>() else {
         return Err(wrong_type(field, "a datetime with a time zone", given));
     };
@@ -121,9 +121,10 @@ fn add_events(
 }
 
 argument! {
-    /// A customer: a dict of fields, or JSON of fields and events.
+    /// A customer: a `Customer`, a dict of fields, or JSON of fields and events.
     Customer: type_hint_union!(
         STR,
+        type_hint_identifier!("crm_py", "Customer"),
         type_hint_subscript!(MAPPING, STR, type_hint_identifier!("builtins", "object"))
     )
 }
@@ -147,7 +148,7 @@ fn record_json(record: &Customer<'_>, events: &CustomerEvents<'_>) -> Result<Str
 }
 
 /// Returns a value as JSON: dates and times as text, decimals as text.
-fn value(given: &Bound<'_, PyAny>, field: &str) -> Result<Value, Fail> {
+pub(crate) fn value(given: &Bound<'_, PyAny>, field: &str) -> Result<Value, Fail> {
     use pyo3::types::{PyBool, PyFloat, PyInt};
     if given.is_none() {
         Ok(Value::Null)
@@ -356,7 +357,7 @@ impl SegmentSet {
         now: Option<Time<'_>>,
         events: Option<CustomerEvents<'_>>,
     ) -> Result<Vec<String>, Fail> {
-        let record = self.0.record(&customer_json(&record, events)?)?;
+        let record = self.0.record(&customer_json(&record, events, now.as_ref())?)?;
         let context = context(now.map_or(Ok(None), |now| now.get("now"))?);
         Ok(self.0.test(&record, &context)?.into_iter().map(str::to_owned).collect())
     }
@@ -371,7 +372,7 @@ impl SegmentSet {
         events: Option<CustomerEvents<'_>>,
         viewer: Option<Seer<'_>>,
     ) -> Result<Bound<'py, PyDict>, Fail> {
-        let record = self.0.record(&customer_json(&record, events)?)?;
+        let record = self.0.record(&customer_json(&record, events, now.as_ref())?)?;
         let viewer = viewer.map_or(Ok(None), |viewer| viewer.get())?;
         let mut context = context(now.map_or(Ok(None), |now| now.get("now"))?);
         context.viewer = viewer.as_ref();
@@ -570,7 +571,17 @@ fn context<'c>(now: Option<Now>) -> Context<'c> {
 fn customer_json(
     record: &Customer<'_>,
     events: Option<CustomerEvents<'_>>,
+    now: Option<&Time<'_>>,
 ) -> Result<String, Fail> {
+    if let Ok(customer) = record.0.cast::<crate::customer::Customer>() {
+        let now = now.map_or(Ok(None), |now| now.get("now"))?.ok_or_else(|| {
+            let message = "is needed for the consents of a Customer".to_owned();
+            crm_core::Error::Conflict { field: "now".to_owned(), message }
+        })?;
+        let now = crm_core::date::Instant::try_from(i64::from(now))?;
+        let record = customer.get().lock(record.0.py()).rule_record(now)?;
+        return Ok(record.json().to_owned());
+    }
     let none = record.0.py().None().into_bound(record.0.py());
     record_json(record, &events.unwrap_or(CustomerEvents(none)))
 }
@@ -907,7 +918,7 @@ impl Condition {
         now: Option<Time<'_>>,
         events: Option<CustomerEvents<'_>>,
     ) -> Result<Option<bool>, Fail> {
-        let record = self.0.record(&customer_json(&record, events)?)?;
+        let record = self.0.record(&customer_json(&record, events, now.as_ref())?)?;
         let context = context(now.map_or(Ok(None), |now| now.get("now"))?);
         Ok(self.0.test(&record, &context)?)
     }
@@ -921,7 +932,7 @@ impl Condition {
         events: Option<CustomerEvents<'_>>,
         viewer: Option<Seer<'_>>,
     ) -> Result<Explanation, Fail> {
-        let record = self.0.record(&customer_json(&record, events)?)?;
+        let record = self.0.record(&customer_json(&record, events, now.as_ref())?)?;
         let viewer = viewer.map_or(Ok(None), |viewer| viewer.get())?;
         let mut context = context(now.map_or(Ok(None), |now| now.get("now"))?);
         context.viewer = viewer.as_ref();

@@ -13,7 +13,7 @@ use crate::column::batch::Batch;
 use crate::column::bitmap::Bitmap;
 use crate::column::column::{Column, TimeUnit, Values};
 use crate::column::integers::Integers;
-use crate::column::list::ListOffsets;
+use crate::column::list_offsets::ListOffsets;
 use crate::column::text::Text;
 use crate::error::error::{Error, Result};
 

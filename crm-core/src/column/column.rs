@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::column::bitmap::Bitmap;
 use crate::column::integers::{Integers, some};
-use crate::column::list::ListOffsets;
+use crate::column::list_offsets::ListOffsets;
 use crate::column::text::Text;
 use crate::error::error::{Error, Result};
 

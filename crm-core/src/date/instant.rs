@@ -4,9 +4,15 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::{DateTime, Datelike};
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::error::error::{Error, Result};
+
+/// 0001-01-01T00:00:00Z, in microseconds since 1970-01-01T00:00:00Z.
+const FIRST: i64 = -62_135_596_800_000_000;
+
+/// 9999-12-31T23:59:59.999999Z, in microseconds since 1970-01-01T00:00:00Z.
+const LAST: i64 = 253_402_300_799_999_999;
 
 /// An instant of the years from 1 to 9999, to the microsecond.
 ///
@@ -43,6 +49,25 @@ impl FromStr for Instant {
     }
 }
 
+impl TryFrom<i64> for Instant {
+    type Error = Error;
+
+    /// Creates the instant from its number of microseconds since 1970-01-01T00:00:00Z.
+    fn try_from(micros: i64) -> Result<Instant> {
+        if (FIRST..=LAST).contains(&micros) {
+            Ok(Instant(micros))
+        } else {
+            Err(Error::out_of_range("instant", &format!("from {FIRST} to {LAST}"), micros))
+        }
+    }
+}
+
+impl Serialize for Instant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 impl From<Instant> for i64 {
     fn from(instant: Instant) -> i64 {
         instant.0
@@ -65,6 +90,15 @@ impl<'de> Deserialize<'de> for Instant {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_ends_are_those_of_the_years_1_and_9999() {
+        for micros in [FIRST, 0, LAST] {
+            let text = Instant::try_from(micros).unwrap().to_string();
+            assert_eq!(i64::from(text.parse::<Instant>().unwrap()), micros, "{text}");
+        }
+        assert!(Instant::try_from(FIRST - 1).is_err() && Instant::try_from(LAST + 1).is_err());
+    }
 
     #[test]
     fn an_instant_is_exact_or_refused() {

@@ -43,6 +43,9 @@ macro_rules! names {
             }
         }
 
+        // The number of a list that only the core sees may have no use.
+        const _: fn($type) -> i32 = $type::as_i32;
+
         impl std::fmt::Display for $type {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.name())

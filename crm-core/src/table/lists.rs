@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::column::column::{Column, Values};
-use crate::column::list::ListOffsets;
+use crate::column::list_offsets::ListOffsets;
 use crate::table::texts::Texts;
 
 /// The elements of all lists one after the other, and where each list ends.
