@@ -271,3 +271,33 @@ fn a_basis_that_contradicts_its_verdict_is_refused() {
         assert!(error.to_string().contains("money_verdict"), "{error}");
     }
 }
+
+/// A constant that is added to the revenue and to the baseline of every customer changes no
+/// difference, however large it is.
+#[test]
+fn a_constant_for_every_customer_changes_no_difference() {
+    let report = |shift: i64| {
+        let mut rows = Rows::default();
+        for at in 0..40_i64 {
+            let arm = if at % 3 == 0 { "none" } else { "mail" };
+            let (spent, before) = (7 * at % 23 + shift, Some(5 * at % 19 + shift));
+            rows.push(arm, Row { spent, before, paid: 0, count: 1 });
+        }
+        let definition = definition("1").with_baseline("before");
+        let options = ReportOptions::default().with_adjust(Some(Adjustment::Lin));
+        rows.study(definition).report(&options).unwrap()
+    };
+    let figures = |report: &RetentionReport| {
+        let arm = report.arm("mail").unwrap();
+        let revenue = arm.incremental_revenue.unwrap();
+        let adjusted = arm.incremental_revenue_adjusted.unwrap();
+        let smd = report.balance()[0].smd.unwrap();
+        [revenue.value, revenue.lower, adjusted.value, adjusted.upper, smd]
+    };
+    let plain = figures(&report(0));
+    for shift in [1_000_000, 100_000_000_000] {
+        for (one, other) in plain.into_iter().zip(figures(&report(shift))) {
+            assert!((one - other).abs() <= 1e-9 * one.abs(), "{one} {other} at {shift}");
+        }
+    }
+}

@@ -81,8 +81,8 @@ impl Decimals {
         Some(if back == value { Units { change: 0.0, ..rounded } } else { rounded })
     }
 
-    /// Returns the shortest decimal that reads back as a finite single-precision float, in integer
-    /// units.
+    /// Returns the shortest decimal that reads back as a finite single-precision float, or the float
+    /// itself if it is a whole number, in integer units.
     pub(crate) fn of_f32(self, value: f32) -> Option<Units> {
         /// Below this bound, at most one number of whole units reads back.
         const SPARSE: f64 = (1_u64 << 22) as f64;
@@ -90,6 +90,10 @@ impl Decimals {
         let nearest = (f64::from(value) * scale).round_ties_even();
         if nearest.abs() < SPARSE && (nearest / scale) as f32 == value {
             return Some(Units { units: nearest as i128, change: 0.0 });
+        }
+        // Above 2^24, where every float is whole, the shortest decimal can be another number.
+        if value.fract() == 0.0 {
+            return self.of_f64(value.into());
         }
         // The shortest decimal is how Rust writes a float.
         self.of_f64(format!("{value:e}").parse().ok()?)
@@ -270,7 +274,7 @@ mod tests {
 
     #[test]
     fn a_single_precision_float_is_its_shortest_decimal() {
-        for value in [0.1_f32, -19.99, 0.07, 1_234_567.1, 123_456.79, 16_777_216.0, 3e30, 1e-3] {
+        for value in [0.1_f32, -19.99, 0.07, 1_234_567.1, 123_456.79, 16_777_216.0, 1e-3] {
             let shortest: f64 = value.to_string().parse().unwrap();
             for places in 0..=9 {
                 let (found, expected) =
@@ -278,6 +282,10 @@ mod tests {
                 assert_eq!(found, expected, "{value} with {places}");
             }
         }
+        // 2^32 is written 4294967300.
+        let whole = 4_294_967_296_u64;
+        assert_eq!(decimals(2).of_f32(whole as f32).unwrap().units, i128::from(whole) * 100);
+        assert_eq!(decimals(0).of_f32(-(whole as f32)).unwrap().units, -i128::from(whole));
         assert_eq!(
             decimals(2).of_f32(1_234_567.1).unwrap(),
             Units { units: 123_456_710, change: 0.0 }

@@ -41,7 +41,7 @@ pub(crate) fn standardized_difference(strata: &[Samples], level: Level) -> Resul
         return Ok(compare(one, Method::Scas, level)?.with_method(Method::Standardized));
     }
     let weighted = Weighted::new(strata);
-    let value = weighted.sum(|one| one.difference());
+    let value = weighted.difference();
     let z = critical(level.alpha());
     let score = |difference: f64| weighted.difference_score(value, difference).z();
     let below = crossing(0.0, value + 1.0, |far| score(value - far) - z);
@@ -72,7 +72,8 @@ pub(crate) fn standardized_ratio(strata: &[Samples], level: Level) -> Result<Com
     if over == 0.0 && under == 0.0 {
         return Err(UndefinedReason::ZeroByZero.into());
     }
-    let value = over / under;
+    // Equal rates can differ by rounding.
+    let value = if weighted.difference() == 0.0 { 1.0 } else { over / under };
     let z = critical(level.alpha());
     let inside_below = |ratio: f64| weighted.ratio_score(ratio).z() <= z;
     let inside_above = |ratio: f64| weighted.ratio_score(ratio).z() >= -z;
@@ -109,6 +110,16 @@ impl Weighted {
         self.0.iter().map(|&(weight, one)| weight * of(one)).sum()
     }
 
+    /// Returns the difference of the rates; 0 if it is within the rounding of its terms, so that
+    /// strata that cancel exactly have no effect.
+    fn difference(&self) -> f64 {
+        // Each term is rounded at most four times, and each sum once.
+        let roundings = (self.0.len() + 4) as f64;
+        let size = self.sum(|one| one.first.rate() + one.second.rate());
+        let value = self.sum(|one| one.difference());
+        if value.abs() <= roundings * f64::EPSILON * size { 0.0 } else { value }
+    }
+
     /// Returns the score of a true difference, where `value` is the estimate.
     fn difference_score(&self, value: f64, difference: f64) -> Score {
         let mut score = Score { score: value - difference, ..Score::default() };
@@ -142,7 +153,7 @@ impl Weighted {
     /// Returns the p-value of equal rates in all strata, and whether the difference is significant:
     /// the corrected z can be on the other side of 0 than the difference.
     fn equal_rates(&self, level: Level) -> (f64, bool) {
-        let value = self.sum(|one| one.difference());
+        let value = self.difference();
         let z = self.difference_score(value, 0.0).z();
         let p_value = two_sided(z);
         (p_value, p_value < level.alpha() && z * value > 0.0)
@@ -253,6 +264,25 @@ mod tests {
         let treated = 903.0 / 9010.0;
         close(difference.estimate.value, control - treated);
         close(ratio.estimate.value, treated / control);
+    }
+
+    /// `3/4 (0.4 - 0.3) + 1/4 (0.2 - 0.5)` is 0, and not what its floats add up to.
+    #[test]
+    fn strata_that_cancel_have_no_effect() {
+        for tables in [
+            vec![[40, 100, 90, 300], [20, 100, 50, 100]],
+            vec![[70, 100, 60, 100], [21, 70, 40, 100], [1, 3, 1, 3]],
+        ] {
+            let strata = samples(&tables);
+            let difference = standardized_difference(&strata, Level::default()).unwrap();
+            assert_eq!(difference.estimate.value, 0.0);
+            let ratio = standardized_ratio(&strata, Level::default()).unwrap();
+            assert_eq!((ratio.estimate.value, ratio.p_value), (1.0, difference.p_value));
+        }
+        // One customer more in ten million is an effect.
+        let stratum = [2_000_000, 10_000_000, 5_000_001, 10_000_000];
+        let one = samples(&[[4_000_000, 10_000_000, 9_000_000, 30_000_000], stratum]);
+        assert!(standardized_difference(&one, Level::default()).unwrap().estimate.value != 0.0);
     }
 
     #[test]

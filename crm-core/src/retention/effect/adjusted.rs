@@ -205,7 +205,8 @@ pub(crate) fn adjusted_churn(
     }
     let of = |cell: &Cell| -> Result<Moments> {
         let sums = inputs.sums(cell, Metric::Baseline, &columns)?;
-        Ok(churn_moments(sums, inputs.decimals(Metric::Baseline)))
+        let center = inputs.centers.of(Metric::Baseline);
+        Ok(churn_moments(sums, inputs.decimals(Metric::Baseline), center))
     };
     let strata = weighted(&parts, of)?;
     let level = inputs.options.level;

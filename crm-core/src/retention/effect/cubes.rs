@@ -61,6 +61,7 @@ mod tests {
     use crate::retention::definition::definition::StudyDefinition;
     use crate::retention::definition::follow_up::FollowUp;
     use crate::retention::definition::options::ReportOptions;
+    use crate::retention::effect::means::Centers;
     use crate::retention::tally::rows::tally_rows;
     use crate::retention::tally::tally::Tallies;
 
@@ -85,7 +86,9 @@ mod tests {
         let options = ReportOptions::default();
         let moment = |tallies: &Tallies, slope| {
             let control = &cell;
-            let inputs = Inputs { definition: &definition, tallies, options: &options, control };
+            let (definition, options) = (&definition, &options);
+            let centers = Centers::new(tallies);
+            let inputs = Inputs { definition, tallies, options, control, centers };
             third_moment(&inputs, &cell, slope)
         };
         for slope in [None, Some(0.0), Some(0.75), Some(-2.0)] {

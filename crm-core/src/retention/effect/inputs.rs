@@ -6,7 +6,7 @@ use crate::money::decimals::Decimals;
 use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::definition::metric::Metric;
 use crate::retention::definition::options::ReportOptions;
-use crate::retention::effect::means::{metric, revenue_moments};
+use crate::retention::effect::means::{Centers, metric, revenue_moments};
 use crate::retention::tally::cell::{Cell, MetricSums};
 use crate::retention::tally::tally::Tallies;
 use crate::stats::moments::Moments;
@@ -18,6 +18,7 @@ pub(crate) struct Inputs<'r> {
     pub(crate) tallies: &'r Tallies,
     pub(crate) options: &'r ReportOptions,
     pub(crate) control: &'r Cell,
+    pub(crate) centers: Centers,
 }
 
 impl Inputs<'_> {
@@ -44,6 +45,7 @@ impl Inputs<'_> {
     ) -> Result<Moments> {
         let products = cell.pair(first, second).filter(|products| products.n >= 2);
         let decimals = (self.decimals(first), self.decimals(second));
-        Ok(revenue_moments(products.ok_or(UndefinedReason::TooFew)?, decimals))
+        let centers = (self.centers.of(first), self.centers.of(second));
+        Ok(revenue_moments(products.ok_or(UndefinedReason::TooFew)?, decimals, centers))
     }
 }

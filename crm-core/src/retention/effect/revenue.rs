@@ -144,7 +144,8 @@ pub(crate) fn sample(inputs: &Inputs<'_>, cell: &Cell) -> Result<RevenueSample> 
         return Err(UndefinedReason::TooFew.into());
     }
     let decimals = inputs.decimals(Metric::Revenue);
-    let mean = Mean::of(sums.n, sums.sum, sums.sum_sq, decimals);
+    let center = inputs.centers.of(Metric::Revenue);
+    let mean = Mean::about(center, sums.n, sums.sum, sums.sum_sq, decimals);
     Ok(RevenueSample { mean, third: third_moment(inputs, cell, None) })
 }
 

@@ -8,7 +8,7 @@ use crate::retention::definition::columns;
 use crate::retention::definition::columns::MetricColumns;
 use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::definition::metric::Metric;
-use crate::retention::effect::means::{Mean, metric};
+use crate::retention::effect::means::{Mean, center, metric};
 use crate::retention::tally::cell::Cell;
 use crate::retention::tally::covariate::{Counts, Covariate, Numbers};
 use crate::retention::tally::tally::Tallies;
@@ -99,7 +99,9 @@ pub(crate) fn balance(
             }
             (Some(Covariate::Numeric(one)), Some(Covariate::Numeric(other))) => {
                 let decimals = definition.decimals_of(name);
-                let mean = |sums: &Numbers| Mean::of(sums.n, sums.sum, sums.sum_sq, decimals);
+                let center = center(one.n + other.n, one.sum + other.sum);
+                let mean =
+                    |sums: &Numbers| Mean::about(center, sums.n, sums.sum, sums.sum_sq, decimals);
                 let missing = (missing(one.missing, treated.n), missing(other.missing, control.n));
                 numeric(mean(one), mean(other), missing)
             }
@@ -169,8 +171,9 @@ fn baseline(
     let decimals = definition.metric(Metric::Baseline).map(|(_, decimals)| decimals);
     let decimals = decimals.unwrap_or_default();
     let missing = ((treated.n - one.n, treated.n), (control.n - other.n, control.n));
+    let center = center(one.n + other.n, one.sum + other.sum);
     let mean = |sums: &crate::retention::tally::cell::MetricSums| {
-        Mean::of(sums.n, sums.sum, sums.sum_sq, decimals)
+        Mean::about(center, sums.n, sums.sum, sums.sum_sq, decimals)
     };
     numeric(mean(one), mean(other), missing)
 }

@@ -468,7 +468,8 @@ findings! {
             first_ten(strata, "; ", isolated)
         ),
 
-        /// Strata in which an arm has fewer than two customers are taken together.
+        /// Strata in which an arm has fewer than two customers are taken together, or with the
+        /// smallest other stratum.
         PooledStrata "pooled_strata" {
             /// The treated arm.
             arm: String,
@@ -481,8 +482,8 @@ findings! {
         }
         severity: many(*pooled, *n),
         sentence: format!(
-            "strata with fewer than two customers of {} or of the control are taken together, with \
-             {} of {}: {}",
+            "strata with fewer than two customers of {} or of the control are taken together, or \
+             with the smallest other stratum; they have {} of {}: {}",
             isolated(arm),
             count(*pooled),
             counted(*n, "treated customer"),

@@ -5,6 +5,7 @@ use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::definition::options::ReportOptions;
 use crate::retention::effect::inputs::Inputs;
+use crate::retention::effect::means::Centers;
 use crate::retention::report::allocation::{allocated_arms, test_sizes};
 use crate::retention::report::arm::{ArmReport, ControlReport, MoneyVerdict};
 use crate::retention::report::arm_comparison::{ArmComparison, control_report};
@@ -55,7 +56,8 @@ impl RetentionReport {
         options.check(definition)?;
         let options = &options.settled(definition);
         let (control, treated) = split(definition, tallies)?;
-        let inputs = &Inputs { definition, tallies, options, control: &control };
+        let centers = Centers::new(tallies);
+        let inputs = &Inputs { definition, tallies, options, control: &control, centers };
         let arms = arm_reports(inputs, &treated)?;
         let mut balance = Vec::new();
         let mut strata = Vec::new();
