@@ -672,10 +672,12 @@ typedef struct crm_retention_study_t crm_retention_study_t;
 typedef struct crm_string_t crm_string_t;
 
 /**
- * Rows for an operation. Owned by the caller; free it with crm_table_free().
+ * Rows, for an operation or from one. Owned by the caller; free it with crm_table_free().
  *
- * An operation reads only the columns that it names; no other column is looked at. Several threads
- * may read a table of columns or of Arrow at the same time; only one thread may read a stream.
+ * An operation reads only the columns that it names; no other column is looked at. The readers,
+ * crm_table_int64() and others, read one value of any table but a stream: what an operation
+ * returned, arrays, or Arrow. Several threads may read a table at the same time; only one thread
+ * may read a stream.
  */
 typedef struct crm_table_t crm_table_t;
 
@@ -704,6 +706,41 @@ typedef struct crm_total_t crm_total_t;
  *                 lifecycle, care
  */
 typedef int32_t crm_status_t;
+
+/**
+ * A borrowed text: UTF-8, `length` bytes, followed by a NUL that is not counted.
+ *
+ * A text with a NUL inside, such as the name of an arm, keeps it: use `length`, because the first
+ * NUL is not always the end.
+ *
+ * The function that returns it documents its lifetime.
+ */
+typedef struct crm_text_t {
+    /**
+     * The first byte; never NULL.
+     */
+    const char *data;
+    /**
+     * The number of bytes before the terminating NUL.
+     */
+    size_t length;
+} crm_text_t;
+
+/**
+ * An exact amount: `units` times 10 to the power of minus `decimals`. 1500.00 is 1500 with 0
+ * decimals or 150000 with 2; 0.0125 is 125 with 4. The currency is that of the corresponding
+ * study.
+ */
+typedef struct crm_money_t {
+    /**
+     * The amount in units.
+     */
+    int64_t units;
+    /**
+     * The number of decimals, 0 to 18.
+     */
+    int32_t decimals;
+} crm_money_t;
 
 /**
  * A point estimate with its confidence interval. Limits can be infinite but never NaN.
@@ -765,41 +802,6 @@ typedef struct crm_ratio_set_t {
      */
     int32_t has_value;
 } crm_ratio_set_t;
-
-/**
- * An exact amount: `units` times 10 to the power of minus `decimals`. 1500.00 is 1500 with 0
- * decimals or 150000 with 2; 0.0125 is 125 with 4. The currency is that of the corresponding
- * study.
- */
-typedef struct crm_money_t {
-    /**
-     * The amount in units.
-     */
-    int64_t units;
-    /**
-     * The number of decimals, 0 to 18.
-     */
-    int32_t decimals;
-} crm_money_t;
-
-/**
- * A borrowed text: UTF-8, `length` bytes, followed by a NUL that is not counted.
- *
- * A text with a NUL inside, such as the name of an arm, keeps it: use `length`, because the first
- * NUL is not always the end.
- *
- * The function that returns it documents its lifetime.
- */
-typedef struct crm_text_t {
-    /**
-     * The first byte; never NULL.
-     */
-    const char *data;
-    /**
-     * The number of bytes before the terminating NUL.
-     */
-    size_t length;
-} crm_text_t;
 
 /**
  * A test without an interval.
@@ -1426,6 +1428,149 @@ extern "C" {
 #endif // __cplusplus
 
 /**
+ * Returns the number of columns.
+ *
+ * @param table           The table; borrowed for the call.
+ * @param[out] out_count  Receives the number.
+ * @return #CRM_OK, #CRM_ERR_CONFLICT for a stream.
+ */
+crm_status_t crm_table_column_count(const struct crm_table_t *table,
+                                    size_t *out_count,
+                                    struct crm_error_t **error);
+
+/**
+ * Returns the name of a column.
+ *
+ * @param table          The table; borrowed for the call.
+ * @param column         The position of the column, from 0.
+ * @param[out] out_name  Receives the name, borrowed until `table` is freed.
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for the column, #CRM_ERR_CONFLICT for a stream.
+ */
+crm_status_t crm_table_column_name(const struct crm_table_t *table,
+                                   size_t column,
+                                   struct crm_text_t *out_name,
+                                   struct crm_error_t **error);
+
+/**
+ * Returns the position of the column with a name, for the readers.
+ *
+ * @param table            The table; borrowed for the call.
+ * @param name             The name, UTF-8.
+ * @param name_length      Its length in bytes.
+ * @param[out] out_column  Receives the position, from 0.
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_COLUMN, #CRM_ERR_DUPLICATE_COLUMN, #CRM_ERR_CONFLICT for a
+ *         stream.
+ */
+crm_status_t crm_table_column_index(const struct crm_table_t *table,
+                                    const char *name,
+                                    size_t name_length,
+                                    size_t *out_column,
+                                    struct crm_error_t **error);
+
+/**
+ * Returns the type of a column, which tells how its values are read.
+ *
+ * #CRM_TYPE_BOOL, #CRM_TYPE_INT64, #CRM_TYPE_DATE32 and #CRM_TYPE_TIMESTAMP_US are read by
+ * crm_table_int64(), #CRM_TYPE_FLOAT64 by crm_table_float64(), #CRM_TYPE_DECIMAL128 by
+ * crm_table_decimal(), #CRM_TYPE_UTF8 by crm_table_text(). There are no others: integers and floats
+ * of any width are read with 64 bits, integers with decimals as decimals, instants of any unit in
+ * microseconds, and a dictionary as its values.
+ *
+ * @param table          The table; borrowed for the call.
+ * @param column         The position of the column, from 0.
+ * @param[out] out_type  Receives the CRM_TYPE number.
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for the column, #CRM_ERR_COLUMN_TYPE if it cannot be read,
+ *         #CRM_ERR_MALFORMED_COLUMN, #CRM_ERR_CONFLICT for a stream.
+ */
+crm_status_t crm_table_column_type(const struct crm_table_t *table,
+                                   size_t column,
+                                   int32_t *out_type,
+                                   struct crm_error_t **error);
+
+/**
+ * Returns whether a value is null: what is undefined in a table of figures is null.
+ *
+ * @param table          The table; borrowed for the call.
+ * @param column         The position of the column, from 0.
+ * @param row            The row, from 0.
+ * @param[out] out_flag  Receives 1 or 0.
+ * @return #CRM_OK, or what crm_table_int64() returns for a column or a row that is not there or
+ *         cannot be read.
+ */
+crm_status_t crm_table_is_null(const struct crm_table_t *table,
+                               size_t column,
+                               size_t row,
+                               int32_t *out_flag,
+                               struct crm_error_t **error);
+
+/**
+ * Reads a whole number, a boolean as 1 or 0, a date as days since 1970-01-01, or an instant as
+ * microseconds since 1970-01-01T00:00:00.
+ *
+ * @param table            The table; borrowed for the call.
+ * @param column           The position of the column, from 0.
+ * @param row              The row, from 0.
+ * @param[out] out_number  Receives the number.
+ * @return #CRM_OK, #CRM_ERR_NULL_VALUE for a null, #CRM_ERR_OUT_OF_RANGE for a column or a row that
+ *         is not there, #CRM_ERR_COLUMN_TYPE for a column of another type, #CRM_ERR_INVALID_VALUE
+ *         for a number beyond 64 bits with a sign, or an instant between microseconds,
+ *         #CRM_ERR_MALFORMED_COLUMN, #CRM_ERR_CONFLICT for a stream. Errors of a batch number its
+ *         rows over the whole stream.
+ */
+crm_status_t crm_table_int64(const struct crm_table_t *table,
+                             size_t column,
+                             size_t row,
+                             int64_t *out_number,
+                             struct crm_error_t **error);
+
+/**
+ * Reads a float. An unbounded limit is infinity.
+ *
+ * @param table            The table; borrowed for the call.
+ * @param column           The position of the column, from 0.
+ * @param row              The row, from 0.
+ * @param[out] out_number  Receives the number.
+ * @return #CRM_OK, or what crm_table_int64() returns.
+ */
+crm_status_t crm_table_float64(const struct crm_table_t *table,
+                               size_t column,
+                               size_t row,
+                               double *out_number,
+                               struct crm_error_t **error);
+
+/**
+ * Reads a decimal, without zeros at its end: equal amounts are equal structs.
+ *
+ * @param table             The table; borrowed for the call.
+ * @param column            The position of the column, from 0.
+ * @param row               The row, from 0.
+ * @param[out] out_decimal  Receives the decimal.
+ * @return #CRM_OK, #CRM_ERR_OVERFLOW above 64 bits or 18 decimals, or what crm_table_int64()
+ *         returns.
+ */
+crm_status_t crm_table_decimal(const struct crm_table_t *table,
+                               size_t column,
+                               size_t row,
+                               struct crm_money_t *out_decimal,
+                               struct crm_error_t **error);
+
+/**
+ * Reads a text.
+ *
+ * @param table          The table; borrowed for the call.
+ * @param column         The position of the column, from 0.
+ * @param row            The row, from 0.
+ * @param[out] out_text  Receives the text, borrowed until `table` is freed, which keeps a copy of
+ *                       each different text that was read.
+ * @return #CRM_OK, #CRM_ERR_INVALID_UTF8, or what crm_table_int64() returns.
+ */
+crm_status_t crm_table_text(const struct crm_table_t *table,
+                            size_t column,
+                            size_t row,
+                            struct crm_text_t *out_text,
+                            struct crm_error_t **error);
+
+/**
  * Returns the same day of the month a number of calendar months later.
  *
  * If that month is too short, it is the month's last day: 36 months after 2024-02-29 is
@@ -1658,6 +1803,23 @@ struct crm_text_t crm_error_message(const struct crm_error_t *error);
  * @return Borrowed until `error` is freed; empty when the error is about the input as a whole.
  */
 struct crm_text_t crm_error_path(const struct crm_error_t *error);
+
+/**
+ * Returns the column of the caller's table that the error is about.
+ *
+ * @param error  The error; NULL gives the empty text.
+ * @return Borrowed until `error` is freed; empty when the error is not about one column.
+ */
+struct crm_text_t crm_error_column(const struct crm_error_t *error);
+
+/**
+ * Returns the row of the caller's table that the error is about, from 0, over all batches of a
+ * stream.
+ *
+ * @param error  The error; NULL gives -1.
+ * @return The row; -1 when the error is not about one row.
+ */
+int64_t crm_error_row(const struct crm_error_t *error);
 
 /**
  * Returns the details of the error as a JSON object; the number of each error lists its keys.
@@ -2304,6 +2466,34 @@ crm_status_t crm_retention_report_chart(const struct crm_retention_report_t *rep
                                         const char *name,
                                         size_t name_length,
                                         struct crm_string_t **out_json,
+                                        struct crm_error_t **error);
+
+/**
+ * Returns figures of the report as rows.
+ *
+ * "arms" has a row for the control and for each treated arm, "strata" for each treated arm and
+ * stratum, "balance" for each treated arm and covariate, "findings" for each finding. Money has a
+ * column of decimals, an estimate a column and two more whose names end with `_lower` and `_upper`;
+ * what is undefined is null.
+ *
+ *     size_t arm, retained;
+ *     crm_retention_report_table(report, CRM_LITERAL("arms"), &rows, &error);
+ *     crm_table_column_index(rows, CRM_LITERAL("arm"), &arm, &error);
+ *     crm_table_column_index(rows, CRM_LITERAL("retained"), &retained, &error);
+ *     crm_table_text(rows, arm, 1, &name, &error);
+ *     crm_table_float64(rows, retained, 1, &number, &error);
+ *
+ * @param report         The report; borrowed for the call.
+ * @param name           "arms", "strata", "balance" or "findings", UTF-8.
+ * @param name_length    Its length in bytes.
+ * @param[out] out_table Receives the table, owned by the caller; free it with crm_table_free(). It
+ *                       does not depend on the report.
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_NAME for another name.
+ */
+crm_status_t crm_retention_report_table(const struct crm_retention_report_t *report,
+                                        const char *name,
+                                        size_t name_length,
+                                        struct crm_table_t **out_table,
                                         struct crm_error_t **error);
 
 /**
@@ -2970,6 +3160,39 @@ crm_status_t crm_table_next(struct crm_table_t *table,
 crm_status_t crm_table_row_count(const struct crm_table_t *table,
                                  size_t *out_count,
                                  struct crm_error_t **error);
+
+/**
+ * Moves all rows out as a stream of Arrow's C stream interface.
+ *
+ * What an operation returned is not copied, and the stream keeps its memory. A table of arrays or of
+ * Arrow is copied: integers and floats get 64 bits, decimals 38 digits, instants are local and in
+ * microseconds, a dictionary becomes its values.
+ *
+ * @param table            The table; borrowed for the call.
+ * @param[out] out_stream  Receives the stream, which the caller releases by its own `release`; it
+ *                         does not depend on the table. After a failure its `release` is NULL.
+ * @return #CRM_OK, #CRM_ERR_INVALID_VALUE for a value that cannot be copied, such as NaN, or a number
+ *         of the 200s for the columns, #CRM_ERR_CONFLICT for a stream.
+ */
+crm_status_t crm_table_export(const struct crm_table_t *table,
+                              struct ArrowArrayStream *out_stream,
+                              struct crm_error_t **error);
+
+/**
+ * Writes all rows as canonical JSON (RFC 8785): a list of objects, whose keys are the names of the
+ * columns.
+ *
+ * A null is `null`. A decimal is text, and so is an integer above 2^53; an unbounded limit is `"inf"`
+ * or `"-inf"`. A date is `"2026-01-31"`, an instant `"2026-01-31T09:30:00Z"`, without the `Z` where
+ * it is local. crm_document_from_json() reads it by pointers such as `/0/arm`.
+ *
+ * @param table          The table; borrowed for the call.
+ * @param[out] out_json  Receives the JSON, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK, or what crm_table_export() returns.
+ */
+crm_status_t crm_table_to_json(const struct crm_table_t *table,
+                               struct crm_string_t **out_json,
+                               struct crm_error_t **error);
 
 /**
  * Frees a table; NULL is ignored, and the handle becomes NULL. Arrays are no longer borrowed, and

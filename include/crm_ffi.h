@@ -199,6 +199,16 @@ typedef struct crm_total_t crm_total_t;
 
 typedef int32_t crm_status_t;
 
+typedef struct crm_text_t {
+    const char *data;
+    size_t length;
+} crm_text_t;
+
+typedef struct crm_money_t {
+    int64_t units;
+    int32_t decimals;
+} crm_money_t;
+
 typedef struct crm_estimate_t {
     double value;
     double lower;
@@ -216,16 +226,6 @@ typedef struct crm_ratio_set_t {
     int32_t method;
     int32_t has_value;
 } crm_ratio_set_t;
-
-typedef struct crm_money_t {
-    int64_t units;
-    int32_t decimals;
-} crm_money_t;
-
-typedef struct crm_text_t {
-    const char *data;
-    size_t length;
-} crm_text_t;
 
 typedef struct crm_test_t {
     double p_value;
@@ -303,6 +303,56 @@ typedef struct crm_leaky_bucket_t {
     double inflow;
     double loss_rate;
 } crm_leaky_bucket_t;
+
+crm_status_t crm_table_column_count(const struct crm_table_t *table,
+                                    size_t *out_count,
+                                    struct crm_error_t **error);
+
+crm_status_t crm_table_column_name(const struct crm_table_t *table,
+                                   size_t column,
+                                   struct crm_text_t *out_name,
+                                   struct crm_error_t **error);
+
+crm_status_t crm_table_column_index(const struct crm_table_t *table,
+                                    const char *name,
+                                    size_t name_length,
+                                    size_t *out_column,
+                                    struct crm_error_t **error);
+
+crm_status_t crm_table_column_type(const struct crm_table_t *table,
+                                   size_t column,
+                                   int32_t *out_type,
+                                   struct crm_error_t **error);
+
+crm_status_t crm_table_is_null(const struct crm_table_t *table,
+                               size_t column,
+                               size_t row,
+                               int32_t *out_flag,
+                               struct crm_error_t **error);
+
+crm_status_t crm_table_int64(const struct crm_table_t *table,
+                             size_t column,
+                             size_t row,
+                             int64_t *out_number,
+                             struct crm_error_t **error);
+
+crm_status_t crm_table_float64(const struct crm_table_t *table,
+                               size_t column,
+                               size_t row,
+                               double *out_number,
+                               struct crm_error_t **error);
+
+crm_status_t crm_table_decimal(const struct crm_table_t *table,
+                               size_t column,
+                               size_t row,
+                               struct crm_money_t *out_decimal,
+                               struct crm_error_t **error);
+
+crm_status_t crm_table_text(const struct crm_table_t *table,
+                            size_t column,
+                            size_t row,
+                            struct crm_text_t *out_text,
+                            struct crm_error_t **error);
 
 crm_status_t crm_day_plus_months(int32_t day,
                                  int32_t months,
@@ -406,6 +456,10 @@ crm_status_t crm_error_status(const struct crm_error_t *error);
 struct crm_text_t crm_error_message(const struct crm_error_t *error);
 
 struct crm_text_t crm_error_path(const struct crm_error_t *error);
+
+struct crm_text_t crm_error_column(const struct crm_error_t *error);
+
+int64_t crm_error_row(const struct crm_error_t *error);
 
 struct crm_text_t crm_error_details(const struct crm_error_t *error);
 
@@ -567,6 +621,12 @@ crm_status_t crm_retention_report_chart(const struct crm_retention_report_t *rep
                                         const char *name,
                                         size_t name_length,
                                         struct crm_string_t **out_json,
+                                        struct crm_error_t **error);
+
+crm_status_t crm_retention_report_table(const struct crm_retention_report_t *report,
+                                        const char *name,
+                                        size_t name_length,
+                                        struct crm_table_t **out_table,
                                         struct crm_error_t **error);
 
 crm_status_t crm_retention_report_to_html_fragment(const struct crm_retention_report_t *report,
@@ -808,6 +868,14 @@ crm_status_t crm_table_next(struct crm_table_t *table,
 crm_status_t crm_table_row_count(const struct crm_table_t *table,
                                  size_t *out_count,
                                  struct crm_error_t **error);
+
+crm_status_t crm_table_export(const struct crm_table_t *table,
+                              struct ArrowArrayStream *out_stream,
+                              struct crm_error_t **error);
+
+crm_status_t crm_table_to_json(const struct crm_table_t *table,
+                               struct crm_string_t **out_json,
+                               struct crm_error_t **error);
 
 void crm_table_free(struct crm_table_t **table);
 

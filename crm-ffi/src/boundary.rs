@@ -223,11 +223,22 @@ pub(crate) fn write<T: Default, E: Details>(
     name: &'static str,
     make: impl FnOnce() -> Result<T, Failure>,
 ) -> i32 {
+    write_settled(error, out, name, T::default, make)
+}
+
+/// Writes a value; after a failure it is what `without` returns.
+pub(crate) fn write_settled<T, E: Details>(
+    error: *mut *mut E,
+    out: *mut T,
+    name: &'static str,
+    without: impl FnOnce() -> T,
+    make: impl FnOnce() -> Result<T, Failure>,
+) -> i32 {
     guard(error, || {
         if out.is_null() {
             return Err(Failure::Null(name));
         }
-        let (value, result) = settled(make);
+        let (value, result) = settled(without, make);
         // SAFETY: the caller guarantees that it is valid for writes.
         unsafe { out.write(value) };
         result
@@ -260,7 +271,7 @@ pub(crate) fn fill<T: Struct, E: Details>(
             return Err(Failure::Null(name));
         }
         check_size::<T>(size, name)?;
-        let (value, result) = settled(make);
+        let (value, result) = settled(T::default, make);
         let (bytes, known) = (out.cast::<u8>(), size.min(size_of::<T>()));
         // SAFETY: the caller guarantees `size` bytes that are valid for writes.
         unsafe {
@@ -271,11 +282,14 @@ pub(crate) fn fill<T: Struct, E: Details>(
     })
 }
 
-/// What a function makes; after a failure or a panic, the default of its type beside the failure.
-fn settled<T: Default>(make: impl FnOnce() -> Result<T, Failure>) -> (T, Result<(), Failure>) {
+/// What a function makes; after a failure or a panic, something else beside the failure.
+fn settled<T>(
+    without: impl FnOnce() -> T,
+    make: impl FnOnce() -> Result<T, Failure>,
+) -> (T, Result<(), Failure>) {
     match catch_unwind(AssertUnwindSafe(make)).unwrap_or(Err(Failure::Panic)) {
         Ok(value) => (value, Ok(())),
-        Err(failure) => (T::default(), Err(failure)),
+        Err(failure) => (without(), Err(failure)),
     }
 }
 

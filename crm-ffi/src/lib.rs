@@ -10,6 +10,7 @@
 )]
 
 pub mod boundary;
+pub mod cell;
 pub mod column;
 pub mod date;
 pub mod document;

@@ -2,29 +2,40 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crm_arrow::{FFI_ArrowArray, FFI_ArrowArrayStream, FFI_ArrowSchema, OwnedTable, Stream};
+use crm_arrow::{
+    FFI_ArrowArray, FFI_ArrowArrayStream, FFI_ArrowSchema, OwnedTable, Stream, table_stream,
+};
 use crm_core::fold::Accumulator;
+use crm_core::table::{Cell, DataType, Table, TableColumn};
 use crm_core::{Batch, Error};
 
 use crate::boundary::{
     Failure, arrow_stream, arrow_table, free, hand_out, handles, moved, owned, required, write,
+    write_settled,
 };
+use crate::cell::Texts;
 use crate::column::{Columns, crm_column_t};
 use crate::error::{crm_error_t, crm_status_t};
+use crate::text::crm_string_t;
 
 handles!(crm_table_t);
 
-/// Rows for an operation. Owned by the caller; free it with crm_table_free().
+/// Rows, for an operation or from one. Owned by the caller; free it with crm_table_free().
 ///
-/// An operation reads only the columns that it names; no other column is looked at. Several threads
-/// may read a table of columns or of Arrow at the same time; only one thread may read a stream.
+/// An operation reads only the columns that it names; no other column is looked at. The readers,
+/// crm_table_int64() and others, read one value of any table but a stream: what an operation
+/// returned, arrays, or Arrow. Several threads may read a table at the same time; only one thread
+/// may read a stream.
 #[derive(Debug)]
 pub struct crm_table_t {
     rows: Rows,
+    pub(crate) texts: Texts,
 }
 
 #[derive(Debug)]
 enum Rows {
+    /// What an operation of the library returned.
+    Owned(Table),
     Columns(Columns),
     /// A table of Arrow, and the number of its first row in the whole input.
     Arrow(OwnedTable, u64),
@@ -117,25 +128,102 @@ impl crm_table_t {
         read: impl FnOnce(&Batch<'_>) -> Result<R, Failure>,
     ) -> Result<R, Failure> {
         match &self.rows {
+            Rows::Owned(table) => read(&table.as_batch()),
             Rows::Columns(columns) => columns.with_batch(names, read),
             Rows::Arrow(table, first_row) => with_batch(table, names, *first_row, read),
-            Rows::Stream(_) => Err(Error::Conflict {
-                field: "table".to_owned(),
-                message: "is a stream, use its batches instead (crm_table_next)".to_owned(),
-            }
-            .into()),
+            Rows::Stream(_) => Err(unread()),
         }
     }
 
     fn row_count(&self) -> Result<usize, Failure> {
         match &self.rows {
+            Rows::Owned(table) => Ok(table.rows()),
             Rows::Columns(columns) => Ok(columns.rows()),
             Rows::Arrow(table, _) => Ok(table.rows()),
-            Rows::Stream(_) => Err(Error::Conflict {
-                field: "table".to_owned(),
-                message: "is a stream, whose number of rows is unknown".to_owned(),
+            Rows::Stream(_) => Err(unread()),
+        }
+    }
+
+    pub(crate) fn column_count(&self) -> Result<usize, Failure> {
+        match &self.rows {
+            Rows::Owned(table) => Ok(table.columns().len()),
+            Rows::Columns(columns) => Ok(columns.names().len()),
+            Rows::Arrow(table, _) => Ok(table.column_count()?),
+            Rows::Stream(_) => Err(unread()),
+        }
+    }
+
+    pub(crate) fn column_name(&self, index: usize) -> Result<&str, Failure> {
+        let name = match &self.rows {
+            Rows::Owned(table) => table.columns().get(index).map(TableColumn::name),
+            Rows::Columns(columns) => columns.names().nth(index),
+            Rows::Arrow(table, _) => table.column_name(index)?,
+            Rows::Stream(_) => return Err(unread()),
+        };
+        name.ok_or_else(|| match self.column_count() {
+            Ok(count) => beyond("column", count, index),
+            Err(failure) => failure,
+        })
+    }
+
+    pub(crate) fn column_index(&self, name: &str) -> Result<usize, Failure> {
+        let names = (0..self.column_count()?).map(|index| self.column_name(index));
+        let names = names.collect::<Result<Vec<_>, _>>()?;
+        Ok(crm_arrow::position(names.into_iter(), name)?)
+    }
+
+    pub(crate) fn data_type(&self, index: usize) -> Result<DataType, Failure> {
+        self.column_name(index)?;
+        match &self.rows {
+            Rows::Owned(table) => Ok(table.columns().get(index).ok_or(Failure::Panic)?.data_type()),
+            Rows::Columns(columns) => columns.data_type(index),
+            Rows::Arrow(table, _) => Ok(table.column_at(index)?.data_type()),
+            Rows::Stream(_) => Err(unread()),
+        }
+    }
+
+    /// Passes a value on; `None` for a null.
+    pub(crate) fn with_cell<R>(
+        &self,
+        column: usize,
+        row: usize,
+        read: impl FnOnce(Option<Cell<'_>>) -> Result<R, Failure>,
+    ) -> Result<R, Failure> {
+        self.column_name(column)?;
+        let rows = self.row_count()?;
+        if row >= rows {
+            return Err(beyond("row", rows, row));
+        }
+        match &self.rows {
+            Rows::Owned(table) => read(table.columns().get(column).ok_or(Failure::Panic)?.get(row)),
+            Rows::Columns(columns) => columns.with_cell(column, row, read),
+            Rows::Arrow(table, _) => {
+                read(table.column_at(column)?.cell(row, self.row_number(row))?)
             }
-            .into()),
+            Rows::Stream(_) => Err(unread()),
+        }
+    }
+
+    /// Returns the number of a row in the whole input.
+    pub(crate) fn row_number(&self, row: usize) -> u64 {
+        let first_row = match &self.rows {
+            Rows::Arrow(_, first_row) => *first_row,
+            _ => 0,
+        };
+        first_row.saturating_add(row as u64)
+    }
+
+    /// Returns all rows as a table of the library: a copy, or what an operation returned.
+    fn to_table(&self) -> Result<Table, Failure> {
+        match &self.rows {
+            Rows::Owned(table) => Ok(table.clone()),
+            Rows::Columns(columns) => columns.with_all(|batch| Ok(Table::from_batch(batch)?)),
+            Rows::Arrow(table, first_row) => {
+                let names = table.column_names()?;
+                let names: Vec<&str> = names.iter().map(String::as_str).collect();
+                Ok(Table::from_batch(&table.columns(&names)?.batch(*first_row)?)?)
+            }
+            Rows::Stream(_) => Err(unread()),
         }
     }
 
@@ -149,6 +237,30 @@ impl crm_table_t {
             .into()),
         }
     }
+}
+
+impl From<Rows> for crm_table_t {
+    fn from(rows: Rows) -> crm_table_t {
+        crm_table_t { rows, texts: Texts::default() }
+    }
+}
+
+impl From<Table> for crm_table_t {
+    fn from(table: Table) -> crm_table_t {
+        Rows::Owned(table).into()
+    }
+}
+
+/// The error of a stream where rows are read.
+fn unread() -> Failure {
+    let message = "is a stream, use its batches instead (crm_table_next)".to_owned();
+    Error::Conflict { field: "table".to_owned(), message }.into()
+}
+
+/// The error of a position beyond the end.
+fn beyond(field: &str, count: usize, given: usize) -> Failure {
+    let allowed = format!("below the number of {field}s, {count}");
+    Error::OutOfRange { field: field.to_owned(), allowed, given: given.to_string() }.into()
 }
 
 fn with_batch<R>(
@@ -195,7 +307,7 @@ pub unsafe extern "C" fn crm_table_from_columns(
 ) -> crm_status_t {
     hand_out(error, out_table, "out_table", || {
         let columns = Columns::borrow(columns, column_count, row_count)?;
-        Ok(crm_table_t { rows: Rows::Columns(columns) })
+        Ok(Rows::Columns(columns).into())
     })
 }
 
@@ -218,7 +330,7 @@ pub unsafe extern "C" fn crm_table_from_arrow(
     hand_out(error, out_table, "out_table", || {
         let array = array.ok_or(Failure::Null("array"))?;
         let schema = schema.ok_or(Failure::Null("schema"))?;
-        Ok(crm_table_t { rows: Rows::Arrow(arrow_table(array, schema)?, 0) })
+        Ok(Rows::Arrow(arrow_table(array, schema)?, 0).into())
     })
 }
 
@@ -238,7 +350,7 @@ pub unsafe extern "C" fn crm_table_from_stream(
     let stream = moved(stream.cast(), FFI_ArrowArrayStream::empty());
     hand_out(error, out_table, "out_table", || {
         let stream = Some(arrow_stream(stream.ok_or(Failure::Null("stream"))?)?);
-        Ok(crm_table_t { rows: Rows::Stream(Mutex::new(Reading { stream, first_row: 0 })) })
+        Ok(Rows::Stream(Mutex::new(Reading { stream, first_row: 0 })).into())
     })
 }
 
@@ -266,7 +378,7 @@ pub unsafe extern "C" fn crm_table_next(
     write(error, out_batch, "out_batch", || {
         let table = required(table, "table")?;
         let next = table.reading()?.next()?;
-        let batch = next.map(|(table, row)| crm_table_t { rows: Rows::Arrow(table, row) });
+        let batch = next.map(|(table, row)| Rows::Arrow(table, row).into());
         Ok(batch.map_or(std::ptr::null_mut(), owned))
     })
 }
@@ -285,6 +397,51 @@ pub unsafe extern "C" fn crm_table_row_count(
     write(error, out_count, "out_count", || {
         let table = required(table, "table")?;
         table.row_count()
+    })
+}
+
+/// Moves all rows out as a stream of Arrow's C stream interface.
+///
+/// What an operation returned is not copied, and the stream keeps its memory. A table of arrays or of
+/// Arrow is copied: integers and floats get 64 bits, decimals 38 digits, instants are local and in
+/// microseconds, a dictionary becomes its values.
+///
+/// @param table            The table; borrowed for the call.
+/// @param[out] out_stream  Receives the stream, which the caller releases by its own `release`; it
+///                         does not depend on the table. After a failure its `release` is NULL.
+/// @return #CRM_OK, #CRM_ERR_INVALID_VALUE for a value that cannot be copied, such as NaN, or a number
+///         of the 200s for the columns, #CRM_ERR_CONFLICT for a stream.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_table_export(
+    table: *const crm_table_t,
+    out_stream: *mut ArrowArrayStream,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    let out_stream = out_stream.cast::<FFI_ArrowArrayStream>();
+    write_settled(error, out_stream, "out_stream", FFI_ArrowArrayStream::empty, || {
+        Ok(table_stream(&required(table, "table")?.to_table()?)?)
+    })
+}
+
+/// Writes all rows as canonical JSON (RFC 8785): a list of objects, whose keys are the names of the
+/// columns.
+///
+/// A null is `null`. A decimal is text, and so is an integer above 2^53; an unbounded limit is `"inf"`
+/// or `"-inf"`. A date is `"2026-01-31"`, an instant `"2026-01-31T09:30:00Z"`, without the `Z` where
+/// it is local. crm_document_from_json() reads it by pointers such as `/0/arm`.
+///
+/// @param table          The table; borrowed for the call.
+/// @param[out] out_json  Receives the JSON, owned by the caller; free it with crm_string_free().
+/// @return #CRM_OK, or what crm_table_export() returns.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_table_to_json(
+    table: *const crm_table_t,
+    out_json: *mut *mut crm_string_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    hand_out(error, out_json, "out_json", || {
+        let table = required(table, "table")?.to_table()?;
+        Ok(crm_string_t::new(&table.to_json()?))
     })
 }
 

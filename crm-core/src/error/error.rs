@@ -219,6 +219,40 @@ impl Error {
         Value::Object(self.fields()).to_string()
     }
 
+    /// Returns the column of the input that the error is about.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::{Batch, Column};
+    ///
+    /// let table = Batch::new(vec![Column::bools("churned", &[true])])?;
+    /// assert_eq!(table.column("region").unwrap_err().column(), Some("region"));
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn column(&self) -> Option<&str> {
+        match self {
+            Error::Undefined { column, .. } => *column,
+            _ => self.place().filter(|_| self.fields().contains_key("column")),
+        }
+    }
+
+    /// Returns the row that the error is about, from 0, over the whole input.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::table::Table;
+    ///
+    /// let error = Table::builder().float64("rate", [Some(0.5), Some(f64::NAN)]).finish();
+    /// assert_eq!(error.unwrap_err().row(), Some(1));
+    /// ```
+    #[must_use]
+    pub fn row(&self) -> Option<u64> {
+        self.fields().get("row").and_then(Value::as_u64)
+    }
+
     /// Turns the parameter that the error is about into a key of a document.
     pub(crate) fn in_document(mut self) -> Error {
         if let Error::OutOfRange { field, .. }

@@ -12,6 +12,7 @@ pub(crate) mod builder;
 pub(crate) mod cell;
 pub(crate) mod column;
 pub(crate) mod data_type;
+mod read;
 pub(crate) mod table;
 pub(crate) mod texts;
 
