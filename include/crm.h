@@ -819,21 +819,6 @@ typedef struct crm_test_t {
 } crm_test_t;
 
 /**
- * An effect with its interval, and the p-value of the corresponding test: the interval excludes
- * the null value exactly if the p-value is below 1 - level.
- */
-typedef struct crm_comparison_t {
-    /**
-     * The effect and its interval.
-     */
-    struct crm_estimate_t estimate;
-    /**
-     * The two-sided p-value of the null value.
-     */
-    double p_value;
-} crm_comparison_t;
-
-/**
  * The test of group sizes against their expected shares.
  */
 typedef struct crm_sample_ratio_t {
@@ -2637,6 +2622,9 @@ crm_status_t crm_stats_proportion_test(uint64_t x,
 /**
  * Compares `x1` of `n1` with `x2` of `n2`: the difference of the proportions, first minus second.
  *
+ * As in every comparison, the interval excludes the null value exactly if the p-value is below
+ * 1 - level.
+ *
  * @param x1                  The events of the first group.
  * @param n1                  The size of the first group, 1 to 2^53.
  * @param x2                  The events of the second group.
@@ -2644,8 +2632,9 @@ crm_status_t crm_stats_proportion_test(uint64_t x,
  * @param method              #CRM_METHOD_MIETTINEN_NURMINEN, #CRM_METHOD_SCAS, #CRM_METHOD_MEE,
  *                            #CRM_METHOD_NEWCOMBE, #CRM_METHOD_AGRESTI_CAFFO or #CRM_METHOD_WALD.
  * @param level               The confidence level, between 0 and 1.
- * @param[out] out_comparison Receives the difference with its interval and p-value.
- * @param out_comparison_size `sizeof *out_comparison`.
+ * @param[out] out_estimate   Receives the difference with its interval.
+ * @param out_estimate_size   `sizeof *out_estimate`.
+ * @param[out] out_p_value    Receives the two-sided p-value of the null value.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_NAME for another method.
  */
 crm_status_t crm_stats_risk_difference(uint64_t x1,
@@ -2654,8 +2643,9 @@ crm_status_t crm_stats_risk_difference(uint64_t x1,
                                        uint64_t n2,
                                        int32_t method,
                                        double level,
-                                       struct crm_comparison_t *out_comparison,
-                                       size_t out_comparison_size,
+                                       struct crm_estimate_t *out_estimate,
+                                       size_t out_estimate_size,
+                                       double *out_p_value,
                                        struct crm_error_t **error);
 
 /**
@@ -2668,9 +2658,10 @@ crm_status_t crm_stats_risk_difference(uint64_t x1,
  * @param method              #CRM_METHOD_MIETTINEN_NURMINEN, #CRM_METHOD_SCAS, #CRM_METHOD_KOOPMAN or
  *                            #CRM_METHOD_KATZ.
  * @param level               The confidence level, between 0 and 1.
- * @param[out] out_comparison Receives the ratio with its interval and p-value; the value and the
+ * @param[out] out_estimate   Receives the ratio with its interval; the value and the
  *                            upper limit are infinite if the second group has no events.
- * @param out_comparison_size `sizeof *out_comparison`.
+ * @param out_estimate_size   `sizeof *out_estimate`.
+ * @param[out] out_p_value    Receives the two-sided p-value of the null value.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if both groups have no events, and
  * for
  *         #CRM_METHOD_KATZ when one has none, #CRM_ERR_UNKNOWN_NAME for another method.
@@ -2681,8 +2672,9 @@ crm_status_t crm_stats_risk_ratio(uint64_t x1,
                                   uint64_t n2,
                                   int32_t method,
                                   double level,
-                                  struct crm_comparison_t *out_comparison,
-                                  size_t out_comparison_size,
+                                  struct crm_estimate_t *out_estimate,
+                                  size_t out_estimate_size,
+                                  double *out_p_value,
                                   struct crm_error_t **error);
 
 /**
@@ -2695,8 +2687,9 @@ crm_status_t crm_stats_risk_ratio(uint64_t x1,
  * @param method              #CRM_METHOD_MIETTINEN_NURMINEN, #CRM_METHOD_SCAS or
  *                            #CRM_METHOD_WOOLF.
  * @param level               The confidence level, between 0 and 1.
- * @param[out] out_comparison Receives the odds ratio with its interval and p-value.
- * @param out_comparison_size `sizeof *out_comparison`.
+ * @param[out] out_estimate   Receives the odds ratio with its interval.
+ * @param out_estimate_size   `sizeof *out_estimate`.
+ * @param[out] out_p_value    Receives the two-sided p-value of the null value.
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if there are no events or no
  *         non-events in both groups, and for #CRM_METHOD_WOOLF if any of the four counts is 0,
  *         #CRM_ERR_UNKNOWN_NAME for another method.
@@ -2707,8 +2700,9 @@ crm_status_t crm_stats_odds_ratio(uint64_t x1,
                                   uint64_t n2,
                                   int32_t method,
                                   double level,
-                                  struct crm_comparison_t *out_comparison,
-                                  size_t out_comparison_size,
+                                  struct crm_estimate_t *out_estimate,
+                                  size_t out_estimate_size,
+                                  double *out_p_value,
                                   struct crm_error_t **error);
 
 /**
@@ -2900,9 +2894,10 @@ crm_status_t crm_stats_coverage(uint64_t n1,
  * @param variance2           Its variance, with the divisor n2 - 1.
  * @param n2                  Its size, 2 to 2^53.
  * @param level               The confidence level, between 0 and 1.
- * @param[out] out_comparison Receives the difference with its interval and p-value; the interval
+ * @param[out] out_estimate   Receives the difference with its interval; the interval
  *                            is the point if both variances are 0.
- * @param out_comparison_size `sizeof *out_comparison`.
+ * @param out_estimate_size   `sizeof *out_estimate`.
+ * @param[out] out_p_value    Receives the two-sided p-value of the null value.
  * @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE.
  */
 crm_status_t crm_stats_welch(double mean1,
@@ -2912,8 +2907,9 @@ crm_status_t crm_stats_welch(double mean1,
                              double variance2,
                              uint64_t n2,
                              double level,
-                             struct crm_comparison_t *out_comparison,
-                             size_t out_comparison_size,
+                             struct crm_estimate_t *out_estimate,
+                             size_t out_estimate_size,
+                             double *out_p_value,
                              struct crm_error_t **error);
 
 /**
@@ -2944,8 +2940,9 @@ crm_status_t crm_stats_welch_degrees_of_freedom(double variance1,
  * @param variance2           Its variance, with the divisor n2 - 1.
  * @param n2                  Its size, 2 to 2^53.
  * @param level               The confidence level, between 0 and 1.
- * @param[out] out_comparison Receives the lift with its interval and p-value; the null value is 0.
- * @param out_comparison_size `sizeof *out_comparison`.
+ * @param[out] out_estimate   Receives the lift with its interval; the null value is 0.
+ * @param out_estimate_size   `sizeof *out_estimate`.
+ * @param[out] out_p_value    Receives the two-sided p-value of the null value.
  * @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED when the second
  *         mean is 0.
  */
@@ -2956,8 +2953,9 @@ crm_status_t crm_stats_ratio_of_means(double mean1,
                                       double variance2,
                                       uint64_t n2,
                                       double level,
-                                      struct crm_comparison_t *out_comparison,
-                                      size_t out_comparison_size,
+                                      struct crm_estimate_t *out_estimate,
+                                      size_t out_estimate_size,
+                                      double *out_p_value,
                                       struct crm_error_t **error);
 
 /**
@@ -2970,8 +2968,9 @@ crm_status_t crm_stats_ratio_of_means(double mean1,
  * @param group2_size  `sizeof *group2`.
  * @param adjustment          #CRM_ADJUSTMENT_LIN or #CRM_ADJUSTMENT_CUPED.
  * @param level               The confidence level, between 0 and 1.
- * @param[out] out_comparison Receives the adjusted difference with its interval and p-value.
- * @param out_comparison_size `sizeof *out_comparison`.
+ * @param[out] out_estimate   Receives the adjusted difference with its interval.
+ * @param out_estimate_size   `sizeof *out_estimate`.
+ * @param[out] out_p_value    Receives the two-sided p-value of the null value.
  * @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED when the
  *         covariate does not vary.
  */
@@ -2981,8 +2980,9 @@ crm_status_t crm_stats_adjusted_difference(const struct crm_moments_t *group1,
                                            size_t group2_size,
                                            int32_t adjustment,
                                            double level,
-                                           struct crm_comparison_t *out_comparison,
-                                           size_t out_comparison_size,
+                                           struct crm_estimate_t *out_estimate,
+                                           size_t out_estimate_size,
+                                           double *out_p_value,
                                            struct crm_error_t **error);
 
 /**

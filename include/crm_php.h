@@ -235,11 +235,6 @@ typedef struct crm_test_t {
     int32_t method;
 } crm_test_t;
 
-typedef struct crm_comparison_t {
-    struct crm_estimate_t estimate;
-    double p_value;
-} crm_comparison_t;
-
 typedef struct crm_sample_ratio_t {
     double statistic;
     double p_value;
@@ -682,8 +677,9 @@ crm_status_t crm_stats_risk_difference(uint64_t x1,
                                        uint64_t n2,
                                        int32_t method,
                                        double level,
-                                       struct crm_comparison_t *out_comparison,
-                                       size_t out_comparison_size,
+                                       struct crm_estimate_t *out_estimate,
+                                       size_t out_estimate_size,
+                                       double *out_p_value,
                                        struct crm_error_t **error);
 
 crm_status_t crm_stats_risk_ratio(uint64_t x1,
@@ -692,8 +688,9 @@ crm_status_t crm_stats_risk_ratio(uint64_t x1,
                                   uint64_t n2,
                                   int32_t method,
                                   double level,
-                                  struct crm_comparison_t *out_comparison,
-                                  size_t out_comparison_size,
+                                  struct crm_estimate_t *out_estimate,
+                                  size_t out_estimate_size,
+                                  double *out_p_value,
                                   struct crm_error_t **error);
 
 crm_status_t crm_stats_odds_ratio(uint64_t x1,
@@ -702,8 +699,9 @@ crm_status_t crm_stats_odds_ratio(uint64_t x1,
                                   uint64_t n2,
                                   int32_t method,
                                   double level,
-                                  struct crm_comparison_t *out_comparison,
-                                  size_t out_comparison_size,
+                                  struct crm_estimate_t *out_estimate,
+                                  size_t out_estimate_size,
+                                  double *out_p_value,
                                   struct crm_error_t **error);
 
 crm_status_t crm_stats_nnt(uint64_t x1,
@@ -784,8 +782,9 @@ crm_status_t crm_stats_welch(double mean1,
                              double variance2,
                              uint64_t n2,
                              double level,
-                             struct crm_comparison_t *out_comparison,
-                             size_t out_comparison_size,
+                             struct crm_estimate_t *out_estimate,
+                             size_t out_estimate_size,
+                             double *out_p_value,
                              struct crm_error_t **error);
 
 crm_status_t crm_stats_welch_degrees_of_freedom(double variance1,
@@ -802,8 +801,9 @@ crm_status_t crm_stats_ratio_of_means(double mean1,
                                       double variance2,
                                       uint64_t n2,
                                       double level,
-                                      struct crm_comparison_t *out_comparison,
-                                      size_t out_comparison_size,
+                                      struct crm_estimate_t *out_estimate,
+                                      size_t out_estimate_size,
+                                      double *out_p_value,
                                       struct crm_error_t **error);
 
 crm_status_t crm_stats_adjusted_difference(const struct crm_moments_t *group1,
@@ -812,8 +812,9 @@ crm_status_t crm_stats_adjusted_difference(const struct crm_moments_t *group1,
                                            size_t group2_size,
                                            int32_t adjustment,
                                            double level,
-                                           struct crm_comparison_t *out_comparison,
-                                           size_t out_comparison_size,
+                                           struct crm_estimate_t *out_estimate,
+                                           size_t out_estimate_size,
+                                           double *out_p_value,
                                            struct crm_error_t **error);
 
 crm_status_t crm_stats_standardized_mean_difference(double mean1,

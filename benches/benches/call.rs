@@ -20,7 +20,7 @@ fn call(c: &mut Criterion) {
     group.bench_function("C", |b| {
         b.iter(|| {
             let [x1, x2] = black_box([80_u64, 120]);
-            let mut out = MaybeUninit::uninit();
+            let (mut out, mut p_value) = (MaybeUninit::uninit(), 0.0);
             let (method, level) = (Method::Wald.as_i32(), level.get());
             // SAFETY: the out argument is valid for writes, and no details are requested.
             unsafe {
@@ -33,10 +33,11 @@ fn call(c: &mut Criterion) {
                     level,
                     out.as_mut_ptr(),
                     size_of_val(&out),
+                    &raw mut p_value,
                     ptr::null_mut(),
                 )
             };
-            black_box(&out);
+            black_box((&out, p_value));
         });
     });
 }

@@ -282,6 +282,30 @@ pub(crate) fn fill<T: Struct, E: Details>(
     })
 }
 
+/// Writes a struct, and a value of its own beside it; after a failure both are the defaults of their
+/// types.
+pub(crate) fn fill_beside<T: Struct, U: Default, E: Details>(
+    error: *mut *mut E,
+    (out, name): ((*mut T, usize), &'static str),
+    (beside, beside_name): (*mut U, &'static str),
+    make: impl FnOnce() -> Result<(T, U), Failure>,
+) -> i32 {
+    let mut second = U::default();
+    let status = fill(error, out, name, || {
+        if beside.is_null() {
+            return Err(Failure::Null(beside_name));
+        }
+        let (first, made) = make()?;
+        second = made;
+        Ok(first)
+    });
+    if !beside.is_null() {
+        // SAFETY: the caller guarantees that it is valid for writes.
+        unsafe { beside.write(second) };
+    }
+    status
+}
+
 /// What a function makes; after a failure or a panic, something else beside the failure.
 fn settled<T>(
     without: impl FnOnce() -> T,

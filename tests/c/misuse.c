@@ -26,12 +26,12 @@ static void null_is_refused(void) {
     static const uint64_t tables[4] = {1, 2, 3, 4};
     const crm_money_t amount = {5, 0};
     crm_retention_study_t *study = new_study(), *none = NULL;
-    crm_comparison_t compared;
     crm_document_t *stratified = NULL;
     size_t rows = 7;
     crm_retention_report_t *report = NULL;
     crm_string_t *text = NULL;
     crm_estimate_t estimate;
+    double p_value = 7;
     crm_ratio_set_t set;
     crm_table_t *table = NULL;
     memset(&estimate, 0, sizeof estimate);
@@ -57,14 +57,14 @@ static void null_is_refused(void) {
     EXPECT(crm_table_next(NULL, &table, &error), CRM_ERR_NULL_ARGUMENT, "table");
     EXPECT(crm_table_row_count(NULL, &rows, &error), CRM_ERR_NULL_ARGUMENT, "table");
     REQUIRE(table == NULL);
-    EXPECT(crm_stats_risk_difference(1, 2, 1, 2, 14, 0.95, NULL, sizeof(crm_comparison_t), &error), CRM_ERR_NULL_ARGUMENT,
-           "out_comparison");
+    EXPECT(crm_stats_risk_difference(1, 2, 1, 2, 14, 0.95, NULL, sizeof estimate, &p_value, &error),
+           CRM_ERR_NULL_ARGUMENT, "out_estimate");
     EXPECT(crm_stats_adjust(NULL, 2, 1, NULL, &error), CRM_ERR_NULL_ARGUMENT, "p_values");
     EXPECT(crm_stats_nnt_of(NULL, sizeof(crm_estimate_t), &set, sizeof set, &error), CRM_ERR_NULL_ARGUMENT, "difference");
-    EXPECT(crm_stats_welch(1, 1, 2, 1, 1, 2, 0.95, NULL, sizeof(crm_comparison_t), &error), CRM_ERR_NULL_ARGUMENT,
-           "out_comparison");
+    EXPECT(crm_stats_welch(1, 1, 2, 1, 1, 2, 0.95, NULL, sizeof estimate, &p_value, &error),
+           CRM_ERR_NULL_ARGUMENT, "out_estimate");
     EXPECT(crm_stats_adjusted_difference(NULL, sizeof(crm_moments_t), NULL, sizeof(crm_moments_t), 1,
-                                         0.95, &compared, sizeof compared, &error),
+                                         0.95, &estimate, sizeof estimate, &p_value, &error),
            CRM_ERR_NULL_ARGUMENT, "group1");
     EXPECT(crm_stats_mantel_haenszel(NULL, 1, 0.95, &stratified, &error), CRM_ERR_NULL_ARGUMENT,
            "tables");
@@ -721,6 +721,25 @@ static void sizes_of_structs_are_checked(void) {
         EXPECT(crm_stats_proportion(1, 2, CRM_METHOD_WILSON, 0.95, &longer.known, wrong[at],
                                     &error),
                CRM_ERR_STRUCT_SIZE, "the size of out_estimate must be from");
+    }
+    /* Beside the struct there is a number, which is set on every path. */
+    {
+        double p_value = 7;
+        EXPECT(crm_stats_welch(1, 1, 2, 1, 1, 2, 0.95, &longer.known, 1025, &p_value, &error),
+               CRM_ERR_STRUCT_SIZE, "out_estimate");
+        REQUIRE(p_value == 0);
+        p_value = 7;
+        EXPECT(crm_stats_welch(1, 1, 2, 1, 1, 2, 7, &longer.known, sizeof longer, &p_value, &error),
+               CRM_ERR_OUT_OF_RANGE, "level");
+        REQUIRE(p_value == 0 && longer.known.value == 0 && longer.unknown == 0);
+        longer.known.value = 7;
+        EXPECT(crm_stats_welch(1, 1, 2, 1, 1, 2, 0.95, &longer.known, sizeof longer, NULL, &error),
+               CRM_ERR_NULL_ARGUMENT, "out_p_value");
+        REQUIRE(longer.known.value == 0);
+        longer.unknown = 7;
+        OK(crm_stats_risk_difference(80, 1000, 120, 1000, CRM_METHOD_WALD, 0.95, &longer.known,
+                                     sizeof longer, &p_value, &error));
+        REQUIRE(p_value > 0 && p_value < 0.05 && longer.known.value < 0 && longer.unknown == 0);
     }
     OK(crm_stats_proportion(1, 2, CRM_METHOD_WILSON, 0.95, &longer.known, sizeof longer, &error));
     REQUIRE(longer.known.value == 0.5 && longer.unknown == 0);

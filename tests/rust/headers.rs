@@ -42,6 +42,9 @@ fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
         return Err(complaints.into());
     }
     let plain = without_preprocessor(&header);
+    if let Some(embedded) = embedded(&plain) {
+        return Err(format!("a struct that may grow cannot be inside another: {embedded}").into());
+    }
     let preloaded = format!("{PHP}\n{plain}");
     let files = [("crm_php.h", preloaded), ("crm_ffi.h", plain), ("crm.h", header)];
     let check = std::env::args().any(|argument| argument == "--check");
@@ -67,6 +70,19 @@ fn generate(package: &Path) -> Result<String, Box<dyn std::error::Error>> {
     let mut bytes = Vec::new();
     bindings.write(&mut bytes);
     Ok(without_arrow(&String::from_utf8(bytes)?))
+}
+
+/// The structs that never grow: they are passed by value, and may be inside others.
+const FIXED: [&str; 2] = ["crm_money_t", "crm_text_t"];
+
+/// Returns the first field that is itself a struct of the library and may grow, which would move the
+/// fields behind it.
+fn embedded(header: &str) -> Option<&str> {
+    let fields = header.lines().filter_map(|line| line.strip_prefix("    struct crm_"));
+    let whole = fields.filter(|field| field.ends_with(';') && !field.contains(['*', '(']));
+    whole.into_iter().find(|field| {
+        FIXED.iter().all(|fixed| !field.starts_with(fixed.trim_start_matches("crm_")))
+    })
 }
 
 /// Removes the opaque declarations of Arrow's structs, which the header defines once.
