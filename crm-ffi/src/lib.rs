@@ -10,7 +10,6 @@
 )]
 
 pub mod boundary;
-pub mod cell;
 pub mod column;
 pub mod date;
 pub mod document;
@@ -22,6 +21,10 @@ pub mod retention;
 pub mod stats;
 pub mod status;
 pub mod table;
+
+// In the header the readers of tables follow what makes one.
+pub mod cell;
+
 pub mod text;
 pub mod total;
 pub mod value;

@@ -276,15 +276,20 @@ fn with_batch<R>(
 
 /// Creates a table from arrays.
 ///
-///     const char *const arms[3] = {"mail", "none", "mail"};
-///     const uint8_t churned[3] = {0, 1, 0};
-///     crm_column_t columns[2] = {
-///         {.struct_size = sizeof(crm_column_t), .type = CRM_TYPE_STRING, .name = "arm",
-///          .values = arms},
-///         {.struct_size = sizeof(crm_column_t), .type = CRM_TYPE_BOOL, .name = "churned",
-///          .values = churned},
-///     };
-///     crm_table_from_columns(columns, 2, 3, &table, &error);
+/// @code
+/// static const char *const arms[3] = {"mail", "none", "mail"};
+/// static const uint8_t churned[3] = {0, 1, 0};
+/// crm_column_t columns[2];
+/// memset(columns, 0, sizeof columns);
+/// columns[0].struct_size = columns[1].struct_size = sizeof *columns;
+/// columns[0].type = CRM_TYPE_STRING;
+/// columns[1].type = CRM_TYPE_BOOL;
+/// columns[0].name = "arm";
+/// columns[0].values = arms;
+/// columns[1].name = "churned";
+/// columns[1].values = churned;
+/// status = crm_table_from_columns(columns, 2, 3, &table, &error);
+/// @endcode
 ///
 /// A column is checked by the operation that reads it. What a pointer under a null points to is not
 /// followed.
@@ -313,6 +318,12 @@ pub unsafe extern "C" fn crm_table_from_columns(
 
 /// Creates a table from an array of structs of Arrow's C data interface, one row each.
 ///
+/// Both structs are filled by another library, which need not know this one.
+///
+/// @code
+/// status = crm_table_from_arrow(&array, &schema, &table, &error);
+/// @endcode
+///
 /// @param array           The array; it is moved: released with the table, or by a failure.
 /// @param schema          Its schema; it is moved likewise.
 /// @param[out] out_table  Receives the table, owned by the caller; free it with crm_table_free().
@@ -337,6 +348,13 @@ pub unsafe extern "C" fn crm_table_from_arrow(
 /// Creates a table from a stream of Arrow's C stream interface, which is read once: table by table,
 /// by an operation that accepts all rows or none, or by crm_table_next().
 ///
+/// @code
+/// status = crm_table_from_stream(&stream, &table, &error);
+/// if (status == CRM_OK) {
+///     status = crm_retention_study_update(study, table, &error);
+/// }
+/// @endcode
+///
 /// @param stream          A stream of arrays of structs; it is moved: released at its end, with the
 ///                        table, or by a failure.
 /// @param[out] out_table  Receives the table, owned by the caller; free it with crm_table_free().
@@ -356,11 +374,18 @@ pub unsafe extern "C" fn crm_table_from_stream(
 
 /// Takes the next batch of a stream, for several accumulators in one pass:
 ///
-///     while (crm_table_next(table, &batch, &error) == CRM_OK && batch != NULL) {
-///         crm_total_update(total, batch, &error);
-///         crm_retention_study_update(study, batch, &error);
-///         crm_table_free(&batch);
+/// @code
+/// while ((status = crm_table_next(table, &batch, &error)) == CRM_OK && batch != NULL) {
+///     status = crm_total_update(total, batch, &error);
+///     if (status == CRM_OK) {
+///         status = crm_retention_study_update(study, batch, &error);
 ///     }
+///     crm_table_free(&batch);
+///     if (status != CRM_OK) {
+///         break;
+///     }
+/// }
+/// @endcode
 ///
 /// Each batch is all or nothing. Errors number its rows over the whole stream.
 ///

@@ -45,6 +45,10 @@ pub struct crm_total_report_t {
 
 /// Creates a total of a column.
 ///
+/// @code
+/// status = crm_total_new(CRM_LITERAL("spend"), CRM_LITERAL("USD"), -1, &total, &error);
+/// @endcode
+///
 /// @param column           The name of the column.
 /// @param column_length    Its length in bytes.
 /// @param currency         The currency of a money column, an ISO 4217 code; NULL for a column of
@@ -209,6 +213,14 @@ pub unsafe extern "C" fn crm_total_to_json(
 }
 
 /// Reads a state that crm_total_to_json() wrote.
+///
+/// @code
+/// status = crm_total_to_json(total, &json, &error);
+/// if (status == CRM_OK) {
+///     crm_text_t text = crm_string_text(json);
+///     status = crm_total_from_json(text.data, text.length, &other_total, &error);
+/// }
+/// @endcode
 ///
 /// @param json           The JSON, UTF-8.
 /// @param json_length    Its length in bytes.

@@ -17,6 +17,13 @@ use crate::table::{Names, crm_table_t};
 /// call needs memory for each distinct id: its text and another 32 to 64 bytes, and temporarily
 /// twice as much.
 ///
+/// @code
+/// status = crm_check_ids(table, CRM_LITERAL("customer"), CRM_LITERAL("arm"), &document, &error);
+/// if (status == CRM_OK) {
+///     status = crm_document_count(document, CRM_LITERAL("/duplicates"), &count, &error);
+/// }
+/// @endcode
+///
 /// @param table          The table; not a stream.
 /// @param id             The name of the column of the customers' ids, UTF-8.
 /// @param id_length      Its length in bytes.

@@ -132,12 +132,16 @@ pub unsafe extern "C" fn crm_retention_report_chart(
 /// column of decimals, an estimate a column and two more whose names end with `_lower` and `_upper`;
 /// what is undefined is null.
 ///
-///     size_t arm, retained;
-///     crm_retention_report_table(report, CRM_LITERAL("arms"), &rows, &error);
-///     crm_table_column_index(rows, CRM_LITERAL("arm"), &arm, &error);
-///     crm_table_column_index(rows, CRM_LITERAL("retained"), &retained, &error);
-///     crm_table_text(rows, arm, 1, &name, &error);
-///     crm_table_float64(rows, retained, 1, &number, &error);
+/// @code
+/// size_t column;
+/// status = crm_retention_report_table(report, CRM_LITERAL("arms"), &table, &error);
+/// if (status == CRM_OK) {
+///     status = crm_table_column_index(table, CRM_LITERAL("retained"), &column, &error);
+/// }
+/// if (status == CRM_OK) {
+///     status = crm_table_float64(table, column, 1, &number, &error);
+/// }
+/// @endcode
 ///
 /// @param report         The report; borrowed for the call.
 /// @param name           "arms", "strata", "balance" or "findings", UTF-8.

@@ -84,6 +84,13 @@ impl crm_retention_study_t {
 /// and a loss counts if it is within the follow-up. Without `missing`, a null of the revenue is an
 /// error.
 ///
+/// @code
+/// static const char definition[] =
+///     "{\"version\": 1, \"arm\": \"arm\", \"control\": \"none\", \"churned\": \"churned\","
+///     " \"currency\": \"USD\", \"follow_up\": {\"days\": 30}, \"cost\": {\"fixed\": \"8000\"}}";
+/// status = crm_retention_study_new(definition, strlen(definition), &study, &error);
+/// @endcode
+///
 /// @param definition        The definition as JSON, UTF-8.
 /// @param definition_length Its length in bytes.
 /// @param[out] out_study    Receives the study, owned by the caller; free it with
@@ -341,6 +348,14 @@ pub unsafe extern "C" fn crm_retention_study_to_json(
 
 /// Reads a state that crm_retention_study_to_json() wrote, in this or another language.
 ///
+/// @code
+/// status = crm_retention_study_to_json(study, &json, &error);
+/// if (status == CRM_OK) {
+///     crm_text_t text = crm_string_text(json);
+///     status = crm_retention_study_from_json(text.data, text.length, &other, &error);
+/// }
+/// @endcode
+///
 /// @param json           The JSON, UTF-8.
 /// @param json_length    Its length in bytes.
 /// @param[out] out_study Receives the study, owned by the caller; free it with
@@ -389,6 +404,11 @@ pub unsafe extern "C" fn crm_retention_study_from_json(
 /// without it, they are standardized if the study has strata. Customers in a stratum without the
 /// control or without the treated arm are then left out, and strata in which an arm has fewer than
 /// two customers are taken together; a fixed cost is charged in full.
+///
+/// @code
+/// const char *options = "{\"level\": 0.9, \"customer_value\": \"120.50\"}";
+/// status = crm_retention_study_report(study, options, strlen(options), &report, &error);
+/// @endcode
 ///
 /// @param study           The study; borrowed for the call.
 /// @param options_json    The options as JSON, UTF-8; NULL for the defaults.

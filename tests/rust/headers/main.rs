@@ -1,8 +1,12 @@
 //! Writes the headers in `include` from the C interface, or compares them (`--check`).
 //!
+//! `crm.h` is in sections, and its functions have attributes for compilers that know them.
 //! `crm_ffi.h` has the same declarations for parsers without a preprocessor (cffi, PHP FFI,
 //! LuaJIT): no line begins with `#`, and the constants are an anonymous enum. `crm_php.h` is
 //! `crm_ffi.h` after the two lines that tell PHP's preloading the library and a name.
+
+mod attributes;
+mod sections;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -46,6 +50,7 @@ fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
         return Err(format!("a struct that may grow cannot be inside another: {embedded}").into());
     }
     let preloaded = format!("{PHP}\n{plain}");
+    let header = attributes::with_attributes(&header);
     let files = [("crm_php.h", preloaded), ("crm_ffi.h", plain), ("crm.h", header)];
     let check = std::env::args().any(|argument| argument == "--check");
     let mut code = ExitCode::SUCCESS;
@@ -69,7 +74,7 @@ fn generate(package: &Path) -> Result<String, Box<dyn std::error::Error>> {
     let bindings = cbindgen::Builder::new().with_crate(package).with_config(config).generate()?;
     let mut bytes = Vec::new();
     bindings.write(&mut bytes);
-    Ok(without_arrow(&String::from_utf8(bytes)?))
+    Ok(sections::sectioned(&without_arrow(&String::from_utf8(bytes)?))?)
 }
 
 /// The structs that never grow: they are passed by value, and may be inside others.
