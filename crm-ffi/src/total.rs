@@ -7,7 +7,8 @@ use crm_core::total::Total;
 use crm_core::{Currency, Error};
 
 use crate::boundary::{
-    Failure, fill, free, guard, hand_out, handles, reader, required, required_mut, structs, text,
+    Failure, fill, free, guard, hand_out, handle, handles, reader, required, required_mut, structs,
+    text,
 };
 use crate::error::{crm_error_t, crm_status_t};
 use crate::money::crm_money_t;
@@ -160,7 +161,7 @@ pub unsafe extern "C" fn crm_total_merge(
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     guard(error, || {
-        if !total.is_null() && std::ptr::eq(total, other) {
+        if handle(total).is_some() && std::ptr::eq(total, other) {
             return Err(Error::SelfMerge.into());
         }
         let total = required_mut(total, "total")?;

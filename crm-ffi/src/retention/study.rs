@@ -6,7 +6,9 @@ use crm_core::retention::Dialect;
 use crm_core::{Error, ReportOptions, RetentionStudy, StudyDefinition};
 
 use super::report::crm_retention_report_t;
-use crate::boundary::{free, guard, hand_out, handles, reader, required, required_mut, text};
+use crate::boundary::{
+    free, guard, hand_out, handle, handles, reader, required, required_mut, text,
+};
 use crate::error::{crm_error_t, crm_status_t};
 use crate::table::{Names, crm_table_t};
 use crate::text::{Terminated, crm_string_t, crm_text_t, with_nul};
@@ -321,7 +323,7 @@ pub unsafe extern "C" fn crm_retention_study_merge(
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     guard(error, || {
-        if !study.is_null() && std::ptr::eq(study, other) {
+        if handle(study).is_some() && std::ptr::eq(study, other) {
             return Err(Error::SelfMerge.into());
         }
         let study = required_mut(study, "study")?;
