@@ -19,7 +19,6 @@ pub mod name;
 pub mod number;
 pub mod retention;
 pub mod stats;
-pub mod status;
 pub mod table;
 
 // In the header the readers of tables follow what makes one.

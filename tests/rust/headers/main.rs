@@ -6,6 +6,7 @@
 //! `crm_ffi.h` after the two lines that tell PHP's preloading the library and a name.
 
 mod attributes;
+mod errors;
 mod sections;
 
 use std::path::{Path, PathBuf};
@@ -74,7 +75,8 @@ fn generate(package: &Path) -> Result<String, Box<dyn std::error::Error>> {
     let bindings = cbindgen::Builder::new().with_crate(package).with_config(config).generate()?;
     let mut bytes = Vec::new();
     bindings.write(&mut bytes);
-    Ok(sections::sectioned(&without_arrow(&String::from_utf8(bytes)?))?)
+    let header = errors::with_errors(&without_arrow(&String::from_utf8(bytes)?))?;
+    Ok(sections::sectioned(&header)?)
 }
 
 /// The structs that never grow: they are passed by value, and may be inside others.
