@@ -172,9 +172,8 @@ pub unsafe extern "C" fn crm_stats_risk_difference(
 ///                            upper limit are infinite if the second group has no events.
 /// @param out_estimate_size   `sizeof *out_estimate`.
 /// @param[out] out_p_value    Receives the two-sided p-value of the null value.
-/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if both groups have no events, and
-/// for
-///         #CRM_METHOD_KATZ when one has none, #CRM_ERR_UNKNOWN_NAME for another method.
+/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if both groups have no events,
+///         and for #CRM_METHOD_KATZ when one has none, #CRM_ERR_UNKNOWN_NAME for another method.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_risk_ratio(
     x1: u64,
