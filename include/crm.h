@@ -1665,6 +1665,11 @@ crm_status_t crm_table_from_arrow(struct ArrowArray *array,
  * Creates a table from a stream of Arrow's C stream interface, which is read once: table by table,
  * by an operation that accepts all rows or none, or by crm_table_next().
  *
+ * An operation that began to read a stream has spent it, also when it failed; a second one is
+ * #CRM_ERR_STREAM. Only a failure of the columns in its first table (#CRM_ERR_UNKNOWN_COLUMN,
+ * #CRM_ERR_DUPLICATE_COLUMN, #CRM_ERR_COLUMN_TYPE) leaves it as it was, for another attempt. Once
+ * crm_table_next() was called, an operation on the stream itself is #CRM_ERR_CONFLICT.
+ *
  * @code
  * status = crm_table_from_stream(&stream, &table, &error);
  * if (status == CRM_OK) {
@@ -2727,7 +2732,8 @@ crm_status_t crm_growthbook_v2(const char *seed,
  * }
  * @endcode
  *
- * @param table          The table; not a stream.
+ * @param table          The table of all rows; not a stream, and not its batches one by one, which
+ *                       do not show an id that two of them have.
  * @param id             The name of the column of the customers' ids, UTF-8.
  * @param id_length      Its length in bytes.
  * @param arm            The name of the column of their arms, UTF-8.
@@ -3166,9 +3172,8 @@ crm_status_t crm_stats_risk_difference(uint64_t x1,
  *                            upper limit are infinite if the second group has no events.
  * @param out_estimate_size   `sizeof *out_estimate`.
  * @param[out] out_p_value    Receives the two-sided p-value of the null value.
- * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if both groups have no events, and
- * for
- *         #CRM_METHOD_KATZ when one has none, #CRM_ERR_UNKNOWN_NAME for another method.
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if both groups have no events,
+ *         and for #CRM_METHOD_KATZ when one has none, #CRM_ERR_UNKNOWN_NAME for another method.
  */
 CRM_MUST_CHECK CRM_API
 crm_status_t crm_stats_risk_ratio(uint64_t x1,

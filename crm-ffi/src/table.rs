@@ -47,20 +47,61 @@ enum Rows {
 struct Reading {
     /// `None` after its end, or after a failure.
     stream: Option<Stream>,
+    /// The first table, whose columns an operation refused.
+    refused: Option<OwnedTable>,
     first_row: u64,
+    /// Whether batches were handed out.
+    handed_out: bool,
 }
 
 impl Reading {
+    fn new(stream: Stream) -> Reading {
+        Reading { stream: Some(stream), refused: None, first_row: 0, handed_out: false }
+    }
+
+    /// Checks that an operation gets all rows, because it would count the rest of them silently.
+    fn complete(&self) -> Result<(), Error> {
+        if !self.handed_out {
+            return Ok(());
+        }
+        let message = "is a stream of which batches were taken: take the others as well \
+                       (crm_table_next)";
+        Err(Error::Conflict { field: "table".to_owned(), message: message.to_owned() })
+    }
+
     /// Takes the next table with rows, and the number of its first row.
     fn next(&mut self) -> Result<Option<(OwnedTable, u64)>, Error> {
         let read = || Error::Stream { message: "it has already been read".to_owned() };
         // A failure ends the stream, as its end does.
         let mut stream = self.stream.take().ok_or_else(read)?;
-        let Some(table) = stream.next_table()? else { return Ok(None) };
+        let next = match self.refused.take() {
+            Some(table) => Some(table),
+            None => stream.next_table()?,
+        };
+        let Some(table) = next else { return Ok(None) };
         self.stream = Some(stream);
         let first_row = self.first_row;
         self.first_row += table.rows() as u64;
         Ok(Some((table, first_row)))
+    }
+
+    /// Ends the stream after a failure in a table, unless it is the first and its columns are to
+    /// blame: then the caller can correct their names and read the same stream.
+    fn refuse(&mut self, table: OwnedTable, first_row: u64, failure: &Failure) {
+        let columns = matches!(
+            failure,
+            Failure::Core(
+                Error::UnknownColumn { .. }
+                    | Error::DuplicateColumn { .. }
+                    | Error::ColumnType { .. }
+            )
+        );
+        if first_row == 0 && columns {
+            self.refused = Some(table);
+            self.first_row = 0;
+        } else {
+            self.stream = None;
+        }
     }
 }
 
@@ -107,12 +148,13 @@ impl crm_table_t {
         let mut scratch = accumulator.empty();
         let mut rows = 0;
         let mut reading = self.reading()?;
+        reading.complete()?;
         while let Some((table, first_row)) = reading.next()? {
             let added = with_batch(&table, names, first_row, |batch| Ok(add(&mut scratch, batch)?));
-            if added.is_err() {
-                reading.stream = None;
+            if let Err(failure) = added {
+                reading.refuse(table, first_row, &failure);
+                return Err(failure);
             }
-            added?;
             rows += table.rows();
         }
         if rows == 0 {
@@ -133,6 +175,22 @@ impl crm_table_t {
             Rows::Arrow(table, first_row) => with_batch(table, names, *first_row, read),
             Rows::Stream(_) => Err(unread()),
         }
+    }
+
+    /// Passes all rows on as [`with_batch`](crm_table_t::with_batch) does, for an operation whose
+    /// result the batches of a stream do not give.
+    pub(crate) fn with_all_rows<R>(
+        &self,
+        names: &Names,
+        read: impl FnOnce(&Batch<'_>) -> Result<R, Failure>,
+    ) -> Result<R, Failure> {
+        if matches!(self.rows, Rows::Stream(_)) {
+            let message = "is a stream, whose batches do not give the result for all rows: make \
+                           one table of them (crm_table_from_columns, crm_table_from_arrow)";
+            let field = "table".to_owned();
+            return Err(Error::Conflict { field, message: message.to_owned() }.into());
+        }
+        self.with_batch(names, read)
     }
 
     fn row_count(&self) -> Result<usize, Failure> {
@@ -348,6 +406,11 @@ pub unsafe extern "C" fn crm_table_from_arrow(
 /// Creates a table from a stream of Arrow's C stream interface, which is read once: table by table,
 /// by an operation that accepts all rows or none, or by crm_table_next().
 ///
+/// An operation that began to read a stream has spent it, also when it failed; a second one is
+/// #CRM_ERR_STREAM. Only a failure of the columns in its first table (#CRM_ERR_UNKNOWN_COLUMN,
+/// #CRM_ERR_DUPLICATE_COLUMN, #CRM_ERR_COLUMN_TYPE) leaves it as it was, for another attempt. Once
+/// crm_table_next() was called, an operation on the stream itself is #CRM_ERR_CONFLICT.
+///
 /// @code
 /// status = crm_table_from_stream(&stream, &table, &error);
 /// if (status == CRM_OK) {
@@ -367,8 +430,8 @@ pub unsafe extern "C" fn crm_table_from_stream(
 ) -> crm_status_t {
     let stream = moved(stream.cast(), FFI_ArrowArrayStream::empty());
     hand_out(error, out_table, "out_table", || {
-        let stream = Some(arrow_stream(stream.ok_or(Failure::Null("stream"))?)?);
-        Ok(Rows::Stream(Mutex::new(Reading { stream, first_row: 0 })).into())
+        let stream = arrow_stream(stream.ok_or(Failure::Null("stream"))?)?;
+        Ok(Rows::Stream(Mutex::new(Reading::new(stream))).into())
     })
 }
 
@@ -402,7 +465,9 @@ pub unsafe extern "C" fn crm_table_next(
 ) -> crm_status_t {
     write(error, out_batch, "out_batch", || {
         let table = required(table, "table")?;
-        let next = table.reading()?.next()?;
+        let mut reading = table.reading()?;
+        reading.handed_out = true;
+        let next = reading.next()?;
         let batch = next.map(|(table, row)| Rows::Arrow(table, row).into());
         Ok(batch.map_or(std::ptr::null_mut(), owned))
     })
