@@ -36,7 +36,11 @@
  *         crm_document_ratio_set(crm_retention_report_document(report),
  *                                CRM_LITERAL("/arms/mail/cost_per_retained"), &cost, sizeof cost,
  *                                &error) == CRM_OK) {
- *         printf("%.2f per retained customer (%.2f to %.2f)\n", cost.value, cost.lower, cost.upper);
+ *         if (cost.shape == CRM_SHAPE_BOUNDED && cost.lower > 0) {
+ *             printf("%.2f per retained customer (%.2f to %.2f)\n", cost.value, cost.lower, cost.upper);
+ *         } else {
+ *             puts("no cost per retained customer can be stated");
+ *         }
  *     } else {
  *         fprintf(stderr, "%s\n", crm_error_message(error).data);
  *     }
