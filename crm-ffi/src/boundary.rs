@@ -5,6 +5,7 @@
 //! valid, a handle was created by this library and has not been freed, an array has as many elements
 //! as its count says, and nothing else uses meanwhile what a call writes.
 
+use std::borrow::Cow;
 use std::ffi::CStr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -13,15 +14,15 @@ use crm_arrow::{FFI_ArrowArray, FFI_ArrowArrayStream, FFI_ArrowSchema, OwnedTabl
 /// The reason why a call failed.
 pub(crate) enum Failure {
     /// A required pointer is NULL.
-    Null(&'static str),
+    Null(Cow<'static, str>),
     /// A handle is that of another type, or no handle.
     Handle { name: &'static str, expected: &'static str, found: Option<&'static str> },
     /// A text is not UTF-8.
-    Utf8(&'static str),
+    Utf8(Cow<'static, str>),
     /// The size of a struct is not possible.
-    StructSize { name: &'static str, least: usize, given: usize },
+    StructSize { name: Cow<'static, str>, least: usize, given: usize },
     /// A struct of a newer version has fields that are not zero.
-    UnknownFields { name: &'static str, known: usize, given: usize },
+    UnknownFields { name: Cow<'static, str>, known: usize, given: usize },
     /// An error of the core.
     Core(crm_core::Error),
     /// An internal error of the library.
@@ -31,6 +32,22 @@ pub(crate) enum Failure {
 impl From<crm_core::Error> for Failure {
     fn from(error: crm_core::Error) -> Failure {
         Failure::Core(error)
+    }
+}
+
+impl Failure {
+    /// Names the place that the failure of a struct or a text is at.
+    pub(crate) fn at(self, place: String) -> Failure {
+        let name = place.into();
+        match self {
+            Failure::Null(_) => Failure::Null(name),
+            Failure::Utf8(_) => Failure::Utf8(name),
+            Failure::StructSize { least, given, .. } => Failure::StructSize { name, least, given },
+            Failure::UnknownFields { known, given, .. } => {
+                Failure::UnknownFields { name, known, given }
+            }
+            other => other,
+        }
     }
 }
 
@@ -147,7 +164,7 @@ pub(crate) fn required_mut<'a, T: Handle>(
 fn missing<T: Handle>(given: *const T, name: &'static str) -> Failure {
     match found(given) {
         Found::Other(found) => Failure::Handle { name, expected: T::name(), found },
-        _ => Failure::Null(name),
+        _ => Failure::Null(name.into()),
     }
 }
 
@@ -236,7 +253,7 @@ pub(crate) fn write_settled<T, E: Details>(
 ) -> i32 {
     guard(error, || {
         if out.is_null() {
-            return Err(Failure::Null(name));
+            return Err(Failure::Null(name.into()));
         }
         let (value, result) = settled(without, make);
         // SAFETY: the caller guarantees that it is valid for writes.
@@ -254,7 +271,7 @@ fn check_size<T: Struct>(size: usize, name: &'static str) -> Result<(), Failure>
     let least = T::first_size();
     match (least..=most_size()).contains(&size) {
         true => Ok(()),
-        false => Err(Failure::StructSize { name, least, given: size }),
+        false => Err(Failure::StructSize { name: name.into(), least, given: size }),
     }
 }
 
@@ -268,7 +285,7 @@ pub(crate) fn fill<T: Struct, E: Details>(
 ) -> i32 {
     guard(error, || {
         if out.is_null() {
-            return Err(Failure::Null(name));
+            return Err(Failure::Null(name.into()));
         }
         check_size::<T>(size, name)?;
         let (value, result) = settled(T::default, make);
@@ -293,7 +310,7 @@ pub(crate) fn fill_beside<T: Struct, U: Default, E: Details>(
     let mut second = U::default();
     let status = fill(error, out, name, || {
         if beside.is_null() {
-            return Err(Failure::Null(beside_name));
+            return Err(Failure::Null(beside_name.into()));
         }
         let (first, made) = make()?;
         second = made;
@@ -325,7 +342,7 @@ pub(crate) fn given<T: Struct>(
     name: &'static str,
 ) -> Result<T, Failure> {
     if given.is_null() {
-        return Err(Failure::Null(name));
+        return Err(Failure::Null(name.into()));
     }
     check_size::<T>(size, name)?;
     // SAFETY: the caller guarantees `size` bytes; no reference to `T` is created, because the
@@ -333,7 +350,8 @@ pub(crate) fn given<T: Struct>(
     let bytes = unsafe { std::slice::from_raw_parts(given.cast::<u8>(), size) };
     let (known, unknown) = bytes.split_at(size.min(size_of::<T>()));
     if unknown.iter().any(|&byte| byte != 0) {
-        return Err(Failure::UnknownFields { name, known: known.len(), given: size });
+        let (known, given) = (known.len(), size);
+        return Err(Failure::UnknownFields { name: name.into(), known, given });
     }
     let mut full = T::default();
     // SAFETY: `full` has at least as many bytes as are known, and any bytes are a `T`.
@@ -346,7 +364,7 @@ pub(crate) fn given<T: Struct>(
 /// Reads a struct of a caller that starts with its size.
 pub(crate) fn sized<T: Struct>(whole: *const T, name: &'static str) -> Result<T, Failure> {
     if whole.is_null() {
-        return Err(Failure::Null(name));
+        return Err(Failure::Null(name.into()));
     }
     // SAFETY: the caller guarantees that it starts with its size.
     given(whole, unsafe { whole.cast::<usize>().read_unaligned() }, name)
@@ -373,12 +391,12 @@ pub(crate) fn slice<'a, T>(
         return Err(too_long(name, count));
     }
     if first.is_null() {
-        return Err(Failure::Null(name));
+        return Err(Failure::Null(name.into()));
     }
     if !first.is_aligned() {
         return Err(crm_core::Error::MalformedColumn {
             column: name.to_owned(),
-            message: format!("it is not aligned to {} bytes", align_of::<T>()),
+            message: format!("its address must be a multiple of {}", align_of::<T>()),
         }
         .into());
     }
@@ -397,7 +415,7 @@ pub(crate) fn write_all<T: Copy>(
         return Ok(());
     }
     if first.is_null() {
-        return Err(Failure::Null(name));
+        return Err(Failure::Null(name.into()));
     }
     if capacity < values.len() {
         return Err(crm_core::Error::OutOfRange {
@@ -419,7 +437,7 @@ pub(crate) fn text<'a>(
     name: &'static str,
 ) -> Result<&'a str, Failure> {
     let bytes = slice(data.cast::<u8>(), length, name)?;
-    std::str::from_utf8(bytes).map_err(|_| Failure::Utf8(name))
+    std::str::from_utf8(bytes).map_err(|_| Failure::Utf8(name.into()))
 }
 
 /// Borrows the text of a NUL-terminated string.
@@ -428,9 +446,9 @@ pub(crate) fn terminated<'a>(
     name: &'static str,
 ) -> Result<&'a str, Failure> {
     if data.is_null() {
-        return Err(Failure::Null(name));
+        return Err(Failure::Null(name.into()));
     }
-    std::str::from_utf8(bytes_until_nul(data)).map_err(|_| Failure::Utf8(name))
+    std::str::from_utf8(bytes_until_nul(data)).map_err(|_| Failure::Utf8(name.into()))
 }
 
 /// Borrows the bytes of a NUL-terminated string, which must not be NULL.

@@ -111,7 +111,9 @@ impl Columns {
         let mut columns = reserved(count, "columns")?;
         let mut next = first;
         while columns.len() < count {
-            let column = Borrowed::read(next, "columns")?;
+            // NULL is no address of a column: it is the whole array that is missing.
+            let place = if next.is_null() { String::new() } else { format!("[{}]", columns.len()) };
+            let column = Borrowed::read(next, &format!("columns{place}"))?;
             // Programs compiled with another header have structs of another size.
             next = next.wrapping_byte_add(column.raw.struct_size);
             columns.push(column);
@@ -200,9 +202,10 @@ struct Borrowed {
 }
 
 impl Borrowed {
-    fn read(column: *const crm_column_t, field: &'static str) -> Result<Borrowed, Failure> {
-        let raw = sized(column, field)?;
-        Ok(Borrowed { name: terminated(raw.name, "column name")?, raw })
+    fn read(column: *const crm_column_t, place: &str) -> Result<Borrowed, Failure> {
+        let raw = sized(column, "column").map_err(|failure| failure.at(place.to_owned()))?;
+        let name = terminated(raw.name, "name");
+        Ok(Borrowed { name: name.map_err(|failure| failure.at(format!("{place}.name")))?, raw })
     }
 
     /// Returns the column from a row on.
@@ -229,7 +232,8 @@ impl Borrowed {
 
     /// Returns the column of the values of a dictionary.
     fn values_of_codes(&self) -> Result<Borrowed, Failure> {
-        let values = Borrowed::read(self.raw.dictionary, "dictionary")?;
+        let values = Borrowed::read(self.raw.dictionary, "dictionary");
+        let values = values.map_err(|failure| named(failure, self.name))?;
         match values.raw.r#type == CRM_TYPE_DICTIONARY {
             true => Err(malformed(self.name, "its dictionary is itself a dictionary")),
             false => Ok(values),
@@ -467,6 +471,11 @@ fn malformed(column: &str, message: &str) -> Failure {
 fn named(failure: Failure, column: &str) -> Failure {
     match failure {
         Failure::Null(field) => malformed(column, &format!("its {field} must not be NULL")),
+        Failure::Utf8(field) => malformed(column, &format!("its {field} must be UTF-8")),
+        Failure::StructSize { ref name, .. } | Failure::UnknownFields { ref name, .. } => {
+            let place = format!("{name} of the column {column:?}");
+            failure.at(place)
+        }
         Failure::Core(Error::MalformedColumn { column: field, message }) if field != column => {
             malformed(column, &format!("its {field}: {message}"))
         }

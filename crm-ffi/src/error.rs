@@ -56,7 +56,7 @@ impl From<Failure> for crm_error_t {
     fn from(failure: Failure) -> crm_error_t {
         let (status, message, path) = match &failure {
             Failure::Null(name) => {
-                (CRM_ERR_NULL_ARGUMENT, format!("{name} must not be NULL"), Some(*name))
+                (CRM_ERR_NULL_ARGUMENT, format!("{name} must not be NULL"), Some(&**name))
             }
             Failure::Handle { name, expected, found: Some(found) } => {
                 (CRM_ERR_HANDLE, format!("{name} must be a {expected}, got a {found}"), Some(*name))
@@ -65,7 +65,7 @@ impl From<Failure> for crm_error_t {
                 (CRM_ERR_HANDLE, format!("{name} must be a {expected}, not freed"), Some(*name))
             }
             Failure::Utf8(name) => {
-                (CRM_ERR_INVALID_UTF8_ARGUMENT, format!("{name} must be UTF-8"), Some(*name))
+                (CRM_ERR_INVALID_UTF8_ARGUMENT, format!("{name} must be UTF-8"), Some(&**name))
             }
             Failure::StructSize { name, least, given } => (
                 CRM_ERR_STRUCT_SIZE,
@@ -73,7 +73,7 @@ impl From<Failure> for crm_error_t {
                     "the size of {name} must be from {least} to {} bytes, got {given}",
                     most_size()
                 ),
-                Some(*name),
+                Some(&**name),
             ),
             Failure::UnknownFields { name, known, given } => (
                 CRM_ERR_STRUCT_SIZE,
@@ -81,7 +81,7 @@ impl From<Failure> for crm_error_t {
                     "{name} has {given} bytes, of which this library knows {known}: all others must \
                      be zero"
                 ),
-                Some(*name),
+                Some(&**name),
             ),
             Failure::Core(error) => (error.code().as_i32(), error.to_string(), error.path()),
             Failure::Panic => {
@@ -150,7 +150,8 @@ pub unsafe extern "C" fn crm_error_path(error: *const crm_error_t) -> crm_text_t
     reader(error, path)
 }
 
-/// Returns the column of the caller's table that the error is about.
+/// Returns the column of the caller's table that the error is about. What a definition does not name
+/// is no column: the message of #CRM_ERR_UNDEFINED then has the key of the definition.
 ///
 /// @param error  The error; NULL gives the empty text.
 /// @return Borrowed until `error` is freed; empty when the error is not about one column.

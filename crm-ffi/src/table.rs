@@ -397,8 +397,8 @@ pub unsafe extern "C" fn crm_table_from_arrow(
     let array = moved(array.cast(), FFI_ArrowArray::empty());
     let schema = moved(schema.cast(), FFI_ArrowSchema::empty());
     hand_out(error, out_table, "out_table", || {
-        let array = array.ok_or(Failure::Null("array"))?;
-        let schema = schema.ok_or(Failure::Null("schema"))?;
+        let array = array.ok_or(Failure::Null("array".into()))?;
+        let schema = schema.ok_or(Failure::Null("schema".into()))?;
         Ok(Rows::Arrow(arrow_table(array, schema)?, 0).into())
     })
 }
@@ -430,7 +430,7 @@ pub unsafe extern "C" fn crm_table_from_stream(
 ) -> crm_status_t {
     let stream = moved(stream.cast(), FFI_ArrowArrayStream::empty());
     hand_out(error, out_table, "out_table", || {
-        let stream = arrow_stream(stream.ok_or(Failure::Null("stream"))?)?;
+        let stream = arrow_stream(stream.ok_or(Failure::Null("stream".into()))?)?;
         Ok(Rows::Stream(Mutex::new(Reading::new(stream))).into())
     })
 }
@@ -493,8 +493,8 @@ pub unsafe extern "C" fn crm_table_row_count(
 /// Moves all rows out as a stream of Arrow's C stream interface.
 ///
 /// What an operation returned is not copied, and the stream keeps its memory. A table of arrays or of
-/// Arrow is copied: integers and floats get 64 bits, decimals 38 digits, instants are local and in
-/// microseconds, a dictionary becomes its values.
+/// Arrow is copied: integers and floats get 64 bits, decimals 38 digits, instants are in microseconds
+/// and keep their time zone, a dictionary becomes its values. Instants of arrays have no time zone.
 ///
 /// @param table            The table; borrowed for the call.
 /// @param[out] out_stream  Receives the stream, which the caller releases by its own `release`; it
@@ -517,8 +517,8 @@ pub unsafe extern "C" fn crm_table_export(
 /// columns.
 ///
 /// A null is `null`. A decimal is text, and so is an integer above 2^53; an unbounded limit is `"inf"`
-/// or `"-inf"`. A date is `"2026-01-31"`, an instant `"2026-01-31T09:30:00Z"`, without the `Z` where
-/// it is local. crm_document_from_json() reads it by pointers such as `/0/arm`.
+/// or `"-inf"`. A date is `"2026-01-31"`, an instant with a time zone `"2026-01-31T09:30:00Z"`, in UTC,
+/// and one without a time zone `"2026-01-31T09:30:00"`. crm_document_from_json() reads it by pointers such as `/0/arm`.
 ///
 /// @param table          The table; borrowed for the call.
 /// @param[out] out_json  Receives the JSON, owned by the caller; free it with crm_string_free().

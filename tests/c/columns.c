@@ -112,7 +112,7 @@ static void columns_are_checked(void) {
     EXPECT(update(study, columns, 2, 3), CRM_ERR_NULL_VALUE, "row 2");
     columns[1] = column("lost", CRM_TYPE_INT64, (const char *)room + 1);
     EXPECT(update(study, columns, 2, 3), CRM_ERR_MALFORMED_COLUMN,
-           "aligned to 8");
+           "its address must be a multiple of 8");
     columns[1] = column("lost", CRM_TYPE_BOOL, lost);
     EXPECT(update(study, columns, 2, 0), CRM_ERR_EMPTY_INPUT,
            "no rows");

@@ -215,14 +215,16 @@ static void what_is_not_there_says_why(void) {
                "/arms/mail/net_benefit_at_value was not requested by the options");
     EXPECT_ALL(figures, "/arms/mail/net_benefit_at_value/value", CRM_ERR_NOT_ASKED,
                "/arms/mail/net_benefit_at_value was not requested by the options");
-    EXPECT_ALL(figures, arm, CRM_ERR_UNDEFINED, "no such column: baseline");
+    EXPECT_ALL(figures, arm, CRM_ERR_UNDEFINED, "undefined: the definition lacks a key: baseline");
     REQUIRE(crm_document_estimate(figures, CRM_LITERAL(arm), &estimate, sizeof estimate, &error) ==
             CRM_ERR_UNDEFINED);
     REQUIRE(crm_error_reason(error) == CRM_UNDEFINED_REASON_NO_METRIC);
     REQUIRE(strcmp(crm_name(CRM_NAMES_UNDEFINED_REASON, crm_error_reason(error)).data,
                    CRM_NAME_UNDEFINED_REASON_NO_METRIC) == 0);
     REQUIRE(strcmp(crm_error_details(error).data,
-                   "{\"column\":\"baseline\",\"reason\":\"no_metric\"}") == 0);
+                   "{\"column\":\"baseline\",\"path\":\"/arms/mail/incremental_revenue_adjusted\","
+                   "\"reason\":\"no_metric\"}") == 0);
+    REQUIRE(strcmp(crm_error_path(error).data, arm) == 0 && crm_error_column(error).length == 0);
     crm_error_free(&error);
     error = NULL;
 

@@ -93,10 +93,10 @@ static void text_must_be_utf8(void) {
            "row 1");
     columns[0] = column("a\xff", CRM_TYPE_STRING, arms);
     EXPECT(update(study, columns, 2, 3),
-           CRM_ERR_INVALID_UTF8_ARGUMENT, "column name");
+           CRM_ERR_INVALID_UTF8_ARGUMENT, "columns[0].name");
     columns[0] = column(NULL, CRM_TYPE_STRING, arms);
     EXPECT(update(study, columns, 2, 3), CRM_ERR_NULL_ARGUMENT,
-           "column name");
+           "columns[0].name");
     REQUIRE_STATE(study, before);
     crm_retention_study_free(&study);
 }

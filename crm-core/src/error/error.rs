@@ -197,7 +197,11 @@ impl Error {
     /// ```
     #[must_use]
     pub fn path(&self) -> Option<&str> {
-        self.place()
+        match self {
+            // Only one that was read in a document has a place.
+            Error::Undefined { path, .. } => path.as_deref(),
+            _ => self.place(),
+        }
     }
 
     /// Returns the fields of the error as a JSON object in its canonical form.
@@ -233,7 +237,9 @@ impl Error {
     #[must_use]
     pub fn column(&self) -> Option<&str> {
         match self {
-            Error::Undefined { column, .. } => *column,
+            // With another reason it is a key of the definition.
+            Error::Undefined { reason: UndefinedReason::MissingColumn, column, .. } => *column,
+            Error::Undefined { .. } => None,
             _ => self.place().filter(|_| self.fields().contains_key("column")),
         }
     }
@@ -320,7 +326,7 @@ impl Undefined {
     pub fn split<T>(result: Result<T>) -> Result<Result<T, Undefined>> {
         match result {
             Ok(value) => Ok(Ok(value)),
-            Err(Error::Undefined { reason, column }) => Ok(Err(Undefined { reason, column })),
+            Err(Error::Undefined { reason, column, .. }) => Ok(Err(Undefined { reason, column })),
             Err(error) => Err(error),
         }
     }
@@ -328,7 +334,7 @@ impl Undefined {
 
 impl From<Undefined> for Error {
     fn from(Undefined { reason, column }: Undefined) -> Error {
-        Error::Undefined { reason, column }
+        Error::Undefined { reason, column, path: None }
     }
 }
 

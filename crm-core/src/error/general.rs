@@ -61,8 +61,11 @@ kinds! { $ general {
     Undefined = 106 ("{}", Undefined { reason: *reason, column: *column }) {
         /// The reason why the number is undefined.
         reason: UndefinedReason,
-        /// The missing column, if any.
+        /// The column that the summary lacked; with any other reason, the key of the definition that
+        /// names the column, or that is missing; null for none.
         column: Option<&'static str>,
+        /// The pointer that was read; null for what was computed.
+        path: Option<String>,
     }
     /// A computation or a column would be too large.
     TooLarge = 107 at field ("{field} is too large: {message}") {

@@ -33,7 +33,9 @@ impl Column<'_> {
             }
             Values::Float32(_) | Values::Float64(_) => DataType::Float64,
             Values::Date32(_) => DataType::Date32,
-            Values::Timestamp { .. } => DataType::Timestamp { zone: None },
+            Values::Timestamp { .. } => {
+                DataType::Timestamp { zone: self.zone().map(str::to_owned) }
+            }
             Values::Text(_) => DataType::Text,
             Values::Dictionary { values, .. } => values.data_type(),
         }
@@ -286,5 +288,12 @@ mod tests {
             .unwrap();
         assert_eq!(copied, expected);
         assert_eq!(Table::from_batch(&copied.as_batch()).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_copy_keeps_the_time_zone() {
+        let zoned = Table::builder().timestamp("at", Some("Asia/Jerusalem"), [Some(0)]);
+        let zoned = zoned.finish().unwrap();
+        assert_eq!(Table::from_batch(&zoned.as_batch()).unwrap(), zoned);
     }
 }
