@@ -396,7 +396,8 @@ typedef int32_t crm_status_t;
  *
  * Keys of its details:
  * - `reason`: The reason why the number is undefined.
- * - `column`: The missing column, if any.
+ * - `column`: The column that the summary lacked; with any other reason, the key of the definition that names the column, or that is missing; null for none.
+ * - `path`: The pointer that was read; null for what was computed.
  */
 #define CRM_ERR_UNDEFINED 106
 
@@ -698,7 +699,8 @@ CRM_API
 struct crm_text_t crm_error_path(const struct crm_error_t *error);
 
 /**
- * Returns the column of the caller's table that the error is about.
+ * Returns the column of the caller's table that the error is about. What a definition does not name
+ * is no column: the message of #CRM_ERR_UNDEFINED then has the key of the definition.
  *
  * @param error  The error; NULL gives the empty text.
  * @return Borrowed until `error` is freed; empty when the error is not about one column.
@@ -1736,8 +1738,8 @@ crm_status_t crm_table_row_count(const struct crm_table_t *table,
  * Moves all rows out as a stream of Arrow's C stream interface.
  *
  * What an operation returned is not copied, and the stream keeps its memory. A table of arrays or of
- * Arrow is copied: integers and floats get 64 bits, decimals 38 digits, instants are local and in
- * microseconds, a dictionary becomes its values.
+ * Arrow is copied: integers and floats get 64 bits, decimals 38 digits, instants are in microseconds
+ * and keep their time zone, a dictionary becomes its values. Instants of arrays have no time zone.
  *
  * @param table            The table; borrowed for the call.
  * @param[out] out_stream  Receives the stream, which the caller releases by its own `release`; it
@@ -1755,8 +1757,8 @@ crm_status_t crm_table_export(const struct crm_table_t *table,
  * columns.
  *
  * A null is `null`. A decimal is text, and so is an integer above 2^53; an unbounded limit is `"inf"`
- * or `"-inf"`. A date is `"2026-01-31"`, an instant `"2026-01-31T09:30:00Z"`, without the `Z` where
- * it is local. crm_document_from_json() reads it by pointers such as `/0/arm`.
+ * or `"-inf"`. A date is `"2026-01-31"`, an instant with a time zone `"2026-01-31T09:30:00Z"`, in UTC,
+ * and one without a time zone `"2026-01-31T09:30:00"`. crm_document_from_json() reads it by pointers such as `/0/arm`.
  *
  * @param table          The table; borrowed for the call.
  * @param[out] out_json  Receives the JSON, owned by the caller; free it with crm_string_free().

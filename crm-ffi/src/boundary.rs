@@ -15,6 +15,8 @@ use crm_arrow::{FFI_ArrowArray, FFI_ArrowArrayStream, FFI_ArrowSchema, OwnedTabl
 pub(crate) enum Failure {
     /// A required pointer is NULL.
     Null(Cow<'static, str>),
+    /// An arm is NULL, which is what a report returns for a name that it does not have.
+    NullArm(&'static str),
     /// A handle is that of another type, or no handle.
     Handle { name: &'static str, expected: &'static str, found: Option<&'static str> },
     /// A text is not UTF-8.

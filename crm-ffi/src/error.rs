@@ -58,6 +58,13 @@ impl From<Failure> for crm_error_t {
             Failure::Null(name) => {
                 (CRM_ERR_NULL_ARGUMENT, format!("{name} must not be NULL"), Some(&**name))
             }
+            Failure::NullArm(name) => {
+                let message = format!(
+                    "{name} must not be NULL, which crm_retention_report_arm returns for a name that \
+                     is no treated arm"
+                );
+                (CRM_ERR_NULL_ARGUMENT, message, Some(*name))
+            }
             Failure::Handle { name, expected, found: Some(found) } => {
                 (CRM_ERR_HANDLE, format!("{name} must be a {expected}, got a {found}"), Some(*name))
             }

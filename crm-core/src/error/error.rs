@@ -11,7 +11,7 @@ use crate::error::declare::collect;
 use crate::error::general::general;
 use crate::error::money::money;
 use crate::error::retention::retention;
-use crate::error::text::{instead, list, meant};
+use crate::error::text::{instead, list, meant, one_of, summed};
 use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::error::value::value;
 
@@ -396,6 +396,18 @@ mod tests {
             nearest: names,
         };
         assert!(error.to_string().len() < 5000 && error.details().len() < 10_000);
+    }
+
+    #[test]
+    fn a_name_among_none_says_so() {
+        let error = Error::UnknownName {
+            field: "/findings/7".to_owned(),
+            allowed: Vec::new(),
+            given: "7".to_owned(),
+            nearest: Vec::new(),
+        };
+        let message = "/findings/7 does not exist because there are none, got \"7\"";
+        assert_eq!(error.to_string(), message);
     }
 
     #[test]

@@ -21,7 +21,7 @@ kinds! { $ general {
     }
     /// A name or number is not one of those that the parameter accepts.
     UnknownName = 102 at field
-        ("{field} must be one of {}, got {given:?}{}", list(allowed), meant(allowed, nearest)) {
+        ("{field} {}, got {given:?}{}", one_of(allowed), meant(allowed, nearest)) {
         /// The parameter, its path in a document, or the pointer that was read.
         field: String,
         /// The accepted names.

@@ -94,7 +94,7 @@ impl UndefinedReason {
                 "fewer than five customers of an arm were lost, or fewer than five retained"
             }
             UndefinedReason::InStrata => {
-                "a stratified report has the one that all strata have in common"
+                "a stratified report has the figure of all strata combined instead"
             }
             UndefinedReason::FewExpected => {
                 "a stratum has fewer than five expected customers, lost or retained"

@@ -113,7 +113,8 @@ class UndefinedError(CrmError):
     Keys of `details`:
 
     - `reason`: The reason why the number is undefined.
-    - `column`: The missing column, if any.
+    - `column`: The column that the summary lacked; with any other reason, the key of the definition that names the column, or that is missing; null for none.
+    - `path`: The pointer that was read; null for what was computed.
     """
 
 
