@@ -396,7 +396,7 @@ typedef int32_t crm_status_t;
  *
  * Keys of its details:
  * - `reason`: The reason why the number is undefined.
- * - `column`: The column that the summary lacked; with any other reason, the key of the definition that names the column, or that is missing; null for none.
+ * - `column`: The column that the summary lacked, or a key of the definition; null for none.
  * - `path`: The pointer that was read; null for what was computed.
  */
 #define CRM_ERR_UNDEFINED 106
@@ -2000,8 +2000,10 @@ typedef struct crm_retention_study_t crm_retention_study_t;
  *       "cap": {"revenue": "500"},        the amount as which a larger revenue counts
  *       "currency_column": "currency",    a column with currencies, all equal to `currency`
  *       "decimals": {"history": 2},       the number of decimals of the sums, by column
- *       "share_fixed": true,              whether the treated arms share one fixed cost
- *       "negative_cost": true,            whether the cost column may contain negative numbers
+ *       "share_fixed": true,              whether the treated arms share one fixed cost; by default
+ *                                         false: each is charged in full
+ *       "negative_cost": true,            whether the cost column may contain negative numbers; by
+ *                                         default false
  *       "context": {"market": "duopoly"}  the context that the cost depends on
  *     }
  *
@@ -2271,7 +2273,8 @@ typedef struct crm_retention_report_t crm_retention_report_t;
  *
  *     {
  *       "level": 0.95,                      the confidence level, between 0 and 1
- *       "difference": "scas",               the method for the churn reduction: or
+ *       "difference": "scas",               the method for the churn reduction, unless it is
+ *                                           stratified: or
  *                                           "miettinen_nurminen", "mee", "newcombe",
  *                                           "agresti_caffo", "wald"
  *       "multiplicity": "holm",             the adjustment of the p-values of several arms: or
@@ -2385,8 +2388,8 @@ crm_status_t crm_retention_report_chart(const struct crm_retention_report_t *rep
  *
  * "arms" has a row for the control and for each treated arm, "strata" for each treated arm and
  * stratum, "balance" for each treated arm and covariate, "findings" for each finding. Money has a
- * column of decimals, an estimate a column and two more whose names end with `_lower` and `_upper`;
- * what is undefined is null.
+ * column of decimals, an estimate a column and two more whose names end with `_lower` and `_upper`,
+ * a set also one that ends with `_shape`; what is undefined is null. docs/c.md lists the columns.
  *
  * @code
  * size_t column;

@@ -11,5 +11,6 @@ study.update_summary({"arm": ["mail", "none"], "n": [9000, 1000], "churned": [72
 arm = study.report().arms["mail"]
 cost = arm.cost_per_retained
 if arm.verdict == "effective":
-    print(f"{arm.verdict}: {arm.retained.value:.0f} customers retained at {cost.value:.2f} USD each")
+    retained = arm.retained.value
+    print(f"{arm.verdict}: {retained:.0f} customers retained at {cost.value:.2f} USD each")
     print(f"95% confidence interval: {cost.lower:.2f} to {cost.upper:.2f} USD")

@@ -61,8 +61,7 @@ kinds! { $ general {
     Undefined = 106 ("{}", Undefined { reason: *reason, column: *column }) {
         /// The reason why the number is undefined.
         reason: UndefinedReason,
-        /// The column that the summary lacked; with any other reason, the key of the definition that
-        /// names the column, or that is missing; null for none.
+        /// The column that the summary lacked, or a key of the definition; null for none.
         column: Option<&'static str>,
         /// The pointer that was read; null for what was computed.
         path: Option<String>,

@@ -129,8 +129,8 @@ pub unsafe extern "C" fn crm_retention_report_chart(
 ///
 /// "arms" has a row for the control and for each treated arm, "strata" for each treated arm and
 /// stratum, "balance" for each treated arm and covariate, "findings" for each finding. Money has a
-/// column of decimals, an estimate a column and two more whose names end with `_lower` and `_upper`;
-/// what is undefined is null.
+/// column of decimals, an estimate a column and two more whose names end with `_lower` and `_upper`,
+/// a set also one that ends with `_shape`; what is undefined is null. docs/c.md lists the columns.
 ///
 /// @code
 /// size_t column;

@@ -72,8 +72,10 @@ impl crm_retention_study_t {
 ///       "cap": {"revenue": "500"},        the amount as which a larger revenue counts
 ///       "currency_column": "currency",    a column with currencies, all equal to `currency`
 ///       "decimals": {"history": 2},       the number of decimals of the sums, by column
-///       "share_fixed": true,              whether the treated arms share one fixed cost
-///       "negative_cost": true,            whether the cost column may contain negative numbers
+///       "share_fixed": true,              whether the treated arms share one fixed cost; by default
+///                                         false: each is charged in full
+///       "negative_cost": true,            whether the cost column may contain negative numbers; by
+///                                         default false
 ///       "context": {"market": "duopoly"}  the context that the cost depends on
 ///     }
 ///
@@ -384,7 +386,8 @@ pub unsafe extern "C" fn crm_retention_study_from_json(
 ///
 ///     {
 ///       "level": 0.95,                      the confidence level, between 0 and 1
-///       "difference": "scas",               the method for the churn reduction: or
+///       "difference": "scas",               the method for the churn reduction, unless it is
+///                                           stratified: or
 ///                                           "miettinen_nurminen", "mee", "newcombe",
 ///                                           "agresti_caffo", "wald"
 ///       "multiplicity": "holm",             the adjustment of the p-values of several arms: or

@@ -113,7 +113,7 @@ class UndefinedError(CrmError):
     Keys of `details`:
 
     - `reason`: The reason why the number is undefined.
-    - `column`: The column that the summary lacked; with any other reason, the key of the definition that names the column, or that is missing; null for none.
+    - `column`: The column that the summary lacked, or a key of the definition; null for none.
     - `path`: The pointer that was read; null for what was computed.
     """
 
