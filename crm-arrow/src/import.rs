@@ -26,6 +26,12 @@ impl Imported<'_> {
         self.rows
     }
 
+    /// Returns the only column of [`import_at`] or [`import_column`].
+    pub(crate) fn only(&self) -> Option<Result<Column<'_>>> {
+        let (name, array) = self.columns.first()?;
+        Some(Column::from_array(name.as_str(), array.as_ref()))
+    }
+
     /// Returns the columns as a batch whose first row is `first_row` of the whole input.
     ///
     /// # Errors
@@ -95,6 +101,27 @@ pub(crate) unsafe fn import<'t>(
             Ok((name.to_owned(), column?))
         })
         .collect::<Result<Vec<_>>>()?;
+    Ok(Imported { columns, rows: array.len(), memory: PhantomData })
+}
+
+/// Borrows the column at a position; all others are ignored.
+///
+/// # Errors
+///
+/// Those of [`import`].
+///
+/// # Safety
+///
+/// See [`import`]; the memory of `array` must outlive the result.
+pub(crate) unsafe fn import_at<'t>(
+    array: &FFI_ArrowArray,
+    schema: &FFI_ArrowSchema,
+    index: usize,
+    name: &str,
+) -> Result<Imported<'t>> {
+    // SAFETY: the caller's guarantee.
+    let column = unsafe { column(RawArray::of(array), RawSchema::of(schema), name, index) }?;
+    let columns = vec![(name.to_owned(), column)];
     Ok(Imported { columns, rows: array.len(), memory: PhantomData })
 }
 

@@ -351,7 +351,7 @@ impl Frame {
         let days = Column::new("day", Values::Date32(&self.days));
         columns.push(days.with_validity(bitmap(&self.days_valid)).unwrap());
         let values = Values::Timestamp { values: &self.instants, unit: TimeUnit::Microsecond };
-        let at = Column::new("at", values).with_zone(true);
+        let at = Column::new("at", values).with_zone(Some("UTC"));
         columns.push(at.with_validity(bitmap(&self.instants_valid)).unwrap());
         for ((name, _, bytes), values) in self.texts.iter().zip(&texts) {
             columns.push(Column::strings(*name, values).with_validity(bitmap(bytes)).unwrap());

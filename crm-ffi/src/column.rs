@@ -3,6 +3,7 @@
 use std::ffi::{c_char, c_void};
 
 use crm_core::column::{Bitmap, Integers, Text, TimeUnit, Values};
+use crm_core::table::{Cell, DataType};
 use crm_core::{Batch, Column, Error};
 
 use crate::boundary::{
@@ -110,7 +111,9 @@ impl Columns {
         let mut columns = reserved(count, "columns")?;
         let mut next = first;
         while columns.len() < count {
-            let column = Borrowed::read(next, "columns")?;
+            // NULL is no address of a column: it is the whole array that is missing.
+            let place = if next.is_null() { String::new() } else { format!("[{}]", columns.len()) };
+            let column = Borrowed::read(next, &format!("columns{place}"))?;
             // Programs compiled with another header have structs of another size.
             next = next.wrapping_byte_add(column.raw.struct_size);
             columns.push(column);
@@ -122,13 +125,53 @@ impl Columns {
         self.rows
     }
 
+    /// Returns the names of the columns.
+    pub(crate) fn names(&self) -> impl ExactSizeIterator<Item = &str> + Clone {
+        self.columns.iter().map(|column| column.name)
+    }
+
+    /// Returns the type in which the values of a column are read.
+    pub(crate) fn data_type(&self, index: usize) -> Result<DataType, Failure> {
+        // Without rows nothing but the description of the column is looked at.
+        let column = self.columns.get(index).ok_or(Failure::Panic)?;
+        let held = Held::new(column.at_row(0, 0)?, 0)?;
+        Ok(held.column()?.data_type())
+    }
+
+    /// Passes a value on; `None` for a null.
+    pub(crate) fn with_cell<R>(
+        &self,
+        index: usize,
+        row: usize,
+        read: impl FnOnce(Option<Cell<'_>>) -> Result<R, Failure>,
+    ) -> Result<R, Failure> {
+        let column = self.columns.get(index).ok_or(Failure::Panic)?;
+        let place = (column.name, row as u64);
+        let one = column.at_row(row, 1)?;
+        match one.entry().map_err(|f| named(f, column.name))? {
+            Some(entry) => with_one(entry, place, read),
+            None => with_one(one, place, read),
+        }
+    }
+
+    /// Passes all columns on as a batch.
+    pub(crate) fn with_all<R>(
+        &self,
+        read: impl FnOnce(&Batch<'_>) -> Result<R, Failure>,
+    ) -> Result<R, Failure> {
+        let held = self.columns.iter().map(|&column| Held::new(column, self.rows));
+        let held = held.collect::<Result<Vec<_>, _>>()?;
+        let columns = held.iter().map(Held::column).collect::<Result<Vec<_>, Failure>>()?;
+        read(&Batch::new(columns)?)
+    }
+
     /// Passes the named columns on as a batch; all others are ignored.
     pub(crate) fn with_batch<R>(
         &self,
         names: &Names,
         read: impl FnOnce(&Batch<'_>) -> Result<R, Failure>,
     ) -> Result<R, Failure> {
-        let given = self.columns.iter().map(|column| column.name);
+        let given = self.names();
         let named = |name: &str| {
             let index = crm_arrow::position(given.clone(), name)?;
             let column = self.columns.get(index).ok_or(Failure::Panic)?;
@@ -140,6 +183,17 @@ impl Columns {
     }
 }
 
+/// Passes the value of a column of one row on.
+fn with_one<R>(
+    column: Borrowed,
+    (name, row): (&'static str, u64),
+    read: impl FnOnce(Option<Cell<'_>>) -> Result<R, Failure>,
+) -> Result<R, Failure> {
+    let held = Held::new(Borrowed { name, ..column }, 1)?;
+    let batch = Batch::new(vec![held.column()?])?;
+    read(batch.column(name)?.cell(0, row)?)
+}
+
 /// A column of a caller, whose pointers are valid as long as it lives.
 #[derive(Clone, Copy, Debug)]
 struct Borrowed {
@@ -148,9 +202,42 @@ struct Borrowed {
 }
 
 impl Borrowed {
-    fn read(column: *const crm_column_t, field: &'static str) -> Result<Borrowed, Failure> {
-        let raw = sized(column, field)?;
-        Ok(Borrowed { name: terminated(raw.name, "column name")?, raw })
+    fn read(column: *const crm_column_t, place: &str) -> Result<Borrowed, Failure> {
+        let raw = sized(column, "column").map_err(|failure| failure.at(place.to_owned()))?;
+        let name = terminated(raw.name, "name");
+        Ok(Borrowed { name: name.map_err(|failure| failure.at(format!("{place}.name")))?, raw })
+    }
+
+    /// Returns the column from a row on.
+    fn at_row(mut self, row: usize, rows: usize) -> Result<Borrowed, Failure> {
+        self.raw.offset = self.end(row)?;
+        self.end(rows)?;
+        Ok(self)
+    }
+
+    /// Returns the value of a dictionary of one row, as a column of one row, so that the dictionary
+    /// is not looked at as a whole; `None` for a null, an index without a value, and another type.
+    fn entry(&self) -> Result<Option<Borrowed>, Failure> {
+        let is_null = |validity: Option<Bitmap<'_>>| validity.is_some_and(|bits| !bits.get(0));
+        if self.raw.r#type != CRM_TYPE_DICTIONARY || is_null(self.validity(1)?) {
+            return Ok(None);
+        }
+        let code = self.array::<i32>(1)?.first().and_then(|&code| usize::try_from(code).ok());
+        let Some(code) = code.filter(|&code| code < self.raw.dictionary_length) else {
+            return Ok(None);
+        };
+        self.check_unused()?;
+        self.values_of_codes()?.at_row(code, 1).map(Some)
+    }
+
+    /// Returns the column of the values of a dictionary.
+    fn values_of_codes(&self) -> Result<Borrowed, Failure> {
+        let values = Borrowed::read(self.raw.dictionary, "dictionary");
+        let values = values.map_err(|failure| named(failure, self.name))?;
+        match values.raw.r#type == CRM_TYPE_DICTIONARY {
+            true => Err(malformed(self.name, "its dictionary is itself a dictionary")),
+            false => Ok(values),
+        }
     }
 
     /// Checks that fields that the type does not use are zero.
@@ -290,12 +377,7 @@ impl Held {
 
     /// Returns the column of the values of a dictionary.
     fn values_of_codes(&self) -> Result<Held, Failure> {
-        let raw = &self.column.raw;
-        let values = Borrowed::read(raw.dictionary, "dictionary")?;
-        if values.raw.r#type == CRM_TYPE_DICTIONARY {
-            return Err(malformed(self.column.name, "its dictionary is itself a dictionary"));
-        }
-        Held::new(values, raw.dictionary_length)
+        Held::new(self.column.values_of_codes()?, self.column.raw.dictionary_length)
     }
 
     fn column(&self) -> Result<Column<'_>, Failure> {
@@ -389,6 +471,11 @@ fn malformed(column: &str, message: &str) -> Failure {
 fn named(failure: Failure, column: &str) -> Failure {
     match failure {
         Failure::Null(field) => malformed(column, &format!("its {field} must not be NULL")),
+        Failure::Utf8(field) => malformed(column, &format!("its {field} must be UTF-8")),
+        Failure::StructSize { ref name, .. } | Failure::UnknownFields { ref name, .. } => {
+            let place = format!("{name} of the column {column:?}");
+            failure.at(place)
+        }
         Failure::Core(Error::MalformedColumn { column: field, message }) if field != column => {
             malformed(column, &format!("its {field}: {message}"))
         }

@@ -59,6 +59,13 @@ impl crm_document_t {
 
 /// Reads a saved answer: a report, or any other JSON.
 ///
+/// @code
+/// status = crm_document_from_json(CRM_LITERAL("{\"arms\": {\"mail\": {\"n\": 1000}}}"), &document, &error);
+/// if (status == CRM_OK) {
+///     status = crm_document_count(document, CRM_LITERAL("/arms/mail/n"), &count, &error);
+/// }
+/// @endcode
+///
 /// @param json              The document.
 /// @param length            Its length in bytes.
 /// @param[out] out_document Receives the document, owned by the caller; free it with

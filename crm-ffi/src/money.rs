@@ -30,6 +30,21 @@ impl crm_money_t {
         Ok(crm_money_t { units, decimals: amount.scale() as i32 })
     }
 
+    /// The decimal `units / 10^decimals`, without zeros at its end.
+    pub(crate) fn reduced(units: i128, decimals: u8) -> Result<crm_money_t, Failure> {
+        let (mut units, mut decimals) = (units, decimals);
+        while decimals > 0 && units % 10 == 0 {
+            units /= 10;
+            decimals -= 1;
+        }
+        let fitting = i64::try_from(units).ok().filter(|_| decimals <= 18);
+        let units = fitting.ok_or_else(|| Error::Overflow {
+            field: "decimal".to_owned(),
+            limit: "64 bits and 18 decimals".to_owned(),
+        })?;
+        Ok(crm_money_t { units, decimals: decimals.into() })
+    }
+
     pub(crate) fn decimal(self, field: &str) -> Result<Decimal, Failure> {
         let scale = u32::try_from(self.decimals).ok().filter(|&scale| scale <= 18);
         let decimal = scale.map(|scale| Decimal::new(self.units, scale));

@@ -7,7 +7,8 @@ use crm_core::total::Total;
 use crm_core::{Currency, Error};
 
 use crate::boundary::{
-    Failure, fill, free, guard, hand_out, handles, reader, required, required_mut, structs, text,
+    Failure, fill, free, guard, hand_out, handle, handles, reader, required, required_mut, structs,
+    text,
 };
 use crate::error::{crm_error_t, crm_status_t};
 use crate::money::crm_money_t;
@@ -44,6 +45,10 @@ pub struct crm_total_report_t {
 }
 
 /// Creates a total of a column.
+///
+/// @code
+/// status = crm_total_new(CRM_LITERAL("spend"), CRM_LITERAL("USD"), -1, &total, &error);
+/// @endcode
 ///
 /// @param column           The name of the column.
 /// @param column_length    Its length in bytes.
@@ -156,7 +161,7 @@ pub unsafe extern "C" fn crm_total_merge(
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     guard(error, || {
-        if !total.is_null() && std::ptr::eq(total, other) {
+        if handle(total).is_some() && std::ptr::eq(total, other) {
             return Err(Error::SelfMerge.into());
         }
         let total = required_mut(total, "total")?;
@@ -209,6 +214,14 @@ pub unsafe extern "C" fn crm_total_to_json(
 }
 
 /// Reads a state that crm_total_to_json() wrote.
+///
+/// @code
+/// status = crm_total_to_json(total, &json, &error);
+/// if (status == CRM_OK) {
+///     crm_text_t text = crm_string_text(json);
+///     status = crm_total_from_json(text.data, text.length, &other_total, &error);
+/// }
+/// @endcode
 ///
 /// @param json           The JSON, UTF-8.
 /// @param json_length    Its length in bytes.

@@ -436,6 +436,8 @@ static void a_stream_is_read_once(void) {
     crm_table_t *table = NULL, *batch = NULL, *none = NULL;
     source_t source;
     struct ArrowArrayStream stream;
+    crm_document_t *document = NULL;
+    int at;
     size_t rows = 7;
     uint16_t codes[3];
     static const char json[] =
@@ -452,16 +454,25 @@ static void a_stream_is_read_once(void) {
     EXPECT(crm_table_next(table, NULL, &error), CRM_ERR_NULL_ARGUMENT, "out_batch");
     REQUIRE(rows == 0 && source.served == 0);
 
-    /* What is left after the first batch is read as a whole. */
+    EXPECT(crm_check_ids(table, "arm", 3, "arm", 3, &document, &error), CRM_ERR_CONFLICT,
+           "make one table");
+    REQUIRE(source.served == 0);
+
+    /* After the first batch, what is left is not read as a whole. */
     OK(crm_table_next(table, &batch, &error));
     OK(crm_table_row_count(batch, &rows, &error));
     OK(crm_assignment_assign(assignment, batch, "arm", 3, codes, 3, &error));
     REQUIRE(rows == 3 && source.served == 1 && tables_released == 0);
-    OK(crm_retention_study_update(study, table, &error));
-    REQUIRE(tables_released == 2 && streams_released == 1);
-    OK(crm_retention_study_update(study, batch, &error));
-    EXPECT(crm_retention_study_update(study, table, &error), CRM_ERR_STREAM, "already been read");
+    EXPECT(crm_retention_study_update(study, table, &error), CRM_ERR_CONFLICT, "crm_table_next");
+    REQUIRE(source.served == 1 && streams_released == 0);
+    for (at = 0; at < 2; at++) {
+        OK(crm_table_next(table, &none, &error));
+        crm_table_free(&none);
+    }
+    OK(crm_table_next(table, &none, &error));
+    REQUIRE(none == NULL && tables_released == 2 && streams_released == 1);
     EXPECT(crm_table_next(table, &none, &error), CRM_ERR_STREAM, "already been read");
+    EXPECT(crm_retention_study_update(study, table, &error), CRM_ERR_CONFLICT, "crm_table_next");
 
     /* The batch outlives the stream. */
     crm_table_free(&table);
@@ -471,6 +482,51 @@ static void a_stream_is_read_once(void) {
     REQUIRE(tables_released == 3 && schemas_released == 1);
     crm_assignment_free(&assignment);
     crm_retention_study_free(&study);
+}
+
+static crm_retention_study_t *study_of(const char *json) {
+    crm_retention_study_t *study = NULL;
+    OK(crm_retention_study_new(json, strlen(json), &study, &error));
+    return study;
+}
+
+static void columns_that_are_refused_leave_a_stream_unread(void) {
+#define DEFINITION(arm, churned)                                                                   \
+    "{\"version\": 1, \"arm\": \"" arm "\", \"control\": \"none\", \"churned\": \"" churned "\","      \
+    " \"currency\": \"EUR\", \"follow_up\": {\"days\": 30}, \"cost\": {\"fixed\": \"900\"}}"
+    crm_retention_study_t *misspelled = study_of(DEFINITION("arn", "lost"));
+    crm_retention_study_t *swapped = study_of(DEFINITION("lost", "arm"));
+    crm_retention_study_t *study = new_study(), *plain = new_study();
+    crm_table_t *table = NULL;
+    source_t source;
+    struct ArrowArrayStream stream;
+    memset(&source, 0, sizeof source);
+    source.tables = 2;
+    stream = stream_of(&source);
+    OK(crm_table_from_stream(&stream, &table, &error));
+    EXPECT(crm_retention_study_update(misspelled, table, &error), CRM_ERR_UNKNOWN_COLUMN, "arn");
+    EXPECT(crm_retention_study_update(swapped, table, &error), CRM_ERR_COLUMN_TYPE, "arm");
+    REQUIRE(source.served == 1 && tables_released == 0 && streams_released == 0);
+    OK(crm_retention_study_update(study, table, &error));
+    fill(plain);
+    fill(plain);
+    REQUIRE_STATE(study, state(plain));
+    EXPECT(crm_retention_study_update(study, table, &error), CRM_ERR_STREAM, "already been read");
+    REQUIRE(tables_released == 2 && streams_released == 1);
+    crm_table_free(&table);
+
+    /* A failure of a value spends it. */
+    source.served = 0;
+    source.null_at = 1;
+    stream = stream_of(&source);
+    OK(crm_table_from_stream(&stream, &table, &error));
+    EXPECT(crm_retention_study_update(study, table, &error), CRM_ERR_NULL_VALUE, "row 2");
+    EXPECT(crm_retention_study_update(study, table, &error), CRM_ERR_STREAM, "already been read");
+    crm_table_free(&table);
+    crm_retention_study_free(&misspelled);
+    crm_retention_study_free(&swapped);
+    crm_retention_study_free(&study);
+    crm_retention_study_free(&plain);
 }
 
 static void one_pass_feeds_two_accumulators(void) {
@@ -533,6 +589,7 @@ int main(void) {
     what_is_not_read_is_not_looked_at();
     a_stream_is_moved_and_released();
     a_stream_is_read_once();
+    columns_that_are_refused_leave_a_stream_unread();
     one_pass_feeds_two_accumulators();
     printf("%d checks\n", checks);
     return 0;

@@ -71,7 +71,7 @@ static void sizes_of_columns_are_checked(void) {
     for (at = 0; at < sizeof wrong / sizeof *wrong; at++) {
         columns[1].struct_size = wrong[at];
         EXPECT(crm_table_from_columns(columns, 2, 3, &table, &error), CRM_ERR_STRUCT_SIZE,
-               "the size of columns must be from");
+               "the size of columns[1] must be from");
         columns[1].struct_size = sizeof *columns;
         dictionary = column("labels", CRM_TYPE_STRING, arms);
         dictionary.struct_size = wrong[at];

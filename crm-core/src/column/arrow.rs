@@ -102,8 +102,11 @@ impl<'a> Column<'a> {
                 });
             }
         };
-        let zoned = matches!(array.data_type(), DataType::Timestamp(_, Some(_)));
-        let column = Column::new(name, values).with_zone(zoned);
+        let zone = match array.data_type() {
+            DataType::Timestamp(_, zone) => zone.as_deref(),
+            _ => None,
+        };
+        let column = Column::new(name, values).with_zone(zone);
         match array.nulls().filter(|nulls| nulls.null_count() > 0) {
             Some(nulls) => {
                 column.with_validity(Bitmap::new(nulls.validity(), nulls.offset(), nulls.len())?)

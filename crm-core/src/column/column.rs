@@ -210,13 +210,14 @@ pub struct Column<'a> {
     name: Cow<'a, str>,
     values: Values<'a>,
     validity: Option<Bitmap<'a>>,
-    zoned: bool,
+    /// The time zone in which timestamps are displayed.
+    zone: Option<&'a str>,
 }
 
 impl<'a> Column<'a> {
     /// Creates a column without nulls.
     pub fn new(name: impl Into<Cow<'a, str>>, values: Values<'a>) -> Column<'a> {
-        Column { name: name.into(), values, validity: None, zoned: false }
+        Column { name: name.into(), values, validity: None, zone: None }
     }
 
     /// Creates a column whose validity is known to have the length of the values.
@@ -225,7 +226,7 @@ impl<'a> Column<'a> {
         values: Values<'a>,
         validity: Option<Bitmap<'a>>,
     ) -> Column<'a> {
-        Column { name: name.into(), values, validity, zoned: false }
+        Column { name: name.into(), values, validity, zone: None }
     }
 
     /// Creates a column of booleans.
@@ -264,27 +265,10 @@ impl<'a> Column<'a> {
         Ok(Column { validity: Some(validity), ..self })
     }
 
-    /// Sets whether the type of a column of timestamps has a time zone. Without one, they may be
-    /// instants in UTC or local times.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use crm_core::Column;
-    /// use crm_core::column::{TimeUnit, Values};
-    ///
-    /// let values = Values::Timestamp { values: &[0], unit: TimeUnit::Second };
-    /// assert!(Column::new("at", values).with_zone(true).is_zoned());
-    /// ```
-    #[must_use]
-    pub fn with_zone(self, zoned: bool) -> Column<'a> {
-        Column { zoned, ..self }
-    }
-
     /// Returns whether the type of a column of timestamps has a time zone.
     #[must_use]
     pub fn is_zoned(&self) -> bool {
-        self.zoned
+        self.zone.is_some()
     }
 
     /// Borrows a range of rows; rows beyond the end are omitted.
@@ -306,8 +290,30 @@ impl<'a> Column<'a> {
             name: self.name.clone(),
             values: self.values.slice(rows.clone()),
             validity: self.validity.map(|validity| validity.slice(rows)),
-            zoned: self.zoned,
+            zone: self.zone,
         }
+    }
+
+    /// Sets the time zone in which timestamps, which are counted in UTC, are displayed; an empty one
+    /// is none. Without one, they may be in UTC or local.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::Column;
+    /// use crm_core::column::{TimeUnit, Values};
+    ///
+    /// let values = Values::Timestamp { values: &[0], unit: TimeUnit::Second };
+    /// assert!(Column::new("at", values).with_zone(Some("UTC")).is_zoned());
+    /// ```
+    #[must_use]
+    pub fn with_zone(self, zone: Option<&'a str>) -> Column<'a> {
+        Column { zone: zone.filter(|zone| !zone.is_empty()), ..self }
+    }
+
+    /// Returns the time zone in which timestamps are displayed.
+    pub(crate) fn zone(&self) -> Option<&'a str> {
+        self.zone
     }
 
     /// Returns the name.

@@ -200,7 +200,9 @@ mod tests {
         let document = document();
         for pointer in ["/arms/a~1b/lift", "/arms/a~1b/lift/value"] {
             let read = document.part(pointer).and_then(|part| part.read::<f64>("a number"));
-            assert_eq!(read.unwrap_err().code(), ErrorCode::Undefined);
+            let error = read.unwrap_err();
+            let place = (error.code(), error.path());
+            assert_eq!(place, (ErrorCode::Undefined, Some("/arms/a~1b/lift")));
         }
         for pointer in ["/list/0", "/list/0/value"] {
             let read = document.part(pointer).and_then(|part| part.length());

@@ -84,7 +84,9 @@ impl<'d> Part<'d> {
             Ok(Undefined { reason: UndefinedReason::NotAsked, .. }) => {
                 Err(Error::NotAsked { path: self.path().to_owned() })
             }
-            Ok(undefined) => Err(undefined.into()),
+            Ok(Undefined { reason, column }) => {
+                Err(Error::Undefined { reason, column, path: Some(self.path().to_owned()) })
+            }
             Err(_) => Err(self.wrong_kind("an undefined value")),
         }
     }

@@ -17,8 +17,14 @@ pub(crate) trait Bounded {
 
 impl Bounded for String {
     fn bounded(&self, field: &str) -> String {
-        let sentence = matches!(field, "allowed" | "message" | "path");
+        let sentence = matches!(field, "allowed" | "accepted" | "message" | "path");
         cut(self, if sentence { SENTENCE } else { VALUE })
+    }
+}
+
+impl Bounded for Option<String> {
+    fn bounded(&self, field: &str) -> Option<String> {
+        self.as_ref().map(|text| text.bounded(field))
     }
 }
 

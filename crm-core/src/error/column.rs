@@ -78,7 +78,7 @@ kinds! { $ column {
     /// The input has no rows.
     EmptyInput = 209 ("the input has no rows")
     /// An exact sum exceeds its limit.
-    Overflow = 210 at field ("the sum of {field} exceeds its limit of {limit}") {
+    Overflow = 210 at field ("{} exceeds its limit of {limit}", summed(field)) {
         /// The column or parameter that is summed.
         field: String,
         /// The limit.

@@ -14,7 +14,7 @@ use crate::error::general::general;
 use crate::error::money::money;
 use crate::error::retention::retention;
 use crate::error::segment::segment;
-use crate::error::text::{at, circle, instead, list, meant, near};
+use crate::error::text::{at, circle, instead, list, meant, near, one_of, summed};
 use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::error::value::value;
 
@@ -202,7 +202,11 @@ impl Error {
     /// ```
     #[must_use]
     pub fn path(&self) -> Option<&str> {
-        self.place()
+        match self {
+            // Only one that was read in a document has a place.
+            Error::Undefined { path, .. } => path.as_deref(),
+            _ => self.place(),
+        }
     }
 
     /// Returns the fields of the error as a JSON object in its canonical form.
@@ -222,6 +226,42 @@ impl Error {
     pub fn details(&self) -> String {
         // The keys are sorted and the numbers whole, so this is the canonical form.
         Value::Object(self.fields()).to_string()
+    }
+
+    /// Returns the column of the input that the error is about.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::{Batch, Column};
+    ///
+    /// let table = Batch::new(vec![Column::bools("churned", &[true])])?;
+    /// assert_eq!(table.column("region").unwrap_err().column(), Some("region"));
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn column(&self) -> Option<&str> {
+        match self {
+            // With another reason it is a key of the definition.
+            Error::Undefined { reason: UndefinedReason::MissingColumn, column, .. } => *column,
+            Error::Undefined { .. } => None,
+            _ => self.place().filter(|_| self.fields().contains_key("column")),
+        }
+    }
+
+    /// Returns the row that the error is about, from 0, over the whole input.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::table::Table;
+    ///
+    /// let error = Table::builder().float64("rate", [Some(0.5), Some(f64::NAN)]).finish();
+    /// assert_eq!(error.unwrap_err().row(), Some(1));
+    /// ```
+    #[must_use]
+    pub fn row(&self) -> Option<u64> {
+        self.fields().get("row").and_then(Value::as_u64)
     }
 
     /// Turns the parameter that the error is about into a key of a document.
@@ -308,7 +348,7 @@ impl Undefined {
     pub fn split<T>(result: Result<T>) -> Result<Result<T, Undefined>> {
         match result {
             Ok(value) => Ok(Ok(value)),
-            Err(Error::Undefined { reason, column }) => Ok(Err(Undefined { reason, column })),
+            Err(Error::Undefined { reason, column, .. }) => Ok(Err(Undefined { reason, column })),
             Err(error) => Err(error),
         }
     }
@@ -316,7 +356,7 @@ impl Undefined {
 
 impl From<Undefined> for Error {
     fn from(Undefined { reason, column }: Undefined) -> Error {
-        Error::Undefined { reason, column }
+        Error::Undefined { reason, column, path: None }
     }
 }
 
@@ -378,6 +418,18 @@ mod tests {
             nearest: names,
         };
         assert!(error.to_string().len() < 5000 && error.details().len() < 10_000);
+    }
+
+    #[test]
+    fn a_name_among_none_says_so() {
+        let error = Error::UnknownName {
+            field: "/findings/7".to_owned(),
+            allowed: Vec::new(),
+            given: "7".to_owned(),
+            nearest: Vec::new(),
+        };
+        let message = "/findings/7 does not exist because there are none, got \"7\"";
+        assert_eq!(error.to_string(), message);
     }
 
     #[test]

@@ -20,6 +20,22 @@ pub(crate) fn list(names: &[String]) -> String {
     first_ten(names, ", ", |name| format!("{name:?}"))
 }
 
+/// What a name must be.
+pub(crate) fn one_of(names: &[String]) -> String {
+    match names {
+        [] => "does not exist because there are none".to_owned(),
+        _ => format!("must be one of {}", list(names)),
+    }
+}
+
+/// What exceeds a limit: the sum of a column or a parameter, or one amount by itself.
+pub(crate) fn summed(field: &str) -> String {
+    match field {
+        "amount" | "decimal" => format!("the {field}"),
+        _ => format!("the sum of {field}"),
+    }
+}
+
 /// How many names a message lists.
 const MOST: usize = 10;
 

@@ -350,7 +350,12 @@ impl TableColumn {
             }
             Data::List(lists) => lists.as_values(&self.name),
         };
-        Column::owned(&self.name, values, self.validity.as_ref().map(Bits::as_bitmap))
+        let zone = match &self.data {
+            Data::Timestamp { zone, .. } => zone.as_deref(),
+            _ => None,
+        };
+        let validity = self.validity.as_ref().map(Bits::as_bitmap);
+        Column::owned(&self.name, values, validity).with_zone(zone)
     }
 
     #[cfg(feature = "arrow")]

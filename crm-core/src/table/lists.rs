@@ -1,6 +1,7 @@
 //! Lists of text that a column owns.
 
 use std::fmt;
+use std::ops::Range;
 
 use crate::column::column::{Column, Values};
 use crate::column::list_offsets::ListOffsets;
@@ -34,7 +35,7 @@ impl Lists {
 
     pub(crate) fn get(&self, index: usize) -> Option<TextList<'_>> {
         let range = ListOffsets::Small(&self.offsets).range(index)?;
-        Some(TextList { texts: &self.texts, start: range.start, length: range.len() })
+        Some(TextList::new(Elements::Texts(&self.texts), range))
     }
 
     #[cfg(feature = "arrow")]
@@ -68,12 +69,23 @@ impl Lists {
 /// ```
 #[derive(Clone, Copy)]
 pub struct TextList<'a> {
-    texts: &'a Texts,
+    elements: Elements<'a>,
     start: usize,
     length: usize,
 }
 
+/// The elements of all lists, of a table or of a borrowed column.
+#[derive(Clone, Copy)]
+pub(crate) enum Elements<'a> {
+    Texts(&'a Texts),
+    Column(&'a Column<'a>),
+}
+
 impl<'a> TextList<'a> {
+    pub(crate) fn new(elements: Elements<'a>, range: Range<usize>) -> TextList<'a> {
+        TextList { elements, start: range.start, length: range.len() }
+    }
+
     /// Returns the number of elements.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -89,7 +101,11 @@ impl<'a> TextList<'a> {
     /// Returns an element; `None` if it does not exist.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<&'a str> {
-        if index < self.length { self.texts.get(self.start + index) } else { None }
+        let at = (index < self.length).then_some(self.start + index)?;
+        match self.elements {
+            Elements::Texts(texts) => texts.get(at),
+            Elements::Column(column) => column.text(at),
+        }
     }
 
     /// Returns the elements in order.

@@ -38,6 +38,16 @@ pub struct crm_assignment_t {
 ///
 /// Because the start of an arm is fixed, raising its share moves nobody out of a treated arm.
 ///
+/// @code
+/// static const char spring[] =
+///     "{\"version\": 1, \"name\": \"spring\", \"salt\": \"spring-2026\", \"control\": \"none\","
+///     " \"arms\": [{\"name\": \"mail\", \"start\": 0, \"share\": 4500}]}";
+/// status = crm_assignment_from_json(spring, strlen(spring), &assignment, &error);
+/// if (status == CRM_OK) {
+///     status = crm_assignment_arm(assignment, CRM_LITERAL("customer-7"), &name, &error);
+/// }
+/// @endcode
+///
 /// @param json                The definition as JSON, UTF-8.
 /// @param json_length         Its length in bytes.
 /// @param[out] out_assignment Receives the assignment, owned by the caller; free it with

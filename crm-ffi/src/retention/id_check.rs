@@ -17,7 +17,15 @@ use crate::table::{Names, crm_table_t};
 /// call needs memory for each distinct id: its text and another 32 to 64 bytes, and temporarily
 /// twice as much.
 ///
-/// @param table          The table; not a stream.
+/// @code
+/// status = crm_check_ids(table, CRM_LITERAL("customer"), CRM_LITERAL("arm"), &document, &error);
+/// if (status == CRM_OK) {
+///     status = crm_document_count(document, CRM_LITERAL("/duplicates"), &count, &error);
+/// }
+/// @endcode
+///
+/// @param table          The table of all rows; not a stream, and not its batches one by one, which
+///                       do not show an id that two of them have.
 /// @param id             The name of the column of the customers' ids, UTF-8.
 /// @param id_length      Its length in bytes.
 /// @param arm            The name of the column of their arms, UTF-8.
@@ -40,7 +48,7 @@ pub unsafe extern "C" fn crm_check_ids(
         let table = required(table, "table")?;
         let id = text(id, id_length, "id")?;
         let arm = text(arm, arm_length, "arm")?;
-        table.with_batch(&Names::new(&[id, arm], Vec::new()), |batch| {
+        table.with_all_rows(&Names::new(&[id, arm], Vec::new()), |batch| {
             let check = check_ids(batch.column(id)?, batch.column(arm)?)?;
             Ok(crm_document_t::new(Document::of(&check)?))
         })

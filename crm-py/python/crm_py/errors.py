@@ -113,7 +113,8 @@ class UndefinedError(CrmError):
     Keys of `details`:
 
     - `reason`: The reason why the number is undefined.
-    - `column`: The missing column, if any.
+    - `column`: The column that the summary lacked, or a key of the definition; null for none.
+    - `path`: The pointer that was read; null for what was computed.
     """
 
 
