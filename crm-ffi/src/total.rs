@@ -56,7 +56,7 @@ pub struct crm_total_report_t {
 ///                         numbers.
 /// @param currency_length  Its length in bytes.
 /// @param decimals         The declared decimals, 0 to 9; -1 for those of the currency, or 6
-/// without one.
+///                         without one.
 /// @param[out] out_total   Receives the total, owned by the caller; free it with crm_total_free().
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_CURRENCY, #CRM_ERR_TOO_MANY_DECIMALS.
 #[unsafe(no_mangle)]
@@ -81,10 +81,12 @@ pub unsafe extern "C" fn crm_total_new(
 }
 
 fn declared(decimals: i32) -> Result<Option<Decimals>, Failure> {
-    match u32::try_from(decimals) {
-        Ok(decimals) => Ok(Some(Decimals::new(decimals)?)),
-        Err(_) if decimals == -1 => Ok(None),
-        Err(_) => Err(Error::OutOfRange {
+    if decimals == -1 {
+        return Ok(None);
+    }
+    match u32::try_from(decimals).ok().and_then(|decimals| Decimals::new(decimals).ok()) {
+        Some(decimals) => Ok(Some(decimals)),
+        None => Err(Error::OutOfRange {
             field: "decimals".to_owned(),
             allowed: "from 0 to 9, or -1".to_owned(),
             given: decimals.to_string(),
