@@ -5,28 +5,53 @@ enum {
     ARROW_FLAG_DICTIONARY_ORDERED = 1,
     ARROW_FLAG_NULLABLE = 2,
     ARROW_FLAG_MAP_KEYS_SORTED = 4,
-    CRM_TYPE_BOOL = 1,
-    CRM_TYPE_BOOL_BITS = 2,
-    CRM_TYPE_INT32 = 3,
-    CRM_TYPE_INT64 = 4,
-    CRM_TYPE_FLOAT64 = 5,
-    CRM_TYPE_DECIMAL128 = 6,
-    CRM_TYPE_DATE32 = 7,
-    CRM_TYPE_TIMESTAMP_S = 8,
-    CRM_TYPE_TIMESTAMP_MS = 9,
-    CRM_TYPE_TIMESTAMP_US = 10,
-    CRM_TYPE_TIMESTAMP_NS = 11,
-    CRM_TYPE_UTF8 = 12,
-    CRM_TYPE_LARGE_UTF8 = 13,
-    CRM_TYPE_STRING = 14,
-    CRM_TYPE_DICTIONARY = 15,
-    CRM_TYPE_INT8 = 16,
-    CRM_TYPE_INT16 = 17,
-    CRM_TYPE_UINT8 = 18,
-    CRM_TYPE_UINT16 = 19,
-    CRM_TYPE_UINT32 = 20,
-    CRM_TYPE_UINT64 = 21,
-    CRM_TYPE_FLOAT32 = 22,
+    CRM_ABI_VERSION = 1,
+    CRM_VERSION_MAJOR = 0,
+    CRM_VERSION_MINOR = 1,
+    CRM_VERSION_PATCH = 0,
+    CRM_OK = 0,
+    CRM_ERR_NULL_ARGUMENT = 1,
+    CRM_ERR_INVALID_UTF8_ARGUMENT = 2,
+    CRM_ERR_PANIC = 3,
+    CRM_ERR_STRUCT_SIZE = 4,
+    CRM_ERR_HANDLE = 5,
+    CRM_ERR_OUT_OF_RANGE = 100,
+    CRM_ERR_NOT_FINITE = 101,
+    CRM_ERR_UNKNOWN_NAME = 102,
+    CRM_ERR_INVALID_DOCUMENT = 103,
+    CRM_ERR_UNSUPPORTED_VERSION = 104,
+    CRM_ERR_CONFLICT = 105,
+    CRM_ERR_UNDEFINED = 106,
+    CRM_ERR_TOO_LARGE = 107,
+    CRM_ERR_NOT_ASKED = 108,
+    CRM_ERR_WRONG_KIND = 109,
+    CRM_ERR_UNKNOWN_COLUMN = 200,
+    CRM_ERR_DUPLICATE_COLUMN = 201,
+    CRM_ERR_COLUMN_TYPE = 202,
+    CRM_ERR_COLUMN_LENGTH = 203,
+    CRM_ERR_MALFORMED_COLUMN = 204,
+    CRM_ERR_INVALID_UTF8 = 205,
+    CRM_ERR_NULL_VALUE = 206,
+    CRM_ERR_INVALID_VALUE = 207,
+    CRM_ERR_TOO_MANY_GROUPS = 208,
+    CRM_ERR_EMPTY_INPUT = 209,
+    CRM_ERR_OVERFLOW = 210,
+    CRM_ERR_STREAM = 211,
+    CRM_ERR_INCONSISTENT_SUMMARY = 212,
+    CRM_ERR_UNKNOWN_CURRENCY = 300,
+    CRM_ERR_TOO_MANY_DECIMALS = 301,
+    CRM_ERR_CURRENCY_MISMATCH = 302,
+    CRM_ERR_VANISHING_VALUE = 303,
+    CRM_ERR_UNKNOWN_ARM = 400,
+    CRM_ERR_MISSING_CONTROL = 401,
+    CRM_ERR_EMPTY_ARM = 402,
+    CRM_ERR_MISSING_COST = 403,
+    CRM_ERR_MISSING_TREATED = 404,
+    CRM_ERR_INCOMPARABLE_CONTEXTS = 405,
+    CRM_ERR_DOCUMENT_MISMATCH = 500,
+    CRM_ERR_SELF_MERGE = 501,
+    CRM_ERR_DAMAGED_STATE = 502,
+    CRM_ERR_NONE_ACQUIRED = 600,
     CRM_NAMES_STATUS = 1,
     CRM_NAMES_UNDEFINED_REASON = 2,
     CRM_NAMES_METHOD = 3,
@@ -79,6 +104,28 @@ enum {
     CRM_SHAPE_RAY_DOWN = 3,
     CRM_SHAPE_TWO_RAYS = 4,
     CRM_SHAPE_WHOLE_LINE = 5,
+    CRM_TYPE_BOOL = 1,
+    CRM_TYPE_BOOL_BITS = 2,
+    CRM_TYPE_INT32 = 3,
+    CRM_TYPE_INT64 = 4,
+    CRM_TYPE_FLOAT64 = 5,
+    CRM_TYPE_DECIMAL128 = 6,
+    CRM_TYPE_DATE32 = 7,
+    CRM_TYPE_TIMESTAMP_S = 8,
+    CRM_TYPE_TIMESTAMP_MS = 9,
+    CRM_TYPE_TIMESTAMP_US = 10,
+    CRM_TYPE_TIMESTAMP_NS = 11,
+    CRM_TYPE_UTF8 = 12,
+    CRM_TYPE_LARGE_UTF8 = 13,
+    CRM_TYPE_STRING = 14,
+    CRM_TYPE_DICTIONARY = 15,
+    CRM_TYPE_INT8 = 16,
+    CRM_TYPE_INT16 = 17,
+    CRM_TYPE_UINT8 = 18,
+    CRM_TYPE_UINT16 = 19,
+    CRM_TYPE_UINT32 = 20,
+    CRM_TYPE_UINT64 = 21,
+    CRM_TYPE_FLOAT32 = 22,
     CRM_DIALECT_DUCKDB = 1,
     CRM_DIALECT_SQLITE = 2,
     CRM_DIALECT_POSTGRESQL = 3,
@@ -97,53 +144,6 @@ enum {
     CRM_BUCKET_STATE_GROWING = 1,
     CRM_BUCKET_STATE_HOLDING = 2,
     CRM_BUCKET_STATE_SHRINKING = 3,
-    CRM_ABI_VERSION = 1,
-    CRM_VERSION_MAJOR = 0,
-    CRM_VERSION_MINOR = 1,
-    CRM_VERSION_PATCH = 0,
-    CRM_OK = 0,
-    CRM_ERR_NULL_ARGUMENT = 1,
-    CRM_ERR_INVALID_UTF8_ARGUMENT = 2,
-    CRM_ERR_PANIC = 3,
-    CRM_ERR_STRUCT_SIZE = 4,
-    CRM_ERR_HANDLE = 5,
-    CRM_ERR_OUT_OF_RANGE = 100,
-    CRM_ERR_NOT_FINITE = 101,
-    CRM_ERR_UNKNOWN_NAME = 102,
-    CRM_ERR_INVALID_DOCUMENT = 103,
-    CRM_ERR_UNSUPPORTED_VERSION = 104,
-    CRM_ERR_CONFLICT = 105,
-    CRM_ERR_UNDEFINED = 106,
-    CRM_ERR_TOO_LARGE = 107,
-    CRM_ERR_NOT_ASKED = 108,
-    CRM_ERR_WRONG_KIND = 109,
-    CRM_ERR_UNKNOWN_COLUMN = 200,
-    CRM_ERR_DUPLICATE_COLUMN = 201,
-    CRM_ERR_COLUMN_TYPE = 202,
-    CRM_ERR_COLUMN_LENGTH = 203,
-    CRM_ERR_MALFORMED_COLUMN = 204,
-    CRM_ERR_INVALID_UTF8 = 205,
-    CRM_ERR_NULL_VALUE = 206,
-    CRM_ERR_INVALID_VALUE = 207,
-    CRM_ERR_TOO_MANY_GROUPS = 208,
-    CRM_ERR_EMPTY_INPUT = 209,
-    CRM_ERR_OVERFLOW = 210,
-    CRM_ERR_STREAM = 211,
-    CRM_ERR_INCONSISTENT_SUMMARY = 212,
-    CRM_ERR_UNKNOWN_CURRENCY = 300,
-    CRM_ERR_TOO_MANY_DECIMALS = 301,
-    CRM_ERR_CURRENCY_MISMATCH = 302,
-    CRM_ERR_VANISHING_VALUE = 303,
-    CRM_ERR_UNKNOWN_ARM = 400,
-    CRM_ERR_MISSING_CONTROL = 401,
-    CRM_ERR_EMPTY_ARM = 402,
-    CRM_ERR_MISSING_COST = 403,
-    CRM_ERR_MISSING_TREATED = 404,
-    CRM_ERR_INCOMPARABLE_CONTEXTS = 405,
-    CRM_ERR_DOCUMENT_MISMATCH = 500,
-    CRM_ERR_SELF_MERGE = 501,
-    CRM_ERR_DAMAGED_STATE = 502,
-    CRM_ERR_NONE_ACQUIRED = 600,
 };
 
 struct ArrowSchema {
@@ -179,25 +179,42 @@ struct ArrowArrayStream {
     void *private_data;
 };
 
-typedef struct crm_arm_report_t crm_arm_report_t;
+uint32_t crm_abi_version(void);
 
-typedef struct crm_assignment_t crm_assignment_t;
-
-typedef struct crm_document_t crm_document_t;
-
-typedef struct crm_error_t crm_error_t;
-
-typedef struct crm_retention_report_t crm_retention_report_t;
-
-typedef struct crm_retention_study_t crm_retention_study_t;
+const char *crm_version(void);
 
 typedef struct crm_string_t crm_string_t;
 
-typedef struct crm_table_t crm_table_t;
+typedef struct crm_text_t {
+    const char *data;
+    size_t length;
+} crm_text_t;
 
-typedef struct crm_total_t crm_total_t;
+struct crm_text_t crm_string_text(const struct crm_string_t *string);
+
+void crm_string_free(struct crm_string_t **string);
+
+typedef struct crm_error_t crm_error_t;
 
 typedef int32_t crm_status_t;
+
+crm_status_t crm_error_status(const struct crm_error_t *error);
+
+struct crm_text_t crm_error_message(const struct crm_error_t *error);
+
+struct crm_text_t crm_error_path(const struct crm_error_t *error);
+
+struct crm_text_t crm_error_column(const struct crm_error_t *error);
+
+int64_t crm_error_row(const struct crm_error_t *error);
+
+struct crm_text_t crm_error_details(const struct crm_error_t *error);
+
+int32_t crm_error_reason(const struct crm_error_t *error);
+
+void crm_error_free(struct crm_error_t **error);
+
+struct crm_text_t crm_name(int32_t kind, int32_t number);
 
 typedef struct crm_estimate_t {
     double value;
@@ -217,97 +234,36 @@ typedef struct crm_ratio_set_t {
     int32_t has_value;
 } crm_ratio_set_t;
 
+int32_t crm_estimate_contains(const struct crm_estimate_t *estimate,
+                              size_t estimate_size,
+                              double value);
+
+int32_t crm_ratio_set_contains(const struct crm_ratio_set_t *set, size_t set_size, double value);
+
 typedef struct crm_money_t {
     int64_t units;
     int32_t decimals;
 } crm_money_t;
 
-typedef struct crm_text_t {
-    const char *data;
-    size_t length;
-} crm_text_t;
-
-typedef struct crm_test_t {
-    double p_value;
-    int32_t method;
-} crm_test_t;
-
-typedef struct crm_comparison_t {
-    struct crm_estimate_t estimate;
-    double p_value;
-} crm_comparison_t;
-
-typedef struct crm_sample_ratio_t {
-    double statistic;
-    double p_value;
-    uint32_t degrees_of_freedom;
-    int32_t method;
-} crm_sample_ratio_t;
-
-typedef struct crm_moments_t {
-    uint64_t n;
-    double mean_y;
-    double mean_x;
-    double variance_y;
-    double variance_x;
-    double covariance;
-} crm_moments_t;
-
-typedef struct crm_chi_square_test_t {
-    double statistic;
-    double p_value;
-    uint32_t degrees_of_freedom;
-    int32_t method;
-} crm_chi_square_test_t;
-
-typedef struct crm_e_value_t {
-    double point;
-    double limit;
-} crm_e_value_t;
-
-typedef struct crm_column_t {
-    size_t struct_size;
-    int32_t type;
-    int32_t decimals;
-    const char *name;
-    const void *values;
-    size_t values_size;
-    const void *offsets;
-    const uint8_t *validity;
-    const struct crm_column_t *dictionary;
-    size_t dictionary_length;
-    size_t offset;
-} crm_column_t;
-
-typedef struct crm_total_report_t {
-    uint64_t rows;
-    uint64_t nulls;
-    struct crm_money_t sum;
-    uint64_t rounded_rows;
-    double rounded_largest_change;
-} crm_total_report_t;
-
-typedef struct crm_acquisition_cost_t {
-    struct crm_money_t each;
-    struct crm_money_t remainder;
-} crm_acquisition_cost_t;
-
-typedef struct crm_retention_value_t {
-    struct crm_money_t income_gained;
-    struct crm_money_t expense_saved;
-    struct crm_money_t total;
-} crm_retention_value_t;
-
-typedef struct crm_leaky_bucket_t {
-    double stock;
-    double inflow;
-    double loss_rate;
-} crm_leaky_bucket_t;
-
 crm_status_t crm_day_plus_months(int32_t day,
                                  int32_t months,
                                  int32_t *out_day,
                                  struct crm_error_t **error);
+
+crm_status_t crm_money_parse(const char *amount,
+                             size_t amount_length,
+                             const char *currency,
+                             size_t currency_length,
+                             struct crm_money_t *out_money,
+                             struct crm_error_t **error);
+
+crm_status_t crm_money_to_text(struct crm_money_t money,
+                               const char *currency,
+                               size_t currency_length,
+                               struct crm_string_t **out_text,
+                               struct crm_error_t **error);
+
+typedef struct crm_document_t crm_document_t;
 
 crm_status_t crm_document_from_json(const char *json,
                                     size_t length,
@@ -401,97 +357,106 @@ crm_status_t crm_document_name_at(const struct crm_document_t *document,
                                   struct crm_text_t *out_name,
                                   struct crm_error_t **error);
 
-crm_status_t crm_error_status(const struct crm_error_t *error);
+typedef struct crm_table_t crm_table_t;
 
-struct crm_text_t crm_error_message(const struct crm_error_t *error);
+typedef struct crm_column_t {
+    size_t struct_size;
+    int32_t type;
+    int32_t decimals;
+    const char *name;
+    const void *values;
+    size_t values_size;
+    const void *offsets;
+    const uint8_t *validity;
+    const struct crm_column_t *dictionary;
+    size_t dictionary_length;
+    size_t offset;
+} crm_column_t;
 
-struct crm_text_t crm_error_path(const struct crm_error_t *error);
-
-struct crm_text_t crm_error_details(const struct crm_error_t *error);
-
-int32_t crm_error_reason(const struct crm_error_t *error);
-
-void crm_error_free(struct crm_error_t **error);
-
-crm_status_t crm_money_parse(const char *amount,
-                             size_t amount_length,
-                             const char *currency,
-                             size_t currency_length,
-                             struct crm_money_t *out_money,
-                             struct crm_error_t **error);
-
-crm_status_t crm_money_to_text(struct crm_money_t money,
-                               const char *currency,
-                               size_t currency_length,
-                               struct crm_string_t **out_text,
-                               struct crm_error_t **error);
-
-struct crm_text_t crm_name(int32_t kind, int32_t number);
-
-int32_t crm_estimate_contains(const struct crm_estimate_t *estimate,
-                              size_t estimate_size,
-                              double value);
-
-int32_t crm_ratio_set_contains(const struct crm_ratio_set_t *set, size_t set_size, double value);
-
-crm_status_t crm_assignment_from_json(const char *json,
-                                      size_t json_length,
-                                      struct crm_assignment_t **out_assignment,
-                                      struct crm_error_t **error);
-
-void crm_assignment_free(struct crm_assignment_t **assignment);
-
-crm_status_t crm_assignment_to_json(const struct crm_assignment_t *assignment,
-                                    struct crm_string_t **out_json,
+crm_status_t crm_table_from_columns(const struct crm_column_t *columns,
+                                    size_t column_count,
+                                    size_t row_count,
+                                    struct crm_table_t **out_table,
                                     struct crm_error_t **error);
 
-size_t crm_assignment_arm_count(const struct crm_assignment_t *assignment);
+crm_status_t crm_table_from_arrow(struct ArrowArray *array,
+                                  struct ArrowSchema *schema,
+                                  struct crm_table_t **out_table,
+                                  struct crm_error_t **error);
 
-struct crm_text_t crm_assignment_arm_name(const struct crm_assignment_t *assignment, uint16_t code);
-
-double crm_assignment_allocation_ratio(const struct crm_assignment_t *assignment, uint16_t code);
-
-crm_status_t crm_assignment_bucket(const struct crm_assignment_t *assignment,
-                                   const char *id,
-                                   size_t id_length,
-                                   uint16_t *out_bucket,
+crm_status_t crm_table_from_stream(struct ArrowArrayStream *stream,
+                                   struct crm_table_t **out_table,
                                    struct crm_error_t **error);
 
-crm_status_t crm_assignment_arm(const struct crm_assignment_t *assignment,
-                                const char *id,
-                                size_t id_length,
-                                struct crm_text_t *out_name,
-                                struct crm_error_t **error);
+crm_status_t crm_table_next(struct crm_table_t *table,
+                            struct crm_table_t **out_batch,
+                            struct crm_error_t **error);
 
-crm_status_t crm_assignment_assign(const struct crm_assignment_t *assignment,
-                                   struct crm_table_t *table,
-                                   const char *id,
-                                   size_t id_length,
-                                   uint16_t *out_codes,
-                                   size_t capacity,
+crm_status_t crm_table_row_count(const struct crm_table_t *table,
+                                 size_t *out_count,
+                                 struct crm_error_t **error);
+
+crm_status_t crm_table_export(const struct crm_table_t *table,
+                              struct ArrowArrayStream *out_stream,
+                              struct crm_error_t **error);
+
+crm_status_t crm_table_to_json(const struct crm_table_t *table,
+                               struct crm_string_t **out_json,
+                               struct crm_error_t **error);
+
+void crm_table_free(struct crm_table_t **table);
+
+crm_status_t crm_table_column_count(const struct crm_table_t *table,
+                                    size_t *out_count,
+                                    struct crm_error_t **error);
+
+crm_status_t crm_table_column_name(const struct crm_table_t *table,
+                                   size_t column,
+                                   struct crm_text_t *out_name,
                                    struct crm_error_t **error);
 
-crm_status_t crm_growthbook_v1(const char *seed,
-                               size_t seed_length,
-                               const char *value,
-                               size_t value_length,
+crm_status_t crm_table_column_index(const struct crm_table_t *table,
+                                    const char *name,
+                                    size_t name_length,
+                                    size_t *out_column,
+                                    struct crm_error_t **error);
+
+crm_status_t crm_table_column_type(const struct crm_table_t *table,
+                                   size_t column,
+                                   int32_t *out_type,
+                                   struct crm_error_t **error);
+
+crm_status_t crm_table_is_null(const struct crm_table_t *table,
+                               size_t column,
+                               size_t row,
+                               int32_t *out_flag,
+                               struct crm_error_t **error);
+
+crm_status_t crm_table_int64(const struct crm_table_t *table,
+                             size_t column,
+                             size_t row,
+                             int64_t *out_number,
+                             struct crm_error_t **error);
+
+crm_status_t crm_table_float64(const struct crm_table_t *table,
+                               size_t column,
+                               size_t row,
                                double *out_number,
                                struct crm_error_t **error);
 
-crm_status_t crm_growthbook_v2(const char *seed,
-                               size_t seed_length,
-                               const char *value,
-                               size_t value_length,
-                               double *out_number,
+crm_status_t crm_table_decimal(const struct crm_table_t *table,
+                               size_t column,
+                               size_t row,
+                               struct crm_money_t *out_decimal,
                                struct crm_error_t **error);
 
-crm_status_t crm_check_ids(struct crm_table_t *table,
-                           const char *id,
-                           size_t id_length,
-                           const char *arm,
-                           size_t arm_length,
-                           struct crm_document_t **out_check,
-                           struct crm_error_t **error);
+crm_status_t crm_table_text(const struct crm_table_t *table,
+                            size_t column,
+                            size_t row,
+                            struct crm_text_t *out_text,
+                            struct crm_error_t **error);
+
+typedef struct crm_retention_study_t crm_retention_study_t;
 
 crm_status_t crm_retention_study_new(const char *definition,
                                      size_t definition_length,
@@ -543,6 +508,10 @@ crm_status_t crm_retention_study_from_json(const char *json,
                                            struct crm_retention_study_t **out_study,
                                            struct crm_error_t **error);
 
+typedef struct crm_arm_report_t crm_arm_report_t;
+
+typedef struct crm_retention_report_t crm_retention_report_t;
+
 crm_status_t crm_retention_study_report(const struct crm_retention_study_t *study,
                                         const char *options_json,
                                         size_t length,
@@ -567,6 +536,12 @@ crm_status_t crm_retention_report_chart(const struct crm_retention_report_t *rep
                                         const char *name,
                                         size_t name_length,
                                         struct crm_string_t **out_json,
+                                        struct crm_error_t **error);
+
+crm_status_t crm_retention_report_table(const struct crm_retention_report_t *report,
+                                        const char *name,
+                                        size_t name_length,
+                                        struct crm_table_t **out_table,
                                         struct crm_error_t **error);
 
 crm_status_t crm_retention_report_to_html_fragment(const struct crm_retention_report_t *report,
@@ -597,6 +572,148 @@ crm_status_t crm_compare_costs(const struct crm_arm_report_t *first,
                                struct crm_document_t **out_comparison,
                                struct crm_error_t **error);
 
+typedef struct crm_assignment_t crm_assignment_t;
+
+crm_status_t crm_assignment_from_json(const char *json,
+                                      size_t json_length,
+                                      struct crm_assignment_t **out_assignment,
+                                      struct crm_error_t **error);
+
+void crm_assignment_free(struct crm_assignment_t **assignment);
+
+crm_status_t crm_assignment_to_json(const struct crm_assignment_t *assignment,
+                                    struct crm_string_t **out_json,
+                                    struct crm_error_t **error);
+
+size_t crm_assignment_arm_count(const struct crm_assignment_t *assignment);
+
+struct crm_text_t crm_assignment_arm_name(const struct crm_assignment_t *assignment, uint16_t code);
+
+double crm_assignment_allocation_ratio(const struct crm_assignment_t *assignment, uint16_t code);
+
+crm_status_t crm_assignment_bucket(const struct crm_assignment_t *assignment,
+                                   const char *id,
+                                   size_t id_length,
+                                   uint16_t *out_bucket,
+                                   struct crm_error_t **error);
+
+crm_status_t crm_assignment_arm(const struct crm_assignment_t *assignment,
+                                const char *id,
+                                size_t id_length,
+                                struct crm_text_t *out_name,
+                                struct crm_error_t **error);
+
+crm_status_t crm_assignment_assign(const struct crm_assignment_t *assignment,
+                                   const struct crm_table_t *table,
+                                   const char *id,
+                                   size_t id_length,
+                                   uint16_t *out_codes,
+                                   size_t capacity,
+                                   struct crm_error_t **error);
+
+crm_status_t crm_growthbook_v1(const char *seed,
+                               size_t seed_length,
+                               const char *value,
+                               size_t value_length,
+                               double *out_number,
+                               struct crm_error_t **error);
+
+crm_status_t crm_growthbook_v2(const char *seed,
+                               size_t seed_length,
+                               const char *value,
+                               size_t value_length,
+                               double *out_number,
+                               struct crm_error_t **error);
+
+crm_status_t crm_check_ids(const struct crm_table_t *table,
+                           const char *id,
+                           size_t id_length,
+                           const char *arm,
+                           size_t arm_length,
+                           struct crm_document_t **out_check,
+                           struct crm_error_t **error);
+
+typedef struct crm_total_t crm_total_t;
+
+typedef struct crm_total_report_t {
+    uint64_t rows;
+    uint64_t nulls;
+    struct crm_money_t sum;
+    uint64_t rounded_rows;
+    double rounded_largest_change;
+} crm_total_report_t;
+
+crm_status_t crm_total_new(const char *column,
+                           size_t column_length,
+                           const char *currency,
+                           size_t currency_length,
+                           int32_t decimals,
+                           struct crm_total_t **out_total,
+                           struct crm_error_t **error);
+
+void crm_total_free(struct crm_total_t **total);
+
+size_t crm_total_size(const struct crm_total_t *total);
+
+crm_status_t crm_total_empty(const struct crm_total_t *total,
+                             struct crm_total_t **out_total,
+                             struct crm_error_t **error);
+
+crm_status_t crm_total_update(struct crm_total_t *total,
+                              struct crm_table_t *table,
+                              struct crm_error_t **error);
+
+crm_status_t crm_total_merge(struct crm_total_t *total,
+                             const struct crm_total_t *other,
+                             struct crm_error_t **error);
+
+crm_status_t crm_total_report(const struct crm_total_t *total,
+                              struct crm_total_report_t *out_report,
+                              size_t out_report_size,
+                              struct crm_error_t **error);
+
+crm_status_t crm_total_to_json(const struct crm_total_t *total,
+                               struct crm_string_t **out_json,
+                               struct crm_error_t **error);
+
+crm_status_t crm_total_from_json(const char *json,
+                                 size_t json_length,
+                                 struct crm_total_t **out_total,
+                                 struct crm_error_t **error);
+
+typedef struct crm_test_t {
+    double p_value;
+    int32_t method;
+} crm_test_t;
+
+typedef struct crm_sample_ratio_t {
+    double statistic;
+    double p_value;
+    uint32_t degrees_of_freedom;
+    int32_t method;
+} crm_sample_ratio_t;
+
+typedef struct crm_moments_t {
+    uint64_t n;
+    double mean_y;
+    double mean_x;
+    double variance_y;
+    double variance_x;
+    double covariance;
+} crm_moments_t;
+
+typedef struct crm_chi_square_test_t {
+    double statistic;
+    double p_value;
+    uint32_t degrees_of_freedom;
+    int32_t method;
+} crm_chi_square_test_t;
+
+typedef struct crm_e_value_t {
+    double point;
+    double limit;
+} crm_e_value_t;
+
 crm_status_t crm_stats_proportion(uint64_t x,
                                   uint64_t n,
                                   int32_t method,
@@ -619,8 +736,9 @@ crm_status_t crm_stats_risk_difference(uint64_t x1,
                                        uint64_t n2,
                                        int32_t method,
                                        double level,
-                                       struct crm_comparison_t *out_comparison,
-                                       size_t out_comparison_size,
+                                       struct crm_estimate_t *out_estimate,
+                                       size_t out_estimate_size,
+                                       double *out_p_value,
                                        struct crm_error_t **error);
 
 crm_status_t crm_stats_risk_ratio(uint64_t x1,
@@ -629,8 +747,9 @@ crm_status_t crm_stats_risk_ratio(uint64_t x1,
                                   uint64_t n2,
                                   int32_t method,
                                   double level,
-                                  struct crm_comparison_t *out_comparison,
-                                  size_t out_comparison_size,
+                                  struct crm_estimate_t *out_estimate,
+                                  size_t out_estimate_size,
+                                  double *out_p_value,
                                   struct crm_error_t **error);
 
 crm_status_t crm_stats_odds_ratio(uint64_t x1,
@@ -639,8 +758,9 @@ crm_status_t crm_stats_odds_ratio(uint64_t x1,
                                   uint64_t n2,
                                   int32_t method,
                                   double level,
-                                  struct crm_comparison_t *out_comparison,
-                                  size_t out_comparison_size,
+                                  struct crm_estimate_t *out_estimate,
+                                  size_t out_estimate_size,
+                                  double *out_p_value,
                                   struct crm_error_t **error);
 
 crm_status_t crm_stats_nnt(uint64_t x1,
@@ -721,8 +841,9 @@ crm_status_t crm_stats_welch(double mean1,
                              double variance2,
                              uint64_t n2,
                              double level,
-                             struct crm_comparison_t *out_comparison,
-                             size_t out_comparison_size,
+                             struct crm_estimate_t *out_estimate,
+                             size_t out_estimate_size,
+                             double *out_p_value,
                              struct crm_error_t **error);
 
 crm_status_t crm_stats_welch_degrees_of_freedom(double variance1,
@@ -739,8 +860,9 @@ crm_status_t crm_stats_ratio_of_means(double mean1,
                                       double variance2,
                                       uint64_t n2,
                                       double level,
-                                      struct crm_comparison_t *out_comparison,
-                                      size_t out_comparison_size,
+                                      struct crm_estimate_t *out_estimate,
+                                      size_t out_estimate_size,
+                                      double *out_p_value,
                                       struct crm_error_t **error);
 
 crm_status_t crm_stats_adjusted_difference(const struct crm_moments_t *group1,
@@ -749,8 +871,9 @@ crm_status_t crm_stats_adjusted_difference(const struct crm_moments_t *group1,
                                            size_t group2_size,
                                            int32_t adjustment,
                                            double level,
-                                           struct crm_comparison_t *out_comparison,
-                                           size_t out_comparison_size,
+                                           struct crm_estimate_t *out_estimate,
+                                           size_t out_estimate_size,
+                                           double *out_p_value,
                                            struct crm_error_t **error);
 
 crm_status_t crm_stats_standardized_mean_difference(double mean1,
@@ -786,72 +909,22 @@ crm_status_t crm_stats_e_value(double risk_ratio,
                                size_t out_e_value_size,
                                struct crm_error_t **error);
 
-crm_status_t crm_table_from_columns(const struct crm_column_t *columns,
-                                    size_t column_count,
-                                    size_t row_count,
-                                    struct crm_table_t **out_table,
-                                    struct crm_error_t **error);
+typedef struct crm_acquisition_cost_t {
+    struct crm_money_t each;
+    struct crm_money_t remainder;
+} crm_acquisition_cost_t;
 
-crm_status_t crm_table_from_arrow(struct ArrowArray *array,
-                                  struct ArrowSchema *schema,
-                                  struct crm_table_t **out_table,
-                                  struct crm_error_t **error);
+typedef struct crm_retention_value_t {
+    struct crm_money_t income_gained;
+    struct crm_money_t expense_saved;
+    struct crm_money_t total;
+} crm_retention_value_t;
 
-crm_status_t crm_table_from_stream(struct ArrowArrayStream *stream,
-                                   struct crm_table_t **out_table,
-                                   struct crm_error_t **error);
-
-crm_status_t crm_table_next(struct crm_table_t *table,
-                            struct crm_table_t **out_batch,
-                            struct crm_error_t **error);
-
-crm_status_t crm_table_row_count(const struct crm_table_t *table,
-                                 size_t *out_count,
-                                 struct crm_error_t **error);
-
-void crm_table_free(struct crm_table_t **table);
-
-struct crm_text_t crm_string_text(const struct crm_string_t *string);
-
-void crm_string_free(struct crm_string_t **string);
-
-crm_status_t crm_total_new(const char *column,
-                           size_t column_length,
-                           const char *currency,
-                           size_t currency_length,
-                           int32_t decimals,
-                           struct crm_total_t **out_total,
-                           struct crm_error_t **error);
-
-void crm_total_free(struct crm_total_t **total);
-
-size_t crm_total_size(const struct crm_total_t *total);
-
-crm_status_t crm_total_empty(const struct crm_total_t *total,
-                             struct crm_total_t **out_total,
-                             struct crm_error_t **error);
-
-crm_status_t crm_total_update(struct crm_total_t *total,
-                              struct crm_table_t *table,
-                              struct crm_error_t **error);
-
-crm_status_t crm_total_merge(struct crm_total_t *total,
-                             const struct crm_total_t *other,
-                             struct crm_error_t **error);
-
-crm_status_t crm_total_report(const struct crm_total_t *total,
-                              struct crm_total_report_t *out_report,
-                              size_t out_report_size,
-                              struct crm_error_t **error);
-
-crm_status_t crm_total_to_json(const struct crm_total_t *total,
-                               struct crm_string_t **out_json,
-                               struct crm_error_t **error);
-
-crm_status_t crm_total_from_json(const char *json,
-                                 size_t json_length,
-                                 struct crm_total_t **out_total,
-                                 struct crm_error_t **error);
+typedef struct crm_leaky_bucket_t {
+    double stock;
+    double inflow;
+    double loss_rate;
+} crm_leaky_bucket_t;
 
 crm_status_t crm_acquisition_cost(struct crm_money_t total,
                                   const char *currency,
@@ -903,8 +976,4 @@ crm_status_t crm_leaky_bucket_state(const struct crm_leaky_bucket_t *bucket,
                                     struct crm_error_t **error);
 
 double crm_reference_acquisition_to_retention(void);
-
-uint32_t crm_abi_version(void);
-
-const char *crm_version(void);
 

@@ -1,6 +1,7 @@
 //! The example in the README.
 #![expect(clippy::print_stdout, reason = "this is a program")]
 
+use crm_core::retention::Verdict;
 use crm_core::{Batch, Column, FollowUp, ProgramCost, RatioSet, RetentionStudy, StudyDefinition};
 
 fn main() -> crm_core::Result<()> {
@@ -14,7 +15,8 @@ fn main() -> crm_core::Result<()> {
         Column::int64("churned", &[720, 120]),
     ])?)?;
     for arm in study.report(&Default::default())?.arms() {
-        if let RatioSet { value: Some(each), lower, upper, .. } = arm.cost_per_retained? {
+        let RatioSet { value, lower, upper, .. } = arm.cost_per_retained?;
+        if let (Verdict::Effective, Some(each)) = (arm.verdict, value) {
             let retained = arm.retained?.value;
             println!("{}: {retained:.0} customers retained at {each:.2} USD each", arm.verdict);
             println!("95% confidence interval: {lower:.2} to {upper:.2} USD");

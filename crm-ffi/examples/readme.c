@@ -34,8 +34,12 @@ int main(void) {
         return 1;
     }
     printf("%s: ", verdict.data);
-    printf("%.0f customers retained at %.2f USD each\n", retained.value, cost.value);
-    printf("95%% confidence interval: %.2f to %.2f USD\n", cost.lower, cost.upper);
+    if (strcmp(verdict.data, "effective") == 0 && cost.shape == CRM_SHAPE_BOUNDED) {
+        printf("%.0f customers retained at %.2f USD each\n", retained.value, cost.value);
+        printf("95%% confidence interval: %.2f to %.2f USD\n", cost.lower, cost.upper);
+    } else {
+        printf("no cost per retained customer can be stated\n");
+    }
     crm_retention_report_free(&report);
     crm_retention_study_free(&study);
     crm_table_free(&table);

@@ -17,7 +17,10 @@ static const char *const segment[ROWS] = {"call", "none", "call", "none",
 static const uint8_t lost[ROWS] = {0, 1, 1, 0, 0, 1, 1, 0};
 static const int64_t customers[ROWS] = {440, 61, 31, 420, 455, 70, 24, 449};
 
-static void check(crm_status_t status, crm_error_t *error) {
+static crm_error_t *error;
+
+/* Reads the error after the call: as a second argument it could be evaluated before the call. */
+static void check(crm_status_t status) {
     if (status != CRM_OK) {
         fprintf(stderr, "%s\n", crm_error_message(error).data);
         crm_error_free(&error);
@@ -25,39 +28,71 @@ static void check(crm_status_t status, crm_error_t *error) {
     }
 }
 
-/* The pointer of a figure of an arm; a "~" or "/" in the name would be written "~0" or "~1". */
+/* The pointer of a figure of an arm; in the name, "~" is written "~0" and "/" is written "~1". */
 static const char *pointer(crm_text_t arm, const char *figure) {
     static char text[256];
-    snprintf(text, sizeof text, "/arms/%s/%s", arm.data, figure);
+    size_t from, to = (size_t)snprintf(text, sizeof text, "/arms/");
+    for (from = 0; from < arm.length && to + 2 < sizeof text; from++) {
+        const char byte = arm.data[from];
+        if (byte == '~' || byte == '/') {
+            text[to++] = '~';
+            text[to++] = byte == '~' ? '0' : '1';
+        } else {
+            text[to++] = byte;
+        }
+    }
+    snprintf(text + to, sizeof text - to, "/%s", figure);
     return text;
 }
 
+/* The confidence set of a ratio is not always an interval: its shape says how to read its limits. */
+static void print_cost(const crm_ratio_set_t *cost) {
+    printf("cost per retained customer: ");
+    if (cost->has_value) {
+        printf("%.2f EUR, ", cost->value);
+    }
+    switch (cost->shape) {
+    case CRM_SHAPE_BOUNDED:
+        printf("between %.2f and %.2f\n", cost->lower, cost->upper);
+        break;
+    case CRM_SHAPE_RAY_UP:
+        printf("at least %.2f\n", cost->lower);
+        break;
+    case CRM_SHAPE_RAY_DOWN:
+        printf("at most %.2f\n", cost->upper);
+        break;
+    case CRM_SHAPE_TWO_RAYS:
+        printf("not between %.2f and %.2f\n", cost->lower, cost->upper);
+        break;
+    default:
+        printf("any amount\n");
+    }
+}
+
 static void print_arms(const crm_document_t *figures) {
-    crm_error_t *error = NULL;
     size_t count, at;
-    check(crm_document_length(figures, CRM_LITERAL("/arms"), &count, &error), error);
+    check(crm_document_length(figures, CRM_LITERAL("/arms"), &count, &error));
     for (at = 0; at < count; at++) {
         crm_text_t arm, verdict;
         uint64_t n;
         crm_estimate_t retained;
-        crm_ratio_set_t cost;
         const char *part;
-        check(crm_document_name_at(figures, CRM_LITERAL("/arms"), at, &arm, &error), error);
+        check(crm_document_name_at(figures, CRM_LITERAL("/arms"), at, &arm, &error));
         part = pointer(arm, CRM_KEY_N);
-        check(crm_document_count(figures, part, strlen(part), &n, &error), error);
+        check(crm_document_count(figures, part, strlen(part), &n, &error));
         part = pointer(arm, CRM_KEY_RETAINED);
-        check(crm_document_estimate(figures, part, strlen(part), &retained, sizeof retained, &error), error);
-        part = pointer(arm, CRM_KEY_COST_PER_RETAINED);
-        check(crm_document_ratio_set(figures, part, strlen(part), &cost, sizeof cost, &error), error);
+        check(crm_document_estimate(figures, part, strlen(part), &retained, sizeof retained, &error));
         part = pointer(arm, CRM_KEY_VERDICT);
-        check(crm_document_text(figures, part, strlen(part), &verdict, &error), error);
-        printf("%s: %" PRIu64 " customers, %.0f retained (%.0f to %.0f)\n", arm.data, n,
-               retained.value, retained.lower, retained.upper);
-        if (strcmp(verdict.data, CRM_NAME_VERDICT_EFFECTIVE) == 0) {
-            printf("cost per retained customer: %.2f EUR (%.2f to %.2f)\n", cost.value, cost.lower,
-                   cost.upper);
+        check(crm_document_text(figures, part, strlen(part), &verdict, &error));
+        printf("%s: %s, %" PRIu64 " customers, %.0f retained (%.0f to %.0f)\n", arm.data, verdict.data,
+               n, retained.value, retained.lower, retained.upper);
+        if (strcmp(verdict.data, CRM_NAME_VERDICT_HARMFUL) == 0) {
+            printf("cost per retained customer: none\n");
         } else {
-            printf("the effect is not conclusive\n");
+            crm_ratio_set_t cost;
+            part = pointer(arm, CRM_KEY_COST_PER_RETAINED);
+            check(crm_document_ratio_set(figures, part, strlen(part), &cost, sizeof cost, &error));
+            print_cost(&cost);
         }
     }
 }
@@ -71,8 +106,6 @@ int main(void) {
     crm_table_t *table = NULL;
     crm_retention_study_t *study = NULL;
     crm_retention_report_t *report = NULL;
-    crm_error_t *error = NULL;
-    crm_status_t status;
 
     memset(columns, 0, sizeof columns);
     columns[0].struct_size = columns[1].struct_size = columns[2].struct_size = sizeof *columns;
@@ -86,15 +119,11 @@ int main(void) {
     columns[2].type = CRM_TYPE_INT64;
     columns[2].values = customers;
 
-    status = crm_retention_study_new(definition, strlen(definition), &study, &error);
-    check(status, error);
-    status = crm_table_from_columns(columns, 3, ROWS, &table, &error);
-    check(status, error);
-    status = crm_retention_study_update(study, table, &error);
-    check(status, error);
+    check(crm_retention_study_new(definition, strlen(definition), &study, &error));
+    check(crm_table_from_columns(columns, 3, ROWS, &table, &error));
+    check(crm_retention_study_update(study, table, &error));
     crm_table_free(&table);
-    status = crm_retention_study_report(study, NULL, 0, &report, &error);
-    check(status, error);
+    check(crm_retention_study_report(study, NULL, 0, &report, &error));
 
     print_arms(crm_retention_report_document(report));
 

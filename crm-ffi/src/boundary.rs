@@ -5,6 +5,7 @@
 //! valid, a handle was created by this library and has not been freed, an array has as many elements
 //! as its count says, and nothing else uses meanwhile what a call writes.
 
+use std::borrow::Cow;
 use std::ffi::CStr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -13,15 +14,19 @@ use crm_arrow::{FFI_ArrowArray, FFI_ArrowArrayStream, FFI_ArrowSchema, OwnedTabl
 /// The reason why a call failed.
 pub(crate) enum Failure {
     /// A required pointer is NULL.
-    Null(&'static str),
+    Null(Cow<'static, str>),
+    /// An arm is NULL, which is what a report returns for a name that it does not have.
+    NullArm(&'static str),
     /// A handle is that of another type, or no handle.
     Handle { name: &'static str, expected: &'static str, found: Option<&'static str> },
     /// A text is not UTF-8.
-    Utf8(&'static str),
+    Utf8(Cow<'static, str>),
     /// The size of a struct is not possible.
-    StructSize { name: &'static str, least: usize, given: usize },
+    StructSize { name: Cow<'static, str>, least: usize, given: usize },
+    /// A struct of an array has another size than the first.
+    OtherSize { name: Cow<'static, str>, first: usize, given: usize },
     /// A struct of a newer version has fields that are not zero.
-    UnknownFields { name: &'static str, known: usize, given: usize },
+    UnknownFields { name: Cow<'static, str>, known: usize, given: usize },
     /// An error of the core.
     Core(crm_core::Error),
     /// An internal error of the library.
@@ -31,6 +36,23 @@ pub(crate) enum Failure {
 impl From<crm_core::Error> for Failure {
     fn from(error: crm_core::Error) -> Failure {
         Failure::Core(error)
+    }
+}
+
+impl Failure {
+    /// Names the place that the failure of a struct or a text is at.
+    pub(crate) fn at(self, place: String) -> Failure {
+        let name = place.into();
+        match self {
+            Failure::Null(_) => Failure::Null(name),
+            Failure::Utf8(_) => Failure::Utf8(name),
+            Failure::StructSize { least, given, .. } => Failure::StructSize { name, least, given },
+            Failure::OtherSize { first, given, .. } => Failure::OtherSize { name, first, given },
+            Failure::UnknownFields { known, given, .. } => {
+                Failure::UnknownFields { name, known, given }
+            }
+            other => other,
+        }
     }
 }
 
@@ -147,7 +169,7 @@ pub(crate) fn required_mut<'a, T: Handle>(
 fn missing<T: Handle>(given: *const T, name: &'static str) -> Failure {
     match found(given) {
         Found::Other(found) => Failure::Handle { name, expected: T::name(), found },
-        _ => Failure::Null(name),
+        _ => Failure::Null(name.into()),
     }
 }
 
@@ -223,11 +245,22 @@ pub(crate) fn write<T: Default, E: Details>(
     name: &'static str,
     make: impl FnOnce() -> Result<T, Failure>,
 ) -> i32 {
+    write_settled(error, out, name, T::default, make)
+}
+
+/// Writes a value; after a failure it is what `without` returns.
+pub(crate) fn write_settled<T, E: Details>(
+    error: *mut *mut E,
+    out: *mut T,
+    name: &'static str,
+    without: impl FnOnce() -> T,
+    make: impl FnOnce() -> Result<T, Failure>,
+) -> i32 {
     guard(error, || {
         if out.is_null() {
-            return Err(Failure::Null(name));
+            return Err(Failure::Null(name.into()));
         }
-        let (value, result) = settled(make);
+        let (value, result) = settled(without, make);
         // SAFETY: the caller guarantees that it is valid for writes.
         unsafe { out.write(value) };
         result
@@ -243,7 +276,7 @@ fn check_size<T: Struct>(size: usize, name: &'static str) -> Result<(), Failure>
     let least = T::first_size();
     match (least..=most_size()).contains(&size) {
         true => Ok(()),
-        false => Err(Failure::StructSize { name, least, given: size }),
+        false => Err(Failure::StructSize { name: name.into(), least, given: size }),
     }
 }
 
@@ -257,10 +290,10 @@ pub(crate) fn fill<T: Struct, E: Details>(
 ) -> i32 {
     guard(error, || {
         if out.is_null() {
-            return Err(Failure::Null(name));
+            return Err(Failure::Null(name.into()));
         }
         check_size::<T>(size, name)?;
-        let (value, result) = settled(make);
+        let (value, result) = settled(T::default, make);
         let (bytes, known) = (out.cast::<u8>(), size.min(size_of::<T>()));
         // SAFETY: the caller guarantees `size` bytes that are valid for writes.
         unsafe {
@@ -271,11 +304,38 @@ pub(crate) fn fill<T: Struct, E: Details>(
     })
 }
 
-/// What a function makes; after a failure or a panic, the default of its type beside the failure.
-fn settled<T: Default>(make: impl FnOnce() -> Result<T, Failure>) -> (T, Result<(), Failure>) {
+/// Writes a struct, and a value of its own beside it; after a failure both are the defaults of their
+/// types.
+pub(crate) fn fill_beside<T: Struct, U: Default, E: Details>(
+    error: *mut *mut E,
+    (out, name): ((*mut T, usize), &'static str),
+    (beside, beside_name): (*mut U, &'static str),
+    make: impl FnOnce() -> Result<(T, U), Failure>,
+) -> i32 {
+    let mut second = U::default();
+    let status = fill(error, out, name, || {
+        if beside.is_null() {
+            return Err(Failure::Null(beside_name.into()));
+        }
+        let (first, made) = make()?;
+        second = made;
+        Ok(first)
+    });
+    if !beside.is_null() {
+        // SAFETY: the caller guarantees that it is valid for writes.
+        unsafe { beside.write(second) };
+    }
+    status
+}
+
+/// What a function makes; after a failure or a panic, something else beside the failure.
+fn settled<T>(
+    without: impl FnOnce() -> T,
+    make: impl FnOnce() -> Result<T, Failure>,
+) -> (T, Result<(), Failure>) {
     match catch_unwind(AssertUnwindSafe(make)).unwrap_or(Err(Failure::Panic)) {
         Ok(value) => (value, Ok(())),
-        Err(failure) => (T::default(), Err(failure)),
+        Err(failure) => (without(), Err(failure)),
     }
 }
 
@@ -287,7 +347,7 @@ pub(crate) fn given<T: Struct>(
     name: &'static str,
 ) -> Result<T, Failure> {
     if given.is_null() {
-        return Err(Failure::Null(name));
+        return Err(Failure::Null(name.into()));
     }
     check_size::<T>(size, name)?;
     // SAFETY: the caller guarantees `size` bytes; no reference to `T` is created, because the
@@ -295,7 +355,8 @@ pub(crate) fn given<T: Struct>(
     let bytes = unsafe { std::slice::from_raw_parts(given.cast::<u8>(), size) };
     let (known, unknown) = bytes.split_at(size.min(size_of::<T>()));
     if unknown.iter().any(|&byte| byte != 0) {
-        return Err(Failure::UnknownFields { name, known: known.len(), given: size });
+        let (known, given) = (known.len(), size);
+        return Err(Failure::UnknownFields { name: name.into(), known, given });
     }
     let mut full = T::default();
     // SAFETY: `full` has at least as many bytes as are known, and any bytes are a `T`.
@@ -308,7 +369,7 @@ pub(crate) fn given<T: Struct>(
 /// Reads a struct of a caller that starts with its size.
 pub(crate) fn sized<T: Struct>(whole: *const T, name: &'static str) -> Result<T, Failure> {
     if whole.is_null() {
-        return Err(Failure::Null(name));
+        return Err(Failure::Null(name.into()));
     }
     // SAFETY: the caller guarantees that it starts with its size.
     given(whole, unsafe { whole.cast::<usize>().read_unaligned() }, name)
@@ -335,12 +396,13 @@ pub(crate) fn slice<'a, T>(
         return Err(too_long(name, count));
     }
     if first.is_null() {
-        return Err(Failure::Null(name));
+        return Err(Failure::Null(name.into()));
     }
     if !first.is_aligned() {
         return Err(crm_core::Error::MalformedColumn {
-            column: name.to_owned(),
-            message: format!("it is not aligned to {} bytes", align_of::<T>()),
+            column: Some(name.to_owned()),
+            row: None,
+            message: format!("its address must be a multiple of {}", align_of::<T>()),
         }
         .into());
     }
@@ -359,7 +421,7 @@ pub(crate) fn write_all<T: Copy>(
         return Ok(());
     }
     if first.is_null() {
-        return Err(Failure::Null(name));
+        return Err(Failure::Null(name.into()));
     }
     if capacity < values.len() {
         return Err(crm_core::Error::OutOfRange {
@@ -381,7 +443,7 @@ pub(crate) fn text<'a>(
     name: &'static str,
 ) -> Result<&'a str, Failure> {
     let bytes = slice(data.cast::<u8>(), length, name)?;
-    std::str::from_utf8(bytes).map_err(|_| Failure::Utf8(name))
+    std::str::from_utf8(bytes).map_err(|_| Failure::Utf8(name.into()))
 }
 
 /// Borrows the text of a NUL-terminated string.
@@ -390,9 +452,9 @@ pub(crate) fn terminated<'a>(
     name: &'static str,
 ) -> Result<&'a str, Failure> {
     if data.is_null() {
-        return Err(Failure::Null(name));
+        return Err(Failure::Null(name.into()));
     }
-    std::str::from_utf8(bytes_until_nul(data)).map_err(|_| Failure::Utf8(name))
+    std::str::from_utf8(bytes_until_nul(data)).map_err(|_| Failure::Utf8(name.into()))
 }
 
 /// Borrows the bytes of a NUL-terminated string, which must not be NULL.

@@ -3,6 +3,7 @@
 use std::ffi::{c_char, c_void};
 
 use crm_core::column::{Bitmap, Integers, Text, TimeUnit, Values};
+use crm_core::table::{Cell, DataType};
 use crm_core::{Batch, Column, Error};
 
 use crate::boundary::{
@@ -66,14 +67,14 @@ pub const CRM_TYPE_FLOAT32: i32 = 22;
 #[derive(Clone, Copy, Debug, Default)]
 #[repr(C)]
 pub struct crm_column_t {
-    /// `sizeof(crm_column_t)`.
+    /// `sizeof(crm_column_t)`, the same in all columns of an array.
     pub struct_size: usize,
     /// A CRM_TYPE number.
     pub r#type: i32,
     /// For integers and #CRM_TYPE_DECIMAL128, the number of decimals, from -38 to 38: 2 for money in
     /// cents.
     pub decimals: i32,
-    /// The name, UTF-8, NUL-terminated.
+    /// The name, UTF-8, NUL-terminated; of a `dictionary` it is not read.
     pub name: *const c_char,
     /// The values, of the C type of the CRM_TYPE number, aligned to it.
     pub values: *const c_void,
@@ -110,9 +111,18 @@ impl Columns {
         let mut columns = reserved(count, "columns")?;
         let mut next = first;
         while columns.len() < count {
-            let column = Borrowed::read(next, "columns")?;
-            // Programs compiled with another header have structs of another size.
-            next = next.wrapping_byte_add(column.raw.struct_size);
+            // NULL is no address of a column: it is the whole array that is missing.
+            let place = if next.is_null() { String::new() } else { format!("[{}]", columns.len()) };
+            let column = Borrowed::read(next, &format!("columns{place}"))?;
+            // Programs compiled with another header have structs of another size, which is one for
+            // the whole array.
+            let given = column.raw.struct_size;
+            let first = columns.first().map_or(given, |first: &Borrowed| first.raw.struct_size);
+            if given != first {
+                let name = format!("columns{place}").into();
+                return Err(Failure::OtherSize { name, first, given });
+            }
+            next = next.wrapping_byte_add(given);
             columns.push(column);
         }
         Ok(Columns { columns, rows })
@@ -122,13 +132,54 @@ impl Columns {
         self.rows
     }
 
+    /// Returns the names of the columns.
+    pub(crate) fn names(&self) -> impl ExactSizeIterator<Item = &str> + Clone {
+        self.columns.iter().map(|column| column.name)
+    }
+
+    /// Returns the type in which the values of a column are read.
+    pub(crate) fn data_type(&self, index: usize) -> Result<DataType, Failure> {
+        // Without rows nothing but the description of the column is looked at.
+        let column = self.columns.get(index).ok_or(Failure::Panic)?;
+        let held = Held::new(column.at_row(0, 0)?, 0)?;
+        let batch = Batch::new(vec![held.column()?])?;
+        Ok(batch.column(column.name)?.data_type())
+    }
+
+    /// Passes a value on; `None` for a null.
+    pub(crate) fn with_cell<R>(
+        &self,
+        index: usize,
+        row: usize,
+        read: impl FnOnce(Option<Cell<'_>>) -> Result<R, Failure>,
+    ) -> Result<R, Failure> {
+        let column = self.columns.get(index).ok_or(Failure::Panic)?;
+        let place = (column.name, row as u64);
+        let one = column.at_row(row, 1)?;
+        match one.entry().map_err(|f| named(f, column.name))? {
+            Some(entry) => with_one(entry, place, read),
+            None => with_one(one, place, read),
+        }
+    }
+
+    /// Passes all columns on as a batch.
+    pub(crate) fn with_all<R>(
+        &self,
+        read: impl FnOnce(&Batch<'_>) -> Result<R, Failure>,
+    ) -> Result<R, Failure> {
+        let held = self.columns.iter().map(|&column| Held::new(column, self.rows));
+        let held = held.collect::<Result<Vec<_>, _>>()?;
+        let columns = held.iter().map(Held::column).collect::<Result<Vec<_>, Failure>>()?;
+        read(&Batch::new(columns)?)
+    }
+
     /// Passes the named columns on as a batch; all others are ignored.
     pub(crate) fn with_batch<R>(
         &self,
         names: &Names,
         read: impl FnOnce(&Batch<'_>) -> Result<R, Failure>,
     ) -> Result<R, Failure> {
-        let given = self.columns.iter().map(|column| column.name);
+        let given = self.names();
         let named = |name: &str| {
             let index = crm_arrow::position(given.clone(), name)?;
             let column = self.columns.get(index).ok_or(Failure::Panic)?;
@@ -140,6 +191,17 @@ impl Columns {
     }
 }
 
+/// Passes the value of a column of one row on.
+fn with_one<R>(
+    column: Borrowed,
+    (name, row): (&'static str, u64),
+    read: impl FnOnce(Option<Cell<'_>>) -> Result<R, Failure>,
+) -> Result<R, Failure> {
+    let held = Held::new(Borrowed { name, ..column }, 1)?;
+    let batch = Batch::new(vec![held.column()?])?;
+    read(batch.column(name)?.cell(0, row)?)
+}
+
 /// A column of a caller, whose pointers are valid as long as it lives.
 #[derive(Clone, Copy, Debug)]
 struct Borrowed {
@@ -148,9 +210,48 @@ struct Borrowed {
 }
 
 impl Borrowed {
-    fn read(column: *const crm_column_t, field: &'static str) -> Result<Borrowed, Failure> {
-        let raw = sized(column, field)?;
-        Ok(Borrowed { name: terminated(raw.name, "column name")?, raw })
+    fn read(column: *const crm_column_t, place: &str) -> Result<Borrowed, Failure> {
+        let raw = Borrowed::read_raw(column, place)?;
+        let name = terminated(raw.name, "name");
+        Ok(Borrowed { name: name.map_err(|failure| failure.at(format!("{place}.name")))?, raw })
+    }
+
+    fn read_raw(column: *const crm_column_t, place: &str) -> Result<crm_column_t, Failure> {
+        sized(column, "column").map_err(|failure| failure.at(place.to_owned()))
+    }
+
+    /// Returns the column from a row on.
+    fn at_row(mut self, row: usize, rows: usize) -> Result<Borrowed, Failure> {
+        self.raw.offset = self.end(row)?;
+        self.end(rows)?;
+        Ok(self)
+    }
+
+    /// Returns the value of a dictionary of one row, as a column of one row, so that the dictionary
+    /// is not looked at as a whole; `None` for a null, an index without a value, and another type.
+    fn entry(&self) -> Result<Option<Borrowed>, Failure> {
+        let is_null = |validity: Option<Bitmap<'_>>| validity.is_some_and(|bits| !bits.get(0));
+        if self.raw.r#type != CRM_TYPE_DICTIONARY || is_null(self.validity(1)?) {
+            return Ok(None);
+        }
+        let code = self.array::<i32>(1)?.first().and_then(|&code| usize::try_from(code).ok());
+        let Some(code) = code.filter(|&code| code < self.raw.dictionary_length) else {
+            return Ok(None);
+        };
+        self.check_unused()?;
+        self.values_of_codes()?.at_row(code, 1).map(Some)
+    }
+
+    /// Returns the column of the values of a dictionary.
+    fn values_of_codes(&self) -> Result<Borrowed, Failure> {
+        // Its own name is not read.
+        let name = "dictionary";
+        let raw = Borrowed::read_raw(self.raw.dictionary, name);
+        let raw = raw.map_err(|failure| named(failure, self.name))?;
+        match raw.r#type == CRM_TYPE_DICTIONARY {
+            true => Err(malformed(self.name, "its dictionary is itself a dictionary")),
+            false => Ok(Borrowed { name, raw }),
+        }
     }
 
     /// Checks that fields that the type does not use are zero.
@@ -219,6 +320,10 @@ impl Borrowed {
         rows: usize,
     ) -> Result<(&'a [O], &'a [u8]), Failure> {
         let end = self.end(rows)?;
+        if end == 0 && self.raw.offsets.is_null() {
+            // Without rows there need not be a first offset.
+            return Ok((&[], &[]));
+        }
         let offsets = slice(self.raw.offsets.cast::<O>(), end + 1, "offsets")?;
         let offsets = offsets.get(self.raw.offset..).unwrap_or_default();
         let data = slice(self.raw.values.cast::<u8>(), self.raw.values_size, "values")?;
@@ -290,22 +395,22 @@ impl Held {
 
     /// Returns the column of the values of a dictionary.
     fn values_of_codes(&self) -> Result<Held, Failure> {
-        let raw = &self.column.raw;
-        let values = Borrowed::read(raw.dictionary, "dictionary")?;
-        if values.raw.r#type == CRM_TYPE_DICTIONARY {
-            return Err(malformed(self.column.name, "its dictionary is itself a dictionary"));
-        }
-        Held::new(values, raw.dictionary_length)
+        Held::new(self.column.values_of_codes()?, self.column.raw.dictionary_length)
     }
 
     fn column(&self) -> Result<Column<'_>, Failure> {
+        self.column_as(self.column.name)
+    }
+
+    /// Returns the column with another name, which its rows have in errors.
+    fn column_as(&self, spelled: &'static str) -> Result<Column<'_>, Failure> {
         let name = self.column.name;
         let validity = match &self.validity {
             Some(bits) => Some(Bitmap::new(bits, 0, self.rows)?),
             None => self.column.validity(self.rows).map_err(|f| named(f, name))?,
         };
         let values = self.values(validity.as_ref()).map_err(|f| named(f, name))?;
-        let column = Column::new(name, values);
+        let column = Column::new(spelled, values);
         Ok(match validity {
             Some(validity) => column.with_validity(validity)?,
             None => column,
@@ -348,7 +453,8 @@ impl Held {
             CRM_TYPE_STRING => Values::Text(Text::Bytes(self.strings(validity)?)),
             CRM_TYPE_DICTIONARY => {
                 let codes = Integers::Int32(column.array(rows)?);
-                let values = self.dictionary.as_ref().ok_or(Failure::Panic)?.column()?;
+                let dictionary = self.dictionary.as_ref().ok_or(Failure::Panic)?;
+                let values = dictionary.column_as(column.name)?;
                 Values::Dictionary { codes, values: Box::new(values) }
             }
             other => {
@@ -381,7 +487,8 @@ impl Held {
 }
 
 fn malformed(column: &str, message: &str) -> Failure {
-    Error::MalformedColumn { column: column.to_owned(), message: message.to_owned() }.into()
+    let (column, message) = (Some(column.to_owned()), message.to_owned());
+    Error::MalformedColumn { column, row: None, message }.into()
 }
 
 /// Adds the name of the column to a failure of the boundary, which only has the field of the
@@ -389,7 +496,14 @@ fn malformed(column: &str, message: &str) -> Failure {
 fn named(failure: Failure, column: &str) -> Failure {
     match failure {
         Failure::Null(field) => malformed(column, &format!("its {field} must not be NULL")),
-        Failure::Core(Error::MalformedColumn { column: field, message }) if field != column => {
+        Failure::Utf8(field) => malformed(column, &format!("its {field} must be UTF-8")),
+        Failure::StructSize { ref name, .. } | Failure::UnknownFields { ref name, .. } => {
+            let place = format!("{name} of the column {column:?}");
+            failure.at(place)
+        }
+        Failure::Core(Error::MalformedColumn { column: Some(field), message, .. })
+            if field != column =>
+        {
             malformed(column, &format!("its {field}: {message}"))
         }
         Failure::Core(Error::TooLarge { field, message }) if field != column => {

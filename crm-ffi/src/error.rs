@@ -31,8 +31,8 @@ pub const CRM_ERR_NULL_ARGUMENT: crm_status_t = 1;
 pub const CRM_ERR_INVALID_UTF8_ARGUMENT: crm_status_t = 2;
 /// An internal error of the library; please report it.
 pub const CRM_ERR_PANIC: crm_status_t = 3;
-/// The size of a struct is smaller than that of its first version or larger than 1024 bytes, or the
-/// struct has fields that this library does not know.
+/// The size of a struct is smaller than that of its first version or larger than 1024 bytes, or not
+/// that of the others in its array, or the struct has fields that this library does not know.
 pub const CRM_ERR_STRUCT_SIZE: crm_status_t = 4;
 
 /// A handle is that of another type, or none.
@@ -48,13 +48,22 @@ pub struct crm_error_t {
     path: Option<Terminated>,
     details: Terminated,
     reason: i32,
+    column: Option<Terminated>,
+    row: i64,
 }
 
 impl From<Failure> for crm_error_t {
     fn from(failure: Failure) -> crm_error_t {
         let (status, message, path) = match &failure {
             Failure::Null(name) => {
-                (CRM_ERR_NULL_ARGUMENT, format!("{name} must not be NULL"), Some(*name))
+                (CRM_ERR_NULL_ARGUMENT, format!("{name} must not be NULL"), Some(&**name))
+            }
+            Failure::NullArm(name) => {
+                let message = format!(
+                    "{name} must not be NULL, which crm_retention_report_arm returns for a name that \
+                     is no treated arm"
+                );
+                (CRM_ERR_NULL_ARGUMENT, message, Some(*name))
             }
             Failure::Handle { name, expected, found: Some(found) } => {
                 (CRM_ERR_HANDLE, format!("{name} must be a {expected}, got a {found}"), Some(*name))
@@ -63,7 +72,7 @@ impl From<Failure> for crm_error_t {
                 (CRM_ERR_HANDLE, format!("{name} must be a {expected}, not freed"), Some(*name))
             }
             Failure::Utf8(name) => {
-                (CRM_ERR_INVALID_UTF8_ARGUMENT, format!("{name} must be UTF-8"), Some(*name))
+                (CRM_ERR_INVALID_UTF8_ARGUMENT, format!("{name} must be UTF-8"), Some(&**name))
             }
             Failure::StructSize { name, least, given } => (
                 CRM_ERR_STRUCT_SIZE,
@@ -71,7 +80,12 @@ impl From<Failure> for crm_error_t {
                     "the size of {name} must be from {least} to {} bytes, got {given}",
                     most_size()
                 ),
-                Some(*name),
+                Some(&**name),
+            ),
+            Failure::OtherSize { name, first, given } => (
+                CRM_ERR_STRUCT_SIZE,
+                format!("the size of {name} must be that of the first, {first} bytes, got {given}"),
+                Some(&**name),
             ),
             Failure::UnknownFields { name, known, given } => (
                 CRM_ERR_STRUCT_SIZE,
@@ -79,7 +93,7 @@ impl From<Failure> for crm_error_t {
                     "{name} has {given} bytes, of which this library knows {known}: all others must \
                      be zero"
                 ),
-                Some(*name),
+                Some(&**name),
             ),
             Failure::Core(error) => (error.code().as_i32(), error.to_string(), error.path()),
             Failure::Panic => {
@@ -95,12 +109,19 @@ impl From<Failure> for crm_error_t {
             Failure::Core(Error::NotAsked { .. }) => UndefinedReason::NotAsked.as_i32(),
             _ => 0,
         };
+        let (column, row) = match &failure {
+            Failure::Core(error) => (error.column(), error.row()),
+            _ => (None, None),
+        };
+        let row = row.and_then(|row| i64::try_from(row).ok()).unwrap_or(-1);
         crm_error_t {
             status,
             message: with_nul(&message),
             path: path.map(with_nul),
             details: with_nul(&details),
             reason,
+            column: column.map(with_nul),
+            row,
         }
     }
 }
@@ -134,11 +155,35 @@ pub unsafe extern "C" fn crm_error_message(error: *const crm_error_t) -> crm_tex
 /// begins with `$`, the pointer that was read, or the name of a parameter or of a column.
 ///
 /// @param error  The error; NULL gives the empty text.
-/// @return Borrowed until `error` is freed; empty when the error is about the input as a whole.
+/// @return Borrowed until `error` is freed; empty when the error is about the input as a whole, which
+///         the empty pointer also is.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_error_path(error: *const crm_error_t) -> crm_text_t {
     let path = |error: &crm_error_t| error.path.as_ref().map(crm_text_t::of).unwrap_or_default();
     reader(error, path)
+}
+
+/// Returns the column of the caller's table that the error is about. What a definition does not name
+/// is no column: the message of #CRM_ERR_UNDEFINED then has the key of the definition.
+///
+/// @param error  The error; NULL gives the empty text.
+/// @return Borrowed until `error` is freed; empty when the error is not about one column.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_error_column(error: *const crm_error_t) -> crm_text_t {
+    let column =
+        |error: &crm_error_t| error.column.as_ref().map(crm_text_t::of).unwrap_or_default();
+    reader(error, column)
+}
+
+/// Returns the row of the caller's table that the error is about, from 0, over all batches of a
+/// stream.
+///
+/// @param error  The error; NULL gives -1.
+/// @return The row; -1 when the error is not about one row.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_error_row(error: *const crm_error_t) -> i64 {
+    // The default of a number would be the first row.
+    reader(error, |error| Some(error.row)).unwrap_or(-1)
 }
 
 /// Returns the details of the error as a JSON object; the number of each error lists its keys.

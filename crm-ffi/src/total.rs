@@ -7,7 +7,8 @@ use crm_core::total::Total;
 use crm_core::{Currency, Error};
 
 use crate::boundary::{
-    Failure, fill, free, guard, hand_out, handles, reader, required, required_mut, structs, text,
+    Failure, fill, free, guard, hand_out, handle, handles, reader, required, required_mut, structs,
+    text,
 };
 use crate::error::{crm_error_t, crm_status_t};
 use crate::money::crm_money_t;
@@ -45,13 +46,17 @@ pub struct crm_total_report_t {
 
 /// Creates a total of a column.
 ///
+/// @code
+/// status = crm_total_new(CRM_LITERAL("spend"), CRM_LITERAL("USD"), -1, &total, &error);
+/// @endcode
+///
 /// @param column           The name of the column.
 /// @param column_length    Its length in bytes.
 /// @param currency         The currency of a money column, an ISO 4217 code; NULL for a column of
 ///                         numbers.
 /// @param currency_length  Its length in bytes.
 /// @param decimals         The declared decimals, 0 to 9; -1 for those of the currency, or 6
-/// without one.
+///                         without one.
 /// @param[out] out_total   Receives the total, owned by the caller; free it with crm_total_free().
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_CURRENCY, #CRM_ERR_TOO_MANY_DECIMALS.
 #[unsafe(no_mangle)]
@@ -76,10 +81,12 @@ pub unsafe extern "C" fn crm_total_new(
 }
 
 fn declared(decimals: i32) -> Result<Option<Decimals>, Failure> {
-    match u32::try_from(decimals) {
-        Ok(decimals) => Ok(Some(Decimals::new(decimals)?)),
-        Err(_) if decimals == -1 => Ok(None),
-        Err(_) => Err(Error::OutOfRange {
+    if decimals == -1 {
+        return Ok(None);
+    }
+    match u32::try_from(decimals).ok().and_then(|decimals| Decimals::new(decimals).ok()) {
+        Some(decimals) => Ok(Some(decimals)),
+        None => Err(Error::OutOfRange {
             field: "decimals".to_owned(),
             allowed: "from 0 to 9, or -1".to_owned(),
             given: decimals.to_string(),
@@ -156,7 +163,7 @@ pub unsafe extern "C" fn crm_total_merge(
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     guard(error, || {
-        if !total.is_null() && std::ptr::eq(total, other) {
+        if handle(total).is_some() && std::ptr::eq(total, other) {
             return Err(Error::SelfMerge.into());
         }
         let total = required_mut(total, "total")?;
@@ -209,6 +216,14 @@ pub unsafe extern "C" fn crm_total_to_json(
 }
 
 /// Reads a state that crm_total_to_json() wrote.
+///
+/// @code
+/// status = crm_total_to_json(total, &json, &error);
+/// if (status == CRM_OK) {
+///     crm_text_t text = crm_string_text(json);
+///     status = crm_total_from_json(text.data, text.length, &other_total, &error);
+/// }
+/// @endcode
 ///
 /// @param json           The JSON, UTF-8.
 /// @param json_length    Its length in bytes.

@@ -10,5 +10,7 @@ study = crm.RetentionStudy(
 study.update_summary({"arm": ["mail", "none"], "n": [9000, 1000], "churned": [720, 120]})
 arm = study.report().arms["mail"]
 cost = arm.cost_per_retained
-print(f"{arm.verdict}: {arm.retained.value:.0f} customers retained at {cost.value:.2f} USD each")
-print(f"95% confidence interval: {cost.lower:.2f} to {cost.upper:.2f} USD")
+if arm.verdict == "effective":
+    retained = arm.retained.value
+    print(f"{arm.verdict}: {retained:.0f} customers retained at {cost.value:.2f} USD each")
+    print(f"95% confidence interval: {cost.lower:.2f} to {cost.upper:.2f} USD")

@@ -100,6 +100,11 @@ impl<'a> Batch<'a> {
         }
     }
 
+    /// Returns all columns.
+    pub(crate) fn columns(&self) -> &[Column<'a>] {
+        &self.columns
+    }
+
     /// Returns the number of a row in the whole input.
     pub(crate) fn row_number(&self, row: usize) -> u64 {
         self.first_row.saturating_add(row as u64)

@@ -197,12 +197,14 @@ pub struct Column<'a> {
     name: Cow<'a, str>,
     values: Values<'a>,
     validity: Option<Bitmap<'a>>,
+    /// The time zone in which timestamps are displayed.
+    zone: Option<&'a str>,
 }
 
 impl<'a> Column<'a> {
     /// Creates a column without nulls.
     pub fn new(name: impl Into<Cow<'a, str>>, values: Values<'a>) -> Column<'a> {
-        Column { name: name.into(), values, validity: None }
+        Column { name: name.into(), values, validity: None, zone: None }
     }
 
     /// Creates a column whose validity is known to have the length of the values.
@@ -211,7 +213,7 @@ impl<'a> Column<'a> {
         values: Values<'a>,
         validity: Option<Bitmap<'a>>,
     ) -> Column<'a> {
-        Column { name: name.into(), values, validity }
+        Column { name: name.into(), values, validity, zone: None }
     }
 
     /// Creates a column of booleans.
@@ -269,7 +271,19 @@ impl<'a> Column<'a> {
             name: self.name.clone(),
             values: self.values.slice(rows.clone()),
             validity: self.validity.map(|validity| validity.slice(rows)),
+            zone: self.zone,
         }
+    }
+
+    /// Sets the time zone in which timestamps, which are counted in UTC, are displayed; an empty one
+    /// is none, as in Arrow.
+    pub(crate) fn with_zone(self, zone: Option<&'a str>) -> Column<'a> {
+        Column { zone: zone.filter(|zone| !zone.is_empty()), ..self }
+    }
+
+    /// Returns the time zone in which timestamps are displayed.
+    pub(crate) fn zone(&self) -> Option<&'a str> {
+        self.zone
     }
 
     /// Returns the name.

@@ -10,8 +10,9 @@ use crate::error::column::column;
 use crate::error::declare::collect;
 use crate::error::general::general;
 use crate::error::money::money;
+use crate::error::place::Place;
 use crate::error::retention::retention;
-use crate::error::text::{instead, list, meant};
+use crate::error::text::{column_or_table, instead, list, meant, one_of, part_or_whole, summed};
 use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::error::value::value;
 
@@ -74,14 +75,14 @@ macro_rules! errors {
             fn place(&self) -> Option<&str> {
                 match self {
                     $(Error::$kind { $($path,)? .. } => {
-                        None$(.or(Some($path.as_str())))?$(.or(Some($place)))?
+                        None$(.or($path.place()))?$(.or(Some($place)))?
                     })+
                 }
             }
 
             fn place_mut(&mut self) -> Option<&mut String> {
                 match self {
-                    $(Error::$kind { $($path,)? .. } => None$(.or(Some($path)))?,)+
+                    $(Error::$kind { $($path,)? .. } => None$(.or($path.place_mut()))?,)+
                 }
             }
 
@@ -197,7 +198,11 @@ impl Error {
     /// ```
     #[must_use]
     pub fn path(&self) -> Option<&str> {
-        self.place()
+        match self {
+            // Only one that was read in a document has a place.
+            Error::Undefined { path, .. } => path.as_deref(),
+            _ => self.place(),
+        }
     }
 
     /// Returns the fields of the error as a JSON object in its canonical form.
@@ -217,6 +222,42 @@ impl Error {
     pub fn details(&self) -> String {
         // The keys are sorted and the numbers whole, so this is the canonical form.
         Value::Object(self.fields()).to_string()
+    }
+
+    /// Returns the column of the input that the error is about.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::{Batch, Column};
+    ///
+    /// let table = Batch::new(vec![Column::bools("churned", &[true])])?;
+    /// assert_eq!(table.column("region").unwrap_err().column(), Some("region"));
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn column(&self) -> Option<&str> {
+        match self {
+            // With another reason it is a key of the definition.
+            Error::Undefined { reason: UndefinedReason::MissingColumn, column, .. } => *column,
+            Error::Undefined { .. } => None,
+            _ => self.place().filter(|_| self.fields().contains_key("column")),
+        }
+    }
+
+    /// Returns the row that the error is about, from 0, over the whole input.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::table::Table;
+    ///
+    /// let error = Table::builder().float64("rate", [Some(0.5), Some(f64::NAN)]).finish();
+    /// assert_eq!(error.unwrap_err().row(), Some(1));
+    /// ```
+    #[must_use]
+    pub fn row(&self) -> Option<u64> {
+        self.fields().get("row").and_then(Value::as_u64)
     }
 
     /// Turns the parameter that the error is about into a key of a document.
@@ -286,7 +327,7 @@ impl Undefined {
     pub fn split<T>(result: Result<T>) -> Result<Result<T, Undefined>> {
         match result {
             Ok(value) => Ok(Ok(value)),
-            Err(Error::Undefined { reason, column }) => Ok(Err(Undefined { reason, column })),
+            Err(Error::Undefined { reason, column, .. }) => Ok(Err(Undefined { reason, column })),
             Err(error) => Err(error),
         }
     }
@@ -294,7 +335,7 @@ impl Undefined {
 
 impl From<Undefined> for Error {
     fn from(Undefined { reason, column }: Undefined) -> Error {
-        Error::Undefined { reason, column }
+        Error::Undefined { reason, column, path: None }
     }
 }
 
@@ -356,6 +397,44 @@ mod tests {
             nearest: names,
         };
         assert!(error.to_string().len() < 5000 && error.details().len() < 10_000);
+    }
+
+    #[test]
+    fn a_long_list_of_names_is_cut_in_the_message_and_the_details() {
+        let names: Vec<String> = (0..100_000).map(|at| format!("customer-{at}")).collect();
+        let error = Error::unknown_name("/customers/x", names, "x");
+        assert!(error.details().len() < 2500, "{}", error.details().len());
+        assert!(error.to_string().contains("and at least 90 more"), "{error}");
+    }
+
+    #[test]
+    fn a_malformed_table_has_no_column() {
+        let malformed = |column: Option<&str>, row| Error::MalformedColumn {
+            column: column.map(str::to_owned),
+            row,
+            message: "it is odd".to_owned(),
+        };
+        let table = malformed(None, Some(7));
+        assert_eq!(table.to_string(), "the table is malformed: it is odd");
+        assert_eq!((table.path(), table.column(), table.row()), (None, None, Some(7)));
+        let column = malformed(Some("arm"), None);
+        assert_eq!(column.to_string(), "column \"arm\" is malformed: it is odd");
+        assert_eq!(
+            (column.path(), column.column(), column.row()),
+            (Some("arm"), Some("arm"), None)
+        );
+    }
+
+    #[test]
+    fn a_name_among_none_says_so() {
+        let error = Error::UnknownName {
+            field: "/findings/7".to_owned(),
+            allowed: Vec::new(),
+            given: "7".to_owned(),
+            nearest: Vec::new(),
+        };
+        let message = "/findings/7 does not exist because there are none, got \"7\"";
+        assert_eq!(error.to_string(), message);
     }
 
     #[test]

@@ -21,7 +21,7 @@ kinds! { $ general {
     }
     /// A name or number is not one of those that the parameter accepts.
     UnknownName = 102 at field
-        ("{field} must be one of {}, got {given:?}{}", list(allowed), meant(allowed, nearest)) {
+        ("{field} {}, got {given:?}{}", one_of(allowed), meant(allowed, nearest)) {
         /// The parameter, its path in a document, or the pointer that was read.
         field: String,
         /// The accepted names.
@@ -61,8 +61,10 @@ kinds! { $ general {
     Undefined = 106 ("{}", Undefined { reason: *reason, column: *column }) {
         /// The reason why the number is undefined.
         reason: UndefinedReason,
-        /// The missing column, if any.
+        /// The column that the summary lacked, or a key of the definition; null for none.
         column: Option<&'static str>,
+        /// The pointer that was read; null for what was computed.
+        path: Option<String>,
     }
     /// A computation or a column would be too large.
     TooLarge = 107 at field ("{field} is too large: {message}") {
@@ -72,12 +74,12 @@ kinds! { $ general {
         message: String,
     }
     /// The options of the report did not request the value.
-    NotAsked = 108 at path ("{path} was not requested by the options") {
+    NotAsked = 108 at path ("{} was not requested by the options", part_or_whole(path)) {
         /// The pointer that was read.
         path: String,
     }
     /// A value of a document is of another kind than the one that is read.
-    WrongKind = 109 at path ("{path} is {found}, expected {expected}") {
+    WrongKind = 109 at path ("{} is {found}, expected {expected}", part_or_whole(path)) {
         /// The pointer that was read.
         path: String,
         /// What is there.

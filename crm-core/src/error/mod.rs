@@ -8,6 +8,7 @@ pub(crate) mod error;
 pub(crate) mod general;
 pub(crate) mod money;
 pub(crate) mod names;
+pub(crate) mod place;
 pub(crate) mod retention;
 pub(crate) mod text;
 pub(crate) mod undefined;

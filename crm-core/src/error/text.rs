@@ -20,6 +20,35 @@ pub(crate) fn list(names: &[String]) -> String {
     first_ten(names, ", ", |name| format!("{name:?}"))
 }
 
+/// What a name must be.
+pub(crate) fn one_of(names: &[String]) -> String {
+    match names {
+        [] => "does not exist because there are none".to_owned(),
+        _ => format!("must be one of {}", list(names)),
+    }
+}
+
+/// What exceeds a limit: the sum of a column or a parameter, or one amount by itself.
+pub(crate) fn summed(field: &str) -> String {
+    match field {
+        "amount" | "decimal" => format!("the {field}"),
+        _ => format!("the sum of {field}"),
+    }
+}
+
+/// What is malformed.
+pub(crate) fn column_or_table(column: Option<&str>) -> String {
+    column.map_or("the table".to_owned(), |column| format!("column {column:?}"))
+}
+
+/// What a pointer leads to.
+pub(crate) fn part_or_whole(pointer: &str) -> &str {
+    if pointer.is_empty() { "the document" } else { pointer }
+}
+
+/// How many names the fields of an error show.
+pub(crate) const MOST_NAMES: usize = 100;
+
 /// How many names a message lists.
 const MOST: usize = 10;
 
@@ -49,7 +78,9 @@ pub(crate) fn first_ten(
     let spelled: Vec<String> = names.iter().take(MOST).map(|name| spell(name)).collect();
     let mut text = spelled.join(separator);
     if let Some(more) = names.len().checked_sub(MOST).filter(|&more| more > 0) {
-        text += &format!(" and {more} more");
+        // Errors show no more than the first of their names.
+        let least = if names.len() < MOST_NAMES { "" } else { "at least " };
+        text += &format!(" and {least}{more} more");
     }
     text
 }

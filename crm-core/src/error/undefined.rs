@@ -84,7 +84,7 @@ impl UndefinedReason {
             UndefinedReason::NoStratum => "no stratum has members of both groups",
             UndefinedReason::TooFewStrata => "fewer than two strata can be compared",
             UndefinedReason::MissingColumn => "the summary lacked a column",
-            UndefinedReason::NoMetric => "the study has no such column",
+            UndefinedReason::NoMetric => "the definition lacks a key",
             UndefinedReason::TooFew => "too few customers have a value",
             UndefinedReason::Unbounded => "the data do not bound it",
             UndefinedReason::NotAsked => "the options do not request it",
@@ -93,7 +93,9 @@ impl UndefinedReason {
             UndefinedReason::FewEvents => {
                 "fewer than five customers of an arm were lost, or fewer than five retained"
             }
-            UndefinedReason::InStrata => "a stratified report has the common one of the strata",
+            UndefinedReason::InStrata => {
+                "a stratified report has the figure of all strata combined instead"
+            }
             UndefinedReason::FewExpected => {
                 "a stratum has fewer than five expected customers, lost or retained"
             }
@@ -122,7 +124,8 @@ impl UndefinedReason {
 pub struct Undefined {
     /// The reason.
     pub reason: UndefinedReason,
-    /// The missing column, if any.
+    /// The column that the summary lacked; with any other reason, the key of the definition that
+    /// names the column, or that is missing.
     pub column: Option<&'static str>,
 }
 

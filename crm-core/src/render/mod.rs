@@ -9,6 +9,7 @@ pub(crate) mod html;
 pub(crate) mod label;
 pub(crate) mod svg;
 mod table;
+mod table_json;
 pub(crate) mod terminal;
 
 pub use chart::{

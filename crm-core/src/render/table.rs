@@ -189,7 +189,7 @@ fn float(value: f64) -> String {
 }
 
 /// The decimals of a number without the zeros at its end.
-fn significant(units: i128, decimals: u8) -> u8 {
+pub(crate) fn significant(units: i128, decimals: u8) -> u8 {
     let (mut units, mut decimals) = (units, decimals);
     while decimals > 0 && units % 10 == 0 {
         units /= 10;
@@ -199,7 +199,7 @@ fn significant(units: i128, decimals: u8) -> u8 {
 }
 
 /// A decimal of which some decimals are shown: the others are zeros.
-fn decimal(units: i128, decimals: u8, shown: u8) -> String {
+pub(crate) fn decimal(units: i128, decimals: u8, shown: u8) -> String {
     let sign = if units < 0 { "-" } else { "" };
     let (decimals, shown) = (usize::from(decimals), usize::from(shown));
     let digits = format!("{:0>width$}", units.unsigned_abs(), width = decimals + 1);
@@ -213,12 +213,12 @@ fn decimal(units: i128, decimals: u8, shown: u8) -> String {
 /// The date of a day since 1970-01-01; a column also holds days that are no [`Day`].
 ///
 /// [`Day`]: crate::date::day::Day
-fn date(days: i64) -> String {
+pub(crate) fn date(days: i64) -> String {
     let (year, month, day) = civil(days);
     format!("{year:04}-{month:02}-{day:02}")
 }
 
-fn timestamp(instant: i64, is_zoned: bool) -> String {
+pub(crate) fn timestamp(instant: i64, is_zoned: bool) -> String {
     const SECOND: i64 = 1_000_000;
     const DAY: i64 = 86_400 * SECOND;
     let (day, rest) = (instant.div_euclid(DAY), instant.rem_euclid(DAY));

@@ -42,7 +42,7 @@ impl Table {
         let arrays = arrays.collect::<Result<Vec<_>>>()?;
         let options = RecordBatchOptions::new().with_row_count(Some(self.rows()));
         RecordBatch::try_new_with_options(schema, arrays, &options)
-            .map_err(|error| malformed("the table", &error))
+            .map_err(|error| malformed(None, &error))
     }
 
     /// Returns the schema of the record batch; feature `arrow`.
@@ -139,9 +139,10 @@ fn array(table: &Table, (index, column): (usize, &TableColumn)) -> Result<ArrayR
         .nulls(nulls.map(NullBuffer::new))
         .buffers(parts.iter().map(|&part| buffer(part)).collect())
         .build();
-    Ok(make_array(data.map_err(|error| malformed(column.name(), &error))?))
+    Ok(make_array(data.map_err(|error| malformed(Some(column.name()), &error))?))
 }
 
-fn malformed(column: &str, error: &ArrowError) -> Error {
-    Error::MalformedColumn { column: column.to_owned(), message: error.to_string() }
+fn malformed(column: Option<&str>, error: &ArrowError) -> Error {
+    let (column, message) = (column.map(str::to_owned), error.to_string());
+    Error::MalformedColumn { column, row: None, message }
 }

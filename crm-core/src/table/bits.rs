@@ -14,6 +14,13 @@ impl Bits {
         Bits { bytes: Vec::with_capacity(bits.div_ceil(8)), length: 0 }
     }
 
+    /// Returns no bits with room for as many; `None` if they do not fit in memory.
+    pub(crate) fn reserved(bits: usize) -> Option<Bits> {
+        let mut bytes = Vec::new();
+        bytes.try_reserve_exact(bits.div_ceil(8)).ok()?;
+        Some(Bits { bytes, length: 0 })
+    }
+
     pub(crate) fn push(&mut self, bit: bool) {
         let at = self.length % 8;
         if at == 0 {

@@ -319,7 +319,12 @@ impl TableColumn {
                 Values::Timestamp { values: instants, unit: TimeUnit::Microsecond }
             }
         };
-        Column::owned(&self.name, values, self.validity.as_ref().map(Bits::as_bitmap))
+        let zone = match &self.data {
+            Data::Timestamp { zone, .. } => zone.as_deref(),
+            _ => None,
+        };
+        let validity = self.validity.as_ref().map(Bits::as_bitmap);
+        Column::owned(&self.name, values, validity).with_zone(zone)
     }
 
     #[cfg(feature = "arrow")]

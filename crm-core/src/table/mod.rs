@@ -11,7 +11,9 @@ pub(crate) mod bits;
 pub(crate) mod builder;
 pub(crate) mod cell;
 pub(crate) mod column;
+mod copy;
 pub(crate) mod data_type;
+mod read;
 pub(crate) mod table;
 pub(crate) mod texts;
 

@@ -2,7 +2,7 @@
 
 use crm_core::retention::ArmReport;
 
-use crate::boundary::{fill, guard, handles, required, slice, write_all};
+use crate::boundary::{Failure, fill, guard, handles, required, slice, write_all};
 use crate::error::{crm_error_t, crm_status_t};
 use crate::money::crm_money_t;
 use crate::number::crm_estimate_t;
@@ -19,6 +19,18 @@ pub struct crm_arm_report_t {
 impl crm_arm_report_t {
     pub(super) fn new(arm: &ArmReport) -> crm_arm_report_t {
         crm_arm_report_t { inner: arm.clone() }
+    }
+
+    /// Borrows an arm that must be given.
+    pub(super) fn given<'a>(
+        arm: *const crm_arm_report_t,
+        name: &'static str,
+    ) -> Result<&'a ArmReport, Failure> {
+        match required(arm, name) {
+            Ok(arm) => Ok(&arm.inner),
+            Err(Failure::Null(_)) => Err(Failure::NullArm(name)),
+            Err(other) => Err(other),
+        }
     }
 }
 
@@ -39,7 +51,7 @@ pub unsafe extern "C" fn crm_arm_report_net_benefit(
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     fill(error, (out_estimate, out_estimate_size), "out_estimate", || {
-        let arm = &required(arm, "arm")?.inner;
+        let arm = crm_arm_report_t::given(arm, "arm")?;
         Ok(arm.net_benefit(value.decimal("value")?)?.into())
     })
 }
@@ -65,7 +77,7 @@ pub unsafe extern "C" fn crm_arm_report_acceptability(
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     guard(error, || {
-        let arm = &required(arm, "arm")?.inner;
+        let arm = crm_arm_report_t::given(arm, "arm")?;
         let values = slice(values, count, "values")?.iter();
         let values = values.map(|value| value.decimal("values")).collect::<Result<Vec<_>, _>>();
         write_all(out_confidences, count, &arm.acceptability(&values?)?, "out_confidences")

@@ -4,7 +4,7 @@ use crm_core::document::Document;
 use crm_core::retention::compare_costs;
 
 use super::arm::crm_arm_report_t;
-use crate::boundary::{flag, hand_out, required};
+use crate::boundary::{flag, hand_out};
 use crate::document::crm_document_t;
 use crate::error::{crm_error_t, crm_status_t};
 
@@ -35,8 +35,8 @@ pub unsafe extern "C" fn crm_compare_costs(
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     hand_out(error, out_comparison, "out_comparison", || {
-        let first = &required(first, "first")?.inner;
-        let second = &required(second, "second")?.inner;
+        let first = crm_arm_report_t::given(first, "first")?;
+        let second = crm_arm_report_t::given(second, "second")?;
         let found = compare_costs(first, second, flag(force, "force")?)?;
         Ok(crm_document_t::new(Document::of(&found)?))
     })

@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 
 use crm_core::document::Document;
-use crm_core::retention::check_ids;
+use crm_core::retention::IdRegister;
 
 use crate::boundary::{hand_out, required, text};
 use crate::document::crm_document_t;
@@ -17,7 +17,15 @@ use crate::table::{Names, crm_table_t};
 /// call needs memory for each distinct id: its text and another 32 to 64 bytes, and temporarily
 /// twice as much.
 ///
-/// @param table          The table; not a stream.
+/// @code
+/// status = crm_check_ids(table, CRM_LITERAL("customer"), CRM_LITERAL("arm"), &document, &error);
+/// if (status == CRM_OK) {
+///     status = crm_document_count(document, CRM_LITERAL("/duplicates"), &count, &error);
+/// }
+/// @endcode
+///
+/// @param table          The table of all rows; not a stream, and not its batches one by one, which
+///                       do not show an id that two of them have.
 /// @param id             The name of the column of the customers' ids, UTF-8.
 /// @param id_length      Its length in bytes.
 /// @param arm            The name of the column of their arms, UTF-8.
@@ -28,7 +36,7 @@ use crate::table::{Names, crm_table_t};
 ///         distinct ids, or for rows that do not fit in memory, #CRM_ERR_CONFLICT for a stream.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_check_ids(
-    table: *mut crm_table_t,
+    table: *const crm_table_t,
     id: *const c_char,
     id_length: usize,
     arm: *const c_char,
@@ -40,9 +48,10 @@ pub unsafe extern "C" fn crm_check_ids(
         let table = required(table, "table")?;
         let id = text(id, id_length, "id")?;
         let arm = text(arm, arm_length, "arm")?;
-        table.with_batch(&Names::new(&[id, arm], Vec::new()), |batch| {
-            let check = check_ids(batch.column(id)?, batch.column(arm)?)?;
-            Ok(crm_document_t::new(Document::of(&check)?))
+        table.with_all_rows(&Names::new(&[id, arm], Vec::new()), |batch| {
+            let mut register = IdRegister::new(id, arm);
+            register.update(batch)?;
+            Ok(crm_document_t::new(Document::of(&register.check())?))
         })
     })
 }

@@ -3,6 +3,7 @@
 use std::ffi::c_char;
 use std::sync::OnceLock;
 
+use crm_core::Error;
 use crm_core::document::Document;
 use crm_core::retention::RetentionReport;
 
@@ -10,6 +11,7 @@ use super::arm::crm_arm_report_t;
 use crate::boundary::{Tagged, free, hand_out, handles, pointer, reader, required, text};
 use crate::document::crm_document_t;
 use crate::error::{crm_error_t, crm_status_t};
+use crate::table::crm_table_t;
 use crate::text::crm_string_t;
 
 handles!(crm_retention_report_t);
@@ -120,6 +122,54 @@ pub unsafe extern "C" fn crm_retention_report_chart(
         let report = required(report, "report")?;
         let name = text(name, name_length, "name")?;
         Ok(crm_string_t::new(&report.inner.chart(name)?.to_json()?))
+    })
+}
+
+/// Returns figures of the report as rows.
+///
+/// "arms" has a row for the control and for each treated arm, "strata" for each treated arm and
+/// stratum, "balance" for each treated arm and covariate, "findings" for each finding. Money has a
+/// column of decimals, an estimate a column and two more whose names end with `_lower` and `_upper`,
+/// a set also one that ends with `_shape`; what is undefined is null. docs/c.md lists the columns.
+///
+/// @code
+/// size_t column;
+/// status = crm_retention_report_table(report, CRM_LITERAL("arms"), &table, &error);
+/// if (status == CRM_OK) {
+///     status = crm_table_column_index(table, CRM_LITERAL("retained"), &column, &error);
+/// }
+/// if (status == CRM_OK) {
+///     status = crm_table_float64(table, column, 1, &number, &error);
+/// }
+/// @endcode
+///
+/// @param report         The report; borrowed for the call.
+/// @param name           "arms", "strata", "balance" or "findings", UTF-8.
+/// @param name_length    Its length in bytes.
+/// @param[out] out_table Receives the table, owned by the caller; free it with crm_table_free(). It
+///                       does not depend on the report.
+/// @return #CRM_OK, #CRM_ERR_UNKNOWN_NAME for another name.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_retention_report_table(
+    report: *const crm_retention_report_t,
+    name: *const c_char,
+    name_length: usize,
+    out_table: *mut *mut crm_table_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    hand_out(error, out_table, "out_table", || {
+        let report = &required(report, "report")?.inner;
+        let table = match text(name, name_length, "name")? {
+            "arms" => report.table(),
+            "strata" => report.strata_table(),
+            "balance" => report.balance_table(),
+            "findings" => report.findings_table(),
+            other => {
+                let allowed = ["arms", "strata", "balance", "findings"].map(str::to_owned);
+                Err(Error::unknown_name("name", allowed.to_vec(), other))
+            }
+        };
+        Ok(table?.into())
     })
 }
 

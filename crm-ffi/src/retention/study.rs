@@ -6,7 +6,9 @@ use crm_core::retention::Dialect;
 use crm_core::{Error, ReportOptions, RetentionStudy, StudyDefinition};
 
 use super::report::crm_retention_report_t;
-use crate::boundary::{free, guard, hand_out, handles, reader, required, required_mut, text};
+use crate::boundary::{
+    free, guard, hand_out, handle, handles, reader, required, required_mut, text,
+};
 use crate::error::{crm_error_t, crm_status_t};
 use crate::table::{Names, crm_table_t};
 use crate::text::{Terminated, crm_string_t, crm_text_t, with_nul};
@@ -70,8 +72,10 @@ impl crm_retention_study_t {
 ///       "cap": {"revenue": "500"},        the amount as which a larger revenue counts
 ///       "currency_column": "currency",    a column with currencies, all equal to `currency`
 ///       "decimals": {"history": 2},       the number of decimals of the sums, by column
-///       "share_fixed": true,              whether the treated arms share one fixed cost
-///       "negative_cost": true,            whether the cost column may contain negative numbers
+///       "share_fixed": true,              whether the treated arms share one fixed cost; by default
+///                                         false: each is charged in full
+///       "negative_cost": true,            whether the cost column may contain negative numbers; by
+///                                         default false
 ///       "context": {"market": "duopoly"}  the context that the cost depends on
 ///     }
 ///
@@ -83,6 +87,13 @@ impl crm_retention_study_t {
 /// are excluded and counted. With `lost_after`, `churned` says whether a customer was ever lost,
 /// and a loss counts if it is within the follow-up. Without `missing`, a null of the revenue is an
 /// error.
+///
+/// @code
+/// static const char definition[] =
+///     "{\"version\": 1, \"arm\": \"arm\", \"control\": \"none\", \"churned\": \"churned\","
+///     " \"currency\": \"USD\", \"follow_up\": {\"days\": 30}, \"cost\": {\"fixed\": \"8000\"}}";
+/// status = crm_retention_study_new(definition, strlen(definition), &study, &error);
+/// @endcode
 ///
 /// @param definition        The definition as JSON, UTF-8.
 /// @param definition_length Its length in bytes.
@@ -314,7 +325,7 @@ pub unsafe extern "C" fn crm_retention_study_merge(
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     guard(error, || {
-        if !study.is_null() && std::ptr::eq(study, other) {
+        if handle(study).is_some() && std::ptr::eq(study, other) {
             return Err(Error::SelfMerge.into());
         }
         let study = required_mut(study, "study")?;
@@ -341,13 +352,20 @@ pub unsafe extern "C" fn crm_retention_study_to_json(
 
 /// Reads a state that crm_retention_study_to_json() wrote, in this or another language.
 ///
+/// @code
+/// status = crm_retention_study_to_json(study, &json, &error);
+/// if (status == CRM_OK) {
+///     crm_text_t text = crm_string_text(json);
+///     status = crm_retention_study_from_json(text.data, text.length, &other, &error);
+/// }
+/// @endcode
+///
 /// @param json           The JSON, UTF-8.
 /// @param json_length    Its length in bytes.
 /// @param[out] out_study Receives the study, owned by the caller; free it with
 ///                       crm_retention_study_free().
 /// @return #CRM_OK, #CRM_ERR_DAMAGED_STATE if it was truncated or edited,
-/// #CRM_ERR_UNSUPPORTED_VERSION,
-///         #CRM_ERR_INVALID_DOCUMENT.
+///         #CRM_ERR_UNSUPPORTED_VERSION, #CRM_ERR_INVALID_DOCUMENT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_study_from_json(
     json: *const c_char,
@@ -367,7 +385,8 @@ pub unsafe extern "C" fn crm_retention_study_from_json(
 ///
 ///     {
 ///       "level": 0.95,                      the confidence level, between 0 and 1
-///       "difference": "scas",               the method for the churn reduction: or
+///       "difference": "scas",               the method for the churn reduction, unless it is
+///                                           stratified: or
 ///                                           "miettinen_nurminen", "mee", "newcombe",
 ///                                           "agresti_caffo", "wald"
 ///       "multiplicity": "holm",             the adjustment of the p-values of several arms: or
@@ -389,6 +408,11 @@ pub unsafe extern "C" fn crm_retention_study_from_json(
 /// without it, they are standardized if the study has strata. Customers in a stratum without the
 /// control or without the treated arm are then left out, and strata in which an arm has fewer than
 /// two customers are taken together; a fixed cost is charged in full.
+///
+/// @code
+/// const char *options = "{\"level\": 0.9, \"customer_value\": \"120.50\"}";
+/// status = crm_retention_study_report(study, options, strlen(options), &report, &error);
+/// @endcode
 ///
 /// @param study           The study; borrowed for the call.
 /// @param options_json    The options as JSON, UTF-8; NULL for the defaults.

@@ -4,9 +4,10 @@ use crm_core::number::Level;
 use crm_core::stats;
 use crm_core::stats::{Adjustment, Moments};
 
-use super::proportions::crm_comparison_t;
-use crate::boundary::{fill, given, structs};
+use super::comparison::compared;
+use crate::boundary::{given, structs};
 use crate::error::{crm_error_t, crm_status_t};
+use crate::number::crm_estimate_t;
 
 structs!(crm_moments_t);
 
@@ -50,8 +51,9 @@ impl From<crm_moments_t> for Moments {
 /// @param group2_size  `sizeof *group2`.
 /// @param adjustment          #CRM_ADJUSTMENT_LIN or #CRM_ADJUSTMENT_CUPED.
 /// @param level               The confidence level, between 0 and 1.
-/// @param[out] out_comparison Receives the adjusted difference with its interval and p-value.
-/// @param out_comparison_size `sizeof *out_comparison`.
+/// @param[out] out_estimate   Receives the adjusted difference with its interval.
+/// @param out_estimate_size   `sizeof *out_estimate`.
+/// @param[out] out_p_value    Receives the two-sided p-value of the null value.
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED when the
 ///         covariate does not vary.
 #[unsafe(no_mangle)]
@@ -62,14 +64,15 @@ pub unsafe extern "C" fn crm_stats_adjusted_difference(
     group2_size: usize,
     adjustment: i32,
     level: f64,
-    out_comparison: *mut crm_comparison_t,
-    out_comparison_size: usize,
+    out_estimate: *mut crm_estimate_t,
+    out_estimate_size: usize,
+    out_p_value: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    fill(error, (out_comparison, out_comparison_size), "out_comparison", || {
+    compared(error, (out_estimate, out_estimate_size), out_p_value, || {
         let group1 = Moments::from(given(group1, group1_size, "group1")?);
         let group2 = Moments::from(given(group2, group2_size, "group2")?);
         let (adjustment, level) = (Adjustment::from_i32(adjustment)?, Level::new(level)?);
-        Ok(stats::adjusted_difference(&group1, &group2, adjustment, level)?.into())
+        Ok(stats::adjusted_difference(&group1, &group2, adjustment, level)?)
     })
 }

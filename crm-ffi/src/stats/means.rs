@@ -5,9 +5,10 @@ use crm_core::number::Level;
 use crm_core::stats;
 use crm_core::stats::Comparison;
 
-use super::proportions::crm_comparison_t;
-use crate::boundary::{fill, write};
+use super::comparison::compared;
+use crate::boundary::write;
 use crate::error::{crm_error_t, crm_status_t};
+use crate::number::crm_estimate_t;
 
 /// Compares two means with unequal variances: first minus second.
 ///
@@ -18,9 +19,10 @@ use crate::error::{crm_error_t, crm_status_t};
 /// @param variance2           Its variance, with the divisor n2 - 1.
 /// @param n2                  Its size, 2 to 2^53.
 /// @param level               The confidence level, between 0 and 1.
-/// @param[out] out_comparison Receives the difference with its interval and p-value; the interval
+/// @param[out] out_estimate   Receives the difference with its interval; the interval
 ///                            is the point if both variances are 0.
-/// @param out_comparison_size `sizeof *out_comparison`.
+/// @param out_estimate_size   `sizeof *out_estimate`.
+/// @param[out] out_p_value    Receives the two-sided p-value of the null value.
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_welch(
@@ -31,12 +33,14 @@ pub unsafe extern "C" fn crm_stats_welch(
     variance2: f64,
     n2: u64,
     level: f64,
-    out_comparison: *mut crm_comparison_t,
-    out_comparison_size: usize,
+    out_estimate: *mut crm_estimate_t,
+    out_estimate_size: usize,
+    out_p_value: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     let (first, second) = ((mean1, variance1, n1), (mean2, variance2, n2));
-    comparison(stats::welch, first, second, level, out_comparison, out_comparison_size, error)
+    let out = (out_estimate, out_estimate_size);
+    comparison(stats::welch, first, second, level, out, out_p_value, error)
 }
 
 /// Computes the degrees of freedom of Welch's t.
@@ -71,8 +75,9 @@ pub unsafe extern "C" fn crm_stats_welch_degrees_of_freedom(
 /// @param variance2           Its variance, with the divisor n2 - 1.
 /// @param n2                  Its size, 2 to 2^53.
 /// @param level               The confidence level, between 0 and 1.
-/// @param[out] out_comparison Receives the lift with its interval and p-value; the null value is 0.
-/// @param out_comparison_size `sizeof *out_comparison`.
+/// @param[out] out_estimate   Receives the lift with its interval; the null value is 0.
+/// @param out_estimate_size   `sizeof *out_estimate`.
+/// @param[out] out_p_value    Receives the two-sided p-value of the null value.
 /// @return #CRM_OK, #CRM_ERR_NOT_FINITE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED when the second
 ///         mean is 0.
 #[unsafe(no_mangle)]
@@ -84,20 +89,14 @@ pub unsafe extern "C" fn crm_stats_ratio_of_means(
     variance2: f64,
     n2: u64,
     level: f64,
-    out_comparison: *mut crm_comparison_t,
-    out_comparison_size: usize,
+    out_estimate: *mut crm_estimate_t,
+    out_estimate_size: usize,
+    out_p_value: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     let (first, second) = ((mean1, variance1, n1), (mean2, variance2, n2));
-    comparison(
-        stats::ratio_of_means,
-        first,
-        second,
-        level,
-        out_comparison,
-        out_comparison_size,
-        error,
-    )
+    let out = (out_estimate, out_estimate_size);
+    comparison(stats::ratio_of_means, first, second, level, out, out_p_value, error)
 }
 
 fn comparison(
@@ -105,12 +104,12 @@ fn comparison(
     (mean1, variance1, n1): (f64, f64, u64),
     (mean2, variance2, n2): (f64, f64, u64),
     level: f64,
-    out_comparison: *mut crm_comparison_t,
-    out_comparison_size: usize,
+    out: (*mut crm_estimate_t, usize),
+    out_p_value: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    fill(error, (out_comparison, out_comparison_size), "out_comparison", || {
+    compared(error, out, out_p_value, || {
         let level = Level::new(level)?;
-        Ok(compare(mean1, variance1, n1, mean2, variance2, n2, level)?.into())
+        Ok(compare(mean1, variance1, n1, mean2, variance2, n2, level)?)
     })
 }

@@ -1,5 +1,6 @@
 //! The statistics of two groups, in the order of the header.
 
+mod comparison;
 pub mod proportions;
 
 pub mod means;

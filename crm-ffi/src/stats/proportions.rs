@@ -4,12 +4,13 @@ use crm_core::number::{Level, Method};
 use crm_core::stats;
 use crm_core::stats::{Alternative, Comparison, Multiplicity, SampleRatio, Test};
 
+use super::comparison::compared;
 use crate::boundary::{fill, given, guard, hand_out, slice, structs, write, write_all};
 use crate::error::{crm_error_t, crm_status_t};
 use crate::number::{crm_estimate_t, crm_ratio_set_t};
 use crate::text::crm_string_t;
 
-structs!(crm_comparison_t, crm_test_t, crm_sample_ratio_t);
+structs!(crm_test_t, crm_sample_ratio_t);
 
 /// Step-down adjustment of p-values (Holm 1979).
 pub const CRM_MULTIPLICITY_HOLM: i32 = 1;
@@ -30,23 +31,6 @@ pub const CRM_ALTERNATIVE_TWO_SIDED: i32 = 1;
 pub const CRM_ALTERNATIVE_LESS: i32 = 2;
 /// Tables whose first cell is at least the observed one.
 pub const CRM_ALTERNATIVE_GREATER: i32 = 3;
-
-/// An effect with its interval, and the p-value of the corresponding test: the interval excludes
-/// the null value exactly if the p-value is below 1 - level.
-#[derive(Clone, Copy, Debug, PartialEq, Default)]
-#[repr(C)]
-pub struct crm_comparison_t {
-    /// The effect and its interval.
-    pub estimate: crm_estimate_t,
-    /// The two-sided p-value of the null value.
-    pub p_value: f64,
-}
-
-impl From<Comparison> for crm_comparison_t {
-    fn from(comparison: Comparison) -> crm_comparison_t {
-        crm_comparison_t { estimate: comparison.estimate.into(), p_value: comparison.p_value }
-    }
-}
 
 /// A test without an interval.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
@@ -143,6 +127,9 @@ pub unsafe extern "C" fn crm_stats_proportion_test(
 
 /// Compares `x1` of `n1` with `x2` of `n2`: the difference of the proportions, first minus second.
 ///
+/// As in every comparison, the interval excludes the null value exactly if the p-value is below
+/// 1 - level.
+///
 /// @param x1                  The events of the first group.
 /// @param n1                  The size of the first group, 1 to 2^53.
 /// @param x2                  The events of the second group.
@@ -150,8 +137,9 @@ pub unsafe extern "C" fn crm_stats_proportion_test(
 /// @param method              #CRM_METHOD_MIETTINEN_NURMINEN, #CRM_METHOD_SCAS, #CRM_METHOD_MEE,
 ///                            #CRM_METHOD_NEWCOMBE, #CRM_METHOD_AGRESTI_CAFFO or #CRM_METHOD_WALD.
 /// @param level               The confidence level, between 0 and 1.
-/// @param[out] out_comparison Receives the difference with its interval and p-value.
-/// @param out_comparison_size `sizeof *out_comparison`.
+/// @param[out] out_estimate   Receives the difference with its interval.
+/// @param out_estimate_size   `sizeof *out_estimate`.
+/// @param[out] out_p_value    Receives the two-sided p-value of the null value.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_NAME for another method.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_risk_difference(
@@ -161,12 +149,14 @@ pub unsafe extern "C" fn crm_stats_risk_difference(
     n2: u64,
     method: i32,
     level: f64,
-    out_comparison: *mut crm_comparison_t,
-    out_comparison_size: usize,
+    out_estimate: *mut crm_estimate_t,
+    out_estimate_size: usize,
+    out_p_value: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     let compare = stats::risk_difference;
-    comparison(compare, (x1, n1, x2, n2), method, level, out_comparison, out_comparison_size, error)
+    let out = (out_estimate, out_estimate_size);
+    comparison(compare, (x1, n1, x2, n2), method, level, out, out_p_value, error)
 }
 
 /// Compares `x1` of `n1` with `x2` of `n2`: the ratio of the proportions, first over second.
@@ -178,12 +168,12 @@ pub unsafe extern "C" fn crm_stats_risk_difference(
 /// @param method              #CRM_METHOD_MIETTINEN_NURMINEN, #CRM_METHOD_SCAS, #CRM_METHOD_KOOPMAN or
 ///                            #CRM_METHOD_KATZ.
 /// @param level               The confidence level, between 0 and 1.
-/// @param[out] out_comparison Receives the ratio with its interval and p-value; the value and the
+/// @param[out] out_estimate   Receives the ratio with its interval; the value and the
 ///                            upper limit are infinite if the second group has no events.
-/// @param out_comparison_size `sizeof *out_comparison`.
-/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if both groups have no events, and
-/// for
-///         #CRM_METHOD_KATZ when one has none, #CRM_ERR_UNKNOWN_NAME for another method.
+/// @param out_estimate_size   `sizeof *out_estimate`.
+/// @param[out] out_p_value    Receives the two-sided p-value of the null value.
+/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if both groups have no events,
+///         and for #CRM_METHOD_KATZ when one has none, #CRM_ERR_UNKNOWN_NAME for another method.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_stats_risk_ratio(
     x1: u64,
@@ -192,12 +182,14 @@ pub unsafe extern "C" fn crm_stats_risk_ratio(
     n2: u64,
     method: i32,
     level: f64,
-    out_comparison: *mut crm_comparison_t,
-    out_comparison_size: usize,
+    out_estimate: *mut crm_estimate_t,
+    out_estimate_size: usize,
+    out_p_value: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     let compare = stats::risk_ratio;
-    comparison(compare, (x1, n1, x2, n2), method, level, out_comparison, out_comparison_size, error)
+    let out = (out_estimate, out_estimate_size);
+    comparison(compare, (x1, n1, x2, n2), method, level, out, out_p_value, error)
 }
 
 /// Compares `x1` of `n1` with `x2` of `n2`: the odds ratio, first over second.
@@ -209,8 +201,9 @@ pub unsafe extern "C" fn crm_stats_risk_ratio(
 /// @param method              #CRM_METHOD_MIETTINEN_NURMINEN, #CRM_METHOD_SCAS or
 ///                            #CRM_METHOD_WOOLF.
 /// @param level               The confidence level, between 0 and 1.
-/// @param[out] out_comparison Receives the odds ratio with its interval and p-value.
-/// @param out_comparison_size `sizeof *out_comparison`.
+/// @param[out] out_estimate   Receives the odds ratio with its interval.
+/// @param out_estimate_size   `sizeof *out_estimate`.
+/// @param[out] out_p_value    Receives the two-sided p-value of the null value.
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNDEFINED if there are no events or no
 ///         non-events in both groups, and for #CRM_METHOD_WOOLF if any of the four counts is 0,
 ///         #CRM_ERR_UNKNOWN_NAME for another method.
@@ -222,12 +215,14 @@ pub unsafe extern "C" fn crm_stats_odds_ratio(
     n2: u64,
     method: i32,
     level: f64,
-    out_comparison: *mut crm_comparison_t,
-    out_comparison_size: usize,
+    out_estimate: *mut crm_estimate_t,
+    out_estimate_size: usize,
+    out_p_value: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     let compare = stats::odds_ratio;
-    comparison(compare, (x1, n1, x2, n2), method, level, out_comparison, out_comparison_size, error)
+    let out = (out_estimate, out_estimate_size);
+    comparison(compare, (x1, n1, x2, n2), method, level, out, out_p_value, error)
 }
 
 fn comparison(
@@ -235,13 +230,13 @@ fn comparison(
     (x1, n1, x2, n2): (u64, u64, u64, u64),
     method: i32,
     level: f64,
-    out_comparison: *mut crm_comparison_t,
-    out_comparison_size: usize,
+    out: (*mut crm_estimate_t, usize),
+    out_p_value: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    fill(error, (out_comparison, out_comparison_size), "out_comparison", || {
+    compared(error, out, out_p_value, || {
         let (method, level) = (Method::from_i32(method)?, Level::new(level)?);
-        Ok(compare(x1, n1, x2, n2, method, level)?.into())
+        Ok(compare(x1, n1, x2, n2, method, level)?)
     })
 }
 

@@ -113,7 +113,8 @@ class UndefinedError(CrmError):
     Keys of `details`:
 
     - `reason`: The reason why the number is undefined.
-    - `column`: The missing column, if any.
+    - `column`: The column that the summary lacked, or a key of the definition; null for none.
+    - `path`: The pointer that was read; null for what was computed.
     """
 
 
@@ -193,7 +194,8 @@ class MalformedColumnError(CrmError):
 
     Keys of `details`:
 
-    - `column`: The column.
+    - `column`: The column; null for the table as a whole.
+    - `row`: The row, zero-based, over the whole input; null if the fault is not in one row.
     - `message`: What is wrong.
     """
 
@@ -245,11 +247,11 @@ class EmptyInputError(CrmError):
 
 
 class OverflowError(CrmError):
-    """An exact sum exceeds its limit.
+    """An exact amount or sum exceeds its limit.
 
     Keys of `details`:
 
-    - `field`: The column or parameter that is summed.
+    - `field`: The column or the parameter.
     - `limit`: The limit.
     """
 

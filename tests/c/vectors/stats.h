@@ -1,13 +1,14 @@
 /* The statistics. */
 
 typedef crm_status_t compare_t(uint64_t, uint64_t, uint64_t, uint64_t, int32_t, double,
-                               crm_comparison_t *, size_t, crm_error_t **);
+                               crm_estimate_t *, size_t, double *, crm_error_t **);
 
 static void compare(compare_t *function, uint64_t x1, uint64_t n1, uint64_t x2, uint64_t n2,
                     int32_t how, double level) {
-    crm_comparison_t found;
-    if (ok(function(x1, n1, x2, n2, how, level, &found, sizeof found, &error))) {
-        print_comparison(found);
+    crm_estimate_t found;
+    double p_value;
+    if (ok(function(x1, n1, x2, n2, how, level, &found, sizeof found, &p_value, &error))) {
+        print_comparison(found, p_value);
     }
 }
 
@@ -125,13 +126,14 @@ static void stats_coverage(uint64_t n1, double p1, uint64_t n2, double p2, int32
 }
 
 typedef crm_status_t compare_means_t(double, double, uint64_t, double, double, uint64_t, double,
-                                     crm_comparison_t *, size_t, crm_error_t **);
+                                     crm_estimate_t *, size_t, double *, crm_error_t **);
 
 static void compare_means(compare_means_t *function, double mean1, double variance1, uint64_t n1,
                           double mean2, double variance2, uint64_t n2, double level) {
-    crm_comparison_t found;
-    if (ok(function(mean1, variance1, n1, mean2, variance2, n2, level, &found, sizeof found, &error))) {
-        print_comparison(found);
+    crm_estimate_t found;
+    double p_value;
+    if (ok(function(mean1, variance1, n1, mean2, variance2, n2, level, &found, sizeof found, &p_value, &error))) {
+        print_comparison(found, p_value);
     }
 }
 
@@ -167,9 +169,10 @@ static crm_moments_t moments(uint64_t n, double mean_y, double mean_x, double va
 
 static void stats_adjusted_difference(crm_moments_t group1, crm_moments_t group2, int32_t how,
                                       double level) {
-    crm_comparison_t found;
-    if (ok(crm_stats_adjusted_difference(&group1, sizeof group1, &group2, sizeof group2, how, level, &found, sizeof found, &error))) {
-        print_comparison(found);
+    crm_estimate_t found;
+    double p_value;
+    if (ok(crm_stats_adjusted_difference(&group1, sizeof group1, &group2, sizeof group2, how, level, &found, sizeof found, &p_value, &error))) {
+        print_comparison(found, p_value);
     }
 }
 

@@ -148,9 +148,9 @@ static void print_set(crm_ratio_set_t set) {
     print_number(set.upper);
 }
 
-static void print_comparison(crm_comparison_t comparison) {
-    print_estimate(comparison.estimate);
-    print_number(comparison.p_value);
+static void print_comparison(crm_estimate_t estimate, double p_value) {
+    print_estimate(estimate);
+    print_number(p_value);
 }
 
 static void print_chi_square_test(crm_chi_square_test_t test) {

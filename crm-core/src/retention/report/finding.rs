@@ -461,10 +461,11 @@ findings! {
         severity: many(*left_out, *n),
         sentence: format!(
             "strata that lack customers of {} or of the control have no weight where strata are \
-             combined; {} of {} are left out: {}",
+             combined; {} of {} treated customers {} left out: {}",
             isolated(arm),
             count(*left_out),
-            counted(*n, "treated customer"),
+            count(*n),
+            either(*left_out, "is", "are"),
             first_ten(strata, "; ", isolated)
         ),
 
@@ -483,10 +484,10 @@ findings! {
         severity: many(*pooled, *n),
         sentence: format!(
             "strata with fewer than two customers of {} or of the control are taken together, or \
-             with the smallest other stratum; they have {} of {}: {}",
+             with the smallest other stratum; they have {} of {} treated customers: {}",
             isolated(arm),
             count(*pooled),
-            counted(*n, "treated customer"),
+            count(*n),
             first_ten(strata, "; ", isolated)
         ),
 

@@ -1,8 +1,13 @@
 //! Writes the headers in `include` from the C interface, or compares them (`--check`).
 //!
+//! `crm.h` is in sections, and its functions have attributes for compilers that know them.
 //! `crm_ffi.h` has the same declarations for parsers without a preprocessor (cffi, PHP FFI,
 //! LuaJIT): no line begins with `#`, and the constants are an anonymous enum. `crm_php.h` is
 //! `crm_ffi.h` after the two lines that tell PHP's preloading the library and a name.
+
+mod attributes;
+mod errors;
+mod sections;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -42,7 +47,11 @@ fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
         return Err(complaints.into());
     }
     let plain = without_preprocessor(&header);
+    if let Some(embedded) = embedded(&plain) {
+        return Err(format!("a struct that may grow cannot be inside another: {embedded}").into());
+    }
     let preloaded = format!("{PHP}\n{plain}");
+    let header = attributes::with_attributes(&header);
     let files = [("crm_php.h", preloaded), ("crm_ffi.h", plain), ("crm.h", header)];
     let check = std::env::args().any(|argument| argument == "--check");
     let mut code = ExitCode::SUCCESS;
@@ -66,7 +75,21 @@ fn generate(package: &Path) -> Result<String, Box<dyn std::error::Error>> {
     let bindings = cbindgen::Builder::new().with_crate(package).with_config(config).generate()?;
     let mut bytes = Vec::new();
     bindings.write(&mut bytes);
-    Ok(without_arrow(&String::from_utf8(bytes)?))
+    let header = errors::with_errors(&without_arrow(&String::from_utf8(bytes)?))?;
+    Ok(sections::sectioned(&header)?)
+}
+
+/// The structs that never grow: they are passed by value, and may be inside others.
+const FIXED: [&str; 2] = ["crm_money_t", "crm_text_t"];
+
+/// Returns the first field that is itself a struct of the library and may grow, which would move the
+/// fields behind it.
+fn embedded(header: &str) -> Option<&str> {
+    let fields = header.lines().filter_map(|line| line.strip_prefix("    struct crm_"));
+    let whole = fields.filter(|field| field.ends_with(';') && !field.contains(['*', '(']));
+    whole.into_iter().find(|field| {
+        FIXED.iter().all(|fixed| !field.starts_with(fixed.trim_start_matches("crm_")))
+    })
 }
 
 /// Removes the opaque declarations of Arrow's structs, which the header defines once.
