@@ -229,7 +229,7 @@ static void what_is_not_there_says_why(void) {
     EXPECT_ALL(figures, "/arms/mail/net_benefit_at_value/value", CRM_ERR_NOT_ASKED,
                "/arms/mail/net_benefit_at_value was not requested by the options");
     EXPECT_ALL(figures, arm, CRM_ERR_UNDEFINED, "undefined: the definition lacks a key: baseline");
-    REQUIRE(crm_document_estimate(figures, CRM_LITERAL(arm), &estimate, sizeof estimate, &error) ==
+    REQUIRE(crm_document_estimate(figures, arm, sizeof arm - 1, &estimate, sizeof estimate, &error) ==
             CRM_ERR_UNDEFINED);
     REQUIRE(crm_error_reason(error) == CRM_UNDEFINED_REASON_NO_METRIC);
     REQUIRE(strcmp(crm_name(CRM_NAMES_UNDEFINED_REASON, crm_error_reason(error)).data,
