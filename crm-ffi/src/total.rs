@@ -81,12 +81,10 @@ pub unsafe extern "C" fn crm_total_new(
 }
 
 fn declared(decimals: i32) -> Result<Option<Decimals>, Failure> {
-    if decimals == -1 {
-        return Ok(None);
-    }
-    match u32::try_from(decimals).ok().and_then(|decimals| Decimals::new(decimals).ok()) {
-        Some(decimals) => Ok(Some(decimals)),
-        None => Err(Error::OutOfRange {
+    match u32::try_from(decimals) {
+        Ok(decimals) => Ok(Some(Decimals::new(decimals)?)),
+        Err(_) if decimals == -1 => Ok(None),
+        Err(_) => Err(Error::OutOfRange {
             field: "decimals".to_owned(),
             allowed: "from 0 to 9, or -1".to_owned(),
             given: decimals.to_string(),
