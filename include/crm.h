@@ -63,7 +63,8 @@
  *   zero or the empty text; arrays are unchanged. Only the error has to be freed.
  * - Handles. A handle of another type is CRM_ERR_HANDLE. Functions without a status return 0, NULL or
  *   the empty text for it, as for NULL. A function that frees takes the address of the handle and sets
- *   it to NULL; nothing is promised about other copies of it.
+ *   it to NULL; nothing is promised about other copies of it. A handle of another type, and one that is
+ *   only borrowed, is not freed and stays as it is.
  * - NULL is rejected with CRM_ERR_NULL_ARGUMENT unless the function's comment says otherwise; freeing
  *   NULL does nothing.
  * - Sizes. Structs of numbers may grow in later versions: a function takes the address of one with its
@@ -130,8 +131,8 @@
 #endif
 #endif
 
-/* A literal and its length, the two arguments that a text needs. */
-#define CRM_LITERAL(literal) (literal), sizeof(literal) - 1
+/* A literal and its length, the two arguments that a text needs; anything else does not compile. */
+#define CRM_LITERAL(literal) ("" literal ""), sizeof("" literal "") - 1
 
 /* The structs of Arrow's C data and stream interface, as in its specification. */
 #ifndef ARROW_C_DATA_INTERFACE
@@ -322,8 +323,8 @@ typedef int32_t crm_status_t;
 #define CRM_ERR_PANIC 3
 
 /**
- * The size of a struct is smaller than that of its first version or larger than 1024 bytes, or the
- * struct has fields that this library does not know.
+ * The size of a struct is smaller than that of its first version or larger than 1024 bytes, or not
+ * that of the others in its array, or the struct has fields that this library does not know.
  */
 #define CRM_ERR_STRUCT_SIZE 4
 
@@ -469,7 +470,8 @@ typedef int32_t crm_status_t;
  * The memory layout of a column is invalid.
  *
  * Keys of its details:
- * - `column`: The column.
+ * - `column`: The column; null for the table as a whole.
+ * - `row`: The row, zero-based, over the whole input; null if the fault is not in one row.
  * - `message`: What is wrong.
  */
 #define CRM_ERR_MALFORMED_COLUMN 204
@@ -518,10 +520,10 @@ typedef int32_t crm_status_t;
 #define CRM_ERR_EMPTY_INPUT 209
 
 /**
- * An exact sum exceeds its limit.
+ * An exact amount or sum exceeds its limit.
  *
  * Keys of its details:
- * - `field`: The column or parameter that is summed.
+ * - `field`: The column or the parameter.
  * - `limit`: The limit.
  */
 #define CRM_ERR_OVERFLOW 210
@@ -693,7 +695,8 @@ struct crm_text_t crm_error_message(const struct crm_error_t *error);
  * begins with `$`, the pointer that was read, or the name of a parameter or of a column.
  *
  * @param error  The error; NULL gives the empty text.
- * @return Borrowed until `error` is freed; empty when the error is about the input as a whole.
+ * @return Borrowed until `error` is freed; empty when the error is about the input as a whole, which
+ *         the empty pointer also is.
  */
 CRM_API
 struct crm_text_t crm_error_path(const struct crm_error_t *error);
@@ -1228,8 +1231,8 @@ typedef struct crm_document_t crm_document_t;
  * @param length            Its length in bytes.
  * @param[out] out_document Receives the document, owned by the caller; free it with
  *                          crm_document_free().
- * @return #CRM_OK, #CRM_ERR_INVALID_DOCUMENT if it is not JSON, has a key twice, or a whole number
- *         that is neither text nor exact as a float.
+ * @return #CRM_OK, #CRM_ERR_INVALID_DOCUMENT if it is not JSON, has a key twice, is nested more than
+ *         127 deep, or has a whole number that is neither text nor exact as a float.
  */
 CRM_MUST_CHECK CRM_API
 crm_status_t crm_document_from_json(const char *json,
@@ -1239,7 +1242,8 @@ crm_status_t crm_document_from_json(const char *json,
 
 /**
  * Frees a document that the caller owns; NULL is ignored, and the handle becomes NULL. Everything
- * borrowed from it becomes invalid. A document of a report is freed with the report.
+ * borrowed from it becomes invalid. A document of a report is freed with the report, and a handle of
+ * it stays as it is.
  *
  * @param document  The document, owned by the caller, or NULL.
  */
@@ -1276,7 +1280,7 @@ crm_status_t crm_document_json(const struct crm_document_t *document,
                                struct crm_error_t **error);
 
 /**
- * Reads a number.
+ * Reads a number. The texts "inf" and "-inf", which crm_table_to_json() writes, are infinite.
  *
  * @param[out] out_number  Receives the number.
  */
@@ -1336,7 +1340,7 @@ crm_status_t crm_document_date(const struct crm_document_t *document,
                                struct crm_error_t **error);
 
 /**
- * Reads an instant, `2026-01-31T09:30:00Z`.
+ * Reads an instant, `2026-01-31T09:30:00Z`. One without a time zone is a text.
  *
  * @param[out] out_instant  Receives the instant, in microseconds since 1970-01-01T00:00:00Z.
  */
@@ -1389,10 +1393,11 @@ crm_status_t crm_document_length(const struct crm_document_t *document,
 
 /**
  * Reads an exact amount: text such as "51.59", or an object with its currency. Amounts without one
- * are in the currency of the study.
+ * are in the currency of the study. Zeros at its end are left out: equal amounts are equal structs.
  *
  * @param[out] out_money  Receives the amount.
- * @return #CRM_OK, or what #crm_document_t lists, or #CRM_ERR_OVERFLOW above 64 bits.
+ * @return #CRM_OK, or what #crm_document_t lists, or #CRM_ERR_OVERFLOW above 64 bits or 18
+ *         decimals.
  */
 CRM_MUST_CHECK CRM_API
 crm_status_t crm_document_money(const struct crm_document_t *document,
@@ -1414,7 +1419,8 @@ crm_status_t crm_document_text(const struct crm_document_t *document,
                                struct crm_error_t **error);
 
 /**
- * Returns a name of an object, such as the name of an arm, in the order of their bytes.
+ * Returns a name of an object, such as the name of an arm, in the order of their bytes. The time
+ * grows with the index: a name that is known is read by its pointer instead.
  *
  * @param index          Zero-based, below crm_document_length().
  * @param[out] out_name  Receives the name, without escapes, borrowed until `document` is freed.
@@ -1562,7 +1568,7 @@ typedef struct crm_table_t crm_table_t;
  */
 typedef struct crm_column_t {
     /**
-     * `sizeof(crm_column_t)`.
+     * `sizeof(crm_column_t)`, the same in all columns of an array.
      */
     size_t struct_size;
     /**
@@ -1575,7 +1581,7 @@ typedef struct crm_column_t {
      */
     int32_t decimals;
     /**
-     * The name, UTF-8, NUL-terminated.
+     * The name, UTF-8, NUL-terminated; of a `dictionary` it is not read.
      */
     const char *name;
     /**
@@ -1715,7 +1721,8 @@ crm_status_t crm_table_from_stream(struct ArrowArrayStream *stream,
  * @param[out] out_batch  Receives a table of at least one row, owned by the caller; free it with
  *                        crm_table_free(). Receives NULL at the end of the stream.
  * @return #CRM_OK, #CRM_ERR_STREAM if the producer failed, or the stream has ended before,
- *         #CRM_ERR_MALFORMED_COLUMN if it gave no table, #CRM_ERR_CONFLICT for another table.
+ *         #CRM_ERR_MALFORMED_COLUMN if it gave no table, #CRM_ERR_CONFLICT for another table,
+ *         or while another call reads the stream.
  */
 CRM_MUST_CHECK CRM_API
 crm_status_t crm_table_next(struct crm_table_t *table,
@@ -1723,7 +1730,7 @@ crm_status_t crm_table_next(struct crm_table_t *table,
                             struct crm_error_t **error);
 
 /**
- * Returns the number of rows.
+ * Returns the number of rows; 0 of a table without columns.
  *
  * @param table           The table; borrowed for the call.
  * @param[out] out_count  Receives the number.
@@ -1745,7 +1752,8 @@ crm_status_t crm_table_row_count(const struct crm_table_t *table,
  * @param[out] out_stream  Receives the stream, which the caller releases by its own `release`; it
  *                         does not depend on the table. After a failure its `release` is NULL.
  * @return #CRM_OK, #CRM_ERR_INVALID_VALUE for a value that cannot be copied, such as NaN, or a number
- *         of the 200s for the columns, #CRM_ERR_CONFLICT for a stream.
+ *         of the 200s for the columns, #CRM_ERR_TOO_LARGE for a copy that does not fit in memory,
+ *         #CRM_ERR_CONFLICT for a stream.
  */
 CRM_MUST_CHECK CRM_API
 crm_status_t crm_table_export(const struct crm_table_t *table,
@@ -1762,7 +1770,8 @@ crm_status_t crm_table_export(const struct crm_table_t *table,
  *
  * @param table          The table; borrowed for the call.
  * @param[out] out_json  Receives the JSON, owned by the caller; free it with crm_string_free().
- * @return #CRM_OK, or what crm_table_export() returns.
+ * @return #CRM_OK, #CRM_ERR_INVALID_VALUE for a date that is not of the years 1 to 9999,
+ *         #CRM_ERR_TOO_LARGE above 2^31 - 1 bytes, or what crm_table_export() returns.
  */
 CRM_MUST_CHECK CRM_API
 crm_status_t crm_table_to_json(const struct crm_table_t *table,
@@ -1903,7 +1912,7 @@ crm_status_t crm_table_float64(const struct crm_table_t *table,
  * @param column            The position of the column, from 0.
  * @param row               The row, from 0.
  * @param[out] out_decimal  Receives the decimal.
- * @return #CRM_OK, #CRM_ERR_OVERFLOW above 64 bits or 18 decimals, or what crm_table_int64()
+ * @return #CRM_OK, #CRM_ERR_INVALID_VALUE above 64 bits or 18 decimals, or what crm_table_int64()
  *         returns.
  */
 CRM_MUST_CHECK CRM_API
@@ -2239,8 +2248,7 @@ crm_status_t crm_retention_study_to_json(const struct crm_retention_study_t *stu
  * @param[out] out_study Receives the study, owned by the caller; free it with
  *                       crm_retention_study_free().
  * @return #CRM_OK, #CRM_ERR_DAMAGED_STATE if it was truncated or edited,
- * #CRM_ERR_UNSUPPORTED_VERSION,
- *         #CRM_ERR_INVALID_DOCUMENT.
+ *         #CRM_ERR_UNSUPPORTED_VERSION, #CRM_ERR_INVALID_DOCUMENT.
  */
 CRM_MUST_CHECK CRM_API
 crm_status_t crm_retention_study_from_json(const char *json,
@@ -2608,7 +2616,7 @@ size_t crm_assignment_arm_count(const struct crm_assignment_t *assignment);
  *
  * @param assignment  The assignment; NULL gives the empty text.
  * @param code        0 for the control, 1, 2, ... for the treated arms in the order of the
- * definition.
+ *                    definition.
  * @return Borrowed until `assignment` is freed; the empty text for an invalid code.
  */
 CRM_API
@@ -2619,7 +2627,7 @@ struct crm_text_t crm_assignment_arm_name(const struct crm_assignment_t *assignm
  *
  * @param assignment  The assignment; NULL gives 0.
  * @param code        0 for the control, 1, 2, ... for the treated arms in the order of the
- * definition.
+ *                    definition.
  * @return A fraction of 1, of the buckets that the hash can give; 0 for an invalid code.
  */
 CRM_API
@@ -2681,7 +2689,7 @@ crm_status_t crm_assignment_arm(const struct crm_assignment_t *assignment,
  */
 CRM_MUST_CHECK CRM_API
 crm_status_t crm_assignment_assign(const struct crm_assignment_t *assignment,
-                                   struct crm_table_t *table,
+                                   const struct crm_table_t *table,
                                    const char *id,
                                    size_t id_length,
                                    uint16_t *out_codes,
@@ -2753,7 +2761,7 @@ crm_status_t crm_growthbook_v2(const char *seed,
  *         distinct ids, or for rows that do not fit in memory, #CRM_ERR_CONFLICT for a stream.
  */
 CRM_MUST_CHECK CRM_API
-crm_status_t crm_check_ids(struct crm_table_t *table,
+crm_status_t crm_check_ids(const struct crm_table_t *table,
                            const char *id,
                            size_t id_length,
                            const char *arm,
@@ -2813,7 +2821,7 @@ typedef struct crm_total_report_t {
  *                         numbers.
  * @param currency_length  Its length in bytes.
  * @param decimals         The declared decimals, 0 to 9; -1 for those of the currency, or 6
- * without one.
+ *                         without one.
  * @param[out] out_total   Receives the total, owned by the caller; free it with crm_total_free().
  * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_CURRENCY, #CRM_ERR_TOO_MANY_DECIMALS.
  */

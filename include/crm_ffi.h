@@ -604,7 +604,7 @@ crm_status_t crm_assignment_arm(const struct crm_assignment_t *assignment,
                                 struct crm_error_t **error);
 
 crm_status_t crm_assignment_assign(const struct crm_assignment_t *assignment,
-                                   struct crm_table_t *table,
+                                   const struct crm_table_t *table,
                                    const char *id,
                                    size_t id_length,
                                    uint16_t *out_codes,
@@ -625,7 +625,7 @@ crm_status_t crm_growthbook_v2(const char *seed,
                                double *out_number,
                                struct crm_error_t **error);
 
-crm_status_t crm_check_ids(struct crm_table_t *table,
+crm_status_t crm_check_ids(const struct crm_table_t *table,
                            const char *id,
                            size_t id_length,
                            const char *arm,

@@ -582,7 +582,7 @@
 #define CRM_NAME_FINDING_LATE_ENROLLMENT "late_enrollment"
 /* Strata have no customers of a treated arm or of the control. */
 #define CRM_NAME_FINDING_LACKING_STRATA "lacking_strata"
-/* Strata in which an arm has fewer than two customers are taken together. */
+/* Strata in which an arm has fewer than two customers are taken together, or with the smallest other stratum. */
 #define CRM_NAME_FINDING_POOLED_STRATA "pooled_strata"
 /* Strata with fewer than five expected customers in a cell are used in a standardized effect. */
 #define CRM_NAME_FINDING_TINY_STRATA "tiny_strata"

@@ -56,7 +56,8 @@ impl Names {
 }
 
 fn malformed(error: ArrowError) -> Error {
-    Error::MalformedColumn { column: "names".to_owned(), message: error.to_string() }
+    let (column, message) = (Some("names".to_owned()), error.to_string());
+    Error::MalformedColumn { column, row: None, message }
 }
 
 #[cfg(test)]

@@ -40,7 +40,8 @@ const OTHERS: [(&str, &str); 19] = [
 /// The formats are looked up before Arrow's library is called: it knows many more, and panics if
 /// their schemas are inconsistent, or follows a dictionary into itself.
 pub(crate) fn data_type(schema: &FFI_ArrowSchema, name: &str) -> Result<DataType> {
-    let fault = |message| Error::MalformedColumn { column: name.to_owned(), message };
+    let fault =
+        |message| Error::MalformedColumn { column: Some(name.to_owned()), row: None, message };
     let (raw, dictionary) = (RawSchema::of(schema), schema.dictionary());
     check::schema(raw).map_err(fault)?;
     if dictionary.is_none() && matches!(schema.format(), "+l" | "+L") {
@@ -64,13 +65,15 @@ pub(crate) fn data_type(schema: &FFI_ArrowSchema, name: &str) -> Result<DataType
             accepted: ACCEPTED.to_owned(),
         });
     }
-    DataType::try_from(schema).map_err(|error| fault(error.to_string()))
+    let invalid = |_| fault(format!("its format {format:?} is not one of Arrow's"));
+    DataType::try_from(schema).map_err(invalid)
 }
 
 /// Returns the type of a column of lists if their elements are text, or a dictionary of text.
 fn list_type(schema: &FFI_ArrowSchema, name: &str) -> Result<DataType> {
     let fault = |message: &str| Error::MalformedColumn {
-        column: name.to_owned(),
+        column: Some(name.to_owned()),
+        row: None,
         message: message.to_owned(),
     };
     let raw = RawSchema::of(schema);

@@ -4,7 +4,8 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi};
-use arrow_array::{Array, ArrayRef, BooleanArray, make_array};
+use arrow_array::{Array, ArrayRef, BooleanArray, make_array, new_empty_array};
+use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer};
 use crm_core::{Batch, Column, Error, Result};
 
 use crate::check::{self, Fault};
@@ -47,14 +48,18 @@ impl Imported<'_> {
     }
 }
 
-/// Checks a table, but not its columns.
+/// Checks a table, but not its columns; its first row is `first_row` of the whole input.
 ///
 /// # Safety
 ///
 /// The pointers of `array` and `schema` must be valid for the lengths that they give.
-pub(crate) unsafe fn check_table(array: &FFI_ArrowArray, schema: &FFI_ArrowSchema) -> Result<()> {
+pub(crate) unsafe fn check_table(
+    array: &FFI_ArrowArray,
+    schema: &FFI_ArrowSchema,
+    first_row: u64,
+) -> Result<()> {
     let (raw_array, raw_schema) = (RawArray::of(array), RawSchema::of(schema));
-    let table = |fault: Fault| malformed("the table", fault);
+    let table = |fault: Fault| malformed(None, fault);
     check::schema(raw_schema).map_err(table)?;
     check::extent(raw_array).map_err(table)?;
     if raw_array.release.is_none() {
@@ -70,7 +75,15 @@ pub(crate) unsafe fn check_table(array: &FFI_ArrowArray, schema: &FFI_ArrowSchem
         )));
     }
     // SAFETY: the caller guarantees that the pointers are valid.
-    unsafe { no_null_rows(raw_array) }.map_err(table)
+    match unsafe { first_null_row(raw_array) } {
+        Some(row) => Err(null_row(first_row.saturating_add(row))),
+        None => Ok(()),
+    }
+}
+
+fn null_row(row: u64) -> Error {
+    let message = format!("row {row} is null as a whole");
+    Error::MalformedColumn { column: None, row: Some(row), message }
 }
 
 /// Borrows the named columns of a table; other columns can have any type and are ignored.
@@ -136,7 +149,7 @@ pub(crate) unsafe fn import_at<'t>(
 /// The pointers of `schema` must be valid.
 pub(crate) unsafe fn column_names(schema: &FFI_ArrowSchema) -> Result<Vec<String>> {
     let raw = RawSchema::of(schema);
-    check::schema(raw).map_err(|fault| malformed("the table", fault))?;
+    check::schema(raw).map_err(|fault| malformed(None, fault))?;
     // SAFETY: the caller guarantees that the pointers are valid.
     unsafe { spelled(raw) }
 }
@@ -148,7 +161,7 @@ unsafe fn spelled(schema: &RawSchema) -> Result<Vec<String>> {
     let name = |index: usize| {
         // SAFETY: the caller guarantees that the pointers are valid.
         let child = unsafe { schema.child(index) };
-        let fault = |what| malformed("the table", format!("the schema of column {index} {what}"));
+        let fault = |what| malformed(None, format!("the schema of column {index} {what}"));
         let child = RawSchema::of(child.ok_or_else(|| fault("is missing"))?);
         // Its name was moved with it.
         if child.release.is_none() {
@@ -160,7 +173,8 @@ unsafe fn spelled(schema: &RawSchema) -> Result<Vec<String>> {
     (0..schema.n_children as usize).map(name).collect()
 }
 
-/// Borrows an array as one column with this name; a table of one column is that column.
+/// Borrows an array as one column with this name; a table of one column is that column. Its first
+/// row is `first_row` of the whole input.
 ///
 /// # Errors
 ///
@@ -174,9 +188,10 @@ pub(crate) unsafe fn import_column<'t>(
     array: &FFI_ArrowArray,
     schema: &FFI_ArrowSchema,
     name: &str,
+    first_row: u64,
 ) -> Result<Imported<'t>> {
     let raw = RawSchema::of(schema);
-    check::schema(raw).map_err(|fault| malformed(name, fault))?;
+    check::schema(raw).map_err(|fault| malformed(Some(name), fault))?;
     if schema.format() == "+s" {
         // SAFETY: the caller guarantees that the pointers are valid.
         let only = unsafe { raw.child(0) }.filter(|_| raw.n_children == 1);
@@ -188,7 +203,7 @@ pub(crate) unsafe fn import_column<'t>(
         // SAFETY: the name is NUL-terminated, as the C data interface prescribes.
         let spelled = unsafe { RawSchema::of(only).name() };
         // SAFETY: the caller's guarantee; the same holds below.
-        unsafe { check_table(array, schema) }?;
+        unsafe { check_table(array, schema, first_row) }?;
         // SAFETY: the table has been checked.
         let table = unsafe { import(array, schema, &[&spelled]) }?;
         let columns = table.columns.into_iter().map(|(_, column)| (name.to_owned(), column));
@@ -229,7 +244,7 @@ unsafe fn column(
     name: &str,
     index: usize,
 ) -> Result<ArrayRef> {
-    let fault = |fault: Fault| malformed(name, fault);
+    let fault = |fault: Fault| malformed(Some(name), fault);
     // SAFETY: the caller guarantees that the pointers are valid.
     let (child, child_schema) = unsafe { (table.child(index), schema.child(index)) };
     let (Some(child), Some(child_schema)) = (child, child_schema) else {
@@ -254,15 +269,20 @@ unsafe fn column(
 ///
 /// See [`import`].
 unsafe fn borrow(array: &FFI_ArrowArray, schema: &FFI_ArrowSchema, name: &str) -> Result<ArrayRef> {
-    let fault = |fault: Fault| malformed(name, fault);
+    let fault = |fault: Fault| malformed(Some(name), fault);
     check::schema(RawSchema::of(schema)).map_err(fault)?;
     if schema.format() == "n" && schema.dictionary().is_none() {
-        return nulls(RawArray::of(array)).map_err(fault);
+        return nulls(RawArray::of(array), name);
     }
     // An unsupported type is rejected before its memory is accessed.
     let data_type = format::data_type(schema, name)?;
     // SAFETY: the caller's guarantee.
     unsafe { check::column(RawArray::of(array), &data_type) }.map_err(fault)?;
+    let raw = RawArray::of(array);
+    if raw.length + raw.offset == 0 {
+        // Without rows all buffers may be NULL.
+        return Ok(new_empty_array(&data_type));
+    }
     // SAFETY: a copy of the struct that releases nothing, because the owner keeps the memory.
     let borrowed = unsafe {
         let mut copy = std::ptr::read(array);
@@ -272,45 +292,56 @@ unsafe fn borrow(array: &FFI_ArrowArray, schema: &FFI_ArrowSchema, name: &str) -
     // SAFETY: the caller guarantees that the pointers are valid, and their extents have been
     // checked.
     let data = unsafe { from_ffi(borrowed, schema) };
-    Ok(make_array(data.map_err(|error| fault(error.to_string()))?))
+    let misfit = |_| fault("its buffers do not fit its type".to_owned());
+    Ok(make_array(data.map_err(misfit)?))
 }
 
 /// A column of type null, which a producer uses if all values are null, has no memory to borrow. It
 /// is replaced by a boolean column of nulls.
-fn nulls(array: &RawArray) -> Result<ArrayRef, Fault> {
+fn nulls(array: &RawArray, name: &str) -> Result<ArrayRef> {
     /// A larger length would be a claim without memory behind it.
     const MOST: i64 = 1 << 30;
-    check::extent(array)?;
-    match array.length {
-        rows @ 0..=MOST => Ok(Arc::new(BooleanArray::new_null(rows as usize))),
-        rows => Err(format!("it has the null type and too many rows, {rows}")),
+    let fault = |fault: Fault| malformed(Some(name), fault);
+    check::extent(array).map_err(fault)?;
+    let rows = array.length as usize;
+    if array.length > MOST {
+        return Err(fault(format!("it has the null type and too many rows, {rows}")));
     }
+    let mut bytes: Vec<u8> = Vec::new();
+    bytes.try_reserve_exact(rows.div_ceil(8)).map_err(|_| Error::TooLarge {
+        field: name.to_owned(),
+        message: format!("{rows} nulls do not fit in memory"),
+    })?;
+    bytes.resize(rows.div_ceil(8), 0);
+    // No bit is set: no value is true, and no row has one.
+    let bits = BooleanBuffer::new(Buffer::from_vec(bytes), 0, rows);
+    Ok(Arc::new(BooleanArray::new(bits.clone(), Some(NullBuffer::new(bits)))))
 }
 
 /// The release callback of a borrowed array, which does nothing.
 unsafe extern "C" fn keep(_array: *mut FFI_ArrowArray) {}
 
-/// Checks that no row of the table is null as a whole.
+/// Returns the first row of the table that is null as a whole.
 ///
 /// # Safety
 ///
 /// See [`import`].
-unsafe fn no_null_rows(table: &RawArray) -> Result<(), Fault> {
+unsafe fn first_null_row(table: &RawArray) -> Option<u64> {
     // SAFETY: the caller guarantees that the pointers are valid.
     let validity = unsafe { table.buffer(0) }.cast::<u8>();
     if table.null_count == 0 || validity.is_null() {
-        return Ok(());
+        return None;
     }
     for row in table.offset..table.offset + table.length {
         // SAFETY: the validity has a bit for each row.
         let byte = unsafe { validity.add((row / 8) as usize).read() };
         if byte >> (row % 8) & 1 == 0 {
-            return Err(format!("row {} is null as a whole", row - table.offset));
+            return u64::try_from(row - table.offset).ok();
         }
     }
-    Ok(())
+    None
 }
 
-fn malformed(column: &str, message: Fault) -> Error {
-    Error::MalformedColumn { column: column.to_owned(), message }
+fn malformed(column: Option<&str>, message: Fault) -> Error {
+    Error::MalformedColumn { column: column.map(str::to_owned), row: None, message }
 }

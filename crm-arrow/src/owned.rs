@@ -56,15 +56,21 @@ impl OwnedTable {
     /// they are released.
     pub unsafe fn new(array: FFI_ArrowArray, schema: FFI_ArrowSchema) -> Result<OwnedTable> {
         // SAFETY: the caller's guarantee.
-        unsafe { OwnedTable::with_schema(array, schema.into()) }
+        unsafe { OwnedTable::with_schema(array, schema.into(), 0) }
     }
 
+    /// Takes a table whose first row is `first_row` of the whole input.
+    ///
     /// # Safety
     ///
     /// See [`OwnedTable::new`].
-    pub(crate) unsafe fn with_schema(array: FFI_ArrowArray, schema: Schema) -> Result<OwnedTable> {
+    pub(crate) unsafe fn with_schema(
+        array: FFI_ArrowArray,
+        schema: Schema,
+        first_row: u64,
+    ) -> Result<OwnedTable> {
         // SAFETY: the caller's guarantee.
-        unsafe { check_table(&array, schema.get()) }?;
+        unsafe { check_table(&array, schema.get(), first_row) }?;
         Ok(OwnedTable { read: OnceLock::new(), array, schema })
     }
 

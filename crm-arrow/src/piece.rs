@@ -29,9 +29,24 @@ impl Piece {
         schema: &FFI_ArrowSchema,
         name: &str,
     ) -> Result<Piece> {
+        // SAFETY: the caller's guarantee.
+        unsafe { Piece::at(array, schema, name, 0) }
+    }
+
+    /// Takes a piece whose first row is `first_row` of the whole column.
+    ///
+    /// # Safety
+    ///
+    /// See [`Piece::new`].
+    pub(crate) unsafe fn at(
+        array: FFI_ArrowArray,
+        schema: &FFI_ArrowSchema,
+        name: &str,
+        first_row: u64,
+    ) -> Result<Piece> {
         // SAFETY: the caller's guarantee, and the piece keeps the array for as long as the borrowed
         // memory.
-        let imported = unsafe { import_column(&array, schema, name) }?;
+        let imported = unsafe { import_column(&array, schema, name, first_row) }?;
         Ok(Piece { imported, _array: array })
     }
 

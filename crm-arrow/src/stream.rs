@@ -15,6 +15,8 @@ use crate::piece::Piece;
 pub struct Stream {
     stream: FFI_ArrowArrayStream,
     schema: Schema,
+    /// The number of rows that have been taken.
+    rows: u64,
 }
 
 impl Stream {
@@ -42,7 +44,7 @@ impl Stream {
             // SAFETY: the last call on the stream failed.
             return Err(unsafe { failure(&mut stream, code) });
         }
-        Ok(Stream { stream, schema: schema.into() })
+        Ok(Stream { stream, schema: schema.into(), rows: 0 })
     }
 
     /// Returns the names of the columns.
@@ -94,7 +96,8 @@ impl Stream {
         let mut pieces = Vec::new();
         while let Some(array) = self.next()? {
             // SAFETY: the producer conforms to the interface.
-            let piece = unsafe { Piece::new(array, self.schema.get(), name) }?;
+            let piece = unsafe { Piece::at(array, self.schema.get(), name, self.rows) }?;
+            self.rows += piece.rows() as u64;
             if piece.rows() > 0 {
                 pieces.push(piece);
             }
@@ -110,7 +113,8 @@ impl Stream {
     pub fn next_table(&mut self) -> Result<Option<OwnedTable>> {
         while let Some(array) = self.next()? {
             // SAFETY: the producer conforms to the interface.
-            let table = unsafe { OwnedTable::with_schema(array, self.schema.clone()) }?;
+            let table = unsafe { OwnedTable::with_schema(array, self.schema.clone(), self.rows) }?;
+            self.rows += table.rows() as u64;
             if table.rows() > 0 {
                 return Ok(Some(table));
             }

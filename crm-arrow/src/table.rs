@@ -74,7 +74,7 @@ pub fn table_schema(table: &Table) -> Result<FFI_ArrowSchema> {
 }
 
 fn malformed(error: ArrowError) -> Error {
-    Error::MalformedColumn { column: "the table".to_owned(), message: error.to_string() }
+    Error::MalformedColumn { column: None, row: None, message: error.to_string() }
 }
 
 #[cfg(test)]

@@ -23,6 +23,8 @@ pub(crate) enum Failure {
     Utf8(Cow<'static, str>),
     /// The size of a struct is not possible.
     StructSize { name: Cow<'static, str>, least: usize, given: usize },
+    /// A struct of an array has another size than the first.
+    OtherSize { name: Cow<'static, str>, first: usize, given: usize },
     /// A struct of a newer version has fields that are not zero.
     UnknownFields { name: Cow<'static, str>, known: usize, given: usize },
     /// An error of the core.
@@ -45,6 +47,7 @@ impl Failure {
             Failure::Null(_) => Failure::Null(name),
             Failure::Utf8(_) => Failure::Utf8(name),
             Failure::StructSize { least, given, .. } => Failure::StructSize { name, least, given },
+            Failure::OtherSize { first, given, .. } => Failure::OtherSize { name, first, given },
             Failure::UnknownFields { known, given, .. } => {
                 Failure::UnknownFields { name, known, given }
             }
@@ -397,7 +400,8 @@ pub(crate) fn slice<'a, T>(
     }
     if !first.is_aligned() {
         return Err(crm_core::Error::MalformedColumn {
-            column: name.to_owned(),
+            column: Some(name.to_owned()),
+            row: None,
             message: format!("its address must be a multiple of {}", align_of::<T>()),
         }
         .into());

@@ -194,7 +194,7 @@ pub unsafe extern "C" fn crm_table_float64(
 /// @param column            The position of the column, from 0.
 /// @param row               The row, from 0.
 /// @param[out] out_decimal  Receives the decimal.
-/// @return #CRM_OK, #CRM_ERR_OVERFLOW above 64 bits or 18 decimals, or what crm_table_int64()
+/// @return #CRM_OK, #CRM_ERR_INVALID_VALUE above 64 bits or 18 decimals, or what crm_table_int64()
 ///         returns.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_table_decimal(
@@ -205,8 +205,11 @@ pub unsafe extern "C" fn crm_table_decimal(
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     write(error, out_decimal, "out_decimal", || {
-        value(table, (column, row), &[CRM_TYPE_DECIMAL128], |_, cell| match cell {
-            Cell::Decimal128 { units, decimals } => Some(crm_money_t::reduced(units, decimals)),
+        value(table, (column, row), &[CRM_TYPE_DECIMAL128], |table, cell| match cell {
+            Cell::Decimal128 { units, decimals } => {
+                let read = crm_money_t::reduced(units, decimals);
+                Some(read.ok_or_else(|| too_wide(table, (column, row), units, decimals)))
+            }
             _ => None,
         })
     })
@@ -256,6 +259,25 @@ fn value<T>(
     let names = accepted.iter().map(|&one| type_name(one)).collect::<Vec<_>>();
     let (found, accepted) = (data_type.to_string(), names.join(", "));
     Err(Error::ColumnType { column: name, found, accepted }.into())
+}
+
+/// The error of a decimal that crm_money_t does not hold.
+fn too_wide(
+    table: &crm_table_t,
+    (column, row): (usize, usize),
+    units: i128,
+    decimals: u8,
+) -> Failure {
+    match table.column_name(column) {
+        Ok(name) => Error::InvalidValue {
+            column: name.to_owned(),
+            row: table.row_number(row),
+            allowed: "decimals of 64 bits, at most 18 of them after the point".to_owned(),
+            given: format!("{units} with {decimals} decimals"),
+        }
+        .into(),
+        Err(failure) => failure,
+    }
 }
 
 /// Returns the number of a type; 0 for one that has none.

@@ -67,14 +67,14 @@ pub const CRM_TYPE_FLOAT32: i32 = 22;
 #[derive(Clone, Copy, Debug, Default)]
 #[repr(C)]
 pub struct crm_column_t {
-    /// `sizeof(crm_column_t)`.
+    /// `sizeof(crm_column_t)`, the same in all columns of an array.
     pub struct_size: usize,
     /// A CRM_TYPE number.
     pub r#type: i32,
     /// For integers and #CRM_TYPE_DECIMAL128, the number of decimals, from -38 to 38: 2 for money in
     /// cents.
     pub decimals: i32,
-    /// The name, UTF-8, NUL-terminated.
+    /// The name, UTF-8, NUL-terminated; of a `dictionary` it is not read.
     pub name: *const c_char,
     /// The values, of the C type of the CRM_TYPE number, aligned to it.
     pub values: *const c_void,
@@ -114,8 +114,15 @@ impl Columns {
             // NULL is no address of a column: it is the whole array that is missing.
             let place = if next.is_null() { String::new() } else { format!("[{}]", columns.len()) };
             let column = Borrowed::read(next, &format!("columns{place}"))?;
-            // Programs compiled with another header have structs of another size.
-            next = next.wrapping_byte_add(column.raw.struct_size);
+            // Programs compiled with another header have structs of another size, which is one for
+            // the whole array.
+            let given = column.raw.struct_size;
+            let first = columns.first().map_or(given, |first: &Borrowed| first.raw.struct_size);
+            if given != first {
+                let name = format!("columns{place}").into();
+                return Err(Failure::OtherSize { name, first, given });
+            }
+            next = next.wrapping_byte_add(given);
             columns.push(column);
         }
         Ok(Columns { columns, rows })
@@ -135,7 +142,8 @@ impl Columns {
         // Without rows nothing but the description of the column is looked at.
         let column = self.columns.get(index).ok_or(Failure::Panic)?;
         let held = Held::new(column.at_row(0, 0)?, 0)?;
-        Ok(held.column()?.data_type())
+        let batch = Batch::new(vec![held.column()?])?;
+        Ok(batch.column(column.name)?.data_type())
     }
 
     /// Passes a value on; `None` for a null.
@@ -203,9 +211,13 @@ struct Borrowed {
 
 impl Borrowed {
     fn read(column: *const crm_column_t, place: &str) -> Result<Borrowed, Failure> {
-        let raw = sized(column, "column").map_err(|failure| failure.at(place.to_owned()))?;
+        let raw = Borrowed::read_raw(column, place)?;
         let name = terminated(raw.name, "name");
         Ok(Borrowed { name: name.map_err(|failure| failure.at(format!("{place}.name")))?, raw })
+    }
+
+    fn read_raw(column: *const crm_column_t, place: &str) -> Result<crm_column_t, Failure> {
+        sized(column, "column").map_err(|failure| failure.at(place.to_owned()))
     }
 
     /// Returns the column from a row on.
@@ -232,11 +244,13 @@ impl Borrowed {
 
     /// Returns the column of the values of a dictionary.
     fn values_of_codes(&self) -> Result<Borrowed, Failure> {
-        let values = Borrowed::read(self.raw.dictionary, "dictionary");
-        let values = values.map_err(|failure| named(failure, self.name))?;
-        match values.raw.r#type == CRM_TYPE_DICTIONARY {
+        // Its own name is not read.
+        let name = "dictionary";
+        let raw = Borrowed::read_raw(self.raw.dictionary, name);
+        let raw = raw.map_err(|failure| named(failure, self.name))?;
+        match raw.r#type == CRM_TYPE_DICTIONARY {
             true => Err(malformed(self.name, "its dictionary is itself a dictionary")),
-            false => Ok(values),
+            false => Ok(Borrowed { name, raw }),
         }
     }
 
@@ -306,6 +320,10 @@ impl Borrowed {
         rows: usize,
     ) -> Result<(&'a [O], &'a [u8]), Failure> {
         let end = self.end(rows)?;
+        if end == 0 && self.raw.offsets.is_null() {
+            // Without rows there need not be a first offset.
+            return Ok((&[], &[]));
+        }
         let offsets = slice(self.raw.offsets.cast::<O>(), end + 1, "offsets")?;
         let offsets = offsets.get(self.raw.offset..).unwrap_or_default();
         let data = slice(self.raw.values.cast::<u8>(), self.raw.values_size, "values")?;
@@ -381,13 +399,18 @@ impl Held {
     }
 
     fn column(&self) -> Result<Column<'_>, Failure> {
+        self.column_as(self.column.name)
+    }
+
+    /// Returns the column with another name, which its rows have in errors.
+    fn column_as(&self, spelled: &'static str) -> Result<Column<'_>, Failure> {
         let name = self.column.name;
         let validity = match &self.validity {
             Some(bits) => Some(Bitmap::new(bits, 0, self.rows)?),
             None => self.column.validity(self.rows).map_err(|f| named(f, name))?,
         };
         let values = self.values(validity.as_ref()).map_err(|f| named(f, name))?;
-        let column = Column::new(name, values);
+        let column = Column::new(spelled, values);
         Ok(match validity {
             Some(validity) => column.with_validity(validity)?,
             None => column,
@@ -430,7 +453,8 @@ impl Held {
             CRM_TYPE_STRING => Values::Text(Text::Bytes(self.strings(validity)?)),
             CRM_TYPE_DICTIONARY => {
                 let codes = Integers::Int32(column.array(rows)?);
-                let values = self.dictionary.as_ref().ok_or(Failure::Panic)?.column()?;
+                let dictionary = self.dictionary.as_ref().ok_or(Failure::Panic)?;
+                let values = dictionary.column_as(column.name)?;
                 Values::Dictionary { codes, values: Box::new(values) }
             }
             other => {
@@ -463,7 +487,8 @@ impl Held {
 }
 
 fn malformed(column: &str, message: &str) -> Failure {
-    Error::MalformedColumn { column: column.to_owned(), message: message.to_owned() }.into()
+    let (column, message) = (Some(column.to_owned()), message.to_owned());
+    Error::MalformedColumn { column, row: None, message }.into()
 }
 
 /// Adds the name of the column to a failure of the boundary, which only has the field of the
@@ -476,7 +501,9 @@ fn named(failure: Failure, column: &str) -> Failure {
             let place = format!("{name} of the column {column:?}");
             failure.at(place)
         }
-        Failure::Core(Error::MalformedColumn { column: field, message }) if field != column => {
+        Failure::Core(Error::MalformedColumn { column: Some(field), message, .. })
+            if field != column =>
+        {
             malformed(column, &format!("its {field}: {message}"))
         }
         Failure::Core(Error::TooLarge { field, message }) if field != column => {

@@ -70,8 +70,8 @@ impl crm_document_t {
 /// @param length            Its length in bytes.
 /// @param[out] out_document Receives the document, owned by the caller; free it with
 ///                          crm_document_free().
-/// @return #CRM_OK, #CRM_ERR_INVALID_DOCUMENT if it is not JSON, has a key twice, or a whole number
-///         that is neither text nor exact as a float.
+/// @return #CRM_OK, #CRM_ERR_INVALID_DOCUMENT if it is not JSON, has a key twice, is nested more than
+///         127 deep, or has a whole number that is neither text nor exact as a float.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_document_from_json(
     json: *const c_char,
@@ -85,7 +85,8 @@ pub unsafe extern "C" fn crm_document_from_json(
 }
 
 /// Frees a document that the caller owns; NULL is ignored, and the handle becomes NULL. Everything
-/// borrowed from it becomes invalid. A document of a report is freed with the report.
+/// borrowed from it becomes invalid. A document of a report is freed with the report, and a handle of
+/// it stays as it is.
 ///
 /// @param document  The document, owned by the caller, or NULL.
 #[unsafe(no_mangle)]
@@ -127,11 +128,11 @@ pub unsafe extern "C" fn crm_document_json(
     hand_out(error, out_json, "out_json", || {
         let document = &required(document, "document")?.inner;
         let pointer = text(pointer, pointer_length, "pointer")?;
-        Ok(crm_string_t::new(&document.part(pointer)?.to_json()?))
+        crm_string_t::large(document.part(pointer)?.to_json()?)
     })
 }
 
-/// Reads a number.
+/// Reads a number. The texts "inf" and "-inf", which crm_table_to_json() writes, are infinite.
 ///
 /// @param[out] out_number  Receives the number.
 #[unsafe(no_mangle)]
@@ -142,7 +143,7 @@ pub unsafe extern "C" fn crm_document_number(
     out_number: *mut f64,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
-    let read = |_: &crm_document_t, part: Part<'_>| part.read::<f64>("a number");
+    let read = |_: &crm_document_t, part: Part<'_>| part.number();
     write(error, out_number, "out_number", || part(document, (pointer, pointer_length), read))
 }
 
@@ -207,7 +208,7 @@ pub unsafe extern "C" fn crm_document_date(
     write(error, out_day, "out_day", || part(document, (pointer, pointer_length), read))
 }
 
-/// Reads an instant, `2026-01-31T09:30:00Z`.
+/// Reads an instant, `2026-01-31T09:30:00Z`. One without a time zone is a text.
 ///
 /// @param[out] out_instant  Receives the instant, in microseconds since 1970-01-01T00:00:00Z.
 #[unsafe(no_mangle)]
@@ -279,10 +280,11 @@ pub unsafe extern "C" fn crm_document_length(
 }
 
 /// Reads an exact amount: text such as "51.59", or an object with its currency. Amounts without one
-/// are in the currency of the study.
+/// are in the currency of the study. Zeros at its end are left out: equal amounts are equal structs.
 ///
 /// @param[out] out_money  Receives the amount.
-/// @return #CRM_OK, or what #crm_document_t lists, or #CRM_ERR_OVERFLOW above 64 bits.
+/// @return #CRM_OK, or what #crm_document_t lists, or #CRM_ERR_OVERFLOW above 64 bits or 18
+///         decimals.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_document_money(
     document: *const crm_document_t,
@@ -315,7 +317,8 @@ pub unsafe extern "C" fn crm_document_text(
     write(error, out_text, "out_text", || part(document, (pointer, pointer_length), read))
 }
 
-/// Returns a name of an object, such as the name of an arm, in the order of their bytes.
+/// Returns a name of an object, such as the name of an arm, in the order of their bytes. The time
+/// grows with the index: a name that is known is read by its pointer instead.
 ///
 /// @param index          Zero-based, below crm_document_length().
 /// @param[out] out_name  Receives the name, without escapes, borrowed until `document` is freed.

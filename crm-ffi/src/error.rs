@@ -31,8 +31,8 @@ pub const CRM_ERR_NULL_ARGUMENT: crm_status_t = 1;
 pub const CRM_ERR_INVALID_UTF8_ARGUMENT: crm_status_t = 2;
 /// An internal error of the library; please report it.
 pub const CRM_ERR_PANIC: crm_status_t = 3;
-/// The size of a struct is smaller than that of its first version or larger than 1024 bytes, or the
-/// struct has fields that this library does not know.
+/// The size of a struct is smaller than that of its first version or larger than 1024 bytes, or not
+/// that of the others in its array, or the struct has fields that this library does not know.
 pub const CRM_ERR_STRUCT_SIZE: crm_status_t = 4;
 
 /// A handle is that of another type, or none.
@@ -80,6 +80,11 @@ impl From<Failure> for crm_error_t {
                     "the size of {name} must be from {least} to {} bytes, got {given}",
                     most_size()
                 ),
+                Some(&**name),
+            ),
+            Failure::OtherSize { name, first, given } => (
+                CRM_ERR_STRUCT_SIZE,
+                format!("the size of {name} must be that of the first, {first} bytes, got {given}"),
                 Some(&**name),
             ),
             Failure::UnknownFields { name, known, given } => (
@@ -150,7 +155,8 @@ pub unsafe extern "C" fn crm_error_message(error: *const crm_error_t) -> crm_tex
 /// begins with `$`, the pointer that was read, or the name of a parameter or of a column.
 ///
 /// @param error  The error; NULL gives the empty text.
-/// @return Borrowed until `error` is freed; empty when the error is about the input as a whole.
+/// @return Borrowed until `error` is freed; empty when the error is about the input as a whole, which
+///         the empty pointer also is.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_error_path(error: *const crm_error_t) -> crm_text_t {
     let path = |error: &crm_error_t| error.path.as_ref().map(crm_text_t::of).unwrap_or_default();

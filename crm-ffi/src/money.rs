@@ -22,27 +22,26 @@ pub struct crm_money_t {
 }
 
 impl crm_money_t {
+    /// An amount without zeros at its end, so that equal amounts are equal structs.
     pub(crate) fn of(amount: Decimal) -> Result<crm_money_t, Failure> {
-        let units = i64::try_from(amount.mantissa()).map_err(|_| Error::Overflow {
-            field: "amount".to_owned(),
-            limit: "64 bits".to_owned(),
-        })?;
-        Ok(crm_money_t { units, decimals: amount.scale() as i32 })
+        let decimals = u8::try_from(amount.scale()).unwrap_or(u8::MAX);
+        let reduced = crm_money_t::reduced(amount.mantissa(), decimals);
+        reduced.ok_or_else(|| {
+            let (field, limit) = ("amount".to_owned(), "64 bits and 18 decimals".to_owned());
+            Error::Overflow { field, limit }.into()
+        })
     }
 
-    /// The decimal `units / 10^decimals`, without zeros at its end.
-    pub(crate) fn reduced(units: i128, decimals: u8) -> Result<crm_money_t, Failure> {
+    /// The decimal `units / 10^decimals`, without zeros at its end; `None` above 64 bits and above
+    /// 18 decimals.
+    pub(crate) fn reduced(units: i128, decimals: u8) -> Option<crm_money_t> {
         let (mut units, mut decimals) = (units, decimals);
         while decimals > 0 && units % 10 == 0 {
             units /= 10;
             decimals -= 1;
         }
-        let fitting = i64::try_from(units).ok().filter(|_| decimals <= 18);
-        let units = fitting.ok_or_else(|| Error::Overflow {
-            field: "decimal".to_owned(),
-            limit: "64 bits and 18 decimals".to_owned(),
-        })?;
-        Ok(crm_money_t { units, decimals: decimals.into() })
+        let units = i64::try_from(units).ok().filter(|_| decimals <= 18)?;
+        Some(crm_money_t { units, decimals: decimals.into() })
     }
 
     pub(crate) fn decimal(self, field: &str) -> Result<Decimal, Failure> {

@@ -1,6 +1,6 @@
 //! Tables: the handle for rows.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, TryLockError};
 
 use crm_arrow::{
     FFI_ArrowArray, FFI_ArrowArrayStream, FFI_ArrowSchema, OwnedTable, Stream, table_stream,
@@ -213,7 +213,11 @@ impl crm_table_t {
         self.with_batch(names, read)
     }
 
+    /// Returns the number of rows; 0 without columns, as in a table of the library.
     fn row_count(&self) -> Result<usize, Failure> {
+        if self.column_count()? == 0 {
+            return Ok(0);
+        }
         match &self.rows {
             Rows::Owned(table) => Ok(table.rows()),
             Rows::Columns(columns) => Ok(columns.rows()),
@@ -307,7 +311,16 @@ impl crm_table_t {
 
     fn reading(&self) -> Result<MutexGuard<'_, Reading>, Failure> {
         match &self.rows {
-            Rows::Stream(reading) => Ok(reading.lock().unwrap_or_else(PoisonError::into_inner)),
+            Rows::Stream(reading) => match reading.try_lock() {
+                Ok(reading) => Ok(reading),
+                Err(TryLockError::Poisoned(poisoned)) => Ok(poisoned.into_inner()),
+                // Waiting would never end if the producer itself calls.
+                Err(TryLockError::WouldBlock) => Err(Error::Conflict {
+                    field: "table".to_owned(),
+                    message: "is a stream that another call is reading".to_owned(),
+                }
+                .into()),
+            },
             _ => Err(Error::Conflict {
                 field: "table".to_owned(),
                 message: "must be a stream".to_owned(),
@@ -476,7 +489,8 @@ pub unsafe extern "C" fn crm_table_from_stream(
 /// @param[out] out_batch  Receives a table of at least one row, owned by the caller; free it with
 ///                        crm_table_free(). Receives NULL at the end of the stream.
 /// @return #CRM_OK, #CRM_ERR_STREAM if the producer failed, or the stream has ended before,
-///         #CRM_ERR_MALFORMED_COLUMN if it gave no table, #CRM_ERR_CONFLICT for another table.
+///         #CRM_ERR_MALFORMED_COLUMN if it gave no table, #CRM_ERR_CONFLICT for another table,
+///         or while another call reads the stream.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_table_next(
     table: *mut crm_table_t,
@@ -493,7 +507,7 @@ pub unsafe extern "C" fn crm_table_next(
     })
 }
 
-/// Returns the number of rows.
+/// Returns the number of rows; 0 of a table without columns.
 ///
 /// @param table           The table; borrowed for the call.
 /// @param[out] out_count  Receives the number.
@@ -520,7 +534,8 @@ pub unsafe extern "C" fn crm_table_row_count(
 /// @param[out] out_stream  Receives the stream, which the caller releases by its own `release`; it
 ///                         does not depend on the table. After a failure its `release` is NULL.
 /// @return #CRM_OK, #CRM_ERR_INVALID_VALUE for a value that cannot be copied, such as NaN, or a number
-///         of the 200s for the columns, #CRM_ERR_CONFLICT for a stream.
+///         of the 200s for the columns, #CRM_ERR_TOO_LARGE for a copy that does not fit in memory,
+///         #CRM_ERR_CONFLICT for a stream.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_table_export(
     table: *const crm_table_t,
@@ -542,7 +557,8 @@ pub unsafe extern "C" fn crm_table_export(
 ///
 /// @param table          The table; borrowed for the call.
 /// @param[out] out_json  Receives the JSON, owned by the caller; free it with crm_string_free().
-/// @return #CRM_OK, or what crm_table_export() returns.
+/// @return #CRM_OK, #CRM_ERR_INVALID_VALUE for a date that is not of the years 1 to 9999,
+///         #CRM_ERR_TOO_LARGE above 2^31 - 1 bytes, or what crm_table_export() returns.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_table_to_json(
     table: *const crm_table_t,
@@ -551,7 +567,7 @@ pub unsafe extern "C" fn crm_table_to_json(
 ) -> crm_status_t {
     hand_out(error, out_json, "out_json", || {
         let table = required(table, "table")?.to_table()?;
-        Ok(crm_string_t::new(&table.to_json()?))
+        crm_string_t::large(table.to_json()?)
     })
 }
 

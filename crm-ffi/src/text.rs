@@ -4,7 +4,7 @@ use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::ffi::c_char;
 
-use crate::boundary::{free, handles, reader};
+use crate::boundary::{Failure, free, handles, reader, too_long};
 
 handles!(crm_string_t);
 
@@ -47,6 +47,13 @@ pub struct crm_string_t {
 impl crm_string_t {
     pub(crate) fn new(text: &str) -> crm_string_t {
         crm_string_t { text: with_nul(text) }
+    }
+
+    /// Keeps a text that may be too large for a copy.
+    pub(crate) fn large(mut text: String) -> Result<crm_string_t, Failure> {
+        text.try_reserve_exact(1).map_err(|_| too_long("text", text.len()))?;
+        text.push('\0');
+        Ok(crm_string_t { text: Terminated(text.into_boxed_str()) })
     }
 }
 

@@ -56,7 +56,7 @@ pub struct crm_total_report_t {
 ///                         numbers.
 /// @param currency_length  Its length in bytes.
 /// @param decimals         The declared decimals, 0 to 9; -1 for those of the currency, or 6
-/// without one.
+///                         without one.
 /// @param[out] out_total   Receives the total, owned by the caller; free it with crm_total_free().
 /// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_CURRENCY, #CRM_ERR_TOO_MANY_DECIMALS.
 #[unsafe(no_mangle)]

@@ -195,7 +195,7 @@ static void a_malformed_table_is_refused(void) {
     SPOILED(made.arm_schema.format = "z", CRM_ERR_COLUMN_TYPE, "binary");
     SPOILED(made.arm_schema.format = "?", CRM_ERR_COLUMN_TYPE, "unknown (format \"?\")");
     SPOILED(made.arm_schema.format = "w:-1", CRM_ERR_COLUMN_TYPE, "fixed_size_binary");
-    MALFORMED(made.lost_schema.format = "d:x", "decimal");
+    MALFORMED(made.lost_schema.format = "d:x", "its format \"d:x\" is not one of Arrow's");
     SPOILED((made.lost_schema.format = "d:255,127", made.lost_buffers[1] = wide),
             CRM_ERR_COLUMN_TYPE, "127 decimals");
     for (at = 0; at < sizeof nested / sizeof *nested; at++) {
@@ -290,7 +290,7 @@ static void what_is_not_read_is_not_looked_at(void) {
 
 /* A stream of tables of three rows each, which can fail. */
 typedef struct source_t {
-    int tables, served, fails_at, null_at;
+    int tables, served, fails_at, null_at, null_row_at, null_arm_at;
     table_t made;
 } source_t;
 
@@ -318,6 +318,14 @@ static int get_next(struct ArrowArrayStream *stream, struct ArrowArray *out) {
     if (source->served == source->null_at) {
         source->made.lost.null_count = 1;
         source->made.lost_buffers[0] = third_null;
+    }
+    if (source->served == source->null_row_at) {
+        source->made.table.null_count = 1;
+        source->made.table_buffers[0] = third_null;
+    }
+    if (source->served == source->null_arm_at) {
+        source->made.arm.null_count = 1;
+        source->made.arm_buffers[0] = third_null;
     }
     *out = source->made.table;
     return 0;
@@ -582,6 +590,90 @@ static void one_pass_feeds_two_accumulators(void) {
     crm_retention_study_free(&plain);
 }
 
+static void rows_are_numbered_over_the_stream(void) {
+    static const char json[] =
+        "{\"version\": 1, \"name\": \"n\", \"salt\": \"s\","
+        " \"arms\": [{\"name\": \"mail\", \"start\": 0, \"share\": 4500}]}";
+    crm_assignment_t *assignment = NULL;
+    crm_document_t *check = NULL;
+    crm_table_t *table = NULL, *batch = NULL;
+    source_t source;
+    struct ArrowArrayStream stream;
+    uint16_t codes[3];
+    OK(crm_assignment_from_json(json, strlen(json), &assignment, &error));
+    memset(&source, 0, sizeof source);
+    source.tables = source.null_row_at = 3;
+    source.null_arm_at = 2;
+    stream = stream_of(&source);
+    OK(crm_table_from_stream(&stream, &table, &error));
+    OK(crm_table_next(table, &batch, &error));
+    crm_table_free(&batch);
+    OK(crm_table_next(table, &batch, &error));
+    EXPECT_AT(crm_check_ids(batch, "arm", 3, "lost", 4, &check, &error), CRM_ERR_NULL_VALUE, "arm", 5);
+    EXPECT_AT(crm_assignment_assign(assignment, batch, "arm", 3, codes, 3, &error),
+              CRM_ERR_NULL_VALUE, "arm", 5);
+    crm_table_free(&batch);
+    /* A row of the table is in no column. */
+    EXPECT_AT(crm_table_next(table, &batch, &error), CRM_ERR_MALFORMED_COLUMN, "", 8);
+    crm_table_free(&table);
+    crm_assignment_free(&assignment);
+}
+
+static crm_table_t *reentered;
+
+static int get_next_again(struct ArrowArrayStream *stream, struct ArrowArray *out) {
+    crm_table_t *batch = NULL;
+    EXPECT(crm_table_next(reentered, &batch, &error), CRM_ERR_CONFLICT,
+           "another call is reading");
+    error = UNSET;
+    return get_next(stream, out);
+}
+
+static void a_producer_cannot_read_its_own_stream(void) {
+    crm_table_t *batch = NULL;
+    source_t source;
+    struct ArrowArrayStream stream;
+    memset(&source, 0, sizeof source);
+    source.tables = 1;
+    stream = stream_of(&source);
+    stream.get_next = get_next_again;
+    OK(crm_table_from_stream(&stream, &reentered, &error));
+    OK(crm_table_next(reentered, &batch, &error));
+    crm_table_free(&batch);
+    crm_table_free(&reentered);
+}
+
+static void no_rows_need_no_memory(void) {
+    static const uint64_t wide[8] = {0};
+    static const char *const formats[3] = {"u", "U", "g"};
+    crm_table_t *table = NULL;
+    crm_string_t *json = NULL;
+    table_t made;
+    size_t at;
+    int32_t type;
+    for (at = 0; at < 3; at++) {
+        make(&made);
+        made.arm_buffers[1] = made.arm_buffers[2] = made.lost_buffers[1] = NULL;
+        made.arm.length = made.lost.length = made.table.length = 0;
+        made.arm.n_buffers = at < 2 ? 3 : 2;
+        made.arm_schema.format = formats[at];
+        OK(crm_table_from_arrow(&made.table, &made.schema, &table, &error));
+        OK(crm_table_column_type(table, 0, &type, &error));
+        OK(crm_table_to_json(table, &json, &error));
+        REQUIRE(strcmp(crm_string_text(json).data, "[]") == 0);
+        crm_string_free(&json);
+        crm_table_free(&table);
+    }
+    /* Decimals that no reader reads have no type. */
+    make(&made);
+    made.lost_schema.format = "d:38,100";
+    made.lost_buffers[1] = wide;
+    OK(crm_table_from_arrow(&made.table, &made.schema, &table, &error));
+    EXPECT(crm_table_column_type(table, 1, &type, &error), CRM_ERR_COLUMN_TYPE, "100 decimals");
+    EXPECT(crm_table_is_null(table, 1, 0, &type, &error), CRM_ERR_COLUMN_TYPE, "100 decimals");
+    crm_table_free(&table);
+}
+
 int main(void) {
     a_table_is_moved();
     a_malformed_table_is_refused();
@@ -591,6 +683,9 @@ int main(void) {
     a_stream_is_read_once();
     columns_that_are_refused_leave_a_stream_unread();
     one_pass_feeds_two_accumulators();
+    rows_are_numbered_over_the_stream();
+    a_producer_cannot_read_its_own_stream();
+    no_rows_need_no_memory();
     printf("%d checks\n", checks);
     return 0;
 }

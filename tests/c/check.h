@@ -39,6 +39,21 @@ static void expect(int line, crm_status_t found, crm_status_t expected, const ch
 #define EXPECT(call, status, message) (error = UNSET, expect(__LINE__, call, status, message))
 #define OK(call) EXPECT(call, CRM_OK, "")
 
+/* Checks a status, and the column and the row of the error. */
+static inline void expect_at(int line, crm_status_t found, crm_status_t expected,
+                             const char *at_column, int64_t row) {
+    checks++;
+    if (found != expected || strcmp(crm_error_column(error).data, at_column) != 0 ||
+        crm_error_row(error) != row) {
+        printf("line %d: status %d, column \"%s\", row %ld\n", line, (int)found,
+               crm_error_column(error).data, (long)crm_error_row(error));
+        exit(1);
+    }
+    crm_error_free(&error);
+}
+
+#define EXPECT_AT(call, status, column, row) (error = NULL, expect_at(__LINE__, call, status, column, row))
+
 static void require(int line, int holds) {
     checks++;
     if (!holds) {

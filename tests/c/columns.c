@@ -159,7 +159,7 @@ static void what_no_memory_holds_is_refused(void) {
     columns[0].dictionary = &dictionary;
     columns[0].dictionary_length = TOO_MANY_ROWS;
     EXPECT(update(study, columns, 2, 3), CRM_ERR_TOO_LARGE,
-           "arm is too large: its labels: its values: 35184372088832 elements");
+           "arm is too large: its dictionary: its values: 35184372088832 elements");
     columns[0] = column("id", CRM_TYPE_STRING, null);
     EXPECT(assign(assignment, columns, TOO_MANY_ROWS, &arm, 1), CRM_ERR_TOO_LARGE,
            "id is too large");

@@ -112,7 +112,9 @@ static void null_and_wrong_texts_are_refused(void) {
 
 static void saved_documents_are_checked(void) {
     static const char *const wrong[] = {"", "{", "{\"a\": 1, \"a\": 1}", "{\"a\": NaN}",
-                                        "[9007199254740993]", "{} {}"};
+                                        "[9007199254740993]", "{} {}",
+                                        "[18446744073709551617]", "[9007199254740993.0]",
+                                        "\xef\xbb\xbf{}"};
     crm_document_t *document = NULL;
     crm_string_t *json = NULL;
     size_t at;
@@ -140,6 +142,9 @@ static void every_kind_is_read_and_no_other(void) {
         "{\"list\": [true, null, -1, 1.5, \"9007199254740993\", \"\"],"
         " \"day\": \"2026-01-31\", \"instant\": \"2026-01-31T09:30:00.25Z\","
         " \"amount\": \"-0.0125\", \"cost\": {\"amount\": \"51.59\", \"currency\": \"USD\"},"
+        " \"zeros\": \"1.00000000000000000000\", \"inf\": \"inf\","
+        " \"dollars\": {\"amount\": \"1.000\", \"currency\": \"USD\"},"
+        " \"long\": \"0.0000000000000000001\","
         " \"large\": \"99999999999999999999\","
         " \"ray\": {\"level\": 0.9, \"lower\": 2, \"method\": \"fieller\", \"shape\": \"ray_up\","
         " \"upper\": null, \"value\": {\"undefined\": \"zero_denominator\"}},"
@@ -167,6 +172,14 @@ static void every_kind_is_read_and_no_other(void) {
     REQUIRE(money.units == 5159 && money.decimals == 2);
     EXPECT(crm_document_money(document, CRM_LITERAL("/large"), &money, &error), CRM_ERR_OVERFLOW,
            "64 bits");
+    EXPECT(crm_document_money(document, CRM_LITERAL("/long"), &money, &error), CRM_ERR_OVERFLOW,
+           "18 decimals");
+    OK(crm_document_money(document, CRM_LITERAL("/zeros"), &money, &error));
+    REQUIRE(money.units == 1 && money.decimals == 0);
+    OK(crm_document_money(document, CRM_LITERAL("/dollars"), &money, &error));
+    REQUIRE(money.units == 1 && money.decimals == 0);
+    OK(crm_document_number(document, CRM_LITERAL("/inf"), &number, &error));
+    REQUIRE(number > 1e308);
     OK(crm_document_ratio_set(document, CRM_LITERAL("/ray"), &set, sizeof set, &error));
     REQUIRE(set.shape == CRM_SHAPE_RAY_UP && set.lower == 2.0 && set.upper > 1e308);
     REQUIRE(set.has_value == 0 && set.value == 0.0 && set.method == CRM_METHOD_FIELLER);
@@ -216,7 +229,7 @@ static void what_is_not_there_says_why(void) {
     EXPECT_ALL(figures, "/arms/mail/net_benefit_at_value/value", CRM_ERR_NOT_ASKED,
                "/arms/mail/net_benefit_at_value was not requested by the options");
     EXPECT_ALL(figures, arm, CRM_ERR_UNDEFINED, "undefined: the definition lacks a key: baseline");
-    REQUIRE(crm_document_estimate(figures, CRM_LITERAL(arm), &estimate, sizeof estimate, &error) ==
+    REQUIRE(crm_document_estimate(figures, arm, sizeof arm - 1, &estimate, sizeof estimate, &error) ==
             CRM_ERR_UNDEFINED);
     REQUIRE(crm_error_reason(error) == CRM_UNDEFINED_REASON_NO_METRIC);
     REQUIRE(strcmp(crm_name(CRM_NAMES_UNDEFINED_REASON, crm_error_reason(error)).data,

@@ -94,6 +94,12 @@ static void sizes_of_columns_are_checked(void) {
     longer[1].unknown = 1;
     EXPECT(update(study, &longer[0].known, 2, 3), CRM_ERR_STRUCT_SIZE,
            "all others must be zero");
+
+    /* An array has structs of one size. */
+    longer[1].known.struct_size = sizeof longer->known;
+    EXPECT(crm_table_from_columns(&longer[0].known, 2, 3, &table, &error), CRM_ERR_STRUCT_SIZE,
+           "the size of columns[1] must be that of the first");
+    REQUIRE(table == NULL);
     EXPECT(crm_table_from_columns(columns, (size_t)-1 / 8, 3, &table, &error), CRM_ERR_TOO_LARGE,
            "columns");
     crm_retention_study_free(&study);
@@ -146,6 +152,12 @@ static void what_is_under_a_null_is_not_followed(void) {
     columns[2].dictionary = &dictionary;
     columns[2].dictionary_length = 1;
     OK(update(plain, columns, 3, 3));
+    REQUIRE_STATE(study, state(plain));
+
+    /* The name of a dictionary is not read. */
+    dictionary.name = NULL;
+    OK(update(plain, columns, 3, 3));
+    OK(update(study, columns, 3, 3));
     REQUIRE_STATE(study, state(plain));
 
     /* A text under a null of the dictionary. */
@@ -274,6 +286,97 @@ static void unsigned_ids_keep_their_value(void) {
     crm_assignment_free(&assignment);
 }
 
+/* Checks that a table has no rows, and is no JSON but an empty list. */
+static void require_no_rows(crm_table_t *table) {
+    crm_string_t *json = NULL;
+    size_t rows = 7;
+    OK(crm_table_row_count(table, &rows, &error));
+    OK(crm_table_to_json(table, &json, &error));
+    REQUIRE(rows == 0 && strcmp(crm_string_text(json).data, "[]") == 0);
+    crm_string_free(&json);
+    crm_table_free(&table);
+}
+
+static void no_rows_need_no_memory(void) {
+    static const int32_t texts[2] = {CRM_TYPE_UTF8, CRM_TYPE_LARGE_UTF8};
+    crm_table_t *table = NULL;
+    crm_column_t none;
+    int32_t type = 0;
+    size_t at;
+    for (at = 0; at < 2; at++) {
+        none = column("arm", texts[at], NULL);
+        OK(crm_table_from_columns(&none, 1, 0, &table, &error));
+        OK(crm_table_column_type(table, 0, &type, &error));
+        REQUIRE(type == CRM_TYPE_UTF8);
+        require_no_rows(table);
+    }
+    /* Without columns there are no rows, whatever their number is said to be. */
+    OK(crm_table_from_columns(NULL, 0, 5, &table, &error));
+    require_no_rows(table);
+}
+
+static void a_copy_that_no_memory_holds_is_refused(void) {
+    const size_t length = (size_t)1 << 26, rows = ((size_t)1 << 14) + 1;
+    char *text = (char *)malloc(length + 1);
+    int32_t *codes = (int32_t *)calloc(rows, sizeof *codes);
+    const char *texts[1];
+    crm_column_t columns[1], dictionary;
+    crm_table_t *table = NULL;
+    crm_string_t *json = NULL;
+    struct ArrowArrayStream stream;
+    REQUIRE(text != NULL && codes != NULL);
+    memset(text, 'x', length);
+    text[length] = '\0';
+    texts[0] = text;
+    dictionary = column("labels", CRM_TYPE_STRING, texts);
+    columns[0] = column("note", CRM_TYPE_DICTIONARY, codes);
+    columns[0].dictionary = &dictionary;
+    columns[0].dictionary_length = 1;
+    OK(crm_table_from_columns(columns, 1, rows, &table, &error));
+    EXPECT(crm_table_to_json(table, &json, &error), CRM_ERR_TOO_LARGE, "note is too large");
+    EXPECT(crm_table_export(table, &stream, &error), CRM_ERR_TOO_LARGE, "note is too large");
+    REQUIRE(json == NULL && stream.release == NULL);
+    crm_table_free(&table);
+    free(codes);
+    free(text);
+}
+
+static void what_a_reader_does_not_hold_is_an_error_of_its_row(void) {
+    static const int64_t small[2] = {1, 1};
+    static const int32_t days[2] = {2932896, 2932897};
+    static const int32_t codes[2] = {0, 9}, offsets[3] = {0, 90, 4};
+    crm_column_t columns[5], dictionary;
+    crm_table_t *table = NULL;
+    crm_string_t *json = NULL;
+    crm_money_t money;
+    crm_text_t text;
+    int32_t type;
+    columns[0] = column("price", CRM_TYPE_INT64, small);
+    columns[0].decimals = 20;
+    columns[1] = column("day", CRM_TYPE_DATE32, days);
+    columns[2] = column("code", CRM_TYPE_DICTIONARY, codes);
+    dictionary = column("labels", CRM_TYPE_STRING, arms);
+    columns[2].dictionary = &dictionary;
+    columns[2].dictionary_length = 3;
+    columns[3] = column("text", CRM_TYPE_UTF8, "mail");
+    columns[3].values_size = 4;
+    columns[3].offsets = offsets;
+    columns[4] = column("wide", CRM_TYPE_INT64, small);
+    columns[4].decimals = 39;
+    OK(crm_table_from_columns(columns, 5, 2, &table, &error));
+    EXPECT_AT(crm_table_decimal(table, 0, 1, &money, &error), CRM_ERR_INVALID_VALUE, "price", 1);
+    EXPECT_AT(crm_table_text(table, 2, 1, &text, &error), CRM_ERR_MALFORMED_COLUMN, "code", 1);
+    EXPECT_AT(crm_table_column_type(table, 4, &type, &error), CRM_ERR_COLUMN_TYPE, "wide", -1);
+    EXPECT_AT(crm_table_decimal(table, 4, 0, &money, &error), CRM_ERR_COLUMN_TYPE, "wide", -1);
+    crm_table_free(&table);
+    OK(crm_table_from_columns(columns + 3, 1, 2, &table, &error));
+    EXPECT_AT(crm_table_to_json(table, &json, &error), CRM_ERR_MALFORMED_COLUMN, "text", 0);
+    crm_table_free(&table);
+    OK(crm_table_from_columns(columns + 1, 1, 2, &table, &error));
+    EXPECT_AT(crm_table_to_json(table, &json, &error), CRM_ERR_INVALID_VALUE, "day", 1);
+    crm_table_free(&table);
+}
+
 int main(void) {
     what_is_not_read_is_not_looked_at();
     a_table_can_be_read_again();
@@ -284,6 +387,9 @@ int main(void) {
     integers_with_decimals_are_money_in_cents();
     decimals_beyond_38_are_refused();
     unsigned_ids_keep_their_value();
+    no_rows_need_no_memory();
+    a_copy_that_no_memory_holds_is_refused();
+    what_a_reader_does_not_hold_is_an_error_of_its_row();
     printf("%d checks\n", checks);
     return 0;
 }

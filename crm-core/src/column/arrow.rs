@@ -72,7 +72,7 @@ impl<'a> Column<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::ColumnType`] for an unsupported type.
+    /// [`Error::ColumnType`] for an unsupported type, and for decimals below -38 or above 38.
     ///
     /// # Examples
     ///
@@ -107,6 +107,7 @@ impl<'a> Column<'a> {
             _ => None,
         };
         let column = Column::new(name, values).with_zone(zone);
+        column.writable()?;
         match array.nulls().filter(|nulls| nulls.null_count() > 0) {
             Some(nulls) => {
                 column.with_validity(Bitmap::new(nulls.validity(), nulls.offset(), nulls.len())?)
@@ -229,7 +230,8 @@ fn encoded<'a, T: ArrowDictionaryKeyType>(name: &str, array: &'a dyn Array) -> R
     match integers(dictionary.keys()) {
         Some(codes) => Ok(Values::Dictionary { codes, values }),
         None => Err(Error::MalformedColumn {
-            column: name.to_owned(),
+            column: Some(name.to_owned()),
+            row: None,
             message: "its dictionary codes are not integers".to_owned(),
         }),
     }

@@ -47,7 +47,8 @@ impl<'r> Lists<'r> {
         }
         let range = self.offsets.range(row).filter(|range| range.end <= self.elements.len());
         range.map(Some).ok_or_else(|| Error::MalformedColumn {
-            column: self.column.name().to_owned(),
+            column: Some(self.column.name().to_owned()),
+            row: Some(self.batch.row_number(row)),
             message: format!(
                 "the list of row {} lies outside its {} elements",
                 self.batch.row_number(row),

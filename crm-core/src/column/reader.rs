@@ -58,7 +58,8 @@ impl Reader<'_> {
 #[cold]
 pub(crate) fn outside(column: &Column<'_>, row: u64) -> Error {
     Error::MalformedColumn {
-        column: column.name().to_owned(),
+        column: Some(column.name().to_owned()),
+        row: Some(row),
         message: format!("the text of row {row} lies outside the column's data"),
     }
 }
@@ -72,7 +73,8 @@ pub(crate) fn no_entry(
     entries: usize,
 ) -> Error {
     Error::MalformedColumn {
-        column: column.name().to_owned(),
+        column: Some(column.name().to_owned()),
+        row: Some(row),
         message: format!(
             "row {row} has dictionary code {code}, the dictionary has {entries} entries"
         ),

@@ -6,8 +6,10 @@ use serde::Serialize;
 use serde_json::{Number, Value};
 
 use crate::document::document::{canonical, invalid, parse};
+use crate::document::numerals;
 use crate::document::part::Part;
 use crate::error::error::Result;
+use crate::error::text::cut;
 
 /// An answer as canonical JSON (RFC 8785), whose parts are found by JSON Pointer (RFC 6901).
 ///
@@ -57,6 +59,10 @@ impl Document {
         if let Some((path, number)) = inexact(&given) {
             let message = format!("{number} must be text, because no float is exactly that");
             return Err(invalid(&format!("${path}"), message));
+        }
+        if let Some(number) = numerals::inexact(json) {
+            let message = format!("{number} must be text, because no float is exactly that");
+            return Err(invalid("$", cut(&message, 200)));
         }
         Document::of(&given)
     }
@@ -243,6 +249,46 @@ mod tests {
             assert_eq!(error.code(), ErrorCode::InvalidDocument);
             assert!(error.path().unwrap().starts_with(path), "{error}");
         }
+    }
+
+    #[test]
+    fn a_whole_number_that_a_reader_rounds_is_refused() {
+        for number in ["18446744073709551617", "9007199254740993.0", "-9223372036854775809"] {
+            let error = Document::from_json(&format!("{{\"a\": {number}}}")).unwrap_err();
+            assert_eq!(error.code(), ErrorCode::InvalidDocument);
+            assert!(error.to_string().contains(number), "{error}");
+        }
+    }
+
+    #[test]
+    fn documents_are_nested_at_most_127_deep() {
+        let nested = |depth| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        assert!(Document::from_json(&nested(127)).is_ok());
+        let error = Document::from_json(&nested(128)).unwrap_err();
+        assert!(error.to_string().contains("nested too deeply"), "{error}");
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_named() {
+        let error = Document::from_json("\u{feff}{}").unwrap_err();
+        assert!(error.to_string().contains("begins with a byte order mark"), "{error}");
+    }
+
+    #[test]
+    fn an_unbounded_limit_of_a_table_is_a_number() {
+        let document = Document::from_json(r#"["inf", "-inf", 0.5, "NaN"]"#).unwrap();
+        let number = |pointer| document.part(pointer).unwrap().number();
+        assert_eq!(number("/0").unwrap(), f64::INFINITY);
+        assert_eq!(number("/1").unwrap(), f64::NEG_INFINITY);
+        assert_eq!(number("/2").unwrap(), 0.5);
+        assert_eq!(number("/3").unwrap_err().code(), ErrorCode::WrongKind);
+    }
+
+    #[test]
+    fn the_whole_document_has_the_empty_path() {
+        let error = document().part("").unwrap().int64().unwrap_err();
+        assert_eq!(error.path(), Some(""));
+        assert!(error.to_string().starts_with("the document is an object of"), "{error}");
     }
 
     #[test]

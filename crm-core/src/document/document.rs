@@ -28,6 +28,10 @@ pub(crate) fn read<T: DeserializeOwned>(json: &str) -> Result<T> {
 
 /// Reads JSON in which each key of an object occurs once.
 pub(crate) fn parse(json: &str) -> Result<Value> {
+    if json.starts_with('\u{feff}') {
+        let message = "it begins with a byte order mark, which JSON does not have";
+        return Err(invalid("$", message));
+    }
     let mut deserializer = serde_json::Deserializer::from_str(json);
     // Its own limit is lower than ours.
     deserializer.disable_recursion_limit();

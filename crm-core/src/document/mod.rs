@@ -6,6 +6,7 @@ pub(crate) mod digits;
 pub(crate) mod document;
 pub(crate) mod envelope;
 pub(crate) mod kind;
+pub(crate) mod numerals;
 pub(crate) mod parse;
 pub(crate) mod part;
 mod pointer;

@@ -93,8 +93,8 @@ impl<'d> Part<'d> {
 
     /// The error of a value that is not of the kind that is read.
     fn wrong_kind(&self, expected: &str) -> Error {
-        let path = if self.end == 0 { "the document" } else { self.path() }.to_owned();
-        Error::WrongKind { path, found: kind(self.value), expected: expected.to_owned() }
+        let (path, expected) = (self.path().to_owned(), expected.to_owned());
+        Error::WrongKind { path, found: kind(self.value), expected }
     }
 
     /// Returns whether there is a value: neither null nor undefined.
@@ -120,6 +120,19 @@ impl<'d> Part<'d> {
     pub fn read<T: Deserialize<'d>>(&self, kind: &str) -> Result<T> {
         self.defined()?;
         T::deserialize(self.value).map_err(|_| self.wrong_kind(kind))
+    }
+
+    /// Reads a number; `"inf"` and `"-inf"`, which tables write, are the unbounded limits.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Undefined`], [`Error::NotAsked`]; [`Error::WrongKind`] if it is not a number.
+    pub fn number(&self) -> Result<f64> {
+        match self.value.as_str() {
+            Some("inf") => Ok(f64::INFINITY),
+            Some("-inf") => Ok(f64::NEG_INFINITY),
+            _ => self.read("a number"),
+        }
     }
 
     /// Reads a count: a whole number of at least 0, or its digits as text.
@@ -164,7 +177,7 @@ impl<'d> Part<'d> {
         }
     }
 
-    /// Returns a name of an object, in the order of their bytes.
+    /// Returns a name of an object, in the order of their bytes; the time grows with `index`.
     ///
     /// # Errors
     ///
@@ -190,8 +203,10 @@ fn kind(value: &Value) -> String {
         Value::String(_) => format!("the text {}", short(value)),
         Value::Array(values) => format!("a list of {}", values.len()),
         Value::Object(members) => {
-            let names: Vec<String> = members.keys().cloned().collect();
-            format!("an object of {}", list(&names))
+            let first: Vec<String> = members.keys().take(10).cloned().collect();
+            let more = members.len() - first.len();
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            format!("an object of {}{more}", list(&first))
         }
     }
 }

@@ -52,6 +52,13 @@ pub(crate) fn worded(message: &str) -> String {
             expected == *theirs || theirs.ends_with(' ') && expected.starts_with(theirs)
         });
         let expected = known.map_or(expected, |(_, ours)| ours);
+        // A number such as 1e9 is within the range, but a reader of whole numbers takes none with a
+        // point or an exponent.
+        let is_float = given.starts_with("floating point ");
+        let expected = match is_float && expected.starts_with("a whole number") {
+            true => "a whole number, written without a point or an exponent",
+            false => expected,
+        };
         return format!("expected {}, got {}", quoted(expected), given_value(given));
     }
     let known = BEGINNINGS.iter().find_map(|(theirs, ours)| {
@@ -93,6 +100,10 @@ mod tests {
             ),
             ("missing field `arm`", r#"missing key "arm""#),
             ("invalid type: string \"high\", expected f64", r#"expected a number, got "high""#),
+            (
+                "invalid type: floating point `1000000000.0`, expected u32",
+                "expected a whole number, written without a point or an exponent, got 1000000000.0",
+            ),
             ("invalid type: integer `1`, expected a boolean", "expected a boolean, got 1"),
             ("invalid type: null, expected f64", "expected a number, got null"),
             ("invalid type: sequence, expected struct State", "expected an object, got a list"),

@@ -1,6 +1,6 @@
 //! The fields of errors at a bounded length.
 
-use crate::error::text::cut;
+use crate::error::text::{MOST_NAMES, cut};
 use crate::error::undefined::UndefinedReason;
 
 /// The most characters of a name or a value.
@@ -8,8 +8,8 @@ const VALUE: usize = 100;
 /// The most characters of a sentence or a path.
 const SENTENCE: usize = 1000;
 
-/// A field of an error as the message and the details show it: text from the input is cut, so that
-/// the length of a message does not depend on the length of the input.
+/// A field of an error as the message and the details show it: text from the input is cut, and so
+/// are lists of names, so that the length of a message does not depend on the length of the input.
 pub(crate) trait Bounded {
     /// The field of this name, cut.
     fn bounded(&self, field: &str) -> Self;
@@ -30,7 +30,7 @@ impl Bounded for Option<String> {
 
 impl Bounded for Vec<String> {
     fn bounded(&self, _: &str) -> Vec<String> {
-        self.iter().map(|name| cut(name, VALUE)).collect()
+        self.iter().take(MOST_NAMES).map(|name| cut(name, VALUE)).collect()
     }
 }
 
@@ -45,4 +45,4 @@ macro_rules! short {
     };
 }
 
-short! { u32, u64, usize, UndefinedReason, Option<&'static str> }
+short! { u32, u64, usize, Option<u64>, UndefinedReason, Option<&'static str> }

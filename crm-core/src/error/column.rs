@@ -35,9 +35,11 @@ kinds! { $ column {
         expected: usize,
     }
     /// The memory layout of a column is invalid.
-    MalformedColumn = 204 at column ("column {column:?} is malformed: {message}") {
-        /// The column.
-        column: String,
+    MalformedColumn = 204 at column ("{} is malformed: {message}", column_or_table(column.as_deref())) {
+        /// The column; null for the table as a whole.
+        column: Option<String>,
+        /// The row, zero-based, over the whole input; null if the fault is not in one row.
+        row: Option<u64>,
         /// What is wrong.
         message: String,
     }
@@ -77,9 +79,9 @@ kinds! { $ column {
     }
     /// The input has no rows.
     EmptyInput = 209 ("the input has no rows")
-    /// An exact sum exceeds its limit.
+    /// An exact amount or sum exceeds its limit.
     Overflow = 210 at field ("{} exceeds its limit of {limit}", summed(field)) {
-        /// The column or parameter that is summed.
+        /// The column or the parameter.
         field: String,
         /// The limit.
         limit: String,

@@ -12,9 +12,12 @@ use crate::error::declare::collect;
 use crate::error::expression::expression;
 use crate::error::general::general;
 use crate::error::money::money;
+use crate::error::place::Place;
 use crate::error::retention::retention;
 use crate::error::segment::segment;
-use crate::error::text::{at, circle, instead, list, meant, near, one_of, summed};
+use crate::error::text::{
+    at, circle, column_or_table, instead, list, meant, near, one_of, part_or_whole, summed,
+};
 use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::error::value::value;
 
@@ -77,14 +80,14 @@ macro_rules! errors {
             fn place(&self) -> Option<&str> {
                 match self {
                     $(Error::$kind { $($path,)? .. } => {
-                        None$(.or(Some($path.as_str())))?$(.or(Some($place)))?
+                        None$(.or($path.place()))?$(.or(Some($place)))?
                     })+
                 }
             }
 
             fn place_mut(&mut self) -> Option<&mut String> {
                 match self {
-                    $(Error::$kind { $($path,)? .. } => None$(.or(Some($path)))?,)+
+                    $(Error::$kind { $($path,)? .. } => None$(.or($path.place_mut()))?,)+
                 }
             }
 
@@ -418,6 +421,32 @@ mod tests {
             nearest: names,
         };
         assert!(error.to_string().len() < 5000 && error.details().len() < 10_000);
+    }
+
+    #[test]
+    fn a_long_list_of_names_is_cut_in_the_message_and_the_details() {
+        let names: Vec<String> = (0..100_000).map(|at| format!("customer-{at}")).collect();
+        let error = Error::unknown_name("/customers/x", names, "x");
+        assert!(error.details().len() < 2500, "{}", error.details().len());
+        assert!(error.to_string().contains("and at least 90 more"), "{error}");
+    }
+
+    #[test]
+    fn a_malformed_table_has_no_column() {
+        let malformed = |column: Option<&str>, row| Error::MalformedColumn {
+            column: column.map(str::to_owned),
+            row,
+            message: "it is odd".to_owned(),
+        };
+        let table = malformed(None, Some(7));
+        assert_eq!(table.to_string(), "the table is malformed: it is odd");
+        assert_eq!((table.path(), table.column(), table.row()), (None, None, Some(7)));
+        let column = malformed(Some("arm"), None);
+        assert_eq!(column.to_string(), "column \"arm\" is malformed: it is odd");
+        assert_eq!(
+            (column.path(), column.column(), column.row()),
+            (Some("arm"), Some("arm"), None)
+        );
     }
 
     #[test]

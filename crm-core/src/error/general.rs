@@ -74,12 +74,12 @@ kinds! { $ general {
         message: String,
     }
     /// The options of the report did not request the value.
-    NotAsked = 108 at path ("{path} was not requested by the options") {
+    NotAsked = 108 at path ("{} was not requested by the options", part_or_whole(path)) {
         /// The pointer that was read.
         path: String,
     }
     /// A value of a document is of another kind than the one that is read.
-    WrongKind = 109 at path ("{path} is {found}, expected {expected}") {
+    WrongKind = 109 at path ("{} is {found}, expected {expected}", part_or_whole(path)) {
         /// The pointer that was read.
         path: String,
         /// What is there.

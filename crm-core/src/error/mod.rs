@@ -10,6 +10,7 @@ pub(crate) mod expression;
 pub(crate) mod general;
 pub(crate) mod money;
 pub(crate) mod names;
+pub(crate) mod place;
 pub(crate) mod retention;
 pub(crate) mod segment;
 pub(crate) mod text;

@@ -36,6 +36,19 @@ pub(crate) fn summed(field: &str) -> String {
     }
 }
 
+/// What is malformed.
+pub(crate) fn column_or_table(column: Option<&str>) -> String {
+    column.map_or("the table".to_owned(), |column| format!("column {column:?}"))
+}
+
+/// What a pointer leads to.
+pub(crate) fn part_or_whole(pointer: &str) -> &str {
+    if pointer.is_empty() { "the document" } else { pointer }
+}
+
+/// How many names the fields of an error show.
+pub(crate) const MOST_NAMES: usize = 100;
+
 /// How many names a message lists.
 const MOST: usize = 10;
 
@@ -80,7 +93,9 @@ pub(crate) fn first_ten(
     let spelled: Vec<String> = names.iter().take(MOST).map(|name| spell(name)).collect();
     let mut text = spelled.join(separator);
     if let Some(more) = names.len().checked_sub(MOST).filter(|&more| more > 0) {
-        text += &format!(" and {more} more");
+        // Errors show no more than the first of their names.
+        let least = if names.len() < MOST_NAMES { "" } else { "at least " };
+        text += &format!(" and {least}{more} more");
     }
     text
 }

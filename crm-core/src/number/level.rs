@@ -6,7 +6,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::error::error::{Error, Result};
 
-/// A confidence level: a number between 0 and 1, exclusive.
+/// A confidence level: a number between 0 and 1, exclusive, and above 2^-54 (about 5.6e-17), so that
+/// the error rate is below 1.
 ///
 /// # Examples
 ///
@@ -27,7 +28,7 @@ impl Level {
     ///
     /// # Errors
     ///
-    /// [`Error::OutOfRange`] if `level` is NaN, at most 0 or at least 1.
+    /// [`Error::OutOfRange`] if `level` is NaN, at most 2^-54 or at least 1.
     ///
     /// # Examples
     ///
@@ -39,13 +40,13 @@ impl Level {
     /// assert_eq!(Level::new(f64::NAN).unwrap_err().path(), Some("level"));
     /// ```
     pub fn new(level: f64) -> Result<Level> {
-        // A comparison with NaN is false. The last one rejects a level so small that the error rate
-        // rounds to 1.
-        if level > 0.0 && level < 1.0 && 1.0 - level < 1.0 {
-            Ok(Level(level))
-        } else {
-            Err(Error::out_of_range("level", "between 0 and 1, both excluded", level))
-        }
+        // A comparison with NaN is false.
+        let allowed = match level > 0.0 && level < 1.0 {
+            true if 1.0 - level < 1.0 => return Ok(Level(level)),
+            true => "above 2^-54, about 5.6e-17, so that 1 - level is below 1",
+            false => "between 0 and 1, both excluded",
+        };
+        Err(Error::out_of_range("level", allowed, level))
     }
 
     /// Returns the level as a number.
@@ -98,6 +99,16 @@ impl Serialize for Level {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_least_level_is_named() {
+        let least = 2_f64.powi(-54);
+        assert!(Level::new(least.next_up()).is_ok());
+        for level in [1e-17, least] {
+            let message = Level::new(level).unwrap_err().to_string();
+            assert!(message.starts_with("level must be above 2^-54"), "{message}");
+        }
+    }
 
     #[test]
     fn no_level_is_100_percent() {

@@ -42,7 +42,7 @@ impl Table {
         let arrays = arrays.collect::<Result<Vec<_>>>()?;
         let options = RecordBatchOptions::new().with_row_count(Some(self.rows()));
         RecordBatch::try_new_with_options(schema, arrays, &options)
-            .map_err(|error| malformed("the table", &error))
+            .map_err(|error| malformed(None, &error))
     }
 
     /// Returns the schema of the record batch; feature `arrow`.
@@ -158,7 +158,7 @@ fn array(table: &Table, (index, column): (usize, &TableColumn)) -> Result<ArrayR
         _ => (&[Part::Values][..], None),
     };
     let buffers = |parts: &[Part]| parts.iter().map(|&part| buffer(part)).collect();
-    let malformed = |error| malformed(column.name(), &error);
+    let malformed = |error| malformed(Some(column.name()), &error);
     let elements = elements.map(|texts| {
         let data = ArrayDataBuilder::new(text_type(texts)).len(texts.len());
         data.buffers(buffers(&text)).build().map_err(malformed)
@@ -172,6 +172,7 @@ fn array(table: &Table, (index, column): (usize, &TableColumn)) -> Result<ArrayR
     Ok(make_array(data.map_err(malformed)?))
 }
 
-fn malformed(column: &str, error: &ArrowError) -> Error {
-    Error::MalformedColumn { column: column.to_owned(), message: error.to_string() }
+fn malformed(column: Option<&str>, error: &ArrowError) -> Error {
+    let (column, message) = (column.map(str::to_owned), error.to_string());
+    Error::MalformedColumn { column, row: None, message }
 }

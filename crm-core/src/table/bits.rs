@@ -21,6 +21,13 @@ impl Bits {
         Bits { bytes, length }
     }
 
+    /// Returns no bits with room for as many; `None` if they do not fit in memory.
+    pub(crate) fn reserved(bits: usize) -> Option<Bits> {
+        let mut bytes = Vec::new();
+        bytes.try_reserve_exact(bits.div_ceil(8)).ok()?;
+        Some(Bits { bytes, length: 0 })
+    }
+
     pub(crate) fn push(&mut self, bit: bool) {
         let at = self.length % 8;
         if at == 0 {

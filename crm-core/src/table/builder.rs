@@ -93,9 +93,9 @@ impl TableBuilder {
         values: impl IntoIterator<Item = Option<f64>>,
     ) -> TableBuilder {
         let (name, (floats, validity)) = (name.into(), numbers(values));
-        match floats.iter().position(|float: &f64| float.is_nan()) {
-            Some(row) => self.fail(invalid(name, row, "numbers or nulls", "NaN")),
-            None => self.add(name, Data::Float64(floats), validity),
+        match check_numbers(&name, &floats, 0) {
+            Ok(()) => self.add(name, Data::Float64(floats), validity),
+            Err(error) => self.fail(error),
         }
     }
 
@@ -113,10 +113,9 @@ impl TableBuilder {
             return self.fail(Error::out_of_range("decimals", "from 0 to 38", decimals));
         }
         let (name, (units, validity)) = (name.into(), numbers(units));
-        let large = |units: &i128| units.unsigned_abs() >= DECIMAL_END;
-        match units.iter().enumerate().find(|(_, units)| large(units)) {
-            Some((row, units)) => self.fail(invalid(name, row, "decimals of 38 digits", units)),
-            None => self.add(name, Data::Decimal128 { units, decimals }, validity),
+        match check_digits(&name, &units, 0) {
+            Ok(()) => self.add(name, Data::Decimal128 { units, decimals }, validity),
+            Err(error) => self.fail(error),
         }
     }
 
@@ -157,9 +156,8 @@ impl TableBuilder {
         zone: Option<&str>,
         instants: impl IntoIterator<Item = Option<i64>>,
     ) -> TableBuilder {
-        if let Some(zone) = zone.filter(|zone| zone.is_empty() || zone.contains('\0')) {
-            let allowed = "the name of a time zone such as \"Europe/Berlin\"";
-            return self.fail(Error::out_of_range("zone", allowed, format!("{zone:?}")));
+        if let Err(error) = check_zone(zone) {
+            return self.fail(error);
         }
         let (instants, validity) = numbers(instants);
         let zone = zone.map(str::to_owned);
@@ -209,9 +207,41 @@ impl TableBuilder {
     }
 }
 
-fn invalid(column: String, row: usize, allowed: &str, given: impl ToString) -> Error {
-    let (allowed, given) = (allowed.to_owned(), given.to_string());
-    Error::InvalidValue { column, row: row as u64, allowed, given }
+/// Checks that no float is NaN.
+pub(crate) fn check_numbers(column: &str, floats: &[f64], first_row: u64) -> Result<()> {
+    match floats.iter().position(|float| float.is_nan()) {
+        Some(at) => Err(invalid(column, first_row, at, "numbers or nulls", "NaN")),
+        None => Ok(()),
+    }
+}
+
+/// Checks that the integers of decimals have at most 38 digits.
+pub(crate) fn check_digits(column: &str, units: &[i128], first_row: u64) -> Result<()> {
+    let large = |units: &i128| units.unsigned_abs() >= DECIMAL_END;
+    match units.iter().enumerate().find(|(_, units)| large(units)) {
+        Some((at, units)) => Err(invalid(column, first_row, at, "decimals of 38 digits", units)),
+        None => Ok(()),
+    }
+}
+
+/// Checks the name of a time zone.
+pub(crate) fn check_zone(zone: Option<&str>) -> Result<()> {
+    match zone.filter(|zone| zone.is_empty() || zone.contains('\0')) {
+        Some(zone) => {
+            let allowed = "the name of a time zone such as \"Europe/Berlin\"";
+            Err(Error::out_of_range("zone", allowed, format!("{zone:?}")))
+        }
+        None => Ok(()),
+    }
+}
+
+fn invalid(column: &str, first_row: u64, at: usize, allowed: &str, given: impl ToString) -> Error {
+    Error::InvalidValue {
+        column: column.to_owned(),
+        row: first_row.saturating_add(at as u64),
+        allowed: allowed.to_owned(),
+        given: given.to_string(),
+    }
 }
 
 /// Collects values of a fixed size; a null is stored as the default.

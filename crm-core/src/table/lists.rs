@@ -21,6 +21,16 @@ impl Lists {
         Lists { offsets, texts: Texts::with_capacity(lists) }
     }
 
+    /// Returns no lists with room for as many, and for their elements; `None` if they do not fit in
+    /// memory or have more than 2^31 - 1 elements.
+    pub(crate) fn reserved(lists: usize, elements: usize, bytes: usize) -> Option<Lists> {
+        i32::try_from(elements).ok()?;
+        let mut offsets = Vec::new();
+        offsets.try_reserve_exact(lists.checked_add(1)?).ok()?;
+        offsets.push(0);
+        Some(Lists { offsets, texts: Texts::reserved(elements, bytes)? })
+    }
+
     /// Appends a list; returns whether its elements can be counted with 31 bits.
     pub(crate) fn push<T: AsRef<str>>(&mut self, list: impl IntoIterator<Item = T>) -> bool {
         list.into_iter().for_each(|text| self.texts.push(text.as_ref()));

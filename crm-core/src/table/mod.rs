@@ -11,6 +11,7 @@ pub(crate) mod bits;
 pub(crate) mod builder;
 pub(crate) mod cell;
 pub(crate) mod column;
+mod copy;
 pub(crate) mod data_type;
 pub(crate) mod lists;
 mod read;

@@ -1,16 +1,13 @@
-//! Reading one value of a borrowed column, and copying a batch.
+//! Reading one value of a borrowed column.
 
 use std::fmt;
 
-use crate::column::batch::Batch;
 use crate::column::column::{Column, TimeUnit, Values};
 use crate::column::reader::{no_entry, outside};
 use crate::error::error::{Error, Result};
-use crate::table::builder::TableBuilder;
 use crate::table::cell::Cell;
 use crate::table::data_type::DataType;
 use crate::table::lists::{Elements, TextList};
-use crate::table::table::Table;
 
 impl Column<'_> {
     /// Returns the type in which [`cell`](Column::cell) returns the values: integers and floats of
@@ -149,59 +146,6 @@ impl Column<'_> {
     }
 }
 
-impl Table {
-    /// Copies a batch: each column gets the type that [`Column::data_type`] returns.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`Column::cell`] and of [`TableBuilder::finish`], [`Error::InvalidValue`] for NaN.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use crm_core::table::Table;
-    /// use crm_core::{Batch, Column};
-    ///
-    /// let table = Table::from_batch(&Batch::new(vec![Column::strings("arm", &["mail"])])?)?;
-    /// assert_eq!(table.column("arm")?.text(0)?, Some("mail"));
-    /// # Ok::<(), crm_core::Error>(())
-    /// ```
-    pub fn from_batch(batch: &Batch<'_>) -> Result<Table> {
-        let copied = |builder, column| copy(builder, column, batch);
-        batch.columns().iter().try_fold(Table::builder(), copied)?.finish()
-    }
-}
-
-fn copy(builder: TableBuilder, column: &Column<'_>, batch: &Batch<'_>) -> Result<TableBuilder> {
-    let cells = (0..column.len()).map(|row| column.cell(row, batch.row_number(row)));
-    let cells = cells.collect::<Result<Vec<_>>>()?;
-    let name = column.name();
-    /// The values of one kind of cells.
-    macro_rules! values {
-        ($pattern:pat => $value:expr) => {
-            cells.iter().map(|cell| match *cell {
-                Some($pattern) => Some($value),
-                _ => None,
-            })
-        };
-    }
-    Ok(match column.data_type() {
-        DataType::Bool => builder.bool(name, values!(Cell::Bool(flag) => flag)),
-        DataType::Int64 => builder.int64(name, values!(Cell::Int64(integer) => integer)),
-        DataType::Float64 => builder.float64(name, values!(Cell::Float64(float) => float)),
-        DataType::Decimal128 { decimals } => {
-            builder.decimal128(name, decimals, values!(Cell::Decimal128 { units, .. } => units))
-        }
-        DataType::Text => builder.text(name, values!(Cell::Text(text) => text)),
-        DataType::List => builder.list(name, values!(Cell::List(list) => list.iter())),
-        DataType::Date32 => builder.date32(name, values!(Cell::Date32(day) => day)),
-        DataType::Timestamp { zone } => {
-            let instants = values!(Cell::Timestamp(instant) => instant);
-            builder.timestamp(name, zone.as_deref(), instants)
-        }
-    })
-}
-
 /// The number of decimals of a scale; a batch has at most 38.
 fn decimals(scale: i32) -> u8 {
     u8::try_from(scale.max(0)).unwrap_or(u8::MAX)
@@ -220,9 +164,11 @@ fn microseconds(instant: i64, unit: TimeUnit) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::column::batch::Batch;
     use crate::column::bitmap::Bitmap;
     use crate::column::integers::Integers;
     use crate::column::text::Text;
+    use crate::table::table::Table;
 
     fn cell(values: Values<'_>) -> std::result::Result<String, String> {
         let column = Column::new("x", values);

@@ -26,6 +26,20 @@ impl Texts {
         Texts { offsets: Offsets::Small(offsets), data: String::new() }
     }
 
+    /// Returns no texts with room for as many, and for their bytes; `None` if they do not fit in
+    /// memory.
+    pub(crate) fn reserved(texts: usize, bytes: usize) -> Option<Texts> {
+        let count = texts.checked_add(1)?;
+        let mut data = String::new();
+        data.try_reserve_exact(bytes).ok()?;
+        let offsets = if bytes <= MOST_SMALL {
+            Offsets::Small(first_of(count)?)
+        } else {
+            Offsets::Large(first_of(count)?)
+        };
+        Some(Texts { offsets, data })
+    }
+
     pub(crate) fn push(&mut self, text: &str) {
         self.push_within(text, MOST_SMALL);
     }
@@ -80,6 +94,14 @@ impl Texts {
             Offsets::Large(offsets) => Text::LargeUtf8 { offsets, data },
         }
     }
+}
+
+/// Returns the first offset, with room for `count`.
+fn first_of<O: Default>(count: usize) -> Option<Vec<O>> {
+    let mut offsets = Vec::new();
+    offsets.try_reserve_exact(count).ok()?;
+    offsets.push(O::default());
+    Some(offsets)
 }
 
 #[cfg(test)]

@@ -108,7 +108,7 @@ pub unsafe extern "C" fn crm_assignment_arm_count(assignment: *const crm_assignm
 ///
 /// @param assignment  The assignment; NULL gives the empty text.
 /// @param code        0 for the control, 1, 2, ... for the treated arms in the order of the
-/// definition.
+///                    definition.
 /// @return Borrowed until `assignment` is freed; the empty text for an invalid code.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_assignment_arm_name(
@@ -122,7 +122,7 @@ pub unsafe extern "C" fn crm_assignment_arm_name(
 ///
 /// @param assignment  The assignment; NULL gives 0.
 /// @param code        0 for the control, 1, 2, ... for the treated arms in the order of the
-/// definition.
+///                    definition.
 /// @return A fraction of 1, of the buckets that the hash can give; 0 for an invalid code.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_assignment_allocation_ratio(
@@ -204,7 +204,7 @@ pub unsafe extern "C" fn crm_assignment_arm(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_assignment_assign(
     assignment: *const crm_assignment_t,
-    table: *mut crm_table_t,
+    table: *const crm_table_t,
     id: *const c_char,
     id_length: usize,
     out_codes: *mut u16,
@@ -216,7 +216,7 @@ pub unsafe extern "C" fn crm_assignment_assign(
         let table = required(table, "table")?;
         let id = text(id, id_length, "id")?;
         table.with_batch(&Names::new(&[id], Vec::new()), |batch| {
-            let codes = assignment.inner.assign(batch.column(id)?)?;
+            let codes = assignment.inner.assign_batch(id, batch)?;
             write_all(out_codes, capacity, &codes, "out_codes")
         })
     })

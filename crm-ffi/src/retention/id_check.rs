@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 
 use crm_core::document::Document;
-use crm_core::retention::check_ids;
+use crm_core::retention::IdRegister;
 
 use crate::boundary::{hand_out, required, text};
 use crate::document::crm_document_t;
@@ -36,7 +36,7 @@ use crate::table::{Names, crm_table_t};
 ///         distinct ids, or for rows that do not fit in memory, #CRM_ERR_CONFLICT for a stream.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_check_ids(
-    table: *mut crm_table_t,
+    table: *const crm_table_t,
     id: *const c_char,
     id_length: usize,
     arm: *const c_char,
@@ -49,8 +49,9 @@ pub unsafe extern "C" fn crm_check_ids(
         let id = text(id, id_length, "id")?;
         let arm = text(arm, arm_length, "arm")?;
         table.with_all_rows(&Names::new(&[id, arm], Vec::new()), |batch| {
-            let check = check_ids(batch.column(id)?, batch.column(arm)?)?;
-            Ok(crm_document_t::new(Document::of(&check)?))
+            let mut register = IdRegister::new(id, arm);
+            register.update(batch)?;
+            Ok(crm_document_t::new(Document::of(&register.check())?))
         })
     })
 }

@@ -365,8 +365,7 @@ pub unsafe extern "C" fn crm_retention_study_to_json(
 /// @param[out] out_study Receives the study, owned by the caller; free it with
 ///                       crm_retention_study_free().
 /// @return #CRM_OK, #CRM_ERR_DAMAGED_STATE if it was truncated or edited,
-/// #CRM_ERR_UNSUPPORTED_VERSION,
-///         #CRM_ERR_INVALID_DOCUMENT.
+///         #CRM_ERR_UNSUPPORTED_VERSION, #CRM_ERR_INVALID_DOCUMENT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_retention_study_from_json(
     json: *const c_char,

@@ -194,7 +194,8 @@ class MalformedColumnError(CrmError):
 
     Keys of `details`:
 
-    - `column`: The column.
+    - `column`: The column; null for the table as a whole.
+    - `row`: The row, zero-based, over the whole input; null if the fault is not in one row.
     - `message`: What is wrong.
     """
 
@@ -246,11 +247,11 @@ class EmptyInputError(CrmError):
 
 
 class OverflowError(CrmError):
-    """An exact sum exceeds its limit.
+    """An exact amount or sum exceeds its limit.
 
     Keys of `details`:
 
-    - `field`: The column or parameter that is summed.
+    - `field`: The column or the parameter.
     - `limit`: The limit.
     """
 

@@ -430,7 +430,7 @@ impl Assignment {
     /// # Errors
     ///
     /// [`Error::NullValue`], [`Error::InvalidUtf8`], [`Error::ColumnType`],
-    /// [`Error::MalformedColumn`].
+    /// [`Error::MalformedColumn`], [`Error::TooLarge`] for codes that do not fit in memory.
     ///
     /// # Examples
     ///
@@ -447,6 +447,31 @@ impl Assignment {
     pub fn assign(&self, ids: &Column<'_>) -> Result<Vec<u16>> {
         let batch = Batch::new(vec![ids.clone()])?;
         self.assign_rows(&batch, ids, 0..ids.len())
+    }
+
+    /// Assigns the customers of a batch, of which `ids` is the column with their ids; errors number
+    /// the rows over the whole input.
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`assign`](Assignment::assign), [`Error::UnknownColumn`],
+    /// [`Error::DuplicateColumn`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::{Batch, Column};
+    /// use crm_core::retention::{Assignment, AssignmentArm};
+    ///
+    /// let arms = vec![AssignmentArm::new("mail", 0, 4500)];
+    /// let assignment = Assignment::new("spring", "spring-2026", "none", arms)?;
+    /// let batch = Batch::new(vec![Column::int64("id", &[7, 13, 42])])?;
+    /// let codes = assignment.assign_batch("id", &batch)?;
+    /// assert_eq!(codes, assignment.assign(&Column::int64("id", &[7, 13, 42]))?);
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    pub fn assign_batch(&self, ids: &str, batch: &Batch<'_>) -> Result<Vec<u16>> {
+        self.assign_rows(batch, batch.column(ids)?, 0..batch.rows())
     }
 
     /// Assigns the customers of several batches on several threads; feature `rayon`.
@@ -498,7 +523,11 @@ impl Assignment {
         column: &Column<'_>,
         rows: Range<usize>,
     ) -> Result<Vec<u16>> {
-        let mut codes = Vec::with_capacity(rows.len());
+        let mut codes = Vec::new();
+        codes.try_reserve_exact(rows.len()).map_err(|_| Error::TooLarge {
+            field: "rows".to_owned(),
+            message: format!("the codes of {} rows do not fit in memory", rows.len()),
+        })?;
         let end = rows.end;
         for start in rows.step_by(BLOCK) {
             let rows = start..end.min(start + BLOCK);

@@ -162,15 +162,6 @@ pub struct VerdictBasis {
     pub held_back_by: Option<MoneyTest>,
 }
 
-/// Returns 1 minus the level as a reader would write it: 0.05 for 0.95, not the nearest difference
-/// of floats.
-fn written(level: Level) -> f64 {
-    /// More digits than a level is given with, and fewer than a float near 1 keeps.
-    const DIGITS: f64 = 1e15;
-    let written = (level.alpha() * DIGITS).round() / DIGITS;
-    if 1.0 - written == level.get() { written } else { level.alpha() }
-}
-
 impl VerdictBasis {
     /// The test of a churn reduction, adjusted for several treated arms.
     pub(crate) fn of_test(
@@ -178,13 +169,13 @@ impl VerdictBasis {
         Adjusted { p_value, adjustment }: Adjusted,
         level: Level,
     ) -> VerdictBasis {
-        let alpha = level.alpha();
+        let threshold = level.alpha();
         VerdictBasis {
             figure: DecidingFigure::ChurnReduction,
             method: reduction.method,
             criterion: Criterion::PValue { adjustment, p_value },
-            threshold: written(level),
-            side: if p_value < alpha { Side::Below } else { Side::NotBelow },
+            threshold,
+            side: if p_value < threshold { Side::Below } else { Side::NotBelow },
             revenue: None,
             held_back_by: None,
         }

@@ -484,8 +484,7 @@ findings! {
         severity: many(*pooled, *n),
         sentence: format!(
             "strata with fewer than two customers of {} or of the control are taken together, or \
-             with the smallest other stratum; they have {} of {} treated \
-             customers: {}",
+             with the smallest other stratum; they have {} of {} treated customers: {}",
             isolated(arm),
             count(*pooled),
             count(*n),
