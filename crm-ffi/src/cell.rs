@@ -10,7 +10,7 @@ use crm_core::table::{Cell, DataType};
 use crate::boundary::{Failure, required, text, write};
 use crate::column::{
     CRM_TYPE_BOOL, CRM_TYPE_DATE32, CRM_TYPE_DECIMAL128, CRM_TYPE_FLOAT64, CRM_TYPE_INT64,
-    CRM_TYPE_TIMESTAMP_US, CRM_TYPE_UTF8,
+    CRM_TYPE_LIST, CRM_TYPE_TIMESTAMP_US, CRM_TYPE_UTF8,
 };
 use crate::error::{crm_error_t, crm_status_t};
 use crate::money::crm_money_t;
@@ -94,8 +94,9 @@ pub unsafe extern "C" fn crm_table_column_index(
 ///
 /// #CRM_TYPE_BOOL, #CRM_TYPE_INT64, #CRM_TYPE_DATE32 and #CRM_TYPE_TIMESTAMP_US are read by
 /// crm_table_int64(), #CRM_TYPE_FLOAT64 by crm_table_float64(), #CRM_TYPE_DECIMAL128 by
-/// crm_table_decimal(), #CRM_TYPE_UTF8 by crm_table_text(). There are no others: integers and floats
-/// of any width are read with 64 bits, integers with decimals as decimals, instants of any unit in
+/// crm_table_decimal(), #CRM_TYPE_UTF8 by crm_table_text(), #CRM_TYPE_LIST by
+/// crm_table_list_length() and crm_table_list_text(). There are no others: integers and floats of
+/// any width are read with 64 bits, integers with decimals as decimals, instants of any unit in
 /// microseconds, and a dictionary as its values.
 ///
 /// @param table          The table; borrowed for the call.
@@ -239,6 +240,63 @@ pub unsafe extern "C" fn crm_table_text(
     })
 }
 
+/// Returns the number of elements of a list of text.
+///
+/// @param table            The table; borrowed for the call.
+/// @param column           The position of the column, from 0.
+/// @param row              The row, from 0.
+/// @param[out] out_length  Receives the number.
+/// @return #CRM_OK, or what crm_table_text() returns.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_table_list_length(
+    table: *const crm_table_t,
+    column: usize,
+    row: usize,
+    out_length: *mut usize,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    write(error, out_length, "out_length", || {
+        value(table, (column, row), &[CRM_TYPE_LIST], |_, cell| match cell {
+            Cell::List(list) => Some(Ok(list.len())),
+            _ => None,
+        })
+    })
+}
+
+/// Reads an element of a list of text.
+///
+/// @param table          The table; borrowed for the call.
+/// @param column         The position of the column, from 0.
+/// @param row            The row, from 0.
+/// @param element        The position in the list, from 0.
+/// @param[out] out_text  Receives the text, borrowed until `table` is freed, as of crm_table_text().
+/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for an element that is not there, or what crm_table_text()
+///         returns.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_table_list_text(
+    table: *const crm_table_t,
+    column: usize,
+    row: usize,
+    element: usize,
+    out_text: *mut crm_text_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    write(error, out_text, "out_text", || {
+        value(table, (column, row), &[CRM_TYPE_LIST], |table, cell| match cell {
+            Cell::List(list) => Some(match list.get(element) {
+                Some(text) => Ok(table.texts.keep(text)),
+                None => Err(Error::OutOfRange {
+                    field: "element".to_owned(),
+                    allowed: format!("below {}, the length of the list", list.len()),
+                    given: element.to_string(),
+                }
+                .into()),
+            }),
+            _ => None,
+        })
+    })
+}
+
 /// Reads the value of a row; `convert` returns `None` for a value of another type.
 fn value<T>(
     table: *const crm_table_t,
@@ -288,6 +346,7 @@ fn number(data_type: &DataType) -> i32 {
         DataType::Float64 => CRM_TYPE_FLOAT64,
         DataType::Decimal128 { .. } => CRM_TYPE_DECIMAL128,
         DataType::Text => CRM_TYPE_UTF8,
+        DataType::List => CRM_TYPE_LIST,
         DataType::Date32 => CRM_TYPE_DATE32,
         DataType::Timestamp { .. } => CRM_TYPE_TIMESTAMP_US,
         _ => 0,
@@ -301,6 +360,7 @@ fn type_name(number: i32) -> &'static str {
         CRM_TYPE_FLOAT64 => "float64",
         CRM_TYPE_DECIMAL128 => "decimal128",
         CRM_TYPE_UTF8 => "text",
+        CRM_TYPE_LIST => "list of text",
         CRM_TYPE_DATE32 => "date32",
         _ => "timestamp",
     }

@@ -2,7 +2,7 @@
 
 use std::ffi::{c_char, c_void};
 
-use crm_core::column::{Bitmap, Integers, Text, TimeUnit, Values};
+use crm_core::column::{Bitmap, Integers, ListOffsets, Text, TimeUnit, Values};
 use crm_core::table::{Cell, DataType};
 use crm_core::{Batch, Column, Error};
 
@@ -60,6 +60,9 @@ pub const CRM_TYPE_UINT32: i32 = 20;
 pub const CRM_TYPE_UINT64: i32 = 21;
 /// `float`.
 pub const CRM_TYPE_FLOAT32: i32 = 22;
+/// Lists of text: `offsets` are `int32_t`, one more than rows, and say where the list of each row
+/// begins and ends in `dictionary`, the column of all elements; there are no `values`.
+pub const CRM_TYPE_LIST: i32 = 23;
 
 /// A column of a table.
 ///
@@ -80,15 +83,16 @@ pub struct crm_column_t {
     pub values: *const c_void,
     /// For #CRM_TYPE_UTF8 and #CRM_TYPE_LARGE_UTF8, the number of bytes of `values`.
     pub values_size: usize,
-    /// For #CRM_TYPE_UTF8 and #CRM_TYPE_LARGE_UTF8, the start of each text, which is the end of the
-    /// previous one.
+    /// For #CRM_TYPE_UTF8, #CRM_TYPE_LARGE_UTF8 and #CRM_TYPE_LIST, the start of each text or list,
+    /// which is the end of the previous one.
     pub offsets: *const c_void,
     /// NULL if no value is null; otherwise one bit per row, set if the row has a value, the lowest
     /// bit of a byte first.
     pub validity: *const u8,
-    /// For #CRM_TYPE_DICTIONARY, the column of its values.
+    /// For #CRM_TYPE_DICTIONARY, the column of its values; for #CRM_TYPE_LIST, the column of all
+    /// elements, which are text without nulls.
     pub dictionary: *const crm_column_t,
-    /// For #CRM_TYPE_DICTIONARY, the number of its values.
+    /// For #CRM_TYPE_DICTIONARY and #CRM_TYPE_LIST, the number of these values.
     pub dictionary_length: usize,
     /// The index of the first used row in values, offsets and validity.
     pub offset: usize,
@@ -248,9 +252,12 @@ impl Borrowed {
         let name = "dictionary";
         let raw = Borrowed::read_raw(self.raw.dictionary, name);
         let raw = raw.map_err(|failure| named(failure, self.name))?;
-        match raw.r#type == CRM_TYPE_DICTIONARY {
-            true => Err(malformed(self.name, "its dictionary is itself a dictionary")),
-            false => Ok(Borrowed { name, raw }),
+        match raw.r#type {
+            CRM_TYPE_DICTIONARY => {
+                Err(malformed(self.name, "its dictionary is itself a dictionary"))
+            }
+            CRM_TYPE_LIST => Err(malformed(self.name, "its dictionary has lists")),
+            _ => Ok(Borrowed { name, raw }),
         }
     }
 
@@ -258,14 +265,16 @@ impl Borrowed {
     fn check_unused(&self) -> Result<(), Failure> {
         let raw = &self.raw;
         let text = matches!(raw.r#type, CRM_TYPE_UTF8 | CRM_TYPE_LARGE_UTF8);
-        let dictionary = raw.r#type == CRM_TYPE_DICTIONARY;
+        let list = raw.r#type == CRM_TYPE_LIST;
+        let dictionary = list || raw.r#type == CRM_TYPE_DICTIONARY;
         let integers =
             matches!(raw.r#type, CRM_TYPE_INT32 | CRM_TYPE_INT64 | CRM_TYPE_INT8..=CRM_TYPE_UINT64);
         let decimal = integers || raw.r#type == CRM_TYPE_DECIMAL128;
         let unused = [
             ("decimals", !decimal && raw.decimals != 0),
             ("values_size", !text && raw.values_size != 0),
-            ("offsets", !text && !raw.offsets.is_null()),
+            ("values", list && !raw.values.is_null()),
+            ("offsets", !text && !list && !raw.offsets.is_null()),
             ("dictionary", !dictionary && !raw.dictionary.is_null()),
             ("dictionary_length", !dictionary && raw.dictionary_length != 0),
         ];
@@ -324,8 +333,7 @@ impl Borrowed {
             // Without rows there need not be a first offset.
             return Ok((&[], &[]));
         }
-        let offsets = slice(self.raw.offsets.cast::<O>(), end + 1, "offsets")?;
-        let offsets = offsets.get(self.raw.offset..).unwrap_or_default();
+        let offsets = self.offsets::<O>(end)?;
         let data = slice(self.raw.values.cast::<u8>(), self.raw.values_size, "values")?;
         match offsets.last().map(|&last| (last, last.try_into())) {
             Some((_, Ok(length))) if length <= data.len() => Ok((offsets, data)),
@@ -336,6 +344,20 @@ impl Borrowed {
             }
             None => Ok((&[], &[])),
         }
+    }
+
+    /// Returns the offsets from the first row on, up to the end of the last.
+    fn offsets<'a, O>(&self, end: usize) -> Result<&'a [O], Failure> {
+        let offsets = slice(self.raw.offsets.cast::<O>(), end + 1, "offsets")?;
+        Ok(offsets.get(self.raw.offset..).unwrap_or_default())
+    }
+
+    /// Returns where the lists begin and end.
+    fn lists<'a>(&self, rows: usize) -> Result<ListOffsets<'a>, Failure> {
+        let end = self.end(rows)?;
+        // Without rows there need not be a first offset.
+        let none = end == 0 && self.raw.offsets.is_null();
+        Ok(ListOffsets::Small(if none { &[] } else { self.offsets(end)? }))
     }
 
     fn timestamps<'a>(&self, rows: usize, unit: TimeUnit) -> Result<Values<'a>, Failure> {
@@ -365,7 +387,7 @@ impl Held {
         let mut held = Held { column, rows, validity: None, dictionary: None };
         match column.raw.r#type {
             CRM_TYPE_STRING => held.validity = held.nulls().map_err(|f| named(f, column.name))?,
-            CRM_TYPE_DICTIONARY => {
+            CRM_TYPE_DICTIONARY | CRM_TYPE_LIST => {
                 let dictionary = held.values_of_codes().map_err(|f| named(f, column.name))?;
                 held.dictionary = Some(Box::new(dictionary));
             }
@@ -393,7 +415,7 @@ impl Held {
         Ok(Some(validity))
     }
 
-    /// Returns the column of the values of a dictionary.
+    /// Returns the column of the values of a dictionary, or of the elements of lists.
     fn values_of_codes(&self) -> Result<Held, Failure> {
         Held::new(self.column.values_of_codes()?, self.column.raw.dictionary_length)
     }
@@ -453,19 +475,24 @@ impl Held {
             CRM_TYPE_STRING => Values::Text(Text::Bytes(self.strings(validity)?)),
             CRM_TYPE_DICTIONARY => {
                 let codes = Integers::Int32(column.array(rows)?);
-                let dictionary = self.dictionary.as_ref().ok_or(Failure::Panic)?;
-                let values = dictionary.column_as(column.name)?;
-                Values::Dictionary { codes, values: Box::new(values) }
+                Values::Dictionary { codes, values: self.entries()? }
             }
+            CRM_TYPE_LIST => Values::List { offsets: column.lists(rows)?, values: self.entries()? },
             other => {
                 return Err(Error::ColumnType {
                     column: column.name.to_owned(),
                     found: format!("number {other}"),
-                    accepted: "the CRM_TYPE numbers 1 to 22".to_owned(),
+                    accepted: "the CRM_TYPE numbers 1 to 23".to_owned(),
                 }
                 .into());
             }
         })
+    }
+
+    /// Returns the values of the dictionary, or the elements of the lists.
+    fn entries(&self) -> Result<Box<Column<'_>>, Failure> {
+        let entries = self.dictionary.as_ref().ok_or(Failure::Panic)?;
+        entries.column_as(self.column.name).map(Box::new)
     }
 
     /// Returns the text of each row; a pointer under a null is not followed.

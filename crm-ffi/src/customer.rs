@@ -20,7 +20,7 @@ use crate::text::crm_string_t;
 handles!(crm_customer_t);
 
 /// No expected version: the changes are applied to any.
-pub const CRM_NO_VERSION: u64 = u64::MAX;
+pub const CRM_NO_VERSION: u64 = 9_223_372_036_854_775_807;
 
 /// The record of a customer: fields, purchases, interactions, complaints, consents and relationships,
 /// as a schema describes them. Owned by the caller; free it with crm_customer_free().

@@ -23,7 +23,7 @@ use crate::text::crm_string_t;
 handles!(crm_segment_set_t, crm_membership_t, crm_event_fold_t, crm_record_t, crm_condition_t);
 
 /// No time, for functions that take `now`.
-pub const CRM_NO_TIME: i64 = i64::MIN;
+pub const CRM_NO_TIME: i64 = -9_223_372_036_854_775_807;
 
 /// The truth of a condition: false.
 pub const CRM_FALSE: i32 = 0;
@@ -125,6 +125,63 @@ pub unsafe extern "C" fn crm_segment_set_new(
         let schema = &required(schema, "schema")?.inner;
         let inner = SegmentSet::from_json(schema, text(json, json_length, "json")?)?;
         Ok(crm_segment_set_t { inner })
+    })
+}
+
+/// Compiles queries of react-querybuilder (version 8), each the rule of a segment.
+///
+/// @param schema         The schema; borrowed for the call.
+/// @param json           An object: by the id of each segment its query. The segments are in the
+///                       order of their ids.
+/// @param json_length    Its length in bytes.
+/// @param zone           The time zone in which days are meant, such as "Asia/Jerusalem"; NULL for
+///                       none.
+/// @param zone_length    Its length in bytes.
+/// @param[out] out_set   Receives the set, owned by the caller; free it with crm_segment_set_free().
+/// @return #CRM_OK, #CRM_ERR_NOT_EXPRESSIBLE for an operator that no rule has,
+///         #CRM_ERR_OUT_OF_RANGE for the zone, or what crm_segment_set_new() returns.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_segment_set_from_react_querybuilder(
+    schema: *const crm_schema_t,
+    json: *const c_char,
+    json_length: usize,
+    zone: *const c_char,
+    zone_length: usize,
+    out_set: *mut *mut crm_segment_set_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    hand_out(error, out_set, "out_set", || {
+        let schema = &required(schema, "schema")?.inner;
+        let json = text(json, json_length, "json")?;
+        let zone = match zone.is_null() {
+            true => None,
+            false => Some(text(zone, zone_length, "zone")?.parse()?),
+        };
+        Ok(crm_segment_set_t {
+            inner: SegmentSet::from_react_querybuilder_json(schema, json, zone)?,
+        })
+    })
+}
+
+/// Writes the rule of a segment as a query of react-querybuilder.
+///
+/// @param set            The set; borrowed for the call.
+/// @param id             The segment.
+/// @param id_length      Its length in bytes.
+/// @param[out] out_json  Receives the query, owned by the caller; free it with crm_string_free().
+/// @return #CRM_OK, #CRM_ERR_UNKNOWN_SEGMENT, #CRM_ERR_NOT_EXPRESSIBLE for what a query cannot say.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_segment_set_to_react_querybuilder(
+    set: *const crm_segment_set_t,
+    id: *const c_char,
+    id_length: usize,
+    out_json: *mut *mut crm_string_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    hand_out(error, out_json, "out_json", || {
+        let id = text(id, id_length, "id")?;
+        let query = required(set, "set")?.inner.to_react_querybuilder(id)?;
+        Ok(crm_string_t::new(&query))
     })
 }
 

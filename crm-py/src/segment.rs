@@ -474,6 +474,31 @@ impl SegmentSet {
         })
     }
 
+    /// Compile queries of react-querybuilder (version 8), each the rule of the segment of its key;
+    /// days are meant in `zone`.
+    #[staticmethod]
+    #[pyo3(signature = (schema, queries, *, zone=None))]
+    fn from_react_querybuilder(
+        schema: &Schema,
+        queries: &Bound<'_, PyDict>,
+        zone: Option<&str>,
+    ) -> Result<SegmentSet, Fail> {
+        let mut given = Vec::new();
+        for (id, query) in queries.iter() {
+            given.push((id.extract::<String>()?, value(&query, "queries")?.to_string()));
+        }
+        let given: Vec<(&str, &str)> =
+            given.iter().map(|(id, query)| (id.as_str(), query.as_str())).collect();
+        let zone = zone.map(str::parse).transpose()?;
+        let set = crm_core::segment::SegmentSet::from_react_querybuilder(&schema.0, &given, zone)?;
+        Ok(SegmentSet(set))
+    }
+
+    /// Return the rule of a segment as a query of react-querybuilder.
+    fn to_react_querybuilder(&self, id: &str) -> Result<Json, Fail> {
+        Ok(Json(self.0.to_react_querybuilder(id)?))
+    }
+
     /// Return the hash of the set, or of a segment with all that it refers to.
     #[pyo3(signature = (id=None))]
     fn hash(&self, id: Option<&str>) -> Result<String, Fail> {

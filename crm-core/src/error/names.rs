@@ -28,14 +28,6 @@ macro_rules! names {
                 }
             }
 
-            /// Returns the value with this name.
-            pub(crate) fn from_name(name: &str) -> Option<$type> {
-                match name {
-                    $($name => Some($type::$variant),)+
-                    _ => None,
-                }
-            }
-
             /// Returns the number in C.
             #[must_use]
             $visibility fn as_i32(self) -> i32 {

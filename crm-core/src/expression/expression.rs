@@ -92,6 +92,10 @@ impl Expression {
         }
     }
 
+    pub(crate) fn from_node(node: Node) -> Expression {
+        Expression { node }
+    }
+
     /// Returns the text, in its one form.
     ///
     /// # Examples

@@ -17,6 +17,7 @@ pub(crate) mod graph;
 pub(crate) mod id_index;
 pub(crate) mod membership;
 pub(crate) mod now;
+mod react_querybuilder;
 pub(crate) mod set;
 pub(crate) mod test;
 

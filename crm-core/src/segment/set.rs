@@ -397,15 +397,6 @@ impl Inner {
         viewer.is_none_or(|viewer| class.is_none_or(|(class, _)| viewer.sees(class)))
     }
 
-    /// Returns the number of a segment that a viewer names.
-    pub(crate) fn visible(&self, id: &str, viewer: Option<&Viewer>) -> Result<usize> {
-        let number = self.number(id)?;
-        if let (Some(viewer), Some((class, _))) = (viewer, self.protections.get(number)) {
-            viewer.check(id, class)?;
-        }
-        Ok(number)
-    }
-
     fn known_names(&self) -> BTreeSet<String> {
         let names = &self.names;
         let mut known: BTreeSet<String> = self.ids.iter().cloned().collect();
@@ -423,23 +414,7 @@ fn expression(segment: &SegmentDefinition) -> Result<Option<Expression>> {
         Some(Value::String(text)) => Expression::from_cql2_text(text),
         Some(value) => Expression::from_value(value),
     };
-    read.map(Some).map_err(|error| within(error, &segment.id))
-}
-
-/// Names the segment in an error of its rule.
-fn within(error: Error, id: &str) -> Error {
-    match error {
-        Error::ExpressionSyntax { path, message, .. } => {
-            Error::ExpressionSyntax { segment: id.to_owned(), path, message }
-        }
-        Error::UnknownFunction { path, given, nearest, .. } => {
-            Error::UnknownFunction { segment: id.to_owned(), path, given, nearest }
-        }
-        Error::TypeMismatch { path, message, .. } => {
-            Error::TypeMismatch { segment: id.to_owned(), path, message }
-        }
-        error => error,
-    }
+    read.map(Some).map_err(|error| error.in_segment(&segment.id))
 }
 
 /// For each segment, the segments before it in its group.

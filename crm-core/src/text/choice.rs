@@ -22,6 +22,11 @@ macro_rules! choice {
 macro_rules! read {
     ($visibility:vis $type:ident as $field:literal) => {
         impl $type {
+            /// Returns the value with this name.
+            pub(crate) fn from_name(name: &str) -> Option<$type> {
+                $type::ALL.iter().copied().find(|one| one.name() == name)
+            }
+
             /// Returns the value with this number.
             ///
             /// # Errors

@@ -71,6 +71,35 @@ const SECTIONS: &[Section] = &[
         purpose: "assign customers to arms, and check the ids of an assignment",
         names: &["crm_assignment_", "crm_check_ids", "crm_growthbook_"],
     },
+    Section {
+        title: "Customers",
+        purpose: "what may be known of a customer, and what may be done",
+        names: &[
+            "CRM_NO_VERSION",
+            "crm_schema_",
+            "crm_viewer_",
+            "crm_customer_",
+            "crm_contact_policy_",
+            "crm_relationship_policy_",
+            "crm_loyalty_status",
+        ],
+    },
+    Section {
+        title: "Expressions",
+        purpose: "rules about one customer, in OGC CQL2",
+        names: &["CRM_FALSE", "CRM_TRUE", "CRM_UNKNOWN", "crm_expression_", "crm_condition_"],
+    },
+    Section {
+        title: "Segments",
+        purpose: "groups of customers by rules, and by hand",
+        names: &[
+            "CRM_NO_TIME",
+            "crm_record_",
+            "crm_segment_set_",
+            "crm_membership_",
+            "crm_event_fold_",
+        ],
+    },
     Section { title: "Totals", purpose: "exact sums of a column", names: &["crm_total_"] },
     Section {
         title: "Statistics",

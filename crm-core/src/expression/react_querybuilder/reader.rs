@@ -168,10 +168,14 @@ impl Reader<'_> {
         }
         let field = self.field("field", rule.get("field"))?;
         let given = self.text("operator", rule.get("operator"))?;
-        let operator = QueryOperator::from_name(given).ok_or_else(|| {
-            let known = QueryOperator::ALL.iter().map(|one| one.name().to_owned()).collect();
-            Error::unknown_name(&self.path_of("operator"), known, given)
-        })?;
+        let operator = QueryOperator::ALL
+            .iter()
+            .copied()
+            .find(|one| one.name() == given)
+            .ok_or_else(|| {
+                let known = QueryOperator::ALL.iter().map(|one| one.name().to_owned()).collect();
+                Error::unknown_name(&self.path_of("operator"), known, given)
+            })?;
         let value = rule.get("value").unwrap_or(&Value::Null);
         let is_field = match rule.get("valueSource") {
             None | Some(Value::Null) => false,

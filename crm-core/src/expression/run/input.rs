@@ -10,7 +10,6 @@ pub(crate) struct Inputs {
     pub(crate) fields: usize,
     pub(crate) consents: usize,
     pub(crate) aggregates: usize,
-    pub(crate) buckets: usize,
 }
 
 impl Inputs {
@@ -20,17 +19,12 @@ impl Inputs {
             fields: plan.customers.fields.len(),
             consents: plan.consents.len(),
             aggregates: plan.aggregates.len(),
-            buckets: plan.salts.len(),
         }
     }
 
     /// The inputs of events.
     pub(crate) fn of_events(program: &Program) -> Inputs {
         Inputs { fields: program.fields.len(), ..Inputs::default() }
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.fields + self.consents + self.aggregates + self.buckets
     }
 
     pub(crate) fn consent(&self, consent: usize) -> usize {
