@@ -16,6 +16,9 @@
  *     Studies          count customers and losses of a program and its control
  *     Reports          the effect of a program and the cost per retained customer
  *     Assignment       assign customers to arms, and check the ids of an assignment
+ *     Customers        what may be known of a customer, and what may be done
+ *     Expressions      rules about one customer, in OGC CQL2
+ *     Segments         groups of customers by rules, and by hand
  *     Totals           exact sums of a column
  *     Statistics       intervals and tests from counts and moments
  *     Value            what a customer costs and is worth, and the leaky bucket
@@ -670,6 +673,152 @@ typedef int32_t crm_status_t;
  * No customers were acquired, so the acquisition cost cannot be divided.
  */
 #define CRM_ERR_NONE_ACQUIRED 600
+
+/**
+ * An expression is not written in the language.
+ *
+ * Keys of its details:
+ * - `segment`: The segment, empty if there is none.
+ * - `path`: The place: a path in JSON, or the number of a character, from 1.
+ * - `message`: What was expected and what was found.
+ */
+#define CRM_ERR_EXPRESSION_SYNTAX 800
+
+/**
+ * An expression names a field that the schema does not declare.
+ *
+ * Keys of its details:
+ * - `segment`: The segment, empty if there is none.
+ * - `path`: The place: a path in JSON, or the number of a character, from 1.
+ * - `given`: What was given.
+ * - `nearest`: The declared names that are spelled most like it, the nearest first; at most three.
+ */
+#define CRM_ERR_UNKNOWN_FIELD 801
+
+/**
+ * An expression names a function that the language does not have.
+ *
+ * Keys of its details:
+ * - `segment`: The segment, empty if there is none.
+ * - `path`: The place: a path in JSON, or the number of a character, from 1.
+ * - `given`: What was given.
+ * - `nearest`: The functions that are spelled most like it, the nearest first; at most three.
+ */
+#define CRM_ERR_UNKNOWN_FUNCTION 802
+
+/**
+ * An expression combines values of types that do not go together.
+ *
+ * Keys of its details:
+ * - `segment`: The segment, empty if there is none.
+ * - `path`: The place: a path in JSON, or the number of a character, from 1.
+ * - `message`: The types that were found, what was expected, and what to write instead.
+ */
+#define CRM_ERR_TYPE_MISMATCH 803
+
+/**
+ * An expression compares a code with a text that is not in the list of the codes.
+ *
+ * Keys of its details:
+ * - `segment`: The segment, empty if there is none.
+ * - `path`: The place: a path in JSON, or the number of a character, from 1.
+ * - `field`: The field of the code.
+ * - `given`: What was given.
+ * - `nearest`: The codes that are spelled most like it, the nearest first; at most three.
+ */
+#define CRM_ERR_UNKNOWN_CODE 804
+
+/**
+ * An expression needs what it was not given: now, the zone, the id or a table of events.
+ *
+ * Keys of its details:
+ * - `segment`: The segment, empty if there is none.
+ * - `path`: The place: a path in JSON, or the number of a character, from 1.
+ * - `message`: What needs it, and what is missing.
+ */
+#define CRM_ERR_MISSING_CONTEXT 805
+
+/**
+ * Another language cannot express a part of an expression exactly.
+ *
+ * Keys of its details:
+ * - `segment`: The segment, empty if there is none.
+ * - `path`: The place: a path in JSON, or the number of a character, from 1.
+ * - `message`: The part, the other language, and the reason.
+ */
+#define CRM_ERR_NOT_EXPRESSIBLE 806
+
+/**
+ * The viewer may not see what was named.
+ *
+ * Keys of its details:
+ * - `path`: The field, the event or the segment.
+ * - `class`: Its class of protection.
+ */
+#define CRM_ERR_ACCESS_DENIED 900
+
+/**
+ * A field may not be kept without the customer's consent.
+ *
+ * Keys of its details:
+ * - `path`: The field, or its path in a document.
+ * - `purpose`: The purpose of the consent.
+ * - `status`: The status of the consent.
+ */
+#define CRM_ERR_CONSENT_REQUIRED 901
+
+/**
+ * The customer has been changed since the version that the change expects.
+ *
+ * Keys of its details:
+ * - `expected`: The expected version.
+ * - `found`: The version of the customer.
+ */
+#define CRM_ERR_STALE_VERSION 902
+
+/**
+ * A change is about another customer.
+ *
+ * Keys of its details:
+ * - `path`: The path in the change.
+ */
+#define CRM_ERR_WRONG_CUSTOMER 903
+
+/**
+ * A relationship breaks a rule of its type.
+ *
+ * Keys of its details:
+ * - `path`: The path in the change.
+ * - `message`: The rule, and what was found.
+ */
+#define CRM_ERR_RELATIONSHIP_RULE 904
+
+/**
+ * The customer has been erased.
+ *
+ * Keys of its details:
+ * - `at`: When the customer was erased, as an instant of RFC 3339.
+ */
+#define CRM_ERR_ERASED 905
+
+/**
+ * A segment is named that the set does not have.
+ *
+ * Keys of its details:
+ * - `segment`: The segment that refers to it, empty if there is none.
+ * - `path`: The place: a path in JSON, the number of a character, from 1, or a parameter.
+ * - `given`: What was given.
+ * - `nearest`: The segments that are spelled most like it, the nearest first; at most three.
+ */
+#define CRM_ERR_UNKNOWN_SEGMENT 1000
+
+/**
+ * Segments refer to each other in a circle.
+ *
+ * Keys of its details:
+ * - `segments`: The segments in the order of the references; the first is also the last.
+ */
+#define CRM_ERR_SEGMENT_CYCLE 1001
 
 /**
  * Returns the status that the failed call returned.
@@ -1552,6 +1701,12 @@ crm_status_t crm_document_name_at(const struct crm_document_t *document,
 #define CRM_TYPE_FLOAT32 22
 
 /**
+ * Lists of text: `offsets` are `int32_t`, one more than rows, and say where the list of each row
+ * begins and ends in `dictionary`, the column of all elements; there are no `values`.
+ */
+#define CRM_TYPE_LIST 23
+
+/**
  * Rows, for an operation or from one. Owned by the caller; free it with crm_table_free().
  *
  * An operation reads only the columns that it names; no other column is looked at. The readers,
@@ -1593,8 +1748,8 @@ typedef struct crm_column_t {
      */
     size_t values_size;
     /**
-     * For #CRM_TYPE_UTF8 and #CRM_TYPE_LARGE_UTF8, the start of each text, which is the end of the
-     * previous one.
+     * For #CRM_TYPE_UTF8, #CRM_TYPE_LARGE_UTF8 and #CRM_TYPE_LIST, the start of each text or list,
+     * which is the end of the previous one.
      */
     const void *offsets;
     /**
@@ -1603,11 +1758,12 @@ typedef struct crm_column_t {
      */
     const uint8_t *validity;
     /**
-     * For #CRM_TYPE_DICTIONARY, the column of its values.
+     * For #CRM_TYPE_DICTIONARY, the column of its values; for #CRM_TYPE_LIST, the column of all
+     * elements, which are text without nulls.
      */
     const struct crm_column_t *dictionary;
     /**
-     * For #CRM_TYPE_DICTIONARY, the number of its values.
+     * For #CRM_TYPE_DICTIONARY and #CRM_TYPE_LIST, the number of these values.
      */
     size_t dictionary_length;
     /**
@@ -1835,8 +1991,9 @@ crm_status_t crm_table_column_index(const struct crm_table_t *table,
  *
  * #CRM_TYPE_BOOL, #CRM_TYPE_INT64, #CRM_TYPE_DATE32 and #CRM_TYPE_TIMESTAMP_US are read by
  * crm_table_int64(), #CRM_TYPE_FLOAT64 by crm_table_float64(), #CRM_TYPE_DECIMAL128 by
- * crm_table_decimal(), #CRM_TYPE_UTF8 by crm_table_text(). There are no others: integers and floats
- * of any width are read with 64 bits, integers with decimals as decimals, instants of any unit in
+ * crm_table_decimal(), #CRM_TYPE_UTF8 by crm_table_text(), #CRM_TYPE_LIST by
+ * crm_table_list_length() and crm_table_list_text(). There are no others: integers and floats of
+ * any width are read with 64 bits, integers with decimals as decimals, instants of any unit in
  * microseconds, and a dictionary as its values.
  *
  * @param table          The table; borrowed for the call.
@@ -1938,6 +2095,41 @@ crm_status_t crm_table_text(const struct crm_table_t *table,
                             size_t row,
                             struct crm_text_t *out_text,
                             struct crm_error_t **error);
+
+/**
+ * Returns the number of elements of a list of text.
+ *
+ * @param table            The table; borrowed for the call.
+ * @param column           The position of the column, from 0.
+ * @param row              The row, from 0.
+ * @param[out] out_length  Receives the number.
+ * @return #CRM_OK, or what crm_table_text() returns.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_table_list_length(const struct crm_table_t *table,
+                                   size_t column,
+                                   size_t row,
+                                   size_t *out_length,
+                                   struct crm_error_t **error);
+
+/**
+ * Reads an element of a list of text.
+ *
+ * @param table          The table; borrowed for the call.
+ * @param column         The position of the column, from 0.
+ * @param row            The row, from 0.
+ * @param element        The position in the list, from 0.
+ * @param[out] out_text  Receives the text, borrowed until `table` is freed, as of crm_table_text().
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for an element that is not there, or what crm_table_text()
+ *         returns.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_table_list_text(const struct crm_table_t *table,
+                                 size_t column,
+                                 size_t row,
+                                 size_t element,
+                                 struct crm_text_t *out_text,
+                                 struct crm_error_t **error);
 
 /* ================================================================================================
  * Studies: count customers and losses of a program and its control.
@@ -2768,6 +2960,1340 @@ crm_status_t crm_check_ids(const struct crm_table_t *table,
                            size_t arm_length,
                            struct crm_document_t **out_check,
                            struct crm_error_t **error);
+
+/* ================================================================================================
+ * Customers: what may be known of a customer, and what may be done.
+ * ================================================================================================ */
+
+/**
+ * No expected version: the changes are applied to any.
+ */
+#define CRM_NO_VERSION 9223372036854775807
+
+/**
+ * The rules of contacts with customers: purposes, consent and caps. Owned by the caller; free it with crm_contact_policy_free().
+ *
+ * It is immutable: any number of threads may use it.
+ */
+typedef struct crm_contact_policy_t crm_contact_policy_t;
+
+/**
+ * The record of a customer: fields, purchases, interactions, complaints, consents and relationships,
+ * as a schema describes them. Owned by the caller; free it with crm_customer_free().
+ */
+typedef struct crm_customer_t crm_customer_t;
+
+/**
+ * What the business means by each type of relationship. Owned by the caller; free it with crm_relationship_policy_free().
+ *
+ * It is immutable: any number of threads may use it.
+ */
+typedef struct crm_relationship_policy_t crm_relationship_policy_t;
+
+/**
+ * The schema of customer data: fields, events and consents, and how they are protected. Owned by the
+ * caller; free it with crm_schema_free().
+ *
+ * It is immutable: any number of threads may use it.
+ */
+typedef struct crm_schema_t crm_schema_t;
+
+/**
+ * Who looks at customer data. Owned by the caller; free it with crm_viewer_free().
+ *
+ * It is immutable: any number of threads may use it.
+ */
+typedef struct crm_viewer_t crm_viewer_t;
+
+/**
+ * Creates the record of a customer of whom only the id is known.
+ *
+ * @param id                The id, UTF-8.
+ * @param id_length         Its length in bytes.
+ * @param schema            The schema; borrowed for the call.
+ * @param[out] out_customer Receives the customer, owned by the caller; free it with
+ *                          crm_customer_free().
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for an empty id.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_customer_new(const char *id,
+                              size_t id_length,
+                              const struct crm_schema_t *schema,
+                              struct crm_customer_t **out_customer,
+                              struct crm_error_t **error);
+
+/**
+ * Reads what crm_customer_to_json() wrote.
+ *
+ * @param json              The JSON.
+ * @param json_length       Its length in bytes.
+ * @param schema            The schema; borrowed for the call.
+ * @param[out] out_customer Receives the customer, owned by the caller; free it with
+ *                          crm_customer_free().
+ * @return #CRM_OK, #CRM_ERR_DAMAGED_STATE if the JSON was edited, #CRM_ERR_UNKNOWN_FIELD and
+ *         #CRM_ERR_INVALID_DOCUMENT if the schema does not describe what the record has.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_customer_from_json(const char *json,
+                                    size_t json_length,
+                                    const struct crm_schema_t *schema,
+                                    struct crm_customer_t **out_customer,
+                                    struct crm_error_t **error);
+
+/**
+ * Writes all that is known as canonical JSON, with a checksum.
+ *
+ * @param customer      The customer; borrowed for the call.
+ * @param[out] out_json Receives the JSON, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_customer_to_json(const struct crm_customer_t *customer,
+                                  struct crm_string_t **out_json,
+                                  struct crm_error_t **error);
+
+/**
+ * Frees a customer; NULL is ignored, and the handle becomes NULL.
+ *
+ * @param customer  The customer, owned by the caller, or NULL.
+ */
+CRM_API
+void crm_customer_free(struct crm_customer_t **customer);
+
+/**
+ * Applies a change, or a list of changes, in order: all of them, or none.
+ *
+ * @param customer         The customer.
+ * @param json             The change, or the list, such as
+ *                         `{"change": "set", "field": "age", "value": 36, "verified_at": "..."}`.
+ * @param json_length      Its length in bytes.
+ * @param expected_version The version that the customer must have, or #CRM_NO_VERSION.
+ * @return #CRM_OK, #CRM_ERR_STALE_VERSION, #CRM_ERR_WRONG_CUSTOMER, #CRM_ERR_ERASED,
+ *         #CRM_ERR_CONSENT_REQUIRED, #CRM_ERR_RELATIONSHIP_RULE, #CRM_ERR_UNKNOWN_FIELD,
+ *         #CRM_ERR_UNKNOWN_NAME, #CRM_ERR_INVALID_DOCUMENT.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_customer_apply(struct crm_customer_t *customer,
+                                const char *json,
+                                size_t json_length,
+                                uint64_t expected_version,
+                                struct crm_error_t **error);
+
+/**
+ * Returns the number of changes so far.
+ *
+ * @param customer  The customer; NULL gives 0.
+ */
+CRM_API
+uint64_t crm_customer_version(const struct crm_customer_t *customer);
+
+/**
+ * Writes the id; the empty text for an erased customer.
+ *
+ * @param customer    The customer; borrowed for the call.
+ * @param[out] out_id Receives the id, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_customer_id(const struct crm_customer_t *customer,
+                             struct crm_string_t **out_id,
+                             struct crm_error_t **error);
+
+/**
+ * Writes when the customer was erased.
+ *
+ * @param customer    The customer; borrowed for the call.
+ * @param[out] out_us Receives microseconds since 1970-01-01T00:00:00Z, or #CRM_NO_TIME.
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_customer_erased_at(const struct crm_customer_t *customer,
+                                    int64_t *out_us,
+                                    struct crm_error_t **error);
+
+/**
+ * Answers what is known of a field: `type`, `value`, `verified_at`, `source`.
+ *
+ * @param customer          The customer; borrowed for the call.
+ * @param field             The field, UTF-8.
+ * @param field_length      Its length in bytes.
+ * @param viewer            Who looks; borrowed for the call, or NULL for all.
+ * @param[out] out_document Receives the answer, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_FIELD, #CRM_ERR_ACCESS_DENIED.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_customer_get(const struct crm_customer_t *customer,
+                              const char *field,
+                              size_t field_length,
+                              const struct crm_viewer_t *viewer,
+                              struct crm_document_t **out_document,
+                              struct crm_error_t **error);
+
+/**
+ * Answers what a viewer sees: `id`, `version`, `fields`, `events`, `consents`,
+ * `relationships`; of an erased customer `erased`.
+ *
+ * @param customer          The customer; borrowed for the call.
+ * @param viewer            Who looks; borrowed for the call.
+ * @param[out] out_document Receives the answer, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_customer_view(const struct crm_customer_t *customer,
+                               const struct crm_viewer_t *viewer,
+                               struct crm_document_t **out_document,
+                               struct crm_error_t **error);
+
+/**
+ * Answers what happened, by time, then by arrival: a list of `at`, `kind`, `values`.
+ *
+ * @param customer          The customer; borrowed for the call.
+ * @param viewer            Who looks; borrowed for the call, or NULL for all.
+ * @param[out] out_document Receives the answer, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_customer_timeline(const struct crm_customer_t *customer,
+                                   const struct crm_viewer_t *viewer,
+                                   struct crm_document_t **out_document,
+                                   struct crm_error_t **error);
+
+/**
+ * Answers whether a consent holds: `status`, `allowed`, `since`.
+ *
+ * @param customer          The customer; borrowed for the call.
+ * @param purpose           The purpose, UTF-8.
+ * @param purpose_length    Its length in bytes.
+ * @param channel           The channel, UTF-8, or NULL for all.
+ * @param channel_length    Its length in bytes.
+ * @param now_us            The time in microseconds since 1970-01-01T00:00:00Z.
+ * @param[out] out_document Receives the answer, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for the time.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_customer_consent(const struct crm_customer_t *customer,
+                                  const char *purpose,
+                                  size_t purpose_length,
+                                  const char *channel,
+                                  size_t channel_length,
+                                  int64_t now_us,
+                                  struct crm_document_t **out_document,
+                                  struct crm_error_t **error);
+
+/**
+ * Decides whether a field may be kept: `allowed`, `rule`, `reason`.
+ *
+ * @param customer          The customer; borrowed for the call.
+ * @param field             The field, UTF-8.
+ * @param field_length      Its length in bytes.
+ * @param now_us            The time in microseconds since 1970-01-01T00:00:00Z.
+ * @param[out] out_document Receives the answer, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_FIELD.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_customer_may_store(const struct crm_customer_t *customer,
+                                    const char *field,
+                                    size_t field_length,
+                                    int64_t now_us,
+                                    struct crm_document_t **out_document,
+                                    struct crm_error_t **error);
+
+/**
+ * Decides whether data, or one field, may be disclosed: `allowed`, `rule`, `reason`.
+ *
+ * @param customer          The customer; borrowed for the call.
+ * @param recipient         The recipient, UTF-8.
+ * @param recipient_length  Its length in bytes.
+ * @param now_us            The time in microseconds since 1970-01-01T00:00:00Z.
+ * @param field             The field, UTF-8, or NULL for data in general.
+ * @param field_length      Its length in bytes.
+ * @param[out] out_document Receives the answer, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_FIELD.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_customer_may_disclose(const struct crm_customer_t *customer,
+                                       const char *recipient,
+                                       size_t recipient_length,
+                                       int64_t now_us,
+                                       const char *field,
+                                       size_t field_length,
+                                       struct crm_document_t **out_document,
+                                       struct crm_error_t **error);
+
+/**
+ * Answers which fields are kept without the consent that they need: a list of names.
+ *
+ * @param customer          The customer; borrowed for the call.
+ * @param now_us            The time in microseconds since 1970-01-01T00:00:00Z.
+ * @param[out] out_document Receives the answer, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for the time.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_customer_unconsented_fields(const struct crm_customer_t *customer,
+                                             int64_t now_us,
+                                             struct crm_document_t **out_document,
+                                             struct crm_error_t **error);
+
+/**
+ * Answers which fields must be verified again, the most overdue first: a list of `field`,
+ * `verified_at`, `due`.
+ *
+ * @param customer          The customer; borrowed for the call.
+ * @param now_us            The time in microseconds since 1970-01-01T00:00:00Z.
+ * @param[out] out_document Receives the answer, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for the time.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_customer_stale_fields(const struct crm_customer_t *customer,
+                                       int64_t now_us,
+                                       struct crm_document_t **out_document,
+                                       struct crm_error_t **error);
+
+/**
+ * Answers the relationships at a time: a list.
+ *
+ * @param customer          The customer; borrowed for the call.
+ * @param now_us            The time in microseconds since 1970-01-01T00:00:00Z.
+ * @param[out] out_document Receives the answer, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for the time.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_customer_relationships(const struct crm_customer_t *customer,
+                                        int64_t now_us,
+                                        struct crm_document_t **out_document,
+                                        struct crm_error_t **error);
+
+/**
+ * Answers the record that rules are tested with: `fields`, `events`.
+ *
+ * @param customer          The customer; borrowed for the call.
+ * @param now_us            The time in microseconds since 1970-01-01T00:00:00Z.
+ * @param[out] out_document Receives the answer, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for the time. #CRM_ERR_ERASED.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_customer_rule_record(const struct crm_customer_t *customer,
+                                      int64_t now_us,
+                                      struct crm_document_t **out_document,
+                                      struct crm_error_t **error);
+
+/**
+ * Answers what to ask at the next contact: a list of `field`, `verified_at`, `due`.
+ *
+ * @param customer          The customer; borrowed for the call.
+ * @param now_us            The time in microseconds since 1970-01-01T00:00:00Z.
+ * @param limit             How many at most.
+ * @param[out] out_document Receives the answer, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for the time.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_customer_verification_prompts(const struct crm_customer_t *customer,
+                                               int64_t now_us,
+                                               size_t limit,
+                                               struct crm_document_t **out_document,
+                                               struct crm_error_t **error);
+
+/**
+ * Answers which fields are `filled` and `missing`, and whether `purchases`, `complaints` and
+ * `preferences` are known.
+ *
+ * @param customer          The customer; borrowed for the call.
+ * @param[out] out_document Receives the answer, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_customer_completeness(const struct crm_customer_t *customer,
+                                       struct crm_document_t **out_document,
+                                       struct crm_error_t **error);
+
+/**
+ * Answers of how many `purchases` the motive is `known`, and the `share`.
+ *
+ * @param customer          The customer; borrowed for the call.
+ * @param[out] out_document Receives the answer, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_customer_motive_coverage(const struct crm_customer_t *customer,
+                                          struct crm_document_t **out_document,
+                                          struct crm_error_t **error);
+
+/**
+ * Answers where the customer stands: `existing`, `interested`, `dissatisfied`.
+ *
+ * @param customer          The customer; borrowed for the call.
+ * @param now_us            The time in microseconds since 1970-01-01T00:00:00Z.
+ * @param interested_days   For how many days a contact shows interest.
+ * @param low_satisfaction  The highest satisfaction that is low.
+ * @param signals           How many other signs of dissatisfaction there are.
+ * @param[out] out_document Receives the answer, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for the time.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_customer_standing(const struct crm_customer_t *customer,
+                                   int64_t now_us,
+                                   uint32_t interested_days,
+                                   int64_t low_satisfaction,
+                                   size_t signals,
+                                   struct crm_document_t **out_document,
+                                   struct crm_error_t **error);
+
+/**
+ * Writes how close the closest relationship is, from 0 to 6.
+ *
+ * @param customer           The customer; borrowed for the call.
+ * @param now_us             The time in microseconds since 1970-01-01T00:00:00Z.
+ * @param[out] out_closeness Receives the closeness, or -1 without a relationship.
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for the time.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_customer_closeness(const struct crm_customer_t *customer,
+                                    int64_t now_us,
+                                    int32_t *out_closeness,
+                                    struct crm_error_t **error);
+
+/**
+ * Writes the class of loyalty by the dates of the purchases, in UTC.
+ *
+ * @param customer         The customer; borrowed for the call.
+ * @param now_day          The day, in days since 1970-01-01.
+ * @param regular_gap_days The most days between purchases of a steady customer; 90 is usual.
+ * @param long_term_days   The fewest days of a long-term customer; 365 is usual.
+ * @param[out] out_status  Receives 1 regular, 2 long_term, 3 short_term, 4 occasional, 5 one_time,
+ *                         or 0 without a purchase.
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_customer_loyalty_status(const struct crm_customer_t *customer,
+                                         int32_t now_day,
+                                         uint32_t regular_gap_days,
+                                         uint32_t long_term_days,
+                                         int32_t *out_status,
+                                         struct crm_error_t **error);
+
+/**
+ * Writes the class of loyalty by the days of purchases.
+ *
+ * @param days             The days, in days since 1970-01-01, in any order.
+ * @param count            Their number.
+ * @param now_day          The day up to which they count.
+ * @param regular_gap_days The most days between purchases of a steady customer; 90 is usual.
+ * @param long_term_days   The fewest days of a long-term customer; 365 is usual.
+ * @param[out] out_status  Receives 1 regular, 2 long_term, 3 short_term, 4 occasional, 5 one_time,
+ *                         or 0 without a purchase.
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_loyalty_status(const int32_t *days,
+                                size_t count,
+                                int32_t now_day,
+                                uint32_t regular_gap_days,
+                                uint32_t long_term_days,
+                                int32_t *out_status,
+                                struct crm_error_t **error);
+
+/**
+ * Reads a policy.
+ *
+ * @param json            The document, UTF-8.
+ * @param json_length     Its length in bytes.
+ * @param[out] out_policy Receives the policy, owned by the caller; free it with
+ *                        crm_contact_policy_free().
+ * @return #CRM_OK, #CRM_ERR_INVALID_DOCUMENT, #CRM_ERR_UNKNOWN_NAME, #CRM_ERR_OUT_OF_RANGE with the
+ *         path of what is wrong.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_contact_policy_from_json(const char *json,
+                                          size_t json_length,
+                                          struct crm_contact_policy_t **out_policy,
+                                          struct crm_error_t **error);
+
+/**
+ * Writes a policy as canonical JSON.
+ *
+ * @param policy        The policy; borrowed for the call.
+ * @param[out] out_json Receives the JSON, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_contact_policy_to_json(const struct crm_contact_policy_t *policy,
+                                        struct crm_string_t **out_json,
+                                        struct crm_error_t **error);
+
+/**
+ * Frees a policy; NULL is ignored, and the handle becomes NULL.
+ *
+ * @param policy  The policy, owned by the caller, or NULL.
+ */
+CRM_API
+void crm_contact_policy_free(struct crm_contact_policy_t **policy);
+
+/**
+ * Decides whether a customer may be contacted: `allowed`, `rule`, `reason`, `next_allowed_at`.
+ *
+ * @param policy            The policy; borrowed for the call.
+ * @param customer          The customer; borrowed for the call.
+ * @param contact           The contact: `{"purpose": "promotion", "channel": "email"}`.
+ * @param contact_length    Its length in bytes.
+ * @param history           The contacts so far: a list of `at`, `purpose`, `channel`; NULL for none.
+ * @param history_length    Its length in bytes.
+ * @param now_us            The time in microseconds since 1970-01-01T00:00:00Z.
+ * @param[out] out_document Receives the answer, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_NAME for a purpose, #CRM_ERR_INVALID_DOCUMENT.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_contact_policy_may_contact(const struct crm_contact_policy_t *policy,
+                                            const struct crm_customer_t *customer,
+                                            const char *contact,
+                                            size_t contact_length,
+                                            const char *history,
+                                            size_t history_length,
+                                            int64_t now_us,
+                                            struct crm_document_t **out_document,
+                                            struct crm_error_t **error);
+
+/**
+ * Reads a policy.
+ *
+ * @param json            The document, UTF-8.
+ * @param json_length     Its length in bytes.
+ * @param[out] out_policy Receives the policy, owned by the caller; free it with
+ *                        crm_relationship_policy_free().
+ * @return #CRM_OK, #CRM_ERR_INVALID_DOCUMENT, #CRM_ERR_UNKNOWN_NAME, #CRM_ERR_OUT_OF_RANGE with the
+ *         path of what is wrong.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_relationship_policy_from_json(const char *json,
+                                               size_t json_length,
+                                               struct crm_relationship_policy_t **out_policy,
+                                               struct crm_error_t **error);
+
+/**
+ * Writes a policy as canonical JSON.
+ *
+ * @param policy        The policy; borrowed for the call.
+ * @param[out] out_json Receives the JSON, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_relationship_policy_to_json(const struct crm_relationship_policy_t *policy,
+                                             struct crm_string_t **out_json,
+                                             struct crm_error_t **error);
+
+/**
+ * Frees a policy; NULL is ignored, and the handle becomes NULL.
+ *
+ * @param policy  The policy, owned by the caller, or NULL.
+ */
+CRM_API
+void crm_relationship_policy_free(struct crm_relationship_policy_t **policy);
+
+/**
+ * Answers where the relationships of a customer differ from the policy: a list of `type`, `kind`,
+ * `channel`.
+ *
+ * @param policy            The policy; borrowed for the call.
+ * @param customer          The customer; borrowed for the call.
+ * @param now_us            The time in microseconds since 1970-01-01T00:00:00Z.
+ * @param[out] out_document Receives the answer, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for the time.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_relationship_policy_misalignments(const struct crm_relationship_policy_t *policy,
+                                                   const struct crm_customer_t *customer,
+                                                   int64_t now_us,
+                                                   struct crm_document_t **out_document,
+                                                   struct crm_error_t **error);
+
+/**
+ * Reads a schema.
+ *
+ * @param json            The document, UTF-8.
+ * @param json_length     Its length in bytes.
+ * @param[out] out_schema Receives the schema, owned by the caller; free it with crm_schema_free().
+ * @return #CRM_OK, #CRM_ERR_INVALID_DOCUMENT with the path of what is wrong.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_schema_from_json(const char *json,
+                                  size_t json_length,
+                                  struct crm_schema_t **out_schema,
+                                  struct crm_error_t **error);
+
+/**
+ * Makes the standard schema, with amounts in a currency.
+ *
+ * @param currency        An ISO 4217 code.
+ * @param currency_length Its length in bytes.
+ * @param[out] out_schema Receives the schema, owned by the caller; free it with crm_schema_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_CURRENCY.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_schema_standard(const char *currency,
+                                 size_t currency_length,
+                                 struct crm_schema_t **out_schema,
+                                 struct crm_error_t **error);
+
+/**
+ * Makes a schema with fields, events and consents added or replaced.
+ *
+ * @param schema          The schema; borrowed for the call.
+ * @param json            The document with what is added, UTF-8.
+ * @param json_length     Its length in bytes.
+ * @param[out] out_schema Receives the schema, owned by the caller; free it with crm_schema_free().
+ * @return #CRM_OK, #CRM_ERR_INVALID_DOCUMENT with the path of what is wrong.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_schema_extend(const struct crm_schema_t *schema,
+                               const char *json,
+                               size_t json_length,
+                               struct crm_schema_t **out_schema,
+                               struct crm_error_t **error);
+
+/**
+ * Writes a schema as canonical JSON.
+ *
+ * @param schema        The schema; borrowed for the call.
+ * @param[out] out_json Receives the JSON, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_schema_to_json(const struct crm_schema_t *schema,
+                                struct crm_string_t **out_json,
+                                struct crm_error_t **error);
+
+/**
+ * Frees a schema; NULL is ignored, and the handle becomes NULL.
+ *
+ * @param schema  The schema, owned by the caller, or NULL.
+ */
+CRM_API
+void crm_schema_free(struct crm_schema_t **schema);
+
+/**
+ * Reads a viewer: `{"clearance": "confidential", "compartments": ["hr"]}`.
+ *
+ * @param json            The document, UTF-8.
+ * @param json_length     Its length in bytes.
+ * @param[out] out_viewer Receives the viewer, owned by the caller; free it with crm_viewer_free().
+ * @return #CRM_OK, #CRM_ERR_INVALID_DOCUMENT with the path of what is wrong.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_viewer_from_json(const char *json,
+                                  size_t json_length,
+                                  struct crm_viewer_t **out_viewer,
+                                  struct crm_error_t **error);
+
+/**
+ * Frees a viewer; NULL is ignored, and the handle becomes NULL.
+ *
+ * @param viewer  The viewer, owned by the caller, or NULL.
+ */
+CRM_API
+void crm_viewer_free(struct crm_viewer_t **viewer);
+
+/* ================================================================================================
+ * Expressions: rules about one customer, in OGC CQL2.
+ * ================================================================================================ */
+
+/**
+ * The truth of a condition: false.
+ */
+#define CRM_FALSE 0
+
+/**
+ * The truth of a condition: true.
+ */
+#define CRM_TRUE 1
+
+/**
+ * The truth of a condition: unknown.
+ */
+#define CRM_UNKNOWN 2
+
+/**
+ * A rule that has been compiled with a schema. Owned by the caller; free it with
+ * crm_condition_free().
+ *
+ * It is immutable: any number of threads may use it.
+ */
+typedef struct crm_condition_t crm_condition_t;
+
+/**
+ * A condition about one customer, in the language OGC CQL2 1.0. Owned by the caller; free it with
+ * crm_expression_free().
+ *
+ * docs/segments.md describes the language. An expression is checked against the fields of a schema
+ * when it is compiled, not here.
+ *
+ * It is immutable: any number of threads may use it.
+ */
+typedef struct crm_expression_t crm_expression_t;
+
+/**
+ * Reads an expression from its text, CQL2-Text: `age BETWEEN 18 AND 25`.
+ *
+ * @param text                The text, UTF-8.
+ * @param text_length         Its length in bytes.
+ * @param[out] out_expression Receives the expression, owned by the caller; free it with
+ *                            crm_expression_free().
+ * @return #CRM_OK, #CRM_ERR_EXPRESSION_SYNTAX or #CRM_ERR_UNKNOWN_FUNCTION with the number of the
+ *         character as the path, #CRM_ERR_TOO_LARGE for more than 100 levels, 10,000 parts, 100,000
+ *         values in lists or 1,000 characters in a pattern.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_expression_from_cql2_text(const char *text,
+                                           size_t text_length,
+                                           struct crm_expression_t **out_expression,
+                                           struct crm_error_t **error);
+
+/**
+ * Reads an expression from its JSON, CQL2-JSON, or from a JSON string that holds its text.
+ *
+ * @param json                The JSON, UTF-8.
+ * @param json_length         Its length in bytes.
+ * @param[out] out_expression Receives the expression, owned by the caller; free it with
+ *                            crm_expression_free().
+ * @return What crm_expression_from_cql2_text() returns, with a JSON path as the path;
+ *         #CRM_ERR_INVALID_DOCUMENT for what is not JSON.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_expression_from_cql2_json(const char *json,
+                                           size_t json_length,
+                                           struct crm_expression_t **out_expression,
+                                           struct crm_error_t **error);
+
+/**
+ * Frees an expression; NULL is ignored, and the handle becomes NULL.
+ *
+ * @param expression  The expression, owned by the caller, or NULL.
+ */
+CRM_API
+void crm_expression_free(struct crm_expression_t **expression);
+
+/**
+ * Writes the text of an expression, which is the same for all expressions that are equal.
+ *
+ * @param expression    The expression; borrowed for the call.
+ * @param[out] out_text Receives the text, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_expression_to_cql2_text(const struct crm_expression_t *expression,
+                                         struct crm_string_t **out_text,
+                                         struct crm_error_t **error);
+
+/**
+ * Writes the JSON of an expression in its canonical form (RFC 8785).
+ *
+ * @param expression    The expression; borrowed for the call.
+ * @param[out] out_json Receives the JSON, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_expression_to_cql2_json(const struct crm_expression_t *expression,
+                                         struct crm_string_t **out_json,
+                                         struct crm_error_t **error);
+
+/**
+ * Compiles an expression: checks its names and its types.
+ *
+ * @param expression         The expression; borrowed for the call.
+ * @param schema             The schema; borrowed for the call.
+ * @param zone               The time zone of days, an IANA name; NULL for none.
+ * @param zone_length        Its length in bytes.
+ * @param[out] out_condition Receives the condition, owned by the caller; free it with
+ *                           crm_condition_free().
+ * @return #CRM_OK, a number of the 800s, #CRM_ERR_UNKNOWN_NAME for the zone.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_condition_new(const struct crm_expression_t *expression,
+                               const struct crm_schema_t *schema,
+                               const char *zone,
+                               size_t zone_length,
+                               struct crm_condition_t **out_condition,
+                               struct crm_error_t **error);
+
+/**
+ * Frees a condition; NULL is ignored, and the handle becomes NULL.
+ *
+ * @param object  What is freed, owned by the caller, or NULL.
+ */
+CRM_API
+void crm_condition_free(struct crm_condition_t **object);
+
+/**
+ * Tests one customer.
+ *
+ * @param condition      The condition; borrowed for the call.
+ * @param json           The fields and events of the customer, `{"fields": {...}, "events": {...}}`.
+ * @param json_length    Its length in bytes.
+ * @param now_us         The time in microseconds since 1970-01-01T00:00:00Z, or #CRM_NO_TIME.
+ * @param[out] out_truth Receives #CRM_FALSE, #CRM_TRUE or #CRM_UNKNOWN.
+ * @return #CRM_OK, #CRM_ERR_MISSING_CONTEXT, #CRM_ERR_UNKNOWN_NAME, #CRM_ERR_INVALID_DOCUMENT.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_condition_test(const struct crm_condition_t *condition,
+                                const char *json,
+                                size_t json_length,
+                                int64_t now_us,
+                                int32_t *out_truth,
+                                struct crm_error_t **error);
+
+/**
+ * Explains the result for one customer.
+ *
+ * @param condition         The condition; borrowed for the call.
+ * @param json              The fields and events of the customer.
+ * @param json_length       Its length in bytes.
+ * @param now_us            The time in microseconds since 1970-01-01T00:00:00Z, or #CRM_NO_TIME.
+ * @param viewer            Who asks, or NULL for one who sees all; borrowed for the call.
+ * @param[out] out_document Receives the explanation, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return What crm_condition_test() returns.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_condition_explain(const struct crm_condition_t *condition,
+                                   const char *json,
+                                   size_t json_length,
+                                   int64_t now_us,
+                                   const struct crm_viewer_t *viewer,
+                                   struct crm_document_t **out_document,
+                                   struct crm_error_t **error);
+
+/**
+ * Tests the customers of a table: a column of booleans, `condition`, null where it is unknown.
+ *
+ * @param condition       The condition; borrowed for the call.
+ * @param table           The table, no stream; borrowed for the call.
+ * @param now_us          The time in microseconds since 1970-01-01T00:00:00Z, or #CRM_NO_TIME.
+ * @param[out] out_stream Receives a stream of Arrow, which the caller releases.
+ * @return #CRM_OK, #CRM_ERR_MISSING_CONTEXT, a number of the 200s for the table.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_condition_evaluate(const struct crm_condition_t *condition,
+                                    const struct crm_table_t *table,
+                                    int64_t now_us,
+                                    struct ArrowArrayStream *out_stream,
+                                    struct crm_error_t **error);
+
+/* ================================================================================================
+ * Segments: groups of customers by rules, and by hand.
+ * ================================================================================================ */
+
+/**
+ * No time, for functions that take `now`.
+ */
+#define CRM_NO_TIME -9223372036854775807
+
+/**
+ * The events of customers, accumulated for one set of segments and one time. Owned by the caller;
+ * free it with crm_event_fold_free().
+ *
+ * Functions that take it as `const` may run on several threads at once; all others need exclusive
+ * access.
+ */
+typedef struct crm_event_fold_t crm_event_fold_t;
+
+/**
+ * The members of the segments of a set. Owned by the caller; free it with crm_membership_free().
+ *
+ * It is immutable: any number of threads may use it.
+ */
+typedef struct crm_membership_t crm_membership_t;
+
+/**
+ * The fields and the events of one customer. Owned by the caller; free it with crm_record_free().
+ *
+ * It is immutable: any number of threads may use it.
+ */
+typedef struct crm_record_t crm_record_t;
+
+/**
+ * A set of segments, compiled. Owned by the caller; free it with crm_segment_set_free().
+ *
+ * It is immutable: any number of threads may use it.
+ */
+typedef struct crm_segment_set_t crm_segment_set_t;
+
+/**
+ * Compiles a set of segments.
+ *
+ * @param schema       The schema; borrowed for the call.
+ * @param json         The document, UTF-8.
+ * @param json_length  Its length in bytes.
+ * @param[out] out_set Receives the set, owned by the caller; free it with crm_segment_set_free().
+ * @return #CRM_OK, #CRM_ERR_INVALID_DOCUMENT, a number of the 800s for a rule,
+ *         #CRM_ERR_UNKNOWN_SEGMENT, #CRM_ERR_SEGMENT_CYCLE, #CRM_ERR_TOO_LARGE.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_segment_set_new(const struct crm_schema_t *schema,
+                                 const char *json,
+                                 size_t json_length,
+                                 struct crm_segment_set_t **out_set,
+                                 struct crm_error_t **error);
+
+/**
+ * Compiles queries of react-querybuilder (version 8), each the rule of a segment.
+ *
+ * @param schema         The schema; borrowed for the call.
+ * @param json           An object: by the id of each segment its query. The segments are in the
+ *                       order of their ids.
+ * @param json_length    Its length in bytes.
+ * @param zone           The time zone in which days are meant, such as "Asia/Jerusalem"; NULL for
+ *                       none.
+ * @param zone_length    Its length in bytes.
+ * @param[out] out_set   Receives the set, owned by the caller; free it with crm_segment_set_free().
+ * @return #CRM_OK, #CRM_ERR_NOT_EXPRESSIBLE for an operator that no rule has,
+ *         #CRM_ERR_OUT_OF_RANGE for the zone, or what crm_segment_set_new() returns.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_segment_set_from_react_querybuilder(const struct crm_schema_t *schema,
+                                                     const char *json,
+                                                     size_t json_length,
+                                                     const char *zone,
+                                                     size_t zone_length,
+                                                     struct crm_segment_set_t **out_set,
+                                                     struct crm_error_t **error);
+
+/**
+ * Writes the rule of a segment as a query of react-querybuilder.
+ *
+ * @param set            The set; borrowed for the call.
+ * @param id             The segment.
+ * @param id_length      Its length in bytes.
+ * @param[out] out_json  Receives the query, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_SEGMENT, #CRM_ERR_NOT_EXPRESSIBLE for what a query cannot say.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_segment_set_to_react_querybuilder(const struct crm_segment_set_t *set,
+                                                   const char *id,
+                                                   size_t id_length,
+                                                   struct crm_string_t **out_json,
+                                                   struct crm_error_t **error);
+
+/**
+ * Frees a set of segments; NULL is ignored, and the handle becomes NULL.
+ *
+ * @param object  What is freed, owned by the caller, or NULL.
+ */
+CRM_API
+void crm_segment_set_free(struct crm_segment_set_t **object);
+
+/**
+ * Returns the number of segments of a set.
+ *
+ * @param set  The set; NULL gives 0.
+ */
+CRM_API
+size_t crm_segment_set_count(const struct crm_segment_set_t *set);
+
+/**
+ * Finds the members of all segments among the customers of a table.
+ *
+ * @param set                 The set; borrowed for the call.
+ * @param table               The table; a stream is read to its end.
+ * @param now_us              The time in microseconds since 1970-01-01T00:00:00Z, or #CRM_NO_TIME.
+ * @param fold                The events, or NULL; borrowed for the call.
+ * @param viewer              Who asks, or NULL for one who sees all; borrowed for the call.
+ * @param[out] out_membership Receives the members, owned by the caller; free it with
+ *                            crm_membership_free().
+ * @return #CRM_OK, #CRM_ERR_MISSING_CONTEXT for the time, a column or events that a rule needs, a
+ *         number of the 200s for the table.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_segment_set_evaluate(const struct crm_segment_set_t *set,
+                                      struct crm_table_t *table,
+                                      int64_t now_us,
+                                      const struct crm_event_fold_t *fold,
+                                      const struct crm_viewer_t *viewer,
+                                      struct crm_membership_t **out_membership,
+                                      struct crm_error_t **error);
+
+/**
+ * Tests one customer.
+ *
+ * @param set         The set; borrowed for the call.
+ * @param record      The customer; borrowed for the call.
+ * @param now_us      The time in microseconds since 1970-01-01T00:00:00Z, or #CRM_NO_TIME.
+ * @param viewer      Who asks, or NULL for one who sees all; borrowed for the call.
+ * @param[out] out_bits Receives a bit for each segment in the order of the set, in words of 64, the
+ *                    first segment lowest.
+ * @param capacity    The number of words, at least crm_segment_set_count() divided by 64, rounded up.
+ * @return #CRM_OK, #CRM_ERR_MISSING_CONTEXT, #CRM_ERR_CONFLICT for a record of another schema,
+ *         #CRM_ERR_OUT_OF_RANGE for too small a capacity.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_segment_set_test(const struct crm_segment_set_t *set,
+                                  const struct crm_record_t *record,
+                                  int64_t now_us,
+                                  const struct crm_viewer_t *viewer,
+                                  uint64_t *out_bits,
+                                  size_t capacity,
+                                  struct crm_error_t **error);
+
+/**
+ * Explains for each segment why a customer is a member or not.
+ *
+ * @param set               The set; borrowed for the call.
+ * @param record            The customer; borrowed for the call.
+ * @param now_us            The time in microseconds since 1970-01-01T00:00:00Z, or #CRM_NO_TIME.
+ * @param viewer            Who asks, or NULL for one who sees all; borrowed for the call.
+ * @param[out] out_document Receives the explanations by segment: `member`, `truth`, `because`, `values`,
+ *                          `manual`, `exclusive`, `tree`; owned by the caller; free it with
+ *                          crm_document_free().
+ * @return What crm_segment_set_test() returns.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_segment_set_explain(const struct crm_segment_set_t *set,
+                                     const struct crm_record_t *record,
+                                     int64_t now_us,
+                                     const struct crm_viewer_t *viewer,
+                                     struct crm_document_t **out_document,
+                                     struct crm_error_t **error);
+
+/**
+ * Counts what each clause at the top of a rule does among the customers of a table.
+ *
+ * @param set               The set; borrowed for the call.
+ * @param id                The segment.
+ * @param id_length         Its length in bytes.
+ * @param table             The table, no stream; borrowed for the call.
+ * @param now_us            The time in microseconds since 1970-01-01T00:00:00Z, or #CRM_NO_TIME.
+ * @param fold              The events, or NULL; borrowed for the call.
+ * @param viewer            Who asks, or NULL for one who sees all; borrowed for the call.
+ * @param[out] out_document Receives the breakdown: `clauses` with `text`, `true`, `false`, `unknown`,
+ *                          `remaining` and `alone`; owned by the caller; free it with
+ *                          crm_document_free().
+ * @return What crm_segment_set_evaluate() returns, #CRM_ERR_UNKNOWN_SEGMENT,
+ *         #CRM_ERR_ACCESS_DENIED, #CRM_ERR_INVALID_DOCUMENT for a segment without a rule.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_segment_set_breakdown(const struct crm_segment_set_t *set,
+                                       const char *id,
+                                       size_t id_length,
+                                       const struct crm_table_t *table,
+                                       int64_t now_us,
+                                       const struct crm_event_fold_t *fold,
+                                       const struct crm_viewer_t *viewer,
+                                       struct crm_document_t **out_document,
+                                       struct crm_error_t **error);
+
+/**
+ * Compares the members before and after: columns `id`, `segment`, `change` and `cause`.
+ *
+ * @param set             The set; borrowed for the call.
+ * @param before          The customers before, no stream; borrowed for the call.
+ * @param before_now_us   The time before, or #CRM_NO_TIME.
+ * @param before_fold     The events before, or NULL; borrowed for the call.
+ * @param after           The customers after, no stream; borrowed for the call.
+ * @param now_us          The time after, or #CRM_NO_TIME.
+ * @param fold            The events after, or NULL; borrowed for the call.
+ * @param viewer          Who asks, or NULL for one who sees all; borrowed for the call.
+ * @param[out] out_stream Receives a stream of Arrow, which the caller releases.
+ * @return What crm_segment_set_evaluate() returns, #CRM_ERR_INVALID_VALUE for an id that occurs twice.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_segment_set_changes(const struct crm_segment_set_t *set,
+                                     const struct crm_table_t *before,
+                                     int64_t before_now_us,
+                                     const struct crm_event_fold_t *before_fold,
+                                     const struct crm_table_t *after,
+                                     int64_t now_us,
+                                     const struct crm_event_fold_t *fold,
+                                     const struct crm_viewer_t *viewer,
+                                     struct ArrowArrayStream *out_stream,
+                                     struct crm_error_t **error);
+
+/**
+ * Returns the hash of a set, or of a segment with all that it refers to.
+ *
+ * @param set           The set; borrowed for the call.
+ * @param id            The segment; NULL for the whole set.
+ * @param id_length     Its length in bytes.
+ * @param[out] out_hash Receives the hash, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_SEGMENT.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_segment_set_hash(const struct crm_segment_set_t *set,
+                                  const char *id,
+                                  size_t id_length,
+                                  struct crm_string_t **out_hash,
+                                  struct crm_error_t **error);
+
+/**
+ * Returns what a segment reads, through references too.
+ *
+ * @param set               The set; borrowed for the call.
+ * @param id                The segment.
+ * @param id_length         Its length in bytes.
+ * @param[out] out_document Receives `fields`, `events`, `consents`, `segments` and `time`, owned by the
+ *                          caller; free it with crm_document_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_SEGMENT.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_segment_set_reads(const struct crm_segment_set_t *set,
+                                   const char *id,
+                                   size_t id_length,
+                                   struct crm_document_t **out_document,
+                                   struct crm_error_t **error);
+
+/**
+ * Returns the segments to test again where fields, events, consents or segments have changed.
+ *
+ * @param set               The set; borrowed for the call.
+ * @param names_json        The names, a JSON list of texts, UTF-8.
+ * @param names_json_length Its length in bytes.
+ * @param[out] out_document Receives the list of segments, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_NAME.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_segment_set_affected_by(const struct crm_segment_set_t *set,
+                                         const char *names_json,
+                                         size_t names_json_length,
+                                         struct crm_document_t **out_document,
+                                         struct crm_error_t **error);
+
+/**
+ * Writes a set as canonical JSON; for a viewer, without what he may not see.
+ *
+ * @param set           The set; borrowed for the call.
+ * @param viewer        Who asks, or NULL for one who sees all; borrowed for the call.
+ * @param[out] out_json Receives the JSON, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_segment_set_to_json(const struct crm_segment_set_t *set,
+                                     const struct crm_viewer_t *viewer,
+                                     struct crm_string_t **out_json,
+                                     struct crm_error_t **error);
+
+/**
+ * Frees the members of segments; NULL is ignored, and the handle becomes NULL.
+ *
+ * @param object  What is freed, owned by the caller, or NULL.
+ */
+CRM_API
+void crm_membership_free(struct crm_membership_t **object);
+
+/**
+ * Returns the number of rows.
+ *
+ * @param membership  The members; NULL gives 0.
+ */
+CRM_API
+size_t crm_membership_rows(const struct crm_membership_t *membership);
+
+/**
+ * Returns the number of events of customers who have no row.
+ *
+ * @param membership  The members; NULL gives 0.
+ */
+CRM_API
+uint64_t crm_membership_unmatched(const struct crm_membership_t *membership);
+
+/**
+ * Returns the number of members of a segment.
+ *
+ * @param membership     The members; borrowed for the call.
+ * @param id             The segment.
+ * @param id_length      Its length in bytes.
+ * @param[out] out_count Receives the number.
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_SEGMENT.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_membership_count(const struct crm_membership_t *membership,
+                                  const char *id,
+                                  size_t id_length,
+                                  uint64_t *out_count,
+                                  struct crm_error_t **error);
+
+/**
+ * Returns whether the customer of a row is a member of a segment; a row that does not exist is not.
+ *
+ * @param membership      The members; borrowed for the call.
+ * @param id              The segment.
+ * @param id_length       Its length in bytes.
+ * @param row             The number of the row, from 0.
+ * @param[out] out_member Receives 1 or 0.
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_SEGMENT.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_membership_is_member(const struct crm_membership_t *membership,
+                                      const char *id,
+                                      size_t id_length,
+                                      size_t row,
+                                      int32_t *out_member,
+                                      struct crm_error_t **error);
+
+/**
+ * Writes the members of a segment as bits, in words of 64 rows, the first row lowest.
+ *
+ * @param membership    The members; borrowed for the call.
+ * @param id            The segment.
+ * @param id_length     Its length in bytes.
+ * @param[out] out_bits Receives the words.
+ * @param capacity      Their number, at least crm_membership_rows() divided by 64, rounded up.
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_SEGMENT, #CRM_ERR_OUT_OF_RANGE for too small a capacity.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_membership_bits(const struct crm_membership_t *membership,
+                                 const char *id,
+                                 size_t id_length,
+                                 uint64_t *out_bits,
+                                 size_t capacity,
+                                 struct crm_error_t **error);
+
+/**
+ * Writes how many customers two segments share: row by row, in the order of the set.
+ *
+ * @param membership      The members; borrowed for the call.
+ * @param[out] out_counts Receives the counts.
+ * @param capacity        Their number, at least the square of the number of segments.
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for too small a capacity.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_membership_overlap(const struct crm_membership_t *membership,
+                                    uint64_t *out_counts,
+                                    size_t capacity,
+                                    struct crm_error_t **error);
+
+/**
+ * Returns what was noticed in the data: a list of objects with a `kind`.
+ *
+ * @param membership        The members; borrowed for the call.
+ * @param[out] out_document Receives the findings, owned by the caller; free it with crm_document_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_membership_findings(const struct crm_membership_t *membership,
+                                     struct crm_document_t **out_document,
+                                     struct crm_error_t **error);
+
+/**
+ * Returns the hash of the set.
+ *
+ * @param membership    The members; borrowed for the call.
+ * @param[out] out_hash Receives the hash, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_membership_hash(const struct crm_membership_t *membership,
+                                 struct crm_string_t **out_hash,
+                                 struct crm_error_t **error);
+
+/**
+ * Moves the members out as a stream of Arrow with a column of booleans for each segment.
+ *
+ * @param membership      The members; borrowed for the call.
+ * @param[out] out_stream Receives the stream, which the caller releases.
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_membership_export(const struct crm_membership_t *membership,
+                                   struct ArrowArrayStream *out_stream,
+                                   struct crm_error_t **error);
+
+/**
+ * Starts an accumulator of the events that the rules of a set read.
+ *
+ * @param set           The set; borrowed for the call.
+ * @param now_us        The time in microseconds since 1970-01-01T00:00:00Z, or #CRM_NO_TIME.
+ * @param[out] out_fold Receives the accumulator, owned by the caller; free it with
+ *                      crm_event_fold_free().
+ * @return #CRM_OK, #CRM_ERR_MISSING_CONTEXT if a rule needs the time.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_event_fold_new(const struct crm_segment_set_t *set,
+                                int64_t now_us,
+                                struct crm_event_fold_t **out_fold,
+                                struct crm_error_t **error);
+
+/**
+ * Frees an accumulator of events; NULL is ignored, and the handle becomes NULL.
+ *
+ * @param object  What is freed, owned by the caller, or NULL.
+ */
+CRM_API
+void crm_event_fold_free(struct crm_event_fold_t **object);
+
+/**
+ * Returns the number of customers with events.
+ *
+ * @param fold  The accumulator; NULL gives 0.
+ */
+CRM_API
+size_t crm_event_fold_customers(const struct crm_event_fold_t *fold);
+
+/**
+ * Adds rows of a table of events, all or none.
+ *
+ * @param fold        The accumulator; used by one thread at a time.
+ * @param name        The name of the table in the schema.
+ * @param name_length Its length in bytes.
+ * @param table       The rows; a stream is read to its end.
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_NAME, a number of the 200s for the table. A failure leaves the
+ *         accumulator unchanged.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_event_fold_update(struct crm_event_fold_t *fold,
+                                   const char *name,
+                                   size_t name_length,
+                                   struct crm_table_t *table,
+                                   struct crm_error_t **error);
+
+/**
+ * Adds the events of another accumulator of the same set and time.
+ *
+ * @param fold   The accumulator; used by one thread at a time.
+ * @param other  The other; borrowed for the call.
+ * @return #CRM_OK, #CRM_ERR_SELF_MERGE when both are the same, #CRM_ERR_CONFLICT.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_event_fold_merge(struct crm_event_fold_t *fold,
+                                  const struct crm_event_fold_t *other,
+                                  struct crm_error_t **error);
+
+/**
+ * Reads the fields and the events of a customer: `{"fields": {...}, "events": {...}}`.
+ *
+ * @param set             The set whose schema has their names; borrowed for the call.
+ * @param json            The document, UTF-8.
+ * @param json_length     Its length in bytes.
+ * @param[out] out_record Receives the record, owned by the caller; free it with crm_record_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_NAME for a key that the schema does not have,
+ *         #CRM_ERR_INVALID_DOCUMENT with the path of what is wrong.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_record_from_json(const struct crm_segment_set_t *set,
+                                  const char *json,
+                                  size_t json_length,
+                                  struct crm_record_t **out_record,
+                                  struct crm_error_t **error);
+
+/**
+ * Frees a record; NULL is ignored, and the handle becomes NULL.
+ *
+ * @param object  What is freed, owned by the caller, or NULL.
+ */
+CRM_API
+void crm_record_free(struct crm_record_t **object);
 
 /* ================================================================================================
  * Totals: exact sums of a column.

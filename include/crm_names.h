@@ -222,6 +222,66 @@
 /* The loss is above the inflow. */
 #define CRM_NAME_BUCKET_STATE_SHRINKING "shrinking"
 
+/* A field has a value. */
+#define CRM_NAME_CHANGE_KIND_SET "set"
+#define CRM_CHANGE_KIND_SET 1
+/* The value of a field was found to be right. */
+#define CRM_NAME_CHANGE_KIND_VERIFY "verify"
+#define CRM_CHANGE_KIND_VERIFY 2
+/* The value of a field is no longer kept. */
+#define CRM_NAME_CHANGE_KIND_CLEAR "clear"
+#define CRM_CHANGE_KIND_CLEAR 3
+/* The customer bought something. */
+#define CRM_NAME_CHANGE_KIND_PURCHASE "purchase"
+#define CRM_CHANGE_KIND_PURCHASE 4
+/* The customer was in contact with the business. */
+#define CRM_NAME_CHANGE_KIND_INTERACTION "interaction"
+#define CRM_CHANGE_KIND_INTERACTION 5
+/* The customer complained, or a complaint has another status. */
+#define CRM_NAME_CHANGE_KIND_COMPLAINT "complaint"
+#define CRM_CHANGE_KIND_COMPLAINT 6
+/* The customer was asked for a consent, or decided about it. */
+#define CRM_NAME_CHANGE_KIND_CONSENT "consent"
+#define CRM_CHANGE_KIND_CONSENT 7
+/* A relationship began or ended. */
+#define CRM_NAME_CHANGE_KIND_RELATIONSHIP "relationship"
+#define CRM_CHANGE_KIND_RELATIONSHIP 8
+/* All that is known of the customer is forgotten. */
+#define CRM_NAME_CHANGE_KIND_ERASE "erase"
+#define CRM_CHANGE_KIND_ERASE 9
+
+/* The customer was asked and has not answered. */
+#define CRM_NAME_CONSENT_STATUS_REQUESTED "requested"
+#define CRM_CONSENT_STATUS_REQUESTED 1
+/* A yes holds. */
+#define CRM_NAME_CONSENT_STATUS_GRANTED "granted"
+#define CRM_CONSENT_STATUS_GRANTED 2
+/* A yes holds that was confirmed. */
+#define CRM_NAME_CONSENT_STATUS_CONFIRMED "confirmed"
+#define CRM_CONSENT_STATUS_CONFIRMED 3
+/* The customer said no. */
+#define CRM_NAME_CONSENT_STATUS_DENIED "denied"
+#define CRM_CONSENT_STATUS_DENIED 4
+/* A yes was taken back. */
+#define CRM_NAME_CONSENT_STATUS_WITHDRAWN "withdrawn"
+#define CRM_CONSENT_STATUS_WITHDRAWN 5
+/* A yes held until its end. */
+#define CRM_NAME_CONSENT_STATUS_EXPIRED "expired"
+#define CRM_CONSENT_STATUS_EXPIRED 6
+/* The customer was not asked, which is not a no. */
+#define CRM_NAME_CONSENT_STATUS_NOT_ASKED "not_asked"
+#define CRM_CONSENT_STATUS_NOT_ASKED 7
+
+/* Marketing, which needs consent and is capped. */
+#define CRM_NAME_CONTACT_CATEGORY_MARKETING "marketing"
+#define CRM_CONTACT_CATEGORY_MARKETING 1
+/* Service for what the customer has. */
+#define CRM_NAME_CONTACT_CATEGORY_SERVICE "service"
+#define CRM_CONTACT_CATEGORY_SERVICE 2
+/* Advice that the customer asked for. */
+#define CRM_NAME_CONTACT_CATEGORY_ADVICE "advice"
+#define CRM_CONTACT_CATEGORY_ADVICE 3
+
 /* The churn reduction. */
 #define CRM_NAME_DECIDING_FIGURE_CHURN_REDUCTION "churn_reduction"
 #define CRM_DECIDING_FIGURE_CHURN_REDUCTION 1
@@ -235,6 +295,25 @@
 #define CRM_NAME_DECIDING_FIGURE_INCREMENTAL_REVENUE_ADJUSTED "incremental_revenue_adjusted"
 #define CRM_DECIDING_FIGURE_INCREMENTAL_REVENUE_ADJUSTED 4
 
+/* The customer has been erased. */
+#define CRM_NAME_DECISION_RULE_ERASED "erased"
+#define CRM_DECISION_RULE_ERASED 1
+/* The customer said no. */
+#define CRM_NAME_DECISION_RULE_REFUSAL "refusal"
+#define CRM_DECISION_RULE_REFUSAL 2
+/* A consent is needed; if it is allowed, one holds. */
+#define CRM_NAME_DECISION_RULE_CONSENT "consent"
+#define CRM_DECISION_RULE_CONSENT 3
+/* The customer has been contacted often enough. */
+#define CRM_NAME_DECISION_RULE_CAP "cap"
+#define CRM_DECISION_RULE_CAP 4
+/* A law prescribes it. */
+#define CRM_NAME_DECISION_RULE_DUTY "duty"
+#define CRM_DECISION_RULE_DUTY 5
+/* A field may not be kept, so that it cannot be disclosed. */
+#define CRM_NAME_DECISION_RULE_STORAGE "storage"
+#define CRM_DECISION_RULE_STORAGE 6
+
 /* DuckDB. */
 #define CRM_NAME_DIALECT_DUCKDB "duckdb"
 /* SQLite. */
@@ -243,6 +322,38 @@
 #define CRM_NAME_DIALECT_POSTGRESQL "postgresql"
 /* Spark SQL. */
 #define CRM_NAME_DIALECT_SPARK "spark"
+
+/* Age, sex, education, income, place of residence. */
+#define CRM_NAME_FAMILY_DEMOGRAPHIC "demographic"
+#define CRM_FAMILY_DEMOGRAPHIC 1
+/* Lifestyle, personality, social traits. */
+#define CRM_NAME_FAMILY_PSYCHOGRAPHIC "psychographic"
+#define CRM_FAMILY_PSYCHOGRAPHIC 2
+/* Habits of consumption, preferences, loyalty. */
+#define CRM_NAME_FAMILY_BEHAVIORAL "behavioral"
+#define CRM_FAMILY_BEHAVIORAL 3
+/* What the customer wants of a product. */
+#define CRM_NAME_FAMILY_BENEFIT "benefit"
+#define CRM_FAMILY_BENEFIT 4
+/* How the customer is reached. */
+#define CRM_NAME_FAMILY_CONTACT "contact"
+#define CRM_FAMILY_CONTACT 5
+
+/* He comes back steadily, and has for long. */
+#define CRM_NAME_LOYALTY_STATUS_REGULAR "regular"
+#define CRM_LOYALTY_STATUS_REGULAR 1
+/* He has come for long, but not steadily. */
+#define CRM_NAME_LOYALTY_STATUS_LONG_TERM "long_term"
+#define CRM_LOYALTY_STATUS_LONG_TERM 2
+/* He comes back steadily, but not yet for long. */
+#define CRM_NAME_LOYALTY_STATUS_SHORT_TERM "short_term"
+#define CRM_LOYALTY_STATUS_SHORT_TERM 3
+/* Neither. */
+#define CRM_NAME_LOYALTY_STATUS_OCCASIONAL "occasional"
+#define CRM_LOYALTY_STATUS_OCCASIONAL 4
+/* He came on one day. */
+#define CRM_NAME_LOYALTY_STATUS_ONE_TIME "one_time"
+#define CRM_LOYALTY_STATUS_ONE_TIME 5
 
 /* No competitor: the customer buys here or not at all. */
 #define CRM_NAME_MARKET_MONOPOLY "monopoly"
@@ -334,6 +445,19 @@
 #define CRM_NAME_METRIC_COST "cost"
 #define CRM_METRIC_COST 3
 
+/* It uses a channel that is not among those of its type. */
+#define CRM_NAME_MISALIGNMENT_KIND_CHANNEL_NOT_ALLOWED "channel_not_allowed"
+#define CRM_MISALIGNMENT_KIND_CHANNEL_NOT_ALLOWED 1
+/* The last contact was too long ago. */
+#define CRM_NAME_MISALIGNMENT_KIND_TOO_QUIET "too_quiet"
+#define CRM_MISALIGNMENT_KIND_TOO_QUIET 2
+/* It has no representative and needs one. */
+#define CRM_NAME_MISALIGNMENT_KIND_NO_OWNER "no_owner"
+#define CRM_MISALIGNMENT_KIND_NO_OWNER 3
+/* It is long-term without repeated interaction. */
+#define CRM_NAME_MISALIGNMENT_KIND_INCONSISTENT "inconsistent"
+#define CRM_MISALIGNMENT_KIND_INCONSISTENT 4
+
 /* The customer brought no revenue. */
 #define CRM_NAME_MISSING_ZERO "zero"
 #define CRM_MISSING_ZERO 1
@@ -403,6 +527,38 @@
 #define CRM_NAME_QUADRANT_NO_DIFFERENCE "no_difference"
 #define CRM_QUADRANT_NO_DIFFERENCE 5
 
+/* A consent. */
+#define CRM_NAME_REGIME_OPT_IN "opt_in"
+#define CRM_REGIME_OPT_IN 1
+/* A consent or a purchase. */
+#define CRM_NAME_REGIME_SOFT_OPT_IN "soft_opt_in"
+#define CRM_REGIME_SOFT_OPT_IN 2
+/* Nothing, as long as the customer does not refuse. */
+#define CRM_NAME_REGIME_OPT_OUT "opt_out"
+#define CRM_REGIME_OPT_OUT 3
+
+/* Contact for a transaction only. */
+#define CRM_NAME_RELATIONSHIP_TYPE_TRANSACTIONAL "transactional"
+#define CRM_RELATIONSHIP_TYPE_TRANSACTIONAL 1
+/* The customer has all means to serve himself. */
+#define CRM_NAME_RELATIONSHIP_TYPE_SELF_SERVICE "self_service"
+#define CRM_RELATIONSHIP_TYPE_SELF_SERVICE 2
+/* Self-service that knows the customer. */
+#define CRM_NAME_RELATIONSHIP_TYPE_AUTOMATED "automated"
+#define CRM_RELATIONSHIP_TYPE_AUTOMATED 3
+/* Customers help each other. */
+#define CRM_NAME_RELATIONSHIP_TYPE_COMMUNITY "community"
+#define CRM_RELATIONSHIP_TYPE_COMMUNITY 4
+/* Repeated interaction. */
+#define CRM_NAME_RELATIONSHIP_TYPE_LONG_TERM "long_term"
+#define CRM_RELATIONSHIP_TYPE_LONG_TERM 5
+/* A human helps during or after the sale. */
+#define CRM_NAME_RELATIONSHIP_TYPE_PERSONAL_ASSISTANCE "personal_assistance"
+#define CRM_RELATIONSHIP_TYPE_PERSONAL_ASSISTANCE 6
+/* One representative for the customer. */
+#define CRM_NAME_RELATIONSHIP_TYPE_DEDICATED_ASSISTANCE "dedicated_assistance"
+#define CRM_RELATIONSHIP_TYPE_DEDICATED_ASSISTANCE 7
+
 /* Better than the competitors' offers. */
 #define CRM_NAME_RIVAL_PARITY_BETTER "better"
 #define CRM_RIVAL_PARITY_BETTER 1
@@ -412,6 +568,19 @@
 /* Worse than the competitors' offers. */
 #define CRM_NAME_RIVAL_PARITY_WORSE "worse"
 #define CRM_RIVAL_PARITY_WORSE 3
+
+/* Anyone may see it. */
+#define CRM_NAME_SENSITIVITY_PUBLIC "public"
+#define CRM_SENSITIVITY_PUBLIC 1
+/* Everyone in the business may see it. */
+#define CRM_NAME_SENSITIVITY_INTERNAL "internal"
+#define CRM_SENSITIVITY_INTERNAL 2
+/* Those may see it whose work needs it. */
+#define CRM_NAME_SENSITIVITY_CONFIDENTIAL "confidential"
+#define CRM_SENSITIVITY_CONFIDENTIAL 3
+/* Only a few may see it. */
+#define CRM_NAME_SENSITIVITY_RESTRICTED "restricted"
+#define CRM_SENSITIVITY_RESTRICTED 4
 
 /* An informational finding. */
 #define CRM_NAME_SEVERITY_INFO "info"
@@ -538,6 +707,28 @@
 #define CRM_NAME_VOLUME_HIGH "high"
 #define CRM_VOLUME_HIGH 2
 
+/* Monday, as in ISO 8601. */
+#define CRM_NAME_WEEK_START_MONDAY "monday"
+#define CRM_WEEK_START_MONDAY 1
+/* Tuesday. */
+#define CRM_NAME_WEEK_START_TUESDAY "tuesday"
+#define CRM_WEEK_START_TUESDAY 2
+/* Wednesday. */
+#define CRM_NAME_WEEK_START_WEDNESDAY "wednesday"
+#define CRM_WEEK_START_WEDNESDAY 3
+/* Thursday. */
+#define CRM_NAME_WEEK_START_THURSDAY "thursday"
+#define CRM_WEEK_START_THURSDAY 4
+/* Friday. */
+#define CRM_NAME_WEEK_START_FRIDAY "friday"
+#define CRM_WEEK_START_FRIDAY 5
+/* Saturday. */
+#define CRM_NAME_WEEK_START_SATURDAY "saturday"
+#define CRM_WEEK_START_SATURDAY 6
+/* Sunday. */
+#define CRM_NAME_WEEK_START_SUNDAY "sunday"
+#define CRM_WEEK_START_SUNDAY 7
+
 /* A p-value. */
 #define CRM_NAME_CRITERION_P_VALUE "p_value"
 /* An interval, and the p-value of its test. */
@@ -592,5 +783,10 @@
 #define CRM_NAME_FINDING_INEXACT_SUMMARY "inexact_summary"
 /* A summary lacked columns, so the figures that need them are undefined. */
 #define CRM_NAME_FINDING_ABSENT_COLUMNS "absent_columns"
+
+/* A column of timestamps has no zone; it was read as UTC. */
+#define CRM_NAME_SEGMENT_FINDING_NAIVE_AS_UTC "naive_as_utc"
+/* An expression had no value, and was read as null. */
+#define CRM_NAME_SEGMENT_FINDING_UNDEFINED "undefined"
 
 #endif /* CRM_NAMES_H */

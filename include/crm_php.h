@@ -55,6 +55,21 @@ enum {
     CRM_ERR_SELF_MERGE = 501,
     CRM_ERR_DAMAGED_STATE = 502,
     CRM_ERR_NONE_ACQUIRED = 600,
+    CRM_ERR_EXPRESSION_SYNTAX = 800,
+    CRM_ERR_UNKNOWN_FIELD = 801,
+    CRM_ERR_UNKNOWN_FUNCTION = 802,
+    CRM_ERR_TYPE_MISMATCH = 803,
+    CRM_ERR_UNKNOWN_CODE = 804,
+    CRM_ERR_MISSING_CONTEXT = 805,
+    CRM_ERR_NOT_EXPRESSIBLE = 806,
+    CRM_ERR_ACCESS_DENIED = 900,
+    CRM_ERR_CONSENT_REQUIRED = 901,
+    CRM_ERR_STALE_VERSION = 902,
+    CRM_ERR_WRONG_CUSTOMER = 903,
+    CRM_ERR_RELATIONSHIP_RULE = 904,
+    CRM_ERR_ERASED = 905,
+    CRM_ERR_UNKNOWN_SEGMENT = 1000,
+    CRM_ERR_SEGMENT_CYCLE = 1001,
     CRM_NAMES_STATUS = 1,
     CRM_NAMES_UNDEFINED_REASON = 2,
     CRM_NAMES_METHOD = 3,
@@ -129,10 +144,16 @@ enum {
     CRM_TYPE_UINT32 = 20,
     CRM_TYPE_UINT64 = 21,
     CRM_TYPE_FLOAT32 = 22,
+    CRM_TYPE_LIST = 23,
     CRM_DIALECT_DUCKDB = 1,
     CRM_DIALECT_SQLITE = 2,
     CRM_DIALECT_POSTGRESQL = 3,
     CRM_DIALECT_SPARK = 4,
+    CRM_NO_VERSION = 9223372036854775807,
+    CRM_FALSE = 0,
+    CRM_TRUE = 1,
+    CRM_UNKNOWN = 2,
+    CRM_NO_TIME = -9223372036854775807,
     CRM_MULTIPLICITY_HOLM = 1,
     CRM_MULTIPLICITY_HOCHBERG = 2,
     CRM_MULTIPLICITY_BONFERRONI = 3,
@@ -459,6 +480,19 @@ crm_status_t crm_table_text(const struct crm_table_t *table,
                             struct crm_text_t *out_text,
                             struct crm_error_t **error);
 
+crm_status_t crm_table_list_length(const struct crm_table_t *table,
+                                   size_t column,
+                                   size_t row,
+                                   size_t *out_length,
+                                   struct crm_error_t **error);
+
+crm_status_t crm_table_list_text(const struct crm_table_t *table,
+                                 size_t column,
+                                 size_t row,
+                                 size_t element,
+                                 struct crm_text_t *out_text,
+                                 struct crm_error_t **error);
+
 typedef struct crm_retention_study_t crm_retention_study_t;
 
 crm_status_t crm_retention_study_new(const char *definition,
@@ -635,6 +669,444 @@ crm_status_t crm_check_ids(const struct crm_table_t *table,
                            size_t arm_length,
                            struct crm_document_t **out_check,
                            struct crm_error_t **error);
+
+typedef struct crm_contact_policy_t crm_contact_policy_t;
+
+typedef struct crm_customer_t crm_customer_t;
+
+typedef struct crm_relationship_policy_t crm_relationship_policy_t;
+
+typedef struct crm_schema_t crm_schema_t;
+
+typedef struct crm_viewer_t crm_viewer_t;
+
+crm_status_t crm_customer_new(const char *id,
+                              size_t id_length,
+                              const struct crm_schema_t *schema,
+                              struct crm_customer_t **out_customer,
+                              struct crm_error_t **error);
+
+crm_status_t crm_customer_from_json(const char *json,
+                                    size_t json_length,
+                                    const struct crm_schema_t *schema,
+                                    struct crm_customer_t **out_customer,
+                                    struct crm_error_t **error);
+
+crm_status_t crm_customer_to_json(const struct crm_customer_t *customer,
+                                  struct crm_string_t **out_json,
+                                  struct crm_error_t **error);
+
+void crm_customer_free(struct crm_customer_t **customer);
+
+crm_status_t crm_customer_apply(struct crm_customer_t *customer,
+                                const char *json,
+                                size_t json_length,
+                                uint64_t expected_version,
+                                struct crm_error_t **error);
+
+uint64_t crm_customer_version(const struct crm_customer_t *customer);
+
+crm_status_t crm_customer_id(const struct crm_customer_t *customer,
+                             struct crm_string_t **out_id,
+                             struct crm_error_t **error);
+
+crm_status_t crm_customer_erased_at(const struct crm_customer_t *customer,
+                                    int64_t *out_us,
+                                    struct crm_error_t **error);
+
+crm_status_t crm_customer_get(const struct crm_customer_t *customer,
+                              const char *field,
+                              size_t field_length,
+                              const struct crm_viewer_t *viewer,
+                              struct crm_document_t **out_document,
+                              struct crm_error_t **error);
+
+crm_status_t crm_customer_view(const struct crm_customer_t *customer,
+                               const struct crm_viewer_t *viewer,
+                               struct crm_document_t **out_document,
+                               struct crm_error_t **error);
+
+crm_status_t crm_customer_timeline(const struct crm_customer_t *customer,
+                                   const struct crm_viewer_t *viewer,
+                                   struct crm_document_t **out_document,
+                                   struct crm_error_t **error);
+
+crm_status_t crm_customer_consent(const struct crm_customer_t *customer,
+                                  const char *purpose,
+                                  size_t purpose_length,
+                                  const char *channel,
+                                  size_t channel_length,
+                                  int64_t now_us,
+                                  struct crm_document_t **out_document,
+                                  struct crm_error_t **error);
+
+crm_status_t crm_customer_may_store(const struct crm_customer_t *customer,
+                                    const char *field,
+                                    size_t field_length,
+                                    int64_t now_us,
+                                    struct crm_document_t **out_document,
+                                    struct crm_error_t **error);
+
+crm_status_t crm_customer_may_disclose(const struct crm_customer_t *customer,
+                                       const char *recipient,
+                                       size_t recipient_length,
+                                       int64_t now_us,
+                                       const char *field,
+                                       size_t field_length,
+                                       struct crm_document_t **out_document,
+                                       struct crm_error_t **error);
+
+crm_status_t crm_customer_unconsented_fields(const struct crm_customer_t *customer,
+                                             int64_t now_us,
+                                             struct crm_document_t **out_document,
+                                             struct crm_error_t **error);
+
+crm_status_t crm_customer_stale_fields(const struct crm_customer_t *customer,
+                                       int64_t now_us,
+                                       struct crm_document_t **out_document,
+                                       struct crm_error_t **error);
+
+crm_status_t crm_customer_relationships(const struct crm_customer_t *customer,
+                                        int64_t now_us,
+                                        struct crm_document_t **out_document,
+                                        struct crm_error_t **error);
+
+crm_status_t crm_customer_rule_record(const struct crm_customer_t *customer,
+                                      int64_t now_us,
+                                      struct crm_document_t **out_document,
+                                      struct crm_error_t **error);
+
+crm_status_t crm_customer_verification_prompts(const struct crm_customer_t *customer,
+                                               int64_t now_us,
+                                               size_t limit,
+                                               struct crm_document_t **out_document,
+                                               struct crm_error_t **error);
+
+crm_status_t crm_customer_completeness(const struct crm_customer_t *customer,
+                                       struct crm_document_t **out_document,
+                                       struct crm_error_t **error);
+
+crm_status_t crm_customer_motive_coverage(const struct crm_customer_t *customer,
+                                          struct crm_document_t **out_document,
+                                          struct crm_error_t **error);
+
+crm_status_t crm_customer_standing(const struct crm_customer_t *customer,
+                                   int64_t now_us,
+                                   uint32_t interested_days,
+                                   int64_t low_satisfaction,
+                                   size_t signals,
+                                   struct crm_document_t **out_document,
+                                   struct crm_error_t **error);
+
+crm_status_t crm_customer_closeness(const struct crm_customer_t *customer,
+                                    int64_t now_us,
+                                    int32_t *out_closeness,
+                                    struct crm_error_t **error);
+
+crm_status_t crm_customer_loyalty_status(const struct crm_customer_t *customer,
+                                         int32_t now_day,
+                                         uint32_t regular_gap_days,
+                                         uint32_t long_term_days,
+                                         int32_t *out_status,
+                                         struct crm_error_t **error);
+
+crm_status_t crm_loyalty_status(const int32_t *days,
+                                size_t count,
+                                int32_t now_day,
+                                uint32_t regular_gap_days,
+                                uint32_t long_term_days,
+                                int32_t *out_status,
+                                struct crm_error_t **error);
+
+crm_status_t crm_contact_policy_from_json(const char *json,
+                                          size_t json_length,
+                                          struct crm_contact_policy_t **out_policy,
+                                          struct crm_error_t **error);
+
+crm_status_t crm_contact_policy_to_json(const struct crm_contact_policy_t *policy,
+                                        struct crm_string_t **out_json,
+                                        struct crm_error_t **error);
+
+void crm_contact_policy_free(struct crm_contact_policy_t **policy);
+
+crm_status_t crm_contact_policy_may_contact(const struct crm_contact_policy_t *policy,
+                                            const struct crm_customer_t *customer,
+                                            const char *contact,
+                                            size_t contact_length,
+                                            const char *history,
+                                            size_t history_length,
+                                            int64_t now_us,
+                                            struct crm_document_t **out_document,
+                                            struct crm_error_t **error);
+
+crm_status_t crm_relationship_policy_from_json(const char *json,
+                                               size_t json_length,
+                                               struct crm_relationship_policy_t **out_policy,
+                                               struct crm_error_t **error);
+
+crm_status_t crm_relationship_policy_to_json(const struct crm_relationship_policy_t *policy,
+                                             struct crm_string_t **out_json,
+                                             struct crm_error_t **error);
+
+void crm_relationship_policy_free(struct crm_relationship_policy_t **policy);
+
+crm_status_t crm_relationship_policy_misalignments(const struct crm_relationship_policy_t *policy,
+                                                   const struct crm_customer_t *customer,
+                                                   int64_t now_us,
+                                                   struct crm_document_t **out_document,
+                                                   struct crm_error_t **error);
+
+crm_status_t crm_schema_from_json(const char *json,
+                                  size_t json_length,
+                                  struct crm_schema_t **out_schema,
+                                  struct crm_error_t **error);
+
+crm_status_t crm_schema_standard(const char *currency,
+                                 size_t currency_length,
+                                 struct crm_schema_t **out_schema,
+                                 struct crm_error_t **error);
+
+crm_status_t crm_schema_extend(const struct crm_schema_t *schema,
+                               const char *json,
+                               size_t json_length,
+                               struct crm_schema_t **out_schema,
+                               struct crm_error_t **error);
+
+crm_status_t crm_schema_to_json(const struct crm_schema_t *schema,
+                                struct crm_string_t **out_json,
+                                struct crm_error_t **error);
+
+void crm_schema_free(struct crm_schema_t **schema);
+
+crm_status_t crm_viewer_from_json(const char *json,
+                                  size_t json_length,
+                                  struct crm_viewer_t **out_viewer,
+                                  struct crm_error_t **error);
+
+void crm_viewer_free(struct crm_viewer_t **viewer);
+
+typedef struct crm_condition_t crm_condition_t;
+
+typedef struct crm_expression_t crm_expression_t;
+
+crm_status_t crm_expression_from_cql2_text(const char *text,
+                                           size_t text_length,
+                                           struct crm_expression_t **out_expression,
+                                           struct crm_error_t **error);
+
+crm_status_t crm_expression_from_cql2_json(const char *json,
+                                           size_t json_length,
+                                           struct crm_expression_t **out_expression,
+                                           struct crm_error_t **error);
+
+void crm_expression_free(struct crm_expression_t **expression);
+
+crm_status_t crm_expression_to_cql2_text(const struct crm_expression_t *expression,
+                                         struct crm_string_t **out_text,
+                                         struct crm_error_t **error);
+
+crm_status_t crm_expression_to_cql2_json(const struct crm_expression_t *expression,
+                                         struct crm_string_t **out_json,
+                                         struct crm_error_t **error);
+
+crm_status_t crm_condition_new(const struct crm_expression_t *expression,
+                               const struct crm_schema_t *schema,
+                               const char *zone,
+                               size_t zone_length,
+                               struct crm_condition_t **out_condition,
+                               struct crm_error_t **error);
+
+void crm_condition_free(struct crm_condition_t **object);
+
+crm_status_t crm_condition_test(const struct crm_condition_t *condition,
+                                const char *json,
+                                size_t json_length,
+                                int64_t now_us,
+                                int32_t *out_truth,
+                                struct crm_error_t **error);
+
+crm_status_t crm_condition_explain(const struct crm_condition_t *condition,
+                                   const char *json,
+                                   size_t json_length,
+                                   int64_t now_us,
+                                   const struct crm_viewer_t *viewer,
+                                   struct crm_document_t **out_document,
+                                   struct crm_error_t **error);
+
+crm_status_t crm_condition_evaluate(const struct crm_condition_t *condition,
+                                    const struct crm_table_t *table,
+                                    int64_t now_us,
+                                    struct ArrowArrayStream *out_stream,
+                                    struct crm_error_t **error);
+
+typedef struct crm_event_fold_t crm_event_fold_t;
+
+typedef struct crm_membership_t crm_membership_t;
+
+typedef struct crm_record_t crm_record_t;
+
+typedef struct crm_segment_set_t crm_segment_set_t;
+
+crm_status_t crm_segment_set_new(const struct crm_schema_t *schema,
+                                 const char *json,
+                                 size_t json_length,
+                                 struct crm_segment_set_t **out_set,
+                                 struct crm_error_t **error);
+
+crm_status_t crm_segment_set_from_react_querybuilder(const struct crm_schema_t *schema,
+                                                     const char *json,
+                                                     size_t json_length,
+                                                     const char *zone,
+                                                     size_t zone_length,
+                                                     struct crm_segment_set_t **out_set,
+                                                     struct crm_error_t **error);
+
+crm_status_t crm_segment_set_to_react_querybuilder(const struct crm_segment_set_t *set,
+                                                   const char *id,
+                                                   size_t id_length,
+                                                   struct crm_string_t **out_json,
+                                                   struct crm_error_t **error);
+
+void crm_segment_set_free(struct crm_segment_set_t **object);
+
+size_t crm_segment_set_count(const struct crm_segment_set_t *set);
+
+crm_status_t crm_segment_set_evaluate(const struct crm_segment_set_t *set,
+                                      struct crm_table_t *table,
+                                      int64_t now_us,
+                                      const struct crm_event_fold_t *fold,
+                                      const struct crm_viewer_t *viewer,
+                                      struct crm_membership_t **out_membership,
+                                      struct crm_error_t **error);
+
+crm_status_t crm_segment_set_test(const struct crm_segment_set_t *set,
+                                  const struct crm_record_t *record,
+                                  int64_t now_us,
+                                  const struct crm_viewer_t *viewer,
+                                  uint64_t *out_bits,
+                                  size_t capacity,
+                                  struct crm_error_t **error);
+
+crm_status_t crm_segment_set_explain(const struct crm_segment_set_t *set,
+                                     const struct crm_record_t *record,
+                                     int64_t now_us,
+                                     const struct crm_viewer_t *viewer,
+                                     struct crm_document_t **out_document,
+                                     struct crm_error_t **error);
+
+crm_status_t crm_segment_set_breakdown(const struct crm_segment_set_t *set,
+                                       const char *id,
+                                       size_t id_length,
+                                       const struct crm_table_t *table,
+                                       int64_t now_us,
+                                       const struct crm_event_fold_t *fold,
+                                       const struct crm_viewer_t *viewer,
+                                       struct crm_document_t **out_document,
+                                       struct crm_error_t **error);
+
+crm_status_t crm_segment_set_changes(const struct crm_segment_set_t *set,
+                                     const struct crm_table_t *before,
+                                     int64_t before_now_us,
+                                     const struct crm_event_fold_t *before_fold,
+                                     const struct crm_table_t *after,
+                                     int64_t now_us,
+                                     const struct crm_event_fold_t *fold,
+                                     const struct crm_viewer_t *viewer,
+                                     struct ArrowArrayStream *out_stream,
+                                     struct crm_error_t **error);
+
+crm_status_t crm_segment_set_hash(const struct crm_segment_set_t *set,
+                                  const char *id,
+                                  size_t id_length,
+                                  struct crm_string_t **out_hash,
+                                  struct crm_error_t **error);
+
+crm_status_t crm_segment_set_reads(const struct crm_segment_set_t *set,
+                                   const char *id,
+                                   size_t id_length,
+                                   struct crm_document_t **out_document,
+                                   struct crm_error_t **error);
+
+crm_status_t crm_segment_set_affected_by(const struct crm_segment_set_t *set,
+                                         const char *names_json,
+                                         size_t names_json_length,
+                                         struct crm_document_t **out_document,
+                                         struct crm_error_t **error);
+
+crm_status_t crm_segment_set_to_json(const struct crm_segment_set_t *set,
+                                     const struct crm_viewer_t *viewer,
+                                     struct crm_string_t **out_json,
+                                     struct crm_error_t **error);
+
+void crm_membership_free(struct crm_membership_t **object);
+
+size_t crm_membership_rows(const struct crm_membership_t *membership);
+
+uint64_t crm_membership_unmatched(const struct crm_membership_t *membership);
+
+crm_status_t crm_membership_count(const struct crm_membership_t *membership,
+                                  const char *id,
+                                  size_t id_length,
+                                  uint64_t *out_count,
+                                  struct crm_error_t **error);
+
+crm_status_t crm_membership_is_member(const struct crm_membership_t *membership,
+                                      const char *id,
+                                      size_t id_length,
+                                      size_t row,
+                                      int32_t *out_member,
+                                      struct crm_error_t **error);
+
+crm_status_t crm_membership_bits(const struct crm_membership_t *membership,
+                                 const char *id,
+                                 size_t id_length,
+                                 uint64_t *out_bits,
+                                 size_t capacity,
+                                 struct crm_error_t **error);
+
+crm_status_t crm_membership_overlap(const struct crm_membership_t *membership,
+                                    uint64_t *out_counts,
+                                    size_t capacity,
+                                    struct crm_error_t **error);
+
+crm_status_t crm_membership_findings(const struct crm_membership_t *membership,
+                                     struct crm_document_t **out_document,
+                                     struct crm_error_t **error);
+
+crm_status_t crm_membership_hash(const struct crm_membership_t *membership,
+                                 struct crm_string_t **out_hash,
+                                 struct crm_error_t **error);
+
+crm_status_t crm_membership_export(const struct crm_membership_t *membership,
+                                   struct ArrowArrayStream *out_stream,
+                                   struct crm_error_t **error);
+
+crm_status_t crm_event_fold_new(const struct crm_segment_set_t *set,
+                                int64_t now_us,
+                                struct crm_event_fold_t **out_fold,
+                                struct crm_error_t **error);
+
+void crm_event_fold_free(struct crm_event_fold_t **object);
+
+size_t crm_event_fold_customers(const struct crm_event_fold_t *fold);
+
+crm_status_t crm_event_fold_update(struct crm_event_fold_t *fold,
+                                   const char *name,
+                                   size_t name_length,
+                                   struct crm_table_t *table,
+                                   struct crm_error_t **error);
+
+crm_status_t crm_event_fold_merge(struct crm_event_fold_t *fold,
+                                  const struct crm_event_fold_t *other,
+                                  struct crm_error_t **error);
+
+crm_status_t crm_record_from_json(const struct crm_segment_set_t *set,
+                                  const char *json,
+                                  size_t json_length,
+                                  struct crm_record_t **out_record,
+                                  struct crm_error_t **error);
+
+void crm_record_free(struct crm_record_t **object);
 
 typedef struct crm_total_t crm_total_t;
 

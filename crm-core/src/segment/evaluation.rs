@@ -33,6 +33,7 @@ pub struct Evaluation<'e> {
     run: Run<'e>,
     context: Context<'e>,
     parts: Vec<Part>,
+    #[cfg_attr(not(feature = "rayon"), expect(dead_code, reason = "one thread without rayon"))]
     threads: NonZeroUsize,
 }
 
