@@ -30,7 +30,7 @@ const FLOORS: &[&[&str]] = &[
     &["expression/text", "expression/json", "expression/types"],
     &["expression/plan", "expression/react_querybuilder"],
     &["expression/run"],
-    &["expression/expression", "expression/condition"],
+    &["expression/expression"],
     &["customer/schema"],
     &["customer"],
     &["segment"],
