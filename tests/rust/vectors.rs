@@ -1,6 +1,9 @@
 //! Runs the vectors through the core, and writes the transcript of Rust.
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails loudly")]
 
+mod customer_vectors;
+mod segment_vectors;
+
 use crm_conformance::{Case, Item, Tolerance, root, vectors};
 use crm_core::column::Bitmap;
 use crm_core::date::Day;
@@ -357,6 +360,8 @@ fn run(op: &str, given: &Map<String, Value>) -> Result<Items> {
             Ok([value.income_gained, value.expense_saved, value.total].map(amount).into())
         }
         "expression" => expression(&given),
+        "segment" => segment_vectors::segment(&given),
+        "customer" => customer_vectors::customer(&given),
         "plus_months" => {
             let day: Day = given.text("date").parse()?;
             let months = given.value("months").as_i64().unwrap().try_into().unwrap();

@@ -11,6 +11,7 @@ mod table;
 use std::fs::read_to_string;
 
 use crm_conformance::root;
+use crm_core::customer::Viewer;
 use crm_core::retention::{Assignment, CostContext, ProgramCost};
 use crm_core::{ReportOptions, StudyDefinition};
 
@@ -44,6 +45,7 @@ fn keys() -> Names {
     let assignment = |json: &str| Assignment::from_json(json).unwrap_err().to_string();
     let context = |json: &str| CostContext::from_json(json).unwrap_err().to_string();
     let options = |json: &str| ReportOptions::from_json(json).unwrap_err().to_string();
+    let viewer = |json: &str| Viewer::from_json(json).unwrap_err().to_string();
     let cost = |json: &str| serde_json::from_str::<ProgramCost>(json).unwrap_err().to_string();
     let mut keys = Names::new();
     let mut add = |path: &str, read: &dyn Fn(&str) -> String, version: &str| {
@@ -56,6 +58,7 @@ fn keys() -> Names {
     add("crm_retention_study_new(cost.*)", &cost, "");
     add("crm_retention_study_report(*)", &options, "");
     add("crm_assignment_from_json(*)", &assignment, "\"version\": 1, ");
+    add("crm_viewer_from_json(*)", &viewer, "");
     keys
 }
 

@@ -12,8 +12,3 @@ pub(crate) mod schema;
 pub(crate) mod sensitivity;
 pub(crate) mod standard;
 pub(crate) mod viewer;
-
-pub use family::Family;
-pub use schema::Schema;
-pub use sensitivity::Sensitivity;
-pub use viewer::Viewer;
