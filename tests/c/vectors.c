@@ -14,6 +14,8 @@
 #include "vectors/date.h"
 #include "vectors/assignment.h"
 #include "vectors/expression.h"
+#include "vectors/segment.h"
+#include "vectors/customer.h"
 #include "vectors/study.h"
 
 int main(void) {

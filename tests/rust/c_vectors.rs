@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use crm_conformance::{Case, Item, root, vectors};
-use crm_core::date::Day;
+use crm_core::date::{Day, Instant};
 use serde_json::{Map, Value};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
@@ -67,6 +67,8 @@ fn write_case(out: &mut String, op: &str, case: &Case) -> Result<()> {
             let (form, one) = read("text").or(read("json")).ok_or("neither text nor json")?;
             Ok(writeln!(out, "expression_{form}({}, {});", text(one), one.len())?)
         }
+        "segment" => write_segment(out, given),
+        "customer" => write_customer(out, given),
         "plus_months" => {
             let date = given.get("date").and_then(Value::as_str).ok_or("no date")?;
             let day = i32::from(date.parse::<Day>()?);
@@ -241,6 +243,77 @@ fn write_total(out: &mut String, given: &Map<String, Value>) -> Result<()> {
         write_table(out, update, "total_rows")?;
     }
     Ok(writeln!(out, "total_end();")?)
+}
+
+/// A member of a case as a text, or as JSON; NULL if there is none.
+fn member(given: &Map<String, Value>, name: &str) -> String {
+    match given.get(name) {
+        None => "NULL".to_owned(),
+        Some(Value::String(words)) => text(words),
+        Some(value) => text(&value.to_string()),
+    }
+}
+
+/// The time of a case in microseconds.
+fn now(given: &Map<String, Value>) -> Result<String> {
+    match given.get("now").and_then(Value::as_str) {
+        Some(now) => Ok(format!("INT64_C({})", i64::from(now.parse::<Instant>()?))),
+        None => Ok("CRM_NO_TIME".to_owned()),
+    }
+}
+
+fn write_segment(out: &mut String, given: &Map<String, Value>) -> Result<()> {
+    let [schema, set, viewer] = ["schema", "set", "viewer"].map(|name| member(given, name));
+    writeln!(out, "segment_begin({schema}, {set}, {viewer}, {});", now(given)?)?;
+    for (name, function) in [("rows", "segment_rows"), ("before", "segment_before")] {
+        if let Some(table) = given.get(name) {
+            write_table(out, table, function)?;
+        }
+    }
+    let ask = given.get("ask").and_then(Value::as_str).ok_or("nothing is asked")?;
+    let argument = match ask {
+        "test" | "explain" => member(given, "record"),
+        "breakdown" | "reads" | "to_react_querybuilder" => member(given, "id"),
+        _ => String::new(),
+    };
+    writeln!(out, "segment_{ask}({argument});")?;
+    let segments = given.get("set").and_then(|set| set.get("segments")?.as_array());
+    let ids = segments.into_iter().flatten().filter_map(|segment| segment.get("id")?.as_str());
+    for (at, id) in ids.enumerate() {
+        let id = text(id);
+        match ask {
+            "set" => writeln!(out, "segment_hash({id});")?,
+            "evaluate" => writeln!(out, "segment_members({id});")?,
+            "test" => writeln!(out, "segment_tested({at}, {id});")?,
+            _ => {}
+        }
+    }
+    Ok(writeln!(out, "segment_end();")?)
+}
+
+fn write_customer(out: &mut String, given: &Map<String, Value>) -> Result<()> {
+    let [currency, id, viewer] = ["currency", "id", "viewer"].map(|name| member(given, name));
+    writeln!(out, "customer_begin({currency}, {id}, {viewer}, {});", now(given)?)?;
+    for changes in given.get("changes").and_then(Value::as_array).ok_or("no changes")? {
+        writeln!(out, "customer_apply({}, CRM_NO_VERSION);", text(&changes.to_string()))?;
+    }
+    if given.contains_key("last") {
+        let version = given.get("expected_version").map_or("CRM_NO_VERSION".to_owned(), integer);
+        writeln!(out, "customer_apply({}, {version});", member(given, "last"))?;
+    }
+    let ask = given.get("ask").and_then(Value::as_str).ok_or("nothing is asked")?;
+    let names: &[&str] = match ask {
+        "get" | "may_store" => &["field"],
+        "consent" => &["purpose", "channel"],
+        "may_contact" => &["policy", "contact", "history"],
+        _ => &[],
+    };
+    let mut arguments: Vec<String> = names.iter().map(|name| member(given, name)).collect();
+    if let Some(today) = given.get("today").and_then(Value::as_str) {
+        arguments.push(format!("INT32_C({})", i32::from(today.parse::<Day>()?)));
+    }
+    writeln!(out, "customer_{ask}({});", arguments.join(", "))?;
+    Ok(writeln!(out, "customer_end();")?)
 }
 
 fn write_assignment(out: &mut String, given: &Map<String, Value>) -> Result<()> {

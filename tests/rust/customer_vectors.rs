@@ -29,7 +29,10 @@ pub(super) fn customer(given: &Given<'_>) -> Result<Items> {
             let id = customer.id().unwrap_or_default();
             Ok(vec![json.into(), customer.version().into(), id.into()])
         }
-        "get" => document(customer.get(given.text("field"), viewer.as_ref())?),
+        "get" => {
+            let found = customer.get(given.text("field"), viewer.as_ref())?;
+            Ok(vec![found.part("/value")?.to_json()?.into()])
+        }
         "view" => document(customer.view(&viewer.unwrap())?),
         "timeline" => document(customer.timeline(viewer.as_ref())?),
         "consent" => {

@@ -4,11 +4,12 @@ The native part of `crm_py`; import `crm_py` instead.
 
 from _typeshed import SupportsGetItem
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from crm_py import Customer as Customer2, EventFold as EventFold2, Viewer as Viewer2
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
-__all__ = ["ACQUISITION_TO_RETENTION", "__version__", "AcquisitionCost", "ArmReport", "AssignedArms", "Assignment", "Balance", "ChiSquareTest", "CombinedStrata", "Comparison", "ControlReport", "CostComparison", "CostContext", "EValue", "Estimate", "Expression", "Finding", "IdCheck", "LeakyBucket", "MantelHaenszel", "Moments", "Money", "ProgramCost", "RatioSet", "RetentionReport", "RetentionStudy", "RetentionValue", "SampleRatio", "StrataReport", "StratumReport", "Table", "Test", "Total", "TotalReport", "Undefined", "VerdictBasis", "acquisition_cost", "adjust", "adjusted_difference", "check_ids", "chi_square_homogeneity", "compare_costs", "coverage", "e_value", "error_codes", "fieller", "fisher_exact", "growthbook_v1", "growthbook_v2", "mantel_haenszel", "mid_p", "nnt", "nnt_in_words", "nnt_of", "odds_ratio", "plus_months", "proportion", "proportion_test", "ratio_of_means", "restore_table", "retention_value", "risk_difference", "risk_ratio", "sample_ratio", "standardized_mean_difference", "standardized_proportion_difference", "welch", "welch_degrees_of_freedom"]
+__all__ = ["ACQUISITION_TO_RETENTION", "__version__", "AcquisitionCost", "ArmReport", "AssignedArms", "Assignment", "Balance", "Breakdown", "BreakdownClause", "ChiSquareTest", "CombinedStrata", "Comparison", "Condition", "ConsentState", "ContactPolicy", "ControlReport", "CostComparison", "CostContext", "Customer", "CustomerTable", "Decision", "EValue", "Estimate", "EventFold", "Explanation", "Expression", "Finding", "IdCheck", "LeakyBucket", "MantelHaenszel", "Membership", "Moments", "Money", "ProgramCost", "RatioSet", "RelationshipPolicy", "RetentionReport", "RetentionStudy", "RetentionValue", "SampleRatio", "Schema", "SegmentSet", "StrataReport", "StratumReport", "Table", "Test", "Total", "TotalReport", "Undefined", "VerdictBasis", "Viewer", "acquisition_cost", "adjust", "adjusted_difference", "check_ids", "chi_square_homogeneity", "compare_costs", "coverage", "e_value", "error_codes", "fieller", "fisher_exact", "growthbook_v1", "growthbook_v2", "loyalty_status", "mantel_haenszel", "mid_p", "nnt", "nnt_in_words", "nnt_of", "odds_ratio", "plus_months", "proportion", "proportion_test", "ratio_of_means", "restore_table", "retention_value", "risk_difference", "risk_ratio", "sample_ratio", "standardized_mean_difference", "standardized_proportion_difference", "welch", "welch_degrees_of_freedom"]
 
 ACQUISITION_TO_RETENTION: Final[float]
 __version__: Final[str]
@@ -411,6 +412,83 @@ class Balance:
         """
 
 @final
+class Breakdown:
+    """
+    What each clause of a rule does among the customers of a table.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def clauses(self, /) -> list[BreakdownClause]:
+        """
+        The clauses, in their order.
+        """
+    @property
+    def combinator(self, /) -> str:
+        """
+        "and" or "or".
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        The segment.
+        """
+    @property
+    def matched(self, /) -> int:
+        """
+        The number of rows where the rule is true.
+        """
+    @property
+    def rows(self, /) -> int:
+        """
+        The number of rows.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        Return the breakdown as a dict.
+        """
+
+@final
+class BreakdownClause:
+    """
+    What a clause does.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def alone(self, /) -> int:
+        """
+        Of an AND, how many more there would be without it; of an OR, how many only it brings.
+        """
+    @property
+    def false(self, /) -> int:
+        """
+        The rows where it is false.
+        """
+    @property
+    def remaining(self, /) -> int:
+        """
+        Of an AND, the rows that remain after it; of an OR, those that are reached by then.
+        """
+    @property
+    def text(self, /) -> str:
+        """
+        The clause.
+        """
+    @property
+    def true(self, /) -> int:
+        """
+        The rows where it is true.
+        """
+    @property
+    def unknown(self, /) -> int:
+        """
+        The rows where it is unknown.
+        """
+
+@final
 class ChiSquareTest:
     """
     A test whose statistic follows the chi-square distribution.
@@ -533,6 +611,71 @@ class Comparison:
     def value(self, /) -> float:
         """
         The effect.
+        """
+
+@final
+class Condition:
+    """
+    A rule that has been compiled with a schema: `Expression.compile`.
+    """
+    def __repr__(self, /) -> str: ...
+    def evaluate(self, /, frame: Any, *, now: datetime | None | None = None, events: Mapping[str, object] | EventFold2 | None | None = None, nan: str = "error") -> Table:
+        """
+        Test the customers of a table: a table of one column of bools, null where it is unknown.
+        """
+    def explain(self, /, record: str | Customer2 | Mapping[str, object], *, now: datetime | None | None = None, events: Mapping[str, object] | None | None = None, viewer: Viewer2 | None | None = None) -> Explanation:
+        """
+        Explain the result for one customer.
+        """
+    def test(self, /, record: str | Customer2 | Mapping[str, object], *, now: datetime | None | None = None, events: Mapping[str, object] | None | None = None) -> bool | None:
+        """
+        Test one customer: True, False, or None where it is unknown.
+        """
+
+@final
+class ConsentState:
+    """
+    Whether a consent holds, and since when it is as it is.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def allowed(self, /) -> bool:
+        """
+        Whether a yes holds.
+        """
+    @property
+    def since(self, /) -> Any | None:
+        """
+        Since when, a `datetime` in UTC, or None if nobody asked.
+        """
+    @property
+    def status(self, /) -> str:
+        """
+        "granted", "confirmed", "denied", "withdrawn", "expired", "requested" or "not_asked".
+        """
+
+@final
+class ContactPolicy:
+    """
+    The rules of contacts with customers: purposes, consent and caps.
+
+    >>> import crm_py as crm
+    >>> policy = crm.ContactPolicy({"purposes": {"promotion": {"category": "marketing"}}})
+    >>> policy.to_json()
+    '{"purposes":{"promotion":{"category":"marketing"}},"regime":"opt_in","version":1}'
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, document: str | Mapping[str, object] | Iterable[Mapping[str, object]]) -> ContactPolicy: ...
+    def may_contact(self, /, customer: Customer, contact: str | Mapping[str, object] | Iterable[Mapping[str, object]], history: str | Mapping[str, object] | Iterable[Mapping[str, object]] | None = None, *, now: datetime) -> Decision:
+        """
+        Decide whether a customer may be contacted, after the contacts so far.
+        """
+    def to_json(self, /) -> str:
+        """
+        Write the policy as canonical JSON.
         """
 
 @final
@@ -712,6 +855,173 @@ class CostContext:
         """
 
 @final
+class Customer:
+    """
+    The record of a customer: fields, purchases, interactions, complaints, consents and relationships,
+    as a schema describes them.
+
+    >>> from datetime import datetime, timezone
+    >>> import crm_py as crm
+    >>> customer = crm.Customer("c-17", crm.Schema.standard(currency="ILS"))
+    >>> now = datetime(2026, 3, 31, 9, tzinfo=timezone.utc)
+    >>> customer.set("age", 36, source="form", verified_at=now)
+    >>> customer.get("age"), customer.version
+    (36, 1)
+    >>> customer.consent("marketing", channel="email", now=now).status
+    'not_asked'
+    """
+    def __new__(cls, /, id: str, schema: Schema) -> Customer: ...
+    def __repr__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    def apply(self, /, changes: str | Mapping[str, object] | Iterable[Mapping[str, object]], expected_version: SupportsIndex | None = None) -> None:
+        """
+        Apply a change, or a list of changes: all of them, or none.
+        """
+    def closeness(self, /, *, now: datetime) -> int | None:
+        """
+        Return how close the closest relationship is, from 0 to 6, or None without one.
+        """
+    def completeness(self, /) -> dict[str, Any]:
+        """
+        Return which fields are filled and missing, and whether purchases, complaints and preferences
+        are known.
+        """
+    def consent(self, /, purpose: str, channel: str | None = None, *, now: datetime) -> ConsentState:
+        """
+        Return whether a consent to a purpose holds, on a channel or on all.
+        """
+    @property
+    def erased_at(self, /) -> Any | None:
+        """
+        When the customer was erased, a `datetime` in UTC, or None.
+        """
+    @staticmethod
+    def from_json(text: str, schema: Schema) -> Customer:
+        """
+        Read what `to_json` wrote.
+        """
+    def get(self, /, field: str, viewer: Viewer2 | None | None = None) -> Any:
+        """
+        Return the value of a field, or None if there is none.
+        """
+    @property
+    def id(self, /) -> str | None:
+        """
+        The id, or None if the customer has been erased.
+        """
+    def loyalty_status(self, /, *, now: date, regular_gap_days: SupportsIndex | None = None, long_term_days: SupportsIndex | None = None) -> str | None:
+        """
+        Return the class of loyalty by the dates of the purchases, in UTC.
+        """
+    def may_disclose(self, /, recipient: str, *, now: datetime, field: str | None = None) -> Decision:
+        """
+        Decide whether data, or one field, may be disclosed to a recipient.
+        """
+    def may_store(self, /, field: str, *, now: datetime) -> Decision:
+        """
+        Decide whether a field may be kept.
+        """
+    def motive_coverage(self, /) -> dict[str, Any]:
+        """
+        Return of how many purchases the motive is known.
+        """
+    def relationships(self, /, *, now: datetime) -> dict[str, Any]:
+        """
+        Return the relationships at a time.
+        """
+    def rule_record(self, /, *, now: datetime) -> dict[str, Any]:
+        """
+        Return the record that rules are tested with.
+        """
+    def set(self, /, field: str, value: object, *, source: str | None = None, verified_at: datetime) -> None:
+        """
+        Set a field, by a change.
+        """
+    def stale_fields(self, /, *, now: datetime) -> dict[str, Any]:
+        """
+        Return the fields that must be verified again, the most overdue first.
+        """
+    def standing(self, /, *, now: datetime, interested_days: SupportsIndex, low_satisfaction: SupportsIndex, signals: SupportsGetItem[int, str] = ...) -> dict[str, Any]:
+        """
+        Return where the customer stands: existing, interested, dissatisfied.
+        """
+    def timeline(self, /, viewer: Viewer2 | None | None = None) -> dict[str, Any]:
+        """
+        Return what happened, by time, as far as a viewer sees it.
+        """
+    def to_json(self, /) -> str:
+        """
+        Write all that is known as canonical JSON, with a checksum.
+        """
+    def unconsented_fields(self, /, *, now: datetime) -> list[str]:
+        """
+        Return the fields that are kept without the consent that they need.
+        """
+    def verification_prompts(self, /, *, now: datetime, limit: SupportsIndex) -> dict[str, Any]:
+        """
+        Return what to ask at the next contact.
+        """
+    @property
+    def version(self, /) -> int:
+        """
+        The number of changes so far.
+        """
+    def view(self, /, viewer: Viewer) -> dict[str, Any]:
+        """
+        Return what a viewer sees of the customer.
+        """
+
+@final
+class CustomerTable:
+    """
+    The records of many customers as tables, as a viewer sees them at a time.
+    """
+    def __new__(cls, /, schema: Schema, *, viewer: Viewer2 | None | None = None, now: datetime) -> CustomerTable: ...
+    def add(self, /, customer: Customer) -> None:
+        """
+        Add a customer.
+        """
+    @property
+    def customers(self, /) -> Table:
+        """
+        The customers, in the order in which they were added.
+        """
+    @property
+    def events(self, /) -> dict[str, Table]:
+        """
+        The tables of events by name.
+        """
+
+@final
+class Decision:
+    """
+    Whether something may be done, and why.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def allowed(self, /) -> bool:
+        """
+        Whether it may be done.
+        """
+    @property
+    def next_allowed_at(self, /) -> Any | None:
+        """
+        From when on it may be done, a `datetime` in UTC, or None if that is not known.
+        """
+    @property
+    def reason(self, /) -> str:
+        """
+        Why, as a sentence.
+        """
+    @property
+    def rule(self, /) -> str | None:
+        """
+        The rule that decided, or None: "erased", "refusal", "consent", "cap", "duty" or "storage".
+        """
+
+@final
 class EValue:
     """
     The strength that an unmeasured confounder needs to explain an effect.
@@ -783,6 +1093,74 @@ class Estimate:
         """
 
 @final
+class EventFold:
+    """
+    The events of customers, accumulated for one set of segments and one time.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def customers(self, /) -> int:
+        """
+        The number of customers with events.
+        """
+    def merge(self, /, other: EventFold) -> None:
+        """
+        Add the events of another accumulator of the same set and time.
+        """
+    def update(self, /, table: str, rows: Any) -> None:
+        """
+        Add rows of a table of events, all or none.
+        """
+
+@final
+class Explanation:
+    """
+    Why a customer is a member of a segment, or is not.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def because(self, /) -> list[str]:
+        """
+        The clauses that decide it.
+        """
+    @property
+    def exclusive(self, /) -> str | None:
+        """
+        The segment of the exclusive group that took him before.
+        """
+    @property
+    def manual(self, /) -> str | None:
+        """
+        "included" or "excluded" if that was done by hand.
+        """
+    @property
+    def member(self, /) -> bool:
+        """
+        Whether he is a member.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        Return the explanation as a dict.
+        """
+    @property
+    def tree(self, /) -> dict[str, Any]:
+        """
+        The rule with the truth of every part.
+        """
+    @property
+    def truth(self, /) -> str | None:
+        """
+        Whether the rule is "true", "false" or "unknown"; None without a rule.
+        """
+    @property
+    def values(self, /) -> dict[str, Any]:
+        """
+        The values of the fields that these clauses read.
+        """
+
+@final
 class Expression:
     """
     A condition about one customer, in the language OGC CQL2 1.0.
@@ -807,6 +1185,15 @@ class Expression:
     def __new__(cls, /, rule: str | Mapping[str, object] | bool | Expression) -> Expression: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
+    def compile(self, /, schema: Schema, *, zone: str | None = None) -> Condition:
+        """
+        Check the names and the types of the expression against a schema.
+
+        >>> import crm_py as crm
+        >>> schema = crm.Schema({"fields": [{"name": "age", "type": "int"}]})
+        >>> crm.Expression("age < 26").compile(schema).test({"age": 20})
+        True
+        """
     def to_cql2_json(self, /) -> dict[str, Any]:
         """
         Return the JSON, CQL2-JSON, as a dict.
@@ -1024,6 +1411,73 @@ class MantelHaenszel:
         """
 
 @final
+class Membership:
+    """
+    The members of the segments of a set: an Arrow table with a column of bools for each segment.
+    """
+    def __arrow_c_stream__(self, /, requested_schema: "object" = None) -> "object":
+        """
+        Hand the members out as Arrow's capsule of a stream.
+
+        The types cannot be chosen: `requested_schema` is ignored.
+        """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __len__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def counts(self, /) -> dict:
+        """
+        The number of members of each segment.
+        """
+    @property
+    def findings(self, /) -> Any:
+        """
+        What was noticed in the data: a list of dicts.
+        """
+    def group(self, /, name: str) -> Table:
+        """
+        Return a table of one column: for each row the segment of an exclusive group.
+        """
+    @property
+    def hash(self, /) -> str:
+        """
+        The hash of the set.
+        """
+    @property
+    def ids(self, /) -> list[str]:
+        """
+        The ids of the segments, in the order of the set.
+        """
+    @property
+    def now(self, /) -> Any | None:
+        """
+        The time of the evaluation.
+        """
+    def overlap(self, /, ids: SupportsGetItem[int, str] | None = None) -> list[list[int]]:
+        """
+        Return how many customers two segments share: a row and a column for each segment.
+        """
+    @property
+    def rows(self, /) -> int:
+        """
+        The number of rows.
+        """
+    def rows_of(self, /, id: str) -> list[int]:
+        """
+        Return the numbers of the rows of the members of a segment.
+        """
+    def table(self, /) -> Table:
+        """
+        Return the members as a table.
+        """
+    @property
+    def unmatched(self, /) -> int:
+        """
+        The number of events of customers who have no row.
+        """
+
+@final
 class Moments:
     """
     The moments of an outcome `y` and a covariate `x` in one group.
@@ -1200,6 +1654,27 @@ class RatioSet:
     def value(self, /) -> float | None:
         """
         The point estimate; None if the denominator is estimated as exactly zero.
+        """
+
+@final
+class RelationshipPolicy:
+    """
+    What the business means by each type of relationship.
+
+    >>> import crm_py as crm
+    >>> crm.RelationshipPolicy({"community": {"channels": ["web"]}}).to_json()
+    '{"community":{"channels":["web"]}}'
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, document: str | Mapping[str, object] | Iterable[Mapping[str, object]]) -> RelationshipPolicy: ...
+    def misalignments(self, /, customer: Customer, *, now: datetime) -> dict[str, Any]:
+        """
+        Return where the relationships of a customer differ from the policy.
+        """
+    def to_json(self, /) -> str:
+        """
+        Write the policy as canonical JSON.
         """
 
 @final
@@ -1569,6 +2044,142 @@ class SampleRatio:
     def statistic(self, /) -> float:
         """
         Pearson's chi-square.
+        """
+
+@final
+class Schema:
+    """
+    The schema of customer data: fields, events and consents, and how they are protected.
+
+    It is made from a dict or JSON, or is the standard schema, which `extend` changes.
+
+    >>> import crm_py as crm
+    >>> schema = crm.Schema({"fields": [{"name": "age", "type": "int"}]})
+    >>> schema.to_json()
+    '{"fields":[{"name":"age","type":"int"}],"version":1}'
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs__(self, /) -> tuple[str]: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, document: str | Mapping[str, object]) -> Schema: ...
+    def __repr__(self, /) -> str: ...
+    def extend(self, /, document: str | Mapping[str, object]) -> Schema:
+        """
+        Return the schema with fields, events and consents added or replaced.
+        """
+    @staticmethod
+    def standard(*, currency: str) -> Schema:
+        """
+        Return the standard schema, with amounts in a currency.
+        """
+    def to_json(self, /) -> str:
+        """
+        Write the schema as canonical JSON.
+        """
+
+@final
+class SegmentSet:
+    """
+    A set of segments: groups of customers by rules, and by hand.
+
+    `segments` is a list of dicts, or the whole document. The days of rules are meant in `zone`, and
+    weeks start on `week_starts`. `exclusive` has groups of segments of which a customer is in at
+    most one, the first that takes him.
+
+    >>> import crm_py as crm
+    >>> schema = crm.Schema({"fields": [{"name": "age", "type": "int"}]})
+    >>> segments = crm.SegmentSet(schema, [{"id": "young", "rule": "age BETWEEN 18 AND 25"}])
+    >>> members = segments.evaluate({"age": [17, 18, 25, None]})
+    >>> members.counts, members.rows_of("young")
+    ({'young': 2}, [1, 2])
+    >>> segments.test({"age": 20})
+    ['young']
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs__(self, /) -> tuple[Schema, str]: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, schema: Schema, segments: str | Mapping[str, object] | Iterable[object], *, zone: str | None = None, week_starts: str | None = None, exclusive: str | Mapping[str, object] | None = None) -> SegmentSet: ...
+    def __repr__(self, /) -> str: ...
+    def affected_by(self, /, names: SupportsGetItem[int, str]) -> list[str]:
+        """
+        Return the segments to test again where these fields, events, consents or segments changed.
+        """
+    def breakdown(self, /, id: str, frame: Any, *, now: datetime | None | None = None, events: Mapping[str, object] | EventFold2 | None | None = None, viewer: Viewer2 | None | None = None, nan: str = "error") -> Breakdown:
+        """
+        Count what each clause at the top of a rule does.
+        """
+    def changes(self, /, before: Any, after: Any, *, now: datetime | None | None = None, before_now: datetime | None | None = None, events: Mapping[str, object] | EventFold2 | None | None = None, before_events: Mapping[str, object] | EventFold2 | None | None = None, viewer: Viewer2 | None | None = None, nan: str = "error") -> Table:
+        """
+        Compare the members before and after: a table of id, segment, change and cause.
+
+        `before_now` and `before_events` are `now` and `events` unless they are given.
+        """
+    @property
+    def columns(self, /) -> list[str]:
+        """
+        The columns of the customers that the rules read.
+        """
+    def evaluate(self, /, frame: Any, *, now: datetime | None | None = None, events: Mapping[str, object] | EventFold2 | None | None = None, viewer: Viewer2 | None | None = None, nan: str = "error", threads: SupportsIndex | None = None, progress: Callable[[int], object] | None = None) -> Membership:
+        """
+        Find the members of all segments among the customers of a table.
+
+        `frame` is a frame of polars, pandas, pyarrow or DuckDB, or a mapping of columns. `now` is a
+        `datetime` with a time zone. `events` has the tables of events by their name, or is an
+        `EventFold`. What the viewer may not see is left out. `nan` is "error", or "null" to read NaN
+        as null. `threads` is the number of threads; None is one per core. `progress` is called with
+        the number of rows read so far.
+        """
+    def event_columns(self, /, table: str) -> list[str]:
+        """
+        The columns of a table of events that the rules read.
+        """
+    def event_fold(self, /, *, now: datetime | None | None = None) -> EventFold:
+        """
+        Start an accumulator of the events that the rules read.
+        """
+    @property
+    def event_tables(self, /) -> list[str]:
+        """
+        The tables of events that the rules read.
+        """
+    def explain(self, /, record: str | Customer2 | Mapping[str, object], *, now: datetime | None | None = None, events: Mapping[str, object] | None | None = None, viewer: Viewer2 | None | None = None) -> dict:
+        """
+        Explain for each segment why a customer is a member or not.
+        """
+    @staticmethod
+    def from_react_querybuilder(schema: Schema, queries: dict, *, zone: str | None = None) -> SegmentSet:
+        """
+        Compile queries of react-querybuilder (version 8), each the rule of the segment of its key;
+        days are meant in `zone`.
+        """
+    def hash(self, /, id: str | None = None) -> str:
+        """
+        Return the hash of the set, or of a segment with all that it refers to.
+        """
+    @property
+    def ids(self, /) -> list[str]:
+        """
+        The ids of the segments, in their order.
+        """
+    def reads(self, /, id: str) -> dict[str, Any]:
+        """
+        Return what a segment reads, through references too: fields, events, consents, segments, and
+        whether time alone can change it.
+        """
+    def test(self, /, record: str | Customer2 | Mapping[str, object], *, now: datetime | None | None = None, events: Mapping[str, object] | None | None = None) -> list[str]:
+        """
+        Return the segments of one customer.
+
+        `record` is a dict of fields, or JSON of fields and events; `events` has lists of dicts by
+        the name of the event.
+        """
+    def to_json(self, /, *, viewer: Viewer2 | None | None = None) -> str:
+        """
+        Write the document as canonical JSON; for a viewer, without what he may not see.
+        """
+    def to_react_querybuilder(self, /, id: str) -> dict[str, Any]:
+        """
+        Return the rule of a segment as a query of react-querybuilder.
         """
 
 @final
@@ -1943,6 +2554,24 @@ class VerdictBasis:
         The upper limit of the interval that was compared; None where a p-value was.
         """
 
+@final
+class Viewer:
+    """
+    Who looks at customer data.
+
+    >>> import crm_py as crm
+    >>> crm.Viewer(clearance="confidential", compartments=["hr"])
+    Viewer(clearance="confidential", compartments=["hr"], special_category=False)
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, clearance: str = "internal", compartments: SupportsGetItem[int, str] = ..., special_category: bool = False) -> Viewer: ...
+    def __repr__(self, /) -> str: ...
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        Write the viewer as a dict.
+        """
+
 def acquisition_cost(total: Money, acquired: SupportsIndex) -> AcquisitionCost:
     """
     Divide the total cost of an acquisition campaign by the number of customers it acquired.
@@ -2098,6 +2727,18 @@ def growthbook_v2(seed: str, value: str) -> float:
     >>> import crm_py as crm
     >>> crm.growthbook_v2("seed", "b")
     0.2696
+    """
+
+def loyalty_status(dates: Iterable[date], *, now: date, regular_gap_days: SupportsIndex | None = None, long_term_days: SupportsIndex | None = None) -> str | None:
+    """
+    Return the class of loyalty by the dates of purchases up to a day: "regular", "long_term",
+    "short_term", "occasional", "one_time", or None without any.
+
+    >>> import datetime
+    >>> import crm_py as crm
+    >>> dates = [datetime.date(2026, 1, 10), datetime.date(2026, 3, 1)]
+    >>> crm.loyalty_status(dates, now=datetime.date(2026, 3, 31))
+    'short_term'
     """
 
 def mantel_haenszel(tables: Iterable[Iterable[Iterable[int]]], *, level: SupportsFloat | SupportsIndex = 0.95) -> MantelHaenszel:
