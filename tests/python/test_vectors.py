@@ -149,6 +149,81 @@ def canonical(document):
     return re.sub(r"(\de[+-])0+", r"\1", text)
 
 
+def segment(schema, ask, rows=None, before=None, record=None, id=None, now=None, viewer=None, **given):
+    found = crm.SegmentSet(crm.Schema(schema), given["set"])
+    seen = {} if viewer is None else {"viewer": crm.Viewer(**viewer)}
+    time = {} if now is None else {"now": datetime.datetime.fromisoformat(now)}
+    if ask == "set":
+        return [found.to_json(**seen), found.hash(), *map(found.hash, found.ids)]
+    if ask == "evaluate":
+        return evaluated(found.evaluate(rows, **time, **seen))
+    if ask == "test":
+        return found.test(json.dumps(record), **time)
+    if ask == "explain":
+        explained = found.explain(json.dumps(record), **time, **seen)
+        return [canonical({one: why.to_dict() for one, why in explained.items()})]
+    if ask == "breakdown":
+        return [canonical(found.breakdown(id, rows, **time, **seen).to_dict())]
+    if ask == "changes":
+        columns = found.changes(before, rows, **time, **seen).to_dict()
+        changes = zip(*columns.values(), strict=True)
+        return [canonical([dict(zip(columns, one, strict=True)) for one in changes])]
+    if ask == "reads":
+        return [canonical(found.reads(id))]
+    return [canonical(found.to_react_querybuilder(id))]
+
+
+def evaluated(members):
+    items = [members.rows, canonical(members.findings)]
+    items += [count for row in members.overlap() for count in row]
+    for one in members.ids:
+        rows = members.rows_of(one)
+        bits = "".join("01"[row in rows] for row in range(members.rows))
+        items += [members.counts[one], bits]
+    return items
+
+
+def customer(currency, id, changes, ask, last=None, expected_version=None, **given):
+    schema = crm.Schema.standard(currency=currency)
+    found = crm.Customer(id, schema)
+    for one in changes:
+        found.apply(one)
+    if last is not None:
+        found.apply(last, expected_version=expected_version)
+    if ask == "json":
+        text = found.to_json()
+        assert crm.Customer.from_json(text, schema).to_json() == text
+        return [text, found.version, found.id or ""]
+    if "viewer" in given:
+        given["viewer"] = crm.Viewer(**given["viewer"])
+    if "now" in given:
+        given["now"] = datetime.datetime.fromisoformat(given["now"])
+    if ask == "loyalty_status":
+        today = datetime.date.fromisoformat(given["today"])
+        return [found.loyalty_status(now=today) or "none"]
+    if ask == "may_contact":
+        policy = crm.ContactPolicy(given.pop("policy"))
+        return [decided(policy.may_contact(found, **given))]
+    answer = getattr(found, ask)(**given)
+    if isinstance(answer, crm.Decision):
+        return [decided(answer)]
+    if isinstance(answer, crm.ConsentState):
+        since = instant(answer.since)
+        state = {"allowed": answer.allowed, "since": since, "status": answer.status}
+        return [canonical(state)]
+    return [canonical(answer)]
+
+
+def decided(found):
+    names = ("allowed", "reason", "rule")
+    decision = {name: getattr(found, name) for name in names}
+    return canonical(decision | {"next_allowed_at": instant(found.next_allowed_at)})
+
+
+def instant(time):
+    return time and time.astimezone(datetime.UTC).isoformat().replace("+00:00", "Z")
+
+
 def assignment(definition, rows):
     found = crm.Assignment.from_json(definition)
     names = found.assign(rows["ids"]).to_list()
@@ -322,6 +397,7 @@ OPERATIONS = {
     "check_ids": id_check,
     "compare_costs": compare_costs,
     "cost_context": cost_context,
+    "customer": customer,
     "expression": expression,
     "growthbook_v1": lambda seed, value: [crm.growthbook_v1(seed, value)],
     "growthbook_v2": lambda seed, value: [crm.growthbook_v2(seed, value)],
@@ -330,6 +406,7 @@ OPERATIONS = {
     "reference.acquisition_to_retention": lambda: [crm.reference.ACQUISITION_TO_RETENTION],
     "retention_study": study,
     "retention_value": retention_value,
+    "segment": segment,
     "summary_sql": summary_sql,
     "total": total,
 }
