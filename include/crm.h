@@ -972,6 +972,11 @@ void crm_error_free(struct crm_error_t **error);
 #define CRM_NAMES_VALUE_FROM 14
 
 /**
+ * CRM_LOYALTY_STATUS numbers: "regular".
+ */
+#define CRM_NAMES_LOYALTY_STATUS 15
+
+/**
  * Returns the name of a number.
  *
  * @param kind    A CRM_NAMES number.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crm_core::ErrorCode;
+use crm_core::customer::LoyaltyStatus;
 use crm_core::error::UndefinedReason;
 use crm_core::number::{Method, Shape};
 use crm_core::retention::{Dialect, MoneyVerdict, Quadrant, Severity, ValueSource, Verdict};
@@ -45,6 +46,8 @@ pub const CRM_NAMES_DIALECT: i32 = 12;
 pub const CRM_NAMES_MULTIPLICITY: i32 = 13;
 /// CRM_VALUE_FROM numbers: "revenue".
 pub const CRM_NAMES_VALUE_FROM: i32 = 14;
+/// CRM_LOYALTY_STATUS numbers: "regular".
+pub const CRM_NAMES_LOYALTY_STATUS: i32 = 15;
 
 /// Returns the name of a number.
 ///
@@ -95,6 +98,7 @@ fn names() -> BTreeMap<(i32, i32), Terminated> {
         CRM_NAMES_DIALECT Dialect,
         CRM_NAMES_MULTIPLICITY Multiplicity,
         CRM_NAMES_VALUE_FROM ValueSource,
+        CRM_NAMES_LOYALTY_STATUS LoyaltyStatus,
     }
     names
 }
