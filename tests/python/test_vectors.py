@@ -149,7 +149,9 @@ def canonical(document):
     return re.sub(r"(\de[+-])0+", r"\1", text)
 
 
-def segment(schema, ask, rows=None, before=None, record=None, id=None, now=None, viewer=None, **given):
+def segment(
+    schema, ask, rows=None, before=None, record=None, id=None, now=None, viewer=None, **given
+):
     found = crm.SegmentSet(crm.Schema(schema), given["set"])
     seen = {} if viewer is None else {"viewer": crm.Viewer(**viewer)}
     time = {} if now is None else {"now": datetime.datetime.fromisoformat(now)}
