@@ -48,8 +48,7 @@ RULES = [
     "mrr BETWEEN 10 AND 30 AND nps BETWEEN 8 AND 10 AND status IN ('active', 'trial')",
     "age >= 60 AND channel IN ('phone', 'store') AND last_order IS NOT NULL AND orders < 5",
     "ltv < 20 AND orders < 2 AND tenure < 60 AND status = 'active' AND nps IS NULL",
-    "channel = 'email' AND signup BETWEEN DATE('2023-01-01') AND DATE('2023-12-31') "
-    "AND mrr >= 40",
+    "channel = 'email' AND signup BETWEEN DATE('2023-01-01') AND DATE('2023-12-31') AND mrr >= 40",
     "plan IN ('team', 'enterprise') AND last_order < DATE('2025-03-01') AND tickets >= 2 "
     "AND ltv >= 200",
     "plan <> 'free' AND status = 'churned' AND ltv >= 800 AND last_order >= DATE('2024-06-01') "
@@ -58,14 +57,27 @@ RULES = [
     "AND country IN ('AV', 'BV', 'CV', 'DV', 'EV', 'FV')",
 ]
 TYPES = {
-    "age": "int", "tenure": "int", "mrr": "float", "ltv": "float", "orders": "int", "nps": "int",
-    "tickets": "int", "signup": "date", "last_order": "date", "country": "code", "plan": "code",
-    "channel": "code", "status": "code",
+    "age": "int",
+    "tenure": "int",
+    "mrr": "float",
+    "ltv": "float",
+    "orders": "int",
+    "nps": "int",
+    "tickets": "int",
+    "signup": "date",
+    "last_order": "date",
+    "country": "code",
+    "plan": "code",
+    "channel": "code",
+    "status": "code",
 }
 FIELDS = [{"name": name, "type": kind} for name, kind in TYPES.items()]
 EVENTS = [
     {
-        "name": "purchase", "table": "purchases", "at": "at", "at_type": "date",
+        "name": "purchase",
+        "table": "purchases",
+        "at": "at",
+        "at_type": "date",
         "fields": [{"name": "amount", "type": "decimal", "decimals": 2}],
     }
 ]
@@ -76,7 +88,7 @@ EVENT_RULES = [
     "T_BEFORE(lastEvent('purchase'), DATE('2025-06-01'))",
     "eventCount('purchase', amount > 50) >= 1",
 ]
-NOW = dt.datetime(2025, 12, 31, 12, tzinfo=dt.timezone.utc)
+NOW = dt.datetime(2025, 12, 31, 12, tzinfo=dt.UTC)
 
 
 def best(work: Callable[[], object], runs: int) -> float:
@@ -195,8 +207,11 @@ def events(threads: int, count: int, runs: int) -> None:
 
     def polars() -> list[int]:
         grouped = in_polars.group_by("id").agg(
-            n=pl.len(), recent=recent.sum(), spent=pl.col("amount").filter(year).sum(),
-            last=pl.col("at").max(), large=(pl.col("amount") > 50).sum(),
+            n=pl.len(),
+            recent=recent.sum(),
+            spent=pl.col("amount").filter(year).sum(),
+            last=pl.col("at").max(),
+            large=(pl.col("amount") > 50).sum(),
         )
         joined = people_in_polars.join(grouped, on="id", how="left")
         found = joined.select(
@@ -254,7 +269,9 @@ def one_process(threads: int, rows: int, event_rows: int, runs: int) -> None:
         work, beside = members(threads, ours), polars_rules(peer)
         assert work() == beside(), name
         mine, theirs = best(work, runs), best(beside, runs)
-        print(f"{name}: twenty segments of {rows:.0e} rows {mine:.3f} s, polars {theirs / mine:.2f}x")
+        print(
+            f"{name}: twenty segments of {rows:.0e} rows {mine:.3f} s, polars {theirs / mine:.2f}x"
+        )
     many = [{"id": f"s{at}", "rule": f"{RULES[at % 20]} AND ltv > {at}"} for at in range(1000)]
     schema = crm.Schema({"fields": FIELDS})
     segments = crm.SegmentSet(schema, many)

@@ -1,14 +1,13 @@
 """The record of a customer, from Python."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-import pytest
-
 import crm_py as crm
+import pytest
 from crm_py import errors
 
-NOW = datetime(2026, 3, 31, 9, tzinfo=timezone.utc)
+NOW = datetime(2026, 3, 31, 9, tzinfo=UTC)
 CANARY = "kanarienvogel"
 
 
@@ -75,7 +74,7 @@ def test_changes_are_applied_all_or_none(customer: crm.Customer, schema: crm.Sch
     assert caught.value.path == "$[2].field"
     assert caught.value.details["nearest"][0] == "phone"
     with pytest.raises(TypeError):
-        naive = datetime(2026, 1, 1)  # noqa: DTZ001
+        naive = datetime(2026, 1, 1)
         customer.set("age", 1, verified_at=naive)
     assert customer.to_json() == before
     customer.apply(changes)
@@ -95,10 +94,12 @@ def test_a_viewer_sees_what_he_may(customer: crm.Customer) -> None:
 
 
 def test_a_contact_is_capped(customer: crm.Customer) -> None:
-    policy = crm.ContactPolicy({
-        "purposes": {"promotion": {"category": "marketing", "consent": "marketing"}},
-        "caps": [{"n": 1, "days": 30, "category": "marketing", "channel": "email"}],
-    })
+    policy = crm.ContactPolicy(
+        {
+            "purposes": {"promotion": {"category": "marketing", "consent": "marketing"}},
+            "caps": [{"n": 1, "days": 30, "category": "marketing", "channel": "email"}],
+        }
+    )
     contact = {"purpose": "promotion", "channel": "email"}
     assert policy.may_contact(customer, contact, now=NOW).rule == "consent"
     customer.apply(grant("marketing"))
@@ -111,10 +112,12 @@ def test_a_contact_is_capped(customer: crm.Customer) -> None:
 def test_records_are_gathered_and_tested(customer: crm.Customer, schema: crm.Schema) -> None:
     customer.set("age", 36, verified_at=NOW)
     customer.set("lifestyle", ["active", "urban"], verified_at=NOW)
-    customer.apply([
-        grant("marketing"),
-        {"change": "purchase", "at": NOW - timedelta(days=3), "what": "tea", "amount": "19.90"},
-    ])
+    customer.apply(
+        [
+            grant("marketing"),
+            {"change": "purchase", "at": NOW - timedelta(days=3), "what": "tea", "amount": "19.90"},
+        ]
+    )
     table = crm.CustomerTable(schema, now=NOW)
     table.add(customer)
     assert table.customers["lifestyle"] == [["active", "urban"]]

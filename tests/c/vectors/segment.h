@@ -122,14 +122,17 @@ static void segment_breakdown(const char *id) {
 static void segment_changes(void) {
     struct ArrowArrayStream stream;
     crm_table_t *table = NULL;
+    crm_table_t *batch = NULL;
     crm_string_t *json = NULL;
     if (failed == CRM_OK &&
         ok(crm_segment_set_changes(segments, before_table, now, NULL, segment_table, now, NULL,
                                    viewer, &stream, &error)) &&
         ok(crm_table_from_stream(&stream, &table, &error)) &&
-        ok(crm_table_to_json(table, &json, &error))) {
+        ok(crm_table_next(table, &batch, &error)) &&
+        ok(crm_table_to_json(batch, &json, &error))) {
         print_owned(json);
     }
+    crm_table_free(&batch);
     crm_table_free(&table);
 }
 
