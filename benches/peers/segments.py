@@ -148,7 +148,7 @@ def plain(table: pa.Table) -> pa.Table:
 
 def polars_rules(frame: object) -> Callable[[], list[int]]:
     """Return the work of polars: the rules as SQL expressions."""
-    import polars as pl
+    import polars as pl  # noqa: PLC0415
 
     rules = []
     for at, rule in enumerate(RULES):
@@ -176,8 +176,8 @@ def members(threads: int, table: pa.Table) -> Callable[[], list[int]]:
 
 def events(threads: int, count: int, runs: int) -> None:
     """Print the time of five conditions on events."""
-    import duckdb
-    import polars as pl
+    import duckdb  # noqa: PLC0415
+    import polars as pl  # noqa: PLC0415
 
     draw = np.random.default_rng(8)
     people = max(count // 10, 1)
@@ -237,8 +237,10 @@ def events(threads: int, count: int, runs: int) -> None:
                 count(*) FILTER (large >= 1)
             FROM people LEFT JOIN (
                 SELECT id, count(*) AS n,
-                    count(*) FILTER ("at" BETWEEN DATE '2025-12-31' - 89 AND DATE '2025-12-31') AS recent,
-                    sum(amount) FILTER ("at" BETWEEN DATE '2025-12-31' - 364 AND DATE '2025-12-31') AS spent,
+                    count(*) FILTER (
+                        "at" BETWEEN DATE '2025-12-31' - 89 AND DATE '2025-12-31') AS recent,
+                    sum(amount) FILTER (
+                        "at" BETWEEN DATE '2025-12-31' - 364 AND DATE '2025-12-31') AS spent,
                     max("at") AS latest, count(*) FILTER (amount > 50) AS large
                 FROM purchases GROUP BY id
             ) USING (id)"""
@@ -256,7 +258,7 @@ def events(threads: int, count: int, runs: int) -> None:
 
 def one_process(threads: int, rows: int, event_rows: int, runs: int) -> None:
     """Run all benchmarks with one number of threads."""
-    import polars as pl
+    import polars as pl  # noqa: PLC0415
 
     table = customers(rows)
     categories = [name for name, kind in TYPES.items() if kind == "code"]
