@@ -1,10 +1,7 @@
 //! Single columns from Python: objects with Arrow's capsules, or sequences.
 
-use std::convert::Infallible;
-
 use crm_arrow::Piece;
 use crm_core::Batch;
-use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 use pyo3::{type_hint_identifier, type_hint_subscript};

@@ -1,11 +1,8 @@
 //! Civil days and calendar months.
 
-use std::convert::Infallible;
-
 use crm_core::Error;
 use crm_core::date::Day;
 use pyo3::exceptions::PyOverflowError;
-use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::type_hint_identifier;
 use pyo3::types::{PyDate, PyDateTime};

@@ -1,9 +1,7 @@
 //! Expressions: rules about one customer.
 
-use std::convert::Infallible;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_subscript, type_hint_union};

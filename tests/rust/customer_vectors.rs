@@ -39,9 +39,7 @@ pub(super) fn customer(given: &Given<'_>) -> Result<Items> {
             let channel = given.0.get("channel").and_then(|one| one.as_str());
             document(Document::of(&customer.consent(given.text("purpose"), channel, now()?))?)
         }
-        "may_store" => {
-            document(Document::of(&customer.may_store(given.text("field"), now()?)?)?)
-        }
+        "may_store" => document(Document::of(&customer.may_store(given.text("field"), now()?)?)?),
         "rule_record" => document(customer.rule_record(now()?)?),
         "stale_fields" => document(Document::of(&customer.stale_fields(now()?))?),
         "relationships" => document(customer.relationships(now()?)?),

@@ -20,7 +20,7 @@ pub(super) fn segment(given: &Given<'_>) -> Result<Items> {
     }
     match given.text("ask") {
         "set" => {
-            let hashes = set.ids().into_iter().map(|id| Ok(set.segment_hash(id)?.into()));
+            let hashes = set.ids().iter().map(|id| Ok(set.segment_hash(id)?.into()));
             let hashes = hashes.collect::<Result<Items>>()?;
             Ok([vec![set.to_json(context.viewer)?.into(), set.hash()?.into()], hashes].concat())
         }
@@ -46,9 +46,7 @@ pub(super) fn segment(given: &Given<'_>) -> Result<Items> {
             Ok(vec![crm_core::document::Document::of(&explained)?.json().into()])
         }
         "reads" => Ok(vec![set.reads(given.text("id"))?.to_json()?.into()]),
-        "to_react_querybuilder" => {
-            Ok(vec![set.to_react_querybuilder(given.text("id"))?.into()])
-        }
+        "to_react_querybuilder" => Ok(vec![set.to_react_querybuilder(given.text("id"))?.into()]),
         other => panic!("there is no question {other}"),
     }
 }

@@ -326,7 +326,7 @@ mod tests {
         let grant =
             Consent { valid_until: Some(at(5)), ..consent(1, "all", "granted", "customer") };
         let before = Instant::try_from(i64::from(at(5)) - 1).unwrap();
-        assert!(state(&[grant.clone()], "marketing", None, before).allowed);
+        assert!(state(std::slice::from_ref(&grant), "marketing", None, before).allowed);
         let after = state(&[grant], "marketing", None, at(5));
         assert_eq!((after.status, after.since), (ConsentStatus::Expired, Some(at(5))));
     }
@@ -341,7 +341,9 @@ mod tests {
         let may = |consents: &[Consent], name| disclosure(consents, name, at(9)).allowed;
         assert!(!may(&[to(1, "granted", "customer", &[])], "Acme"));
         let acme = to(1, "granted", "customer", &["Acme"]);
-        assert!(may(&[acme.clone()], "Acme") && !may(&[acme.clone()], "Other"));
+        assert!(
+            may(std::slice::from_ref(&acme), "Acme") && !may(std::slice::from_ref(&acme), "Other")
+        );
         assert!(!may(&[acme.clone(), to(2, "withdrawn", "customer", &[])], "Acme"));
         assert!(may(&[acme, to(2, "denied", "customer", &["Other"])], "Acme"));
         let law = [to(1, "granted", "law", &["court"]), to(2, "denied", "customer", &[])];

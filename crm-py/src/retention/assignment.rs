@@ -1,7 +1,6 @@
 //! Assignment of customers to arms.
 
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 
 use crm_arrow::{FFI_ArrowArray, FFI_ArrowSchema, Names};
 use crm_core::Error;

@@ -1,11 +1,9 @@
 //! The cost of a program.
 
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 
 use crm_core::money::Decimal;
 use crm_core::retention::Cost;
-use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 use pyo3::{PyTypeInfo, type_hint_subscript, type_hint_union};

@@ -27,7 +27,6 @@ choice! {
     }
 }
 
-#[expect(clippy::derivable_impls, reason = "a variant of a closed list has only docs")]
 impl Default for Sensitivity {
     /// Internal.
     fn default() -> Sensitivity {
