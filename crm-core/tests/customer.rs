@@ -139,7 +139,7 @@ fn an_error_does_not_show_a_protected_value() {
 fn nothing_of_an_erased_customer_stays() {
     let mut customer = canary();
     let erase = Change::from_json(r#"{"change": "erase", "at": "2026-02-01T00:00:00Z"}"#).unwrap();
-    customer.apply(&[erase.clone()], Some(9)).unwrap();
+    customer.apply(std::slice::from_ref(&erase), Some(9)).unwrap();
     let json = customer.to_json().unwrap();
     assert!(!json.contains(CANARY) && !json.contains("c-17"), "{json}");
     assert_eq!((customer.version(), customer.id()), (10, None));
