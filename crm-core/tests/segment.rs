@@ -247,7 +247,7 @@ fn predicate(random: &mut Random, depth: usize) -> String {
             "k IS NULL",
         ]))
         .to_owned(),
-        12 => format!("t IN ('a', 'שלום', '')  AND c NOT IN ('free')"),
+        12 => "t IN ('a', 'שלום', '')  AND c NOT IN ('free')".to_owned(),
         _ => format!(
             "day {comparison} {}",
             random.pick(&["'2026-03-01'", "today()", "plusDays(day, j)"])
