@@ -150,8 +150,9 @@ impl Writer<'_> {
                 '%' if glob && !literal => written.push('*'),
                 '_' if glob && !literal => written.push('?'),
                 '*' | '?' | '[' if glob => written.extend(['[', one, ']']),
-                '%' | '_' if literal && !glob => written.extend(['\\', one]),
-                '\\' if !glob => written.push_str("\\\\"),
+                '%' | '_' if literal && !glob => written.extend(['!', one]),
+                // No backslash: what it is in a literal is a setting of some databases.
+                '!' if !glob => written.push_str("!!"),
                 one => written.push(one),
             }
         }
@@ -159,9 +160,7 @@ impl Writer<'_> {
         Ok(match self.dialect {
             // LIKE ignores the case of ASCII.
             Dialect::Sqlite => format!("({text} GLOB {written})"),
-            Dialect::Spark => format!("({text} LIKE {written} ESCAPE CAST(X'5C' AS STRING))"),
-            Dialect::PostgreSql => format!("({text} LIKE {written} ESCAPE CHR(92))"),
-            Dialect::DuckDb => format!("({text} LIKE {written} ESCAPE '\\')"),
+            _ => format!("({text} LIKE {written} ESCAPE '!')"),
         })
     }
 }

@@ -138,8 +138,8 @@ impl Writer<'_> {
     /// Compares a text by its code points, whatever its collation.
     pub(crate) fn binary(&self, text: &str) -> String {
         match self.dialect {
-            Dialect::DuckDb | Dialect::Sqlite => format!("({text} COLLATE BINARY)"),
-            Dialect::PostgreSql => format!("({text} COLLATE \"C\")"),
+            Dialect::Sqlite => format!("({text} COLLATE BINARY)"),
+            Dialect::DuckDb | Dialect::PostgreSql => format!("({text} COLLATE \"C\")"),
             Dialect::Spark => text.to_owned(),
         }
     }
