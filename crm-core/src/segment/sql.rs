@@ -1,5 +1,7 @@
 //! Segments in SQL.
 
+use serde::Serialize;
+
 use crate::error::error::{Error, Result};
 use crate::expression::plan::compiler::path;
 use crate::expression::plan::outline::Outline;
@@ -11,7 +13,7 @@ use crate::segment::set::{Inner, SegmentSet};
 use crate::sql::dialect::Dialect;
 
 /// The membership of a segment as an expression of SQL, true or false and never null.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct SegmentSql {
     /// The expression. Its texts are parameters: `$1` in PostgreSQL, otherwise `?`.
@@ -207,4 +209,90 @@ fn taken(writer: &mut Writer<'_>, inner: &Inner, number: usize) -> Written {
         text = format!("({text} {word} {listed})");
     }
     writer.bounded(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::customer::schema::schema::Schema;
+    use crate::segment::definition::{SegmentDefinition, SegmentSetDefinition};
+
+    const SCHEMA: &str = r#"{"id": "id", "fields": [
+        {"name": "id", "type": "text"}, {"name": "age", "type": "int"},
+        {"name": "least", "type": "int"}, {"name": "name", "type": "text"},
+        {"name": "crm_x", "type": "bool"}, {"name": "tags", "type": "codes"}],
+        "events": [{"name": "order", "table": "shop.orders", "id": "customer", "fields": [
+            {"name": "id", "type": "int"}]}]}"#;
+
+    fn set(rules: &[(&str, &str)]) -> SegmentSet {
+        let schema = Schema::from_json(SCHEMA).unwrap();
+        let segments = rules.iter().map(|(id, rule)| SegmentDefinition::new(id, rule)).collect();
+        SegmentSet::new(&schema, SegmentSetDefinition::new(segments)).unwrap()
+    }
+
+    fn sql(rule: &str, dialect: Dialect) -> SegmentSql {
+        set(&[("s", rule)]).to_sql("s", dialect, None, None, false).unwrap()
+    }
+
+    #[test]
+    fn texts_are_parameters_or_cannot_end_early() {
+        let rule = "name = 'it''s' OR name = 'b' OR name <> 'it''s'";
+        let found = sql(rule, Dialect::PostgreSql);
+        assert_eq!(found.params, ["it's", "b"]);
+        assert!(found.text.contains("<> CAST($1 AS TEXT)"), "{}", found.text);
+        assert_eq!(sql(rule, Dialect::Sqlite).params, ["it's", "b", "it's"]);
+        let set = set(&[("s", r"name = 'it''s\\'")]);
+        let query = |dialect| set.members_sql("a.b", dialect, None).unwrap();
+        assert!(query(Dialect::PostgreSql).contains(r"E'it''s\\'"));
+        assert!(query(Dialect::DuckDb).contains(r"'it''s\'"));
+        assert!(query(Dialect::Spark).contains("X'697427735C'"));
+        assert!(query(Dialect::Spark).contains("FROM `a`.`b`"));
+    }
+
+    #[test]
+    fn a_range_with_an_end_that_is_null_is_unknown() {
+        let found = sql("NOT (age BETWEEN least AND 5)", Dialect::DuckDb).text;
+        let expected = "COALESCE((NOT CASE WHEN ((\"age\" IS NULL) OR (\"least\" IS NULL)) THEN NULL \
+                        ELSE ((\"age\" >= \"least\") AND (\"age\" <= 5)) END), FALSE)";
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn no_column_of_an_event_captures_one_of_the_customer() {
+        let found = sql("eventCount('order', id > 5) > 0 AND crm_x", Dialect::PostgreSql).text;
+        assert!(found.contains("\"crm__rows_\".\"id\" AS \"crm__field_0_\""), "{found}");
+        assert!(found.contains("FROM \"shop\".\"orders\" AS \"crm__rows_\""), "{found}");
+        assert!(found.contains("= (CAST(\"id\" AS TEXT) COLLATE \"C\")"), "{found}");
+    }
+
+    #[test]
+    fn a_pattern_has_an_escape_of_its_own() {
+        let rule = r"name LIKE '50\%!_*['";
+        assert_eq!(sql(rule, Dialect::DuckDb).params, ["50!%!!_*["]);
+        assert_eq!(sql(rule, Dialect::Sqlite).params, ["50%!?[*][[]"]);
+    }
+
+    #[test]
+    fn what_is_not_expressible_has_its_place() {
+        let set = set(&[("s", "age > 1 AND (bucket('a') < 5 OR age > 2)")]);
+        let error = set.to_sql("s", Dialect::DuckDb, None, None, true).unwrap_err();
+        assert!(matches!(error, Error::NotExpressible { .. }), "{error}");
+        assert_eq!(error.path(), Some("character 14"));
+    }
+
+    #[test]
+    fn references_that_are_too_deep_are_refused() {
+        let mut rules = vec![("s0".to_owned(), "age > 1".to_owned())];
+        rules.extend(
+            (1..500).map(|at| {
+                (format!("s{at}"), format!("age > {at} OR NOT (inSegment('s{}'))", at - 1))
+            }),
+        );
+        let rules: Vec<(&str, &str)> =
+            rules.iter().map(|(id, rule)| (id.as_str(), rule.as_str())).collect();
+        let set = set(&rules);
+        assert!(set.to_sql("s20", Dialect::Sqlite, None, None, false).is_ok());
+        let error = set.to_sql("s499", Dialect::Sqlite, None, None, false).unwrap_err();
+        assert!(matches!(error, Error::NotExpressible { .. }), "{error}");
+    }
 }
