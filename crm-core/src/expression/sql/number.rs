@@ -237,7 +237,9 @@ impl Writer<'_> {
             Function::Minus => format!("({left} - {right})"),
             Function::Times => format!("({left} * {right})"),
             Function::Divide => format!("({left} / NULLIF({right}, 0))"),
-            Function::IntegerDivide if self.dialect != Dialect::Spark => {
+            Function::IntegerDivide
+                if matches!(self.dialect, Dialect::DuckDb | Dialect::PostgreSql) =>
+            {
                 format!("TRUNC({left} / NULLIF({right}, 0))")
             }
             _ => return self.cannot("remainder or power of floats"),
