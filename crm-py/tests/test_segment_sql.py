@@ -53,7 +53,7 @@ CUSTOMERS = (
     'id VARCHAR, age INTEGER, "value" BIGINT, score DOUBLE, spent DECIMAL(18, 2), born DATE, joined DATE, '
     'seen TIMESTAMPTZ, name VARCHAR COLLATE NOCASE, "pl""an" VARCHAR, tags VARCHAR[], active BOOLEAN, may_mail BOOLEAN'
 )
-ORDERS = "id BIGINT, customer VARCHAR, at TIMESTAMPTZ, kind VARCHAR, amount DECIMAL(18, 2), what VARCHAR"
+ORDERS = 'id BIGINT, customer VARCHAR, "at" TIMESTAMPTZ, kind VARCHAR, amount DECIMAL(18, 2), what VARCHAR'
 
 
 def generated(rng: random.Random):
@@ -107,7 +107,7 @@ class Rules:
         self.rng = rng
 
     def number(self) -> str:
-        return self.rng.choice(["0", "1", "-7", "18", "2.5", "7", "9007199254740993", "9223372036854775807"])
+        return self.rng.choice(["0", "1", "-7", "18", "2.5", "7", "'9007199254740993'", "'9223372036854775807'"])
 
     def text(self) -> str:
         return quoted(self.rng.choice(NAMES))
@@ -214,7 +214,7 @@ def in_sqlite(customers, orders, visits):
         'CREATE TABLE customers (id TEXT, age INTEGER, "value" INTEGER, score REAL, spent REAL, born TEXT, joined TEXT, '
         'seen INTEGER, name TEXT COLLATE NOCASE, "pl""an" TEXT, tags TEXT, active INTEGER, may_mail INTEGER)'
     )
-    connection.execute("CREATE TABLE orders (id INTEGER, customer TEXT, at INTEGER, kind TEXT, amount REAL, what TEXT)")
+    connection.execute("CREATE TABLE orders (id INTEGER, customer TEXT, \"at\" INTEGER, kind TEXT, amount REAL, what TEXT)")
     connection.execute("CREATE TABLE visits (customer TEXT, day TEXT)")
     for table, rows in (("customers", customers), ("orders", orders), ("visits", visits)):
         rows = [[plain(value) for value in row] for row in rows]
@@ -237,7 +237,7 @@ def test_the_members_are_those_of_evaluate(seed):
     lake.execute("SET default_collation = 'NOCASE'")
     for segment in segments.ids:
         expected = [f"c{row}" for row in members.rows_of(segment)]
-        rule = next(one.get("rule") for one in segments.to_json()["segments"] if one["id"] == segment)
+        rule = next(one.get("rule") for one in json.loads(segments.to_json())["segments"] if one["id"] == segment)
         for dialect, connection in (("duckdb", lake), ("sqlite", file)):
             for alias in (None, "c"):
                 try:

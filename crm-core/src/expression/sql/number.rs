@@ -128,8 +128,9 @@ impl Writer<'_> {
         // Rounding keeps the order, and a float that equals the rounded integer is whole.
         let end = self.double("9223372036854775807");
         Ok(format!(
-            "CASE WHEN {near} <> {float} THEN {near} {word} {float} WHEN {float} >= {end} \
-             THEN {} {word} {} ELSE {given} {word} CAST({float} AS BIGINT) END",
+            "CASE WHEN {near} <> {float} THEN {near} {word} {float} WHEN {near} = {float} AND \
+             {float} >= {end} THEN {} {word} {} WHEN {near} = {float} THEN {given} {word} \
+             CAST({float} AS BIGINT) END",
             self.wide(given),
             self.wide("9223372036854775808"),
         ))
