@@ -162,11 +162,11 @@ impl Writer<'_> {
                 format!("CAST({day} + CAST({count} AS INTEGER) * INTERVAL '1 month' AS DATE)")
             }
             Dialect::Spark => format!("ADD_MONTHS({day}, CAST({count} AS INT))"),
-            // Its months run over into the next.
+            // Its months run over into the next. The last of all has no next.
             Dialect::Sqlite => format!(
                 "MIN(DATE({day}, 'start of month', PRINTF('%+d months', {count}), \
-                 PRINTF('%+d days', {} - 1)), DATE({day}, 'start of month', \
-                 PRINTF('%+d months', {count}), '+1 month', '-1 day'))",
+                 PRINTF('%+d days', {} - 1)), COALESCE(DATE({day}, 'start of month', \
+                 PRINTF('%+d months', {count}), '+1 month', '-1 day'), '9999-12-31'))",
                 self.part("day", day)
             ),
         };
