@@ -11,7 +11,22 @@ import pytest
 
 NOW = datetime(2026, 3, 31, 21, 30, tzinfo=timezone.utc)
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
-NAMES = ["Dana", "dana", "דנה", "שָׁלוֹם", "it's", "50%", "a_b", "a\\b", "[x]", "", "ÿ", "\uffff", "\U00010000", "a\nb"]
+NAMES = [
+    "Dana",
+    "dana",
+    "דנה",
+    "שָׁלוֹם",
+    "it's",
+    "50%",
+    "a_b",
+    "a\\b",
+    "[x]",
+    "",
+    "ÿ",
+    "\uffff",
+    "\U00010000",
+    "a\nb",
+]
 CODES = ["gold", "silver", "it's"]
 
 SCHEMA = crm.Schema(
@@ -71,7 +86,11 @@ def generated(rng: random.Random):
             maybe(rng.choice([0.0, -0.5, 1.5, 3.0, 7.0, 2.0**53, 2.0**63, 1e300, -1e300])),
             maybe(rng.randrange(-500, 2000) / 100),
             maybe(date(1990, 1, 1) + timedelta(days=rng.randrange(0, 9000))),
-            maybe(rng.choice([date(2024, 2, 29), date(2026, 3, 31), date(1, 1, 1), date(9999, 12, 31)])),
+            maybe(
+                rng.choice(
+                    [date(2024, 2, 29), date(2026, 3, 31), date(1, 1, 1), date(9999, 12, 31)]
+                )
+            ),
             maybe(moment()),
             maybe(rng.choice(NAMES)),
             maybe(rng.choice(CODES)),
@@ -107,17 +126,33 @@ class Rules:
         self.rng = rng
 
     def number(self) -> str:
-        return self.rng.choice(["0", "1", "-7", "18", "2.5", "7", "'9007199254740993'", "'9223372036854775807'"])
+        return self.rng.choice(
+            ["0", "1", "-7", "18", "2.5", "7", "'9007199254740993'", "'9223372036854775807'"]
+        )
 
     def text(self) -> str:
         return quoted(self.rng.choice(NAMES))
 
     def day(self) -> str:
-        days = ["DATE('2026-03-31')", "DATE('2024-02-29')", "DATE('1995-06-15')", "today()", "plusDays(today(), -20)"]
+        days = [
+            "DATE('2026-03-31')",
+            "DATE('2024-02-29')",
+            "DATE('1995-06-15')",
+            "today()",
+            "plusDays(today(), -20)",
+        ]
         return self.rng.choice(days)
 
     def interval(self) -> str:
-        return self.rng.choice(["lastDays(30)", "lastDays(7)", "period('month', -1)", "period('week', 0)", "INTERVAL('2026-03-01', '..')"])
+        return self.rng.choice(
+            [
+                "lastDays(30)",
+                "lastDays(7)",
+                "period('month', -1)",
+                "period('week', 0)",
+                "INTERVAL('2026-03-01', '..')",
+            ]
+        )
 
     def leaf(self) -> str:
         rng = self.rng
@@ -132,13 +167,33 @@ class Rules:
                 f"eventCount('visit', {self.interval()})", "daysToAnniversary(born)",
             ]
         )  # fmt: skip
-        money = rng.choice(["spent", "spent * 2", "spent + 1", "eventSum('order', amount)", f"eventSum('order', amount, {self.interval()})"])
+        money = rng.choice(
+            [
+                "spent",
+                "spent * 2",
+                "spent + 1",
+                "eventSum('order', amount)",
+                f"eventSum('order', amount, {self.interval()})",
+            ]
+        )
         moment = rng.choice(["seen", "lastEvent('order')", "firstEvent('order')"])
         plan = '"the ""plan"""'
         array = rng.choice(["A_CONTAINS", "A_CONTAINEDBY", "A_OVERLAPS", "A_EQUALS"])
-        codes = rng.choice(["()", "('gold')", "('gold', 'it''s')", "('silver', 'gold', 'gold')", "tags"])
-        later = rng.choice(["plusDays(born, age)", "plusMonths(joined, age)", "plusMonths(born, 13)", "joined", "born"])
-        relation = rng.choice(["T_AFTER", "T_BEFORE", "T_DURING", "T_INTERSECTS", "T_DISJOINT", "T_EQUALS"])
+        codes = rng.choice(
+            ["()", "('gold')", "('gold', 'it''s')", "('silver', 'gold', 'gold')", "tags"]
+        )
+        later = rng.choice(
+            [
+                "plusDays(born, age)",
+                "plusMonths(joined, age)",
+                "plusMonths(born, 13)",
+                "joined",
+                "born",
+            ]
+        )
+        relation = rng.choice(
+            ["T_AFTER", "T_BEFORE", "T_DURING", "T_INTERSECTS", "T_DISJOINT", "T_EQUALS"]
+        )
         return rng.choice(
             [
                 f"{integer} {compare} {self.number()}",
@@ -181,12 +236,23 @@ class Rules:
 def segment_set(rules):
     manual = [{"id": f"c{at}", "reason": "by hand"} for at in range(3)]
     segments = [
-        {"id": "base", "rule": "age > 20 OR name = 'דנה'", "include": manual[:2], "exclude": manual[1:]},
+        {
+            "id": "base",
+            "rule": "age > 20 OR name = 'דנה'",
+            "include": manual[:2],
+            "exclude": manual[1:],
+        },
         {"id": "first", "rule": "spent > 10"},
         {"id": "second", "rule": "spent > 5 OR inSegment('base')"},
         *({"id": f"s{at}", "rule": rule} for at, rule in enumerate(rules)),
     ]
-    return crm.SegmentSet(SCHEMA, segments, zone="Asia/Jerusalem", week_starts="sunday", exclusive={"tier": ["first", "second"]})
+    return crm.SegmentSet(
+        SCHEMA,
+        segments,
+        zone="Asia/Jerusalem",
+        week_starts="sunday",
+        exclusive={"tier": ["first", "second"]},
+    )
 
 
 def in_duckdb(customers, orders, visits):
@@ -196,7 +262,9 @@ def in_duckdb(customers, orders, visits):
     connection.execute(f"CREATE TABLE orders ({ORDERS})")
     connection.execute("CREATE TABLE visits (customer VARCHAR, day DATE)")
     for table, rows in (("customers", customers), ("orders", orders), ("visits", visits)):
-        connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+        connection.executemany(
+            f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows
+        )
     return connection
 
 
@@ -214,11 +282,15 @@ def in_sqlite(customers, orders, visits):
         'CREATE TABLE customers (id TEXT, age INTEGER, "value" INTEGER, score REAL, spent REAL, born TEXT, joined TEXT, '
         'seen INTEGER, name TEXT COLLATE NOCASE, "pl""an" TEXT, tags TEXT, active INTEGER, may_mail INTEGER)'
     )
-    connection.execute("CREATE TABLE orders (id INTEGER, customer TEXT, \"at\" INTEGER, kind TEXT, amount REAL, what TEXT)")
+    connection.execute(
+        'CREATE TABLE orders (id INTEGER, customer TEXT, "at" INTEGER, kind TEXT, amount REAL, what TEXT)'
+    )
     connection.execute("CREATE TABLE visits (customer TEXT, day TEXT)")
     for table, rows in (("customers", customers), ("orders", orders), ("visits", visits)):
         rows = [[plain(value) for value in row] for row in rows]
-        connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+        connection.executemany(
+            f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows
+        )
     return connection
 
 
@@ -237,7 +309,11 @@ def test_the_members_are_those_of_evaluate(seed):
     lake.execute("SET default_collation = 'NOCASE'")
     for segment in segments.ids:
         expected = [f"c{row}" for row in members.rows_of(segment)]
-        rule = next(one.get("rule") for one in json.loads(segments.to_json())["segments"] if one["id"] == segment)
+        rule = next(
+            one.get("rule")
+            for one in json.loads(segments.to_json())["segments"]
+            if one["id"] == segment
+        )
         for dialect, connection in (("duckdb", lake), ("sqlite", file)):
             for alias in (None, "c"):
                 try:
@@ -256,7 +332,13 @@ def test_the_members_are_those_of_evaluate(seed):
 @pytest.mark.parametrize("dialect", ["duckdb", "sqlite"])
 def test_the_query_of_all_segments_has_its_literals_written_in(dialect):
     tables = generated(random.Random(1))
-    segments = segment_set(["name LIKE 'it''s%'", "eventCount('order', what = '50%') > 0", "\"the \"\"plan\"\"\" = 'it''s'"])
+    segments = segment_set(
+        [
+            "name LIKE 'it''s%'",
+            "eventCount('order', what = '50%') > 0",
+            '"the ""plan""" = \'it\'\'s\'',
+        ]
+    )
     lake = in_duckdb(*tables)
     frames = {name: lake.table(name).to_arrow_table() for name in ("customers", "orders")}
     members = segments.evaluate(frames["customers"], now=NOW, events={"orders": frames["orders"]})
@@ -264,7 +346,9 @@ def test_the_query_of_all_segments_has_its_literals_written_in(dialect):
     table = "memory.main.customers" if dialect == "duckdb" else "main.customers"
     rows = connection.execute(segments.members_sql(table, dialect=dialect, now=NOW)).fetchall()
     for at, segment in enumerate(segments.ids, start=1):
-        assert [row[0] for row in rows if row[at]] == [f"c{row}" for row in members.rows_of(segment)]
+        assert [row[0] for row in rows if row[at]] == [
+            f"c{row}" for row in members.rows_of(segment)
+        ]
 
 
 def test_what_has_no_exact_form_is_refused_with_its_place():

@@ -177,7 +177,7 @@ impl<'s> SetWriter<'s> {
 /// Writes the final membership of a segment; an exclusive group takes each customer once.
 fn member(writer: &mut Writer<'_>, inner: &Inner, number: usize) -> Written {
     let own = taken(writer, inner, number)?;
-    let rivals = inner.rivals.get(number).map_or(&[][..], Vec::as_slice);
+    let rivals = inner.rivals.get(number).map(Vec::as_slice).unwrap_or_default();
     if rivals.is_empty() {
         return Ok(own);
     }
