@@ -3,14 +3,14 @@
 import json
 import random
 import sqlite3
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
 import crm_py as crm
 import duckdb
 import pytest
 
-NOW = datetime(2026, 3, 31, 21, 30, tzinfo=timezone.utc)
-EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+NOW = datetime(2026, 3, 31, 21, 30, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NAMES = [
     "Dana",
     "dana",
@@ -27,6 +27,8 @@ NAMES = [
     "\U00010000",
     "a\nb",
 ]
+VALUE = '"value"'
+PATTERNS = ["%a%", "D%", "_ana", "50\\%", "%\\_%", "[%", "%\\\\%", "%", "_", "a*", "%ה"]
 CODES = ["gold", "silver", "it's"]
 
 SCHEMA = crm.Schema(
@@ -65,10 +67,15 @@ SCHEMA = crm.Schema(
     }
 )
 CUSTOMERS = (
-    'id VARCHAR, age INTEGER, "value" BIGINT, score DOUBLE, spent DECIMAL(18, 2), born DATE, joined DATE, '
-    'seen TIMESTAMPTZ, name VARCHAR COLLATE NOCASE, "pl""an" VARCHAR, tags VARCHAR[], active BOOLEAN, may_mail BOOLEAN'
+    'id VARCHAR, age INTEGER, "value" BIGINT, score DOUBLE, spent DECIMAL(18, 2), '
+    "born DATE, joined DATE, "
+    'seen TIMESTAMPTZ, name VARCHAR COLLATE NOCASE, "pl""an" VARCHAR, '
+    "tags VARCHAR[], active BOOLEAN, may_mail BOOLEAN"
 )
-ORDERS = 'id BIGINT, customer VARCHAR, "at" TIMESTAMPTZ, kind VARCHAR, amount DECIMAL(18, 2), what VARCHAR'
+ORDERS = (
+    'id BIGINT, customer VARCHAR, "at" TIMESTAMPTZ, kind VARCHAR, '
+    "amount DECIMAL(18, 2), what VARCHAR"
+)
 
 
 def generated(rng: random.Random):
@@ -159,14 +166,30 @@ class Rules:
         compare = rng.choice(["=", "<>", "<", "<=", ">", ">="])
         integer = rng.choice(
             [
-                "age", '"value"', "age + 1", "age * 2 - 3", "age div 7", "age % 7", "year(born)", "month(born)",
-                "weekday(born)", "dayOfMonth(joined)", "size(tags)", "daysBetween(born, joined)", "monthsBetween(joined, born)",
-                "yearsBetween(born, joined)", "monthsBetween(born, joined)", "eventCount('order')", "coalesce(age, 0)",
-                f"eventCount('order', {self.interval()})", f"eventCount('order', {self.interval()}, amount > 10)",
-                f"eventCount('order', what LIKE {quoted(rng.choice(['%a%', 'דנה', '_']))} AND id > 50)",
-                f"eventCount('visit', {self.interval()})", "daysToAnniversary(born)",
+                "age",
+                '"value"',
+                "age + 1",
+                "age * 2 - 3",
+                "age div 7",
+                "age % 7",
+                "year(born)",
+                "month(born)",
+                "weekday(born)",
+                "dayOfMonth(joined)",
+                "size(tags)",
+                "daysBetween(born, joined)",
+                "monthsBetween(joined, born)",
+                "yearsBetween(born, joined)",
+                "monthsBetween(born, joined)",
+                "eventCount('order')",
+                "coalesce(age, 0)",
+                f"eventCount('order', {self.interval()})",
+                f"eventCount('order', {self.interval()}, amount > 10)",
+                f"eventCount('order', what LIKE {quoted(rng.choice(PATTERNS))} AND id > 50)",
+                f"eventCount('visit', {self.interval()})",
+                "daysToAnniversary(born)",
             ]
-        )  # fmt: skip
+        )
         money = rng.choice(
             [
                 "spent",
@@ -194,17 +217,18 @@ class Rules:
         relation = rng.choice(
             ["T_AFTER", "T_BEFORE", "T_DURING", "T_INTERSECTS", "T_DISJOINT", "T_EQUALS"]
         )
+        low, high = rng.choice(["age", "3"]), rng.choice(["50", "2", VALUE])
         return rng.choice(
             [
                 f"{integer} {compare} {self.number()}",
-                f"{integer} BETWEEN {rng.choice(['age', '3'])} AND {rng.choice(['50', '2', '%svalue%s' % (chr(34), chr(34))])}",
+                f"{integer} BETWEEN {low} AND {high}",
                 f"age IN ({', '.join(self.number() for _ in range(3))})",
-                f"score {compare} {rng.choice(['2.5', 'age', chr(34) + 'value' + chr(34), '1e300'])}",
+                f"score {compare} {rng.choice(['2.5', 'age', VALUE, '1e300'])}",
                 f"{money} {compare} {rng.choice(['5', '10.5', 'spent'])}",
                 f"spent BETWEEN {rng.choice(['spent', '1.25'])} AND 12.345",
                 f"name {compare} {self.text()}",
                 f"name {rng.choice(['', 'NOT '])}IN ({self.text()}, {self.text()})",
-                f"name {rng.choice(['', 'NOT '])}LIKE {quoted(rng.choice(['%a%', 'D%', '_ana', '50' + chr(92) + '%', '%' + chr(92) + '_%', '[%', '%' + chr(92) + chr(92) + '%', '%', '_', 'a*', '%ה']))}",
+                f"name {rng.choice(['', 'NOT '])}LIKE {quoted(rng.choice(PATTERNS))}",
                 f"{plan} = {quoted(rng.choice(CODES))}",
                 f"{array}(tags, {codes})",
                 f"active {rng.choice(['=', '<>', '<'])} TRUE",
@@ -213,7 +237,7 @@ class Rules:
                 f"day(seen) {compare} {self.day()}",
                 f"day(seen) BETWEEN {self.day()} AND {self.day()}",
                 f"{relation}({moment}, {self.interval()})",
-                f"T_INTERSECTS(born, INTERVAL('1994-01-01', '2001-01-01'))",
+                "T_INTERSECTS(born, INTERVAL('1994-01-01', '2001-01-01'))",
                 f"{rng.choice([integer, money, moment, 'name', later, 'tags', plan])} IS NULL",
                 "inSegment('base')",
                 "inSegment('first')",
@@ -279,17 +303,20 @@ def plain(value):
 def in_sqlite(customers, orders, visits):
     connection = sqlite3.connect(":memory:")
     connection.execute(
-        'CREATE TABLE customers (id TEXT, age INTEGER, "value" INTEGER, score REAL, spent REAL, born TEXT, joined TEXT, '
-        'seen INTEGER, name TEXT COLLATE NOCASE, "pl""an" TEXT, tags TEXT, active INTEGER, may_mail INTEGER)'
+        'CREATE TABLE customers (id TEXT, age INTEGER, "value" INTEGER, score REAL, spent REAL, '
+        "born TEXT, joined TEXT, "
+        'seen INTEGER, name TEXT COLLATE NOCASE, "pl""an" TEXT, '
+        "tags TEXT, active INTEGER, may_mail INTEGER)"
     )
     connection.execute(
-        'CREATE TABLE orders (id INTEGER, customer TEXT, "at" INTEGER, kind TEXT, amount REAL, what TEXT)'
+        'CREATE TABLE orders (id INTEGER, customer TEXT, "at" INTEGER, kind TEXT, '
+        "amount REAL, what TEXT)"
     )
     connection.execute("CREATE TABLE visits (customer TEXT, day TEXT)")
     for table, rows in (("customers", customers), ("orders", orders), ("visits", visits)):
-        rows = [[plain(value) for value in row] for row in rows]
+        plain_rows = [[plain(value) for value in row] for row in rows]
         connection.executemany(
-            f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows
+            f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", plain_rows
         )
     return connection
 
