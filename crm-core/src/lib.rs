@@ -55,6 +55,7 @@ mod parallel;
 pub mod render;
 pub mod retention;
 pub mod segment;
+mod sql;
 pub mod stats;
 pub mod table;
 mod text;

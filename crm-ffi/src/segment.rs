@@ -3,6 +3,7 @@
 use std::ffi::c_char;
 
 use crm_core::document::Document;
+use crm_core::retention::Dialect;
 use crm_core::segment::{
     Condition, Context, EventFold, Events, Membership, Now, Record, SegmentSet,
 };
@@ -400,6 +401,77 @@ pub unsafe extern "C" fn crm_segment_set_hash(
             false => set.segment_hash(text(id, id_length, "id")?)?,
         };
         Ok(crm_string_t::new(&hash))
+    })
+}
+
+/// Writes the membership of a segment in SQL: a boolean expression that is never null.
+///
+/// In SQLite a date is ISO text, an instant an integer of microseconds, and codes are an array of
+/// JSON.
+///
+/// @param set               The set; borrowed for the call.
+/// @param id                The segment.
+/// @param id_length         Its length in bytes.
+/// @param dialect           A CRM_DIALECT number.
+/// @param now_us            The time in microseconds since 1970-01-01T00:00:00Z, or #CRM_NO_TIME.
+/// @param alias             What the query calls the customers' table, or NULL.
+/// @param alias_length      Its length in bytes.
+/// @param approximate       1 to write what the dialect has not exactly as what is nearest, else 0.
+/// @param[out] out_document Receives `text`, `params` and `notes`, owned by the caller; free it with
+///                          crm_document_free().
+/// @return #CRM_OK, #CRM_ERR_UNKNOWN_SEGMENT, #CRM_ERR_NOT_EXPRESSIBLE, #CRM_ERR_MISSING_CONTEXT,
+///         #CRM_ERR_OUT_OF_RANGE for another dialect.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_segment_set_to_sql(
+    set: *const crm_segment_set_t,
+    id: *const c_char,
+    id_length: usize,
+    dialect: i32,
+    now_us: i64,
+    alias: *const c_char,
+    alias_length: usize,
+    approximate: i32,
+    out_document: *mut *mut crm_document_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    hand_out(error, out_document, "out_document", || {
+        let set = &required(set, "set")?.inner;
+        let id = text(id, id_length, "id")?;
+        let alias = match alias.is_null() {
+            true => None,
+            false => Some(text(alias, alias_length, "alias")?),
+        };
+        let dialect = Dialect::from_i32(dialect)?;
+        let sql = set.to_sql(id, dialect, time(now_us), alias, approximate != 0)?;
+        Ok(crm_document_t::new(Document::of(&sql)?))
+    })
+}
+
+/// Writes a query of all segments: the id of each customer of a table, and a column for each
+/// segment, with all literals written in.
+///
+/// @param set          The set; borrowed for the call.
+/// @param table        The name of the table, UTF-8; it may have parts, as in `shop.customers`.
+/// @param table_length Its length in bytes.
+/// @param dialect      A CRM_DIALECT number.
+/// @param now_us       The time in microseconds since 1970-01-01T00:00:00Z, or #CRM_NO_TIME.
+/// @param[out] out_sql Receives the query, owned by the caller; free it with crm_string_free().
+/// @return What crm_segment_set_to_sql() returns; #CRM_ERR_OUT_OF_RANGE for a table without a name.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_segment_set_members_sql(
+    set: *const crm_segment_set_t,
+    table: *const c_char,
+    table_length: usize,
+    dialect: i32,
+    now_us: i64,
+    out_sql: *mut *mut crm_string_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    hand_out(error, out_sql, "out_sql", || {
+        let set = &required(set, "set")?.inner;
+        let table = text(table, table_length, "table")?;
+        let sql = set.members_sql(table, Dialect::from_i32(dialect)?, time(now_us))?;
+        Ok(crm_string_t::new(&sql))
     })
 }
 

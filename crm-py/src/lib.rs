@@ -53,6 +53,7 @@ mod _native {
     #[pymodule_export]
     use crate::segment::{
         Breakdown, BreakdownClause, Condition, EventFold, Explanation, Membership, SegmentSet,
+        SegmentSql,
     };
     #[pymodule_export]
     use crate::stats::{

@@ -499,6 +499,38 @@ impl SegmentSet {
         Ok(Json(self.0.to_react_querybuilder(id)?))
     }
 
+    /// Write the membership of a segment in SQL: a boolean expression that is never null.
+    ///
+    /// `dialect` is "duckdb", "sqlite", "postgresql" or "spark". `alias` is what the query calls the
+    /// customers' table. With `approximate`, what the dialect has not exactly is written as what is
+    /// nearest, and `notes` lists the differences. In SQLite a date is ISO text, a timestamp an
+    /// integer of microseconds, and codes are an array of JSON.
+    #[pyo3(signature = (id, *, dialect, now=None, alias=None, approximate=false))]
+    fn to_sql(
+        &self,
+        id: &str,
+        dialect: &str,
+        now: Option<Time<'_>>,
+        alias: Option<&str>,
+        approximate: bool,
+    ) -> Result<SegmentSql, Fail> {
+        let now = now.map(|now| now.get("now")).transpose()?.flatten();
+        Ok(SegmentSql(self.0.to_sql(id, dialect.parse()?, now, alias, approximate)?))
+    }
+
+    /// Write a query of all segments: the id of each customer of a table, and a column for each
+    /// segment, with all literals written in.
+    #[pyo3(signature = (table, *, dialect, now=None))]
+    fn members_sql(
+        &self,
+        table: &str,
+        dialect: &str,
+        now: Option<Time<'_>>,
+    ) -> Result<String, Fail> {
+        let now = now.map(|now| now.get("now")).transpose()?.flatten();
+        Ok(self.0.members_sql(table, dialect.parse()?, now)?)
+    }
+
     /// Return the hash of the set, or of a segment with all that it refers to.
     #[pyo3(signature = (id=None))]
     fn hash(&self, id: Option<&str>) -> Result<String, Fail> {
@@ -819,6 +851,36 @@ impl Explanation {
     fn __repr__(&self) -> String {
         let member = if self.0.member { "a member" } else { "no member" };
         format!("<Explanation: {member}>")
+    }
+}
+
+/// The membership of a segment in SQL.
+#[pyclass(module = "crm_py", frozen, eq)]
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct SegmentSql(crm_core::segment::SegmentSql);
+
+#[pymethods]
+impl SegmentSql {
+    /// The expression, with parameters for its texts.
+    #[getter]
+    fn text(&self) -> &str {
+        &self.0.text
+    }
+
+    /// The values of the parameters, in their order.
+    #[getter]
+    fn params(&self) -> Vec<String> {
+        self.0.params.clone()
+    }
+
+    /// What differs from the rule, or can differ.
+    #[getter]
+    fn notes(&self) -> Vec<String> {
+        self.0.notes.clone()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<SegmentSql of {} characters>", self.0.text.chars().count())
     }
 }
 

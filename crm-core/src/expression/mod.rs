@@ -7,6 +7,7 @@ pub(crate) mod json;
 pub(crate) mod plan;
 pub(crate) mod react_querybuilder;
 pub(crate) mod run;
+pub(crate) mod sql;
 pub(crate) mod text;
 pub(crate) mod tree;
 pub(crate) mod types;

@@ -52,6 +52,7 @@ pub(crate) mod sql;
 pub(crate) mod study;
 pub(crate) mod tally;
 
+pub use crate::sql::dialect::Dialect;
 pub use assignment::assignment::{Assignment, AssignmentArm};
 pub use assignment::hash::{AssignmentHash, growthbook_v1, growthbook_v2};
 pub use assignment::id_check::{IdCheck, IdRegister, check_ids};
@@ -71,5 +72,4 @@ pub use report::cost_comparison::{CostComparison, compare_costs};
 pub use report::finding::{ArmSize, Finding, Severity};
 pub use report::report::RetentionReport;
 pub use report::strata::{CombinedStrata, StrataReport, StratumReport};
-pub use sql::dialect::Dialect;
 pub use study::RetentionStudy;

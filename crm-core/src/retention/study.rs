@@ -10,12 +10,12 @@ use crate::retention::definition::columns;
 use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::definition::options::ReportOptions;
 use crate::retention::report::report::RetentionReport;
-use crate::retention::sql::dialect::Dialect;
 use crate::retention::sql::query;
 use crate::retention::tally::rows::tally_rows;
 use crate::retention::tally::state;
 use crate::retention::tally::summary::tally_summary;
 use crate::retention::tally::tally::Tallies;
+use crate::sql::dialect::Dialect;
 
 /// Counts customers and losses by arm: a *summary* accumulator.
 ///

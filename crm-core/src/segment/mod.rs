@@ -19,6 +19,7 @@ pub(crate) mod membership;
 pub(crate) mod now;
 mod react_querybuilder;
 pub(crate) mod set;
+pub(crate) mod sql;
 pub(crate) mod test;
 
 pub use crate::expression::run::record::Record;
@@ -33,3 +34,4 @@ pub use finding::SegmentFinding;
 pub use membership::Membership;
 pub use now::Now;
 pub use set::{ConsentRead, SegmentReads, SegmentSet};
+pub use sql::SegmentSql;

@@ -66,6 +66,11 @@ impl Pattern {
         Ok(Pattern { source: source.into(), parts: Parts::new(pieces) })
     }
 
+    /// Returns the pattern as it was written.
+    pub(crate) fn source(&self) -> &str {
+        &self.source
+    }
+
     /// Returns whether the whole text matches.
     pub(crate) fn matches(&self, text: &str) -> bool {
         match &self.parts {

@@ -3,8 +3,8 @@
 use crate::retention::definition::columns;
 use crate::retention::definition::definition::StudyDefinition;
 use crate::retention::definition::metric::Metric;
-use crate::retention::sql::dialect::Dialect;
 use crate::retention::sql::sum::{Sum, both};
+use crate::sql::dialect::Dialect;
 
 /// A weighted sum over customers of the square of one metric times another.
 pub(crate) struct CubeSum {

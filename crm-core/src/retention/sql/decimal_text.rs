@@ -1,7 +1,7 @@
 //! Writes sums of units as decimal text.
 
-use crate::retention::sql::dialect::Dialect;
 use crate::retention::sql::sum::Sum;
+use crate::sql::dialect::Dialect;
 
 /// Writes a sum and its name, for a database whose integers can represent the sum.
 pub(crate) fn decimal_text(dialect: Dialect, sum: &Sum) -> String {

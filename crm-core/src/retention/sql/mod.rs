@@ -2,7 +2,6 @@
 
 pub(crate) mod cube_sum;
 pub(crate) mod decimal_text;
-pub(crate) mod dialect;
 pub(crate) mod query;
 pub(crate) mod split_sum;
 pub(crate) mod sum;

@@ -7,10 +7,10 @@ use crate::retention::definition::metric::Metric;
 use crate::retention::definition::revenue::Missing;
 use crate::retention::sql::cube_sum::{CubeSum, cube_sums, limb_tables};
 use crate::retention::sql::decimal_text::decimal_text;
-use crate::retention::sql::dialect::Dialect;
 use crate::retention::sql::split_sum::SplitSum;
 use crate::retention::sql::sum::{counts, sums};
 use crate::retention::sql::value::fits;
+use crate::sql::dialect::Dialect;
 
 /// Writes the query. It reads the values of each row, weights the row, and sums by group.
 pub(crate) fn summary_sql(

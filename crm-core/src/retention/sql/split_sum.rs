@@ -1,7 +1,7 @@
 //! Exact sums in a database with 64-bit integers.
 
-use crate::retention::sql::dialect::Dialect;
 use crate::retention::sql::sum::Sum;
+use crate::sql::dialect::Dialect;
 
 const BASE: &str = "1000000";
 

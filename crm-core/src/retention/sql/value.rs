@@ -1,7 +1,7 @@
 //! How the values of a row are read, and which values are rejected.
 
 use crate::money::decimals::Decimals;
-use crate::retention::sql::dialect::Dialect;
+use crate::sql::dialect::Dialect;
 
 impl Dialect {
     /// Converts a number to an integer number of units.

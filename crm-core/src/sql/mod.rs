@@ -1,0 +1,3 @@
+//! Dialects of SQL.
+
+pub(crate) mod dialect;
