@@ -2058,7 +2058,7 @@ crm_status_t crm_table_int64(const struct crm_table_t *table,
  * @param column           The position of the column, from 0.
  * @param row              The row, from 0.
  * @param[out] out_number  Receives the number.
- * @return #CRM_OK, or what crm_table_int64() returns.
+ * @return #CRM_OK, #CRM_ERR_INVALID_VALUE for NaN, or what crm_table_int64() returns.
  */
 CRM_MUST_CHECK CRM_API
 crm_status_t crm_table_float64(const struct crm_table_t *table,

@@ -172,7 +172,7 @@ pub unsafe extern "C" fn crm_table_int64(
 /// @param column           The position of the column, from 0.
 /// @param row              The row, from 0.
 /// @param[out] out_number  Receives the number.
-/// @return #CRM_OK, or what crm_table_int64() returns.
+/// @return #CRM_OK, #CRM_ERR_INVALID_VALUE for NaN, or what crm_table_int64() returns.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_table_float64(
     table: *const crm_table_t,

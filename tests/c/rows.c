@@ -1,4 +1,6 @@
 /* Reading of tables, value by value: every type, from arrays, from Arrow and from a report. */
+#include <math.h>
+
 #include "check.h"
 
 static const uint8_t flags[3] = {1, 0, 1}, bits[1] = {5}, known[1] = {3};
@@ -175,7 +177,9 @@ static void require_all(const crm_table_t *table, int64_t first_row) {
 }
 
 static void every_type_is_read_from_arrays(void) {
-    crm_column_t columns[EXPECTED_COUNT];
+    static const double not_numbers[2] = {0.5, NAN};
+    crm_column_t columns[EXPECTED_COUNT], not_a_number;
+    double real = 9;
     crm_table_t *table = NULL;
     int64_t number = 9;
     crm_money_t money;
@@ -187,6 +191,13 @@ static void every_type_is_read_from_arrays(void) {
     EXPECT(crm_table_int64(table, at, 1, &number, &error), CRM_ERR_INVALID_VALUE,
            "got 18446744073709551615 in row 1");
     REQUIRE(number == 0);
+    crm_table_free(&table);
+    not_a_number = column("x", CRM_TYPE_FLOAT64, not_numbers);
+    OK(crm_table_from_columns(&not_a_number, 1, 2, &table, &error));
+    OK(crm_table_float64(table, 0, 0, &real, &error));
+    EXPECT(crm_table_float64(table, 0, 1, &real, &error), CRM_ERR_INVALID_VALUE,
+           "numbers or nulls, got NaN in row 1");
+    REQUIRE(memcmp(&real, &float64[1], sizeof real) == 0);
     crm_table_free(&table);
 
     /* The offset of a column counts for each of its values. */

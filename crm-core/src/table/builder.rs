@@ -93,7 +93,7 @@ impl TableBuilder {
         values: impl IntoIterator<Item = Option<f64>>,
     ) -> TableBuilder {
         let (name, (floats, validity)) = (name.into(), numbers(values));
-        match check_numbers(&name, &floats, 0) {
+        match check_numbers(&name, &floats) {
             Ok(()) => self.add(name, Data::Float64(floats), validity),
             Err(error) => self.fail(error),
         }
@@ -208,9 +208,9 @@ impl TableBuilder {
 }
 
 /// Checks that no float is NaN.
-pub(crate) fn check_numbers(column: &str, floats: &[f64], first_row: u64) -> Result<()> {
+fn check_numbers(column: &str, floats: &[f64]) -> Result<()> {
     match floats.iter().position(|float| float.is_nan()) {
-        Some(at) => Err(invalid(column, first_row, at, "numbers or nulls", "NaN")),
+        Some(at) => Err(invalid(column, 0, at, "numbers or nulls", "NaN")),
         None => Ok(()),
     }
 }

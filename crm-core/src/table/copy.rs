@@ -4,7 +4,7 @@ use crate::column::batch::Batch;
 use crate::column::column::{Column, Values};
 use crate::error::error::{Error, Result};
 use crate::table::bits::Bits;
-use crate::table::builder::{check_digits, check_numbers, check_zone};
+use crate::table::builder::{check_digits, check_zone};
 use crate::table::cell::Cell;
 use crate::table::column::{Data, TableColumn};
 use crate::table::data_type::DataType;
@@ -84,12 +84,10 @@ impl Original<'_> {
     }
 
     fn floats(&self) -> Copied<Vec<f64>> {
-        let copied = self.numbers(|cell| match cell {
+        self.numbers(|cell| match cell {
             Cell::Float64(float) => Some(float),
             _ => None,
-        })?;
-        check_numbers(self.column.name(), &copied.0, self.batch.first_row())?;
-        Ok(copied)
+        })
     }
 
     fn decimals(&self) -> Copied<Vec<i128>> {

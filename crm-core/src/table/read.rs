@@ -45,8 +45,8 @@ impl Column<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidValue`] for a boolean that is neither 0 nor 1, and for an integer, a decimal
-    /// or an instant that a [`Cell`] cannot hold, [`Error::InvalidUtf8`],
+    /// [`Error::InvalidValue`] for a boolean that is neither 0 nor 1, for NaN, and for an integer, a
+    /// decimal or an instant that a [`Cell`] cannot hold, [`Error::InvalidUtf8`],
     /// [`Error::MalformedColumn`].
     ///
     /// # Examples
@@ -82,8 +82,12 @@ impl Column<'_> {
             Values::Decimal128 { values, scale } => {
                 Some(self.decimal(values.get(row).copied().unwrap_or_default(), *scale, number)?)
             }
-            Values::Float32(floats) => floats.get(row).map(|&float| Cell::Float64(float.into())),
-            Values::Float64(floats) => floats.get(row).copied().map(Cell::Float64),
+            Values::Float32(floats) => {
+                Some(self.float(floats.get(row).copied().unwrap_or_default().into(), number)?)
+            }
+            Values::Float64(floats) => {
+                Some(self.float(floats.get(row).copied().unwrap_or_default(), number)?)
+            }
             Values::Date32(days) => days.get(row).copied().map(Cell::Date32),
             Values::Timestamp { values, unit } => {
                 let instant = values.get(row).copied().unwrap_or_default();
@@ -124,6 +128,13 @@ impl Column<'_> {
         match self.cell(row, 0) {
             Ok(Some(Cell::Text(text))) => Some(text),
             _ => None,
+        }
+    }
+
+    fn float(&self, float: f64, number: u64) -> Result<Cell<'_>> {
+        match float.is_nan() {
+            true => Err(self.no_cell(number, "numbers or nulls", &"NaN")),
+            false => Ok(Cell::Float64(float)),
         }
     }
 
@@ -218,6 +229,8 @@ mod tests {
             Values::Decimal128 { values: &[0, i128::MAX], scale: -2 },
             nanoseconds,
             far,
+            Values::Float64(&[0.0, f64::NAN]),
+            Values::Float32(&[0.0, f32::NAN]),
             Values::Text(Text::Utf8 { offsets: &[0, 1, 9], data: b"ab" }),
             Values::Text(Text::Bytes(vec![b"a", b"\xff"])),
             Values::Dictionary { codes: Integers::Int8(&[0, -1]), values: labels },
