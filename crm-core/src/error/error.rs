@@ -12,7 +12,7 @@ use crate::error::general::general;
 use crate::error::money::money;
 use crate::error::place::Place;
 use crate::error::retention::retention;
-use crate::error::text::{column_or_table, instead, list, meant, one_of, part_or_whole, summed};
+use crate::error::text::{column_or_table, instead, list, meant, one_of, part_or_whole};
 use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::error::value::value;
 
