@@ -358,7 +358,7 @@ impl Total {
         sum.filter(|sum| sum.unsigned_abs() <= LIMIT.unsigned_abs()).ok_or_else(|| {
             Error::Overflow {
                 field: self.document.column.clone(),
-                limit: format!("{LIMIT} units of 10^-{}", self.document.decimals.get()),
+                limit: format!("{LIMIT} units of 10^-{} in sum", self.document.decimals.get()),
             }
         })
     }

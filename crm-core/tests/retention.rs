@@ -328,7 +328,7 @@ fn sums_end_at_two_to_the_53() {
     };
     let mut batch = batch;
     let error = batch(&[most]).unwrap_err();
-    assert_eq!(error.to_string(), "the sum of n exceeds its limit of 9007199254740992");
+    assert_eq!(error.to_string(), "n exceeds its limit of 9007199254740992 in sum");
     batch(&[most - 1]).unwrap();
     let mut again = saved;
     let error = again.merge(&study).unwrap_err();

@@ -80,7 +80,7 @@ kinds! { $ column {
     /// The input has no rows.
     EmptyInput = 209 ("the input has no rows")
     /// An exact amount or sum exceeds its limit.
-    Overflow = 210 at field ("{} exceeds its limit of {limit}", summed(field)) {
+    Overflow = 210 at field ("{field} exceeds its limit of {limit}") {
         /// The column or the parameter.
         field: String,
         /// The limit.

@@ -17,7 +17,9 @@ pub(crate) fn list(names: &[String]) -> String {
     if names.is_empty() {
         return "none".to_owned();
     }
-    first_ten(names, ", ", |name| format!("{name:?}"))
+    // Errors show no more than the first of their names.
+    let least = if names.len() < MOST_NAMES { "" } else { "at least " };
+    listed(names, ", ", least, |name| format!("{name:?}"))
 }
 
 /// What a name must be.
@@ -25,14 +27,6 @@ pub(crate) fn one_of(names: &[String]) -> String {
     match names {
         [] => "does not exist because there are none".to_owned(),
         _ => format!("must be one of {}", list(names)),
-    }
-}
-
-/// What exceeds a limit: the sum of a column or a parameter, or one amount by itself.
-pub(crate) fn summed(field: &str) -> String {
-    match field {
-        "amount" | "decimal" => format!("the {field}"),
-        _ => format!("the sum of {field}"),
     }
 }
 
@@ -90,11 +84,19 @@ pub(crate) fn first_ten(
     separator: &str,
     spell: impl Fn(&str) -> String,
 ) -> String {
+    listed(names, separator, "", spell)
+}
+
+/// As [`first_ten`], with `least` before the number of the others.
+fn listed(
+    names: &[String],
+    separator: &str,
+    least: &str,
+    spell: impl Fn(&str) -> String,
+) -> String {
     let spelled: Vec<String> = names.iter().take(MOST).map(|name| spell(name)).collect();
     let mut text = spelled.join(separator);
     if let Some(more) = names.len().checked_sub(MOST).filter(|&more| more > 0) {
-        // Errors show no more than the first of their names.
-        let least = if names.len() < MOST_NAMES { "" } else { "at least " };
         text += &format!(" and {least}{more} more");
     }
     text
@@ -115,6 +117,9 @@ mod tests {
     fn long_lists_are_cut() {
         let names: Vec<String> = (0..12).map(|i| i.to_string()).collect();
         assert!(list(&names).ends_with("\"9\" and 2 more"));
+        let many: Vec<String> = (0..5000).map(|i| i.to_string()).collect();
+        assert!(first_ten(&many, "; ", str::to_owned).ends_with("9 and 4990 more"));
+        assert!(list(&many[..100]).ends_with("\"9\" and at least 90 more"));
         assert!(first_ten(&names[..10], "; ", str::to_owned).ends_with("8; 9"));
         assert_eq!(list(&[]), "none");
     }

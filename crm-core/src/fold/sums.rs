@@ -456,13 +456,13 @@ fn too_large(labels: &[String], (one, other): Field) -> Error {
         (one, other) if one == other => format!("{}^2", label(one)),
         (one, other) => format!("{} * {}", label(one), label(other)),
     };
-    Error::Overflow { field, limit: "2^127 units".to_owned() }
+    Error::Overflow { field, limit: "2^127 units in sum".to_owned() }
 }
 
 fn too_large_cube(labels: &[String], at: usize) -> Error {
     let factors = FACTORS.get(at).copied().unwrap_or_default();
     let names = factors.map(|number| labels.get(number).map_or("", String::as_str));
-    Error::Overflow { field: names.join(" * "), limit: "2^255 units".to_owned() }
+    Error::Overflow { field: names.join(" * "), limit: "2^255 units in sum".to_owned() }
 }
 
 #[cfg(test)]
@@ -649,7 +649,7 @@ mod tests {
         let large = [i64::MAX; 4];
         let error = sums().add(&[0; 4], &[&[0; 4], &large, &[0; 4]], None).unwrap_err();
         let Error::Overflow { field, limit } = error else { panic!("{error}") };
-        assert_eq!((field.as_str(), limit.as_str()), ("baseline^2", "2^127 units"));
+        assert_eq!((field.as_str(), limit.as_str()), ("baseline^2", "2^127 units in sum"));
         let error = sums().add(&[0; 4], &[&large, &[0; 4], &large], None).unwrap_err();
         assert!(error.to_string().contains("revenue^2"), "{error}");
     }

@@ -134,7 +134,7 @@ fn sums_that_do_not_fit_are_an_overflow() {
     let mut study = new(definition());
     let error = update(&mut study, large, 9).unwrap_err();
     assert_eq!(error.code(), ErrorCode::Overflow);
-    assert_eq!(error.to_string(), "the sum of revenue^2 exceeds its limit of 2^127 units");
+    assert_eq!(error.to_string(), "revenue^2 exceeds its limit of 2^127 units in sum");
     update(&mut study, large, 7).unwrap();
     let saved = study.to_json().unwrap();
     // Two sums that fit separately can overflow together; a failure changes nothing.

@@ -205,7 +205,7 @@ fn all_added(one: [Int256; 4], other: [Int256; 4]) -> Option<[Int256; 4]> {
 }
 
 pub(crate) fn overflow(field: String, limit: String) -> Error {
-    Error::Overflow { field, limit }
+    Error::Overflow { field, limit: limit + " in sum" }
 }
 
 fn is_zero(count: &u64) -> bool {
