@@ -4042,6 +4042,58 @@ crm_status_t crm_segment_set_hash(const struct crm_segment_set_t *set,
                                   struct crm_error_t **error);
 
 /**
+ * Writes the membership of a segment in SQL: a boolean expression that is never null.
+ *
+ * In SQLite a date is ISO text, an instant an integer of microseconds, and codes are an array of
+ * JSON.
+ *
+ * @param set               The set; borrowed for the call.
+ * @param id                The segment.
+ * @param id_length         Its length in bytes.
+ * @param dialect           A CRM_DIALECT number.
+ * @param now_us            The time in microseconds since 1970-01-01T00:00:00Z, or #CRM_NO_TIME.
+ * @param alias             What the query calls the customers' table, or NULL.
+ * @param alias_length      Its length in bytes.
+ * @param approximate       1 to write what the dialect has not exactly as what is nearest, else 0.
+ * @param[out] out_document Receives `text`, `params` and `notes`, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_SEGMENT, #CRM_ERR_NOT_EXPRESSIBLE, #CRM_ERR_MISSING_CONTEXT,
+ *         #CRM_ERR_OUT_OF_RANGE for another dialect.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_segment_set_to_sql(const struct crm_segment_set_t *set,
+                                    const char *id,
+                                    size_t id_length,
+                                    int32_t dialect,
+                                    int64_t now_us,
+                                    const char *alias,
+                                    size_t alias_length,
+                                    int32_t approximate,
+                                    struct crm_document_t **out_document,
+                                    struct crm_error_t **error);
+
+/**
+ * Writes a query of all segments: the id of each customer of a table, and a column for each
+ * segment, with all literals written in.
+ *
+ * @param set          The set; borrowed for the call.
+ * @param table        The name of the table, UTF-8; it may have parts, as in `shop.customers`.
+ * @param table_length Its length in bytes.
+ * @param dialect      A CRM_DIALECT number.
+ * @param now_us       The time in microseconds since 1970-01-01T00:00:00Z, or #CRM_NO_TIME.
+ * @param[out] out_sql Receives the query, owned by the caller; free it with crm_string_free().
+ * @return What crm_segment_set_to_sql() returns; #CRM_ERR_OUT_OF_RANGE for a table without a name.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_segment_set_members_sql(const struct crm_segment_set_t *set,
+                                         const char *table,
+                                         size_t table_length,
+                                         int32_t dialect,
+                                         int64_t now_us,
+                                         struct crm_string_t **out_sql,
+                                         struct crm_error_t **error);
+
+/**
  * Returns what a segment reads, through references too.
  *
  * @param set               The set; borrowed for the call.

@@ -1019,6 +1019,25 @@ crm_status_t crm_segment_set_hash(const struct crm_segment_set_t *set,
                                   struct crm_string_t **out_hash,
                                   struct crm_error_t **error);
 
+crm_status_t crm_segment_set_to_sql(const struct crm_segment_set_t *set,
+                                    const char *id,
+                                    size_t id_length,
+                                    int32_t dialect,
+                                    int64_t now_us,
+                                    const char *alias,
+                                    size_t alias_length,
+                                    int32_t approximate,
+                                    struct crm_document_t **out_document,
+                                    struct crm_error_t **error);
+
+crm_status_t crm_segment_set_members_sql(const struct crm_segment_set_t *set,
+                                         const char *table,
+                                         size_t table_length,
+                                         int32_t dialect,
+                                         int64_t now_us,
+                                         struct crm_string_t **out_sql,
+                                         struct crm_error_t **error);
+
 crm_status_t crm_segment_set_reads(const struct crm_segment_set_t *set,
                                    const char *id,
                                    size_t id_length,
