@@ -1,4 +1,4 @@
-"""The pages on segments and customers: every block of code runs, and every table of results is right.
+"""The pages on segments and customers: their code runs, and their tables of results are right.
 
 The blocks of a page in Python share their names. A block of text, SQL or JSON after one is what it
 prints. Blocks of rules are read, and so are the rules in tables. Of the cookbook, each rule is
@@ -165,8 +165,8 @@ def sample(schema, header, rows):
                 inner = {field["name"]: field["type"] for field in events[name]["fields"]}
                 their[name] = [event_of(one, inner) for one in cell.split("; ") if one]
             else:
-                cell = cell.strip("`")
-                fields[name] = None if cell == "NULL" else READERS[kinds[name]](cell)
+                text = cell.strip("`")
+                fields[name] = None if text == "NULL" else READERS[kinds[name]](text)
         customers.append(fields)
         happened.append(their)
     return customers, happened
