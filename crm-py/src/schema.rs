@@ -9,7 +9,10 @@ use crate::error::Fail;
 
 /// The schema of customer data: fields, events and consents, and how they are protected.
 ///
-/// It is made from a dict or JSON, or is the standard schema, which `extend` changes.
+/// It is made from a dict or JSON with `id` (the column of the customer's id), `fields` (each a
+/// `name`, a `type` and more), `events` (rows of other tables) and `consents`, or is the standard
+/// schema, which `extend` changes. The types are "bool", "int", "float", "decimal", "money", "date",
+/// "timestamp", "text", "code" and "codes".
 ///
 /// >>> import crm_py as crm
 /// >>> schema = crm.Schema({"fields": [{"name": "age", "type": "int"}]})
@@ -34,6 +37,14 @@ impl Schema {
     }
 
     /// Return the schema with fields, events and consents added or replaced.
+    ///
+    /// What is less protected than before needs an `override` with a `reason`.
+    ///
+    /// >>> import crm_py as crm
+    /// >>> schema = crm.Schema.standard(currency="ILS")
+    /// >>> plan = {"name": "plan", "type": "code", "codes": ["basic", "plus"]}
+    /// >>> '"plus"' in schema.extend({"fields": [plan]}).to_json()
+    /// True
     fn extend(&self, document: Document<'_>) -> Result<Schema, Fail> {
         Ok(Schema(self.0.extend(&document.json()?)?))
     }
@@ -72,7 +83,8 @@ impl Seer<'_> {
     }
 }
 
-/// Who looks at customer data.
+/// Who looks at customer data: a clearance ("public", "internal", "confidential" or "restricted"), the
+/// compartments to which he belongs, and whether he may see special categories of personal data.
 ///
 /// >>> import crm_py as crm
 /// >>> crm.Viewer(clearance="confidential", compartments=["hr"])

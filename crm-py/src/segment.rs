@@ -219,9 +219,12 @@ argument! {
 
 /// A set of segments: groups of customers by rules, and by hand.
 ///
-/// `segments` is a list of dicts, or the whole document. The days of rules are meant in `zone`, and
-/// weeks start on `week_starts`. `exclusive` has groups of segments of which a customer is in at
-/// most one, the first that takes him.
+/// `segments` is a list of dicts, or the whole document. A segment has an `id`, and may have a
+/// `label` by language, a `version`, a `rule` (text or a dict), the customers whom it takes or leaves
+/// out by hand (`include` and `exclude`, lists of dicts with `id`, `reason`, `by`, `at`), and a
+/// `release` to viewers who may not see its fields. The days of rules are meant in `zone`, and weeks
+/// start on `week_starts`. `exclusive` has groups of segments of which a customer is in at most one,
+/// the first that takes him.
 ///
 /// >>> import crm_py as crm
 /// >>> schema = crm.Schema({"fields": [{"name": "age", "type": "int"}]})
@@ -297,7 +300,8 @@ impl SegmentSet {
 
     /// Find the members of all segments among the customers of a table.
     ///
-    /// `frame` is a frame of polars, pandas, pyarrow or DuckDB, or a mapping of columns. `now` is a
+    /// `frame` is a frame of polars, pandas, pyarrow or DuckDB, or a mapping of columns: arrays, or
+    /// lists of bool, int, float, str, Decimal, date, datetime or lists of str. `now` is a
     /// `datetime` with a time zone. `events` has the tables of events by their name, or is an
     /// `EventFold`. What the viewer may not see is left out. `nan` is "error", or "null" to read NaN
     /// as null. `threads` is the number of threads; None is one per core. `progress` is called with
@@ -340,6 +344,8 @@ impl SegmentSet {
     }
 
     /// Start an accumulator of the events that the rules read.
+    ///
+    /// It may be used instead of tables of events, at the same `now`.
     #[pyo3(signature = (*, now=None))]
     fn event_fold(&self, now: Option<Time<'_>>) -> Result<EventFold, Fail> {
         let now = now.map_or(Ok(None), |now| now.get("now"))?;
@@ -348,8 +354,8 @@ impl SegmentSet {
 
     /// Return the segments of one customer.
     ///
-    /// `record` is a dict of fields, or JSON of fields and events; `events` has lists of dicts by
-    /// the name of the event.
+    /// `record` is a `Customer`, a dict of fields, or JSON of fields and events; `events` has lists of
+    /// dicts by the name of the event. A field that is left out is null.
     #[pyo3(signature = (record, *, now=None, events=None))]
     fn test(
         &self,
@@ -362,7 +368,14 @@ impl SegmentSet {
         Ok(self.0.test(&record, &context)?.into_iter().map(str::to_owned).collect())
     }
 
-    /// Explain for each segment why a customer is a member or not.
+    /// Explain for each segment why a customer is a member or not: a dict of `Explanation` by id.
+    ///
+    /// >>> import crm_py as crm
+    /// >>> schema = crm.Schema({"fields": [{"name": "age", "type": "int"}]})
+    /// >>> segments = crm.SegmentSet(schema, [{"id": "young", "rule": "age >= 18 AND age < 26"}])
+    /// >>> why = segments.explain({"age": 30})["young"]
+    /// >>> why.member, why.truth, why.because, why.values
+    /// (False, 'false', ['age < 26'], {'age': 30})
     #[pyo3(signature = (record, *, now=None, events=None, viewer=None))]
     fn explain<'py>(
         &self,
@@ -384,6 +397,13 @@ impl SegmentSet {
     }
 
     /// Count what each clause at the top of a rule does.
+    ///
+    /// >>> import crm_py as crm
+    /// >>> schema = crm.Schema({"fields": [{"name": "age", "type": "int"}]})
+    /// >>> segments = crm.SegmentSet(schema, [{"id": "young", "rule": "age >= 18 AND age < 26"}])
+    /// >>> clauses = segments.breakdown("young", {"age": [17, 20, 30, None]}).clauses
+    /// >>> [(clause.text, clause.true, clause.remaining, clause.alone) for clause in clauses]
+    /// [('age >= 18', 2, 2, 1), ('age < 26', 2, 1, 1)]
     #[expect(clippy::too_many_arguments, reason = "keywords of Python")]
     #[pyo3(signature = (id, frame, *, now=None, events=None, viewer=None, nan="error"))]
     fn breakdown(
@@ -413,7 +433,9 @@ impl SegmentSet {
         }
     }
 
-    /// Compare the members before and after: a table of id, segment, change and cause.
+    /// Compare the members before and after: a table of `id`, `segment`, `change` ("entered" or
+    /// "exited") and `cause`, the names of the fields and events that differ, or "(time)", "(new)",
+    /// "(gone)".
     ///
     /// `before_now` and `before_events` are `now` and `events` unless they are given.
     #[expect(clippy::too_many_arguments, reason = "keywords of Python")]
@@ -546,7 +568,8 @@ impl SegmentSet {
         Ok(Json(self.0.reads(id)?.to_json()?))
     }
 
-    /// Return the segments to test again where these fields, events, consents or segments changed.
+    /// Return the segments to test again where these fields, events, consents (by their purpose) or
+    /// segments changed.
     fn affected_by(&self, names: Vec<String>) -> Result<Vec<String>, Fail> {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         Ok(self.0.affected_by(&names)?)
@@ -749,7 +772,10 @@ impl Membership {
     }
 }
 
-/// The events of customers, accumulated for one set of segments and one time.
+/// The events of customers, accumulated for one set of segments and one time: what
+/// `SegmentSet.event_fold` starts, and `SegmentSet.evaluate` takes as `events`.
+///
+/// The result does not depend on the order or the parts in which rows are added.
 #[pyclass(module = "crm_py", frozen)]
 #[derive(Debug)]
 pub(crate) struct EventFold {
@@ -801,7 +827,7 @@ pub(crate) struct Explanation(crm_core::segment::Explanation);
 
 #[pymethods]
 impl Explanation {
-    /// Whether he is a member.
+    /// Whether the customer is a member.
     #[getter]
     fn member(&self) -> bool {
         self.0.member
@@ -831,7 +857,7 @@ impl Explanation {
         self.0.manual
     }
 
-    /// The segment of the exclusive group that took him before.
+    /// The segment of the exclusive group that took the customer before, or None.
     #[getter]
     fn exclusive(&self) -> Option<&str> {
         self.0.exclusive.as_deref()
@@ -979,7 +1005,13 @@ impl BreakdownClause {
     }
 }
 
-/// A rule that has been compiled with a schema: `Expression.compile`.
+/// A rule that has been compiled with a schema: what `Expression.compile` returns.
+///
+/// >>> import crm_py as crm
+/// >>> schema = crm.Schema({"fields": [{"name": "age", "type": "int"}]})
+/// >>> condition = crm.Expression("age < 26").compile(schema)
+/// >>> condition.test({"age": 20}), condition.test({"age": 30}), condition.test({})
+/// (True, False, None)
 #[pyclass(module = "crm_py", frozen)]
 #[derive(Clone, Debug)]
 pub(crate) struct Condition(crm_core::segment::Condition);

@@ -20,11 +20,19 @@ import pyarrow as pa
 import pytest
 
 DOCS = Path(__file__).parents[2] / "docs"
-PAGES = ["segments.md", "customers.md"]
+PAGES = ["segments.md", "customers.md", "../README.md"]
 COOKBOOK = "## Cookbook"
 ZONE = ZoneInfo("Asia/Jerusalem")
 # What SQL cannot say exactly.
 NOT_IN_SQL = re.compile(r"\b(CASEI|ACCENTI|bucket)\(")
+
+
+def read(page):
+    """The page; of the README, what it says about customers and segments."""
+    text = (DOCS / page).read_text()
+    if page.endswith("README.md"):
+        text = text.split("\n## Customers and segments")[1].split("\n## ")[0]
+    return text
 
 
 def blocks(text):
@@ -36,7 +44,7 @@ def blocks(text):
 def run(page):
     """Run the page, and return its names."""
     names, printed = {"__name__": page}, None
-    for at, (language, code) in enumerate(blocks((DOCS / page).read_text())):
+    for at, (language, code) in enumerate(blocks(read(page))):
         where = f"{page}, block {at}:\n{code}"
         if language == "python":
             output = io.StringIO()
@@ -262,3 +270,10 @@ def test_the_consents_of_the_page_are_those_of_a_record():
         state = customer.consent("marketing", channel="email", now=names["now"])
         answer = "yes" if state.allowed else "no"
         assert [state.status, answer] == [row[1].strip("`"), row[2]], row
+
+
+def test_the_code_of_the_page_on_c_is_in_its_example():
+    page = (DOCS / "c.md").read_text().split("\n## Customers and segments")[1].split("\n## ")[0]
+    example = (DOCS.parent / "crm-ffi" / "examples" / "customer.c").read_text()
+    found = [code for language, code in blocks(page) if language == "c"]
+    assert found and all(code in example for code in found)
