@@ -24,6 +24,9 @@ pub const CRM_NO_VERSION: u64 = 9_223_372_036_854_775_807;
 
 /// The record of a customer: fields, purchases, interactions, complaints, consents and relationships,
 /// as a schema describes them. Owned by the caller; free it with crm_customer_free().
+///
+/// Functions that take it as `const` may run on several threads at once; all others need exclusive
+/// access.
 #[derive(Debug)]
 pub struct crm_customer_t {
     pub(crate) inner: Customer,
@@ -408,7 +411,7 @@ pub unsafe extern "C" fn crm_customer_relationships(
 /// @param now_us            The time in microseconds since 1970-01-01T00:00:00Z.
 /// @param[out] out_document Receives the answer, owned by the caller; free it with
 ///                          crm_document_free().
-/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for the time. #CRM_ERR_ERASED.
+/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for the time, #CRM_ERR_ERASED.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_customer_rule_record(
     customer: *const crm_customer_t,
