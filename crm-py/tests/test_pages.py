@@ -6,6 +6,7 @@ tested with the customers of its table, as a frame, one by one, and in DuckDB.
 """
 
 import contextlib
+import doctest
 import io
 import json
 import re
@@ -277,3 +278,30 @@ def test_the_code_of_the_page_on_c_is_in_its_example():
     example = (DOCS.parent / "crm-ffi" / "examples" / "customer.c").read_text()
     found = [code for language, code in blocks(page) if language == "c"]
     assert found and all(code in example for code in found)
+
+
+CLASSES = [
+    crm.Breakdown,
+    crm.Condition,
+    crm.ContactPolicy,
+    crm.Customer,
+    crm.CustomerTable,
+    crm.EventFold,
+    crm.Explanation,
+    crm.Expression,
+    crm.Membership,
+    crm.RelationshipPolicy,
+    crm.Schema,
+    crm.SegmentSet,
+    crm.Viewer,
+]
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+def test_each_member_is_documented_and_its_examples_run(kind):
+    """pytest does not collect the examples of native methods."""
+    members = {name: value for name, value in vars(kind).items() if not name.startswith("_")}
+    for name, member in {kind.__name__: kind, **members}.items():
+        assert member.__doc__, f"{kind.__name__}.{name}"
+        test = doctest.DocTestParser().get_doctest(member.__doc__, {}, name, None, None)
+        assert doctest.DocTestRunner().run(test).failed == 0
