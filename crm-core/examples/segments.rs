@@ -26,22 +26,21 @@ fn main() -> crm_core::Result<()> {
     ])?;
     let day = |date: &str| date.parse::<Instant>().map(i64::from);
     let at = [day("2026-02-01T10:00:00Z")?, day("2026-03-28T10:00:00Z")?];
-    let purchases = [Batch::new(vec![
-        Column::strings("customer_id", &["ada", "ada"]),
-        instants("at", &at),
-    ])?];
+    let purchases =
+        [Batch::new(vec![Column::strings("customer_id", &["ada", "ada"]), instants("at", &at)])?];
     let complaints =
         [Batch::new(vec![Column::strings("customer_id", &["carl"]), instants("at", &at[..1])])?];
     let events = vec![("purchases", &purchases[..]), ("complaints", &complaints[..])];
-    let members =
-        segments.evaluate(&batch, &Context::new().with_now(now).with_events(events))?;
+    let members = segments.evaluate(&batch, &Context::new().with_now(now).with_events(events))?;
     for row in members.rows_of("loyal")? {
         println!("loyal: {}", ids[row as usize]);
     }
 
     // One customer, as JSON.
-    let ben = segments.record(r#"{"fields": {"customer_id": "ben", "may_mail": true},
-        "events": {"purchase": [{"at": "2026-03-21T09:00:00Z"}]}}"#)?;
+    let ben = segments.record(
+        r#"{"fields": {"customer_id": "ben", "may_mail": true},
+        "events": {"purchase": [{"at": "2026-03-21T09:00:00Z"}]}}"#,
+    )?;
     for (id, why) in segments.explain(&ben, &Context::new().with_now(now))? {
         println!("{id}: {}, because of {}", why.member, why.because.join(", "));
     }

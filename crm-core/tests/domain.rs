@@ -121,7 +121,8 @@ fn a6_automated_service_is_self_service_that_knows_the_customer() {
 
 #[test]
 fn a7_a_customer_is_in_several_communities_beside_another_relationship() {
-    let community = |id: &str| relationship(&format!(r#""type": "community", "community": "{id}""#));
+    let community =
+        |id: &str| relationship(&format!(r#""type": "community", "community": "{id}""#));
     let long = relationship(r#""type": "long_term""#);
     let all = format!("[{}, {}, {long}]", community("tea"), community("chess"));
     let found = changed(&all).unwrap().relationships(now()).unwrap();
@@ -366,8 +367,7 @@ fn k4_marketing_is_capped_and_service_is_exempt_by_category() {
             "caps": [{"n": 1, "days": 30, "category": "marketing"}]}"#,
     );
     let policy = policy.unwrap();
-    let customer =
-        changed(&consent(r#""purpose": "promotion", "status": "granted""#)).unwrap();
+    let customer = changed(&consent(r#""purpose": "promotion", "status": "granted""#)).unwrap();
     let history = r#"[{"at": "2026-03-20T00:00:00Z", "purpose": "promotion", "channel": "email"}]"#;
     let history = Touch::list_from_json(history).unwrap();
     let may = |purpose: &str| {
@@ -434,8 +434,10 @@ fn k7_at_each_contact_the_program_knows_what_to_verify() {
     let prompts = customer.verification_prompts(now(), 2);
     let prompts: Vec<&str> = prompts.iter().map(|one| one.field.as_str()).collect();
     assert_eq!(prompts, ["phone", "address"]);
-    let verified = format!(r#"[{phone}, {{"change": "verify", "field": "phone",
-        "verified_at": "{AT}"}}]"#);
+    let verified = format!(
+        r#"[{phone}, {{"change": "verify", "field": "phone",
+        "verified_at": "{AT}"}}]"#
+    );
     assert!(changed(&verified).unwrap().stale_fields(now()).is_empty());
 }
 

@@ -102,7 +102,12 @@ impl Viewer {
         compartments: Vec<String>,
         special_category: bool,
     ) -> Result<Viewer, Fail> {
-        let viewer = crm_core::customer::Viewer::new(clearance.parse()?);
+        let unknown = |_| {
+            let allowed = crm_core::customer::Sensitivity::ALL.iter();
+            let allowed = allowed.map(|one| one.name().to_owned()).collect();
+            crm_core::Error::unknown_name("clearance", allowed, clearance)
+        };
+        let viewer = crm_core::customer::Viewer::new(clearance.parse().map_err(unknown)?);
         let viewer = viewer.with_compartments(compartments);
         Ok(Viewer(viewer.with_special_category(special_category)))
     }

@@ -655,8 +655,9 @@ fn customer_json(
 ) -> Result<String, Fail> {
     if let Ok(customer) = record.0.cast::<crate::customer::Customer>() {
         let now = now.map_or(Ok(None), |now| now.get("now"))?.ok_or_else(|| {
-            let message = "is needed for the consents of a Customer".to_owned();
-            crm_core::Error::Conflict { field: "now".to_owned(), message }
+            let message = "a Customer needs it, because consents hold at a time".to_owned();
+            let (segment, path) = (String::new(), "now".to_owned());
+            crm_core::Error::MissingContext { segment, path, message }
         })?;
         let now = crm_core::date::Instant::try_from(i64::from(now))?;
         let record = customer.get().lock(record.0.py()).rule_record(now)?;
