@@ -182,7 +182,7 @@ fn rest(remaining: u64, before: u64) -> Segment {
 }
 
 /// A number of customers, and its share of all rows.
-pub(crate) fn of_all(customers: u64, rows: u64) -> String {
+fn of_all(customers: u64, rows: u64) -> String {
     match share(customers, rows) {
         Some(share) => format!("{} ({share})", count(customers)),
         None => count(customers),
@@ -197,7 +197,7 @@ pub(crate) fn share(customers: u64, rows: u64) -> Option<String> {
 /// A share without decimals that is 0 or 100 only if it is exactly that.
 fn whole_percent(share: Option<f64>) -> String {
     match share {
-        None => "–".to_owned(),
+        None => "-".to_owned(),
         Some(share) if share > 0.0 && share < 1.0 => "<1".to_owned(),
         Some(share) if share > 99.0 && share < 100.0 => ">99".to_owned(),
         Some(share) => format!("{share:.0}"),
@@ -206,4 +206,87 @@ fn whole_percent(share: Option<f64>) -> String {
 
 fn some_of([before, of, after]: [&str; 3], shown: usize, all: usize) -> String {
     format!("{before}{}{of}{}{after}", count(shown as u64), count(all as u64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::column::batch::Batch;
+    use crate::column::column::Column;
+    use crate::customer::schema::schema::Schema;
+    use crate::segment::context::Context;
+    use crate::segment::definition::{SegmentDefinition, SegmentSetDefinition};
+    use crate::segment::set::SegmentSet;
+
+    /// Segments of the ages from 0, from 1, and so on.
+    fn set(segments: usize) -> SegmentSet {
+        let schema = r#"{"fields": [{"name": "age", "type": "int"}]}"#;
+        let segment = |at: usize| {
+            let mut segment = SegmentDefinition::new(&format!("s{at}"), &format!("age >= {at}"));
+            segment.label.insert("he".to_owned(), format!("מגיל {at}"));
+            segment
+        };
+        let definition = SegmentSetDefinition::new((0..segments).map(segment).collect());
+        SegmentSet::new(&Schema::from_json(schema).unwrap(), definition).unwrap()
+    }
+
+    fn members(segments: usize, ages: &[i64]) -> Membership {
+        let batch = Batch::new(vec![Column::int64("age", ages)]).unwrap();
+        set(segments).evaluate(&batch, &Context::new()).unwrap()
+    }
+
+    #[test]
+    fn sizes_have_counts_and_shares() {
+        let members = members(3, &[0, 1, 1, 2]);
+        let chart = members.chart("sizes", None, "he").unwrap();
+        let found: Vec<(&str, &str)> =
+            chart.bars.iter().map(|bar| (bar.label.as_str(), bar.detail.as_str())).collect();
+        let expected =
+            [("מגיל 0", "4 (100.00%)"), ("מגיל 1", "3 (75.00%)"), ("מגיל 2", "1 (25.00%)")];
+        assert_eq!(found, expected);
+        assert_eq!((chart.title.as_str(), chart.x.low), ("גודל הסגמנטים", 0.0));
+        let english = members.chart("sizes", Some(&["s2"]), "en").unwrap();
+        assert_eq!((english.bars[0].label.as_str(), english.bars.len()), ("s2", 1));
+        assert!(matches!(members.chart("pie", None, "en"), Err(Error::UnknownName { .. })));
+        let unknown = members.chart("sizes", Some(&["s9"]), "en");
+        assert!(matches!(unknown, Err(Error::UnknownSegment { .. })));
+    }
+
+    #[test]
+    fn an_overlap_has_shares_of_the_segment_of_the_row() {
+        let matrix = |ages: &[i64]| members(3, ages).chart("overlap", None, "en").unwrap().matrix;
+        let found = matrix(&[0, 1, 1, 2]).unwrap();
+        assert_eq!(found.details[0], ["100", "75", "25"]);
+        assert_eq!(found.details[1], ["100", "100", "33"]);
+        assert_eq!(found.label_lines[2], ["s2"]);
+        assert_eq!(matrix(&[0]).unwrap().shares[2], [None, None, None]);
+        let mut many = vec![0; 999];
+        many.push(1);
+        assert_eq!(matrix(&many).unwrap().details[0], ["100", "<1", "0"]);
+    }
+
+    #[test]
+    fn only_the_largest_segments_are_drawn() {
+        let chart = members(40, &[50, 12]).chart("sizes", None, "en").unwrap();
+        assert_eq!(
+            (chart.bars.len(), chart.notes),
+            (30, vec!["the 30 largest of 40 segments".to_owned()])
+        );
+        assert_eq!(members(3, &[]).chart("sizes", None, "en").unwrap().x.high, 1.0);
+    }
+
+    #[test]
+    fn steps_end_at_those_who_match() {
+        let segment = SegmentDefinition::new("x", "age > 1 AND age < 9 AND age <> 5");
+        let schema = Schema::from_json(r#"{"fields": [{"name": "age", "type": "int"}]}"#).unwrap();
+        let set = SegmentSet::new(&schema, SegmentSetDefinition::new(vec![segment])).unwrap();
+        let batch = Batch::new(vec![Column::int64("age", &[1, 2, 5, 9])]).unwrap();
+        let breakdown = set.breakdown("x", &[batch], &Context::new()).unwrap();
+        let chart = breakdown.chart("en");
+        let points: Vec<Option<f64>> = chart.bars.iter().map(|bar| bar.point).collect();
+        assert_eq!(points, [4.0, 3.0, 2.0, 1.0].map(Some));
+        let lost = |bar: &Bar| bar.segments.first().map(|one| (one.low, one.high));
+        assert_eq!(lost(&chart.bars[2]), Some((2.0, 3.0)));
+        assert_eq!(chart.bars[1].label, "age > 1");
+    }
 }

@@ -10,7 +10,6 @@ use crate::render::format::{count, escaped};
 use crate::render::html::{STYLE, chart, grid, name, note, paragraph};
 use crate::segment::breakdown::Breakdown;
 use crate::segment::definition::SegmentDefinition;
-use crate::segment::display::charts::of_all;
 use crate::segment::display::literals::code;
 use crate::segment::explain::Explanation;
 use crate::segment::membership::Membership;
@@ -24,6 +23,7 @@ const SEGMENT_STYLE: &str = "\
 .crm-report .heat td{padding:0}\
 .crm-report .heat td span{display:block;padding:.2em .5em;min-width:1.8em;text-align:center}\
 .crm-report .heat thead th{text-align:center;padding:.2em .5em}\
+.crm-report h4{margin:.8em 0 0}\
 .crm-report ul{margin:.2em 0;padding-left:1.4em}\
 .crm-report .truth{display:inline-block;min-width:4.5em;opacity:.75}\
 .crm-report .truth.false,.crm-report .truth.unknown{font-weight:600;opacity:1}";
@@ -62,24 +62,30 @@ impl SegmentSet {
     #[must_use]
     pub fn to_html_fragment(&self, viewer: Option<&Viewer>) -> String {
         let definition = self.visible(viewer);
+        let by_hand = definition.segments.iter().any(|one| !hands(one).is_empty());
+        let groups = !definition.exclusive.is_empty();
+        let mut heads = vec!["segment", "rule"];
+        heads.extend(by_hand.then_some("by hand"));
+        heads.extend(groups.then_some("group"));
         let group_of = |id: &String| {
             let mut groups = definition.exclusive.iter();
             groups.find(|(_, members)| members.contains(id)).map(|(group, _)| name(group))
         };
         let row = |segment: &SegmentDefinition| {
             let rule = segment.rule.as_ref().map(|_| code(&self.rule(&segment.id)));
-            let group = group_of(&segment.id).unwrap_or_default();
-            let cells = vec![rule.unwrap_or_default(), by_hand(segment), group];
+            let mut cells = vec![rule.unwrap_or_default()];
+            cells.extend(by_hand.then(|| hands(segment)));
+            cells.extend(groups.then(|| group_of(&segment.id).unwrap_or_default()));
             (names(&segment.id, &segment.label), cells)
         };
-        let heads = ["segment", "rule", "by hand", "group"];
         let rows = grid("texts", &heads, definition.segments.iter().map(row));
         let heading = heading("Segment set", &self.heading(definition.segments.len()));
         fragment(&(heading + &rows))
     }
 }
 
-fn by_hand(segment: &SegmentDefinition) -> String {
+/// The numbers of those who were included and excluded by hand; empty if nobody was.
+fn hands(segment: &SegmentDefinition) -> String {
     let [included, excluded] = [&segment.include, &segment.exclude].map(|one| one.len() as u64);
     match included + excluded {
         0 => String::new(),
@@ -143,12 +149,11 @@ impl Breakdown {
         let rows = clauses.zip(self.counts()).map(|(clause, counts)| (clause, counts.to_vec()));
         let heads = self.heads();
         let heads: Vec<&str> = std::iter::once("clause").chain(heads).collect();
-        let matched = format!("{} of {}", of_all(self.matched, self.rows), count(self.rows));
         let steps = self.chart("");
-        let html = heading(&names(&self.id, &self.label), &matched)
+        let html = heading(&names(&self.id, &self.label), &self.heading())
             + &grid("lines many", &heads, rows)
             + &note(self.note())
-            + &chart(&steps.x.label, &steps);
+            + &chart("Steps", &steps);
         fragment(&html)
     }
 }
@@ -188,4 +193,93 @@ fn branch(part: &Value) -> String {
     let parts: String = parts.map(branch).collect();
     let below = if parts.is_empty() { parts } else { format!("<ul>{parts}</ul>") };
     format!("<li><span class=\"truth {truth}\">{truth}</span>{of}{below}</li>")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::column::batch::Batch;
+    use crate::column::column::Column;
+    use crate::customer::schema::schema::Schema;
+    use crate::customer::schema::viewer::Viewer;
+    use crate::segment::context::Context;
+    use crate::segment::set::SegmentSet;
+
+    const SCHEMA: &str = r#"{"fields": [
+        {"name": "age", "type": "int"},
+        {"name": "city", "type": "text"},
+        {"name": "income", "type": "int", "sensitivity": "confidential"}]}"#;
+
+    const SEGMENTS: &str = r#"{"segments": [
+        {"id": "<script>", "label": {"en": "<img src=x>", "he": "נאמנים"},
+         "rule": "age > 30 AND city IN ('חיפה', '<b>')"},
+        {"id": "rich", "rule": "income > 90000"},
+        {"id": "any", "rule": "age < 20 OR NOT (age < 60)"}]}"#;
+
+    fn set() -> SegmentSet {
+        SegmentSet::from_json(&Schema::from_json(SCHEMA).unwrap(), SEGMENTS).unwrap()
+    }
+
+    fn customers() -> Batch<'static> {
+        let columns = vec![
+            Column::int64("age", &[10, 40, 70, 50]),
+            Column::strings("city", &["חיפה", "<b>", "x", "חיפה"]),
+            Column::int64("income", &[0, 100_000, 100_000, 0]),
+        ];
+        Batch::new(columns).unwrap()
+    }
+
+    fn pages(set: &SegmentSet) -> Vec<String> {
+        let context = Context::new();
+        let record = r#"{"fields": {"age": 31415, "city": "canary", "income": 27182}}"#;
+        let explained = set.explain(&set.record(record).unwrap(), &context).unwrap();
+        let breakdown = |id| set.breakdown(id, &[customers()], &context).unwrap();
+        let members = set.evaluate(&customers(), &context).unwrap();
+        let mut pages = vec![set.to_html_fragment(None), members.to_html_fragment()];
+        pages.extend(["<script>", "any"].map(|id| breakdown(id).to_html_fragment()));
+        pages.extend(explained.values().map(|one| one.to_html_fragment()));
+        let texts = explained.values().map(ToString::to_string);
+        pages.extend(texts.chain([set.to_text(None), members.to_string()]));
+        pages
+    }
+
+    #[test]
+    fn names_and_literals_cannot_break_out() {
+        for page in pages(&set()).iter().filter(|page| page.starts_with("<div")) {
+            for tag in ["<script", "<img", "<b>"] {
+                assert!(!page.contains(tag), "{page}");
+            }
+            assert_eq!(page.matches("<div").count(), page.matches("</div>").count(), "{page}");
+        }
+        let members = set().evaluate(&customers(), &Context::new()).unwrap().to_html_fragment();
+        assert!(members.contains("<bdi>&lt;script&gt;</bdi> · <bdi>&lt;img src=x&gt;</bdi>"));
+        assert!(members.contains("<bdi>נאמנים</bdi>"), "{members}");
+    }
+
+    #[test]
+    fn an_explanation_shows_no_value() {
+        for page in pages(&set()) {
+            for value in ["31415", "27182", "canary"] {
+                assert!(!page.contains(value), "{page}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_viewer_sees_no_segment_of_what_is_above_him() {
+        let viewer = Viewer::from_json(r#"{"clearance": "internal"}"#).unwrap();
+        let set = set();
+        for text in [set.to_html_fragment(Some(&viewer)), set.to_text(Some(&viewer))] {
+            assert!(!text.contains("rich") && !text.contains("income"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_breakdown_has_the_words_of_its_rule() {
+        let set = set();
+        let page =
+            |id| set.breakdown(id, &[customers()], &Context::new()).unwrap().to_html_fragment();
+        assert!(page("<script>").contains("who remain after each clause"));
+        assert!(page("any").contains("who are reached by each clause"));
+        assert!(page("any").contains(">reached<"));
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::render::format::{count, counted};
 use crate::segment::breakdown::{Breakdown, BreakdownClause};
+use crate::segment::display::charts::share;
 use crate::segment::explain::Explanation;
 use crate::segment::finding::SegmentFinding;
 use crate::segment::membership::Membership;
@@ -54,6 +55,12 @@ impl SegmentSet {
 }
 
 impl Breakdown {
+    pub(crate) fn heading(&self) -> String {
+        let rows = counted(self.rows, "customer");
+        let share = share(self.matched, self.rows).map(|share| format!(" ({share})"));
+        format!("{} of {rows}{}", count(self.matched), share.unwrap_or_default())
+    }
+
     pub(crate) fn heads(&self) -> [&'static str; 5] {
         if self.combinator == "or" { ALTERNATIVES } else { CLAUSES }
     }

@@ -9,7 +9,7 @@ use crate::render::format::{count, isolated};
 use crate::render::grid::{Grid, Line};
 use crate::render::terminal::{table, wrap};
 use crate::segment::breakdown::Breakdown;
-use crate::segment::display::charts::{of_all, share};
+use crate::segment::display::charts::share;
 use crate::segment::display::literals::plain;
 use crate::segment::explain::Explanation;
 use crate::segment::membership::Membership;
@@ -102,8 +102,7 @@ impl Breakdown {
             heads: self.heads().map(|head| (head.to_owned(), 0)).to_vec(),
             lines: clauses.zip(self.counts()).map(line).collect(),
         };
-        let matched = of_all(self.matched, self.rows);
-        let heading = format!("{}: {matched} of {}", isolated(&self.id), count(self.rows));
+        let heading = format!("{}: {}", isolated(&self.id), self.heading());
         let mut lines = wrap(&heading, "", "  ");
         lines.push(String::new());
         lines.extend(table(&grid, ""));
