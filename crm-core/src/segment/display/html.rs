@@ -169,9 +169,6 @@ impl Explanation {
             id => names(id, &self.label),
         };
         let mut html = heading(&title, &self.verdict());
-        if let Some(exclusive) = &self.exclusive {
-            html += &format!("<p>before it: {}</p>", name(exclusive));
-        }
         if !self.because.is_empty() {
             let clause = |clause: &String| format!("<li>{}</li>", code(clause));
             let clauses: String = self.because.iter().map(clause).collect();
@@ -270,6 +267,30 @@ mod tests {
         let set = set();
         for text in [set.to_html_fragment(Some(&viewer)), set.to_text(Some(&viewer))] {
             assert!(!text.contains("rich") && !text.contains("income"), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_explanation_names_what_decided() {
+        let segments = r#"{"exclusive": {"tier": ["vip", "rest"]}, "segments": [
+            {"id": "vip", "rule": "age > 30"},
+            {"id": "rest", "rule": "age > 20", "include": [{"id": "a"}], "exclude": [{"id": "b"}]}]}"#;
+        let schema = r#"{"id": "id", "fields": [{"name": "age", "type": "int"}]}"#;
+        let set = SegmentSet::from_json(&Schema::from_json(schema).unwrap(), segments).unwrap();
+        for (id, age, expected) in [
+            ("a", 40, "not a member, because he is in vip, which comes first"),
+            ("a", 10, "a member, included by hand"),
+            ("b", 25, "not a member, excluded by hand"),
+            ("c", 25, "a member, the rule is true"),
+        ] {
+            let record = format!(r#"{{"fields": {{"id": "{id}", "age": {age}}}}}"#);
+            let record = set.record(&record).unwrap();
+            let explained = set.explain(&record, &Context::new()).unwrap();
+            assert_eq!(
+                explained["rest"].to_text().lines().next(),
+                Some(&*format!("rest: {expected}"))
+            );
+            assert!(explained["rest"].to_html_fragment().contains(expected));
         }
     }
 

@@ -1,6 +1,6 @@
 //! What texts and pages of segments have in common.
 
-use crate::render::format::{count, counted};
+use crate::render::format::{count, counted, isolated};
 use crate::segment::breakdown::{Breakdown, BreakdownClause};
 use crate::segment::display::charts::share;
 use crate::segment::explain::Explanation;
@@ -89,8 +89,11 @@ impl Explanation {
     pub(crate) fn verdict(&self) -> String {
         let member = if self.member { "a member" } else { "not a member" };
         match (self.manual, &self.exclusive, self.truth) {
+            (Some("excluded"), ..) => format!("{member}, excluded by hand"),
+            (_, Some(first), _) => {
+                format!("{member}, because he is in {}, which comes first", isolated(first))
+            }
             (Some(manual), ..) => format!("{member}, {manual} by hand"),
-            (None, Some(_), _) => format!("{member}, because of a segment that comes before it"),
             (None, None, Some(truth)) => format!("{member}, the rule is {truth}"),
             (None, None, None) => member.to_owned(),
         }
