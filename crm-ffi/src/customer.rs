@@ -111,6 +111,23 @@ pub unsafe extern "C" fn crm_customer_to_json(
     })
 }
 
+/// Writes how much is known of a customer as an HTML fragment with its own style: numbers only, neither
+/// the id nor any value.
+///
+/// @param customer      The customer; borrowed for the call.
+/// @param[out] out_html Receives the HTML, owned by the caller; free it with crm_string_free().
+/// @return #CRM_OK.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_customer_to_html_fragment(
+    customer: *const crm_customer_t,
+    out_html: *mut *mut crm_string_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    hand_out(error, out_html, "out_html", || {
+        Ok(crm_string_t::new(&required(customer, "customer")?.inner.to_html_fragment()))
+    })
+}
+
 /// Frees a customer; NULL is ignored, and the handle becomes NULL.
 ///
 /// @param customer  The customer, owned by the caller, or NULL.

@@ -541,6 +541,46 @@ pub unsafe extern "C" fn crm_segment_set_to_json(
     })
 }
 
+/// Writes the segments of a set and their rules as text for a terminal of 80 columns; for a viewer,
+/// those that he may see.
+///
+/// @param set           The set; borrowed for the call.
+/// @param viewer        Who asks, or NULL for one who sees all; borrowed for the call.
+/// @param[out] out_text Receives the text, owned by the caller; free it with crm_string_free().
+/// @return #CRM_OK.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_segment_set_to_text(
+    set: *const crm_segment_set_t,
+    viewer: *const crm_viewer_t,
+    out_text: *mut *mut crm_string_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    hand_out(error, out_text, "out_text", || {
+        let viewer = handle(viewer).map(|viewer| &viewer.inner);
+        Ok(crm_string_t::new(&required(set, "set")?.inner.to_text(viewer)))
+    })
+}
+
+/// Writes the segments of a set and their rules as an HTML fragment with its own style; for a viewer,
+/// those that he may see.
+///
+/// @param set           The set; borrowed for the call.
+/// @param viewer        Who asks, or NULL for one who sees all; borrowed for the call.
+/// @param[out] out_html Receives the HTML, owned by the caller; free it with crm_string_free().
+/// @return #CRM_OK.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_segment_set_to_html_fragment(
+    set: *const crm_segment_set_t,
+    viewer: *const crm_viewer_t,
+    out_html: *mut *mut crm_string_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    hand_out(error, out_html, "out_html", || {
+        let viewer = handle(viewer).map(|viewer| &viewer.inner);
+        Ok(crm_string_t::new(&required(set, "set")?.inner.to_html_fragment(viewer)))
+    })
+}
+
 /// Frees the members of segments; NULL is ignored, and the handle becomes NULL.
 ///
 /// @param object  What is freed, owned by the caller, or NULL.
@@ -680,6 +720,69 @@ pub unsafe extern "C" fn crm_membership_hash(
 ) -> crm_status_t {
     hand_out(error, out_hash, "out_hash", || {
         Ok(crm_string_t::new(required(membership, "membership")?.inner.hash()))
+    })
+}
+
+/// Writes the sizes of the segments as text for a terminal of 80 columns.
+///
+/// @param membership    The members; borrowed for the call.
+/// @param[out] out_text Receives the text, owned by the caller; free it with crm_string_free().
+/// @return #CRM_OK.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_membership_to_text(
+    membership: *const crm_membership_t,
+    out_text: *mut *mut crm_string_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    hand_out(error, out_text, "out_text", || {
+        Ok(crm_string_t::new(&required(membership, "membership")?.inner.to_text()))
+    })
+}
+
+/// Writes the sizes of the segments, and how much the largest overlap, as an HTML fragment with its own
+/// style.
+///
+/// @param membership    The members; borrowed for the call.
+/// @param[out] out_html Receives the HTML, owned by the caller; free it with crm_string_free().
+/// @return #CRM_OK.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_membership_to_html_fragment(
+    membership: *const crm_membership_t,
+    out_html: *mut *mut crm_string_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    hand_out(error, out_html, "out_html", || {
+        Ok(crm_string_t::new(&required(membership, "membership")?.inner.to_html_fragment()))
+    })
+}
+
+/// Writes a chart as canonical JSON (RFC 8785): axes, bars, shares and labels, with nothing left to
+/// compute for the one who draws it.
+///
+/// The 30 largest segments are shown, by their label in the language, or else by their id.
+///
+/// @param membership      The members; borrowed for the call.
+/// @param name            "sizes" or "overlap", UTF-8.
+/// @param name_length     Its length in bytes.
+/// @param language        The language, such as "en" or "he", UTF-8.
+/// @param language_length Its length in bytes.
+/// @param[out] out_json   Receives the JSON, owned by the caller; free it with crm_string_free().
+/// @return #CRM_OK, #CRM_ERR_UNKNOWN_NAME if no chart has that name.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_membership_chart(
+    membership: *const crm_membership_t,
+    name: *const c_char,
+    name_length: usize,
+    language: *const c_char,
+    language_length: usize,
+    out_json: *mut *mut crm_string_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    hand_out(error, out_json, "out_json", || {
+        let membership = &required(membership, "membership")?.inner;
+        let name = text(name, name_length, "name")?;
+        let language = text(language, language_length, "language")?;
+        Ok(crm_string_t::new(&membership.chart(name, None, language)?.to_json()?))
     })
 }
 

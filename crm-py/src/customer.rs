@@ -459,12 +459,14 @@ impl Customer {
         format!("Customer(version={})", self.lock(py).version())
     }
 
+    /// Write how much is known as an HTML fragment, as notebooks show it: numbers only, neither the
+    /// id nor any value.
+    fn to_html_fragment(&self, py: Python<'_>) -> String {
+        self.lock(py).to_html_fragment()
+    }
+
     fn _repr_html_(&self, py: Python<'_>) -> String {
-        let customer = self.lock(py);
-        let known = customer.completeness();
-        let all = known.filled.len() + known.missing.len();
-        let (version, filled) = (customer.version(), known.filled.len());
-        format!("<p>Customer, version {version}: {filled} of {all} fields filled</p>")
+        self.lock(py).to_html_fragment()
     }
 }
 

@@ -586,6 +586,29 @@ impl SegmentSet {
         Ok((Schema(self.0.schema().clone()), self.0.to_json(None)?))
     }
 
+    /// Write the segments and their rules as text; for a viewer, those that he may see.
+    #[pyo3(signature = (*, viewer=None))]
+    fn to_text(&self, viewer: Option<Seer<'_>>) -> Result<String, Fail> {
+        let viewer = viewer.map_or(Ok(None), |viewer| viewer.get())?;
+        Ok(self.0.to_text(viewer.as_ref()))
+    }
+
+    /// Write the segments and their rules as an HTML fragment, as notebooks show it; for a viewer,
+    /// those that he may see.
+    #[pyo3(signature = (*, viewer=None))]
+    fn to_html_fragment(&self, viewer: Option<Seer<'_>>) -> Result<String, Fail> {
+        let viewer = viewer.map_or(Ok(None), |viewer| viewer.get())?;
+        Ok(self.0.to_html_fragment(viewer.as_ref()))
+    }
+
+    fn _repr_html_(&self) -> String {
+        self.0.to_html_fragment(None)
+    }
+
+    fn __str__(&self) -> String {
+        self.0.to_text(None)
+    }
+
     fn __repr__(&self) -> String {
         format!("<SegmentSet of {} segments>", self.0.ids().len())
     }
@@ -768,6 +791,54 @@ impl Membership {
         self.0.rows()
     }
 
+    /// Return a chart as a dict: axes, bars, shares and labels, with nothing left to compute for the
+    /// one who draws it.
+    ///
+    /// `name` is "sizes", the customers of each segment, or "overlap", how many of the customers of
+    /// one segment are in another. Segments have their label in the language, or else their id;
+    /// the words are in English or, with "he", in Hebrew. Without `ids`, the 30 largest are shown.
+    #[pyo3(signature = (name, *, ids=None, language="en"))]
+    fn chart(&self, name: &str, ids: Option<Vec<String>>, language: &str) -> Result<Json, Fail> {
+        let ids: Option<Vec<&str>> =
+            ids.as_ref().map(|ids| ids.iter().map(String::as_str).collect());
+        Ok(Json(self.0.chart(name, ids.as_deref(), language)?.to_json()?))
+    }
+
+    /// Draw a chart with matplotlib (`pip install crm-py[plot]`); return the axes.
+    ///
+    /// `name`, `ids` and `language` are those of `chart`.
+    #[pyo3(signature = (name="sizes", *, ids=None, language="en", ax=None))]
+    fn plot<'py>(
+        &self,
+        py: Python<'py>,
+        name: &str,
+        ids: Option<Vec<String>>,
+        language: &str,
+        ax: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let chart = self.chart(name, ids, language)?;
+        py.import("crm_py.plot")?.call_method1("draw", (chart, ax))
+    }
+
+    /// Write the sizes of the segments as text.
+    fn to_text(&self) -> String {
+        self.0.to_text()
+    }
+
+    /// Write the sizes of the segments, and how much the largest overlap, as an HTML fragment, as
+    /// notebooks show it.
+    fn to_html_fragment(&self) -> String {
+        self.0.to_html_fragment()
+    }
+
+    fn _repr_html_(&self) -> String {
+        self.0.to_html_fragment()
+    }
+
+    fn __str__(&self) -> String {
+        self.0.to_text()
+    }
+
     fn __repr__(&self) -> String {
         format!("<Membership of {} rows in {} segments>", self.0.rows(), self.0.ids().len())
     }
@@ -875,6 +946,25 @@ impl Explanation {
         Ok(Json(self.0.to_json()?))
     }
 
+    /// Write the clauses that decide it, and the rule with the truth of each part, as text, without
+    /// any value of the customer.
+    fn to_text(&self) -> String {
+        self.0.to_text()
+    }
+
+    /// Write the same as an HTML fragment, as notebooks show it.
+    fn to_html_fragment(&self) -> String {
+        self.0.to_html_fragment()
+    }
+
+    fn _repr_html_(&self) -> String {
+        self.0.to_html_fragment()
+    }
+
+    fn __str__(&self) -> String {
+        self.0.to_text()
+    }
+
     fn __repr__(&self) -> String {
         let member = if self.0.member { "a member" } else { "no member" };
         format!("<Explanation: {member}>")
@@ -951,6 +1041,46 @@ impl Breakdown {
     /// Return the breakdown as a dict.
     fn to_dict(&self) -> Result<Json, Fail> {
         Ok(Json(self.0.to_json()?))
+    }
+
+    /// Return a chart as a dict: how many customers remain after each clause of an AND, or are
+    /// reached by each of an OR; the first 30.
+    ///
+    /// The title is the label in the language, or else the id; the words are in English or, with
+    /// "he", in Hebrew.
+    #[pyo3(signature = (*, language="en"))]
+    fn chart(&self, language: &str) -> Result<Json, Fail> {
+        Ok(Json(self.0.chart(language).to_json()?))
+    }
+
+    /// Draw the chart with matplotlib (`pip install crm-py[plot]`); return the axes.
+    #[pyo3(signature = (*, language="en", ax=None))]
+    fn plot<'py>(
+        &self,
+        py: Python<'py>,
+        language: &str,
+        ax: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let chart = self.chart(language)?;
+        py.import("crm_py.plot")?.call_method1("draw", (chart, ax))
+    }
+
+    /// Write the counts of each clause as text.
+    fn to_text(&self) -> String {
+        self.0.to_text()
+    }
+
+    /// Write the counts of each clause as an HTML fragment, as notebooks show it.
+    fn to_html_fragment(&self) -> String {
+        self.0.to_html_fragment()
+    }
+
+    fn _repr_html_(&self) -> String {
+        self.0.to_html_fragment()
+    }
+
+    fn __str__(&self) -> String {
+        self.0.to_text()
     }
 
     fn __repr__(&self) -> String {

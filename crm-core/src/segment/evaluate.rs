@@ -292,6 +292,7 @@ impl<'r> Run<'r> {
         }
         let ids: Vec<String> =
             visible.iter().filter_map(|&at| inner.ids.get(at).cloned()).collect();
+        let labels = visible.iter().map(|&at| inner.label(at)).collect();
         let mut groups = inner.definition.exclusive.clone();
         groups.values_mut().for_each(|group| group.retain(|id| ids.contains(id)));
         groups.retain(|_, group| !group.is_empty());
@@ -302,6 +303,7 @@ impl<'r> Run<'r> {
         });
         Ok(Membership {
             ids,
+            labels,
             columns,
             rows,
             groups,

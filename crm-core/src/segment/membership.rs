@@ -16,6 +16,8 @@ use crate::text::nearest::nearest;
 #[derive(Clone, PartialEq)]
 pub struct Membership {
     pub(crate) ids: Vec<String>,
+    /// The names of each segment by language.
+    pub(crate) labels: Vec<BTreeMap<String, String>>,
     pub(crate) columns: Vec<BitColumn>,
     pub(crate) rows: usize,
     pub(crate) groups: BTreeMap<String, Vec<String>>,

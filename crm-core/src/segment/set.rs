@@ -1,5 +1,6 @@
 //! A set of segments.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
@@ -167,7 +168,12 @@ impl SegmentSet {
     ///
     /// None in practice: the document can be written.
     pub fn to_json(&self, viewer: Option<&Viewer>) -> Result<String> {
-        let Some(viewer) = viewer else { return canonical(&self.inner.definition) };
+        canonical(&self.visible(viewer))
+    }
+
+    /// Returns what a viewer may see of the definition.
+    pub(crate) fn visible(&self, viewer: Option<&Viewer>) -> Cow<'_, SegmentSetDefinition> {
+        let Some(viewer) = viewer else { return Cow::Borrowed(&self.inner.definition) };
         let mut definition = self.inner.definition.clone();
         let mut at = 0;
         definition.segments.retain(|_| {
@@ -188,7 +194,7 @@ impl SegmentSet {
             group.retain(|id| seen.contains(id));
         }
         definition.exclusive.retain(|_, group| !group.is_empty());
-        canonical(&definition)
+        Cow::Owned(definition)
     }
 
     /// Returns the schema.
@@ -389,6 +395,12 @@ impl Inner {
             given: id.to_owned(),
             nearest: nearest(id, &self.ids),
         })
+    }
+
+    /// Returns the names of a segment by language.
+    pub(crate) fn label(&self, number: usize) -> BTreeMap<String, String> {
+        let segment = self.definition.segments.get(number);
+        segment.map(|segment| segment.label.clone()).unwrap_or_default()
     }
 
     /// Whether a viewer may see the membership of a segment.
