@@ -54,6 +54,11 @@ impl Schema {
         Ok(self.0.to_json()?)
     }
 
+    /// Return the hash of the schema.
+    fn hash(&self) -> Result<String, Fail> {
+        Ok(self.0.hash()?)
+    }
+
     fn __getnewargs__(&self) -> Result<(String,), Fail> {
         Ok((self.to_json()?,))
     }

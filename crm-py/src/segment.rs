@@ -677,6 +677,10 @@ fn customer_json(
     now: Option<&Time<'_>>,
 ) -> Result<String, Fail> {
     if let Ok(customer) = record.0.cast::<crate::customer::Customer>() {
+        if events.is_some_and(|events| !events.0.is_none()) {
+            let message = "are those of the Customer: leave them out".to_owned();
+            return Err(crm_core::Error::Conflict { field: "events".to_owned(), message }.into());
+        }
         let now = now.map_or(Ok(None), |now| now.get("now"))?.ok_or_else(|| {
             let message = "a Customer needs it, because consents hold at a time".to_owned();
             let (segment, path) = (String::new(), "now".to_owned());
@@ -762,10 +766,10 @@ impl Membership {
         Ok(self.0.overlap(ids.as_deref())?)
     }
 
-    /// Return a table of one column: for each row the segment of an exclusive group.
+    /// Return a table of one column, a dictionary of text: for each row the segment of an exclusive
+    /// group, null for none.
     fn group(&self, name: &str) -> Result<Table, Fail> {
-        let group = self.0.group(name)?;
-        Ok(Table(crm_core::table::Table::builder().text(name, group).finish()?))
+        Ok(Table(self.0.group(name)?))
     }
 
     /// Return the members as a table.

@@ -125,7 +125,7 @@ impl SegmentSet {
         let manual = manual(&definition, &mut plan)?;
         let needs: Vec<Vec<usize>> = needs(&rules, &rivals, &ids);
         let order = order(&ids, &needs)?;
-        let reads = reads(&rules, &needs, &order);
+        let reads = reads(&rules, &needs, &ids, &order);
         let protections = protections(schema, &definition, &rules, &needs, &order);
         let positions = positions(&plan, &names);
         let consent_fields = plan.consents.iter().map(|one| consent_field(&one.column)).collect();
@@ -474,14 +474,22 @@ fn needs(rules: &[Option<Rule>], rivals: &[Vec<usize>], ids: &[String]) -> Vec<V
 }
 
 /// What each segment reads, through references too.
-fn reads(rules: &[Option<Rule>], needs: &[Vec<usize>], order: &[usize]) -> Vec<Reads> {
+///
+/// The segments before it in its group are among them: it depends on their members too.
+fn reads(
+    rules: &[Option<Rule>],
+    needs: &[Vec<usize>],
+    ids: &[String],
+    order: &[usize],
+) -> Vec<Reads> {
     let mut all = vec![Reads::default(); rules.len()];
     for &at in order {
         let rule = rules.get(at).and_then(Option::as_ref);
         let mut reads = rule.map(|rule| rule.reads.clone()).unwrap_or_default();
-        for need in needs.get(at).into_iter().flatten() {
-            if let Some(need) = all.get(*need) {
+        for &need in needs.get(at).into_iter().flatten() {
+            if let (Some(need), Some(id)) = (all.get(need), ids.get(need)) {
                 reads.add(need);
+                reads.segments.insert(id.clone());
             }
         }
         if let Some(place) = all.get_mut(at) {
