@@ -282,6 +282,8 @@ fn paths(value: &Value, path: &str, found: &mut Vec<String>) {
         Value::Array(items) => {
             items.iter().for_each(|item| paths(item, &format!("{path}/-"), found));
         }
+        // A null says that there is nothing.
+        Value::Null => {}
         value => found.push(format!("{path}={value}")),
     }
 }

@@ -1437,7 +1437,8 @@ class Membership:
         """
     def group(self, /, name: str) -> Table:
         """
-        Return a table of one column: for each row the segment of an exclusive group.
+        Return a table of one column, a dictionary of text: for each row the segment of an exclusive
+        group, null for none.
         """
     @property
     def hash(self, /) -> str:
@@ -2067,6 +2068,10 @@ class Schema:
         """
         Return the schema with fields, events and consents added or replaced.
         """
+    def hash(self, /) -> str:
+        """
+        Return the hash of the schema.
+        """
     @staticmethod
     def standard(*, currency: str) -> Schema:
         """
@@ -2161,6 +2166,11 @@ class SegmentSet:
         """
         The ids of the segments, in their order.
         """
+    def members_sql(self, /, table: str, *, dialect: str, now: datetime | None | None = None) -> str:
+        """
+        Write a query of all segments: the id of each customer of a table, and a column for each
+        segment, with all literals written in.
+        """
     def reads(self, /, id: str) -> dict[str, Any]:
         """
         Return what a segment reads, through references too: fields, events, consents, segments, and
@@ -2180,6 +2190,39 @@ class SegmentSet:
     def to_react_querybuilder(self, /, id: str) -> dict[str, Any]:
         """
         Return the rule of a segment as a query of react-querybuilder.
+        """
+    def to_sql(self, /, id: str, *, dialect: str, now: datetime | None | None = None, alias: str | None = None, approximate: bool = False) -> SegmentSql:
+        """
+        Write the membership of a segment in SQL: a boolean expression that is never null.
+
+        `dialect` is "duckdb", "sqlite", "postgresql" or "spark". `alias` is what the query calls the
+        customers' table. With `approximate`, what the dialect has not exactly is written as what is
+        nearest, and `notes` lists the differences. In SQLite a date is ISO text, a timestamp an
+        integer of microseconds, and codes are an array of JSON.
+        """
+
+@final
+class SegmentSql:
+    """
+    The membership of a segment in SQL.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def notes(self, /) -> list[str]:
+        """
+        What differs from the rule, or can differ.
+        """
+    @property
+    def params(self, /) -> list[str]:
+        """
+        The values of the parameters, in their order.
+        """
+    @property
+    def text(self, /) -> str:
+        """
+        The expression, with parameters for its texts.
         """
 
 @final
