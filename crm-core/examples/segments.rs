@@ -1,6 +1,7 @@
 //! Segments of customers: who is in, and why one customer is not.
 //!
 //! Run with `cargo run --example segments`.
+#![expect(clippy::print_stdout, clippy::indexing_slicing, reason = "this is a program")]
 
 use crm_core::customer::Schema;
 use crm_core::date::Instant;

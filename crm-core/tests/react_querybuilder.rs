@@ -30,7 +30,7 @@ fn set(query: &Value) -> Result<SegmentSet> {
 }
 
 fn text(set: &SegmentSet) -> String {
-    set.definition().segments[0].rule.as_ref().unwrap().to_string()
+    set.definition().segments[0].rule.as_ref().unwrap().as_str().unwrap().to_owned()
 }
 
 fn group(rules: Value) -> Value {

@@ -332,7 +332,7 @@ SESSIONS = [
 ]
 
 
-@pytest.mark.parametrize(("seed", "session"), enumerate(SESSIONS))
+@pytest.mark.parametrize(("seed", "session"), list(enumerate(SESSIONS)))
 def test_the_members_are_those_of_evaluate(seed, session):
     rng = random.Random(seed)
     tables = generated(rng)

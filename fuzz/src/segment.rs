@@ -64,7 +64,10 @@ pub fn segment_set(data: &[u8]) {
     for record in [EMPTY, FULL] {
         let record = set.record(record).expect("a record");
         for context in [&Context::new(), &context] {
-            let found = taken(set.test(&record, context));
+            let mut found = taken(set.test(&record, context));
+            if let Some(found) = &mut found {
+                found.sort_unstable();
+            }
             let explained = taken(set.explain(&record, context));
             let explained: Option<Vec<&str>> = explained.as_ref().map(|all| {
                 all.iter().filter(|(_, one)| one.member).map(|(id, _)| id.as_ref()).collect()

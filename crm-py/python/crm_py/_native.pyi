@@ -1486,7 +1486,8 @@ class Membership:
         """
     def group(self, /, name: str) -> Table:
         """
-        Return a table of one column: for each row the segment of an exclusive group.
+        Return a table of one column, a dictionary of text: for each row the segment of an exclusive
+        group, null for none.
         """
     @property
     def hash(self, /) -> str:
@@ -2130,6 +2131,10 @@ class Schema:
     def extend(self, /, document: str | Mapping[str, object]) -> Schema:
         """
         Return the schema with fields, events and consents added or replaced.
+        """
+    def hash(self, /) -> str:
+        """
+        Return the hash of the schema.
         """
     @staticmethod
     def standard(*, currency: str) -> Schema:
