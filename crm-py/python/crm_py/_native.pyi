@@ -419,6 +419,16 @@ class Breakdown:
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    def chart(self, /, *, language: str = "en") -> dict[str, Any]:
+        """
+        Return a chart as a dict: how many customers remain after each clause of an AND, or are
+        reached by each of an OR; the first 30.
+
+        The title is the label in the language, or else the id; the words are in English or, with
+        "he", in Hebrew.
+        """
     @property
     def clauses(self, /) -> list[BreakdownClause]:
         """
@@ -439,6 +449,10 @@ class Breakdown:
         """
         The number of rows where the rule is true.
         """
+    def plot(self, /, *, language: str = "en", ax: Any | None = None) -> Any:
+        """
+        Draw the chart with matplotlib (`pip install crm-py[plot]`); return the axes.
+        """
     @property
     def rows(self, /) -> int:
         """
@@ -447,6 +461,14 @@ class Breakdown:
     def to_dict(self, /) -> dict[str, Any]:
         """
         Return the breakdown as a dict.
+        """
+    def to_html_fragment(self, /) -> str:
+        """
+        Write the counts of each clause as an HTML fragment, as notebooks show it.
+        """
+    def to_text(self, /) -> str:
+        """
+        Write the counts of each clause as text.
         """
 
 @final
@@ -973,6 +995,11 @@ class Customer:
         """
         Return what happened, by time, as far as a viewer sees it.
         """
+    def to_html_fragment(self, /) -> str:
+        """
+        Write how much is known as an HTML fragment, as notebooks show it: numbers only, neither the
+        id nor any value.
+        """
     def to_json(self, /) -> str:
         """
         Write all that is known as canonical JSON, with a checksum.
@@ -1157,6 +1184,8 @@ class Explanation:
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
     @property
     def because(self, /) -> list[str]:
         """
@@ -1180,6 +1209,15 @@ class Explanation:
     def to_dict(self, /) -> dict[str, Any]:
         """
         Return the explanation as a dict.
+        """
+    def to_html_fragment(self, /) -> str:
+        """
+        Write the same as an HTML fragment, as notebooks show it.
+        """
+    def to_text(self, /) -> str:
+        """
+        Write the clauses that decide it, and the rule with the truth of each part, as text, without
+        any value of the customer.
         """
     @property
     def tree(self, /) -> dict[str, Any]:
@@ -1462,6 +1500,17 @@ class Membership:
     def __len__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    def chart(self, /, name: str, *, ids: SupportsGetItem[int, str] | None = None, language: str = "en") -> dict[str, Any]:
+        """
+        Return a chart as a dict: axes, bars, shares and labels, with nothing left to compute for the
+        one who draws it.
+
+        `name` is "sizes", the customers of each segment, or "overlap", how many of the customers of
+        one segment are in another. Segments have their label in the language, or else their id;
+        the words are in English or, with "he", in Hebrew. Without `ids`, the 30 largest are shown.
+        """
     @property
     def counts(self, /) -> dict:
         """
@@ -1495,6 +1544,12 @@ class Membership:
         """
         Return how many customers two segments share: a row and a column for each segment.
         """
+    def plot(self, /, name: str = "sizes", *, ids: SupportsGetItem[int, str] | None = None, language: str = "en", ax: Any | None = None) -> Any:
+        """
+        Draw a chart with matplotlib (`pip install crm-py[plot]`); return the axes.
+
+        `name`, `ids` and `language` are those of `chart`.
+        """
     @property
     def rows(self, /) -> int:
         """
@@ -1507,6 +1562,15 @@ class Membership:
     def table(self, /) -> Table:
         """
         Return the members as a table.
+        """
+    def to_html_fragment(self, /) -> str:
+        """
+        Write the sizes of the segments, and how much the largest overlap, as an HTML fragment, as
+        notebooks show it.
+        """
+    def to_text(self, /) -> str:
+        """
+        Write the sizes of the segments as text.
         """
     @property
     def unmatched(self, /) -> int:
@@ -2152,6 +2216,8 @@ class SegmentSet:
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(cls, /, schema: Schema, segments: str | Mapping[str, object] | Iterable[object], *, zone: str | None = None, week_starts: str | None = None, exclusive: str | Mapping[str, object] | None = None) -> SegmentSet: ...
     def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
     def affected_by(self, /, names: SupportsGetItem[int, str]) -> list[str]:
         """
         Return the segments to test again where these fields, events, consents (by their purpose) or
@@ -2250,6 +2316,11 @@ class SegmentSet:
         `record` is a `Customer`, a dict of fields, or JSON of fields and events; `events` has lists of
         dicts by the name of the event. A field that is left out is null.
         """
+    def to_html_fragment(self, /, *, viewer: Viewer2 | None | None = None) -> str:
+        """
+        Write the segments and their rules as an HTML fragment, as notebooks show it; for a viewer,
+        those that he may see.
+        """
     def to_json(self, /, *, viewer: Viewer2 | None | None = None) -> str:
         """
         Write the document as canonical JSON; for a viewer, without what he may not see.
@@ -2266,6 +2337,10 @@ class SegmentSet:
         customers' table. With `approximate`, what the dialect has not exactly is written as what is
         nearest, and `notes` lists the differences. In SQLite a date is ISO text, a timestamp an
         integer of microseconds, and codes are an array of JSON.
+        """
+    def to_text(self, /, *, viewer: Viewer2 | None | None = None) -> str:
+        """
+        Write the segments and their rules as text; for a viewer, those that he may see.
         """
 
 @final
