@@ -127,7 +127,7 @@ impl<'r> Run<'r> {
     pub(crate) fn part(&self, batch: &Batch<'_>, rows: Range<usize>) -> Result<Part> {
         let inner = self.inner();
         let mut part = Part {
-            columns: vec![BitColumn::default(); inner.ids.len()],
+            columns: vec![BitColumn::with_capacity(rows.len()); inner.ids.len()],
             rows: rows.len(),
             flaws: FlawCounts::new(&inner.plan.customers),
             naive: BTreeSet::new(),
@@ -156,7 +156,7 @@ impl<'r> Run<'r> {
         let mut sources = self.sources(batch)?;
         let naive = sources.iter().filter(|source| source.is_naive_as_utc());
         part.naive.extend(naive.map(|source| source.name().to_owned()));
-        let mut tester = Tester::new(&plan.customers, &self.setting);
+        let mut tester = Tester::new(&plan.customers, &self.setting, Inputs::of_customers(plan));
         let empty = Dictionary::default();
         for start in rows.clone().step_by(BLOCK) {
             let block_rows = start..rows.end.min(start + BLOCK);
@@ -254,20 +254,17 @@ impl<'r> Run<'r> {
     }
 
     /// Joins the results of the parts.
-    pub(crate) fn join(&self, parts: Vec<Part>, context: &Context<'_>) -> Result<Membership> {
+    pub(crate) fn join(&self, mut parts: Vec<Part>, context: &Context<'_>) -> Result<Membership> {
         let inner = self.inner();
         let visible: Vec<usize> =
             (0..inner.ids.len()).filter(|&at| inner.is_visible(at, context.viewer)).collect();
-        let mut columns = vec![BitColumn::default(); inner.ids.len()];
+        let columns = join_columns(&mut parts, inner.ids.len());
         let mut flaws = FlawCounts::new(&inner.plan.customers);
         let mut naive = BTreeSet::new();
         let mut matched = vec![false; self.fold.as_ref().map_or(0, |fold| fold.customers())];
         let mut rows = 0;
         for part in &parts {
             rows += part.rows;
-            for (column, other) in columns.iter_mut().zip(&part.columns) {
-                column.append_column(other);
-            }
             flaws.merge(&part.flaws);
             naive.extend(part.naive.iter().cloned());
             matched.iter_mut().zip(&part.matched).for_each(|(one, other)| *one |= other);
@@ -295,14 +292,11 @@ impl<'r> Run<'r> {
         let mut groups = inner.definition.exclusive.clone();
         groups.values_mut().for_each(|group| group.retain(|id| ids.contains(id)));
         groups.retain(|_, group| !group.is_empty());
-        let mut place = 0;
-        columns.retain(|_| {
-            place += 1;
-            visible.binary_search(&(place - 1)).is_ok()
-        });
+        let columns = columns.into_iter().enumerate();
+        let columns = columns.filter(|(at, _)| visible.binary_search(at).is_ok());
         Ok(Membership {
             ids,
-            columns,
+            columns: columns.map(|(_, column)| column).collect(),
             rows,
             groups,
             findings,
@@ -311,6 +305,24 @@ impl<'r> Run<'r> {
             now: context.now,
         })
     }
+}
+
+/// Joins the members of the parts; those of a single part are taken as they are.
+fn join_columns(parts: &mut [Part], segments: usize) -> Vec<BitColumn> {
+    if let [one] = parts {
+        return std::mem::take(&mut one.columns);
+    }
+    let rows = parts.iter().map(|part| part.rows).sum();
+    let mut columns = Vec::with_capacity(segments);
+    for at in 0..segments {
+        let mut column = BitColumn::with_capacity(rows);
+        parts
+            .iter()
+            .filter_map(|part| part.columns.get(at))
+            .for_each(|one| column.append_column(one));
+        columns.push(column);
+    }
+    columns
 }
 
 /// A customer who was included or excluded by hand.

@@ -221,7 +221,7 @@ impl EventFold {
         self.naive.sort();
         self.naive.dedup();
         let setting = self.setting.clone();
-        let mut tester = Tester::new(&event.program, &setting);
+        let mut tester = Tester::new(&event.program, &setting, Inputs::of_events(&event.program));
         let aggregates: Vec<(usize, &Aggregate)> = set
             .inner
             .plan

@@ -15,7 +15,7 @@ pub(crate) struct Dictionary<'a> {
     /// For each place the hash and the code; 0 where it is free.
     places: Vec<(u64, u32)>,
     /// Short texts as numbers, and their codes: the last one of each place.
-    short: Vec<(u128, u32)>,
+    short: Option<Box<[(u128, u32); SHORT]>>,
 }
 
 /// The number of places for short texts.
@@ -58,16 +58,15 @@ impl<'a> Dictionary<'a> {
     /// Returns the code of a short text that was remembered.
     #[inline]
     pub(crate) fn short(&self, key: u128) -> Option<u32> {
-        let (known, code) = *self.short.get(short_place(key))?;
-        (known == key && code != NULL).then_some(code)
+        let (known, code) = *self.short.as_ref()?.get(short_place(key))?;
+        (known == key).then_some(code)
     }
 
     /// Remembers the code of a short text.
     pub(crate) fn remember(&mut self, key: u128, code: u32) {
-        if self.short.is_empty() {
-            self.short = vec![(0, NULL); SHORT];
-        }
-        if let Some(place) = self.short.get_mut(short_place(key)) {
+        // No short text has this key.
+        let short = self.short.get_or_insert_with(|| Box::new([(u128::MAX, NULL); SHORT]));
+        if let Some(place) = short.get_mut(short_place(key)) {
             *place = (key, code);
         }
     }
