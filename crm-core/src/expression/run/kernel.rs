@@ -109,6 +109,21 @@ where
     most < entries || indices.is_empty()
 }
 
+/// Writes floats in units of which there are `scale` in one; returns whether each float is the
+/// nearest to so many units, and these are few enough to be exact.
+#[multiversion(targets("x86_64+avx2+fma"))]
+pub(crate) fn units_of_f64(values: &[f64], scale: f64, out: &mut [i64]) -> bool {
+    /// Below this bound the product of two floats is off by less than half a unit.
+    const EXACT: f64 = (1_u64 << 52) as f64;
+    let mut exact = true;
+    for (out, &value) in out.iter_mut().zip(values) {
+        let nearest = (value * scale).round_ties_even();
+        exact &= (nearest.abs() <= EXACT) & (nearest / scale == value);
+        *out = nearest as i64;
+    }
+    exact
+}
+
 /// Narrows codes that fit.
 #[multiversion(targets("x86_64+avx2+fma"))]
 pub(crate) fn narrow(codes: &[u32], out: &mut Vec<u8>) {
@@ -160,6 +175,16 @@ mod tests {
         assert_eq!(bits(&out), found(&|code| code == 0 || code == 33));
         in_runs(&codes, [(0, 3), (20, 0), (200, 55), (20, 0)], &mut out);
         assert_eq!(bits(&out), found(&|code| code < 4 || code == 20 || code >= 200));
+    }
+
+    #[test]
+    fn floats_are_exact_in_units_or_are_not() {
+        let mut out = [0; 3];
+        assert!(units_of_f64(&[0.29, -1.1, 5e7], 100.0, &mut out));
+        assert_eq!(out, [29, -110, 5_000_000_000]);
+        for other in [0.295, f64::NAN, f64::INFINITY, 1e14] {
+            assert!(!units_of_f64(&[0.0, other], 100.0, &mut out[..2]), "{other}");
+        }
     }
 
     #[test]

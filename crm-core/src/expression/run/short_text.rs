@@ -1,22 +1,10 @@
 //! Short texts as numbers, which are faster to find than texts.
 
 use crate::column::text::{INLINE, Offset, Text};
-use crate::expression::run::dictionary::Dictionary;
+use crate::expression::run::dictionary::{Dictionary, ShortText};
 
 /// The length of the shortest text that is not short.
 const LONG: usize = 16;
-
-/// The bits of a text of so many bytes; the highest byte holds the length.
-const fn mask(length: u32) -> u128 {
-    (1 << (8 * length)) - 1
-}
-
-/// For each length, the bits of the text.
-#[rustfmt::skip]
-const MASKS: [u128; LONG] = [
-    mask(0), mask(1), mask(2), mask(3), mask(4), mask(5), mask(6), mask(7),
-    mask(8), mask(9), mask(10), mask(11), mask(12), mask(13), mask(14), mask(15),
-];
 
 /// Writes the codes of the texts from a row on, until one is not short or did not occur before;
 /// returns how many were written.
@@ -53,7 +41,7 @@ fn spans<O: Offset>(
 /// Writes codes until a key is missing or unknown.
 #[inline(always)]
 fn each(
-    keys: impl Iterator<Item = Option<u128>>,
+    keys: impl Iterator<Item = Option<ShortText>>,
     dictionary: &Dictionary<'_>,
     out: &mut [u32],
 ) -> usize {
@@ -67,7 +55,7 @@ fn each(
 }
 
 /// Returns a number that no other short text of the column has.
-pub(crate) fn short_key(text: &Text<'_>, row: usize) -> Option<u128> {
+pub(crate) fn short_key(text: &Text<'_>, row: usize) -> Option<ShortText> {
     match text {
         Text::Utf8 { offsets, data } => {
             span(data, offsets.get(row)?.position(), offsets.get(row + 1)?.position())
@@ -82,16 +70,20 @@ pub(crate) fn short_key(text: &Text<'_>, row: usize) -> Option<u128> {
 
 /// A view of at most 12 bytes contains its text, and zeros after it.
 #[inline(always)]
-fn inline(view: u128) -> Option<u128> {
-    (view as u32 <= INLINE as u32).then_some(view)
+fn inline(view: u128) -> Option<ShortText> {
+    (view as u32 <= INLINE as u32).then_some((view as u64, (view >> 64) as u64))
 }
 
 /// Returns the bytes of a text of at most 15 bytes with its length.
 #[inline(always)]
-fn span(data: &[u8], start: usize, end: usize) -> Option<u128> {
-    let length = end.wrapping_sub(start);
-    let mask = MASKS.get(length)?;
+fn span(data: &[u8], start: usize, end: usize) -> Option<ShortText> {
+    let length = end.checked_sub(start).filter(|&length| length < LONG)?;
     // The last texts of a column are shorter than what is read.
-    let bytes = data.get(start..)?.first_chunk::<LONG>()?;
-    Some(u128::from_le_bytes(*bytes) & mask | (length as u128) << 120)
+    let bytes = u128::from_le_bytes(*data.get(start..)?.first_chunk::<LONG>()?);
+    let (low, high) = (bytes as u64, (bytes >> 64) as u64);
+    // The bits of the text; the highest byte holds the length.
+    let bits = 8 * length as u32;
+    let all = |bits: u32| (1_u64 << bits) - 1;
+    let (low, high) = if bits < 64 { (low & all(bits), 0) } else { (low, high & all(bits - 64)) };
+    Some((low, high | (length as u64) << 56))
 }

@@ -16,7 +16,7 @@ use crate::error::error::{Error, Result};
 use crate::expression::plan::exact::Exact;
 use crate::expression::run::cells::{Cells, Data, Unit};
 use crate::expression::run::dictionary::{Dictionary, NULL};
-use crate::expression::run::kernel::{narrow, number_in_order};
+use crate::expression::run::kernel::{narrow, number_in_order, units_of_f64};
 use crate::expression::run::short_text::{short_codes, short_key};
 use crate::expression::run::words::{Words, filled, get, set};
 use crate::expression::types::field_type::FieldType;
@@ -249,6 +249,13 @@ impl<'a> Source<'a> {
                 (!whole || units.change == 0.0).then_some(units.units)
             })?,
             Values::Float64(values) => {
+                let block = values.get(rows.clone()).unwrap_or_default();
+                let mut units = vec![0; block.len()];
+                let all = units_of_f64(block, decimals.scale() as f64, &mut units);
+                if all {
+                    cells.data = Data::I64(Cow::Owned(units));
+                    return Ok(());
+                }
                 self.drop_nan(rows, cells, |row| values.get(row).copied())?;
                 self.units(rows, cells, |row| {
                     let value = values.get(row)?;
