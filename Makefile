@@ -216,6 +216,7 @@ reference: $(VENV)/bench.stamp ## Compute the reference vectors with 60 digits (
 bench: $(VENV)/bench.stamp $(MODULE) $(LIBRARY) ## Run the benchmarks against other libraries, in one run
 	$(CARGO) bench --package crm-benches
 	$(PY) benches/peers/run.py $(ARGS)
+	$(PY) benches/peers/segments.py
 
 .PHONY: install
 install: ## Install the C library, its headers and crm.pc under PREFIX

@@ -2990,6 +2990,9 @@ typedef struct crm_contact_policy_t crm_contact_policy_t;
 /**
  * The record of a customer: fields, purchases, interactions, complaints, consents and relationships,
  * as a schema describes them. Owned by the caller; free it with crm_customer_free().
+ *
+ * Functions that take it as `const` may run on several threads at once; all others need exclusive
+ * access.
  */
 typedef struct crm_customer_t crm_customer_t;
 
@@ -3070,6 +3073,19 @@ CRM_MUST_CHECK CRM_API
 crm_status_t crm_customer_to_json(const struct crm_customer_t *customer,
                                   struct crm_string_t **out_json,
                                   struct crm_error_t **error);
+
+/**
+ * Writes how much is known of a customer as an HTML fragment with its own style: numbers only, neither
+ * the id nor any value.
+ *
+ * @param customer      The customer; borrowed for the call.
+ * @param[out] out_html Receives the HTML, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_customer_to_html_fragment(const struct crm_customer_t *customer,
+                                           struct crm_string_t **out_html,
+                                           struct crm_error_t **error);
 
 /**
  * Frees a customer; NULL is ignored, and the handle becomes NULL.
@@ -3298,7 +3314,7 @@ crm_status_t crm_customer_relationships(const struct crm_customer_t *customer,
  * @param now_us            The time in microseconds since 1970-01-01T00:00:00Z.
  * @param[out] out_document Receives the answer, owned by the caller; free it with
  *                          crm_document_free().
- * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for the time. #CRM_ERR_ERASED.
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for the time, #CRM_ERR_ERASED.
  */
 CRM_MUST_CHECK CRM_API
 crm_status_t crm_customer_rule_record(const struct crm_customer_t *customer,
@@ -4235,6 +4251,36 @@ crm_status_t crm_segment_set_to_json(const struct crm_segment_set_t *set,
                                      struct crm_error_t **error);
 
 /**
+ * Writes the segments of a set and their rules as text for a terminal of 80 columns; for a viewer,
+ * those that he may see.
+ *
+ * @param set           The set; borrowed for the call.
+ * @param viewer        Who asks, or NULL for one who sees all; borrowed for the call.
+ * @param[out] out_text Receives the text, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_segment_set_to_text(const struct crm_segment_set_t *set,
+                                     const struct crm_viewer_t *viewer,
+                                     struct crm_string_t **out_text,
+                                     struct crm_error_t **error);
+
+/**
+ * Writes the segments of a set and their rules as an HTML fragment with its own style; for a viewer,
+ * those that he may see.
+ *
+ * @param set           The set; borrowed for the call.
+ * @param viewer        Who asks, or NULL for one who sees all; borrowed for the call.
+ * @param[out] out_html Receives the HTML, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_segment_set_to_html_fragment(const struct crm_segment_set_t *set,
+                                              const struct crm_viewer_t *viewer,
+                                              struct crm_string_t **out_html,
+                                              struct crm_error_t **error);
+
+/**
  * Frees the members of segments; NULL is ignored, and the handle becomes NULL.
  *
  * @param object  What is freed, owned by the caller, or NULL.
@@ -4395,6 +4441,54 @@ CRM_MUST_CHECK CRM_API
 crm_status_t crm_membership_hash(const struct crm_membership_t *membership,
                                  struct crm_string_t **out_hash,
                                  struct crm_error_t **error);
+
+/**
+ * Writes the sizes of the segments as text for a terminal of 80 columns.
+ *
+ * @param membership    The members; borrowed for the call.
+ * @param[out] out_text Receives the text, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_membership_to_text(const struct crm_membership_t *membership,
+                                    struct crm_string_t **out_text,
+                                    struct crm_error_t **error);
+
+/**
+ * Writes the sizes of the segments, and how much the largest overlap, as an HTML fragment with its own
+ * style.
+ *
+ * @param membership    The members; borrowed for the call.
+ * @param[out] out_html Receives the HTML, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_membership_to_html_fragment(const struct crm_membership_t *membership,
+                                             struct crm_string_t **out_html,
+                                             struct crm_error_t **error);
+
+/**
+ * Writes a chart as canonical JSON (RFC 8785): axes, bars, shares and labels, with nothing left to
+ * compute for the one who draws it.
+ *
+ * The 30 largest segments are shown, by their label in the language, or else by their id.
+ *
+ * @param membership      The members; borrowed for the call.
+ * @param name            "sizes" or "overlap", UTF-8.
+ * @param name_length     Its length in bytes.
+ * @param language        The language, such as "en" or "he", UTF-8.
+ * @param language_length Its length in bytes.
+ * @param[out] out_json   Receives the JSON, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_NAME if no chart has that name.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_membership_chart(const struct crm_membership_t *membership,
+                                  const char *name,
+                                  size_t name_length,
+                                  const char *language,
+                                  size_t language_length,
+                                  struct crm_string_t **out_json,
+                                  struct crm_error_t **error);
 
 /**
  * Moves the members out as a stream of Arrow with a column of booleans for each segment.

@@ -700,6 +700,10 @@ crm_status_t crm_customer_to_json(const struct crm_customer_t *customer,
                                   struct crm_string_t **out_json,
                                   struct crm_error_t **error);
 
+crm_status_t crm_customer_to_html_fragment(const struct crm_customer_t *customer,
+                                           struct crm_string_t **out_html,
+                                           struct crm_error_t **error);
+
 void crm_customer_free(struct crm_customer_t **customer);
 
 crm_status_t crm_customer_apply(struct crm_customer_t *customer,
@@ -1087,6 +1091,16 @@ crm_status_t crm_segment_set_to_json(const struct crm_segment_set_t *set,
                                      struct crm_string_t **out_json,
                                      struct crm_error_t **error);
 
+crm_status_t crm_segment_set_to_text(const struct crm_segment_set_t *set,
+                                     const struct crm_viewer_t *viewer,
+                                     struct crm_string_t **out_text,
+                                     struct crm_error_t **error);
+
+crm_status_t crm_segment_set_to_html_fragment(const struct crm_segment_set_t *set,
+                                              const struct crm_viewer_t *viewer,
+                                              struct crm_string_t **out_html,
+                                              struct crm_error_t **error);
+
 void crm_membership_free(struct crm_membership_t **object);
 
 size_t crm_membership_rows(const struct crm_membership_t *membership);
@@ -1142,6 +1156,22 @@ crm_status_t crm_membership_findings(const struct crm_membership_t *membership,
 crm_status_t crm_membership_hash(const struct crm_membership_t *membership,
                                  struct crm_string_t **out_hash,
                                  struct crm_error_t **error);
+
+crm_status_t crm_membership_to_text(const struct crm_membership_t *membership,
+                                    struct crm_string_t **out_text,
+                                    struct crm_error_t **error);
+
+crm_status_t crm_membership_to_html_fragment(const struct crm_membership_t *membership,
+                                             struct crm_string_t **out_html,
+                                             struct crm_error_t **error);
+
+crm_status_t crm_membership_chart(const struct crm_membership_t *membership,
+                                  const char *name,
+                                  size_t name_length,
+                                  const char *language,
+                                  size_t language_length,
+                                  struct crm_string_t **out_json,
+                                  struct crm_error_t **error);
 
 crm_status_t crm_membership_export(const struct crm_membership_t *membership,
                                    struct ArrowArrayStream *out_stream,

@@ -1,9 +1,11 @@
 """Benchmarks of segments, with polars and DuckDB beside in the same run.
 
-    python benches/peers/segments.py [--rows 1e7] [--events 1e7] [--runs 3]
+    python benches/peers/segments.py [--rows 1e7] [--events 1e7] [--runs 5]
 
 Each number of threads runs in a separate process, because the peers fix theirs at startup. A time
-is the minimum of several runs; a ratio is the peer's time divided by ours.
+is the minimum of several runs, in which ours and the peers' take turns; a ratio is the peer's time
+divided by ours. The columns are read once at the read bandwidth of the machine. Memory is that of
+one evaluation in a process of its own, above what the table takes.
 """
 
 from __future__ import annotations
@@ -15,11 +17,13 @@ import resource
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import crm_py as crm
 import numpy as np
 import pyarrow as pa
+from run import bandwidth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,33 +33,7 @@ PLAN = ["free", "basic", "pro", "team", "enterprise"]
 CHANNEL = ["web", "app", "store", "phone", "partner", "email"]
 STATUS = ["active", "trial", "paused", "churned"]
 # Twenty rules of three to five predicates each.
-RULES = [
-    "mrr >= 50 AND status = 'active' AND last_order < DATE('2025-06-01')",
-    "age BETWEEN 18 AND 25 AND plan IN ('free', 'basic') AND channel = 'app'",
-    "last_order IS NULL AND tenure >= 30 AND status = 'trial'",
-    "ltv >= 1000 AND country IN ('AV', 'AW', 'BX') AND mrr IS NOT NULL AND tickets < 3",
-    "orders BETWEEN 5 AND 20 AND signup >= DATE('2024-01-01') AND status <> 'churned'",
-    "nps < 5 AND tickets >= 4 AND plan IN ('pro', 'team', 'enterprise')",
-    "tenure BETWEEN 365 AND 730 AND mrr >= 20 AND channel IN ('web', 'app', 'email') "
-    "AND nps IS NOT NULL",
-    "country = 'AZ' AND ltv BETWEEN 100 AND 500 AND last_order >= DATE('2025-09-01')",
-    "plan = 'enterprise' AND mrr >= 90 AND nps < 7 AND country <> 'AV' AND tenure >= 90",
-    "status = 'paused' AND nps IS NULL AND orders >= 2",
-    "country IN ('CV', 'CW', 'CX', 'CY', 'CZ', 'DV', 'DW', 'DX') AND age BETWEEN 30 AND 50 "
-    "AND plan = 'basic' AND ltv >= 50",
-    "signup < DATE('2022-06-01') AND last_order >= DATE('2025-01-01') AND orders >= 10",
-    "mrr IS NULL AND plan = 'free' AND signup >= DATE('2025-01-01') AND channel = 'partner'",
-    "mrr BETWEEN 10 AND 30 AND nps BETWEEN 8 AND 10 AND status IN ('active', 'trial')",
-    "age >= 60 AND channel IN ('phone', 'store') AND last_order IS NOT NULL AND orders < 5",
-    "ltv < 20 AND orders < 2 AND tenure < 60 AND status = 'active' AND nps IS NULL",
-    "channel = 'email' AND signup BETWEEN DATE('2023-01-01') AND DATE('2023-12-31') AND mrr >= 40",
-    "plan IN ('team', 'enterprise') AND last_order < DATE('2025-03-01') AND tickets >= 2 "
-    "AND ltv >= 200",
-    "plan <> 'free' AND status = 'churned' AND ltv >= 800 AND last_order >= DATE('2024-06-01') "
-    "AND age IS NOT NULL",
-    "age BETWEEN 18 AND 65 AND status = 'active' AND nps >= 9 AND mrr >= 10 "
-    "AND country IN ('AV', 'BV', 'CV', 'DV', 'EV', 'FV')",
-]
+RULES = (Path(__file__).parents[1] / "rules.txt").read_text().splitlines()
 TYPES = {
     "age": "int",
     "tenure": "int",
@@ -91,14 +69,15 @@ EVENT_RULES = [
 NOW = dt.datetime(2025, 12, 31, 12, tzinfo=dt.UTC)
 
 
-def best(work: Callable[[], object], runs: int) -> float:
-    """Return the minimum time of several runs, in seconds."""
-    times = []
+def best(runs: int, *works: Callable[[], object]) -> list[float]:
+    """Return the minimum time of each work in seconds; they take turns."""
+    times: list[list[float]] = [[] for _ in works]
     for _ in range(runs):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return min(times)
+        for found, work in zip(times, works, strict=True):
+            start = time.perf_counter()
+            work()
+            found.append(time.perf_counter() - start)
+    return [min(found) for found in times]
 
 
 def day(text: str) -> int:
@@ -146,8 +125,8 @@ def plain(table: pa.Table) -> pa.Table:
     return table
 
 
-def polars_rules(frame: object) -> Callable[[], list[int]]:
-    """Return the work of polars: the rules as SQL expressions."""
+def polars_exprs() -> list[object]:
+    """Return the rules as SQL expressions of polars."""
     import polars as pl  # noqa: PLC0415
 
     rules = []
@@ -156,6 +135,12 @@ def polars_rules(frame: object) -> Callable[[], list[int]]:
         for text in {part[:10] for part in rule.split("DATE('")[1:]}:
             sql = sql.replace(f"DATE('{text}')", f"DATE '{text}'")
         rules.append(pl.sql_expr(sql).fill_null(value=False).alias(f"s{at}"))
+    return rules
+
+
+def polars_rules(frame: object) -> Callable[[], list[int]]:
+    """Return the work of polars."""
+    rules = polars_exprs()
 
     def work() -> list[int]:
         return list(frame.lazy().select(rules).collect().sum().row(0))
@@ -251,38 +236,97 @@ def events(threads: int, count: int, runs: int) -> None:
         off = [abs(one - other) for one, other in zip(found, peer(), strict=True)]
         # Floats of the peers may round a sum to the other side of a limit.
         assert max(off) <= count / 1e5, (found, peer())
-    mine = best(ours, runs)
+    mine, first, second = best(runs, ours, polars, duck)
     print(f"five conditions on {count:.0e} events: {mine:.3f} s", end="")
-    print(f", polars {best(polars, runs) / mine:.2f}x, DuckDB {best(duck, runs) / mine:.2f}x")
+    print(f", polars {first / mine:.2f}x, DuckDB {second / mine:.2f}x", flush=True)
 
 
-def one_process(threads: int, rows: int, event_rows: int, runs: int) -> None:
-    """Run all benchmarks with one number of threads."""
+def changes(threads: int, table: pa.Table, runs: int) -> None:
+    """Print the time of the changes of members when one percent of the rows changed."""
+    import polars as pl  # noqa: PLC0415
+
+    draw = np.random.default_rng(9)
+    count = len(table)
+    before = table.append_column("id", pa.array(np.arange(count)))
+    value = before["ltv"].to_numpy().copy()
+    rows = draw.choice(count, count // 100, replace=False)
+    value[rows] = draw.gamma(1.2, 400, len(rows))
+    place = before.schema.get_field_index("ltv")
+    after = before.set_column(place, "ltv", pa.array(value))
+    schema = crm.Schema({"id": "id", "fields": FIELDS})
+    rules = [{"id": f"s{at}", "rule": rule} for at, rule in enumerate(RULES)]
+    segments = crm.SegmentSet(schema, rules)
+    categories = [name for name, kind in TYPES.items() if kind == "code"]
+    exprs = polars_exprs()
+    frames = [
+        pl.from_arrow(plain(one)).with_columns(pl.col(categories).cast(pl.Categorical))
+        for one in (before, after)
+    ]
+
+    def ours() -> int:
+        return len(pa.table(segments.changes(before, after)))
+
+    def polars() -> int:
+        old, new = (one.lazy().select("id", *exprs) for one in frames)
+        both = old.join(new, on="id", suffix="_new")
+        moved = [(pl.col(f"s{at}") != pl.col(f"s{at}_new")).sum() for at in range(len(RULES))]
+        return sum(both.select(moved).collect().row(0))
+
+    assert ours() == polars()
+    mine, theirs = best(runs, ours, polars)
+    print(f"changes of 1 % of {count:.0e} rows: {mine:.3f} s, polars {theirs / mine:.2f}x")
+
+
+def forms(rows: int) -> list[tuple[str, pa.Table, object]]:
+    """Return the customers with dictionaries and with plain strings, for us and for polars."""
     import polars as pl  # noqa: PLC0415
 
     table = customers(rows)
     categories = [name for name, kind in TYPES.items() if kind == "code"]
-    in_polars = pl.from_arrow(plain(table))
+    text = plain(table)
+    in_polars = pl.from_arrow(text)
     categorical = in_polars.with_columns(pl.col(categories).cast(pl.Categorical))
-    for name, ours, peer in [
-        ("dictionaries", table, categorical),
-        ("plain strings", plain(table), in_polars),
-    ]:
+    return [("dictionaries", table, categorical), ("plain strings", text, in_polars)]
+
+
+def memory(threads: int, rows: int, whose: str) -> None:
+    """Print how much one evaluation adds to the peak memory, in MB."""
+    _, table, frame = forms(rows)[0]
+    work = members(threads, table) if whose == "ours" else polars_rules(frame)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    work()
+    print(f"{(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1e3:.0f}")
+
+
+def one_process(threads: int, rows: int, event_rows: int, runs: int, rate: float) -> None:
+    """Run all benchmarks with one number of threads."""
+    for name, ours, peer in forms(rows):
         work, beside = members(threads, ours), polars_rules(peer)
         assert work() == beside(), name
-        mine, theirs = best(work, runs), best(beside, runs)
-        print(
-            f"{name}: twenty segments of {rows:.0e} rows {mine:.3f} s, polars {theirs / mine:.2f}x"
-        )
+        mine, theirs = best(runs, work, beside)
+        once = ours.nbytes / rate
+        print(f"{name}: twenty segments of {rows:.0e} rows {mine:.3f} s", end="")
+        print(f", polars {theirs / mine:.2f}x, {mine / once:.1f}x the reading of the columns once")
+    table = customers(rows // 10)
     many = [{"id": f"s{at}", "rule": f"{RULES[at % 20]} AND ltv > {at}"} for at in range(1000)]
     schema = crm.Schema({"fields": FIELDS})
     segments = crm.SegmentSet(schema, many)
-    print(f"compiling a thousand: {best(lambda: crm.SegmentSet(schema, many), runs) * 1e3:.1f} ms")
-    tenth = table.slice(0, rows // 10)
-    thousand = best(lambda: segments.evaluate(tenth, threads=threads), runs)
-    print(f"a thousand segments of {rows // 10:.0e} rows: {thousand:.3f} s")
+    (compiling,) = best(runs, lambda: crm.SegmentSet(schema, many))
+    print(f"compiling a thousand: {compiling * 1e3:.1f} ms")
+    (thousand,) = best(runs, lambda: segments.evaluate(table, threads=threads))
+    print(f"a thousand segments of {rows // 10:.0e} rows: {thousand:.3f} s", flush=True)
+    changes(threads, table, runs)
     events(threads, event_rows, runs)
-    print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
+
+
+def child(threads: int, *arguments: str, capture: bool = False) -> str:
+    """Run this program with a number of threads, and return what it prints."""
+    environment = {**os.environ, "POLARS_MAX_THREADS": str(threads)}
+    command = [sys.executable, *sys.argv, "--threads", str(threads), *arguments]
+    run = subprocess.run(
+        command, env=environment, check=True, text=True, stdout=subprocess.PIPE if capture else None
+    )
+    return run.stdout or ""
 
 
 def main() -> None:
@@ -290,17 +334,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=float, default=1e7)
     parser.add_argument("--events", type=float, default=1e7)
-    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--threads", type=int)
+    parser.add_argument("--rate", type=float, default=1e10, help=argparse.SUPPRESS)
+    parser.add_argument("--memory", help=argparse.SUPPRESS)
     given = parser.parse_args()
-    if given.threads:
-        one_process(given.threads, int(given.rows), int(given.events), given.runs)
+    rows = int(given.rows)
+    if given.memory:
+        memory(given.threads, rows, given.memory)
         return
-    for threads in sorted({1, os.cpu_count() or 1}):
-        print(f"-- {threads} threads", flush=True)
-        environment = {**os.environ, "POLARS_MAX_THREADS": str(threads)}
-        command = [sys.executable, *sys.argv, "--threads", str(threads)]
-        subprocess.run(command, env=environment, check=True)
+    if given.threads:
+        one_process(given.threads, rows, int(given.events), given.runs, given.rate)
+        return
+    for threads, rate in bandwidth().items():
+        print(f"-- {threads} threads, read bandwidth {rate / 1e9:.1f} GB/s", flush=True)
+        child(threads, "--rate", str(rate))
+        ours, polars = (
+            child(threads, "--memory", whose, capture=True).strip() for whose in ("ours", "polars")
+        )
+        print(f"memory of twenty segments, dictionaries: {ours} MB, polars {polars} MB", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 //! Segments of customers: who is in, and why one customer is not.
 //!
 //! Run with `cargo run --example segments`.
-#![expect(clippy::print_stdout, clippy::indexing_slicing, reason = "this is a program")]
+#![expect(clippy::print_stdout, reason = "this is a program")]
 
 use crm_core::customer::Schema;
 use crm_core::date::Instant;
@@ -26,15 +26,20 @@ fn main() -> crm_core::Result<()> {
         Column::bools("may_mail", &[true, true, false]),
     ])?;
     let day = |date: &str| date.parse::<Instant>().map(i64::from);
-    let at = [day("2026-02-01T10:00:00Z")?, day("2026-03-28T10:00:00Z")?];
-    let purchases =
-        [Batch::new(vec![Column::strings("customer_id", &["ada", "ada"]), instants("at", &at)])?];
+    let bought = [day("2026-02-01T10:00:00Z")?, day("2026-03-28T10:00:00Z")?];
+    let complained = [day("2025-02-01T10:00:00Z")?];
+    let purchases = [Batch::new(vec![
+        Column::strings("customer_id", &["ada", "ada"]),
+        instants("at", &bought),
+    ])?];
     let complaints =
-        [Batch::new(vec![Column::strings("customer_id", &["carl"]), instants("at", &at[..1])])?];
+        [Batch::new(vec![Column::strings("customer_id", &["carl"]), instants("at", &complained)])?];
     let events = vec![("purchases", &purchases[..]), ("complaints", &complaints[..])];
     let members = segments.evaluate(&batch, &Context::new().with_now(now).with_events(events))?;
-    for row in members.rows_of("loyal")? {
-        println!("loyal: {}", ids[row as usize]);
+    for (row, id) in ids.iter().enumerate() {
+        if members.is_member("loyal", row)? {
+            println!("loyal: {id}");
+        }
     }
 
     // One customer, as JSON.

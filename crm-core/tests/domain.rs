@@ -133,6 +133,7 @@ fn a7_a_customer_is_in_several_communities_beside_another_relationship() {
 
 #[test]
 fn a8_a_relationship_is_compared_with_what_the_business_means_by_its_type() {
+    use MisalignmentKind::{ChannelNotAllowed, NoOwner, TooQuiet};
     let policy = r#"{"personal_assistance":
         {"channels": ["phone"], "cadence_days": 20, "owner": true}}"#;
     let policy = RelationshipPolicy::from_json(policy).unwrap();
@@ -140,7 +141,6 @@ fn a8_a_relationship_is_compared_with_what_the_business_means_by_its_type() {
     let customer = changed(&relationship(rest)).unwrap();
     let found = policy.misalignments(&customer, now());
     let found: Vec<MisalignmentKind> = found.iter().map(|one| one.kind).collect();
-    use MisalignmentKind::{ChannelNotAllowed, NoOwner, TooQuiet};
     assert_eq!(found, [ChannelNotAllowed, TooQuiet, NoOwner]);
 }
 
@@ -454,8 +454,9 @@ fn k8_address_phone_email_and_employer_are_volatile() {
 #[test]
 fn l4_a_timeline_is_ordered_by_time_then_arrival() {
     let entry = |at: &str, kind: &str| format!(r#"{{"change": "{kind}", "at": "{at}"}}"#);
-    let changes = [entry(AT, "complaint"), entry("2026-02-01T00:00:00Z", "purchase")];
-    let changes = format!("[{}, {}, {}]", changes.join(", "), entry(AT, "interaction"), changes[0]);
+    let (bought, called) = (entry("2026-02-01T00:00:00Z", "purchase"), entry(AT, "interaction"));
+    let complained = entry(AT, "complaint");
+    let changes = format!("[{complained}, {bought}, {called}, {complained}]");
     let timeline = changed(&changes).unwrap().timeline(Some(&Viewer::default())).unwrap();
     let timeline: Vec<Value> = serde_json::from_str(timeline.json()).unwrap();
     let kinds: Vec<&str> =

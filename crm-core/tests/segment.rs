@@ -682,3 +682,39 @@ fn what_does_not_compile_names_the_place_and_a_way_out() {
         assert_eq!(error.code().name(), "MissingContext", "{text}: {error}");
     }
 }
+
+#[cfg(feature = "rayon")]
+#[test]
+fn events_are_accumulated_on_several_threads_as_on_one() -> crm_core::Result<()> {
+    const ROWS: i64 = 600_000;
+    let schema = Schema::from_json(
+        r#"{"id": "id", "events": [{"name": "purchase", "table": "purchases", "id": "id", "at": "at",
+            "at_type": "date", "fields": [{"name": "amount", "type": "decimal", "decimals": 2}]}]}"#,
+    )?;
+    let rules = [
+        "eventCount('purchase') >= 4",
+        "eventSum('purchase', amount) > 2000",
+        "lastEvent('purchase') < DATE('2025-01-01')",
+        "firstEvent('purchase', amount > 900) IS NULL",
+        "eventCount('purchase') = 0",
+    ];
+    let rules = rules.iter().enumerate();
+    let rules = rules.map(|(at, rule)| SegmentDefinition::new(&format!("s{at}"), rule)).collect();
+    let set = SegmentSet::new(&schema, SegmentSetDefinition::new(rules))?;
+    let ids: Vec<i64> = (0..ROWS).map(|at| at * 7919 % 150_000).collect();
+    let days: Vec<i32> = (0..ROWS).map(|at| (18_000 + at * 31 % 2500) as i32).collect();
+    let amounts: Vec<f64> = (0..ROWS).map(|at| (at * 17 % 100_000) as f64 / 100.0).collect();
+    let events = [Batch::new(vec![
+        Column::int64("id", &ids),
+        Column::new("at", Values::Date32(&days)),
+        Column::float64("amount", &amounts),
+    ])?];
+    let people: Vec<i64> = (0..160_000).collect();
+    let frame = [Batch::new(vec![Column::int64("id", &people)])?];
+    let context = Context::new().with_events(vec![("purchases", &events[..])]);
+    let one = set.evaluate_all(&frame, &context)?;
+    let several = set.evaluate_parallel(&frame, &context, 3.try_into().unwrap())?;
+    assert!(one == several);
+    assert!(one.counts().iter().all(|&count| count > 0), "{:?}", one.counts());
+    Ok(())
+}

@@ -1,5 +1,6 @@
 //! Segments: groups of customers by rules, and by hand.
 
+use std::num::NonZeroUsize;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crm_core::Batch;
@@ -85,6 +86,9 @@ impl EventTables<'_> {
         if options.fingerprints {
             fold = fold.with_fingerprints();
         }
+        if let Some(threads) = options.threads {
+            fold = fold.with_threads(threads);
+        }
         for item in tables.items()?.iter() {
             let (name, table): (String, Bound<'_, PyAny>) = item.extract()?;
             add_events(&mut fold, set, &name, &table)?;
@@ -97,6 +101,7 @@ impl EventTables<'_> {
 struct FoldOptions {
     nan_is_null: bool,
     fingerprints: bool,
+    threads: Option<NonZeroUsize>,
 }
 
 fn add_events(
@@ -319,8 +324,9 @@ impl SegmentSet {
         threads: Option<Count<'_>>,
         progress: Option<Progress<'_>>,
     ) -> Result<Membership, Fail> {
-        let given = Given::new(&self.0, now, events, viewer, nan, false)?;
         let threads = threads_of(threads)?;
+        let options = FoldOptions { threads: Some(threads), ..FoldOptions::default() };
+        let given = Given::new(&self.0, now, events, viewer, nan, options)?;
         let names = self.0.columns();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let frame = Frame::take(frame, &names).map_err(|fail| self.named(fail))?;
@@ -416,7 +422,7 @@ impl SegmentSet {
         viewer: Option<Seer<'_>>,
         nan: &str,
     ) -> Result<Breakdown, Fail> {
-        let given = Given::new(&self.0, now, events, viewer, nan, false)?;
+        let given = Given::new(&self.0, now, events, viewer, nan, FoldOptions::default())?;
         let names = self.0.columns();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let frame = Frame::take(frame, &names).map_err(|fail| self.named(fail))?;
@@ -454,7 +460,14 @@ impl SegmentSet {
     ) -> Result<Table, Fail> {
         let given = |now, events, viewer: &Option<Seer<'py>>| {
             let viewer = viewer.as_ref().map(|viewer| Seer(viewer.0.clone()));
-            Given::new(&self.0, now, events, viewer, nan, true)
+            Given::new(
+                &self.0,
+                now,
+                events,
+                viewer,
+                nan,
+                FoldOptions { fingerprints: true, ..FoldOptions::default() },
+            )
         };
         let before_now = before_now.or_else(|| now.as_ref().map(|now| Time(now.0.clone())));
         let same = || events.as_ref().map(|events| EventTables(events.0.clone()));
@@ -647,11 +660,11 @@ impl Given {
         events: Option<EventTables<'_>>,
         viewer: Option<Seer<'_>>,
         nan: &str,
-        fingerprints: bool,
+        options: FoldOptions,
     ) -> Result<Given, Fail> {
         let nan_is_null = nan_is_null(nan)?;
         let now = now.map_or(Ok(None), |now| now.get("now"))?;
-        let options = FoldOptions { nan_is_null, fingerprints };
+        let options = FoldOptions { nan_is_null, ..options };
         let fold = events.map_or(Ok(None), |events| events.fold(set, now, options))?;
         let viewer = viewer.map_or(Ok(None), |viewer| viewer.get())?;
         Ok(Given { now, fold, viewer, nan_is_null })
@@ -1204,7 +1217,7 @@ impl Condition {
         nan: &str,
     ) -> Result<Table, Fail> {
         let set = self.0.set();
-        let given = Given::new(set, now, events, None, nan, false)?;
+        let given = Given::new(set, now, events, None, nan, FoldOptions::default())?;
         let names = set.columns();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let frame = Frame::take(frame, &names)?;

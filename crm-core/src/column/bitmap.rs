@@ -84,6 +84,26 @@ impl<'a> Bitmap<'a> {
         if full { None } else { rows.into_iter().find(|&row| !self.get(row)) }
     }
 
+    /// Writes the bits of `rows` into words of 64, the first row lowest; bits beyond the last row are
+    /// not set.
+    pub(crate) fn words(&self, rows: Range<usize>, out: &mut [u64]) {
+        let first = self.offset + rows.start;
+        let shift = first % 8;
+        let bytes = self.bytes.get(first / 8..).unwrap_or_default();
+        for (at, word) in out.iter_mut().enumerate() {
+            let rest = bytes.get(8 * at..).unwrap_or_default();
+            let low = match rest.first_chunk() {
+                Some(bytes) => u64::from_le_bytes(*bytes),
+                None => rest.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
+            };
+            let high = rest.get(8).copied().map_or(0, u64::from);
+            *word = low >> shift | high.checked_shl(64 - shift as u32).unwrap_or(0);
+        }
+        if let Some(last) = out.last_mut().filter(|_| !rows.len().is_multiple_of(64)) {
+            *last &= (1 << (rows.len() % 64)) - 1;
+        }
+    }
+
     /// Writes the bits of `rows` as bytes 0 and 1.
     pub(crate) fn unpack(&self, rows: Range<usize>, out: &mut [u8]) {
         let first = self.offset + rows.start;
@@ -123,6 +143,22 @@ fn bit(bytes: &[u8], at: usize) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_hold_the_bits_of_the_rows() {
+        let bytes: Vec<u8> = (0..40).map(|at: u8| at.wrapping_mul(73) ^ 0x5a).collect();
+        for (offset, start, end) in [(0, 0, 320), (3, 5, 200), (1, 64, 128), (7, 0, 313), (0, 9, 9)]
+        {
+            let bitmap = Bitmap::new(&bytes, offset, 320 - offset).unwrap();
+            let end = end.min(bitmap.len());
+            let mut out = vec![u64::MAX; (end - start).div_ceil(64)];
+            bitmap.words(start..end, &mut out);
+            for at in 0..out.len() * 64 {
+                let expected = start + at < end && bitmap.get(start + at);
+                assert_eq!(out[at / 64] >> (at % 64) & 1 == 1, expected, "{offset} {start} {at}");
+            }
+        }
+    }
     use crate::error::error::ErrorCode;
 
     #[test]

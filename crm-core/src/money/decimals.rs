@@ -123,7 +123,7 @@ impl Decimals {
         Some(Units { units, change: self.change(value, units, divisor) })
     }
 
-    fn scale(self) -> i128 {
+    pub(crate) fn scale(self) -> i128 {
         10_i128.pow(self.0)
     }
 

@@ -10,6 +10,11 @@ pub(crate) struct BitColumn {
 }
 
 impl BitColumn {
+    /// Creates one with room for so many rows.
+    pub(crate) fn with_capacity(rows: usize) -> BitColumn {
+        BitColumn { words: Vec::with_capacity(rows.div_ceil(WORD) + 1), rows: 0 }
+    }
+
     /// Appends the bits of some rows.
     pub(crate) fn append(&mut self, words: &[u64], rows: usize) {
         let shift = self.rows % WORD;

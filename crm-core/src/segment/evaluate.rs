@@ -2,10 +2,15 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
 use std::ops::Range;
 
+use num_traits::AsPrimitive;
+
 use crate::column::batch::{BLOCK, Batch};
+use crate::column::column::Values;
 use crate::column::id::each_id;
+use crate::column::integers::{Integers, each_width};
 use crate::error::error::{Error, Result};
 use crate::expression::plan::plan::Plan;
 use crate::expression::run::block::{Block, Tested, Tester, true_rows};
@@ -76,9 +81,9 @@ impl SegmentSet {
         &self,
         batches: &[Batch<'_>],
         context: &Context<'_>,
-        threads: std::num::NonZeroUsize,
+        threads: NonZeroUsize,
     ) -> Result<Membership> {
-        let run = Run::new(self, context)?;
+        let run = Run::with_threads(self, context, threads)?;
         let chunks = crate::parallel::chunks(batches, threads);
         if chunks.is_empty() {
             return self.evaluate_all(batches, context);
@@ -110,11 +115,20 @@ pub(crate) struct Part {
 
 impl<'r> Run<'r> {
     pub(crate) fn new(set: &'r SegmentSet, context: &Context<'r>) -> Result<Run<'r>> {
+        Run::with_threads(set, context, NonZeroUsize::MIN)
+    }
+
+    /// Starts a run that accumulates the events on so many threads.
+    pub(crate) fn with_threads(
+        set: &'r SegmentSet,
+        context: &Context<'r>,
+        threads: NonZeroUsize,
+    ) -> Result<Run<'r>> {
         let plan = &set.inner.plan;
         if let (Some(need), None) = (&plan.needs_now, context.now) {
             return Err(need.missing("the time of the run: now"));
         }
-        let fold = fold(set, context)?;
+        let fold = fold(set, context, threads)?;
         let setting = Setting::new(plan, context.now.map(i64::from));
         Ok(Run { set, setting, fold, nan_is_null: context.nan_is_null })
     }
@@ -127,7 +141,7 @@ impl<'r> Run<'r> {
     pub(crate) fn part(&self, batch: &Batch<'_>, rows: Range<usize>) -> Result<Part> {
         let inner = self.inner();
         let mut part = Part {
-            columns: vec![BitColumn::default(); inner.ids.len()],
+            columns: vec![BitColumn::with_capacity(rows.len()); inner.ids.len()],
             rows: rows.len(),
             flaws: FlawCounts::new(&inner.plan.customers),
             naive: BTreeSet::new(),
@@ -156,7 +170,7 @@ impl<'r> Run<'r> {
         let mut sources = self.sources(batch)?;
         let naive = sources.iter().filter(|source| source.is_naive_as_utc());
         part.naive.extend(naive.map(|source| source.name().to_owned()));
-        let mut tester = Tester::new(&plan.customers, &self.setting);
+        let mut tester = Tester::new(&plan.customers, &self.setting, Inputs::of_customers(plan));
         let empty = Dictionary::default();
         for start in rows.clone().step_by(BLOCK) {
             let block_rows = start..rows.end.min(start + BLOCK);
@@ -218,30 +232,46 @@ impl<'r> Run<'r> {
         let mut buckets: Vec<Vec<i32>> = vec![Vec::new(); inner.salts.len()];
         let mut manual = Vec::new();
         let mut at = 0;
-        each_id(batch, column, rows, |id| {
-            if let Some(fold) = fold {
-                let key = fold.find(id);
-                if let Some(place) = key.and_then(|key| matched.get_mut(key as usize)) {
+        let only_events = inner.salts.is_empty() && inner.manual.is_empty();
+        if let (Some(fold), true, Values::Integers(integers)) = (fold, only_events, column.values())
+            && !matches!(integers, Integers::UInt64(_))
+            && column.first_null(rows.clone()).is_none()
+        {
+            each_width!(integers, ids => {
+                let ids = ids.get(rows).unwrap_or_default();
+                keys.extend(ids.iter().map(|&id| fold.find_integer(id.as_())));
+            });
+            for &key in keys.iter().flatten() {
+                if let Some(place) = matched.get_mut(key as usize) {
                     *place = true;
                 }
-                keys.push(key);
             }
-            for (salt, buckets) in inner.salts.iter().zip(&mut buckets) {
-                buckets.push(bucket(*salt, id).into());
-            }
-            if !inner.manual.is_empty()
-                && let Some(found) =
-                    std::str::from_utf8(id).ok().and_then(|id| inner.manual.get(id))
-            {
-                let entries = found.iter();
-                manual.extend(entries.map(|&(segment, include)| Manual {
-                    row: at,
-                    segment,
-                    include,
-                }));
-            }
-            at += 1;
-        })?;
+        } else {
+            each_id(batch, column, rows, |id| {
+                if let Some(fold) = fold {
+                    let key = fold.find(id);
+                    if let Some(place) = key.and_then(|key| matched.get_mut(key as usize)) {
+                        *place = true;
+                    }
+                    keys.push(key);
+                }
+                for (salt, buckets) in inner.salts.iter().zip(&mut buckets) {
+                    buckets.push(bucket(*salt, id).into());
+                }
+                if !inner.manual.is_empty()
+                    && let Some(found) =
+                        std::str::from_utf8(id).ok().and_then(|id| inner.manual.get(id))
+                {
+                    let entries = found.iter();
+                    manual.extend(entries.map(|&(segment, include)| Manual {
+                        row: at,
+                        segment,
+                        include,
+                    }));
+                }
+                at += 1;
+            })?;
+        }
         for aggregate in 0..inner.plan.aggregates.len() {
             cells.push(fold.map_or_else(Cells::default, |fold| fold.cells(aggregate, &keys)));
         }
@@ -254,20 +284,17 @@ impl<'r> Run<'r> {
     }
 
     /// Joins the results of the parts.
-    pub(crate) fn join(&self, parts: Vec<Part>, context: &Context<'_>) -> Result<Membership> {
+    pub(crate) fn join(&self, mut parts: Vec<Part>, context: &Context<'_>) -> Result<Membership> {
         let inner = self.inner();
         let visible: Vec<usize> =
             (0..inner.ids.len()).filter(|&at| inner.is_visible(at, context.viewer)).collect();
-        let mut columns = vec![BitColumn::default(); inner.ids.len()];
+        let columns = join_columns(&mut parts, inner.ids.len());
         let mut flaws = FlawCounts::new(&inner.plan.customers);
         let mut naive = BTreeSet::new();
         let mut matched = vec![false; self.fold.as_ref().map_or(0, |fold| fold.customers())];
         let mut rows = 0;
         for part in &parts {
             rows += part.rows;
-            for (column, other) in columns.iter_mut().zip(&part.columns) {
-                column.append_column(other);
-            }
             flaws.merge(&part.flaws);
             naive.extend(part.naive.iter().cloned());
             matched.iter_mut().zip(&part.matched).for_each(|(one, other)| *one |= other);
@@ -296,15 +323,12 @@ impl<'r> Run<'r> {
         let mut groups = inner.definition.exclusive.clone();
         groups.values_mut().for_each(|group| group.retain(|id| ids.contains(id)));
         groups.retain(|_, group| !group.is_empty());
-        let mut place = 0;
-        columns.retain(|_| {
-            place += 1;
-            visible.binary_search(&(place - 1)).is_ok()
-        });
+        let columns = columns.into_iter().enumerate();
+        let columns = columns.filter(|(at, _)| visible.binary_search(at).is_ok());
         Ok(Membership {
             ids,
             labels,
-            columns,
+            columns: columns.map(|(_, column)| column).collect(),
             rows,
             groups,
             findings,
@@ -313,6 +337,24 @@ impl<'r> Run<'r> {
             now: context.now,
         })
     }
+}
+
+/// Joins the members of the parts; those of a single part are taken as they are.
+fn join_columns(parts: &mut [Part], segments: usize) -> Vec<BitColumn> {
+    if let [one] = parts {
+        return std::mem::take(&mut one.columns);
+    }
+    let rows = parts.iter().map(|part| part.rows).sum();
+    let mut columns = Vec::with_capacity(segments);
+    for at in 0..segments {
+        let mut column = BitColumn::with_capacity(rows);
+        parts
+            .iter()
+            .filter_map(|part| part.columns.get(at))
+            .for_each(|one| column.append_column(one));
+        columns.push(column);
+    }
+    columns
 }
 
 /// A customer who was included or excluded by hand.
@@ -358,7 +400,11 @@ pub(crate) fn members(
 }
 
 /// Returns the accumulated events, if a rule needs any.
-fn fold<'r>(set: &'r SegmentSet, context: &Context<'r>) -> Result<Option<Cow<'r, EventFold>>> {
+fn fold<'r>(
+    set: &'r SegmentSet,
+    context: &Context<'r>,
+    threads: NonZeroUsize,
+) -> Result<Option<Cow<'r, EventFold>>> {
     let plan: &Plan = &set.inner.plan;
     let Some(first) = plan.events.first() else { return Ok(None) };
     match &context.events {
@@ -380,7 +426,7 @@ fn fold<'r>(set: &'r SegmentSet, context: &Context<'r>) -> Result<Option<Cow<'r,
             Ok(Some(Cow::Borrowed(*fold)))
         }
         Some(Events::Tables(tables)) => {
-            let mut fold = set.event_fold(context.now)?;
+            let mut fold = set.event_fold(context.now)?.with_threads(threads);
             fold.nan_is_null = context.nan_is_null;
             for event in &plan.events {
                 if !tables.iter().any(|(name, _)| *name == event.event.table) {

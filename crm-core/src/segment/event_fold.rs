@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::num::NonZeroUsize;
+use std::ops::Range;
 
 use num_traits::AsPrimitive;
 use xxhash_rust::xxh3::Xxh3Default;
@@ -25,6 +27,8 @@ use crate::expression::run::source::{Source, SourceOptions};
 use crate::expression::run::words::{Words, and, and_not, each_set, filled, set as set_bit};
 use crate::expression::types::field_type::FieldType;
 use crate::expression::types::names::FieldName;
+#[cfg(feature = "rayon")]
+use crate::parallel::Chunk;
 use crate::segment::event_states::{EventStates, units};
 use crate::segment::finding::SegmentFinding;
 use crate::segment::id_index::IdIndex;
@@ -53,6 +57,7 @@ pub struct EventFold {
     prints: Option<Vec<Vec<u64>>>,
     /// The tables that were added.
     pub(crate) tables: BTreeSet<String>,
+    threads: NonZeroUsize,
 }
 
 impl fmt::Debug for EventFold {
@@ -84,6 +89,7 @@ impl SegmentSet {
             nan_is_null: false,
             prints: None,
             tables: BTreeSet::new(),
+            threads: NonZeroUsize::MIN,
         })
     }
 }
@@ -138,6 +144,12 @@ impl EventFold {
         EventFold { nan_is_null, ..self }
     }
 
+    /// Sets the number of threads that add many rows; without the feature `rayon` there is one.
+    #[must_use]
+    pub fn with_threads(self, threads: NonZeroUsize) -> EventFold {
+        EventFold { threads, ..self }
+    }
+
     /// Adds several batches of a table of events, all or none; a table may be empty.
     ///
     /// # Errors
@@ -145,19 +157,59 @@ impl EventFold {
     /// As [`EventFold::update`].
     pub fn update_all(&mut self, table: &str, batches: &[Batch<'_>]) -> Result<()> {
         self.check_table(table)?;
+        #[cfg(feature = "rayon")]
+        if self.update_in_parallel(table, batches)? {
+            return Ok(());
+        }
         match batches {
             [] => {}
             [one] => self.update(table, one)?,
             batches => {
-                let mut scratch = self.set.event_fold(self.now)?;
-                scratch.nan_is_null = self.nan_is_null;
-                scratch.prints = self.prints.as_ref().map(|prints| vec![Vec::new(); prints.len()]);
+                let mut scratch = self.empty()?;
                 batches.iter().try_for_each(|batch| scratch.update(table, batch))?;
                 self.merge(&scratch)?;
             }
         }
         self.tables.insert(table.to_owned());
         Ok(())
+    }
+
+    /// Adds rows on several threads, if there are enough of them, one accumulator for each.
+    #[cfg(feature = "rayon")]
+    fn update_in_parallel(&mut self, table: &str, batches: &[Batch<'_>]) -> Result<bool> {
+        /// With fewer rows the merge of the accumulators does not pay off.
+        const FEWEST_ROWS: usize = 32 * BLOCK;
+        let threads = self.threads.get();
+        let rows: usize = batches.iter().map(Batch::rows).sum();
+        let size = rows.div_ceil(threads).next_multiple_of(BLOCK);
+        let chunks: Vec<Chunk<'_>> = batches
+            .iter()
+            .flat_map(|batch| {
+                let starts = (0..batch.rows()).step_by(size.max(1));
+                starts.map(move |start| {
+                    let rows = start..batch.rows().min(start + size);
+                    Chunk { batch, rows }
+                })
+            })
+            .collect();
+        if threads == 1 || size < FEWEST_ROWS || chunks.len() > 2 * threads {
+            return Ok(false);
+        }
+        let this = &*self;
+        let parts = crate::parallel::run(&chunks, self.threads, |chunk| {
+            let mut part = this.empty()?;
+            part.add(&this.set, table, chunk.batch, &chunk.rows)?;
+            Ok(part)
+        })?;
+        let mut parts = parts.into_iter();
+        let Some(mut all) = parts.next() else { return Ok(false) };
+        parts.try_for_each(|part| all.merge(&part))?;
+        // What was there before has usually fewer customers, or none.
+        std::mem::swap(self, &mut all);
+        self.merge(&all)?;
+        self.threads = all.threads;
+        self.tables.insert(table.to_owned());
+        Ok(true)
     }
 
     fn check_table(&self, table: &str) -> Result<()> {
@@ -180,29 +232,31 @@ impl EventFold {
         self.check_table(table)?;
         // Rows are added to a scratch accumulator only if there is something to lose.
         if self.index.len() == 0 {
-            let updated = self.add(&set, table, rows);
+            let updated = self.add(&set, table, rows, &(0..rows.rows()));
             if updated.is_ok() {
                 self.tables.insert(table.to_owned());
             } else {
-                let empty = set.event_fold(self.now)?;
-                let prints = self.prints.as_ref().map(|prints| vec![Vec::new(); prints.len()]);
                 let tables = std::mem::take(&mut self.tables);
-                *self = EventFold { nan_is_null: self.nan_is_null, prints, tables, ..empty };
+                *self = EventFold { tables, ..self.empty()? };
             }
             return updated;
         }
-        let mut scratch = set.event_fold(self.now)?;
-        scratch.nan_is_null = self.nan_is_null;
-        scratch.prints = self.prints.as_ref().map(|prints| vec![Vec::new(); prints.len()]);
-        scratch.add(&set, table, rows)?;
+        let mut scratch = self.empty()?;
+        scratch.add(&set, table, rows, &(0..rows.rows()))?;
         scratch.tables.insert(table.to_owned());
         self.merge(&scratch)
     }
 
-    fn add(&mut self, set: &SegmentSet, table: &str, rows: &Batch<'_>) -> Result<()> {
+    fn add(
+        &mut self,
+        set: &SegmentSet,
+        table: &str,
+        batch: &Batch<'_>,
+        rows: &Range<usize>,
+    ) -> Result<()> {
         for (number, event) in set.inner.plan.events.iter().enumerate() {
             if event.event.table == table {
-                self.add_event(set, number, event, rows)?;
+                self.add_event(set, number, event, batch, rows)?;
             }
         }
         Ok(())
@@ -214,6 +268,7 @@ impl EventFold {
         number: usize,
         event: &EventProgram,
         batch: &Batch<'_>,
+        all: &Range<usize>,
     ) -> Result<()> {
         let kind = event.event.kind.as_deref().map(kind_field);
         let mut columns = EventColumns::new(self, event, kind.as_ref(), batch)?;
@@ -221,7 +276,7 @@ impl EventFold {
         self.naive.sort();
         self.naive.dedup();
         let setting = self.setting.clone();
-        let mut tester = Tester::new(&event.program, &setting);
+        let mut tester = Tester::new(&event.program, &setting, Inputs::of_events(&event.program));
         let aggregates: Vec<(usize, &Aggregate)> = set
             .inner
             .plan
@@ -231,8 +286,8 @@ impl EventFold {
             .filter(|(_, aggregate)| aggregate.event == number)
             .collect();
         let mut keys = Vec::new();
-        for start in (0..batch.rows()).step_by(BLOCK) {
-            let rows = start..batch.rows().min(start + BLOCK);
+        for start in all.clone().step_by(BLOCK) {
+            let rows = start..all.end.min(start + BLOCK);
             let count = rows.len();
             let (cells, at, counted) = columns.read(event, rows.clone())?;
             self.keys(batch, &event.event.id, rows, &counted, &mut keys)?;
@@ -275,7 +330,7 @@ impl EventFold {
         &mut self,
         batch: &Batch<'_>,
         column: &str,
-        rows: std::ops::Range<usize>,
+        rows: Range<usize>,
         counted: &Words,
         keys: &mut Vec<u32>,
     ) -> Result<()> {
@@ -353,7 +408,8 @@ impl EventFold {
     pub fn empty(&self) -> Result<EventFold> {
         let prints = self.prints.as_ref().map(|prints| vec![Vec::new(); prints.len()]);
         let empty = self.set.event_fold(self.now)?;
-        Ok(EventFold { nan_is_null: self.nan_is_null, prints, ..empty })
+        let (nan_is_null, threads) = (self.nan_is_null, self.threads);
+        Ok(EventFold { nan_is_null, threads, prints, ..empty })
     }
 
     /// Returns the columns of a table of events that the rules read.
@@ -385,6 +441,11 @@ impl EventFold {
     /// Returns the number of a customer.
     pub(crate) fn find(&self, id: &[u8]) -> Option<u32> {
         self.index.find(id)
+    }
+
+    /// Returns the number of a customer whose id is an integer.
+    pub(crate) fn find_integer(&self, id: i64) -> Option<u32> {
+        self.index.find_integer(id)
     }
 
     /// Returns the number of events of customers that are not marked.
@@ -491,7 +552,7 @@ impl<'a> EventColumns<'a> {
     fn read(
         &mut self,
         event: &EventProgram,
-        rows: std::ops::Range<usize>,
+        rows: Range<usize>,
     ) -> Result<(Vec<Cells<'a>>, Cells<'a>, Words)> {
         let count = rows.len();
         let mut counted = filled(count, true);

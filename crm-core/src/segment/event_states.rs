@@ -1,8 +1,10 @@
 //! The aggregates of the events of each customer.
 
+use std::borrow::Cow;
+
 use crate::expression::plan::plan::Total;
 use crate::expression::run::cells::{Cells, Data};
-use crate::expression::run::words::{Words, each_set, filled, get, set};
+use crate::expression::run::words::{Words, and, each_set, filled, get, set};
 
 /// The aggregates of each customer, one customer after the other, in words of 64 bits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,13 +73,27 @@ impl EventStates {
     /// Adds events to an aggregate: the rows, their customers, and the values that are added.
     pub(crate) fn add(&mut self, aggregate: usize, rows: &Words, keys: &[u32], values: &Cells<'_>) {
         let Some(&(kind, start)) = self.kinds.get(aggregate) else { return };
-        each_set(rows, |row| {
-            let key = keys.get(row).map_or(usize::MAX, |&key| key as usize);
-            let value = if kind == Kind::Count { Some(1) } else { units(values, row) };
-            if let (Some(value), Some(words)) = (value, self.at_mut(key, start)) {
-                add(kind, words, value);
-            }
-        });
+        let (width, words) = (self.none.len(), &mut self.words);
+        if kind == Kind::Count {
+            each_set(rows, |row| {
+                let key = keys.get(row).map_or(usize::MAX, |&key| key as usize);
+                if let Some(count) = words.get_mut(key.saturating_mul(width) + start) {
+                    *count += 1;
+                }
+            });
+            return;
+        }
+        let mut rows = Cow::Borrowed(rows);
+        if let Some(valid) = &values.valid {
+            and(rows.to_mut(), valid);
+        }
+        let mut state = State { kind, start, width, words };
+        match &values.data {
+            Data::I32(values) => state.add(&rows, keys, values),
+            Data::I64(values) => state.add(&rows, keys, values),
+            Data::I128(values) => state.add(&rows, keys, values),
+            _ => {}
+        }
     }
 
     /// Adds the aggregates of another's customers, whose numbers here are given.
@@ -110,13 +126,59 @@ impl EventStates {
                 _ => numbers.push(value.unwrap_or(0) as i64),
             }
         }
-        cells.data = if kind == Kind::Sum { Data::I128(sums) } else { Data::I64(numbers.into()) };
+        let small = sums.iter().all(|&sum| i64::try_from(sum).is_ok());
+        cells.data = match kind {
+            Kind::Sum if !small => Data::I128(sums),
+            Kind::Sum => Data::I64(sums.iter().map(|&sum| sum as i64).collect()),
+            _ => Data::I64(numbers.into()),
+        };
         // There are none, or so many: a count is never null.
         cells.valid = Some(valid).filter(|_| kind != Kind::Count);
         cells
     }
 }
 
+/// The words of one aggregate.
+struct State<'w> {
+    kind: Kind,
+    start: usize,
+    width: usize,
+    words: &'w mut [u64],
+}
+
+impl State<'_> {
+    fn add<T: Copy + Into<i128>>(&mut self, rows: &Words, keys: &[u32], values: &[T]) {
+        match self.kind {
+            Kind::Count => {}
+            Kind::Sum => self.each(rows, keys, values, |words, value| add(Kind::Sum, words, value)),
+            Kind::First => {
+                self.each(rows, keys, values, |words, value| add(Kind::First, words, value));
+            }
+            Kind::Last => {
+                self.each(rows, keys, values, |words, value| add(Kind::Last, words, value));
+            }
+        }
+    }
+
+    /// Calls `add` with the words of the customer and the value of each row.
+    #[inline(always)]
+    fn each<T: Copy + Into<i128>>(
+        &mut self,
+        rows: &Words,
+        keys: &[u32],
+        values: &[T],
+        add: impl Fn(&mut [u64], i128),
+    ) {
+        each_set(rows, |row| {
+            let (Some(&key), Some(&value)) = (keys.get(row), values.get(row)) else { return };
+            if let Some(words) = self.words.get_mut(key as usize * self.width + self.start..) {
+                add(words, value.into());
+            }
+        });
+    }
+}
+
+#[inline(always)]
 fn add(kind: Kind, words: &mut [u64], value: i128) {
     match (kind, words) {
         (Kind::Count, [count, ..]) => *count += value as u64,

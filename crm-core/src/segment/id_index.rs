@@ -40,6 +40,7 @@ impl IdIndex {
         }
     }
 
+    #[inline]
     pub(crate) fn find_integer(&self, integer: i64) -> Option<u32> {
         let small = usize::try_from(integer).ok().and_then(|integer| self.small.get(integer));
         if let Some(number) = small.copied().and_then(|number| number.checked_sub(1)) {
@@ -63,6 +64,7 @@ impl IdIndex {
         }
     }
 
+    #[inline]
     pub(crate) fn number_integer(&mut self, integer: i64) -> u32 {
         let small = usize::try_from(integer).unwrap_or(usize::MAX);
         if let Some(number) = self.small.get(small).and_then(|number| number.checked_sub(1)) {

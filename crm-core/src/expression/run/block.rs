@@ -1,5 +1,7 @@
 //! The predicates of a program, tested in a block of rows.
 
+use std::borrow::Cow;
+
 use crate::expression::plan::plan::Program;
 use crate::expression::plan::predicate::Predicate;
 use crate::expression::plan::truth::Truth;
@@ -9,12 +11,10 @@ use crate::expression::run::dictionary::Dictionary;
 use crate::expression::run::evaluator::{Evaluator, Setting};
 use crate::expression::run::flaws::Flaws;
 use crate::expression::run::input::Inputs;
-use crate::expression::run::kernel::{
-    equal_four_u8, equal_two_u8, equal_u8, lookup_u8, lookup_u32, within_f64, within_i32,
-    within_i64, within_i128,
-};
+use crate::expression::run::kernel::{within_f64, within_i32, within_i64, within_i128};
 use crate::expression::run::limits::Limits;
 use crate::expression::run::row::Row;
+use crate::expression::run::truth_table::TruthTable;
 use crate::expression::run::words::{Words, and, and_not, filled, get, not, or, set};
 
 /// The values of a block of rows.
@@ -45,52 +45,68 @@ pub(crate) struct Tester<'p> {
     program: &'p Program,
     setting: &'p Setting,
     pub(crate) flaws: Flaws,
-    /// For each predicate of one input with codes: whether it is true, and whether it is known.
-    tables: Vec<Table>,
+    /// The predicates, those of the same input one after the other.
+    order: Vec<usize>,
+    inputs: Inputs,
+    /// What is known of each predicate from the blocks before.
+    known: Vec<Known>,
 }
 
-#[derive(Clone, Debug, Default)]
-struct Table {
-    truth: Vec<bool>,
-    known: Vec<bool>,
+/// What is known of a predicate.
+#[derive(Debug, Default)]
+struct Known {
+    /// The only input, if there is one.
+    input: Option<usize>,
+    /// Whether the first value that it compares is that input.
+    is_direct: bool,
+    /// The limits of the values, once they are known.
+    limits: Option<Option<Limits>>,
+    /// What it is for each code.
+    table: TruthTable,
 }
 
 impl<'p> Tester<'p> {
-    pub(crate) fn new(program: &'p Program, setting: &'p Setting) -> Tester<'p> {
-        Tester {
-            program,
-            setting,
-            flaws: Flaws::new(program),
-            tables: vec![Table::default(); program.predicates.len()],
-        }
+    pub(crate) fn new(program: &'p Program, setting: &'p Setting, inputs: Inputs) -> Tester<'p> {
+        let known = |predicate: &Predicate| Known {
+            input: inputs.only(predicate),
+            is_direct: predicate.scalars().first().and_then(|one| inputs.of_scalar(one)).is_some(),
+            ..Known::default()
+        };
+        let known: Vec<Known> = program.predicates.iter().map(known).collect();
+        let mut order: Vec<usize> = (0..known.len()).collect();
+        order.sort_by_key(|&number| known.get(number).map(|known| known.input));
+        Tester { program, setting, flaws: Flaws::new(program), order, inputs, known }
     }
 
     /// Tests all predicates; `first_row` is the number of the first row.
     pub(crate) fn test(&mut self, block: &Block<'_, '_>, first_row: u64) -> Vec<Tested> {
-        let count = self.program.predicates.len();
-        (0..count).map(|number| self.one(number, block, first_row)).collect()
+        let mut tested = vec![Tested::default(); self.known.len()];
+        for at in 0..self.order.len() {
+            let Some(&number) = self.order.get(at) else { continue };
+            let one = self.one(number, block, first_row);
+            if let Some(place) = tested.get_mut(number) {
+                *place = one;
+            }
+        }
+        tested
     }
 
     fn one(&mut self, number: usize, block: &Block<'_, '_>, first_row: u64) -> Tested {
         let Some(predicate) = self.program.predicates.get(number) else {
             return Tested::default();
         };
-        let only = block.inputs.only(predicate);
-        let cells = only.and_then(|input| Some((input, block.cells.get(input)?)));
-        if let Predicate::IsNull(scalar) = predicate
-            && let (Some(_), Some((_, cells))) = (block.inputs.of_scalar(scalar), cells)
-        {
-            return null_test(cells, block.rows);
+        let mut known = self.known.get_mut(number).map(std::mem::take).unwrap_or_default();
+        let cells = known.input.and_then(|input| Some((input, block.cells.get(input)?)));
+        let tested = cells.and_then(|(input, cells)| match predicate {
+            Predicate::IsNull(_) if known.is_direct => Some(null_test(cells, block.rows)),
+            predicate => self
+                .in_limits(predicate, cells, block, &mut known)
+                .or_else(|| self.in_table(number, input, cells, block, &mut known.table)),
+        });
+        if let Some(place) = self.known.get_mut(number) {
+            *place = known;
         }
-        if let Some((input, cells)) = cells {
-            if let Some(tested) = self.in_limits(predicate, cells, block) {
-                return tested;
-            }
-            if let Some(tested) = self.in_table(number, input, cells, block) {
-                return tested;
-            }
-        }
-        self.row_by_row(number, block, first_row)
+        tested.unwrap_or_else(|| self.row_by_row(number, block, first_row))
     }
 
     /// Compares numbers or times with constants.
@@ -99,13 +115,19 @@ impl<'p> Tester<'p> {
         predicate: &Predicate,
         cells: &Cells<'_>,
         block: &Block<'_, '_>,
+        known: &mut Known,
     ) -> Option<Tested> {
-        block.inputs.of_scalar(predicate.scalars().first()?)?;
         let numbers =
             matches!(cells.data, Data::I32(_) | Data::I64(_) | Data::I128(_) | Data::F64(_));
-        let limits = Limits::new(predicate, self.setting, &cells.data, cells.unit);
+        if !known.is_direct || !numbers {
+            return None;
+        }
+        // An input is either floats in all blocks or integers in all.
+        let limits = known
+            .limits
+            .get_or_insert_with(|| Limits::new(predicate, self.setting, &cells.data, cells.unit));
         let mut truth = filled(block.rows, false);
-        within(&cells.data, &limits.filter(|_| numbers)?, block.rows, &mut truth);
+        within(&cells.data, limits.as_ref()?, block.rows, &mut truth);
         if let Some(valid) = &cells.valid {
             and(&mut truth, valid);
         }
@@ -114,11 +136,12 @@ impl<'p> Tester<'p> {
 
     /// Tests each distinct text once.
     fn in_table(
-        &mut self,
+        &self,
         number: usize,
         input: usize,
         cells: &Cells<'_>,
         block: &Block<'_, '_>,
+        table: &mut TruthTable,
     ) -> Option<Tested> {
         let dictionary = *block.dictionaries.get(input)?;
         let codes = match &cells.data {
@@ -126,8 +149,7 @@ impl<'p> Tester<'p> {
             Data::Coded(_) | Data::Narrow(_) => dictionary.len(),
             _ => return None,
         };
-        let mut table = std::mem::take(self.tables.get_mut(number)?);
-        for code in table.truth.len()..codes {
+        for code in table.len()..codes {
             let value = match &cells.data {
                 Data::Bools(_) => {
                     [None, Some(false), Some(true)].get(code).copied().flatten().map(Value::Bool)
@@ -136,7 +158,7 @@ impl<'p> Tester<'p> {
                     u32::try_from(code).ok().and_then(|code| dictionary.text(code)).map(Value::text)
                 }
             };
-            let row = OneInput { inputs: block.inputs, input, value };
+            let row = OneInput { inputs: self.inputs, input, value };
             let evaluator = Evaluator {
                 program: self.program,
                 setting: self.setting,
@@ -144,18 +166,11 @@ impl<'p> Tester<'p> {
                 flaws: None,
                 known: None,
             };
-            let tested = evaluator.predicate(number);
-            table.truth.push(tested == Some(true));
-            table.known.push(tested.is_some());
+            table.push(evaluator.predicate(number));
         }
         let mut truth = filled(block.rows, false);
-        look_up(&cells.data, &table.truth, &mut truth);
-        let known = table.known.contains(&false).then(|| {
-            let mut known = filled(block.rows, false);
-            look_up(&cells.data, &table.known, &mut known);
-            known
-        });
-        *self.tables.get_mut(number)? = table;
+        table.truth(&cells.data, &mut truth);
+        let known = table.known(&cells.data, cells.valid.as_ref(), block.rows);
         Some(Tested { truth, known })
     }
 
@@ -198,27 +213,35 @@ fn null_test(cells: &Cells<'_>, rows: usize) -> Tested {
 }
 
 fn within(data: &Data<'_>, limits: &Limits, rows: usize, out: &mut Words) {
-    let mut one = filled(rows, false);
     match limits {
         Limits::Not(limits) => {
             within(data, limits, rows, out);
             not(out, rows);
         }
-        Limits::Integers(pairs) => {
-            for &(low, high) in pairs.iter().filter(|(low, high)| low <= high) {
-                if integers(data, low, high, &mut one) {
-                    or(out, &one);
+        Limits::Integers(pairs) => match pairs.as_slice() {
+            &[(low, high)] if low <= high => {
+                integers(data, low, high, out);
+            }
+            pairs => {
+                let mut one = filled(rows, false);
+                for &(low, high) in pairs.iter().filter(|(low, high)| low <= high) {
+                    if integers(data, low, high, &mut one) {
+                        or(out, &one);
+                    }
                 }
             }
-        }
-        Limits::Floats(pairs) => {
-            if let Data::F64(values) = data {
+        },
+        Limits::Floats(pairs) => match (data, pairs.as_slice()) {
+            (Data::F64(values), &[(low, high)]) => within_f64(values, low, high, out),
+            (Data::F64(values), pairs) => {
+                let mut one = filled(rows, false);
                 for &(low, high) in pairs {
                     within_f64(values, low, high, &mut one);
                     or(out, &one);
                 }
             }
-        }
+            _ => {}
+        },
     }
 }
 
@@ -250,32 +273,6 @@ fn clamped<T: Copy + Into<i128> + TryFrom<i128>>(
     both.filter(|_| low <= high)
 }
 
-fn look_up(data: &Data<'_>, table: &[bool], out: &mut Words) {
-    match data {
-        Data::Narrow(codes) | Data::Bools(codes) => look_up_bytes(codes, table, out),
-        Data::Coded(codes) => lookup_u32(codes, table, out),
-        _ => {}
-    }
-}
-
-fn look_up_bytes(codes: &[u8], table: &[bool], out: &mut Words) {
-    let mut set = table.iter().enumerate().filter(|(_, set)| **set).map(|(code, _)| code as u8);
-    let first: [Option<u8>; 5] = std::array::from_fn(|_| set.next());
-    match first {
-        [None, ..] => {}
-        [Some(one), None, ..] => equal_u8(codes, one, out),
-        [Some(one), Some(two), None, ..] => equal_two_u8(codes, [one, two], out),
-        [Some(a), Some(b), c, d, None] => {
-            equal_four_u8(codes, [a, b, c.unwrap_or(b), d.unwrap_or(b)], out);
-        }
-        _ => {
-            let mut whole = [false; 256];
-            whole.iter_mut().zip(table).for_each(|(out, set)| *out = *set);
-            lookup_u8(codes, &whole, out);
-        }
-    }
-}
-
 /// Where an expression is true, given its predicates.
 pub(crate) fn true_rows(
     truth: &Truth,
@@ -283,55 +280,66 @@ pub(crate) fn true_rows(
     segments: &[Words],
     rows: usize,
 ) -> Words {
-    rows_where(truth, true, tested, segments, rows)
+    rows_where(truth, true, tested, segments, rows).into_owned()
 }
 
 /// The rows where an expression is `value`.
-fn rows_where(
+fn rows_where<'t>(
     truth: &Truth,
     value: bool,
-    tested: &[Tested],
-    segments: &[Words],
+    tested: &'t [Tested],
+    segments: &'t [Words],
     rows: usize,
-) -> Words {
-    let all = |parts: &[Truth], conjunction: bool| {
-        let mut words = filled(rows, conjunction);
-        for part in parts {
-            let part = rows_where(part, value, tested, segments, rows);
-            if conjunction { and(&mut words, &part) } else { or(&mut words, &part) }
-        }
-        words
+) -> Cow<'t, [u64]> {
+    let of = |truth: &Truth, value: bool| -> Cow<'t, [u64]> {
+        rows_where(truth, value, tested, segments, rows)
     };
-    match truth {
-        Truth::Constant(constant) => filled(rows, *constant == Some(value)),
-        Truth::Leaf(number) => tested.get(*number).map_or_else(
-            || filled(rows, false),
-            |tested| if value { tested.truth.clone() } else { false_rows(tested, rows) },
-        ),
-        Truth::Segment(number) => {
-            let mut words = segments.get(*number).cloned().unwrap_or_else(|| filled(rows, false));
-            if !value {
-                not(&mut words, rows);
+    let all = |parts: &[Truth], conjunction: bool| {
+        let mut parts = parts.iter().map(|part| of(part, value));
+        let first = parts.next().map_or_else(|| filled(rows, conjunction), Cow::into_owned);
+        Cow::Owned(parts.fold(first, |mut words, part| {
+            if conjunction {
+                and(&mut words, &part)
+            } else {
+                or(&mut words, &part)
             }
             words
-        }
+        }))
+    };
+    match truth {
+        Truth::Constant(constant) => Cow::Owned(filled(rows, *constant == Some(value))),
+        Truth::Leaf(number) => match tested.get(*number) {
+            Some(tested) if value => Cow::Borrowed(&tested.truth),
+            Some(tested) => Cow::Owned(false_rows(tested, rows)),
+            None => Cow::Owned(filled(rows, false)),
+        },
+        Truth::Segment(number) => match segments.get(*number) {
+            Some(words) if value => Cow::Borrowed(words),
+            words => {
+                let mut words = words.cloned().unwrap_or_else(|| filled(rows, false));
+                if !value {
+                    not(&mut words, rows);
+                }
+                Cow::Owned(words)
+            }
+        },
         Truth::And(parts) => all(parts, value),
         Truth::Or(parts) => all(parts, !value),
-        Truth::Not(part) => rows_where(part, !value, tested, segments, rows),
+        Truth::Not(part) => of(part, !value),
         Truth::IsNull(part) => {
-            let mut known = rows_where(part, true, tested, segments, rows);
-            or(&mut known, &rows_where(part, false, tested, segments, rows));
+            let mut known = of(part, true).into_owned();
+            or(&mut known, &of(part, false));
             if value {
                 not(&mut known, rows);
             }
-            known
+            Cow::Owned(known)
         }
-        Truth::Strict { nulls, of } => {
-            let mut words = rows_where(of, value, tested, segments, rows);
+        Truth::Strict { nulls, of: part } => {
+            let mut words = of(part, value).into_owned();
             for null in nulls.iter().filter_map(|&null| tested.get(null)) {
                 and_not(&mut words, &null.truth);
             }
-            words
+            Cow::Owned(words)
         }
     }
 }
@@ -343,7 +351,7 @@ pub(crate) fn known_false_rows(
     segments: &[Words],
     rows: usize,
 ) -> Words {
-    rows_where(truth, false, tested, segments, rows)
+    rows_where(truth, false, tested, segments, rows).into_owned()
 }
 
 fn false_rows(tested: &Tested, rows: usize) -> Words {

@@ -15,16 +15,18 @@ pub(crate) struct Dictionary<'a> {
     /// For each place the hash and the code; 0 where it is free.
     places: Vec<(u64, u32)>,
     /// Short texts as numbers, and their codes: the last one of each place.
-    short: Vec<(u128, u32)>,
+    short: Option<Box<[(ShortText, u32); SHORT]>>,
 }
 
 /// The number of places for short texts.
 const SHORT: usize = 1 << 10;
 
-fn short_place(key: u128) -> usize {
+/// A short text as a number, in two halves: in registers they are compared faster than one.
+pub(crate) type ShortText = (u64, u64);
+
+fn short_place((low, high): ShortText) -> usize {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    let folded = (key as u64) ^ ((key >> 64) as u64).rotate_left(29);
-    (folded.wrapping_mul(FACTOR) >> 54) as usize
+    ((low ^ high.rotate_left(29)).wrapping_mul(FACTOR) >> 54) as usize
 }
 
 impl<'a> Dictionary<'a> {
@@ -56,18 +58,18 @@ impl<'a> Dictionary<'a> {
     }
 
     /// Returns the code of a short text that was remembered.
-    #[inline]
-    pub(crate) fn short(&self, key: u128) -> Option<u32> {
-        let (known, code) = *self.short.get(short_place(key))?;
-        (known == key && code != NULL).then_some(code)
+    #[inline(always)]
+    pub(crate) fn short(&self, key: ShortText) -> Option<u32> {
+        let (known, code) = self.short.as_ref()?.get(short_place(key))?;
+        ((known.0 ^ key.0) | (known.1 ^ key.1) == 0).then_some(*code)
     }
 
     /// Remembers the code of a short text.
-    pub(crate) fn remember(&mut self, key: u128, code: u32) {
-        if self.short.is_empty() {
-            self.short = vec![(0, NULL); SHORT];
-        }
-        if let Some(place) = self.short.get_mut(short_place(key)) {
+    pub(crate) fn remember(&mut self, key: ShortText, code: u32) {
+        // No short text has this key.
+        let short =
+            self.short.get_or_insert_with(|| Box::new([((u64::MAX, u64::MAX), NULL); SHORT]));
+        if let Some(place) = short.get_mut(short_place(key)) {
             *place = (key, code);
         }
     }

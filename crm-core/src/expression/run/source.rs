@@ -10,13 +10,14 @@ use crate::column::column::{Column, TimeUnit, Values};
 use crate::column::integers::{Integers, each_width};
 use crate::column::list::Lists;
 use crate::column::reader::{no_entry, outside};
-use crate::column::text::{INLINE, Text};
+use crate::column::text::Text;
 use crate::date::zone::Zone;
 use crate::error::error::{Error, Result};
 use crate::expression::plan::exact::Exact;
 use crate::expression::run::cells::{Cells, Data, Unit};
 use crate::expression::run::dictionary::{Dictionary, NULL};
-use crate::expression::run::kernel::{equal_u8, narrow};
+use crate::expression::run::kernel::{narrow, number_in_order, units_of_f64};
+use crate::expression::run::short_text::{short_codes, short_key};
 use crate::expression::run::words::{Words, filled, get, set};
 use crate::expression::types::field_type::FieldType;
 use crate::expression::types::names::FieldName;
@@ -199,10 +200,8 @@ impl<'a> Source<'a> {
     fn valid(&self, rows: &Range<usize>) -> Option<Words> {
         self.column.first_null(rows.clone())?;
         let bits = self.column.validity()?;
-        let mut bytes = vec![0; rows.len()];
-        bits.unpack(rows.clone(), &mut bytes);
         let mut words = filled(rows.len(), false);
-        equal_u8(&bytes, 1, &mut words);
+        bits.words(rows.clone(), &mut words);
         Some(words)
     }
 
@@ -259,6 +258,13 @@ impl<'a> Source<'a> {
                 (!whole || units.change == 0.0).then_some(units.units)
             })?,
             Values::Float64(values) => {
+                let block = values.get(rows.clone()).unwrap_or_default();
+                let mut units = vec![0; block.len()];
+                let all = units_of_f64(block, decimals.scale() as f64, &mut units);
+                if all {
+                    cells.data = Data::I64(Cow::Owned(units));
+                    return Ok(());
+                }
                 self.drop_nan(rows, cells, |row| values.get(row).copied())?;
                 self.units(rows, cells, |row| {
                     let value = values.get(row)?;
@@ -464,35 +470,66 @@ impl<'a> Source<'a> {
         let Values::Text(text) = column.values() else {
             return Err(self.column.wrong_type("text"));
         };
-        let mut codes = Vec::with_capacity(rows.len());
-        for (at, row) in rows.clone().enumerate() {
-            if Source::is_null(cells, at) {
-                codes.push(NULL);
-                continue;
+        let mut codes = vec![NULL; rows.len()];
+        let mut next = 0;
+        // Nearly all rows have short texts that occurred before.
+        while !self.uncoded
+            && let Some(rest) = codes.get_mut(next..).filter(|one| !one.is_empty())
+        {
+            next += short_codes(text, rows.start + next, &self.dictionary, rest);
+            if next < rows.len() {
+                self.code(
+                    text,
+                    rows.start + next,
+                    Source::is_null(cells, next),
+                    codes.get_mut(next),
+                )?;
+                next += 1;
             }
-            let key = short_key(text, row);
-            if let Some(code) = key.and_then(|key| self.dictionary.short(key)) {
-                codes.push(code);
-                continue;
-            }
-            let bytes =
-                text.get(row).ok_or_else(|| outside(self.column, self.batch.row_number(row)))?;
-            let text = std::str::from_utf8(bytes).map_err(|_| self.not_utf8(row))?;
-            if self.uncoded {
-                continue;
-            }
-            match self.dictionary.code(text) {
-                Some(code) => {
-                    codes.push(code);
-                    key.into_iter().for_each(|key| self.dictionary.remember(key, code));
+        }
+        if self.uncoded {
+            for (at, row) in rows.clone().enumerate().skip(next) {
+                if !Source::is_null(cells, at) {
+                    self.text(text, row)?;
                 }
-                None => self.uncoded = true,
+            }
+        } else if let Some(valid) = &cells.valid {
+            for (at, code) in codes.iter_mut().enumerate() {
+                *code = if get(valid, at) { *code } else { NULL };
             }
         }
         cells.data = match self.uncoded {
             true => Data::Texts(text, rows.start),
             false => self.coded(codes),
         };
+        Ok(())
+    }
+
+    /// Reads the text of a row.
+    fn text(&self, text: &'a Text<'a>, row: usize) -> Result<&'a str> {
+        let bytes =
+            text.get(row).ok_or_else(|| outside(self.column, self.batch.row_number(row)))?;
+        std::str::from_utf8(bytes).map_err(|_| self.not_utf8(row))
+    }
+
+    /// Finds the code of a row, or notes that there are too many texts.
+    fn code(
+        &mut self,
+        texts: &'a Text<'a>,
+        row: usize,
+        is_null: bool,
+        place: Option<&mut u32>,
+    ) -> Result<()> {
+        let Some(place) = place.filter(|_| !is_null) else { return Ok(()) };
+        let text = self.text(texts, row)?;
+        match self.dictionary.code(text) {
+            Some(code) => {
+                *place = code;
+                let key = short_key(texts, row);
+                key.into_iter().for_each(|key| self.dictionary.remember(key, code));
+            }
+            None => self.uncoded = true,
+        }
         Ok(())
     }
 
@@ -514,11 +551,12 @@ impl<'a> Source<'a> {
     ) -> Result<()> {
         let entries = self.entries.as_deref().unwrap_or_default();
         // Usually each entry of the dictionary is another text, so that a code is the index plus one.
-        if self.is_in_order && entries.len() < 256 && cells.valid.is_none() {
+        let short = !matches!(codes, Integers::Int64(_) | Integers::UInt64(_));
+        if self.is_in_order && short && entries.len() < 256 && cells.valid.is_none() {
             let mut bytes = vec![0_u8; rows.len()];
             let known = each_width!(codes, codes => {
                 let codes = codes.get(rows.clone()).unwrap_or_default();
-                in_order(codes, entries.len(), &mut bytes)
+                number_in_order(codes, entries.len() as u32, &mut bytes)
             });
             if known {
                 cells.data = Data::Narrow(bytes);
@@ -594,51 +632,6 @@ fn decimal(units: i128, scale: i32) -> f64 {
         Ok(scale) => Exact { units, scale }.to_f64(),
         Err(_) => format!("{units}e{}", scale.unsigned_abs()).parse().unwrap_or(0.0),
     }
-}
-
-/// Writes each index plus one; returns whether all are below the number of entries.
-#[inline]
-fn in_order<T>(codes: &[T], entries: usize, out: &mut [u8]) -> bool
-where
-    T: AsPrimitive<usize> + AsPrimitive<u8>,
-{
-    out.iter_mut().zip(codes).fold(true, |known, (out, &code)| {
-        let byte: u8 = code.as_();
-        *out = byte.wrapping_add(1);
-        // A negative index becomes a large one.
-        let index: usize = code.as_();
-        known & (index < entries)
-    })
-}
-
-/// Returns a number that no other short text of the column has.
-#[inline]
-fn short_key(text: &Text<'_>, row: usize) -> Option<u128> {
-    match text {
-        Text::Utf8 { offsets, data } => {
-            let (&start, &end) = (offsets.get(row)?, offsets.get(row + 1)?);
-            spanned_key(data, usize::try_from(start).ok()?, usize::try_from(end).ok()?)
-        }
-        Text::LargeUtf8 { offsets, data } => {
-            let (&start, &end) = (offsets.get(row)?, offsets.get(row + 1)?);
-            spanned_key(data, usize::try_from(start).ok()?, usize::try_from(end).ok()?)
-        }
-        // A view of at most 12 bytes contains its text, and zeros after it.
-        Text::Utf8View { views, .. } => {
-            views.get(row).copied().filter(|view| *view as u32 <= INLINE as u32)
-        }
-        _ => None,
-    }
-}
-
-/// Returns the bytes of a text of at most 15 bytes with its length.
-#[inline]
-fn spanned_key(data: &[u8], start: usize, end: usize) -> Option<u128> {
-    let length = end.checked_sub(start).filter(|&length| length < 16)?;
-    // The last texts of a column are shorter than what is read.
-    let bytes = data.get(start..)?.first_chunk::<16>()?;
-    let mask = (1_u128 << (8 * length)) - 1;
-    Some(u128::from_le_bytes(*bytes) & mask | (length as u128) << 120)
 }
 
 /// Returns an instant in microseconds, floored.
