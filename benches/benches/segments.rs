@@ -89,9 +89,9 @@ fn one_customer(c: &mut Criterion) {
                     set,
                     black_box(record),
                     CRM_NO_TIME,
-                    ptr::null(),
                     bits.as_mut_ptr(),
                     bits.len(),
+                    ptr::null(),
                     ptr::null_mut(),
                 )
             });

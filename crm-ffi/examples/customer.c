@@ -72,7 +72,7 @@ static void answer_call(const crm_customer_t *customer, const crm_segment_set_t 
     check(crm_document_json(document, CRM_LITERAL(""), &json, &error));
     fields = crm_string_text(json);
     check(crm_record_from_json(segments, fields.data, fields.length, &record, &error));
-    check(crm_segment_set_test(segments, record, now, NULL, &bits, 1, &error));
+    check(crm_segment_set_test(segments, record, now, &bits, 1, NULL, &error));
     printf("loyal: %d, birthday: %d\n", (int)(bits & 1), (int)(bits >> 1 & 1));
     crm_record_free(&record);
     crm_string_free(&json);

@@ -103,6 +103,18 @@ fn texts(json: &str) -> Result<Vec<String>, Failure> {
     Ok(Document::from_json(json)?.part("")?.read("a list of texts")?)
 }
 
+/// The part of a set that a viewer may ask about; accumulated events are those of the whole set.
+fn seen_by(
+    set: &SegmentSet,
+    fold: *const crm_event_fold_t,
+    viewer: *const crm_viewer_t,
+) -> Result<SegmentSet, Failure> {
+    match handle(viewer).filter(|_| fold.is_null()) {
+        Some(viewer) => Ok(set.seen_by(&viewer.inner)?),
+        None => Ok(set.clone()),
+    }
+}
+
 /// Names the segment that reads a missing column.
 fn named(set: &SegmentSet, failure: Failure) -> Failure {
     match failure {
@@ -229,7 +241,7 @@ pub unsafe extern "C" fn crm_segment_set_evaluate(
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     hand_out(error, out_membership, "out_membership", || {
-        let set = &required(set, "set")?.inner;
+        let set = &seen_by(&required(set, "set")?.inner, fold, viewer)?;
         let table = required(table, "table")?;
         let mut evaluation = set.evaluation(&context(now_us, fold, viewer))?;
         let update = |batch: &Batch<'_>| Ok(evaluation.update(std::slice::from_ref(batch))?);
@@ -243,10 +255,10 @@ pub unsafe extern "C" fn crm_segment_set_evaluate(
 /// @param set         The set; borrowed for the call.
 /// @param record      The customer; borrowed for the call.
 /// @param now_us      The time in microseconds since 1970-01-01T00:00:00Z, or #CRM_NO_TIME.
-/// @param viewer      Who asks, or NULL for one who sees all; borrowed for the call.
 /// @param[out] out_bits Receives a bit for each segment in the order of the set, in words of 64, the
 ///                    first segment lowest.
 /// @param capacity    The number of words, at least crm_segment_set_count() divided by 64, rounded up.
+/// @param viewer      Who asks, or NULL for one who sees all; borrowed for the call.
 /// @return #CRM_OK, #CRM_ERR_MISSING_CONTEXT, #CRM_ERR_CONFLICT for a record of another schema,
 ///         #CRM_ERR_OUT_OF_RANGE for too small a capacity.
 #[unsafe(no_mangle)]
@@ -254,9 +266,9 @@ pub unsafe extern "C" fn crm_segment_set_test(
     set: *const crm_segment_set_t,
     record: *const crm_record_t,
     now_us: i64,
-    viewer: *const crm_viewer_t,
     out_bits: *mut u64,
     capacity: usize,
+    viewer: *const crm_viewer_t,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     guard(error, || {
@@ -325,6 +337,8 @@ pub unsafe extern "C" fn crm_segment_set_breakdown(
     hand_out(error, out_document, "out_document", || {
         let set = &required(set, "set")?.inner;
         let id = text(id, id_length, "id")?;
+        let part = if fold.is_null() { set.only(&[id])? } else { set.clone() };
+        let set = &part;
         let context = context(now_us, fold, viewer);
         let breakdown =
             |batch: &Batch<'_>| Ok(set.breakdown(id, std::slice::from_ref(batch), &context)?);
@@ -360,7 +374,8 @@ pub unsafe extern "C" fn crm_segment_set_changes(
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     export(error, out_stream, || {
-        let set = &required(set, "set")?.inner;
+        let fold_of_either = if fold.is_null() { before_fold } else { fold };
+        let set = &seen_by(&required(set, "set")?.inner, fold_of_either, viewer)?;
         let (before, after) = (required(before, "before")?, required(after, "after")?);
         let old = context(before_now_us, before_fold, viewer);
         let new = context(now_us, fold, viewer);

@@ -65,6 +65,10 @@ argument! {
 }
 
 impl EventTables<'_> {
+    fn is_fold(&self) -> bool {
+        self.0.cast::<EventFold>().is_ok()
+    }
+
     /// Accumulates the events.
     fn fold(
         &self,
@@ -326,15 +330,16 @@ impl SegmentSet {
     ) -> Result<Membership, Fail> {
         let threads = threads_of(threads)?;
         let options = FoldOptions { threads: Some(threads), ..FoldOptions::default() };
-        let given = Given::new(&self.0, now, events, viewer, nan, options)?;
-        let names = self.0.columns();
+        let set = self.seen_by(viewer.as_ref(), events.as_ref())?;
+        let given = Given::new(&set, now, events, viewer, nan, options)?;
+        let names = set.columns();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let frame = Frame::take(frame, &names).map_err(|fail| self.named(fail))?;
+        let frame = Frame::take(frame, &names).map_err(|fail| named(&set, fail))?;
         let progress = progress.map(Progress::unbind);
         let context = given.context();
         let mut rows = 0;
         py.detach(|| {
-            let mut evaluation = self.0.evaluation(&context)?.with_threads(threads);
+            let mut evaluation = set.evaluation(&context)?.with_threads(threads);
             let read = frame.read(&names, |batches| {
                 evaluation.update(batches)?;
                 rows += batches.iter().map(Batch::rows).sum::<usize>();
@@ -344,7 +349,7 @@ impl SegmentSet {
                 })?;
                 Ok(())
             });
-            rows_or_none(read).map_err(|fail| self.named(fail))?;
+            rows_or_none(read).map_err(|fail| named(&set, fail))?;
             Ok(Membership(evaluation.finish()?))
         })
     }
@@ -422,20 +427,22 @@ impl SegmentSet {
         viewer: Option<Seer<'_>>,
         nan: &str,
     ) -> Result<Breakdown, Fail> {
-        let given = Given::new(&self.0, now, events, viewer, nan, FoldOptions::default())?;
-        let names = self.0.columns();
+        let whole = events.as_ref().is_some_and(EventTables::is_fold);
+        let set = if whole { self.0.clone() } else { self.0.only(&[id])? };
+        let given = Given::new(&set, now, events, viewer, nan, FoldOptions::default())?;
+        let names = set.columns();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let frame = Frame::take(frame, &names).map_err(|fail| self.named(fail))?;
+        let frame = Frame::take(frame, &names).map_err(|fail| named(&set, fail))?;
         let mut found = None;
         py.detach(|| {
             rows_or_none(frame.read_all(&names, |batches| {
-                found = Some(self.0.breakdown(id, batches, &given.context())?);
+                found = Some(set.breakdown(id, batches, &given.context())?);
                 Ok(())
             }))
         })?;
         match found {
             Some(found) => Ok(Breakdown(found)),
-            None => Ok(Breakdown(self.0.breakdown(id, &[], &given.context())?)),
+            None => Ok(Breakdown(set.breakdown(id, &[], &given.context())?)),
         }
     }
 
@@ -458,10 +465,11 @@ impl SegmentSet {
         viewer: Option<Seer<'py>>,
         nan: &str,
     ) -> Result<Table, Fail> {
+        let set = self.seen_by(viewer.as_ref(), events.as_ref().or(before_events.as_ref()))?;
         let given = |now, events, viewer: &Option<Seer<'py>>| {
             let viewer = viewer.as_ref().map(|viewer| Seer(viewer.0.clone()));
             Given::new(
-                &self.0,
+                &set,
                 now,
                 events,
                 viewer,
@@ -474,13 +482,13 @@ impl SegmentSet {
         let before_events = before_events.or_else(same);
         let old = given(before_now, before_events, &viewer)?;
         let new = given(now, events, &viewer)?;
-        let mut names = self.0.columns();
-        names.extend(self.0.schema_id().map(str::to_owned));
+        let mut names = set.columns();
+        names.extend(set.schema_id().map(str::to_owned));
         names.sort();
         names.dedup();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let before = Frame::take(before, &names).map_err(|fail| self.named(fail))?;
-        let after = Frame::take(after, &names).map_err(|fail| self.named(fail))?;
+        let before = Frame::take(before, &names).map_err(|fail| named(&set, fail))?;
+        let after = Frame::take(after, &names).map_err(|fail| named(&set, fail))?;
         py.detach(|| {
             let mut found = None;
             let (old, new) = (old.context(), new.context());
@@ -488,23 +496,23 @@ impl SegmentSet {
             rows_or_none(before.read_all(&names, |before| {
                 let Some(after) = after.take() else { return Ok(()) };
                 rows_or_none(after.read_all(&names, |after| {
-                    found = Some(self.0.changes((before, &old), (after, &new))?);
+                    found = Some(set.changes((before, &old), (after, &new))?);
                     Ok(())
                 }))?;
                 if found.is_none() {
-                    found = Some(self.0.changes((before, &old), (&[], &new))?);
+                    found = Some(set.changes((before, &old), (&[], &new))?);
                 }
                 Ok(())
             }))?;
             if let Some(after) = after.take() {
                 rows_or_none(after.read_all(&names, |after| {
-                    found = Some(self.0.changes((&[], &old), (after, &new))?);
+                    found = Some(set.changes((&[], &old), (after, &new))?);
                     Ok(())
                 }))?;
             }
             match found {
                 Some(found) => Ok(Table(found)),
-                None => Ok(Table(self.0.changes((&[], &old), (&[], &new))?)),
+                None => Ok(Table(set.changes((&[], &old), (&[], &new))?)),
             }
         })
     }
@@ -628,12 +636,25 @@ impl SegmentSet {
 }
 
 impl SegmentSet {
-    /// Names who reads a column that is missing.
-    fn named(&self, fail: Fail) -> Fail {
-        match fail {
-            Fail::Core(error) => Fail::Core(self.0.name_reader(error)),
-            fail => fail,
+    /// The part of the set that a viewer may ask about; an `EventFold` is of the whole set.
+    fn seen_by(
+        &self,
+        viewer: Option<&Seer<'_>>,
+        events: Option<&EventTables<'_>>,
+    ) -> Result<crm_core::segment::SegmentSet, Fail> {
+        let viewer = viewer.map_or(Ok(None), Seer::get)?;
+        match viewer.filter(|_| !events.is_some_and(EventTables::is_fold)) {
+            Some(viewer) => Ok(self.0.seen_by(&viewer)?),
+            None => Ok(self.0.clone()),
         }
+    }
+}
+
+/// Names who reads a column that is missing.
+fn named(set: &crm_core::segment::SegmentSet, fail: Fail) -> Fail {
+    match fail {
+        Fail::Core(error) => Fail::Core(set.name_reader(error)),
+        fail => fail,
     }
 }
 

@@ -117,6 +117,7 @@ fn time(given: &Map<String, Value>, path: &str) -> Result<Instant> {
 fn unknown_key(event: &Event, key: &str, path: &str) -> Error {
     let names: Vec<String> = event.fields.iter().map(|field: &Field| field.name.clone()).collect();
     Error::UnknownField {
+        what: "field",
         segment: String::new(),
         path: path.to_owned(),
         given: key.to_owned(),

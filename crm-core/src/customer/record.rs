@@ -75,6 +75,7 @@ pub(crate) fn field<'s>(schema: &'s Schema, name: &str, path: &str) -> Result<&'
     schema.field(name).ok_or_else(|| {
         let names: Vec<String> = schema.fields().iter().map(|one| one.name.clone()).collect();
         Error::UnknownField {
+            what: "field",
             segment: String::new(),
             path: path.to_owned(),
             given: name.to_owned(),

@@ -45,4 +45,4 @@ macro_rules! short {
     };
 }
 
-short! { u32, u64, usize, Option<u64>, UndefinedReason, Option<&'static str> }
+short! { u32, u64, usize, Option<u64>, UndefinedReason, &'static str, Option<&'static str> }

@@ -12,9 +12,11 @@ kinds! { $ expression {
         /// What was expected and what was found.
         message: String,
     }
-    /// An expression names a field that the schema does not declare.
+    /// An expression names a field, an event or a consent that the schema does not declare.
     UnknownField = 801 at path
-        ("{}: there is no field {given:?}{}", at(segment, path), near(nearest)) {
+        ("{}: there is no {what} {given:?}{}", at(segment, path), near(nearest)) {
+        /// What was named: a field, an event or a consent.
+        what: &'static str,
         /// The segment, empty if there is none.
         segment: String,
         /// The place: a path in JSON, or the number of a character, from 1.

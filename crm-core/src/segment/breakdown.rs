@@ -82,11 +82,14 @@ impl SegmentSet {
         batches: &[Batch<'_>],
         context: &Context<'_>,
     ) -> Result<Breakdown> {
-        let inner = &*self.inner;
+        let set = self.alone(id, context)?;
+        let inner = &*set.inner;
         let number = inner.number(id)?;
         if let (Some(viewer), Some((_, rule))) = (context.viewer, inner.protections.get(number)) {
             viewer.check(id, rule)?;
         }
+        // Whoever may see the rule may see what it depends on.
+        let context = &Context { viewer: None, ..context.clone() };
         let rule = inner.rules.get(number).and_then(Option::as_ref);
         let expression = inner.expressions.get(number).and_then(Option::as_ref);
         let (Some(rule), Some(expression)) = (rule, expression) else {
@@ -98,7 +101,7 @@ impl SegmentSet {
         let mut counts = vec![Counts::default(); parts.len()];
         let mut rows = 0;
         let mut matched = 0;
-        let run = Run::new(self, context)?;
+        let run = Run::new(&set, context)?;
         for batch in batches {
             let mut part = run.part(batch, 0..0)?;
             run.each_block(batch, 0..batch.rows(), &mut part, |_, block, tested, manual| {

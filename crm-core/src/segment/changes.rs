@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use crate::column::batch::Batch;
 use crate::column::column::Values;
 use crate::column::id::each_id;
+use crate::customer::schema::schema::Schema;
+use crate::customer::schema::viewer::Viewer;
 use crate::error::error::{Error, Result};
 use crate::expression::plan::value::Constant;
 use crate::expression::run::source::{Source, SourceOptions};
@@ -20,7 +22,8 @@ use crate::table::table::Table;
 impl SegmentSet {
     /// Compares the members before and after: a table of `id`, `segment`, `change` (`entered` or
     /// `exited`) and `cause`, the names of the fields and events that the segment reads and that
-    /// differ; `(time)` where none does, `(new)` and `(gone)` for customers on one side.
+    /// differ; `(time)` where none does, `(new)` and `(gone)` for customers on one side. A viewer is
+    /// told no name of a field that he may not see.
     ///
     /// The rows are in the order of the customers after, then of those who are gone, and of the set.
     ///
@@ -33,8 +36,11 @@ impl SegmentSet {
         before: (&[Batch<'_>], &Context<'_>),
         after: (&[Batch<'_>], &Context<'_>),
     ) -> Result<Table> {
-        let sides = (Side::new(self, before)?, Side::new(self, after)?);
-        let rows = Comparison { set: self, before: &sides.0, after: &sides.1 }.rows()?;
+        let set = &self.asked(after.1)?;
+        let sides = (Side::new(set, before)?, Side::new(set, after)?);
+        let (before_side, after_side) = (&sides.0, &sides.1);
+        let viewer = after.1.viewer;
+        let rows = Comparison { set, before: before_side, after: after_side, viewer }.rows()?;
         let integers = before.0.iter().chain(after.0).all(|batch| self.has_integer_ids(batch));
         let builder = match integers {
             true => Table::builder().int64("id", rows.iter().map(|row| row.id.parse().ok())),
@@ -136,6 +142,7 @@ struct Comparison<'c> {
     set: &'c SegmentSet,
     before: &'c Side<'c>,
     after: &'c Side<'c>,
+    viewer: Option<&'c Viewer>,
 }
 
 impl Comparison<'_> {
@@ -195,8 +202,20 @@ impl Comparison<'_> {
                     || reads.consents.iter().any(|(purpose, _)| purpose == *name)
             })
         };
-        let cause: Vec<String> = differ.into_iter().flatten().filter(read).cloned().collect();
-        Ok(if cause.is_empty() { vec!["(time)".to_owned()] } else { cause })
+        let mut cause: Vec<String> = differ.into_iter().flatten().filter(read).cloned().collect();
+        if cause.is_empty() {
+            return Ok(vec!["(time)".to_owned()]);
+        }
+        // A released segment may have changed by a field that the viewer may not see.
+        cause.retain(|name| self.is_seen(name));
+        Ok(cause)
+    }
+
+    fn is_seen(&self, name: &str) -> bool {
+        let schema = &self.set.inner.schema;
+        let class = schema.field_protection(name).or_else(|| schema.event_protection(name));
+        let class = class.unwrap_or_else(Schema::consent_protection);
+        self.viewer.is_none_or(|viewer| viewer.sees(&class))
     }
 }
 

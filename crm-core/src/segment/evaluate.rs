@@ -97,7 +97,7 @@ impl SegmentSet {
 
 /// What all parts of an evaluation share.
 pub(crate) struct Run<'r> {
-    set: &'r SegmentSet,
+    set: SegmentSet,
     pub(crate) setting: Setting,
     fold: Option<Cow<'r, EventFold>>,
     nan_is_null: bool,
@@ -114,26 +114,27 @@ pub(crate) struct Part {
 }
 
 impl<'r> Run<'r> {
-    pub(crate) fn new(set: &'r SegmentSet, context: &Context<'r>) -> Result<Run<'r>> {
+    pub(crate) fn new(set: &SegmentSet, context: &Context<'r>) -> Result<Run<'r>> {
         Run::with_threads(set, context, NonZeroUsize::MIN)
     }
 
     /// Starts a run that accumulates the events on so many threads.
     pub(crate) fn with_threads(
-        set: &'r SegmentSet,
+        set: &SegmentSet,
         context: &Context<'r>,
         threads: NonZeroUsize,
     ) -> Result<Run<'r>> {
+        let set = set.asked(context)?;
         let plan = &set.inner.plan;
         if let (Some(need), None) = (&plan.needs_now, context.now) {
             return Err(need.missing("the time of the run: now"));
         }
-        let fold = fold(set, context, threads)?;
+        let fold = fold(&set, context, threads)?;
         let setting = Setting::new(plan, context.now.map(i64::from));
         Ok(Run { set, setting, fold, nan_is_null: context.nan_is_null })
     }
 
-    fn inner(&self) -> &'r Inner {
+    pub(crate) fn inner(&self) -> &Inner {
         &self.set.inner
     }
 
@@ -197,10 +198,7 @@ impl<'r> Run<'r> {
     }
 
     /// Finds the columns of the fields and of the consents.
-    fn sources<'a>(&self, batch: &'a Batch<'a>) -> Result<Vec<Source<'a>>>
-    where
-        'r: 'a,
-    {
+    fn sources<'a>(&'a self, batch: &'a Batch<'a>) -> Result<Vec<Source<'a>>> {
         let inner = self.inner();
         let options = SourceOptions { nan_is_null: self.nan_is_null, zone: inner.plan.zone };
         let fields = inner.plan.customers.fields.iter().chain(&inner.consent_fields);
@@ -401,7 +399,7 @@ pub(crate) fn members(
 
 /// Returns the accumulated events, if a rule needs any.
 fn fold<'r>(
-    set: &'r SegmentSet,
+    set: &SegmentSet,
     context: &Context<'r>,
     threads: NonZeroUsize,
 ) -> Result<Option<Cow<'r, EventFold>>> {

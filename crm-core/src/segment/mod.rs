@@ -18,6 +18,7 @@ pub(crate) mod graph;
 pub(crate) mod id_index;
 pub(crate) mod membership;
 pub(crate) mod now;
+mod part;
 mod react_querybuilder;
 pub(crate) mod set;
 pub(crate) mod sql;

@@ -107,7 +107,7 @@ impl SegmentSet {
         SegmentSet::compile(schema, definition, vec![Some(expression.clone())])
     }
 
-    fn compile(
+    pub(crate) fn compile(
         schema: &Schema,
         definition: SegmentSetDefinition,
         expressions: Vec<Option<Expression>>,
@@ -232,17 +232,7 @@ impl SegmentSet {
     ///
     /// [`Error::UnknownSegment`].
     pub fn segment_hash(&self, id: &str) -> Result<String> {
-        let number = self.inner.number(id)?;
-        let mut closure = BTreeSet::from([number]);
-        let mut open = vec![number];
-        let needs = needs(&self.inner.rules, &self.inner.rivals, &self.inner.ids);
-        while let Some(at) = open.pop() {
-            for &need in needs.get(at).into_iter().flatten() {
-                if closure.insert(need) {
-                    open.push(need);
-                }
-            }
-        }
+        let closure = self.closure(vec![self.inner.number(id)?]);
         self.hash_of(&closure.into_iter().collect::<Vec<_>>())
     }
 
@@ -461,7 +451,11 @@ fn rivals(definition: &SegmentSetDefinition, ids: &[String]) -> Result<Vec<Vec<u
 }
 
 /// The segments that each depends on.
-fn needs(rules: &[Option<Rule>], rivals: &[Vec<usize>], ids: &[String]) -> Vec<Vec<usize>> {
+pub(crate) fn needs(
+    rules: &[Option<Rule>],
+    rivals: &[Vec<usize>],
+    ids: &[String],
+) -> Vec<Vec<usize>> {
     let numbers: BTreeMap<&String, usize> =
         ids.iter().enumerate().map(|(number, id)| (id, number)).collect();
     let one = |(rule, rivals): (&Option<Rule>, &Vec<usize>)| {

@@ -162,7 +162,7 @@ static void segment_test(const char *json) {
     crm_record_t *record = NULL;
     tested = 0;
     if (failed == CRM_OK && ok(crm_record_from_json(segments, json, strlen(json), &record, &error))) {
-        ok(crm_segment_set_test(segments, record, now, viewer, &tested, 1, &error));
+        ok(crm_segment_set_test(segments, record, now, &tested, 1, viewer, &error));
     }
     crm_record_free(&record);
 }

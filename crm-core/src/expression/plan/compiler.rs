@@ -274,6 +274,7 @@ impl<'n> Compiler<'n> {
         let Some(field) = known.iter().find(|field| field.name == name).cloned() else {
             let names: Vec<String> = known.iter().map(|field| field.name.clone()).collect();
             return Err(Error::UnknownField {
+                what: "field",
                 segment: self.segment.clone(),
                 path: path(node),
                 given: name.to_owned(),

@@ -131,6 +131,7 @@ impl Compiler<'_> {
             let names: Vec<String> =
                 self.names.events.iter().map(|event| event.name.clone()).collect();
             return Err(Error::UnknownField {
+                what: "event",
                 segment: self.segment().to_owned(),
                 path: path(node),
                 given: name.to_owned(),

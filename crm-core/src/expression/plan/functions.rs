@@ -190,6 +190,7 @@ impl Compiler<'_> {
                 declared.iter().map(|one| format!("{}, {}", one.purpose, one.channel)).collect();
             let given = format!("{purpose}, {channel}");
             return Err(Error::UnknownField {
+                what: "consent",
                 segment: self.segment().to_owned(),
                 path: path(node),
                 nearest: nearest(&given, &names),

@@ -334,6 +334,7 @@ impl Reader<'_> {
             let names: Vec<String> =
                 self.names.fields.iter().map(|field| field.name.clone()).collect();
             Error::UnknownField {
+                what: "field",
                 segment: String::new(),
                 path: self.path_of(key),
                 given: given.to_owned(),

@@ -24,9 +24,9 @@ pub(crate) fn write_query(node: &Node, names: &Names) -> Result<Value> {
             node,
             "it would not read a value of the expression as the same value",
         )),
-        Err(Error::UnknownField { given, nearest, .. }) => {
+        Err(Error::UnknownField { what, given, nearest, .. }) => {
             let (segment, path) = (String::new(), node.place.to_string());
-            Err(Error::UnknownField { segment, path, given, nearest })
+            Err(Error::UnknownField { what, segment, path, given, nearest })
         }
         Err(error) => Err(error),
     }

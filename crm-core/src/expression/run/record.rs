@@ -193,6 +193,7 @@ fn unknown(path: &str, key: &str, known: &[String]) -> Error {
 
 fn unknown_field(path: &str, key: &str, known: &[String]) -> Error {
     Error::UnknownField {
+        what: "field",
         segment: String::new(),
         path: path.to_owned(),
         given: key.to_owned(),
