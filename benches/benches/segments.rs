@@ -51,7 +51,8 @@ fn set_in_c(schema: *const crm_schema_t, json: &str) -> *mut crm_segment_set_t {
     let mut set = ptr::null_mut();
     let (text, length) = (json.as_ptr().cast(), json.len());
     // SAFETY: the schema is live, and the out argument is valid for writes.
-    let status = unsafe { crm_segment_set_new(schema, text, length, &raw mut set, ptr::null_mut()) };
+    let status =
+        unsafe { crm_segment_set_new(schema, text, length, &raw mut set, ptr::null_mut()) };
     assert_eq!(status, 0);
     set
 }
