@@ -62,6 +62,10 @@ $(LIBRARY): $(RUST_SOURCES)
 demo: $(MODULE) ## Show the effect of a real e-mail program on churn, and the cost per retained customer
 	@$(PY) crm-py/examples/demo.py $(if $(DATA),--data "$(DATA)") $(ARGS)
 
+.PHONY: demo-segments
+demo-segments: $(MODULE) ## Show segments of invented customers, of CRM_DATA, or of DATA by RULES
+	@$(PY) crm-py/examples/demo_segments.py $(if $(DATA),--data "$(DATA)") $(if $(RULES),--rules "$(RULES)") $(ARGS)
+
 .PHONY: demo-data
 demo-data: $(MODULE) ## Rewrite the demo's tables from CRM_DATA and from the simulation
 	$(PY) crm-py/examples/data/make.py
@@ -107,7 +111,7 @@ fuzz: ## Fuzz the parser TARGET (a folder of fuzz/corpus) for SECONDS
 	    --package crm-fuzz --bin $(TARGET) -- -max_total_time=$(SECONDS) -artifact_prefix=target/fuzz/$(TARGET)- \
 	    target/fuzz/$(TARGET) fuzz/corpus/$(TARGET)
 
-C_TESTS := vectors document misuse boundary columns arrow table rows
+C_TESTS := vectors document misuse boundary columns arrow table rows segments
 C_EXAMPLES := $(basename $(notdir $(wildcard crm-ffi/examples/*.c)))
 C_FLAGS := -Wall -Wextra -Werror -pedantic -Wconversion -Wsign-conversion -Wshadow -Iinclude -O1 -g
 # System libraries that the static library needs.

@@ -1775,6 +1775,11 @@ typedef struct crm_column_t {
      * The index of the first used row in values, offsets and validity.
      */
     size_t offset;
+    /**
+     * For timestamps, the time zone in which they are displayed, such as `UTC`: NUL-terminated UTF-8;
+     * they are counted in UTC. NULL if they have none: an operation says how it reads such instants.
+     */
+    const char *zone;
 } crm_column_t;
 
 /**
@@ -2985,8 +2990,20 @@ typedef struct crm_contact_policy_t crm_contact_policy_t;
 /**
  * The record of a customer: fields, purchases, interactions, complaints, consents and relationships,
  * as a schema describes them. Owned by the caller; free it with crm_customer_free().
+ *
+ * Functions that take it as `const` may run on several threads at once; all others need exclusive
+ * access.
  */
 typedef struct crm_customer_t crm_customer_t;
+
+/**
+ * The records of many customers as tables, as a viewer sees them at an instant. Owned by the caller;
+ * free it with crm_customer_table_free().
+ *
+ * Functions that take it as `const` may run on several threads at once; all others need exclusive
+ * access.
+ */
+typedef struct crm_customer_table_t crm_customer_table_t;
 
 /**
  * What the business means by each type of relationship. Owned by the caller; free it with crm_relationship_policy_free().
@@ -3056,6 +3073,19 @@ CRM_MUST_CHECK CRM_API
 crm_status_t crm_customer_to_json(const struct crm_customer_t *customer,
                                   struct crm_string_t **out_json,
                                   struct crm_error_t **error);
+
+/**
+ * Writes how much is known of a customer as an HTML fragment with its own style: numbers only, neither
+ * the id nor any value.
+ *
+ * @param customer      The customer; borrowed for the call.
+ * @param[out] out_html Receives the HTML, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_customer_to_html_fragment(const struct crm_customer_t *customer,
+                                           struct crm_string_t **out_html,
+                                           struct crm_error_t **error);
 
 /**
  * Frees a customer; NULL is ignored, and the handle becomes NULL.
@@ -3284,7 +3314,7 @@ crm_status_t crm_customer_relationships(const struct crm_customer_t *customer,
  * @param now_us            The time in microseconds since 1970-01-01T00:00:00Z.
  * @param[out] out_document Receives the answer, owned by the caller; free it with
  *                          crm_document_free().
- * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for the time. #CRM_ERR_ERASED.
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for the time, #CRM_ERR_ERASED.
  */
 CRM_MUST_CHECK CRM_API
 crm_status_t crm_customer_rule_record(const struct crm_customer_t *customer,
@@ -3583,6 +3613,18 @@ crm_status_t crm_schema_to_json(const struct crm_schema_t *schema,
                                 struct crm_error_t **error);
 
 /**
+ * Returns the hash of the canonical JSON of a schema.
+ *
+ * @param schema        The schema; borrowed for the call.
+ * @param[out] out_hash Receives the hash, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_schema_hash(const struct crm_schema_t *schema,
+                             struct crm_string_t **out_hash,
+                             struct crm_error_t **error);
+
+/**
  * Frees a schema; NULL is ignored, and the handle becomes NULL.
  *
  * @param schema  The schema, owned by the caller, or NULL.
@@ -3611,6 +3653,73 @@ crm_status_t crm_viewer_from_json(const char *json,
  */
 CRM_API
 void crm_viewer_free(struct crm_viewer_t **viewer);
+
+/**
+ * Starts a table of customers without rows.
+ *
+ * @param schema         The schema; borrowed for the call.
+ * @param viewer         Who looks, or NULL for one who sees all; borrowed for the call.
+ * @param now_us         The time in microseconds since 1970-01-01T00:00:00Z.
+ * @param[out] out_table Receives the table, owned by the caller; free it with
+ *                       crm_customer_table_free().
+ * @return #CRM_OK, #CRM_ERR_CONFLICT for #CRM_NO_TIME.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_customer_table_new(const struct crm_schema_t *schema,
+                                    const struct crm_viewer_t *viewer,
+                                    int64_t now_us,
+                                    struct crm_customer_table_t **out_table,
+                                    struct crm_error_t **error);
+
+/**
+ * Frees a table of customers; NULL is ignored, and the handle becomes NULL.
+ *
+ * @param table  The table, owned by the caller, or NULL.
+ */
+CRM_API
+void crm_customer_table_free(struct crm_customer_table_t **table);
+
+/**
+ * Adds a customer.
+ *
+ * @param table     The table; borrowed for the call.
+ * @param customer  The customer; borrowed for the call.
+ * @return #CRM_OK, #CRM_ERR_CONFLICT for a customer of another schema, #CRM_ERR_ERASED.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_customer_table_add(struct crm_customer_table_t *table,
+                                    const struct crm_customer_t *customer,
+                                    struct crm_error_t **error);
+
+/**
+ * Returns the table of customers, in the order in which they were added: the id, the fields, and a
+ * column of booleans for each consent of the schema.
+ *
+ * @param table              The table; borrowed for the call.
+ * @param[out] out_customers Receives the rows, owned by the caller; free it with crm_table_free().
+ * @return #CRM_OK, #CRM_ERR_DUPLICATE_COLUMN if the id is declared as a field too.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_customer_table_customers(const struct crm_customer_table_t *table,
+                                          struct crm_table_t **out_customers,
+                                          struct crm_error_t **error);
+
+/**
+ * Returns a table of events of these customers, such as `purchases`.
+ *
+ * @param table           The table; borrowed for the call.
+ * @param name            The name of the table of events, UTF-8.
+ * @param name_length     Its length in bytes.
+ * @param[out] out_events Receives the rows, owned by the caller; free it with crm_table_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_NAME if no such table is seen, #CRM_ERR_CONFLICT if two events
+ *         of it have a column of different types.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_customer_table_events(const struct crm_customer_table_t *table,
+                                       const char *name,
+                                       size_t name_length,
+                                       struct crm_table_t **out_events,
+                                       struct crm_error_t **error);
 
 /* ================================================================================================
  * Expressions: rules about one customer, in OGC CQL2.
@@ -4142,6 +4251,36 @@ crm_status_t crm_segment_set_to_json(const struct crm_segment_set_t *set,
                                      struct crm_error_t **error);
 
 /**
+ * Writes the segments of a set and their rules as text for a terminal of 80 columns; for a viewer,
+ * those that he may see.
+ *
+ * @param set           The set; borrowed for the call.
+ * @param viewer        Who asks, or NULL for one who sees all; borrowed for the call.
+ * @param[out] out_text Receives the text, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_segment_set_to_text(const struct crm_segment_set_t *set,
+                                     const struct crm_viewer_t *viewer,
+                                     struct crm_string_t **out_text,
+                                     struct crm_error_t **error);
+
+/**
+ * Writes the segments of a set and their rules as an HTML fragment with its own style; for a viewer,
+ * those that he may see.
+ *
+ * @param set           The set; borrowed for the call.
+ * @param viewer        Who asks, or NULL for one who sees all; borrowed for the call.
+ * @param[out] out_html Receives the HTML, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_segment_set_to_html_fragment(const struct crm_segment_set_t *set,
+                                              const struct crm_viewer_t *viewer,
+                                              struct crm_string_t **out_html,
+                                              struct crm_error_t **error);
+
+/**
  * Frees the members of segments; NULL is ignored, and the handle becomes NULL.
  *
  * @param object  What is freed, owned by the caller, or NULL.
@@ -4218,15 +4357,63 @@ crm_status_t crm_membership_bits(const struct crm_membership_t *membership,
                                  struct crm_error_t **error);
 
 /**
- * Writes how many customers two segments share: row by row, in the order of the set.
+ * Writes the numbers of the rows of the members of a segment, from 0.
+ *
+ * @param membership    The members; borrowed for the call.
+ * @param id            The segment.
+ * @param id_length     Its length in bytes.
+ * @param[out] out_rows Receives the numbers.
+ * @param capacity      How many fit, at least crm_membership_count().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_SEGMENT, #CRM_ERR_OUT_OF_RANGE for too small a capacity.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_membership_rows_of(const struct crm_membership_t *membership,
+                                    const char *id,
+                                    size_t id_length,
+                                    uint64_t *out_rows,
+                                    size_t capacity,
+                                    struct crm_error_t **error);
+
+/**
+ * Returns for each row the segment of an exclusive group: a table of one column of text that is
+ * named as the group, a dictionary when it is moved out as Arrow; null for a customer in none.
+ *
+ * @param membership     The members; borrowed for the call.
+ * @param name           The group.
+ * @param name_length    Its length in bytes.
+ * @param[out] out_table Receives the table, owned by the caller; free it with crm_table_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_NAME.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_membership_group(const struct crm_membership_t *membership,
+                                  const char *name,
+                                  size_t name_length,
+                                  struct crm_table_t **out_table,
+                                  struct crm_error_t **error);
+
+/**
+ * Returns the time of the evaluation in microseconds since 1970-01-01T00:00:00Z; #CRM_NO_TIME if it
+ * had none.
+ *
+ * @param membership  The members; NULL gives #CRM_NO_TIME.
+ */
+CRM_API
+int64_t crm_membership_now(const struct crm_membership_t *membership);
+
+/**
+ * Writes how many customers two segments share: row by row, in the order of the set, or of a list.
  *
  * @param membership      The members; borrowed for the call.
+ * @param ids_json        The segments, a JSON list of texts, UTF-8; NULL for all of the set.
+ * @param ids_json_length Its length in bytes.
  * @param[out] out_counts Receives the counts.
  * @param capacity        Their number, at least the square of the number of segments.
- * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for too small a capacity.
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_SEGMENT, #CRM_ERR_OUT_OF_RANGE for too small a capacity.
  */
 CRM_MUST_CHECK CRM_API
 crm_status_t crm_membership_overlap(const struct crm_membership_t *membership,
+                                    const char *ids_json,
+                                    size_t ids_json_length,
                                     uint64_t *out_counts,
                                     size_t capacity,
                                     struct crm_error_t **error);
@@ -4254,6 +4441,54 @@ CRM_MUST_CHECK CRM_API
 crm_status_t crm_membership_hash(const struct crm_membership_t *membership,
                                  struct crm_string_t **out_hash,
                                  struct crm_error_t **error);
+
+/**
+ * Writes the sizes of the segments as text for a terminal of 80 columns.
+ *
+ * @param membership    The members; borrowed for the call.
+ * @param[out] out_text Receives the text, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_membership_to_text(const struct crm_membership_t *membership,
+                                    struct crm_string_t **out_text,
+                                    struct crm_error_t **error);
+
+/**
+ * Writes the sizes of the segments, and how much the largest overlap, as an HTML fragment with its own
+ * style.
+ *
+ * @param membership    The members; borrowed for the call.
+ * @param[out] out_html Receives the HTML, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_membership_to_html_fragment(const struct crm_membership_t *membership,
+                                             struct crm_string_t **out_html,
+                                             struct crm_error_t **error);
+
+/**
+ * Writes a chart as canonical JSON (RFC 8785): axes, bars, shares and labels, with nothing left to
+ * compute for the one who draws it.
+ *
+ * The 30 largest segments are shown, by their label in the language, or else by their id.
+ *
+ * @param membership      The members; borrowed for the call.
+ * @param name            "sizes" or "overlap", UTF-8.
+ * @param name_length     Its length in bytes.
+ * @param language        The language, such as "en" or "he", UTF-8.
+ * @param language_length Its length in bytes.
+ * @param[out] out_json   Receives the JSON, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_NAME if no chart has that name.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_membership_chart(const struct crm_membership_t *membership,
+                                  const char *name,
+                                  size_t name_length,
+                                  const char *language,
+                                  size_t language_length,
+                                  struct crm_string_t **out_json,
+                                  struct crm_error_t **error);
 
 /**
  * Moves the members out as a stream of Arrow with a column of booleans for each segment.

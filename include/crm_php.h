@@ -396,6 +396,7 @@ typedef struct crm_column_t {
     const struct crm_column_t *dictionary;
     size_t dictionary_length;
     size_t offset;
+    const char *zone;
 } crm_column_t;
 
 crm_status_t crm_table_from_columns(const struct crm_column_t *columns,
@@ -675,6 +676,8 @@ typedef struct crm_contact_policy_t crm_contact_policy_t;
 
 typedef struct crm_customer_t crm_customer_t;
 
+typedef struct crm_customer_table_t crm_customer_table_t;
+
 typedef struct crm_relationship_policy_t crm_relationship_policy_t;
 
 typedef struct crm_schema_t crm_schema_t;
@@ -696,6 +699,10 @@ crm_status_t crm_customer_from_json(const char *json,
 crm_status_t crm_customer_to_json(const struct crm_customer_t *customer,
                                   struct crm_string_t **out_json,
                                   struct crm_error_t **error);
+
+crm_status_t crm_customer_to_html_fragment(const struct crm_customer_t *customer,
+                                           struct crm_string_t **out_html,
+                                           struct crm_error_t **error);
 
 void crm_customer_free(struct crm_customer_t **customer);
 
@@ -877,6 +884,10 @@ crm_status_t crm_schema_to_json(const struct crm_schema_t *schema,
                                 struct crm_string_t **out_json,
                                 struct crm_error_t **error);
 
+crm_status_t crm_schema_hash(const struct crm_schema_t *schema,
+                             struct crm_string_t **out_hash,
+                             struct crm_error_t **error);
+
 void crm_schema_free(struct crm_schema_t **schema);
 
 crm_status_t crm_viewer_from_json(const char *json,
@@ -885,6 +896,28 @@ crm_status_t crm_viewer_from_json(const char *json,
                                   struct crm_error_t **error);
 
 void crm_viewer_free(struct crm_viewer_t **viewer);
+
+crm_status_t crm_customer_table_new(const struct crm_schema_t *schema,
+                                    const struct crm_viewer_t *viewer,
+                                    int64_t now_us,
+                                    struct crm_customer_table_t **out_table,
+                                    struct crm_error_t **error);
+
+void crm_customer_table_free(struct crm_customer_table_t **table);
+
+crm_status_t crm_customer_table_add(struct crm_customer_table_t *table,
+                                    const struct crm_customer_t *customer,
+                                    struct crm_error_t **error);
+
+crm_status_t crm_customer_table_customers(const struct crm_customer_table_t *table,
+                                          struct crm_table_t **out_customers,
+                                          struct crm_error_t **error);
+
+crm_status_t crm_customer_table_events(const struct crm_customer_table_t *table,
+                                       const char *name,
+                                       size_t name_length,
+                                       struct crm_table_t **out_events,
+                                       struct crm_error_t **error);
 
 typedef struct crm_condition_t crm_condition_t;
 
@@ -1058,6 +1091,16 @@ crm_status_t crm_segment_set_to_json(const struct crm_segment_set_t *set,
                                      struct crm_string_t **out_json,
                                      struct crm_error_t **error);
 
+crm_status_t crm_segment_set_to_text(const struct crm_segment_set_t *set,
+                                     const struct crm_viewer_t *viewer,
+                                     struct crm_string_t **out_text,
+                                     struct crm_error_t **error);
+
+crm_status_t crm_segment_set_to_html_fragment(const struct crm_segment_set_t *set,
+                                              const struct crm_viewer_t *viewer,
+                                              struct crm_string_t **out_html,
+                                              struct crm_error_t **error);
+
 void crm_membership_free(struct crm_membership_t **object);
 
 size_t crm_membership_rows(const struct crm_membership_t *membership);
@@ -1084,7 +1127,24 @@ crm_status_t crm_membership_bits(const struct crm_membership_t *membership,
                                  size_t capacity,
                                  struct crm_error_t **error);
 
+crm_status_t crm_membership_rows_of(const struct crm_membership_t *membership,
+                                    const char *id,
+                                    size_t id_length,
+                                    uint64_t *out_rows,
+                                    size_t capacity,
+                                    struct crm_error_t **error);
+
+crm_status_t crm_membership_group(const struct crm_membership_t *membership,
+                                  const char *name,
+                                  size_t name_length,
+                                  struct crm_table_t **out_table,
+                                  struct crm_error_t **error);
+
+int64_t crm_membership_now(const struct crm_membership_t *membership);
+
 crm_status_t crm_membership_overlap(const struct crm_membership_t *membership,
+                                    const char *ids_json,
+                                    size_t ids_json_length,
                                     uint64_t *out_counts,
                                     size_t capacity,
                                     struct crm_error_t **error);
@@ -1096,6 +1156,22 @@ crm_status_t crm_membership_findings(const struct crm_membership_t *membership,
 crm_status_t crm_membership_hash(const struct crm_membership_t *membership,
                                  struct crm_string_t **out_hash,
                                  struct crm_error_t **error);
+
+crm_status_t crm_membership_to_text(const struct crm_membership_t *membership,
+                                    struct crm_string_t **out_text,
+                                    struct crm_error_t **error);
+
+crm_status_t crm_membership_to_html_fragment(const struct crm_membership_t *membership,
+                                             struct crm_string_t **out_html,
+                                             struct crm_error_t **error);
+
+crm_status_t crm_membership_chart(const struct crm_membership_t *membership,
+                                  const char *name,
+                                  size_t name_length,
+                                  const char *language,
+                                  size_t language_length,
+                                  struct crm_string_t **out_json,
+                                  struct crm_error_t **error);
 
 crm_status_t crm_membership_export(const struct crm_membership_t *membership,
                                    struct ArrowArrayStream *out_stream,

@@ -699,7 +699,7 @@ fn events_are_accumulated_on_several_threads_as_on_one() -> crm_core::Result<()>
         "eventCount('purchase') = 0",
     ];
     let rules = rules.iter().enumerate();
-    let rules = rules.map(|(at, rule)| SegmentDefinition::new(&format!("s{at}"), *rule)).collect();
+    let rules = rules.map(|(at, rule)| SegmentDefinition::new(&format!("s{at}"), rule)).collect();
     let set = SegmentSet::new(&schema, SegmentSetDefinition::new(rules))?;
     let ids: Vec<i64> = (0..ROWS).map(|at| at * 7919 % 150_000).collect();
     let days: Vec<i32> = (0..ROWS).map(|at| (18_000 + at * 31 % 2500) as i32).collect();

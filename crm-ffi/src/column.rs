@@ -96,6 +96,9 @@ pub struct crm_column_t {
     pub dictionary_length: usize,
     /// The index of the first used row in values, offsets and validity.
     pub offset: usize,
+    /// For timestamps, the time zone in which they are displayed, such as `UTC`: NUL-terminated UTF-8;
+    /// they are counted in UTC. NULL if they have none: an operation says how it reads such instants.
+    pub zone: *const c_char,
 }
 
 /// Columns of a caller with the same number of rows; each is checked when it is read.
@@ -269,6 +272,7 @@ impl Borrowed {
         let dictionary = list || raw.r#type == CRM_TYPE_DICTIONARY;
         let integers =
             matches!(raw.r#type, CRM_TYPE_INT32 | CRM_TYPE_INT64 | CRM_TYPE_INT8..=CRM_TYPE_UINT64);
+        let timestamp = matches!(raw.r#type, CRM_TYPE_TIMESTAMP_S..=CRM_TYPE_TIMESTAMP_NS);
         let decimal = integers || raw.r#type == CRM_TYPE_DECIMAL128;
         let unused = [
             ("decimals", !decimal && raw.decimals != 0),
@@ -277,6 +281,7 @@ impl Borrowed {
             ("offsets", !text && !list && !raw.offsets.is_null()),
             ("dictionary", !dictionary && !raw.dictionary.is_null()),
             ("dictionary_length", !dictionary && raw.dictionary_length != 0),
+            ("zone", !timestamp && !raw.zone.is_null()),
         ];
         match unused.iter().find(|(_, given)| *given) {
             Some((field, _)) => {
@@ -360,6 +365,14 @@ impl Borrowed {
         Ok(ListOffsets::Small(if none { &[] } else { self.offsets(end)? }))
     }
 
+    /// Returns the time zone of timestamps.
+    fn zone<'a>(&self) -> Result<Option<&'a str>, Failure> {
+        if self.raw.zone.is_null() {
+            return Ok(None);
+        }
+        terminated(self.raw.zone, "zone").map(Some).map_err(|failure| named(failure, self.name))
+    }
+
     fn timestamps<'a>(&self, rows: usize, unit: TimeUnit) -> Result<Values<'a>, Failure> {
         Ok(Values::Timestamp { values: self.array(rows)?, unit })
     }
@@ -432,7 +445,7 @@ impl Held {
             None => self.column.validity(self.rows).map_err(|f| named(f, name))?,
         };
         let values = self.values(validity.as_ref()).map_err(|f| named(f, name))?;
-        let column = Column::new(spelled, values);
+        let column = Column::new(spelled, values).with_zone(self.column.zone()?);
         Ok(match validity {
             Some(validity) => column.with_validity(validity)?,
             None => column,

@@ -24,6 +24,9 @@ pub const CRM_NO_VERSION: u64 = 9_223_372_036_854_775_807;
 
 /// The record of a customer: fields, purchases, interactions, complaints, consents and relationships,
 /// as a schema describes them. Owned by the caller; free it with crm_customer_free().
+///
+/// Functions that take it as `const` may run on several threads at once; all others need exclusive
+/// access.
 #[derive(Debug)]
 pub struct crm_customer_t {
     pub(crate) inner: Customer,
@@ -105,6 +108,23 @@ pub unsafe extern "C" fn crm_customer_to_json(
 ) -> crm_status_t {
     hand_out(error, out_json, "out_json", || {
         Ok(crm_string_t::new(&required(customer, "customer")?.inner.to_json()?))
+    })
+}
+
+/// Writes how much is known of a customer as an HTML fragment with its own style: numbers only, neither
+/// the id nor any value.
+///
+/// @param customer      The customer; borrowed for the call.
+/// @param[out] out_html Receives the HTML, owned by the caller; free it with crm_string_free().
+/// @return #CRM_OK.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_customer_to_html_fragment(
+    customer: *const crm_customer_t,
+    out_html: *mut *mut crm_string_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    hand_out(error, out_html, "out_html", || {
+        Ok(crm_string_t::new(&required(customer, "customer")?.inner.to_html_fragment()))
     })
 }
 
@@ -408,7 +428,7 @@ pub unsafe extern "C" fn crm_customer_relationships(
 /// @param now_us            The time in microseconds since 1970-01-01T00:00:00Z.
 /// @param[out] out_document Receives the answer, owned by the caller; free it with
 ///                          crm_document_free().
-/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for the time. #CRM_ERR_ERASED.
+/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for the time, #CRM_ERR_ERASED.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_customer_rule_record(
     customer: *const crm_customer_t,

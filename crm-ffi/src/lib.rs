@@ -28,6 +28,7 @@ pub mod table;
 
 // In the header the readers of tables follow what makes one.
 pub mod cell;
+pub mod customer_table;
 
 pub mod text;
 pub mod total;

@@ -102,6 +102,22 @@ pub unsafe extern "C" fn crm_schema_to_json(
     })
 }
 
+/// Returns the hash of the canonical JSON of a schema.
+///
+/// @param schema        The schema; borrowed for the call.
+/// @param[out] out_hash Receives the hash, owned by the caller; free it with crm_string_free().
+/// @return #CRM_OK.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_schema_hash(
+    schema: *const crm_schema_t,
+    out_hash: *mut *mut crm_string_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    hand_out(error, out_hash, "out_hash", || {
+        Ok(crm_string_t::new(&required(schema, "schema")?.inner.hash()?))
+    })
+}
+
 /// Frees a schema; NULL is ignored, and the handle becomes NULL.
 ///
 /// @param schema  The schema, owned by the caller, or NULL.

@@ -98,6 +98,11 @@ fn names(columns: &[String]) -> Names {
     Names::new(&columns, Vec::new())
 }
 
+/// Reads a JSON list of texts.
+fn texts(json: &str) -> Result<Vec<String>, Failure> {
+    Ok(Document::from_json(json)?.part("")?.read("a list of texts")?)
+}
+
 /// Names the segment that reads a missing column.
 fn named(set: &SegmentSet, failure: Failure) -> Failure {
     match failure {
@@ -515,8 +520,7 @@ pub unsafe extern "C" fn crm_segment_set_affected_by(
 ) -> crm_status_t {
     hand_out(error, out_document, "out_document", || {
         let set = &required(set, "set")?.inner;
-        let given = Document::from_json(text(names_json, names_json_length, "names_json")?)?;
-        let names: Vec<String> = given.part("")?.read("a list of texts")?;
+        let names = texts(text(names_json, names_json_length, "names_json")?)?;
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         Ok(crm_document_t::new(Document::of(&set.affected_by(&names)?)?))
     })
@@ -538,6 +542,46 @@ pub unsafe extern "C" fn crm_segment_set_to_json(
     hand_out(error, out_json, "out_json", || {
         let viewer = handle(viewer).map(|viewer| &viewer.inner);
         Ok(crm_string_t::new(&required(set, "set")?.inner.to_json(viewer)?))
+    })
+}
+
+/// Writes the segments of a set and their rules as text for a terminal of 80 columns; for a viewer,
+/// those that he may see.
+///
+/// @param set           The set; borrowed for the call.
+/// @param viewer        Who asks, or NULL for one who sees all; borrowed for the call.
+/// @param[out] out_text Receives the text, owned by the caller; free it with crm_string_free().
+/// @return #CRM_OK.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_segment_set_to_text(
+    set: *const crm_segment_set_t,
+    viewer: *const crm_viewer_t,
+    out_text: *mut *mut crm_string_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    hand_out(error, out_text, "out_text", || {
+        let viewer = handle(viewer).map(|viewer| &viewer.inner);
+        Ok(crm_string_t::new(&required(set, "set")?.inner.to_text(viewer)))
+    })
+}
+
+/// Writes the segments of a set and their rules as an HTML fragment with its own style; for a viewer,
+/// those that he may see.
+///
+/// @param set           The set; borrowed for the call.
+/// @param viewer        Who asks, or NULL for one who sees all; borrowed for the call.
+/// @param[out] out_html Receives the HTML, owned by the caller; free it with crm_string_free().
+/// @return #CRM_OK.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_segment_set_to_html_fragment(
+    set: *const crm_segment_set_t,
+    viewer: *const crm_viewer_t,
+    out_html: *mut *mut crm_string_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    hand_out(error, out_html, "out_html", || {
+        let viewer = handle(viewer).map(|viewer| &viewer.inner);
+        Ok(crm_string_t::new(&required(set, "set")?.inner.to_html_fragment(viewer)))
     })
 }
 
@@ -631,21 +675,88 @@ pub unsafe extern "C" fn crm_membership_bits(
     })
 }
 
-/// Writes how many customers two segments share: row by row, in the order of the set.
+/// Writes the numbers of the rows of the members of a segment, from 0.
+///
+/// @param membership    The members; borrowed for the call.
+/// @param id            The segment.
+/// @param id_length     Its length in bytes.
+/// @param[out] out_rows Receives the numbers.
+/// @param capacity      How many fit, at least crm_membership_count().
+/// @return #CRM_OK, #CRM_ERR_UNKNOWN_SEGMENT, #CRM_ERR_OUT_OF_RANGE for too small a capacity.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_membership_rows_of(
+    membership: *const crm_membership_t,
+    id: *const c_char,
+    id_length: usize,
+    out_rows: *mut u64,
+    capacity: usize,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    guard(error, || {
+        let membership = &required(membership, "membership")?.inner;
+        let rows = membership.rows_of(text(id, id_length, "id")?)?;
+        write_all(out_rows, capacity, &rows, "out_rows")
+    })
+}
+
+/// Returns for each row the segment of an exclusive group: a table of one column of text that is
+/// named as the group, a dictionary when it is moved out as Arrow; null for a customer in none.
+///
+/// @param membership     The members; borrowed for the call.
+/// @param name           The group.
+/// @param name_length    Its length in bytes.
+/// @param[out] out_table Receives the table, owned by the caller; free it with crm_table_free().
+/// @return #CRM_OK, #CRM_ERR_UNKNOWN_NAME.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_membership_group(
+    membership: *const crm_membership_t,
+    name: *const c_char,
+    name_length: usize,
+    out_table: *mut *mut crm_table_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    hand_out(error, out_table, "out_table", || {
+        let membership = &required(membership, "membership")?.inner;
+        Ok(membership.group(text(name, name_length, "name")?)?.into())
+    })
+}
+
+/// Returns the time of the evaluation in microseconds since 1970-01-01T00:00:00Z; #CRM_NO_TIME if it
+/// had none.
+///
+/// @param membership  The members; NULL gives #CRM_NO_TIME.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_membership_now(membership: *const crm_membership_t) -> i64 {
+    let now = reader(membership, |membership| membership.inner.now());
+    now.map_or(CRM_NO_TIME, i64::from)
+}
+
+/// Writes how many customers two segments share: row by row, in the order of the set, or of a list.
 ///
 /// @param membership      The members; borrowed for the call.
+/// @param ids_json        The segments, a JSON list of texts, UTF-8; NULL for all of the set.
+/// @param ids_json_length Its length in bytes.
 /// @param[out] out_counts Receives the counts.
 /// @param capacity        Their number, at least the square of the number of segments.
-/// @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for too small a capacity.
+/// @return #CRM_OK, #CRM_ERR_UNKNOWN_SEGMENT, #CRM_ERR_OUT_OF_RANGE for too small a capacity.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_membership_overlap(
     membership: *const crm_membership_t,
+    ids_json: *const c_char,
+    ids_json_length: usize,
     out_counts: *mut u64,
     capacity: usize,
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     guard(error, || {
-        let overlap = required(membership, "membership")?.inner.overlap(None)?.concat();
+        let membership = &required(membership, "membership")?.inner;
+        let ids = match ids_json.is_null() {
+            true => None,
+            false => Some(texts(text(ids_json, ids_json_length, "ids_json")?)?),
+        };
+        let ids: Option<Vec<&str>> =
+            ids.as_ref().map(|ids| ids.iter().map(String::as_str).collect());
+        let overlap = membership.overlap(ids.as_deref())?.concat();
         write_all(out_counts, capacity, &overlap, "out_counts")
     })
 }
@@ -680,6 +791,69 @@ pub unsafe extern "C" fn crm_membership_hash(
 ) -> crm_status_t {
     hand_out(error, out_hash, "out_hash", || {
         Ok(crm_string_t::new(required(membership, "membership")?.inner.hash()))
+    })
+}
+
+/// Writes the sizes of the segments as text for a terminal of 80 columns.
+///
+/// @param membership    The members; borrowed for the call.
+/// @param[out] out_text Receives the text, owned by the caller; free it with crm_string_free().
+/// @return #CRM_OK.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_membership_to_text(
+    membership: *const crm_membership_t,
+    out_text: *mut *mut crm_string_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    hand_out(error, out_text, "out_text", || {
+        Ok(crm_string_t::new(&required(membership, "membership")?.inner.to_text()))
+    })
+}
+
+/// Writes the sizes of the segments, and how much the largest overlap, as an HTML fragment with its own
+/// style.
+///
+/// @param membership    The members; borrowed for the call.
+/// @param[out] out_html Receives the HTML, owned by the caller; free it with crm_string_free().
+/// @return #CRM_OK.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_membership_to_html_fragment(
+    membership: *const crm_membership_t,
+    out_html: *mut *mut crm_string_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    hand_out(error, out_html, "out_html", || {
+        Ok(crm_string_t::new(&required(membership, "membership")?.inner.to_html_fragment()))
+    })
+}
+
+/// Writes a chart as canonical JSON (RFC 8785): axes, bars, shares and labels, with nothing left to
+/// compute for the one who draws it.
+///
+/// The 30 largest segments are shown, by their label in the language, or else by their id.
+///
+/// @param membership      The members; borrowed for the call.
+/// @param name            "sizes" or "overlap", UTF-8.
+/// @param name_length     Its length in bytes.
+/// @param language        The language, such as "en" or "he", UTF-8.
+/// @param language_length Its length in bytes.
+/// @param[out] out_json   Receives the JSON, owned by the caller; free it with crm_string_free().
+/// @return #CRM_OK, #CRM_ERR_UNKNOWN_NAME if no chart has that name.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_membership_chart(
+    membership: *const crm_membership_t,
+    name: *const c_char,
+    name_length: usize,
+    language: *const c_char,
+    language_length: usize,
+    out_json: *mut *mut crm_string_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    hand_out(error, out_json, "out_json", || {
+        let membership = &required(membership, "membership")?.inner;
+        let name = text(name, name_length, "name")?;
+        let language = text(language, language_length, "language")?;
+        Ok(crm_string_t::new(&membership.chart(name, None, language)?.to_json()?))
     })
 }
 

@@ -271,6 +271,18 @@ impl Customer {
     }
 
     /// Apply a change, or a list of changes: all of them, or none.
+    ///
+    /// A change is a dict whose `change` is "set", "verify", "clear", "purchase", "interaction",
+    /// "complaint", "consent", "relationship" or "erase". With `expected_version`, a record that has
+    /// been changed since is left as it is (`StaleVersionError`).
+    ///
+    /// >>> from datetime import datetime, timezone
+    /// >>> import crm_py as crm
+    /// >>> customer = crm.Customer("c-17", crm.Schema.standard(currency="ILS"))
+    /// >>> now = datetime(2026, 3, 31, 9, tzinfo=timezone.utc)
+    /// >>> customer.apply({"change": "purchase", "at": now, "what": "tea"}, expected_version=0)
+    /// >>> customer.version
+    /// 1
     #[pyo3(signature = (changes, expected_version=None))]
     fn apply(
         &self,
@@ -282,7 +294,7 @@ impl Customer {
         Ok(self.lock(py).apply(&changes, expected_version)?)
     }
 
-    /// Set a field, by a change.
+    /// Set a field, by a change: its value as of `verified_at`, and the `source` of it.
     #[pyo3(signature = (field, value, *, source=None, verified_at))]
     fn set(
         &self,
@@ -303,7 +315,7 @@ impl Customer {
         Ok(self.lock(py).apply(&[Change::from_json(&change.to_string())?], None)?)
     }
 
-    /// Return the value of a field, or None if there is none.
+    /// Return the value of a field, or None if there is none. Without a viewer, all is seen.
     #[pyo3(signature = (field, viewer=None))]
     fn get<'py>(
         &self,
@@ -316,7 +328,8 @@ impl Customer {
         python(py, &found)
     }
 
-    /// Return what a viewer sees of the customer.
+    /// Return what a viewer sees of the customer: a dict of `fields`, `events`, `consents` and more,
+    /// without what he may not see.
     fn view(&self, py: Python<'_>, viewer: &Viewer) -> Result<Json, Fail> {
         Ok(json_of(&self.lock(py).view(&viewer.0)?))
     }
@@ -446,16 +459,27 @@ impl Customer {
         format!("Customer(version={})", self.lock(py).version())
     }
 
+    /// Write how much is known as an HTML fragment, as notebooks show it: numbers only, neither the
+    /// id nor any value.
+    fn to_html_fragment(&self, py: Python<'_>) -> String {
+        self.lock(py).to_html_fragment()
+    }
+
     fn _repr_html_(&self, py: Python<'_>) -> String {
-        let customer = self.lock(py);
-        let known = customer.completeness();
-        let all = known.filled.len() + known.missing.len();
-        let (version, filled) = (customer.version(), known.filled.len());
-        format!("<p>Customer, version {version}: {filled} of {all} fields filled</p>")
+        self.lock(py).to_html_fragment()
     }
 }
 
-/// The records of many customers as tables, as a viewer sees them at a time.
+/// The records of many customers as tables, as a viewer sees them at a time; `SegmentSet.evaluate`
+/// takes them.
+///
+/// >>> from datetime import datetime, timezone
+/// >>> import crm_py as crm
+/// >>> schema = crm.Schema.standard(currency="ILS")
+/// >>> table = crm.CustomerTable(schema, now=datetime(2026, 3, 31, 9, tzinfo=timezone.utc))
+/// >>> table.add(crm.Customer("c-17", schema))
+/// >>> table.customers["customer_id"], sorted(table.events)
+/// (['c-17'], ['complaints', 'interactions', 'purchases'])
 #[pyclass(module = "crm_py", frozen)]
 #[derive(Debug)]
 pub(crate) struct CustomerTable(Mutex<crm_core::customer::CustomerTable>);
@@ -499,6 +523,10 @@ impl CustomerTable {
 
 /// The rules of contacts with customers: purposes, consent and caps.
 ///
+/// A dict or JSON with `purposes` (by name, each with a `category`, "marketing", "service" or
+/// "advice", and the purpose of its `consent`), `regime` ("opt_in", "soft_opt_in" or "opt_out"),
+/// `require_confirmed`, and `caps` (each `n` contacts in `days`, of a `category`, on a `channel`).
+///
 /// >>> import crm_py as crm
 /// >>> policy = crm.ContactPolicy({"purposes": {"promotion": {"category": "marketing"}}})
 /// >>> policy.to_json()
@@ -516,6 +544,8 @@ impl ContactPolicy {
     }
 
     /// Decide whether a customer may be contacted, after the contacts so far.
+    ///
+    /// `contact` is a dict of `purpose` and `channel`; `history` has these and `at`.
     #[pyo3(signature = (customer, contact, history=None, *, now))]
     fn may_contact(
         &self,
@@ -541,7 +571,8 @@ impl ContactPolicy {
     }
 }
 
-/// What the business means by each type of relationship.
+/// What the business means by each type of relationship: a dict or JSON that has for a type the
+/// `channels`, the `cadence_days` within which there is contact, and whether it has an `owner`.
 ///
 /// >>> import crm_py as crm
 /// >>> crm.RelationshipPolicy({"community": {"channels": ["web"]}}).to_json()

@@ -1,12 +1,14 @@
 //! Frames from Python: objects with Arrow's capsules, or mappings of columns.
 
 use crm_arrow::{FFI_ArrowArray, FFI_ArrowArrayStream, FFI_ArrowSchema, OwnedTable, Stream};
-use crm_core::column::{Bitmap, Values};
+use crm_core::column::{Bitmap, ListOffsets, TimeUnit, Values};
 use crm_core::money::Decimal;
 use crm_core::{Batch, Column, Error};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyCapsule, PyFloat, PyInt, PyMapping, PyString, PyTuple};
+use pyo3::types::{
+    PyBool, PyCapsule, PyDate, PyDateTime, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple,
+};
 
 use crate::error::Fail;
 
@@ -154,7 +156,13 @@ enum OwnedValues {
     Int64(Vec<i64>),
     Float64(Vec<f64>),
     Decimal128(Vec<i128>, i32),
+    /// Days since 1970-01-01.
+    Days(Vec<i32>),
+    /// Microseconds since 1970-01-01T00:00:00, with their zone.
+    Instants(Vec<i64>, Option<&'static str>),
     Texts(Vec<String>),
+    /// Where the list of each row begins and ends among the texts.
+    Lists(Vec<i64>, Vec<String>),
 }
 
 impl Owned {
@@ -187,7 +195,9 @@ impl Owned {
 
     pub(crate) fn texts(&self) -> Vec<&str> {
         match &self.values {
-            OwnedValues::Texts(texts) => texts.iter().map(String::as_str).collect(),
+            OwnedValues::Texts(texts) | OwnedValues::Lists(_, texts) => {
+                texts.iter().map(String::as_str).collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -201,7 +211,16 @@ impl Owned {
             OwnedValues::Decimal128(values, scale) => {
                 Column::new(name, Values::Decimal128 { values, scale: *scale })
             }
+            OwnedValues::Days(values) => Column::new(name, Values::Date32(values)),
+            OwnedValues::Instants(values, zone) => {
+                let unit = TimeUnit::Microsecond;
+                Column::new(name, Values::Timestamp { values, unit }).with_zone(*zone)
+            }
             OwnedValues::Texts(_) => Column::strings(name, texts),
+            OwnedValues::Lists(offsets, _) => {
+                let values = Box::new(Column::strings(name, texts));
+                Column::new(name, Values::List { offsets: ListOffsets::Large(offsets), values })
+            }
         };
         match &self.validity {
             Some(bits) => column.with_validity(Bitmap::new(bits, 0, self.length)?),
@@ -231,6 +250,15 @@ impl OwnedValues {
         if all(|item| item.is_instance_of::<PyString>()) {
             return texts(name, items);
         }
+        if all(|item| item.is_instance_of::<PyDateTime>()) {
+            return instants(name, items);
+        }
+        if all(|item| item.is_instance_of::<PyDate>() && !item.is_instance_of::<PyDateTime>()) {
+            return days(items);
+        }
+        if all(|item| item.is_instance_of::<PyList>() || item.is_instance_of::<PyTuple>()) {
+            return lists(name, items);
+        }
         if let Some(decimals) = decimals(items) {
             return Ok(decimals);
         }
@@ -245,8 +273,65 @@ impl OwnedValues {
 }
 
 fn wrong(column: &str, found: String) -> Fail {
-    let accepted = "a sequence of bool, int, float, str or decimal.Decimal".to_owned();
+    let accepted = "a sequence of bool, int, float, str, decimal.Decimal, date, datetime, or list \
+                    of str"
+        .to_owned();
     Error::ColumnType { column: column.to_owned(), found, accepted }.into()
+}
+
+/// Converts dates.
+fn days(items: &[Bound<'_, PyAny>]) -> Result<OwnedValues, Fail> {
+    // The ordinal of 1970-01-01.
+    const EPOCH: i32 = 719_163;
+    let day = |item: &Bound<'_, PyAny>| match item.is_none() {
+        true => Ok(0),
+        false => Ok(item.call_method0("toordinal")?.extract::<i32>()? - EPOCH),
+    };
+    Ok(OwnedValues::Days(items.iter().map(day).collect::<PyResult<_>>()?))
+}
+
+/// Converts datetimes: all with a zone, or all without one.
+fn instants(name: &str, items: &[Bound<'_, PyAny>]) -> Result<OwnedValues, Fail> {
+    let present = || items.iter().filter(|item| !item.is_none());
+    let zoned = present().map(|item| Ok(!item.call_method0("utcoffset")?.is_none()));
+    let zoned: Vec<bool> = zoned.collect::<PyResult<_>>()?;
+    let is_zoned = zoned.iter().all(|&zoned| zoned);
+    if !is_zoned && zoned.iter().any(|&zoned| zoned) {
+        return Err(wrong(name, "datetime with and without a time zone".to_owned()));
+    }
+    let mut values = Vec::with_capacity(items.len());
+    for item in items {
+        let value = match item.is_none() {
+            true => 0,
+            false if is_zoned => crate::segment::micros(item, name)?,
+            false => {
+                let utc = item.py().import("datetime")?.getattr("timezone")?.getattr("utc")?;
+                let options = pyo3::types::PyDict::new(item.py());
+                options.set_item("tzinfo", utc)?;
+                crate::segment::micros(&item.call_method("replace", (), Some(&options))?, name)?
+            }
+        };
+        values.push(value);
+    }
+    Ok(OwnedValues::Instants(values, is_zoned.then_some("UTC")))
+}
+
+/// Converts lists of texts.
+fn lists(name: &str, items: &[Bound<'_, PyAny>]) -> Result<OwnedValues, Fail> {
+    let (mut ends, mut all) = (vec![0], Vec::new());
+    for item in items.iter() {
+        if !item.is_none() {
+            for element in item.try_iter()? {
+                let element = element?;
+                let Ok(text) = element.extract::<String>() else {
+                    return Err(wrong(name, format!("list of {}", element.get_type().name()?)));
+                };
+                all.push(text);
+            }
+        }
+        ends.push(i64::try_from(all.len()).unwrap_or(i64::MAX));
+    }
+    Ok(OwnedValues::Lists(ends, all))
 }
 
 /// Converts texts; Python's can contain unpaired surrogates, which UTF-8 cannot encode.

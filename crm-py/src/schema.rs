@@ -9,7 +9,10 @@ use crate::error::Fail;
 
 /// The schema of customer data: fields, events and consents, and how they are protected.
 ///
-/// It is made from a dict or JSON, or is the standard schema, which `extend` changes.
+/// It is made from a dict or JSON with `id` (the column of the customer's id), `fields` (each a
+/// `name`, a `type` and more), `events` (rows of other tables) and `consents`, or is the standard
+/// schema, which `extend` changes. The types are "bool", "int", "float", "decimal", "money", "date",
+/// "timestamp", "text", "code" and "codes".
 ///
 /// >>> import crm_py as crm
 /// >>> schema = crm.Schema({"fields": [{"name": "age", "type": "int"}]})
@@ -34,6 +37,14 @@ impl Schema {
     }
 
     /// Return the schema with fields, events and consents added or replaced.
+    ///
+    /// What is less protected than before needs an `override` with a `reason`.
+    ///
+    /// >>> import crm_py as crm
+    /// >>> schema = crm.Schema.standard(currency="ILS")
+    /// >>> plan = {"name": "plan", "type": "code", "codes": ["basic", "plus"]}
+    /// >>> '"plus"' in schema.extend({"fields": [plan]}).to_json()
+    /// True
     fn extend(&self, document: Document<'_>) -> Result<Schema, Fail> {
         Ok(Schema(self.0.extend(&document.json()?)?))
     }
@@ -41,6 +52,11 @@ impl Schema {
     /// Write the schema as canonical JSON.
     fn to_json(&self) -> Result<String, Fail> {
         Ok(self.0.to_json()?)
+    }
+
+    /// Return the hash of the schema.
+    fn hash(&self) -> Result<String, Fail> {
+        Ok(self.0.hash()?)
     }
 
     fn __getnewargs__(&self) -> Result<(String,), Fail> {
@@ -72,7 +88,8 @@ impl Seer<'_> {
     }
 }
 
-/// Who looks at customer data.
+/// Who looks at customer data: a clearance ("public", "internal", "confidential" or "restricted"), the
+/// compartments to which he belongs, and whether he may see special categories of personal data.
 ///
 /// >>> import crm_py as crm
 /// >>> crm.Viewer(clearance="confidential", compartments=["hr"])
@@ -90,7 +107,12 @@ impl Viewer {
         compartments: Vec<String>,
         special_category: bool,
     ) -> Result<Viewer, Fail> {
-        let viewer = crm_core::customer::Viewer::new(clearance.parse()?);
+        let unknown = |_| {
+            let allowed = crm_core::customer::Sensitivity::ALL.iter();
+            let allowed = allowed.map(|one| one.name().to_owned()).collect();
+            crm_core::Error::unknown_name("clearance", allowed, clearance)
+        };
+        let viewer = crm_core::customer::Viewer::new(clearance.parse().map_err(unknown)?);
         let viewer = viewer.with_compartments(compartments);
         Ok(Viewer(viewer.with_special_category(special_category)))
     }

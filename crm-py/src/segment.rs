@@ -224,9 +224,12 @@ argument! {
 
 /// A set of segments: groups of customers by rules, and by hand.
 ///
-/// `segments` is a list of dicts, or the whole document. The days of rules are meant in `zone`, and
-/// weeks start on `week_starts`. `exclusive` has groups of segments of which a customer is in at
-/// most one, the first that takes him.
+/// `segments` is a list of dicts, or the whole document. A segment has an `id`, and may have a
+/// `label` by language, a `version`, a `rule` (text or a dict), the customers whom it takes or leaves
+/// out by hand (`include` and `exclude`, lists of dicts with `id`, `reason`, `by`, `at`), and a
+/// `release` to viewers who may not see its fields. The days of rules are meant in `zone`, and weeks
+/// start on `week_starts`. `exclusive` has groups of segments of which a customer is in at most one,
+/// the first that takes him.
 ///
 /// >>> import crm_py as crm
 /// >>> schema = crm.Schema({"fields": [{"name": "age", "type": "int"}]})
@@ -302,7 +305,8 @@ impl SegmentSet {
 
     /// Find the members of all segments among the customers of a table.
     ///
-    /// `frame` is a frame of polars, pandas, pyarrow or DuckDB, or a mapping of columns. `now` is a
+    /// `frame` is a frame of polars, pandas, pyarrow or DuckDB, or a mapping of columns: arrays, or
+    /// lists of bool, int, float, str, Decimal, date, datetime or lists of str. `now` is a
     /// `datetime` with a time zone. `events` has the tables of events by their name, or is an
     /// `EventFold`. What the viewer may not see is left out. `nan` is "error", or "null" to read NaN
     /// as null. `threads` is the number of threads; None is one per core. `progress` is called with
@@ -346,6 +350,8 @@ impl SegmentSet {
     }
 
     /// Start an accumulator of the events that the rules read.
+    ///
+    /// It may be used instead of tables of events, at the same `now`.
     #[pyo3(signature = (*, now=None))]
     fn event_fold(&self, now: Option<Time<'_>>) -> Result<EventFold, Fail> {
         let now = now.map_or(Ok(None), |now| now.get("now"))?;
@@ -354,8 +360,8 @@ impl SegmentSet {
 
     /// Return the segments of one customer.
     ///
-    /// `record` is a dict of fields, or JSON of fields and events; `events` has lists of dicts by
-    /// the name of the event.
+    /// `record` is a `Customer`, a dict of fields, or JSON of fields and events; `events` has lists of
+    /// dicts by the name of the event. A field that is left out is null.
     #[pyo3(signature = (record, *, now=None, events=None))]
     fn test(
         &self,
@@ -368,7 +374,14 @@ impl SegmentSet {
         Ok(self.0.test(&record, &context)?.into_iter().map(str::to_owned).collect())
     }
 
-    /// Explain for each segment why a customer is a member or not.
+    /// Explain for each segment why a customer is a member or not: a dict of `Explanation` by id.
+    ///
+    /// >>> import crm_py as crm
+    /// >>> schema = crm.Schema({"fields": [{"name": "age", "type": "int"}]})
+    /// >>> segments = crm.SegmentSet(schema, [{"id": "young", "rule": "age >= 18 AND age < 26"}])
+    /// >>> why = segments.explain({"age": 30})["young"]
+    /// >>> why.member, why.truth, why.because, why.values
+    /// (False, 'false', ['age < 26'], {'age': 30})
     #[pyo3(signature = (record, *, now=None, events=None, viewer=None))]
     fn explain<'py>(
         &self,
@@ -390,6 +403,13 @@ impl SegmentSet {
     }
 
     /// Count what each clause at the top of a rule does.
+    ///
+    /// >>> import crm_py as crm
+    /// >>> schema = crm.Schema({"fields": [{"name": "age", "type": "int"}]})
+    /// >>> segments = crm.SegmentSet(schema, [{"id": "young", "rule": "age >= 18 AND age < 26"}])
+    /// >>> clauses = segments.breakdown("young", {"age": [17, 20, 30, None]}).clauses
+    /// >>> [(clause.text, clause.true, clause.remaining, clause.alone) for clause in clauses]
+    /// [('age >= 18', 2, 2, 1), ('age < 26', 2, 1, 1)]
     #[expect(clippy::too_many_arguments, reason = "keywords of Python")]
     #[pyo3(signature = (id, frame, *, now=None, events=None, viewer=None, nan="error"))]
     fn breakdown(
@@ -419,7 +439,9 @@ impl SegmentSet {
         }
     }
 
-    /// Compare the members before and after: a table of id, segment, change and cause.
+    /// Compare the members before and after: a table of `id`, `segment`, `change` ("entered" or
+    /// "exited") and `cause`, the names of the fields and events that differ, or "(time)", "(new)",
+    /// "(gone)".
     ///
     /// `before_now` and `before_events` are `now` and `events` unless they are given.
     #[expect(clippy::too_many_arguments, reason = "keywords of Python")]
@@ -559,7 +581,8 @@ impl SegmentSet {
         Ok(Json(self.0.reads(id)?.to_json()?))
     }
 
-    /// Return the segments to test again where these fields, events, consents or segments changed.
+    /// Return the segments to test again where these fields, events, consents (by their purpose) or
+    /// segments changed.
     fn affected_by(&self, names: Vec<String>) -> Result<Vec<String>, Fail> {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         Ok(self.0.affected_by(&names)?)
@@ -574,6 +597,29 @@ impl SegmentSet {
 
     fn __getnewargs__(&self) -> Result<(Schema, String), Fail> {
         Ok((Schema(self.0.schema().clone()), self.0.to_json(None)?))
+    }
+
+    /// Write the segments and their rules as text; for a viewer, those that he may see.
+    #[pyo3(signature = (*, viewer=None))]
+    fn to_text(&self, viewer: Option<Seer<'_>>) -> Result<String, Fail> {
+        let viewer = viewer.map_or(Ok(None), |viewer| viewer.get())?;
+        Ok(self.0.to_text(viewer.as_ref()))
+    }
+
+    /// Write the segments and their rules as an HTML fragment, as notebooks show it; for a viewer,
+    /// those that he may see.
+    #[pyo3(signature = (*, viewer=None))]
+    fn to_html_fragment(&self, viewer: Option<Seer<'_>>) -> Result<String, Fail> {
+        let viewer = viewer.map_or(Ok(None), |viewer| viewer.get())?;
+        Ok(self.0.to_html_fragment(viewer.as_ref()))
+    }
+
+    fn _repr_html_(&self) -> String {
+        self.0.to_html_fragment(None)
+    }
+
+    fn __str__(&self) -> String {
+        self.0.to_text(None)
     }
 
     fn __repr__(&self) -> String {
@@ -644,9 +690,14 @@ fn customer_json(
     now: Option<&Time<'_>>,
 ) -> Result<String, Fail> {
     if let Ok(customer) = record.0.cast::<crate::customer::Customer>() {
+        if events.is_some_and(|events| !events.0.is_none()) {
+            let message = "are those of the Customer: leave them out".to_owned();
+            return Err(crm_core::Error::Conflict { field: "events".to_owned(), message }.into());
+        }
         let now = now.map_or(Ok(None), |now| now.get("now"))?.ok_or_else(|| {
-            let message = "is needed for the consents of a Customer".to_owned();
-            crm_core::Error::Conflict { field: "now".to_owned(), message }
+            let message = "a Customer needs it, because consents hold at a time".to_owned();
+            let (segment, path) = (String::new(), "now".to_owned());
+            crm_core::Error::MissingContext { segment, path, message }
         })?;
         let now = crm_core::date::Instant::try_from(i64::from(now))?;
         let record = customer.get().lock(record.0.py()).rule_record(now)?;
@@ -728,10 +779,10 @@ impl Membership {
         Ok(self.0.overlap(ids.as_deref())?)
     }
 
-    /// Return a table of one column: for each row the segment of an exclusive group.
+    /// Return a table of one column, a dictionary of text: for each row the segment of an exclusive
+    /// group, null for none.
     fn group(&self, name: &str) -> Result<Table, Fail> {
-        let group = self.0.group(name)?;
-        Ok(Table(crm_core::table::Table::builder().text(name, group).finish()?))
+        Ok(Table(self.0.group(name)?))
     }
 
     /// Return the members as a table.
@@ -757,12 +808,63 @@ impl Membership {
         self.0.rows()
     }
 
+    /// Return a chart as a dict: axes, bars, shares and labels, with nothing left to compute for the
+    /// one who draws it.
+    ///
+    /// `name` is "sizes", the customers of each segment, or "overlap", how many of the customers of
+    /// one segment are in another. Segments have their label in the language, or else their id;
+    /// the words are in English or, with "he", in Hebrew. Without `ids`, the 30 largest are shown.
+    #[pyo3(signature = (name, *, ids=None, language="en"))]
+    fn chart(&self, name: &str, ids: Option<Vec<String>>, language: &str) -> Result<Json, Fail> {
+        let ids: Option<Vec<&str>> =
+            ids.as_ref().map(|ids| ids.iter().map(String::as_str).collect());
+        Ok(Json(self.0.chart(name, ids.as_deref(), language)?.to_json()?))
+    }
+
+    /// Draw a chart with matplotlib (`pip install crm-py[plot]`); return the axes.
+    ///
+    /// `name`, `ids` and `language` are those of `chart`.
+    #[pyo3(signature = (name="sizes", *, ids=None, language="en", ax=None))]
+    fn plot<'py>(
+        &self,
+        py: Python<'py>,
+        name: &str,
+        ids: Option<Vec<String>>,
+        language: &str,
+        ax: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let chart = self.chart(name, ids, language)?;
+        py.import("crm_py.plot")?.call_method1("draw", (chart, ax))
+    }
+
+    /// Write the sizes of the segments as text.
+    fn to_text(&self) -> String {
+        self.0.to_text()
+    }
+
+    /// Write the sizes of the segments, and how much the largest overlap, as an HTML fragment, as
+    /// notebooks show it.
+    fn to_html_fragment(&self) -> String {
+        self.0.to_html_fragment()
+    }
+
+    fn _repr_html_(&self) -> String {
+        self.0.to_html_fragment()
+    }
+
+    fn __str__(&self) -> String {
+        self.0.to_text()
+    }
+
     fn __repr__(&self) -> String {
         format!("<Membership of {} rows in {} segments>", self.0.rows(), self.0.ids().len())
     }
 }
 
-/// The events of customers, accumulated for one set of segments and one time.
+/// The events of customers, accumulated for one set of segments and one time: what
+/// `SegmentSet.event_fold` starts, and `SegmentSet.evaluate` takes as `events`.
+///
+/// The result does not depend on the order or the parts in which rows are added.
 #[pyclass(module = "crm_py", frozen)]
 #[derive(Debug)]
 pub(crate) struct EventFold {
@@ -814,7 +916,7 @@ pub(crate) struct Explanation(crm_core::segment::Explanation);
 
 #[pymethods]
 impl Explanation {
-    /// Whether he is a member.
+    /// Whether the customer is a member.
     #[getter]
     fn member(&self) -> bool {
         self.0.member
@@ -844,7 +946,7 @@ impl Explanation {
         self.0.manual
     }
 
-    /// The segment of the exclusive group that took him before.
+    /// The segment of the exclusive group that took the customer before, or None.
     #[getter]
     fn exclusive(&self) -> Option<&str> {
         self.0.exclusive.as_deref()
@@ -859,6 +961,25 @@ impl Explanation {
     /// Return the explanation as a dict.
     fn to_dict(&self) -> Result<Json, Fail> {
         Ok(Json(self.0.to_json()?))
+    }
+
+    /// Write the clauses that decide it, and the rule with the truth of each part, as text, without
+    /// any value of the customer.
+    fn to_text(&self) -> String {
+        self.0.to_text()
+    }
+
+    /// Write the same as an HTML fragment, as notebooks show it.
+    fn to_html_fragment(&self) -> String {
+        self.0.to_html_fragment()
+    }
+
+    fn _repr_html_(&self) -> String {
+        self.0.to_html_fragment()
+    }
+
+    fn __str__(&self) -> String {
+        self.0.to_text()
     }
 
     fn __repr__(&self) -> String {
@@ -939,6 +1060,46 @@ impl Breakdown {
         Ok(Json(self.0.to_json()?))
     }
 
+    /// Return a chart as a dict: how many customers remain after each clause of an AND, or are
+    /// reached by each of an OR; the first 30.
+    ///
+    /// The title is the label in the language, or else the id; the words are in English or, with
+    /// "he", in Hebrew.
+    #[pyo3(signature = (*, language="en"))]
+    fn chart(&self, language: &str) -> Result<Json, Fail> {
+        Ok(Json(self.0.chart(language).to_json()?))
+    }
+
+    /// Draw the chart with matplotlib (`pip install crm-py[plot]`); return the axes.
+    #[pyo3(signature = (*, language="en", ax=None))]
+    fn plot<'py>(
+        &self,
+        py: Python<'py>,
+        language: &str,
+        ax: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let chart = self.chart(language)?;
+        py.import("crm_py.plot")?.call_method1("draw", (chart, ax))
+    }
+
+    /// Write the counts of each clause as text.
+    fn to_text(&self) -> String {
+        self.0.to_text()
+    }
+
+    /// Write the counts of each clause as an HTML fragment, as notebooks show it.
+    fn to_html_fragment(&self) -> String {
+        self.0.to_html_fragment()
+    }
+
+    fn _repr_html_(&self) -> String {
+        self.0.to_html_fragment()
+    }
+
+    fn __str__(&self) -> String {
+        self.0.to_text()
+    }
+
     fn __repr__(&self) -> String {
         format!("<Breakdown of {} in {} rows>", self.0.id, self.0.rows)
     }
@@ -992,7 +1153,13 @@ impl BreakdownClause {
     }
 }
 
-/// A rule that has been compiled with a schema: `Expression.compile`.
+/// A rule that has been compiled with a schema: what `Expression.compile` returns.
+///
+/// >>> import crm_py as crm
+/// >>> schema = crm.Schema({"fields": [{"name": "age", "type": "int"}]})
+/// >>> condition = crm.Expression("age < 26").compile(schema)
+/// >>> condition.test({"age": 20}), condition.test({"age": 30}), condition.test({})
+/// (True, False, None)
 #[pyclass(module = "crm_py", frozen)]
 #[derive(Clone, Debug)]
 pub(crate) struct Condition(crm_core::segment::Condition);

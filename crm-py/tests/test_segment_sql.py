@@ -321,8 +321,19 @@ def in_sqlite(customers, orders, visits):
     return connection
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_the_members_are_those_of_evaluate(seed):
+# The days of rules are those of the set, whatever the session's zone is.
+SESSIONS = [
+    "UTC",
+    "America/New_York",
+    "Asia/Kathmandu",
+    "Pacific/Apia",
+    "Pacific/Kiritimati",
+    "Asia/Jerusalem",
+]
+
+
+@pytest.mark.parametrize(("seed", "session"), list(enumerate(SESSIONS)))
+def test_the_members_are_those_of_evaluate(seed, session):
     rng = random.Random(seed)
     tables = generated(rng)
     rules = Rules(rng)
@@ -332,7 +343,7 @@ def test_the_members_are_those_of_evaluate(seed):
     events = {"orders": frames["orders"], "visits": frames["visits"]}
     members = segments.evaluate(frames["customers"], now=NOW, events=events)
     written = {"duckdb": 0, "sqlite": 0}
-    lake.execute("SET TimeZone = 'America/New_York'")
+    lake.execute(f"SET TimeZone = '{session}'")
     lake.execute("SET default_collation = 'NOCASE'")
     for segment in segments.ids:
         expected = [f"c{row}" for row in members.rows_of(segment)]

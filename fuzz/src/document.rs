@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The key of a state's checksum.
-const CHECKSUM: &str = "xxh3_64";
+pub(crate) const CHECKSUM: &str = "xxh3_64";
 
 /// Reads the definition of a study.
 pub fn definition(data: &[u8]) {
@@ -138,7 +138,7 @@ fn said(error: &Error) {
 }
 
 /// Checks that a value is equal after writing and reading.
-fn round_trip<T: PartialEq + std::fmt::Debug>(
+pub(crate) fn round_trip<T: PartialEq + std::fmt::Debug>(
     data: &[u8],
     read: fn(&str) -> Result<T>,
     write: fn(&T) -> Result<String>,
@@ -163,6 +163,6 @@ fn resealed(json: &str) -> Option<String> {
     serde_json_canonicalizer::to_string(&state).ok()
 }
 
-fn hash(text: &str) -> String {
+pub(crate) fn hash(text: &str) -> String {
     format!("{:016x}", xxh3_64(text.as_bytes()))
 }

@@ -8,28 +8,34 @@
 
 mod document;
 mod expression;
+mod segment;
 mod table;
 
 pub use document::{
     amount, answer, assignment, context, definition, options, report, state, total,
 };
 pub use expression::{expression_json, expression_text};
+pub use segment::{customer, react_querybuilder, schema, segment_set};
 pub use table::table;
 
 /// A property of a parser.
 pub type Property = fn(&[u8]);
 
 /// The properties, by the names of their folders in `corpus`.
-pub const PROPERTIES: [(&str, Property); 12] = [
+pub const PROPERTIES: [(&str, Property); 16] = [
     ("amount", amount),
     ("answer", answer),
     ("assignment", assignment),
     ("context", context),
+    ("customer", customer),
     ("definition", definition),
     ("expression_json", expression_json),
     ("expression_text", expression_text),
     ("options", options),
+    ("react_querybuilder", react_querybuilder),
     ("report", report),
+    ("schema", schema),
+    ("segment_set", segment_set),
     ("state", state),
     ("table", table),
     ("total", total),

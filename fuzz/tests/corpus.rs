@@ -127,6 +127,7 @@ fn every_parser_keeps_its_contract() {
 
 #[test]
 fn the_corpus_reaches_the_code_behind_the_parser() {
+    use crm_core::customer::{Change, Schema};
     use crm_core::document::Document;
     use crm_core::expression::Expression;
     use crm_core::retention::{Assignment, CostContext, RetentionReport};
@@ -139,10 +140,12 @@ fn the_corpus_reaches_the_code_behind_the_parser() {
     taken("answer", &|json| Document::from_json(json).is_ok());
     taken("assignment", &|json| Assignment::from_json(json).is_ok());
     taken("context", &|json| CostContext::from_json(json).is_ok());
+    taken("customer", &|json| Change::list_from_json(json).is_ok());
     taken("definition", &|json| StudyDefinition::from_json(json).is_ok());
     taken("expression_json", &|json| Expression::from_cql2_json(json).is_ok());
     taken("expression_text", &|text| Expression::from_cql2_text(text).is_ok());
     taken("options", &|json| ReportOptions::from_json(json).is_ok());
+    taken("schema", &|json| Schema::from_json(json).is_ok());
     taken("report", &|json| RetentionReport::from_json(json).is_ok());
     taken("state", &|json| RetentionStudy::from_json(json).is_ok());
     taken("total", &|json| Total::from_json(json).is_ok());

@@ -68,7 +68,7 @@ static const char definition[] =
     "{\"version\": 1, \"arm\": \"arm\", \"control\": \"none\", \"churned\": \"lost\","
     " \"currency\": \"USD\", \"follow_up\": {\"days\": 30}, \"cost\": {\"fixed\": \"10\"}}";
 
-static crm_retention_study_t *new_study(void) {
+static inline crm_retention_study_t *new_study(void) {
     crm_retention_study_t *study = NULL;
     OK(crm_retention_study_new(definition, strlen(definition), &study, &error));
     return study;
@@ -85,7 +85,7 @@ static crm_column_t column(const char *name, int32_t type, const void *values) {
 }
 
 /* Adds arrays to a study through a table of their own. */
-static crm_status_t update(crm_retention_study_t *study, const crm_column_t *columns,
+static inline crm_status_t update(crm_retention_study_t *study, const crm_column_t *columns,
                            size_t column_count, size_t row_count) {
     crm_table_t *table = NULL;
     crm_status_t status =

@@ -17,7 +17,8 @@ EXAMPLES = {
 
 
 def block(language):
-    (found,) = re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+    section = README.split("## One example in three languages")[1].split("\n## ")[0]
+    (found,) = re.findall(rf"```{language}\n(.*?)```", section, re.DOTALL)
     return found
 
 

@@ -159,6 +159,10 @@ def segment(
         return [found.to_json(**seen), found.hash(), *map(found.hash, found.ids)]
     if ask == "evaluate":
         return evaluated(found.evaluate(rows, **time, **seen))
+    if ask == "show":
+        members = found.evaluate(rows, **time, **seen)
+        charts = [members.chart("sizes", language="he"), members.chart("overlap")]
+        return [found.to_text(**seen), members.to_text(), *map(canonical, charts)]
     if ask == "test":
         return found.test(json.dumps(record), **time)
     if ask == "explain":

@@ -34,6 +34,7 @@ const FLOORS: &[&[&str]] = &[
     &["customer/schema"],
     &["customer"],
     &["segment"],
+    &["segment/display"],
     &["retention/assignment"],
     &["retention/definition"],
     &["retention/sql"],
@@ -72,9 +73,9 @@ fn is_face(module: &str) -> bool {
 
 fn floor(module: &str) -> Option<(usize, &'static str)> {
     let within = |room: &str| module == room || module.starts_with(&format!("{room}/"));
-    FLOORS.iter().enumerate().find_map(|(floor, rooms)| {
-        rooms.iter().find(|room| within(room)).map(|&room| (floor, room))
-    })
+    let all = FLOORS.iter().enumerate();
+    let all = all.flat_map(|(floor, rooms)| rooms.iter().map(move |&room| (floor, room)));
+    all.filter(|(_, room)| within(room)).max_by_key(|(_, room)| room.len())
 }
 
 /// Whether an item is compiled only for tests or documentation.

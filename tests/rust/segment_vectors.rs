@@ -25,6 +25,15 @@ pub(super) fn segment(given: &Given<'_>) -> Result<Items> {
             Ok([vec![set.to_json(context.viewer)?.into(), set.hash()?.into()], hashes].concat())
         }
         "evaluate" => rows(&set, given, "rows", |batch| evaluated(&set, batch, &context)),
+        "show" => rows(&set, given, "rows", |batch| {
+            let members = set.evaluate(batch, &context)?;
+            Ok(vec![
+                set.to_text(context.viewer).into(),
+                members.to_text().into(),
+                members.chart("sizes", None, "he")?.to_json()?.into(),
+                members.chart("overlap", None, "en")?.to_json()?.into(),
+            ])
+        }),
         "breakdown" => rows(&set, given, "rows", |batch| {
             let batches = std::slice::from_ref(batch);
             Ok(vec![set.breakdown(given.text("id"), batches, &context)?.to_json()?.into()])

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::document::document::{self, invalid};
 use crate::error::error::Result;
+use crate::number::count::MAX_COUNT;
 
 /// The key of the arrival.
 const ARRIVAL: &str = "arrival";
@@ -45,5 +46,6 @@ pub(crate) fn with_arrival(mut saved: Value, arrival: u64) -> Result<Value> {
 pub(crate) fn take_arrival(saved: &mut Value, path: &str) -> Result<u64> {
     let arrival = saved.as_object_mut().and_then(|members| members.remove(ARRIVAL));
     let place = format!("{path}.{ARRIVAL}");
-    arrival.and_then(|arrival| arrival.as_u64()).ok_or_else(|| invalid(&place, "is missing"))
+    let arrival = arrival.and_then(|arrival| arrival.as_u64()).filter(|&one| one <= MAX_COUNT);
+    arrival.ok_or_else(|| invalid(&place, format!("must be a number from 0 to {MAX_COUNT}")))
 }

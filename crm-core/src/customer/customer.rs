@@ -14,6 +14,7 @@ use crate::date::instant::Instant;
 use crate::document::document::{self, invalid};
 use crate::document::envelope::Envelope;
 use crate::error::error::{Error, Result};
+use crate::number::count::MAX_COUNT;
 
 /// The envelope of a saved customer.
 const ENVELOPE: Envelope = Envelope { kind: "customer", version: 1, oldest: 1 };
@@ -114,7 +115,9 @@ impl Customer {
     pub fn from_json(json: &str, schema: &Schema) -> Result<Customer> {
         let saved: Map<String, Value> = ENVELOPE.open(json)?;
         let version = saved.get(VERSION).and_then(Value::as_u64);
-        let version = version.ok_or_else(|| invalid("$.version", "is missing"))?;
+        let version = version.filter(|&version| version <= MAX_COUNT);
+        let allowed = || invalid("$.version", format!("must be a number from 0 to {MAX_COUNT}"));
+        let version = version.ok_or_else(allowed)?;
         let content = match saved.get(ERASED) {
             Some(remains) => {
                 let inside = |error: Error| error.within("$.erased");
@@ -187,6 +190,10 @@ impl Customer {
         };
         if !change.concerns(&record.id) {
             return Err(Error::WrongCustomer { path: format!("{path}.customer") });
+        }
+        if self.version >= MAX_COUNT {
+            let message = format!("at most {MAX_COUNT} changes are counted");
+            return Err(Error::TooLarge { field: VERSION.to_owned(), message });
         }
         self.version += 1;
         if change.kind() == ChangeKind::Erase {

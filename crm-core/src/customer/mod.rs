@@ -9,6 +9,7 @@ pub(crate) mod contact_policy;
 pub(crate) mod customer;
 pub(crate) mod customer_table;
 pub(crate) mod decision;
+mod display;
 pub(crate) mod entry;
 pub(crate) mod fact;
 pub(crate) mod freshness;

@@ -231,8 +231,9 @@ impl Record {
 
     /// Reads what [`save`](Record::save) wrote.
     pub(crate) fn load(schema: &Schema, saved: &Map<String, Value>) -> Result<Record> {
-        let id = saved.get("id").and_then(Value::as_str);
-        let mut record = Record::new(id.ok_or_else(|| invalid("$.id", "is missing"))?);
+        let id = saved.get("id").and_then(Value::as_str).filter(|id| !id.is_empty());
+        let missing = || invalid("$.id", "must be a text that is not empty");
+        let mut record = Record::new(id.ok_or_else(missing)?);
         for (name, fact) in object(saved, "fields")? {
             let path = format!("$.fields.{name}");
             let fact = Fact::load(field(schema, name, &path)?, fact, &path)?;

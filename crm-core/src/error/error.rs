@@ -70,7 +70,10 @@ macro_rules! errors {
             }
         }
 
-        impl Error {
+        /// What a rule is called in an error about its size.
+pub(crate) const EXPRESSION: &str = "expression";
+
+impl Error {
             fn kind(&self) -> ErrorCode {
                 match self {
                     $(Error::$kind { .. } => ErrorCode::$kind,)+
@@ -304,6 +307,11 @@ impl Error {
             && segment.is_empty()
         {
             id.clone_into(segment);
+        }
+        if let Error::TooLarge { field, .. } = &mut self
+            && field == EXPRESSION
+        {
+            *field = format!("{EXPRESSION} of the segment {id:?}");
         }
         self
     }

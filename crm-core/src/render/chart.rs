@@ -10,7 +10,8 @@ use crate::render::label::in_lines;
 /// A chart: axes, bars, curves and reference lines, with every label.
 ///
 /// Nothing is left to compute for the one who draws it. A chart has bars, one below the other in
-/// rows, or curves over a vertical axis.
+/// rows, or curves over a vertical axis, or a matrix of shares whose colors the horizontal axis
+/// explains.
 ///
 /// # Examples
 ///
@@ -41,6 +42,9 @@ pub struct Chart {
     pub references: Vec<Reference>,
     /// What the marks mean, a line each.
     pub notes: Vec<String>,
+    /// The shares of a matrix; absent where there are bars or curves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub matrix: Option<Matrix>,
 }
 
 impl Chart {
@@ -73,6 +77,10 @@ impl Chart {
         let curves = in_lines(&labels);
         for (curve, lines) in self.curves.iter_mut().zip(curves) {
             curve.label_lines = lines;
+        }
+        if let Some(matrix) = &mut self.matrix {
+            let labels: Vec<&str> = matrix.labels.iter().map(String::as_str).collect();
+            matrix.label_lines = in_lines(&labels);
         }
         self
     }
@@ -128,6 +136,22 @@ pub enum Mark {
     Square,
     /// A figure that combines others.
     Diamond,
+    /// A number: a bar from the beginning of the axis to the point.
+    Bar,
+}
+
+/// A square matrix of shares: a row and a column for each label.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Matrix {
+    /// The names of the rows, which are also those of the columns.
+    pub labels: Vec<String>,
+    /// The names in lines, as those of a [`Bar`].
+    pub label_lines: Vec<Vec<String>>,
+    /// The cells of each row, in percent on the horizontal axis; absent where there is no share.
+    pub shares: Vec<Vec<Option<f64>>>,
+    /// The shares as they are written.
+    pub details: Vec<Vec<String>>,
 }
 
 /// A row of a chart: a point and an interval, or a set of several intervals.

@@ -15,7 +15,8 @@ const GAP: usize = 2;
 /// The height of rows, in pixels, above which a drawing is divided: a page of paper holds two.
 const MOST_HEIGHT: f64 = 420.0;
 
-/// Draws a chart: one drawing, or several one below the other, for none is divided between pages.
+/// Draws a chart of bars or curves: one drawing, or several one below the other, for none is
+/// divided between pages.
 pub(crate) fn draw(chart: &Chart) -> Vec<String> {
     if chart.y.is_some() { vec![curves(chart)] } else { bars(chart) }
 }
@@ -78,8 +79,12 @@ fn row(svg: &mut Svg, chart: &Chart, bar: &Bar, top: f64, beside: bool) -> f64 {
             svg.text("0%", y, Anchor::Start, &line);
         }
     }
-    if bar.segments.is_empty() {
+    if bar.segments.is_empty() && bar.mark != Mark::Bar {
         return y + 8.0;
+    }
+    if bar.mark == Mark::Bar {
+        svg.bar(&chart.x, y + 5.0, bar);
+        return y + 19.0;
     }
     y += 13.0;
     // The lines are clear of the letters above them.
@@ -170,6 +175,7 @@ mod tests {
             curves: Vec::new(),
             references: vec![Reference::vertical(0.5, "half", Stroke::Dashed)],
             notes: vec!["a note".to_owned()],
+            matrix: None,
         }
         .with_label_lines()
     }

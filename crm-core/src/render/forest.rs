@@ -64,6 +64,7 @@ pub(crate) fn forest(rows: Vec<Interval>, forest: Forest<'_>) -> Chart {
         curves: Vec::new(),
         references: vec![reference],
         notes,
+        matrix: None,
     }
     .with_label_lines()
 }

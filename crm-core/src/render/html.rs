@@ -191,7 +191,11 @@ fn unbroken(cell: &str) -> String {
 }
 
 /// A table of cells that are HTML.
-fn grid(class: &str, heads: &[&str], rows: impl Iterator<Item = (String, Vec<String>)>) -> String {
+pub(crate) fn grid(
+    class: &str,
+    heads: &[&str],
+    rows: impl Iterator<Item = (String, Vec<String>)>,
+) -> String {
     let head = |head: &&str| match *head {
         "" => "<td></td>".to_owned(),
         head => format!("<th scope=\"col\">{}</th>", escaped(head)),

@@ -13,5 +13,5 @@ mod table_json;
 pub(crate) mod terminal;
 
 pub use chart::{
-    Axis, Bar, Chart, Curve, Direction, End, Mark, Reference, Role, Segment, Stroke, Tick,
+    Axis, Bar, Chart, Curve, Direction, End, Mark, Matrix, Reference, Role, Segment, Stroke, Tick,
 };

@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use crate::render::chart::{Axis, End, Mark, Role, Segment, Stroke};
+use crate::render::chart::{Axis, Bar, End, Mark, Role, Segment, Stroke};
 use crate::render::format::escaped;
 
 /// A drawing in the making.
@@ -24,6 +24,9 @@ pub(crate) enum Anchor {
 
 /// The height of a line of text.
 pub(crate) const LINE: f64 = 15.0;
+
+/// The height of a bar.
+const BAR: f64 = 10.0;
 
 /// Half of the gap that an open mark leaves in the bar, in pixels.
 const GAP: f64 = 5.0;
@@ -138,12 +141,30 @@ impl Svg {
         }
     }
 
+    /// Draws a bar from the beginning of the axis to its point, and its intervals fainter; a muted
+    /// one is that others are compared with.
+    pub(crate) fn bar(&mut self, axis: &Axis, top: f64, bar: &Bar) {
+        let opacity = if bar.role == Role::Baseline { 0.45 } else { 0.8 };
+        let point = bar.point.unwrap_or(axis.low);
+        let intervals = bar.segments.iter().map(|one| (one.low, one.high, 0.2));
+        for (low, high, opacity) in std::iter::once((axis.low, point, opacity)).chain(intervals) {
+            let (left, right) = (100.0 * axis.share(low), 100.0 * axis.share(high));
+            let width = right - left;
+            self.add(format_args!(
+                "<rect x=\"{left:.2}%\" y=\"{top}\" width=\"{width:.2}%\" height=\"{BAR}\" \
+                 opacity=\"{opacity}\"/>"
+            ));
+        }
+    }
+
     /// Draws a mark. An open one has no fill: the color behind it is not known in a notebook.
     pub(crate) fn mark(&mut self, x: f64, y: f64, mark: Mark, role: Role) {
         let path = match mark {
             Mark::Circle => "M-4.5 0A4.5 4.5 0 1 1 4.5 0A4.5 4.5 0 1 1 -4.5 0Z",
             Mark::Square => "M-4 -4H4V4H-4Z",
             Mark::Diamond => "M-7 0L0 -5L7 0L0 5Z",
+            // A bar has no mark.
+            Mark::Bar => return,
         };
         let fill = if role == Role::Secondary { "none" } else { "currentColor" };
         let style = format!("fill=\"{fill}\" stroke=\"currentColor\" stroke-width=\"1.5\"");

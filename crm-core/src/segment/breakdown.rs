@@ -1,5 +1,7 @@
 //! What each clause of a rule does.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::column::batch::Batch;
@@ -30,6 +32,9 @@ pub struct Breakdown {
     pub matched: u64,
     /// The clauses, in their order.
     pub clauses: Vec<BreakdownClause>,
+    /// The names of the segment by language.
+    #[serde(skip)]
+    pub(crate) label: BTreeMap<String, String>,
 }
 
 /// What a clause does.
@@ -125,6 +130,7 @@ impl SegmentSet {
             rows,
             matched,
             clauses: clauses.collect(),
+            label: inner.label(number),
         })
     }
 }

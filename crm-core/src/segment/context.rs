@@ -1,5 +1,7 @@
 //! What an evaluation is given beside the customers.
 
+use std::fmt;
+
 use crate::column::batch::Batch;
 use crate::customer::schema::viewer::Viewer;
 use crate::segment::event_fold::EventFold;
@@ -20,13 +22,25 @@ pub struct Context<'c> {
 }
 
 /// The events of an evaluation.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Events<'c> {
     /// The batches of each table, by its name.
     Tables(Vec<(&'c str, &'c [Batch<'c>])>),
     /// What has been accumulated.
     Fold(&'c EventFold),
+}
+
+impl fmt::Debug for Events<'_> {
+    /// Writes the names of the tables: the rest is the customers'.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Events::Tables(tables) => {
+                f.debug_list().entries(tables.iter().map(|one| one.0)).finish()
+            }
+            Events::Fold(fold) => fold.fmt(f),
+        }
+    }
 }
 
 impl<'c> Context<'c> {

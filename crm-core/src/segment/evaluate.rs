@@ -319,6 +319,7 @@ impl<'r> Run<'r> {
         }
         let ids: Vec<String> =
             visible.iter().filter_map(|&at| inner.ids.get(at).cloned()).collect();
+        let labels = visible.iter().map(|&at| inner.label(at)).collect();
         let mut groups = inner.definition.exclusive.clone();
         groups.values_mut().for_each(|group| group.retain(|id| ids.contains(id)));
         groups.retain(|_, group| !group.is_empty());
@@ -326,6 +327,7 @@ impl<'r> Run<'r> {
         let columns = columns.filter(|(at, _)| visible.binary_search(at).is_ok());
         Ok(Membership {
             ids,
+            labels,
             columns: columns.map(|(_, column)| column).collect(),
             rows,
             groups,

@@ -40,6 +40,12 @@ pub struct Explanation {
     pub exclusive: Option<String>,
     /// The rule with the truth of every part.
     pub tree: Json,
+    /// The id of the segment; empty for a condition.
+    #[serde(skip)]
+    pub(crate) id: String,
+    /// The names of the segment by language.
+    #[serde(skip)]
+    pub(crate) label: BTreeMap<String, String>,
 }
 
 impl std::fmt::Debug for Explanation {
@@ -122,6 +128,8 @@ pub(crate) fn explanation(
             .map(|include| if include { "included" } else { "excluded" }),
         exclusive: rival.and_then(|rival| inner.ids.get(rival).cloned()),
         tree: rule.map_or(Json::Null, |rule| why.tree(&rule.outline)),
+        id: inner.ids.get(at).cloned().unwrap_or_default(),
+        label: inner.label(at),
     }
 }
 

@@ -16,6 +16,8 @@ use crate::text::nearest::nearest;
 #[derive(Clone, PartialEq)]
 pub struct Membership {
     pub(crate) ids: Vec<String>,
+    /// The names of each segment by language.
+    pub(crate) labels: Vec<BTreeMap<String, String>>,
     pub(crate) columns: Vec<BitColumn>,
     pub(crate) rows: usize,
     pub(crate) groups: BTreeMap<String, Vec<String>>,
@@ -132,28 +134,47 @@ impl Membership {
         Ok(columns.iter().map(row).collect())
     }
 
-    /// Returns for each row the segment of an exclusive group that the customer is in; `None` if
-    /// he is in none.
+    /// Returns a table of one column, a dictionary of text that is named as the group: for each row
+    /// the segment of an exclusive group that the customer is in; null if he is in none.
     ///
     /// # Errors
     ///
     /// [`Error::UnknownName`] if there is no such group.
-    pub fn group(&self, name: &str) -> Result<Vec<Option<&str>>> {
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::customer::Schema;
+    /// use crm_core::segment::{Context, SegmentSet};
+    /// use crm_core::{Batch, Column, column::Integers, column::Values};
+    ///
+    /// let schema = Schema::from_json(r#"{"fields": [{"name": "age", "type": "int"}]}"#)?;
+    /// let json = r#"{"segments": [{"id": "old", "rule": "age > 60"},
+    ///     {"id": "grown", "rule": "age > 18"}], "exclusive": {"stage": ["old", "grown"]}}"#;
+    /// let ages = Column::new("age", Values::Integers(Integers::Int64(&[70, 30, 7])));
+    /// let set = SegmentSet::from_json(&schema, json)?;
+    /// let members = set.evaluate(&Batch::new(vec![ages])?, &Context::new())?;
+    /// let stage = members.group("stage")?;
+    /// let stage = stage.column("stage")?;
+    /// assert_eq!((stage.text(0)?, stage.text(1)?, stage.text(2)?), (Some("old"), Some("grown"), None));
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    pub fn group(&self, name: &str) -> Result<Table> {
         let Some(members) = self.groups.get(name) else {
             let allowed = self.groups.keys().cloned().collect();
             return Err(Error::unknown_name("group", allowed, name));
         };
-        let mut group = vec![None; self.rows];
-        for id in members {
+        let mut entries = vec![None; self.rows];
+        for (entry, id) in members.iter().enumerate() {
             if let Ok(column) = self.column(id) {
                 each_set(column.words(), |row| {
-                    if let Some(place) = group.get_mut(row) {
-                        *place = Some(id.as_str());
+                    if let Some(place) = entries.get_mut(row) {
+                        *place = Some(entry);
                     }
                 });
             }
         }
-        Ok(group)
+        Table::builder().dictionary(name, members, entries).finish()
     }
 
     /// Returns the members as a table with a column of booleans for each segment.

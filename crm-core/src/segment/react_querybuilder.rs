@@ -14,6 +14,17 @@ use crate::expression::react_querybuilder::writer::write_query;
 use crate::segment::definition::{SegmentDefinition, SegmentSetDefinition};
 use crate::segment::set::SegmentSet;
 
+/// Names the segment whose query the error is about; one that has no name for it is at a path of the
+/// document of all queries.
+fn named(error: Error, id: &str) -> Error {
+    match error {
+        Error::InvalidDocument { .. } | Error::UnknownName { .. } => {
+            error.within(&format!("$.{id}"))
+        }
+        error => error.in_segment(id),
+    }
+}
+
 impl SegmentSet {
     /// Compiles the queries of react-querybuilder (version 8), each the rule of a segment: its id,
     /// and the query as JSON. Days are meant in `zone`.
@@ -46,7 +57,7 @@ impl SegmentSet {
         let names = schema.names();
         let segment = |&(id, json): &(&str, &str)| {
             let node = parse(json).and_then(|query| read_query(&query, &names));
-            let rule = Expression::from_node(node.map_err(|error| error.in_segment(id))?);
+            let rule = Expression::from_node(node.map_err(|error| named(error, id))?);
             Ok(SegmentDefinition::new(id, &rule.to_cql2_text()))
         };
         let segments = queries.iter().map(segment).collect::<Result<_>>()?;

@@ -1,5 +1,6 @@
 //! A set of segments.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
@@ -124,7 +125,7 @@ impl SegmentSet {
         let manual = manual(&definition, &mut plan)?;
         let needs: Vec<Vec<usize>> = needs(&rules, &rivals, &ids);
         let order = order(&ids, &needs)?;
-        let reads = reads(&rules, &needs, &order);
+        let reads = reads(&rules, &needs, &ids, &order);
         let protections = protections(schema, &definition, &rules, &needs, &order);
         let positions = positions(&plan, &names);
         let consent_fields = plan.consents.iter().map(|one| consent_field(&one.column)).collect();
@@ -167,7 +168,12 @@ impl SegmentSet {
     ///
     /// None in practice: the document can be written.
     pub fn to_json(&self, viewer: Option<&Viewer>) -> Result<String> {
-        let Some(viewer) = viewer else { return canonical(&self.inner.definition) };
+        canonical(&self.visible(viewer))
+    }
+
+    /// Returns what a viewer may see of the definition.
+    pub(crate) fn visible(&self, viewer: Option<&Viewer>) -> Cow<'_, SegmentSetDefinition> {
+        let Some(viewer) = viewer else { return Cow::Borrowed(&self.inner.definition) };
         let mut definition = self.inner.definition.clone();
         let mut at = 0;
         definition.segments.retain(|_| {
@@ -188,7 +194,7 @@ impl SegmentSet {
             group.retain(|id| seen.contains(id));
         }
         definition.exclusive.retain(|_, group| !group.is_empty());
-        canonical(&definition)
+        Cow::Owned(definition)
     }
 
     /// Returns the schema.
@@ -391,6 +397,12 @@ impl Inner {
         })
     }
 
+    /// Returns the names of a segment by language.
+    pub(crate) fn label(&self, number: usize) -> BTreeMap<String, String> {
+        let segment = self.definition.segments.get(number);
+        segment.map(|segment| segment.label.clone()).unwrap_or_default()
+    }
+
     /// Whether a viewer may see the membership of a segment.
     pub(crate) fn is_visible(&self, number: usize, viewer: Option<&Viewer>) -> bool {
         let class = self.protections.get(number);
@@ -462,14 +474,22 @@ fn needs(rules: &[Option<Rule>], rivals: &[Vec<usize>], ids: &[String]) -> Vec<V
 }
 
 /// What each segment reads, through references too.
-fn reads(rules: &[Option<Rule>], needs: &[Vec<usize>], order: &[usize]) -> Vec<Reads> {
+///
+/// The segments before it in its group are among them: it depends on their members too.
+fn reads(
+    rules: &[Option<Rule>],
+    needs: &[Vec<usize>],
+    ids: &[String],
+    order: &[usize],
+) -> Vec<Reads> {
     let mut all = vec![Reads::default(); rules.len()];
     for &at in order {
         let rule = rules.get(at).and_then(Option::as_ref);
         let mut reads = rule.map(|rule| rule.reads.clone()).unwrap_or_default();
-        for need in needs.get(at).into_iter().flatten() {
-            if let Some(need) = all.get(*need) {
+        for &need in needs.get(at).into_iter().flatten() {
+            if let (Some(need), Some(id)) = (all.get(need), ids.get(need)) {
                 reads.add(need);
+                reads.segments.insert(id.clone());
             }
         }
         if let Some(place) = all.get_mut(at) {

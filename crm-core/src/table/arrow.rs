@@ -19,7 +19,7 @@ const DIGITS: u8 = 38;
 impl Table {
     /// Returns the table as an Arrow record batch that shares its memory; feature `arrow`.
     ///
-    /// Text is `utf8`, or `large_utf8` from 2^31 bytes; decimals have 38 digits; timestamps are in
+    /// Text is `utf8`, or `large_utf8` from 2^31 bytes, or a dictionary of it; decimals have 38 digits; timestamps are in
     /// microseconds. Every column is nullable, so tables with the same types have the same schema.
     ///
     /// # Errors
@@ -72,6 +72,10 @@ fn arrow_type(column: &TableColumn) -> ArrowType {
         // The number of decimals is at most 38.
         Data::Decimal128 { decimals, .. } => ArrowType::Decimal128(DIGITS, *decimals as i8),
         Data::Text(texts) => text_type(texts),
+        Data::Dictionary(dictionary) => {
+            let texts = Box::new(text_type(dictionary.texts()));
+            ArrowType::Dictionary(Box::new(ArrowType::Int32), texts)
+        }
         Data::List(lists) => ArrowType::List(Arc::new(element(text_type(lists.texts())))),
         Data::Date32(_) => ArrowType::Date32,
         Data::Timestamp { zone, .. } => {
@@ -98,6 +102,8 @@ enum Part {
     Validity,
     /// Where each list ends.
     Lists,
+    /// The entry of each row of a dictionary.
+    Codes,
     /// Where each text ends.
     Offsets,
     Values,
@@ -123,14 +129,16 @@ fn bytes(column: &TableColumn, part: Part) -> &[u8] {
         (Part::Lists, Data::List(lists)) => bytemuck::cast_slice(lists.offsets()),
         (Part::Offsets, Data::Text(texts)) => ends(texts),
         (Part::Offsets, Data::List(lists)) => ends(lists.texts()),
-        (Part::Lists, _) => &[],
-        (Part::Offsets, _) => &[],
+        (Part::Codes, Data::Dictionary(dictionary)) => bytemuck::cast_slice(dictionary.codes()),
+        (Part::Offsets, Data::Dictionary(dictionary)) => ends(dictionary.texts()),
+        (Part::Lists | Part::Codes | Part::Offsets, _) => &[],
         (Part::Values, data) => match data {
             Data::Bool(bits) => bits.bytes(),
             Data::Int64(values) => bytemuck::cast_slice(values),
             Data::Float64(values) => bytemuck::cast_slice(values),
             Data::Decimal128 { units, .. } => bytemuck::cast_slice(units),
             Data::Text(texts) => texts.data().as_bytes(),
+            Data::Dictionary(dictionary) => dictionary.texts().data().as_bytes(),
             Data::List(lists) => lists.texts().data().as_bytes(),
             Data::Date32(values) => bytemuck::cast_slice(values),
             Data::Timestamp { instants, .. } => bytemuck::cast_slice(instants),
@@ -154,6 +162,7 @@ fn array(table: &Table, (index, column): (usize, &TableColumn)) -> Result<ArrayR
     let text = [Part::Offsets, Part::Values];
     let (parts, elements) = match column.data() {
         Data::Text(_) => (&text[..], None),
+        Data::Dictionary(dictionary) => (&[Part::Codes][..], Some(dictionary.texts())),
         Data::List(lists) => (&[Part::Lists][..], Some(lists.texts())),
         _ => (&[Part::Values][..], None),
     };

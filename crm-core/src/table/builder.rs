@@ -3,6 +3,7 @@
 use crate::error::error::{Error, Result};
 use crate::table::bits::Bits;
 use crate::table::column::{Data, TableColumn};
+use crate::table::dictionary::Dictionary;
 use crate::table::lists::Lists;
 use crate::table::table::Table;
 use crate::table::texts::Texts;
@@ -134,6 +135,21 @@ impl TableBuilder {
             texts.push(value.as_ref().map_or("", |text| text.as_ref()));
         });
         self.add(name.into(), Data::Text(texts), validity)
+    }
+
+    /// Adds a column of text that repeats some texts, each row by its entry among them: Arrow's
+    /// dictionary of `utf8`. A row without an entry, or with one that does not exist, is null.
+    pub fn dictionary<T: AsRef<str>>(
+        self,
+        name: impl Into<String>,
+        texts: &[T],
+        entries: impl IntoIterator<Item = Option<usize>>,
+    ) -> TableBuilder {
+        let mut all = Texts::with_capacity(texts.len());
+        texts.iter().for_each(|text| all.push(text.as_ref()));
+        let code = |entry: usize| i32::try_from(entry).ok().filter(|_| entry < texts.len());
+        let (codes, validity) = numbers(entries.into_iter().map(|entry| entry.and_then(code)));
+        self.add(name.into(), Data::Dictionary(Dictionary::new(all, codes)), validity)
     }
 
     /// Adds a column of dates: days since 1970-01-01.

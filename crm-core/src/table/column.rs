@@ -6,6 +6,7 @@ use crate::error::error::{Error, Result};
 use crate::table::bits::Bits;
 use crate::table::cell::Cell;
 use crate::table::data_type::DataType;
+use crate::table::dictionary::Dictionary;
 use crate::table::lists::{Lists, TextList};
 use crate::table::texts::Texts;
 
@@ -22,7 +23,7 @@ use crate::table::texts::Texts;
 /// assert_eq!((n.int64(0)?, n.int64(1)?), (Some(1000), None));
 /// # Ok::<(), crm_core::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct TableColumn {
     name: String,
     data: Data,
@@ -38,9 +39,30 @@ pub(crate) enum Data {
     Float64(Vec<f64>),
     Decimal128 { units: Vec<i128>, decimals: u8 },
     Text(Texts),
+    Dictionary(Dictionary),
     Date32(Vec<i32>),
     Timestamp { instants: Vec<i64>, zone: Option<String> },
     List(Lists),
+}
+
+/// A column is equal to one with the same values, whether or not its texts are a dictionary.
+impl PartialEq for TableColumn {
+    fn eq(&self, other: &TableColumn) -> bool {
+        if self.name != other.name {
+            return false;
+        }
+        match (&self.data, &other.data) {
+            (Data::Dictionary(_), Data::Text(_) | Data::Dictionary(_))
+            | (Data::Text(_), Data::Dictionary(_)) => {
+                let same = |row| match (self.get(row), other.get(row)) {
+                    (Some(Cell::Text(one)), Some(Cell::Text(another))) => one == another,
+                    (one, another) => one.is_none() && another.is_none(),
+                };
+                self.len() == other.len() && (0..self.len()).all(same)
+            }
+            (one, another) => one == another && self.validity == other.validity,
+        }
+    }
 }
 
 impl TableColumn {
@@ -62,7 +84,7 @@ impl TableColumn {
             Data::Int64(_) => DataType::Int64,
             Data::Float64(_) => DataType::Float64,
             Data::Decimal128 { decimals, .. } => DataType::Decimal128 { decimals: *decimals },
-            Data::Text(_) => DataType::Text,
+            Data::Text(_) | Data::Dictionary(_) => DataType::Text,
             Data::Date32(_) => DataType::Date32,
             Data::Timestamp { zone, .. } => DataType::Timestamp { zone: zone.clone() },
             Data::List(_) => DataType::List,
@@ -78,6 +100,7 @@ impl TableColumn {
             Data::Float64(floats) => floats.len(),
             Data::Decimal128 { units, .. } => units.len(),
             Data::Text(texts) => texts.len(),
+            Data::Dictionary(dictionary) => dictionary.len(),
             Data::Date32(days) => days.len(),
             Data::Timestamp { instants, .. } => instants.len(),
             Data::List(lists) => lists.len(),
@@ -116,6 +139,7 @@ impl TableColumn {
                 units.get(row).map(cell)
             }
             Data::Text(texts) => texts.get(row).map(Cell::Text),
+            Data::Dictionary(dictionary) => dictionary.get(row).map(Cell::Text),
             Data::Date32(days) => days.get(row).copied().map(Cell::Date32),
             Data::Timestamp { instants, .. } => instants.get(row).copied().map(Cell::Timestamp),
             Data::List(lists) => lists.get(row).map(Cell::List),
@@ -242,7 +266,7 @@ impl TableColumn {
     /// # Ok::<(), crm_core::Error>(())
     /// ```
     pub fn text(&self, row: usize) -> Result<Option<&str>> {
-        let is = matches!(self.data, Data::Text(_));
+        let is = matches!(self.data, Data::Text(_) | Data::Dictionary(_));
         self.read(row, is, "text", |cell| match cell {
             Cell::Text(value) => Some(value),
             _ => None,
@@ -344,6 +368,7 @@ impl TableColumn {
                 Values::Decimal128 { values: units, scale: i32::from(*decimals) }
             }
             Data::Text(texts) => Values::Text(texts.as_text()),
+            Data::Dictionary(dictionary) => dictionary.as_values(&self.name),
             Data::Date32(days) => Values::Date32(days),
             Data::Timestamp { instants, .. } => {
                 Values::Timestamp { values: instants, unit: TimeUnit::Microsecond }

@@ -13,6 +13,7 @@ pub(crate) mod cell;
 pub(crate) mod column;
 mod copy;
 pub(crate) mod data_type;
+pub(crate) mod dictionary;
 pub(crate) mod lists;
 mod read;
 pub(crate) mod table;

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
-__all__ = ["ACQUISITION_TO_RETENTION", "__version__", "AcquisitionCost", "ArmReport", "AssignedArms", "Assignment", "Balance", "Breakdown", "BreakdownClause", "ChiSquareTest", "CombinedStrata", "Comparison", "Condition", "ConsentState", "ContactPolicy", "ControlReport", "CostComparison", "CostContext", "Customer", "CustomerTable", "Decision", "EValue", "Estimate", "EventFold", "Explanation", "Expression", "Finding", "IdCheck", "LeakyBucket", "MantelHaenszel", "Membership", "Moments", "Money", "ProgramCost", "RatioSet", "RelationshipPolicy", "RetentionReport", "RetentionStudy", "RetentionValue", "SampleRatio", "Schema", "SegmentSet", "StrataReport", "StratumReport", "Table", "Test", "Total", "TotalReport", "Undefined", "VerdictBasis", "Viewer", "acquisition_cost", "adjust", "adjusted_difference", "check_ids", "chi_square_homogeneity", "compare_costs", "coverage", "e_value", "error_codes", "fieller", "fisher_exact", "growthbook_v1", "growthbook_v2", "loyalty_status", "mantel_haenszel", "mid_p", "nnt", "nnt_in_words", "nnt_of", "odds_ratio", "plus_months", "proportion", "proportion_test", "ratio_of_means", "restore_table", "retention_value", "risk_difference", "risk_ratio", "sample_ratio", "standardized_mean_difference", "standardized_proportion_difference", "welch", "welch_degrees_of_freedom"]
+__all__ = ["ACQUISITION_TO_RETENTION", "__version__", "AcquisitionCost", "ArmReport", "AssignedArms", "Assignment", "Balance", "Breakdown", "BreakdownClause", "ChiSquareTest", "CombinedStrata", "Comparison", "Condition", "ConsentState", "ContactPolicy", "ControlReport", "CostComparison", "CostContext", "Customer", "CustomerTable", "Decision", "EValue", "Estimate", "EventFold", "Explanation", "Expression", "Finding", "IdCheck", "LeakyBucket", "MantelHaenszel", "Membership", "Moments", "Money", "ProgramCost", "RatioSet", "RelationshipPolicy", "RetentionReport", "RetentionStudy", "RetentionValue", "SampleRatio", "Schema", "SegmentSet", "SegmentSql", "StrataReport", "StratumReport", "Table", "Test", "Total", "TotalReport", "Undefined", "VerdictBasis", "Viewer", "acquisition_cost", "adjust", "adjusted_difference", "check_ids", "chi_square_homogeneity", "compare_costs", "coverage", "e_value", "error_codes", "fieller", "fisher_exact", "growthbook_v1", "growthbook_v2", "loyalty_status", "mantel_haenszel", "mid_p", "nnt", "nnt_in_words", "nnt_of", "odds_ratio", "plus_months", "proportion", "proportion_test", "ratio_of_means", "restore_table", "retention_value", "risk_difference", "risk_ratio", "sample_ratio", "standardized_mean_difference", "standardized_proportion_difference", "welch", "welch_degrees_of_freedom"]
 
 ACQUISITION_TO_RETENTION: Final[float]
 __version__: Final[str]
@@ -419,6 +419,16 @@ class Breakdown:
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    def chart(self, /, *, language: str = "en") -> dict[str, Any]:
+        """
+        Return a chart as a dict: how many customers remain after each clause of an AND, or are
+        reached by each of an OR; the first 30.
+
+        The title is the label in the language, or else the id; the words are in English or, with
+        "he", in Hebrew.
+        """
     @property
     def clauses(self, /) -> list[BreakdownClause]:
         """
@@ -439,6 +449,10 @@ class Breakdown:
         """
         The number of rows where the rule is true.
         """
+    def plot(self, /, *, language: str = "en", ax: Any | None = None) -> Any:
+        """
+        Draw the chart with matplotlib (`pip install crm-py[plot]`); return the axes.
+        """
     @property
     def rows(self, /) -> int:
         """
@@ -447,6 +461,14 @@ class Breakdown:
     def to_dict(self, /) -> dict[str, Any]:
         """
         Return the breakdown as a dict.
+        """
+    def to_html_fragment(self, /) -> str:
+        """
+        Write the counts of each clause as an HTML fragment, as notebooks show it.
+        """
+    def to_text(self, /) -> str:
+        """
+        Write the counts of each clause as text.
         """
 
 @final
@@ -616,7 +638,13 @@ class Comparison:
 @final
 class Condition:
     """
-    A rule that has been compiled with a schema: `Expression.compile`.
+    A rule that has been compiled with a schema: what `Expression.compile` returns.
+
+    >>> import crm_py as crm
+    >>> schema = crm.Schema({"fields": [{"name": "age", "type": "int"}]})
+    >>> condition = crm.Expression("age < 26").compile(schema)
+    >>> condition.test({"age": 20}), condition.test({"age": 30}), condition.test({})
+    (True, False, None)
     """
     def __repr__(self, /) -> str: ...
     def evaluate(self, /, frame: Any, *, now: datetime | None | None = None, events: Mapping[str, object] | EventFold2 | None | None = None, nan: str = "error") -> Table:
@@ -661,6 +689,10 @@ class ContactPolicy:
     """
     The rules of contacts with customers: purposes, consent and caps.
 
+    A dict or JSON with `purposes` (by name, each with a `category`, "marketing", "service" or
+    "advice", and the purpose of its `consent`), `regime` ("opt_in", "soft_opt_in" or "opt_out"),
+    `require_confirmed`, and `caps` (each `n` contacts in `days`, of a `category`, on a `channel`).
+
     >>> import crm_py as crm
     >>> policy = crm.ContactPolicy({"purposes": {"promotion": {"category": "marketing"}}})
     >>> policy.to_json()
@@ -672,6 +704,8 @@ class ContactPolicy:
     def may_contact(self, /, customer: Customer, contact: str | Mapping[str, object] | Iterable[Mapping[str, object]], history: str | Mapping[str, object] | Iterable[Mapping[str, object]] | None = None, *, now: datetime) -> Decision:
         """
         Decide whether a customer may be contacted, after the contacts so far.
+
+        `contact` is a dict of `purpose` and `channel`; `history` has these and `at`.
         """
     def to_json(self, /) -> str:
         """
@@ -876,6 +910,18 @@ class Customer:
     def apply(self, /, changes: str | Mapping[str, object] | Iterable[Mapping[str, object]], expected_version: SupportsIndex | None = None) -> None:
         """
         Apply a change, or a list of changes: all of them, or none.
+
+        A change is a dict whose `change` is "set", "verify", "clear", "purchase", "interaction",
+        "complaint", "consent", "relationship" or "erase". With `expected_version`, a record that has
+        been changed since is left as it is (`StaleVersionError`).
+
+        >>> from datetime import datetime, timezone
+        >>> import crm_py as crm
+        >>> customer = crm.Customer("c-17", crm.Schema.standard(currency="ILS"))
+        >>> now = datetime(2026, 3, 31, 9, tzinfo=timezone.utc)
+        >>> customer.apply({"change": "purchase", "at": now, "what": "tea"}, expected_version=0)
+        >>> customer.version
+        1
         """
     def closeness(self, /, *, now: datetime) -> int | None:
         """
@@ -902,7 +948,7 @@ class Customer:
         """
     def get(self, /, field: str, viewer: Viewer2 | None | None = None) -> Any:
         """
-        Return the value of a field, or None if there is none.
+        Return the value of a field, or None if there is none. Without a viewer, all is seen.
         """
     @property
     def id(self, /) -> str | None:
@@ -935,7 +981,7 @@ class Customer:
         """
     def set(self, /, field: str, value: object, *, source: str | None = None, verified_at: datetime) -> None:
         """
-        Set a field, by a change.
+        Set a field, by a change: its value as of `verified_at`, and the `source` of it.
         """
     def stale_fields(self, /, *, now: datetime) -> dict[str, Any]:
         """
@@ -948,6 +994,11 @@ class Customer:
     def timeline(self, /, viewer: Viewer2 | None | None = None) -> dict[str, Any]:
         """
         Return what happened, by time, as far as a viewer sees it.
+        """
+    def to_html_fragment(self, /) -> str:
+        """
+        Write how much is known as an HTML fragment, as notebooks show it: numbers only, neither the
+        id nor any value.
         """
     def to_json(self, /) -> str:
         """
@@ -968,13 +1019,23 @@ class Customer:
         """
     def view(self, /, viewer: Viewer) -> dict[str, Any]:
         """
-        Return what a viewer sees of the customer.
+        Return what a viewer sees of the customer: a dict of `fields`, `events`, `consents` and more,
+        without what he may not see.
         """
 
 @final
 class CustomerTable:
     """
-    The records of many customers as tables, as a viewer sees them at a time.
+    The records of many customers as tables, as a viewer sees them at a time; `SegmentSet.evaluate`
+    takes them.
+
+    >>> from datetime import datetime, timezone
+    >>> import crm_py as crm
+    >>> schema = crm.Schema.standard(currency="ILS")
+    >>> table = crm.CustomerTable(schema, now=datetime(2026, 3, 31, 9, tzinfo=timezone.utc))
+    >>> table.add(crm.Customer("c-17", schema))
+    >>> table.customers["customer_id"], sorted(table.events)
+    (['c-17'], ['complaints', 'interactions', 'purchases'])
     """
     def __new__(cls, /, schema: Schema, *, viewer: Viewer2 | None | None = None, now: datetime) -> CustomerTable: ...
     def add(self, /, customer: Customer) -> None:
@@ -1095,7 +1156,10 @@ class Estimate:
 @final
 class EventFold:
     """
-    The events of customers, accumulated for one set of segments and one time.
+    The events of customers, accumulated for one set of segments and one time: what
+    `SegmentSet.event_fold` starts, and `SegmentSet.evaluate` takes as `events`.
+
+    The result does not depend on the order or the parts in which rows are added.
     """
     def __repr__(self, /) -> str: ...
     @property
@@ -1120,6 +1184,8 @@ class Explanation:
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
     @property
     def because(self, /) -> list[str]:
         """
@@ -1128,7 +1194,7 @@ class Explanation:
     @property
     def exclusive(self, /) -> str | None:
         """
-        The segment of the exclusive group that took him before.
+        The segment of the exclusive group that took the customer before, or None.
         """
     @property
     def manual(self, /) -> str | None:
@@ -1138,11 +1204,20 @@ class Explanation:
     @property
     def member(self, /) -> bool:
         """
-        Whether he is a member.
+        Whether the customer is a member.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
         Return the explanation as a dict.
+        """
+    def to_html_fragment(self, /) -> str:
+        """
+        Write the same as an HTML fragment, as notebooks show it.
+        """
+    def to_text(self, /) -> str:
+        """
+        Write the clauses that decide it, and the rule with the truth of each part, as text, without
+        any value of the customer.
         """
     @property
     def tree(self, /) -> dict[str, Any]:
@@ -1425,6 +1500,17 @@ class Membership:
     def __len__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    def chart(self, /, name: str, *, ids: SupportsGetItem[int, str] | None = None, language: str = "en") -> dict[str, Any]:
+        """
+        Return a chart as a dict: axes, bars, shares and labels, with nothing left to compute for the
+        one who draws it.
+
+        `name` is "sizes", the customers of each segment, or "overlap", how many of the customers of
+        one segment are in another. Segments have their label in the language, or else their id;
+        the words are in English or, with "he", in Hebrew. Without `ids`, the 30 largest are shown.
+        """
     @property
     def counts(self, /) -> dict:
         """
@@ -1458,6 +1544,12 @@ class Membership:
         """
         Return how many customers two segments share: a row and a column for each segment.
         """
+    def plot(self, /, name: str = "sizes", *, ids: SupportsGetItem[int, str] | None = None, language: str = "en", ax: Any | None = None) -> Any:
+        """
+        Draw a chart with matplotlib (`pip install crm-py[plot]`); return the axes.
+
+        `name`, `ids` and `language` are those of `chart`.
+        """
     @property
     def rows(self, /) -> int:
         """
@@ -1470,6 +1562,15 @@ class Membership:
     def table(self, /) -> Table:
         """
         Return the members as a table.
+        """
+    def to_html_fragment(self, /) -> str:
+        """
+        Write the sizes of the segments, and how much the largest overlap, as an HTML fragment, as
+        notebooks show it.
+        """
+    def to_text(self, /) -> str:
+        """
+        Write the sizes of the segments as text.
         """
     @property
     def unmatched(self, /) -> int:
@@ -1659,7 +1760,8 @@ class RatioSet:
 @final
 class RelationshipPolicy:
     """
-    What the business means by each type of relationship.
+    What the business means by each type of relationship: a dict or JSON that has for a type the
+    `channels`, the `cadence_days` within which there is contact, and whether it has an `owner`.
 
     >>> import crm_py as crm
     >>> crm.RelationshipPolicy({"community": {"channels": ["web"]}}).to_json()
@@ -2051,7 +2153,10 @@ class Schema:
     """
     The schema of customer data: fields, events and consents, and how they are protected.
 
-    It is made from a dict or JSON, or is the standard schema, which `extend` changes.
+    It is made from a dict or JSON with `id` (the column of the customer's id), `fields` (each a
+    `name`, a `type` and more), `events` (rows of other tables) and `consents`, or is the standard
+    schema, which `extend` changes. The types are "bool", "int", "float", "decimal", "money", "date",
+    "timestamp", "text", "code" and "codes".
 
     >>> import crm_py as crm
     >>> schema = crm.Schema({"fields": [{"name": "age", "type": "int"}]})
@@ -2066,6 +2171,14 @@ class Schema:
     def extend(self, /, document: str | Mapping[str, object]) -> Schema:
         """
         Return the schema with fields, events and consents added or replaced.
+
+        What is less protected than before needs an `override` with a `reason`.
+
+        >>> import crm_py as crm
+        >>> schema = crm.Schema.standard(currency="ILS")
+        >>> plan = {"name": "plan", "type": "code", "codes": ["basic", "plus"]}
+        >>> '"plus"' in schema.extend({"fields": [plan]}).to_json()
+        True
         """
     @staticmethod
     def standard(*, currency: str) -> Schema:
@@ -2082,9 +2195,12 @@ class SegmentSet:
     """
     A set of segments: groups of customers by rules, and by hand.
 
-    `segments` is a list of dicts, or the whole document. The days of rules are meant in `zone`, and
-    weeks start on `week_starts`. `exclusive` has groups of segments of which a customer is in at
-    most one, the first that takes him.
+    `segments` is a list of dicts, or the whole document. A segment has an `id`, and may have a
+    `label` by language, a `version`, a `rule` (text or a dict), the customers whom it takes or leaves
+    out by hand (`include` and `exclude`, lists of dicts with `id`, `reason`, `by`, `at`), and a
+    `release` to viewers who may not see its fields. The days of rules are meant in `zone`, and weeks
+    start on `week_starts`. `exclusive` has groups of segments of which a customer is in at most one,
+    the first that takes him.
 
     >>> import crm_py as crm
     >>> schema = crm.Schema({"fields": [{"name": "age", "type": "int"}]})
@@ -2100,17 +2216,29 @@ class SegmentSet:
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(cls, /, schema: Schema, segments: str | Mapping[str, object] | Iterable[object], *, zone: str | None = None, week_starts: str | None = None, exclusive: str | Mapping[str, object] | None = None) -> SegmentSet: ...
     def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
     def affected_by(self, /, names: SupportsGetItem[int, str]) -> list[str]:
         """
-        Return the segments to test again where these fields, events, consents or segments changed.
+        Return the segments to test again where these fields, events, consents (by their purpose) or
+        segments changed.
         """
     def breakdown(self, /, id: str, frame: Any, *, now: datetime | None | None = None, events: Mapping[str, object] | EventFold2 | None | None = None, viewer: Viewer2 | None | None = None, nan: str = "error") -> Breakdown:
         """
         Count what each clause at the top of a rule does.
+
+        >>> import crm_py as crm
+        >>> schema = crm.Schema({"fields": [{"name": "age", "type": "int"}]})
+        >>> segments = crm.SegmentSet(schema, [{"id": "young", "rule": "age >= 18 AND age < 26"}])
+        >>> clauses = segments.breakdown("young", {"age": [17, 20, 30, None]}).clauses
+        >>> [(clause.text, clause.true, clause.remaining, clause.alone) for clause in clauses]
+        [('age >= 18', 2, 2, 1), ('age < 26', 2, 1, 1)]
         """
     def changes(self, /, before: Any, after: Any, *, now: datetime | None | None = None, before_now: datetime | None | None = None, events: Mapping[str, object] | EventFold2 | None | None = None, before_events: Mapping[str, object] | EventFold2 | None | None = None, viewer: Viewer2 | None | None = None, nan: str = "error") -> Table:
         """
-        Compare the members before and after: a table of id, segment, change and cause.
+        Compare the members before and after: a table of `id`, `segment`, `change` ("entered" or
+        "exited") and `cause`, the names of the fields and events that differ, or "(time)", "(new)",
+        "(gone)".
 
         `before_now` and `before_events` are `now` and `events` unless they are given.
         """
@@ -2123,7 +2251,8 @@ class SegmentSet:
         """
         Find the members of all segments among the customers of a table.
 
-        `frame` is a frame of polars, pandas, pyarrow or DuckDB, or a mapping of columns. `now` is a
+        `frame` is a frame of polars, pandas, pyarrow or DuckDB, or a mapping of columns: arrays, or
+        lists of bool, int, float, str, Decimal, date, datetime or lists of str. `now` is a
         `datetime` with a time zone. `events` has the tables of events by their name, or is an
         `EventFold`. What the viewer may not see is left out. `nan` is "error", or "null" to read NaN
         as null. `threads` is the number of threads; None is one per core. `progress` is called with
@@ -2136,6 +2265,8 @@ class SegmentSet:
     def event_fold(self, /, *, now: datetime | None | None = None) -> EventFold:
         """
         Start an accumulator of the events that the rules read.
+
+        It may be used instead of tables of events, at the same `now`.
         """
     @property
     def event_tables(self, /) -> list[str]:
@@ -2144,7 +2275,14 @@ class SegmentSet:
         """
     def explain(self, /, record: str | Customer2 | Mapping[str, object], *, now: datetime | None | None = None, events: Mapping[str, object] | None | None = None, viewer: Viewer2 | None | None = None) -> dict:
         """
-        Explain for each segment why a customer is a member or not.
+        Explain for each segment why a customer is a member or not: a dict of `Explanation` by id.
+
+        >>> import crm_py as crm
+        >>> schema = crm.Schema({"fields": [{"name": "age", "type": "int"}]})
+        >>> segments = crm.SegmentSet(schema, [{"id": "young", "rule": "age >= 18 AND age < 26"}])
+        >>> why = segments.explain({"age": 30})["young"]
+        >>> why.member, why.truth, why.because, why.values
+        (False, 'false', ['age < 26'], {'age': 30})
         """
     @staticmethod
     def from_react_querybuilder(schema: Schema, queries: dict, *, zone: str | None = None) -> SegmentSet:
@@ -2161,6 +2299,11 @@ class SegmentSet:
         """
         The ids of the segments, in their order.
         """
+    def members_sql(self, /, table: str, *, dialect: str, now: datetime | None | None = None) -> str:
+        """
+        Write a query of all segments: the id of each customer of a table, and a column for each
+        segment, with all literals written in.
+        """
     def reads(self, /, id: str) -> dict[str, Any]:
         """
         Return what a segment reads, through references too: fields, events, consents, segments, and
@@ -2170,8 +2313,13 @@ class SegmentSet:
         """
         Return the segments of one customer.
 
-        `record` is a dict of fields, or JSON of fields and events; `events` has lists of dicts by
-        the name of the event.
+        `record` is a `Customer`, a dict of fields, or JSON of fields and events; `events` has lists of
+        dicts by the name of the event. A field that is left out is null.
+        """
+    def to_html_fragment(self, /, *, viewer: Viewer2 | None | None = None) -> str:
+        """
+        Write the segments and their rules as an HTML fragment, as notebooks show it; for a viewer,
+        those that he may see.
         """
     def to_json(self, /, *, viewer: Viewer2 | None | None = None) -> str:
         """
@@ -2180,6 +2328,43 @@ class SegmentSet:
     def to_react_querybuilder(self, /, id: str) -> dict[str, Any]:
         """
         Return the rule of a segment as a query of react-querybuilder.
+        """
+    def to_sql(self, /, id: str, *, dialect: str, now: datetime | None | None = None, alias: str | None = None, approximate: bool = False) -> SegmentSql:
+        """
+        Write the membership of a segment in SQL: a boolean expression that is never null.
+
+        `dialect` is "duckdb", "sqlite", "postgresql" or "spark". `alias` is what the query calls the
+        customers' table. With `approximate`, what the dialect has not exactly is written as what is
+        nearest, and `notes` lists the differences. In SQLite a date is ISO text, a timestamp an
+        integer of microseconds, and codes are an array of JSON.
+        """
+    def to_text(self, /, *, viewer: Viewer2 | None | None = None) -> str:
+        """
+        Write the segments and their rules as text; for a viewer, those that he may see.
+        """
+
+@final
+class SegmentSql:
+    """
+    The membership of a segment in SQL.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def notes(self, /) -> list[str]:
+        """
+        What differs from the rule, or can differ.
+        """
+    @property
+    def params(self, /) -> list[str]:
+        """
+        The values of the parameters, in their order.
+        """
+    @property
+    def text(self, /) -> str:
+        """
+        The expression, with parameters for its texts.
         """
 
 @final
@@ -2557,7 +2742,8 @@ class VerdictBasis:
 @final
 class Viewer:
     """
-    Who looks at customer data.
+    Who looks at customer data: a clearance ("public", "internal", "confidential" or "restricted"), the
+    compartments to which he belongs, and whether he may see special categories of personal data.
 
     >>> import crm_py as crm
     >>> crm.Viewer(clearance="confidential", compartments=["hr"])

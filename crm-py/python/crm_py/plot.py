@@ -1,6 +1,7 @@
-"""Charts of a report, with matplotlib (`pip install crm-py[plot]`).
+"""Charts of reports and segments, with matplotlib (`pip install crm-py[plot]`).
 
-Everything that is drawn comes from `report.chart(name)`: nothing is computed here.
+Everything that is drawn comes from `chart()`: nothing is computed here. Matplotlib 3.11 and later
+puts Hebrew into its order.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ STROKES = {"dashed": "--", "dotted": ":"}
 MUTED = "gray"
 # With ten colors, they tell thirty curves apart; and some without color.
 LINES = ("-", "--", "-.")
+# Above this many rows, the cells of a matrix have no room for their numbers.
+MOST_NUMBERS = 15
 
 
 def plot_report(report: RetentionReport, name: str = "rates", ax: Axes | None = None) -> Axes:
@@ -27,6 +30,7 @@ def plot_report(report: RetentionReport, name: str = "rates", ax: Axes | None = 
 
 def draw(chart: dict[str, Any], ax: Axes | None = None) -> Axes:
     """Draw a chart and return the axes."""
+    matrix = chart.get("matrix")
     if ax is None:
         # Imported when it is used: crm_py works without matplotlib.
         import matplotlib.pyplot as plt  # noqa: PLC0415
@@ -35,7 +39,12 @@ def draw(chart: dict[str, Any], ax: Axes | None = None) -> Axes:
         rows = 0.5 * len(chart["bars"]) or max(3.0, legend)
         height = 1.4 + rows + 0.17 * len(chart["notes"])
         width = 10 if chart["curves"] else 7.5
+        if matrix:
+            side = max(1.5, 0.42 * len(matrix["labels"]))
+            width, height = side + 4.5, side + 2
         _, ax = plt.subplots(figsize=(width, height), layout="constrained")
+    if matrix:
+        return _matrix(ax, chart)
     for line in chart["references"]:
         across = ax.axvline if line["axis"] == "x" else ax.axhline
         across(line["at"], color=MUTED, linestyle=STROKES[line["stroke"]], linewidth=1, zorder=1)
@@ -57,6 +66,9 @@ def _bars(ax: Axes, chart: dict[str, Any]) -> None:
     """Draw rows from top to bottom, each beside its name, in which a dollar is no formula."""
     for row, bar in enumerate(chart["bars"]):
         color = MUTED if bar["role"] == "baseline" else f"C{bar['group']}"
+        if bar["mark"] == "bar":
+            _bar(ax, row, bar, color)
+            continue
         for segment in bar["segments"]:
             _segment(ax, row, segment, color)
         if bar["point"] is not None:
@@ -76,6 +88,48 @@ def _bars(ax: Axes, chart: dict[str, Any]) -> None:
     ax.set_ylim(len(names) - 0.5, -0.5)
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0, pad=16)
+
+
+def _bar(ax: Axes, row: int, bar: dict[str, Any], color: str) -> None:
+    """Draw a bar from the beginning of the axis, fainter ones beside it, and its figures."""
+    ax.barh(row, bar["point"], height=0.6, color=color)
+    end = bar["point"]
+    for segment in bar["segments"]:
+        low, high = segment["low"], segment["high"]
+        ax.barh(row, high - low, left=low, height=0.6, color=color, alpha=0.25)
+        end = max(end, high)
+    place: dict[str, Any] = {"xytext": (4, 0), "textcoords": "offset points", "va": "center"}
+    ax.annotate(bar["detail"], (end, row), **place, size="small", parse_math=False)
+
+
+def _matrix(ax: Axes, chart: dict[str, Any]) -> Axes:
+    """Draw the shares of a matrix as colors, with their numbers where there is room."""
+    matrix, x = chart["matrix"], chart["x"]
+    names = ["\n".join(lines) for lines in matrix["label_lines"]]
+    shares = [[float("nan") if one is None else one for one in row] for row in matrix["shares"]]
+    image = ax.imshow(shares, cmap="Blues", vmin=x["low"], vmax=x["high"])
+    if len(names) <= MOST_NUMBERS:
+        middle = (x["low"] + x["high"]) / 2
+        for row, details in enumerate(matrix["details"]):
+            for column, detail in enumerate(details):
+                known = matrix["shares"][row][column]
+                color = MUTED if known is None else "white" if known > middle else "black"
+                place: dict[str, Any] = {"ha": "center", "va": "center", "size": "small"}
+                ax.text(column, row, detail, color=color, **place, parse_math=False)
+    places = range(len(names))
+    ax.set_xticks(places, names, rotation=45, ha="right", rotation_mode="anchor", parse_math=False)
+    ax.set_yticks(places, names, parse_math=False)
+    ax.tick_params(length=0)
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    figure = ax.get_figure()
+    if figure is not None:
+        bar = figure.colorbar(image, ax=ax, ticks=[tick["at"] for tick in x["ticks"]], shrink=0.9)
+        bar.outline.set_visible(False)
+        bar.set_label("\n".join(textwrap.wrap(x["label"], 34)))
+    ax.set_xlabel("\n".join(chart["notes"]), parse_math=False)
+    ax.set_title(chart["title"], parse_math=False)
+    return ax
 
 
 def _segment(ax: Axes, row: int, segment: dict[str, Any], color: str) -> None:

@@ -96,6 +96,28 @@ static void segment_evaluate(void) {
     }
 }
 
+static void segment_chart(const char *name, const char *language) {
+    crm_string_t *json = NULL;
+    if (failed == CRM_OK && ok(crm_membership_chart(members, name, strlen(name), language,
+                                                    strlen(language), &json, &error))) {
+        print_owned(json);
+    }
+}
+
+static void segment_show(void) {
+    crm_string_t *text = NULL;
+    if (failed == CRM_OK && ok(crm_segment_set_evaluate(segments, segment_table, now, NULL, viewer,
+                                                        &members, &error)) &&
+        ok(crm_segment_set_to_text(segments, viewer, &text, &error))) {
+        print_owned(text);
+        if (ok(crm_membership_to_text(members, &text, &error))) {
+            print_owned(text);
+        }
+        segment_chart("sizes", "he");
+        segment_chart("overlap", "en");
+    }
+}
+
 static void segment_members(const char *id) {
     char bits[64];
     uint64_t count;

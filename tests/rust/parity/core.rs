@@ -110,6 +110,12 @@ impl Core {
     /// Exports what a module takes from one of its files; another crate's items are not of the core.
     fn export(&mut self, module: &str, folder: &Path, path: &[String]) -> Result<(), String> {
         let Some((name, parents)) = path.split_last() else { return Ok(()) };
+        // What stands in a lower room is named from the crate on.
+        let root = folder.ancestors().find(|one| one.ends_with("src"));
+        let (folder, parents) = match (parents.split_first(), root) {
+            (Some((first, parents)), Some(root)) if first == "crate" => (root, parents),
+            _ => (folder, parents),
+        };
         let file = parents.iter().fold(folder.to_owned(), |at, part| at.join(part));
         let file = file.with_extension("rs");
         if !file.exists() {

@@ -112,7 +112,7 @@ impl Record {
         let mut known: Vec<String> = names.fields.iter().map(|one| one.name.clone()).collect();
         known.extend(names.id.clone());
         known.extend(names.consents.iter().map(|one| one.column.clone()));
-        Err(unknown("$.fields", key, &known))
+        Err(unknown_field(&path, key, &known))
     }
 
     fn add(&mut self, name: &str, rows: Json) -> Result<()> {
@@ -155,7 +155,7 @@ fn event_record(event: &EventName, value: Json, path: &str) -> Result<EventRecor
         {
             let mut known: Vec<String> = event.fields.iter().map(|one| one.name.clone()).collect();
             known.push("at".to_owned());
-            return Err(unknown(&path, &key, &known));
+            return Err(unknown_field(&path, &key, &known));
         }
         if key == "at" || key == event.at.name {
             at = typed(&event.at, value, &path)?;
@@ -186,6 +186,15 @@ fn unknown(path: &str, key: &str, known: &[String]) -> Error {
     Error::UnknownName {
         field: path.to_owned(),
         allowed: known.to_vec(),
+        given: key.to_owned(),
+        nearest: nearest(key, known),
+    }
+}
+
+fn unknown_field(path: &str, key: &str, known: &[String]) -> Error {
+    Error::UnknownField {
+        segment: String::new(),
+        path: path.to_owned(),
         given: key.to_owned(),
         nearest: nearest(key, known),
     }

@@ -37,6 +37,8 @@ pub(crate) struct Source<'a> {
     is_in_order: bool,
     /// Whether there are too many texts to number them.
     uncoded: bool,
+    /// Whether no row has a value, so that the type of the column says nothing.
+    is_void: bool,
 }
 
 /// How columns are read.
@@ -67,6 +69,7 @@ impl<'a> Source<'a> {
             entries: None,
             is_in_order: false,
             uncoded: false,
+            is_void: false,
         };
         source.check()?;
         if let Values::Dictionary { values, .. } = column.values() {
@@ -98,10 +101,9 @@ impl<'a> Source<'a> {
         Error::NullValue { column, row: self.batch.row_number(row) }
     }
 
-    fn check(&self) -> Result<()> {
+    fn check(&mut self) -> Result<()> {
         use Values::{Bits, Bools, Bytes, Date32, Dictionary};
         let values = self.column.values();
-        // A column without any value may have any type.
         let (fits, accepted) = match &self.field.kind {
             FieldType::Bool => (matches!(values, Bits(_) | Bytes(_) | Bools(_)), "bool"),
             FieldType::Int => (is_number(values), "integers, or floats that are whole numbers"),
@@ -123,7 +125,11 @@ impl<'a> Source<'a> {
             }
             FieldType::Codes(_) => (matches!(values, Values::List { .. }), "lists of text"),
         };
-        if fits { Ok(()) } else { Err(self.column.wrong_type(accepted)) }
+        // Frames give a column without any value the type of nulls or of booleans.
+        let is_bool = matches!(values, Bits(_) | Bytes(_) | Bools(_));
+        let rows = self.column.len();
+        self.is_void = !fits && is_bool && (0..rows).all(|row| self.column.is_null(row));
+        if fits || self.is_void { Ok(()) } else { Err(self.column.wrong_type(accepted)) }
     }
 
     fn number_entries(&mut self, values: &'a Column<'a>) -> Result<Vec<u32>> {
@@ -166,6 +172,9 @@ impl<'a> Source<'a> {
     /// Reads the values of some rows.
     pub(crate) fn read(&mut self, rows: Range<usize>) -> Result<Cells<'a>> {
         let mut cells = Cells { data: Data::None, valid: self.valid(&rows), unit: Unit::Whole };
+        if self.is_void {
+            return Ok(cells);
+        }
         match &self.field.kind {
             FieldType::Bool => cells.data = Data::Bools(self.bools(&rows, &cells)?),
             FieldType::Int => self.exact(&rows, &mut cells, Decimals::whole(), true)?,

@@ -66,7 +66,7 @@ impl Writer<'_> {
         if instant.kind == Kind::Null {
             return Ok(UNKNOWN.to_owned());
         }
-        let from = |day: i32| self.from_day(&instant.text, day);
+        let from = |day: i32| self.on_or_after(&instant.text, day);
         Ok(match comparison {
             Comparison::GreaterOrEqual => from(day)?,
             Comparison::Greater => from(day + 1)?,

@@ -12,7 +12,7 @@ const MINUTE: i64 = 60_000_000;
 
 impl Writer<'_> {
     /// Tests whether the day of an instant is a day or later.
-    pub(crate) fn from_day(&self, instant: &str, day: i32) -> Written {
+    pub(crate) fn on_or_after(&self, instant: &str, day: i32) -> Written {
         let zone = self.plan.zone.ok_or("the set has no zone")?;
         let start = zone.start(day);
         let from = format!("{instant} >= {}", integer(start.into()));

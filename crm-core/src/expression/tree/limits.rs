@@ -1,6 +1,6 @@
 //! The limits of an expression.
 
-use crate::error::error::{Error, Result};
+use crate::error::error::{EXPRESSION, Error, Result};
 use crate::expression::tree::node::{Kind, Node};
 
 /// The most levels of an expression, and of brackets in its text.
@@ -75,5 +75,5 @@ pub(crate) fn too_many() -> Error {
 }
 
 pub(crate) fn too_large(message: String) -> Error {
-    Error::TooLarge { field: "expression".to_owned(), message }
+    Error::TooLarge { field: EXPRESSION.to_owned(), message }
 }

@@ -370,6 +370,7 @@ fn sets_of_costs(report: &RetentionReport, rows: &[CostRow<'_>]) -> Chart {
         curves: Vec::new(),
         references,
         notes,
+        matrix: None,
     }
     .with_label_lines()
 }
@@ -495,6 +496,7 @@ pub(crate) fn acceptability(report: &RetentionReport, arms: &[ArmReport]) -> Opt
         curves,
         references,
         notes,
+        matrix: None,
     };
     (!chart.curves.is_empty()).then(|| chart.with_label_lines())
 }
