@@ -49,13 +49,14 @@ fn join(bytes: &[u8; WORD]) -> u64 {
 pub(crate) mod avx2 {
     use std::arch::x86_64::{__m256i, _mm256_movemask_epi8};
 
+    use crate::expression::run::pack::pack_with;
     use crate::expression::run::words::WORD;
 
     /// Writes a bit for each value.
     #[target_feature(enable = "avx2,fma")]
     #[inline]
     pub(crate) fn pack<T: Copy>(values: &[T], out: &mut [u64], test: impl Fn(T) -> bool) {
-        super::pack_with(values, out, test, |bytes| join(bytes));
+        pack_with(values, out, test, |bytes| join(bytes));
     }
 
     #[target_feature(enable = "avx2,fma")]
