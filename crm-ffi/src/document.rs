@@ -71,7 +71,7 @@ impl crm_document_t {
 /// @param[out] out_document Receives the document, owned by the caller; free it with
 ///                          crm_document_free().
 /// @return #CRM_OK, #CRM_ERR_INVALID_DOCUMENT if it is not JSON, has a key twice, is nested more than
-///         127 deep, or has a whole number that is neither text nor exact as a float.
+///         256 levels deep, or has a whole number that is neither text nor exact as a float.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn crm_document_from_json(
     json: *const c_char,
