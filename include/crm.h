@@ -685,9 +685,10 @@ typedef int32_t crm_status_t;
 #define CRM_ERR_EXPRESSION_SYNTAX 800
 
 /**
- * An expression names a field that the schema does not declare.
+ * An expression names a field, an event or a consent that the schema does not declare.
  *
  * Keys of its details:
+ * - `what`: What was named: a field, an event or a consent.
  * - `segment`: The segment, empty if there is none.
  * - `path`: The place: a path in JSON, or the number of a character, from 1.
  * - `given`: What was given.
@@ -1386,7 +1387,7 @@ typedef struct crm_document_t crm_document_t;
  * @param[out] out_document Receives the document, owned by the caller; free it with
  *                          crm_document_free().
  * @return #CRM_OK, #CRM_ERR_INVALID_DOCUMENT if it is not JSON, has a key twice, is nested more than
- *         127 deep, or has a whole number that is neither text nor exact as a float.
+ *         256 levels deep, or has a whole number that is neither text nor exact as a float.
  */
 CRM_MUST_CHECK CRM_API
 crm_status_t crm_document_from_json(const char *json,
@@ -4045,10 +4046,10 @@ crm_status_t crm_segment_set_evaluate(const struct crm_segment_set_t *set,
  * @param set         The set; borrowed for the call.
  * @param record      The customer; borrowed for the call.
  * @param now_us      The time in microseconds since 1970-01-01T00:00:00Z, or #CRM_NO_TIME.
- * @param viewer      Who asks, or NULL for one who sees all; borrowed for the call.
  * @param[out] out_bits Receives a bit for each segment in the order of the set, in words of 64, the
  *                    first segment lowest.
  * @param capacity    The number of words, at least crm_segment_set_count() divided by 64, rounded up.
+ * @param viewer      Who asks, or NULL for one who sees all; borrowed for the call.
  * @return #CRM_OK, #CRM_ERR_MISSING_CONTEXT, #CRM_ERR_CONFLICT for a record of another schema,
  *         #CRM_ERR_OUT_OF_RANGE for too small a capacity.
  */
@@ -4056,9 +4057,9 @@ CRM_MUST_CHECK CRM_API
 crm_status_t crm_segment_set_test(const struct crm_segment_set_t *set,
                                   const struct crm_record_t *record,
                                   int64_t now_us,
-                                  const struct crm_viewer_t *viewer,
                                   uint64_t *out_bits,
                                   size_t capacity,
+                                  const struct crm_viewer_t *viewer,
                                   struct crm_error_t **error);
 
 /**

@@ -1016,9 +1016,9 @@ crm_status_t crm_segment_set_evaluate(const struct crm_segment_set_t *set,
 crm_status_t crm_segment_set_test(const struct crm_segment_set_t *set,
                                   const struct crm_record_t *record,
                                   int64_t now_us,
-                                  const struct crm_viewer_t *viewer,
                                   uint64_t *out_bits,
                                   size_t capacity,
+                                  const struct crm_viewer_t *viewer,
                                   struct crm_error_t **error);
 
 crm_status_t crm_segment_set_explain(const struct crm_segment_set_t *set,

@@ -1523,7 +1523,8 @@ class Membership:
         """
     def group(self, /, name: str) -> Table:
         """
-        Return a table of one column: for each row the segment of an exclusive group.
+        Return a table of one column, a dictionary of text: for each row the segment of an exclusive
+        group, null for none.
         """
     @property
     def hash(self, /) -> str:
@@ -2179,6 +2180,10 @@ class Schema:
         >>> plan = {"name": "plan", "type": "code", "codes": ["basic", "plus"]}
         >>> '"plus"' in schema.extend({"fields": [plan]}).to_json()
         True
+        """
+    def hash(self, /) -> str:
+        """
+        Return the hash of the schema.
         """
     @staticmethod
     def standard(*, currency: str) -> Schema:

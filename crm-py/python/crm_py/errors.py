@@ -423,10 +423,11 @@ class ExpressionSyntaxError(CrmError):
 
 
 class UnknownFieldError(CrmError):
-    """An expression names a field that the schema does not declare.
+    """An expression names a field, an event or a consent that the schema does not declare.
 
     Keys of `details`:
 
+    - `what`: What was named: a field, an event or a consent.
     - `segment`: The segment, empty if there is none.
     - `path`: The place: a path in JSON, or the number of a character, from 1.
     - `given`: What was given.
