@@ -3031,6 +3031,10 @@ typedef struct crm_viewer_t crm_viewer_t;
 /**
  * Creates the record of a customer of whom only the id is known.
  *
+ * @code
+ * status = crm_customer_new(CRM_LITERAL("c-17"), schema, &customer, &error);
+ * @endcode
+ *
  * @param id                The id, UTF-8.
  * @param id_length         Its length in bytes.
  * @param schema            The schema; borrowed for the call.
@@ -3047,6 +3051,14 @@ crm_status_t crm_customer_new(const char *id,
 
 /**
  * Reads what crm_customer_to_json() wrote.
+ *
+ * @code
+ * status = crm_customer_to_json(customer, &json, &error);
+ * if (status == CRM_OK) {
+ *     crm_text_t saved = crm_string_text(json);
+ *     status = crm_customer_from_json(saved.data, saved.length, schema, &other, &error);
+ * }
+ * @endcode
  *
  * @param json              The JSON.
  * @param json_length       Its length in bytes.
@@ -3445,6 +3457,13 @@ crm_status_t crm_loyalty_status(const int32_t *days,
 /**
  * Reads a policy.
  *
+ * @code
+ * status = crm_contact_policy_from_json(
+ *     CRM_LITERAL("{\"purposes\": {\"promotion\": {\"category\": \"marketing\"}},"
+ *                 " \"caps\": [{\"n\": 2, \"days\": 30, \"channel\": \"email\"}]}"),
+ *     &policy, &error);
+ * @endcode
+ *
  * @param json            The document, UTF-8.
  * @param json_length     Its length in bytes.
  * @param[out] out_policy Receives the policy, owned by the caller; free it with
@@ -3506,6 +3525,12 @@ crm_status_t crm_contact_policy_may_contact(const struct crm_contact_policy_t *p
 /**
  * Reads a policy.
  *
+ * @code
+ * status = crm_relationship_policy_from_json(
+ *     CRM_LITERAL("{\"personal_assistance\": {\"channels\": [\"phone\"], \"cadence_days\": 90}}"),
+ *     &relationships, &error);
+ * @endcode
+ *
  * @param json            The document, UTF-8.
  * @param json_length     Its length in bytes.
  * @param[out] out_policy Receives the policy, owned by the caller; free it with
@@ -3559,6 +3584,13 @@ crm_status_t crm_relationship_policy_misalignments(const struct crm_relationship
 
 /**
  * Reads a schema.
+ *
+ * @code
+ * status = crm_schema_from_json(
+ *     CRM_LITERAL("{\"id\": \"id\", \"fields\": [{\"name\": \"id\", \"type\": \"text\"},"
+ *                 " {\"name\": \"age\", \"type\": \"int\"}]}"),
+ *     &schema, &error);
+ * @endcode
  *
  * @param json            The document, UTF-8.
  * @param json_length     Its length in bytes.
@@ -3636,6 +3668,10 @@ void crm_schema_free(struct crm_schema_t **schema);
 /**
  * Reads a viewer: `{"clearance": "confidential", "compartments": ["hr"]}`.
  *
+ * @code
+ * status = crm_viewer_from_json(CRM_LITERAL("{\"clearance\": \"internal\"}"), &viewer, &error);
+ * @endcode
+ *
  * @param json            The document, UTF-8.
  * @param json_length     Its length in bytes.
  * @param[out] out_viewer Receives the viewer, owned by the caller; free it with crm_viewer_free().
@@ -3657,6 +3693,10 @@ void crm_viewer_free(struct crm_viewer_t **viewer);
 
 /**
  * Starts a table of customers without rows.
+ *
+ * @code
+ * status = crm_customer_table_new(schema, NULL, now, &customers, &error);
+ * @endcode
  *
  * @param schema         The schema; borrowed for the call.
  * @param viewer         Who looks, or NULL for one who sees all; borrowed for the call.
@@ -3763,6 +3803,10 @@ typedef struct crm_expression_t crm_expression_t;
 /**
  * Reads an expression from its text, CQL2-Text: `age BETWEEN 18 AND 25`.
  *
+ * @code
+ * status = crm_expression_from_cql2_text(CRM_LITERAL("age BETWEEN 18 AND 25"), &expression, &error);
+ * @endcode
+ *
  * @param text                The text, UTF-8.
  * @param text_length         Its length in bytes.
  * @param[out] out_expression Receives the expression, owned by the caller; free it with
@@ -3779,6 +3823,11 @@ crm_status_t crm_expression_from_cql2_text(const char *text,
 
 /**
  * Reads an expression from its JSON, CQL2-JSON, or from a JSON string that holds its text.
+ *
+ * @code
+ * status = crm_expression_from_cql2_json(
+ *     CRM_LITERAL("{\"op\": \">=\", \"args\": [{\"property\": \"age\"}, 18]}"), &expression, &error);
+ * @endcode
  *
  * @param json                The JSON, UTF-8.
  * @param json_length         Its length in bytes.
@@ -3827,6 +3876,10 @@ crm_status_t crm_expression_to_cql2_json(const struct crm_expression_t *expressi
 
 /**
  * Compiles an expression: checks its names and its types.
+ *
+ * @code
+ * status = crm_condition_new(expression, schema, CRM_LITERAL("Asia/Jerusalem"), &condition, &error);
+ * @endcode
  *
  * @param expression         The expression; borrowed for the call.
  * @param schema             The schema; borrowed for the call.
@@ -3949,6 +4002,14 @@ typedef struct crm_segment_set_t crm_segment_set_t;
 /**
  * Compiles a set of segments.
  *
+ * @code
+ * status = crm_segment_set_new(
+ *     schema,
+ *     CRM_LITERAL("{\"zone\": \"Asia/Jerusalem\", \"segments\": ["
+ *                 " {\"id\": \"loyal\", \"rule\": \"eventCount('purchase', lastDays(90)) >= 2\"}]}"),
+ *     &segments, &error);
+ * @endcode
+ *
  * @param schema       The schema; borrowed for the call.
  * @param json         The document, UTF-8.
  * @param json_length  Its length in bytes.
@@ -3965,6 +4026,14 @@ crm_status_t crm_segment_set_new(const struct crm_schema_t *schema,
 
 /**
  * Compiles queries of react-querybuilder (version 8), each the rule of a segment.
+ *
+ * @code
+ * status = crm_segment_set_from_react_querybuilder(
+ *     schema,
+ *     CRM_LITERAL("{\"adult\": {\"combinator\": \"and\", \"rules\":"
+ *                 " [{\"field\": \"age\", \"operator\": \">=\", \"value\": 18}]}}"),
+ *     NULL, 0, &segments, &error);
+ * @endcode
  *
  * @param schema         The schema; borrowed for the call.
  * @param json           An object: by the id of each segment its query. The segments are in the
@@ -4506,6 +4575,10 @@ crm_status_t crm_membership_export(const struct crm_membership_t *membership,
 /**
  * Starts an accumulator of the events that the rules of a set read.
  *
+ * @code
+ * status = crm_event_fold_new(segments, now, &fold, &error);
+ * @endcode
+ *
  * @param set           The set; borrowed for the call.
  * @param now_us        The time in microseconds since 1970-01-01T00:00:00Z, or #CRM_NO_TIME.
  * @param[out] out_fold Receives the accumulator, owned by the caller; free it with
@@ -4565,6 +4638,14 @@ crm_status_t crm_event_fold_merge(struct crm_event_fold_t *fold,
 
 /**
  * Reads the fields and the events of a customer: `{"fields": {...}, "events": {...}}`.
+ *
+ * @code
+ * status = crm_record_from_json(
+ *     segments,
+ *     CRM_LITERAL("{\"fields\": {\"age\": 30},"
+ *                 " \"events\": {\"purchase\": [{\"at\": \"2026-03-21T09:00:00Z\"}]}}"),
+ *     &record, &error);
+ * @endcode
  *
  * @param set             The set whose schema has their names; borrowed for the call.
  * @param json            The document, UTF-8.

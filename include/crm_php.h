@@ -4,6 +4,11 @@
 /* crm_ffi.h: the declarations of crm.h for parsers that know no preprocessor.
  * Written by `make header`; do not edit. The documentation stands in crm.h. */
 
+/* Constants of 64 bits, which no enumerator can be:
+ * CRM_NO_VERSION is 9223372036854775807.
+ * CRM_NO_TIME is -9223372036854775807.
+ */
+
 enum {
     ARROW_FLAG_DICTIONARY_ORDERED = 1,
     ARROW_FLAG_NULLABLE = 2,
@@ -150,11 +155,9 @@ enum {
     CRM_DIALECT_SQLITE = 2,
     CRM_DIALECT_POSTGRESQL = 3,
     CRM_DIALECT_SPARK = 4,
-    CRM_NO_VERSION = 9223372036854775807,
     CRM_FALSE = 0,
     CRM_TRUE = 1,
     CRM_UNKNOWN = 2,
-    CRM_NO_TIME = -9223372036854775807,
     CRM_MULTIPLICITY_HOLM = 1,
     CRM_MULTIPLICITY_HOCHBERG = 2,
     CRM_MULTIPLICITY_BONFERRONI = 3,

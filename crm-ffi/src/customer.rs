@@ -52,6 +52,10 @@ fn optional<'a>(
 
 /// Creates the record of a customer of whom only the id is known.
 ///
+/// @code
+/// status = crm_customer_new(CRM_LITERAL("c-17"), schema, &customer, &error);
+/// @endcode
+///
 /// @param id                The id, UTF-8.
 /// @param id_length         Its length in bytes.
 /// @param schema            The schema; borrowed for the call.
@@ -73,6 +77,14 @@ pub unsafe extern "C" fn crm_customer_new(
 }
 
 /// Reads what crm_customer_to_json() wrote.
+///
+/// @code
+/// status = crm_customer_to_json(customer, &json, &error);
+/// if (status == CRM_OK) {
+///     crm_text_t saved = crm_string_text(json);
+///     status = crm_customer_from_json(saved.data, saved.length, schema, &other, &error);
+/// }
+/// @endcode
 ///
 /// @param json              The JSON.
 /// @param json_length       Its length in bytes.
@@ -155,9 +167,10 @@ pub unsafe extern "C" fn crm_customer_apply(
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     guard(error, || {
+        let customer = required_mut(customer, "customer")?;
         let changes = Change::list_from_json(text(json, json_length, "json")?)?;
         let expected = (expected_version != CRM_NO_VERSION).then_some(expected_version);
-        Ok(required_mut(customer, "customer")?.inner.apply(&changes, expected)?)
+        Ok(customer.inner.apply(&changes, expected)?)
     })
 }
 

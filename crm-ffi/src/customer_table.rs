@@ -25,6 +25,10 @@ pub struct crm_customer_table_t {
 
 /// Starts a table of customers without rows.
 ///
+/// @code
+/// status = crm_customer_table_new(schema, NULL, now, &customers, &error);
+/// @endcode
+///
 /// @param schema         The schema; borrowed for the call.
 /// @param viewer         Who looks, or NULL for one who sees all; borrowed for the call.
 /// @param now_us         The time in microseconds since 1970-01-01T00:00:00Z.

@@ -24,6 +24,10 @@ pub struct crm_expression_t {
 
 /// Reads an expression from its text, CQL2-Text: `age BETWEEN 18 AND 25`.
 ///
+/// @code
+/// status = crm_expression_from_cql2_text(CRM_LITERAL("age BETWEEN 18 AND 25"), &expression, &error);
+/// @endcode
+///
 /// @param text                The text, UTF-8.
 /// @param text_length         Its length in bytes.
 /// @param[out] out_expression Receives the expression, owned by the caller; free it with
@@ -45,6 +49,11 @@ pub unsafe extern "C" fn crm_expression_from_cql2_text(
 }
 
 /// Reads an expression from its JSON, CQL2-JSON, or from a JSON string that holds its text.
+///
+/// @code
+/// status = crm_expression_from_cql2_json(
+///     CRM_LITERAL("{\"op\": \">=\", \"args\": [{\"property\": \"age\"}, 18]}"), &expression, &error);
+/// @endcode
 ///
 /// @param json                The JSON, UTF-8.
 /// @param json_length         Its length in bytes.

@@ -23,6 +23,13 @@ pub struct crm_contact_policy_t {
 
 /// Reads a policy.
 ///
+/// @code
+/// status = crm_contact_policy_from_json(
+///     CRM_LITERAL("{\"purposes\": {\"promotion\": {\"category\": \"marketing\"}},"
+///                 " \"caps\": [{\"n\": 2, \"days\": 30, \"channel\": \"email\"}]}"),
+///     &policy, &error);
+/// @endcode
+///
 /// @param json            The document, UTF-8.
 /// @param json_length     Its length in bytes.
 /// @param[out] out_policy Receives the policy, owned by the caller; free it with
@@ -113,6 +120,12 @@ pub struct crm_relationship_policy_t {
 }
 
 /// Reads a policy.
+///
+/// @code
+/// status = crm_relationship_policy_from_json(
+///     CRM_LITERAL("{\"personal_assistance\": {\"channels\": [\"phone\"], \"cadence_days\": 90}}"),
+///     &relationships, &error);
+/// @endcode
 ///
 /// @param json            The document, UTF-8.
 /// @param json_length     Its length in bytes.

@@ -30,6 +30,13 @@ pub struct crm_viewer_t {
 
 /// Reads a schema.
 ///
+/// @code
+/// status = crm_schema_from_json(
+///     CRM_LITERAL("{\"id\": \"id\", \"fields\": [{\"name\": \"id\", \"type\": \"text\"},"
+///                 " {\"name\": \"age\", \"type\": \"int\"}]}"),
+///     &schema, &error);
+/// @endcode
+///
 /// @param json            The document, UTF-8.
 /// @param json_length     Its length in bytes.
 /// @param[out] out_schema Receives the schema, owned by the caller; free it with crm_schema_free().
@@ -127,6 +134,10 @@ pub unsafe extern "C" fn crm_schema_free(schema: *mut *mut crm_schema_t) {
 }
 
 /// Reads a viewer: `{"clearance": "confidential", "compartments": ["hr"]}`.
+///
+/// @code
+/// status = crm_viewer_from_json(CRM_LITERAL("{\"clearance\": \"internal\"}"), &viewer, &error);
+/// @endcode
 ///
 /// @param json            The document, UTF-8.
 /// @param json_length     Its length in bytes.

@@ -125,6 +125,14 @@ fn named(set: &SegmentSet, failure: Failure) -> Failure {
 
 /// Compiles a set of segments.
 ///
+/// @code
+/// status = crm_segment_set_new(
+///     schema,
+///     CRM_LITERAL("{\"zone\": \"Asia/Jerusalem\", \"segments\": ["
+///                 " {\"id\": \"loyal\", \"rule\": \"eventCount('purchase', lastDays(90)) >= 2\"}]}"),
+///     &segments, &error);
+/// @endcode
+///
 /// @param schema       The schema; borrowed for the call.
 /// @param json         The document, UTF-8.
 /// @param json_length  Its length in bytes.
@@ -147,6 +155,14 @@ pub unsafe extern "C" fn crm_segment_set_new(
 }
 
 /// Compiles queries of react-querybuilder (version 8), each the rule of a segment.
+///
+/// @code
+/// status = crm_segment_set_from_react_querybuilder(
+///     schema,
+///     CRM_LITERAL("{\"adult\": {\"combinator\": \"and\", \"rules\":"
+///                 " [{\"field\": \"age\", \"operator\": \">=\", \"value\": 18}]}}"),
+///     NULL, 0, &segments, &error);
+/// @endcode
 ///
 /// @param schema         The schema; borrowed for the call.
 /// @param json           An object: by the id of each segment its query. The segments are in the
@@ -888,6 +904,10 @@ pub unsafe extern "C" fn crm_membership_export(
 
 /// Starts an accumulator of the events that the rules of a set read.
 ///
+/// @code
+/// status = crm_event_fold_new(segments, now, &fold, &error);
+/// @endcode
+///
 /// @param set           The set; borrowed for the call.
 /// @param now_us        The time in microseconds since 1970-01-01T00:00:00Z, or #CRM_NO_TIME.
 /// @param[out] out_fold Receives the accumulator, owned by the caller; free it with
@@ -964,7 +984,7 @@ pub unsafe extern "C" fn crm_event_fold_merge(
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     guard(error, || {
-        if !fold.is_null() && std::ptr::eq(fold, other) {
+        if handle(fold).is_some() && std::ptr::eq(fold, other) {
             return Err(Error::SelfMerge.into());
         }
         let fold = required_mut(fold, "fold")?;
@@ -973,6 +993,14 @@ pub unsafe extern "C" fn crm_event_fold_merge(
 }
 
 /// Reads the fields and the events of a customer: `{"fields": {...}, "events": {...}}`.
+///
+/// @code
+/// status = crm_record_from_json(
+///     segments,
+///     CRM_LITERAL("{\"fields\": {\"age\": 30},"
+///                 " \"events\": {\"purchase\": [{\"at\": \"2026-03-21T09:00:00Z\"}]}}"),
+///     &record, &error);
+/// @endcode
 ///
 /// @param set             The set whose schema has their names; borrowed for the call.
 /// @param json            The document, UTF-8.
@@ -1003,6 +1031,10 @@ pub unsafe extern "C" fn crm_record_free(object: *mut *mut crm_record_t) {
 }
 
 /// Compiles an expression: checks its names and its types.
+///
+/// @code
+/// status = crm_condition_new(expression, schema, CRM_LITERAL("Asia/Jerusalem"), &condition, &error);
+/// @endcode
 ///
 /// @param expression         The expression; borrowed for the call.
 /// @param schema             The schema; borrowed for the call.

@@ -48,7 +48,7 @@ def vectors():
 def documented():
     """The rules that stand alone in the documentation."""
     text = (ROOT / "docs" / "segments.md").read_text()
-    return re.findall(r"```\n(.*?)```", text, re.DOTALL)
+    return re.findall(r"```cql\n(.*?)```", text, re.DOTALL)
 
 
 def predicates():
@@ -76,7 +76,7 @@ def test_another_reader_reads_every_rule_of_ours():
 
 def without_calls(rule):
     """A rule without the functions that have no arguments."""
-    return rule.replace("today()", "").replace("now()", "")
+    return rule.replace("today()", "1").replace("now()", "1")
 
 
 def test_the_predicates_of_the_standard_are_read_and_printed():

@@ -105,6 +105,59 @@ static void example_{number}(void) {{
 }}
 """
 
+# The same for the functions of customers and segments.
+CUSTOMERS = """
+static void example_{number}(void) {{
+    const int64_t now = 1774947600000000;
+    crm_status_t status = CRM_OK;
+    crm_error_t *error = NULL;
+    crm_schema_t *standard = NULL, *schema = NULL;
+    crm_viewer_t *viewer = NULL;
+    crm_customer_t *customer = NULL, *other = NULL;
+    crm_contact_policy_t *policy = NULL;
+    crm_relationship_policy_t *relationships = NULL;
+    crm_customer_table_t *customers = NULL;
+    crm_expression_t *expression = NULL;
+    crm_condition_t *condition = NULL;
+    crm_segment_set_t *segments = NULL;
+    crm_event_fold_t *fold = NULL;
+    crm_record_t *record = NULL;
+    crm_string_t *json = NULL;
+    check(0, crm_schema_standard(CRM_LITERAL("EUR"), &standard, NULL), NULL);
+    {given}
+    {{
+{code}
+    }}
+    check({number}, status, error);
+    (void)now, (void)other;
+    crm_string_free(&json);
+    crm_record_free(&record);
+    crm_event_fold_free(&fold);
+    crm_segment_set_free(&segments);
+    crm_condition_free(&condition);
+    crm_expression_free(&expression);
+    crm_customer_table_free(&customers);
+    crm_relationship_policy_free(&relationships);
+    crm_contact_policy_free(&policy);
+    crm_customer_free(&other);
+    crm_customer_free(&customer);
+    crm_viewer_free(&viewer);
+    crm_schema_free(&schema);
+    crm_schema_free(&standard);
+}}
+"""
+OF_CUSTOMERS = re.compile(
+    "crm_(schema|viewer|customer|contact|relationship|expression|condition|segment|event|record)"
+)
+
+SCHEMA = "schema = standard; standard = NULL;"
+SEGMENTS = (
+    SCHEMA
+    + """
+    check(0, crm_segment_set_new(schema, CRM_LITERAL(
+        "{\\"segments\\": [{\\"id\\": \\"adult\\", \\"rule\\": \\"age >= 18\\"}]}"),
+        &segments, NULL), NULL);"""
+)
 STUDY = "crm_retention_study_free(&sample); study = study_of_customers(rows);"
 STREAM = "check(0, crm_table_export(rows, &stream, NULL), NULL);"
 TOTAL = 'check(0, crm_total_new(CRM_LITERAL("spend"), CRM_LITERAL("USD"), -1, &total, NULL), NULL);'
@@ -115,6 +168,16 @@ GIVEN = {
     "crm_retention_report_table": STUDY
     + "check(0, crm_retention_study_report(study, NULL, 0, &report, NULL), NULL);",
     "crm_total_from_json": TOTAL,
+    "crm_customer_new": SCHEMA,
+    "crm_customer_from_json": SCHEMA
+    + 'check(0, crm_customer_new(CRM_LITERAL("c"), schema, &customer, NULL), NULL);',
+    "crm_customer_table_new": SCHEMA,
+    "crm_condition_new": SCHEMA
+    + 'check(0, crm_expression_from_cql2_text(CRM_LITERAL("age > 1"), &expression, NULL), NULL);',
+    "crm_segment_set_new": SCHEMA,
+    "crm_segment_set_from_react_querybuilder": SCHEMA,
+    "crm_event_fold_new": SEGMENTS,
+    "crm_record_from_json": SEGMENTS,
     "crm_check_ids": "table = table_of_customers();",
     "crm_table_from_stream": STUDY + STREAM,
     "crm_table_from_arrow": STREAM
@@ -149,7 +212,9 @@ def compiled(language, source, folder, *flags):
 def test_the_examples_run(language, tmp_path):
     made = examples()
     source = BEFORE + "".join(
-        EXAMPLE.format(number=number, code=code, given=GIVEN.get(name, ""))
+        (CUSTOMERS if OF_CUSTOMERS.match(name) else EXAMPLE).format(
+            number=number, code=code, given=GIVEN.get(name, "")
+        )
         for number, (name, code) in enumerate(made.items())
     )
     calls = "".join(f"    example_{number}();\n" for number in range(len(made)))
@@ -161,7 +226,7 @@ def test_the_examples_run(language, tmp_path):
 
 def test_each_opening_function_has_an_example():
     opening = re.findall(r"crm_status_t (crm_(?!stats)\w+_(?:new|from_\w+))\(", HEADER)
-    assert len(opening) == 9
+    assert len(opening) == 23
     assert set(opening) <= set(examples())
 
 

@@ -111,7 +111,7 @@ fn without_preprocessor(header: &str) -> String {
         "/* crm_ffi.h: the declarations of crm.h for parsers that know no preprocessor.\n \
          * Written by `make header`; do not edit. The documentation stands in crm.h. */\n\n",
     );
-    let mut constants = Vec::new();
+    let (mut constants, mut long) = (Vec::new(), Vec::new());
     let mut declarations = String::new();
     let mut comment = false;
     // The lines between these two are for C++ only.
@@ -123,13 +123,24 @@ fn without_preprocessor(header: &str) -> String {
         if let Some(constant) = trimmed.strip_prefix("#define ") {
             // A macro with parameters is for preprocessors only.
             let defined = constant.split_once(' ').filter(|(name, _)| !name.contains('('));
-            constants.extend(defined.map(|(name, value)| format!("    {name} = {value},\n")));
+            // An enumerator is an int.
+            let short =
+                |value: &str| value.parse::<i64>().is_ok_and(|one| i32::try_from(one).is_ok());
+            match defined {
+                Some((name, value)) if short(value) || value.parse::<i64>().is_err() => {
+                    constants.push(format!("    {name} = {value},\n"));
+                }
+                Some((name, value)) => long.push(format!(" * {name} is {value}.\n")),
+                None => {}
+            }
         } else if !(comment || cpp || trimmed.starts_with('#')) {
             declarations += line;
             declarations.push('\n');
         }
         comment = comment && !trimmed.ends_with("*/");
     }
+    out +=
+        &format!("/* Constants of 64 bits, which no enumerator can be:\n{} */\n\n", long.concat());
     out += &format!("enum {{\n{}}};\n\n", constants.concat());
     // Comments and directives leave several empty lines.
     let mut empty = true;
