@@ -4662,6 +4662,23 @@ crm_status_t crm_record_from_json(const struct crm_segment_set_t *set,
                                   struct crm_error_t **error);
 
 /**
+ * Returns what rules read of a customer at an instant; consents hold at a time.
+ *
+ * @param set             The set; borrowed for the call.
+ * @param customer        The customer; borrowed for the call.
+ * @param now_us          The time in microseconds since 1970-01-01T00:00:00Z.
+ * @param[out] out_record Receives the record, owned by the caller; free it with crm_record_free().
+ * @return #CRM_OK, #CRM_ERR_CONFLICT for a customer of another schema, #CRM_ERR_MISSING_CONTEXT for
+ *         events that the record of a customer does not hold, #CRM_ERR_ERASED.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_record_of_customer(const struct crm_segment_set_t *set,
+                                    const struct crm_customer_t *customer,
+                                    int64_t now_us,
+                                    struct crm_record_t **out_record,
+                                    struct crm_error_t **error);
+
+/**
  * Frees a record; NULL is ignored, and the handle becomes NULL.
  *
  * @param object  What is freed, owned by the caller, or NULL.

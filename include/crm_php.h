@@ -5,9 +5,9 @@
  * Written by `make header`; do not edit. The documentation stands in crm.h. */
 
 /* Constants of 64 bits, which no enumerator can be:
- * CRM_NO_VERSION is 9223372036854775807.
- * CRM_NO_TIME is -9223372036854775807.
- */
+   CRM_NO_VERSION = 9223372036854775807,
+   CRM_NO_TIME = -9223372036854775807,
+*/
 
 enum {
     ARROW_FLAG_DICTIONARY_ORDERED = 1,
@@ -1204,6 +1204,12 @@ crm_status_t crm_record_from_json(const struct crm_segment_set_t *set,
                                   size_t json_length,
                                   struct crm_record_t **out_record,
                                   struct crm_error_t **error);
+
+crm_status_t crm_record_of_customer(const struct crm_segment_set_t *set,
+                                    const struct crm_customer_t *customer,
+                                    int64_t now_us,
+                                    struct crm_record_t **out_record,
+                                    struct crm_error_t **error);
 
 void crm_record_free(struct crm_record_t **object);
 

@@ -1,10 +1,11 @@
 //! Segments: records, frames, batches and threads give the same members.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails loudly")]
 
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 
 use crm_core::column::{Bitmap, Integers, ListOffsets, TimeUnit, Values};
-use crm_core::customer::Schema;
+use crm_core::customer::{Customer, Schema};
 use crm_core::date::Instant;
 use crm_core::expression::Expression;
 use crm_core::segment::{Context, SegmentDefinition, SegmentSet, SegmentSetDefinition};
@@ -495,13 +496,138 @@ fn uses_events(set: &SegmentSet) -> bool {
     set.ids().iter().any(|id| !set.reads(id).unwrap().events.is_empty())
 }
 
+/// The members of one side: pairs of an id and a segment.
+fn pairs(
+    set: &SegmentSet,
+    rows: &[Map<String, Value>],
+    context: &Context<'_>,
+) -> BTreeSet<(String, String)> {
+    Frame::new(rows).with(|batch| {
+        let members = set.evaluate(&batch, context).unwrap();
+        let of = |id: &String| {
+            let found = members.rows_of(id).unwrap();
+            found
+                .into_iter()
+                .map(|row| {
+                    (
+                        rows[usize::try_from(row).unwrap()]["id"].as_str().unwrap().to_owned(),
+                        id.clone(),
+                    )
+                })
+                .collect::<Vec<_>>()
+        };
+        set.ids().iter().flat_map(of).collect()
+    })
+}
+
+fn check_changes(seed: u64) {
+    let mut random = Random(seed);
+    let rules: Vec<String> = (0..8).map(|_| predicate(&mut random, 2)).collect();
+    let set = set_of(&rules);
+    let count = [3, 70][random.next(2)];
+    let before: Vec<_> = (0..count).map(|id| customer(&mut random, id)).collect();
+    let mut after = before.clone();
+    // One field of some customers differs, or nothing does.
+    let names: Vec<String> = after[0].keys().filter(|name| *name != "id").cloned().collect();
+    let name = random.pick(&names).clone();
+    for (at, row) in after.iter_mut().enumerate().take(random.next(count)) {
+        let other = customer(&mut random, at);
+        row.insert(name.clone(), other.get(&name).cloned().unwrap_or(Value::Null));
+    }
+    if random.next(3) == 0 {
+        let gone = random.next(count);
+        after.remove(gone);
+    }
+    let events: Vec<(String, Value)> = before
+        .iter()
+        .flat_map(|row| {
+            let id = row["id"].as_str().unwrap().to_owned();
+            purchases(&mut random).into_iter().map(move |event| (id.clone(), event))
+        })
+        .collect();
+    let kept = if random.next(2) == 0 { events.len() } else { random.next(events.len() + 1) };
+    let now = NOW.parse::<Instant>().unwrap();
+    let later = Instant::try_from(i64::from(now) + 86_400_000_000 * random.next(3) as i64).unwrap();
+    EventFrame::new(&events[..kept]).with(|old| {
+        EventFrame::new(&events).with(|new| {
+            let (old, new) = ([old], [new]);
+            let same = kept == events.len();
+            let tables = vec![("purchases", if same { &new[..] } else { &old[..] })];
+            let context = (
+                Context::new().with_now(now).with_events(tables),
+                Context::new().with_now(later).with_events(vec![("purchases", &new[..])]),
+            );
+            let (was, is) = (pairs(&set, &before, &context.0), pairs(&set, &after, &context.1));
+            let mut expected: Vec<_> = was.symmetric_difference(&is).cloned().collect();
+            let changes = Frame::new(&before).with(|old| {
+                Frame::new(&after)
+                    .with(|new| set.changes((&[old], &context.0), (&[new], &context.1)).unwrap())
+            });
+            let rows: Value = serde_json::from_str(&changes.to_json().unwrap()).unwrap();
+            let text = |value: &Value| value.as_str().unwrap().to_owned();
+            let mut found = Vec::new();
+            for row in rows.as_array().unwrap() {
+                let pair = (text(&row["id"]), text(&row["segment"]));
+                assert_eq!(text(&row["change"]) == "entered", is.contains(&pair), "{pair:?}");
+                found.push(pair);
+            }
+            found.sort();
+            expected.sort();
+            assert_eq!(found, expected);
+        });
+    });
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn changes_are_those_of_two_evaluations(seed in any::<u64>()) {
+        check_changes(seed);
+    }
 
     #[test]
     fn records_frames_batches_threads_and_folds_agree(seed in any::<u64>()) {
         check(seed);
     }
+}
+
+/// Also where the left side is null, of each type.
+#[test]
+fn an_empty_list_is_false_for_all() {
+    let fields = ["b", "i", "f", "d", "m", "day", "at", "t", "c"];
+    let rules: Vec<String> = fields
+        .iter()
+        .flat_map(|name| [format!("{name} IN ()"), format!("{name} NOT IN ()")])
+        .collect();
+    let set = set_of(&rules);
+    let mut random = Random(7);
+    let customers: Vec<_> = (0..70).map(|id| customer(&mut random, id)).collect();
+    Frame::new(&customers).with(|batch| {
+        let members = set.evaluate(&batch, &Context::new()).unwrap();
+        for at in 0..rules.len() {
+            let expected = if at % 2 == 0 { 0 } else { 70 };
+            assert_eq!(members.count(&format!("s{at}")).unwrap(), expected, "{}", rules[at]);
+        }
+    });
+}
+
+#[test]
+fn a_customer_of_another_schema_or_with_unknown_events_is_refused() {
+    let standard = Schema::standard("ILS".parse().unwrap()).unwrap();
+    let visits = standard.extend(r#"{"events": [{"name": "visit", "table": "visits"}]}"#).unwrap();
+    let now = NOW.parse::<Instant>().unwrap();
+    let set = |rule: &str| {
+        let definition = SegmentSetDefinition::new(vec![SegmentDefinition::new("s", rule)]);
+        SegmentSet::new(&visits, definition).unwrap()
+    };
+    let other = Customer::new("c", &standard).unwrap();
+    let error = set("age > 1").record_of(&other, now).unwrap_err();
+    assert_eq!(error.to_string(), "record has another schema than the set of segments");
+    let customer = Customer::new("c", &visits).unwrap();
+    assert!(set("eventCount('purchase') = 0").record_of(&customer, now).is_ok());
+    let error = set("eventCount('visit') = 0").record_of(&customer, now).unwrap_err();
+    assert!(error.to_string().contains("does not hold"), "{error}");
 }
 
 /// The operators on all combinations of true, false and null.

@@ -48,7 +48,6 @@ static void answer_call(const crm_customer_t *customer, const crm_segment_set_t 
     crm_document_t *document = NULL;
     crm_record_t *record = NULL;
     crm_string_t *json = NULL;
-    crm_text_t fields;
     uint64_t bits = 0;
 
     /* Who this is, as far as the agent may see it. */
@@ -68,15 +67,10 @@ static void answer_call(const crm_customer_t *customer, const crm_segment_set_t 
     document = NULL;
 
     /* In which segments he is: a bit for each, in their order. */
-    check(crm_customer_rule_record(customer, now, &document, &error));
-    check(crm_document_json(document, CRM_LITERAL(""), &json, &error));
-    fields = crm_string_text(json);
-    check(crm_record_from_json(segments, fields.data, fields.length, &record, &error));
+    check(crm_record_of_customer(segments, customer, now, &record, &error));
     check(crm_segment_set_test(segments, record, now, &bits, 1, NULL, &error));
     printf("loyal: %d, birthday: %d\n", (int)(bits & 1), (int)(bits >> 1 & 1));
     crm_record_free(&record);
-    crm_string_free(&json);
-    crm_document_free(&document);
 }
 
 int main(void) {

@@ -14,6 +14,7 @@ use crate::boundary::{
     Failure, free, guard, hand_out, handle, handles, reader, required, required_mut, text, write,
     write_all,
 };
+use crate::customer::{crm_customer_t, instant};
 use crate::document::crm_document_t;
 use crate::error::{crm_error_t, crm_status_t};
 use crate::expression::crm_expression_t;
@@ -1019,6 +1020,29 @@ pub unsafe extern "C" fn crm_record_from_json(
     hand_out(error, out_record, "out_record", || {
         let set = &required(set, "set")?.inner;
         Ok(crm_record_t { inner: set.record(text(json, json_length, "json")?)? })
+    })
+}
+
+/// Returns what rules read of a customer at an instant; consents hold at a time.
+///
+/// @param set             The set; borrowed for the call.
+/// @param customer        The customer; borrowed for the call.
+/// @param now_us          The time in microseconds since 1970-01-01T00:00:00Z.
+/// @param[out] out_record Receives the record, owned by the caller; free it with crm_record_free().
+/// @return #CRM_OK, #CRM_ERR_CONFLICT for a customer of another schema, #CRM_ERR_MISSING_CONTEXT for
+///         events that the record of a customer does not hold, #CRM_ERR_ERASED.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn crm_record_of_customer(
+    set: *const crm_segment_set_t,
+    customer: *const crm_customer_t,
+    now_us: i64,
+    out_record: *mut *mut crm_record_t,
+    error: *mut *mut crm_error_t,
+) -> crm_status_t {
+    hand_out(error, out_record, "out_record", || {
+        let set = &required(set, "set")?.inner;
+        let customer = &required(customer, "customer")?.inner;
+        Ok(crm_record_t { inner: set.record_of(customer, instant(now_us)?)? })
     })
 }
 

@@ -374,7 +374,7 @@ impl SegmentSet {
         now: Option<Time<'_>>,
         events: Option<CustomerEvents<'_>>,
     ) -> Result<Vec<String>, Fail> {
-        let record = self.0.record(&customer_json(&record, events, now.as_ref())?)?;
+        let record = record_of(&self.0, &record, events, now.as_ref())?;
         let context = context(now.map_or(Ok(None), |now| now.get("now"))?);
         Ok(self.0.test(&record, &context)?.into_iter().map(str::to_owned).collect())
     }
@@ -396,7 +396,7 @@ impl SegmentSet {
         events: Option<CustomerEvents<'_>>,
         viewer: Option<Seer<'_>>,
     ) -> Result<Bound<'py, PyDict>, Fail> {
-        let record = self.0.record(&customer_json(&record, events, now.as_ref())?)?;
+        let record = record_of(&self.0, &record, events, now.as_ref())?;
         let viewer = viewer.map_or(Ok(None), |viewer| viewer.get())?;
         let mut context = context(now.map_or(Ok(None), |now| now.get("now"))?);
         context.viewer = viewer.as_ref();
@@ -705,11 +705,13 @@ fn context<'c>(now: Option<Now>) -> Context<'c> {
     context
 }
 
-fn customer_json(
+/// What the rules of a set read of one customer.
+fn record_of(
+    set: &crm_core::segment::SegmentSet,
     record: &Customer<'_>,
     events: Option<CustomerEvents<'_>>,
     now: Option<&Time<'_>>,
-) -> Result<String, Fail> {
+) -> Result<crm_core::segment::Record, Fail> {
     if let Ok(customer) = record.0.cast::<crate::customer::Customer>() {
         if events.is_some_and(|events| !events.0.is_none()) {
             let message = "are those of the Customer: leave them out".to_owned();
@@ -721,11 +723,10 @@ fn customer_json(
             crm_core::Error::MissingContext { segment, path, message }
         })?;
         let now = crm_core::date::Instant::try_from(i64::from(now))?;
-        let record = customer.get().lock(record.0.py()).rule_record(now)?;
-        return Ok(record.json().to_owned());
+        return Ok(set.record_of(&customer.get().lock(record.0.py()), now)?);
     }
     let none = record.0.py().None().into_bound(record.0.py());
-    record_json(record, &events.unwrap_or(CustomerEvents(none)))
+    Ok(set.record(&record_json(record, &events.unwrap_or(CustomerEvents(none)))?)?)
 }
 
 /// The members of the segments of a set: an Arrow table with a column of bools for each segment.
@@ -1206,7 +1207,7 @@ impl Condition {
         now: Option<Time<'_>>,
         events: Option<CustomerEvents<'_>>,
     ) -> Result<Option<bool>, Fail> {
-        let record = self.0.record(&customer_json(&record, events, now.as_ref())?)?;
+        let record = record_of(self.0.set(), &record, events, now.as_ref())?;
         let context = context(now.map_or(Ok(None), |now| now.get("now"))?);
         Ok(self.0.test(&record, &context)?)
     }
@@ -1220,7 +1221,7 @@ impl Condition {
         events: Option<CustomerEvents<'_>>,
         viewer: Option<Seer<'_>>,
     ) -> Result<Explanation, Fail> {
-        let record = self.0.record(&customer_json(&record, events, now.as_ref())?)?;
+        let record = record_of(self.0.set(), &record, events, now.as_ref())?;
         let viewer = viewer.map_or(Ok(None), |viewer| viewer.get())?;
         let mut context = context(now.map_or(Ok(None), |now| now.get("now"))?);
         context.viewer = viewer.as_ref();

@@ -37,10 +37,15 @@ impl SegmentSet {
         after: (&[Batch<'_>], &Context<'_>),
     ) -> Result<Table> {
         let set = &self.asked(after.1)?;
-        let sides = (Side::new(set, before)?, Side::new(set, after)?);
-        let (before_side, after_side) = (&sides.0, &sides.1);
+        let (old, new) = (Ids::new(set, before.0)?, Ids::new(set, after.0)?);
+        // Only segments that can change are tested.
+        let set = &match old.ids == new.ids {
+            true => set.that_can_change(before, after)?,
+            false => set.clone(),
+        };
+        let (old, new) = (Side::new(set, before, old)?, Side::new(set, after, new)?);
         let viewer = after.1.viewer;
-        let rows = Comparison { set, before: before_side, after: after_side, viewer }.rows()?;
+        let rows = Comparison { set, before: &old, after: &new, viewer }.rows()?;
         let integers = before.0.iter().chain(after.0).all(|batch| self.has_integer_ids(batch));
         let builder = match integers {
             true => Table::builder().int64("id", rows.iter().map(|row| row.id.parse().ok())),
@@ -68,21 +73,14 @@ struct Row {
     cause: Vec<String>,
 }
 
-/// The customers before, or after.
-struct Side<'s> {
-    batches: &'s [Batch<'s>],
+/// The ids of the customers before, or after.
+struct Ids {
     ids: Vec<String>,
     index: IdIndex,
-    members: Membership,
-    fold: Option<EventFold>,
-    options: SourceOptions,
 }
 
-impl<'s> Side<'s> {
-    fn new(
-        set: &SegmentSet,
-        (batches, context): (&'s [Batch<'s>], &Context<'_>),
-    ) -> Result<Side<'s>> {
+impl Ids {
+    fn new(set: &SegmentSet, batches: &[Batch<'_>]) -> Result<Ids> {
         let Some(column) = set.inner.schema.id() else {
             return Err(Error::MissingContext {
                 segment: String::new(),
@@ -108,6 +106,26 @@ impl<'s> Side<'s> {
                 given: "an id that occurred before".to_owned(),
             });
         }
+        Ok(Ids { ids, index })
+    }
+}
+
+/// The customers before, or after.
+struct Side<'s> {
+    batches: &'s [Batch<'s>],
+    ids: Vec<String>,
+    index: IdIndex,
+    members: Membership,
+    fold: Option<EventFold>,
+    options: SourceOptions,
+}
+
+impl<'s> Side<'s> {
+    fn new(
+        set: &SegmentSet,
+        (batches, context): (&'s [Batch<'s>], &Context<'_>),
+        Ids { ids, index }: Ids,
+    ) -> Result<Side<'s>> {
         let fold = match &context.events {
             Some(Events::Tables(tables)) if !set.inner.plan.events.is_empty() => {
                 let mut fold = set.event_fold(context.now)?.with_fingerprints();
@@ -120,7 +138,9 @@ impl<'s> Side<'s> {
             Some(Events::Fold(fold)) => Some((*fold).clone()),
             _ => None,
         };
-        let members = set.evaluate_all(batches, context)?;
+        // The events are accumulated once.
+        let with_fold = fold.as_ref().map(|fold| context.clone().with_fold(fold));
+        let members = set.evaluate_all(batches, with_fold.as_ref().unwrap_or(context))?;
         let options = SourceOptions { nan_is_null: context.nan_is_null, zone: set.inner.plan.zone };
         Ok(Side { batches, ids, index, members, fold, options })
     }

@@ -7,6 +7,7 @@ pub(crate) mod columns;
 pub(crate) mod condition;
 pub(crate) mod context;
 pub(crate) mod definition;
+mod differing;
 pub(crate) mod display;
 pub(crate) mod evaluate;
 pub(crate) mod evaluation;

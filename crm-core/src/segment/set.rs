@@ -8,9 +8,12 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::customer::customer::Customer;
+use crate::customer::entry::{COMPLAINT, INTERACTION, PURCHASE};
 use crate::customer::schema::protection::Protection;
 use crate::customer::schema::schema::Schema;
 use crate::customer::schema::viewer::Viewer;
+use crate::date::instant::Instant;
 use crate::date::zone::Zone;
 use crate::document::document::{canonical, hash};
 use crate::error::error::{Error, Result};
@@ -336,6 +339,42 @@ impl SegmentSet {
     /// with the path of a value of another type.
     pub fn record(&self, json: &str) -> Result<Record> {
         Record::read(json, &self.inner.names)
+    }
+
+    /// Returns what rules read of a customer at an instant; consents hold at a time.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Conflict`] if the customer has another schema, [`Error::MissingContext`] if a rule
+    /// reads events that the record of a customer does not hold, and [`Error::Erased`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::customer::{Customer, Schema};
+    /// use crm_core::segment::{Context, SegmentSet};
+    ///
+    /// let schema = Schema::standard("ILS".parse()?)?;
+    /// let set = SegmentSet::from_json(
+    ///     &schema,
+    ///     r#"{"segments": [{"id": "new", "rule": "eventCount('purchase') = 0"}]}"#,
+    /// )?;
+    /// let customer = Customer::new("c-17", &schema)?;
+    /// let record = set.record_of(&customer, "2026-03-31T09:00:00Z".parse()?)?;
+    /// assert_eq!(set.test(&record, &Context::new())?, ["new"]);
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    pub fn record_of(&self, customer: &Customer, now: Instant) -> Result<Record> {
+        if *customer.schema() != self.inner.schema {
+            return Err(Error::conflict("record", "has another schema than the set of segments"));
+        }
+        let held = [PURCHASE, INTERACTION, COMPLAINT];
+        let events = &self.inner.plan.events;
+        if let Some(event) = events.iter().find(|one| !held.contains(&one.event.name.as_str())) {
+            let what = "events that the record of a customer does not hold: test a record in JSON";
+            return Err(event.need.missing(what));
+        }
+        self.record(customer.rule_record(now)?.json())
     }
 }
 

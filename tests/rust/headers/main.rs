@@ -130,7 +130,7 @@ fn without_preprocessor(header: &str) -> String {
                 Some((name, value)) if short(value) || value.parse::<i64>().is_err() => {
                     constants.push(format!("    {name} = {value},\n"));
                 }
-                Some((name, value)) => long.push(format!(" * {name} is {value}.\n")),
+                Some((name, value)) => long.push(format!("   {name} = {value},\n")),
                 None => {}
             }
         } else if !(comment || cpp || trimmed.starts_with('#')) {
@@ -140,7 +140,7 @@ fn without_preprocessor(header: &str) -> String {
         comment = comment && !trimmed.ends_with("*/");
     }
     out +=
-        &format!("/* Constants of 64 bits, which no enumerator can be:\n{} */\n\n", long.concat());
+        &format!("/* Constants of 64 bits, which no enumerator can be:\n{}*/\n\n", long.concat());
     out += &format!("enum {{\n{}}};\n\n", constants.concat());
     // Comments and directives leave several empty lines.
     let mut empty = true;

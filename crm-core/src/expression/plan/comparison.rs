@@ -145,6 +145,9 @@ impl Compiler<'_> {
         if let Type::Codes(_) = value.kind {
             return Err(self.codes_are_no_value(node));
         }
+        if elements.is_empty() {
+            return Ok(Truth::Constant(Some(false)));
+        }
         let (mut constants, mut symbols) = (Vec::with_capacity(elements.len()), Vec::new());
         let mut tested = value.clone();
         for element in elements {
