@@ -592,6 +592,30 @@ proptest! {
     }
 }
 
+/// Each part is compiled and tested once, however deep it is.
+#[test]
+fn nested_predicates_take_no_time() {
+    let nested = |open: &str, close: &str| format!("{}i > 1{}", open.repeat(90), close.repeat(90));
+    let set = set_of(&[
+        nested("(", ") IS NULL"),
+        nested("(", ") = b"),
+        nested("(", ") <> (j > 2)"),
+        nested("b < (", ")"),
+    ]);
+    let mut random = Random(11);
+    let customers: Vec<_> = (0..70).map(|id| customer(&mut random, id)).collect();
+    let members =
+        Frame::new(&customers).with(|batch| set.evaluate(&batch, &Context::new()).unwrap());
+    for (row, fields) in customers.iter().enumerate() {
+        let record = set.record(&json!({"fields": fields, "events": {}}).to_string()).unwrap();
+        let tested = set.test(&record, &Context::new()).unwrap();
+        for id in set.ids() {
+            let is_member = members.rows_of(id).unwrap().contains(&(row as u64));
+            assert_eq!(tested.contains(&id.as_str()), is_member, "{id} {row}");
+        }
+    }
+}
+
 /// Also where the left side is null, of each type.
 #[test]
 fn an_empty_list_is_false_for_all() {
@@ -605,9 +629,9 @@ fn an_empty_list_is_false_for_all() {
     let customers: Vec<_> = (0..70).map(|id| customer(&mut random, id)).collect();
     Frame::new(&customers).with(|batch| {
         let members = set.evaluate(&batch, &Context::new()).unwrap();
-        for at in 0..rules.len() {
+        for (at, rule) in rules.iter().enumerate() {
             let expected = if at % 2 == 0 { 0 } else { 70 };
-            assert_eq!(members.count(&format!("s{at}")).unwrap(), expected, "{}", rules[at]);
+            assert_eq!(members.count(&format!("s{at}")).unwrap(), expected, "{rule}");
         }
     });
 }

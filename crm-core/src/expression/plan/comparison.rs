@@ -54,30 +54,10 @@ impl Compiler<'_> {
         })
     }
 
-    /// Compares a predicate with a bool, as a conjunction or a disjunction of both.
+    /// Compares a predicate with a bool.
     fn compare_truths(&mut self, comparison: Comparison, left: Scalar, right: Scalar) -> Truth {
-        let (left, right) = (self.compare_bool(left, true), self.compare_bool(right, true));
-        let not = |truth: &Truth| Truth::Not(Box::new(truth.clone()));
-        let both = |one: Truth, other: Truth| Truth::And(vec![one, other]);
-        let equal = || {
-            let all = both(left.clone(), right.clone());
-            Truth::Or(vec![all, both(not(&left), not(&right))])
-        };
-        let less = || both(not(&left), right.clone());
-        let greater = || both(left.clone(), not(&right));
-        let truth = match comparison {
-            Comparison::Equal => equal(),
-            Comparison::NotEqual => not(&equal()),
-            Comparison::Less => less(),
-            Comparison::LessOrEqual => not(&greater()),
-            Comparison::Greater => greater(),
-            Comparison::GreaterOrEqual => not(&less()),
-        };
-        let null = |truth: &Truth| Truth::IsNull(Box::new(truth.clone()));
-        let unknown = Truth::Or(vec![null(&left), null(&right)]);
-        // Unknown where one of the two is, whatever the other is.
-        let known = both(not(&unknown), truth);
-        Truth::Or(vec![known, both(unknown, Truth::Constant(None))])
+        let sides = [self.compare_bool(left, true), self.compare_bool(right, true)];
+        Truth::Compare(comparison, Box::new(sides))
     }
 
     /// Compares two values of types that meet; a constant comes second.

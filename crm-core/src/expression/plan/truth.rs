@@ -1,5 +1,7 @@
 //! Expressions that are true, false or unknown.
 
+use crate::expression::plan::predicate::Comparison;
+
 /// An expression that is true, false or unknown.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Truth {
@@ -13,6 +15,8 @@ pub(crate) enum Truth {
     Not(Box<Truth>),
     /// Whether another expression is unknown.
     IsNull(Box<Truth>),
+    /// A comparison of two truths; unknown where one of them is.
+    Compare(Comparison, Box<[Truth; 2]>),
     /// Unknown if one of some values is null, otherwise another expression.
     Strict {
         /// The numbers of the predicates `IS NULL` of the values.

@@ -326,13 +326,9 @@ fn rows_where<'t>(
         Truth::And(parts) => all(parts, value),
         Truth::Or(parts) => all(parts, !value),
         Truth::Not(part) => of(part, !value),
-        Truth::IsNull(part) => {
-            let mut known = of(part, true).into_owned();
-            or(&mut known, &of(part, false));
-            if value {
-                not(&mut known, rows);
-            }
-            Cow::Owned(known)
+        Truth::IsNull(_) | Truth::Compare(..) => {
+            let [truths, falses] = rows_of_both(truth, tested, segments, rows);
+            Cow::Owned(if value { truths } else { falses })
         }
         Truth::Strict { nulls, of: part } => {
             let mut words = of(part, value).into_owned();
@@ -340,6 +336,52 @@ fn rows_where<'t>(
                 and_not(&mut words, &null.truth);
             }
             Cow::Owned(words)
+        }
+    }
+}
+
+/// The rows where an expression is true, and those where it is false: each part is tested once.
+fn rows_of_both(truth: &Truth, tested: &[Tested], segments: &[Words], rows: usize) -> [Words; 2] {
+    let both = |part: &Truth| rows_of_both(part, tested, segments, rows);
+    let join = |parts: &[Truth], conjunction: bool| {
+        let mut result = [filled(rows, conjunction), filled(rows, !conjunction)];
+        for part in parts {
+            for ((words, part), is_true) in result.iter_mut().zip(both(part)).zip([true, false]) {
+                if is_true == conjunction { and(words, &part) } else { or(words, &part) }
+            }
+        }
+        result
+    };
+    match truth {
+        Truth::And(parts) => join(parts, true),
+        Truth::Or(parts) => join(parts, false),
+        Truth::Not(part) => {
+            let [truths, falses] = both(part);
+            [falses, truths]
+        }
+        Truth::IsNull(part) => {
+            let [mut known, falses] = both(part);
+            or(&mut known, &falses);
+            let mut unknown = known.clone();
+            not(&mut unknown, rows);
+            [unknown, known]
+        }
+        Truth::Compare(comparison, sides) => {
+            let [left, right] = &**sides;
+            let (left, right) = (both(left), both(right));
+            let mut result = [filled(rows, false), filled(rows, false)];
+            for (left, one) in left.iter().zip([true, false]) {
+                for (right, other) in right.iter().zip([true, false]) {
+                    let mut words = left.clone();
+                    and(&mut words, right);
+                    let [truths, falses] = &mut result;
+                    or(if comparison.holds(one.cmp(&other)) { truths } else { falses }, &words);
+                }
+            }
+            result
+        }
+        Truth::Constant(_) | Truth::Leaf(_) | Truth::Segment(_) | Truth::Strict { .. } => {
+            [true, false].map(|value| rows_where(truth, value, tested, segments, rows).into_owned())
         }
     }
 }

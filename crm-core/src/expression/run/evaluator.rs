@@ -103,6 +103,11 @@ impl<'r, R: Row> Evaluator<'r, R> {
             Truth::Or(parts) => junction(parts.iter().map(|part| self.truth(part)), true),
             Truth::Not(part) => self.truth(part).map(|value| !value),
             Truth::IsNull(part) => Some(self.truth(part).is_none()),
+            Truth::Compare(comparison, sides) => {
+                let [left, right] = &**sides;
+                let (left, right) = (self.truth(left)?, self.truth(right)?);
+                Some(comparison.holds(left.cmp(&right)))
+            }
             Truth::Strict { nulls, of } => {
                 let null = nulls.iter().any(|&null| self.predicate(null) == Some(true));
                 if null { None } else { self.truth(of) }

@@ -1,6 +1,7 @@
 //! Truths and their combinations.
 
 use crate::expression::plan::truth::Truth;
+use crate::expression::sql::number::word;
 use crate::expression::sql::writer::{Writer, Written};
 
 impl Writer<'_> {
@@ -39,6 +40,11 @@ impl Writer<'_> {
             Truth::Or(parts) => self.junction("OR", "FALSE", parts, segment)?,
             Truth::Not(part) => format!("(NOT {})", self.truth(part, segment)?),
             Truth::IsNull(part) => format!("({} IS NULL)", self.truth(part, segment)?),
+            Truth::Compare(comparison, sides) => {
+                let [left, right] = &**sides;
+                let (left, right) = (self.truth(left, segment)?, self.truth(right, segment)?);
+                format!("(({left}) {} ({right}))", word(*comparison))
+            }
             Truth::Strict { nulls, of } => {
                 let mut tests = Vec::new();
                 for null in nulls {
