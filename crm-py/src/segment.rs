@@ -156,9 +156,21 @@ fn record_json(record: &Customer<'_>, events: &CustomerEvents<'_>) -> Result<Str
     Ok(json!({ "fields": fields, "events": events }).to_string())
 }
 
+/// The most levels of lists and dicts.
+const DEEPEST: usize = 256;
+
 /// Returns a value as JSON: dates and times as text, decimals as text.
 pub(crate) fn value(given: &Bound<'_, PyAny>, field: &str) -> Result<Value, Fail> {
+    nested(given, field, DEEPEST)
+}
+
+fn nested(given: &Bound<'_, PyAny>, field: &str, levels: usize) -> Result<Value, Fail> {
     use pyo3::types::{PyBool, PyFloat, PyInt};
+    let invalid = |message: &str| {
+        let (path, message) = (field.to_owned(), message.to_owned());
+        Fail::Core(crm_core::Error::InvalidDocument { path, message })
+    };
+    let inner = || levels.checked_sub(1).ok_or_else(|| invalid("has more than 256 levels"));
     if given.is_none() {
         Ok(Value::Null)
     } else if given.is_instance_of::<PyBool>() {
@@ -176,7 +188,12 @@ pub(crate) fn value(given: &Bound<'_, PyAny>, field: &str) -> Result<Value, Fail
         }
         Ok(json!(float))
     } else if given.is_instance_of::<PyString>() {
-        Ok(json!(given.extract::<String>()?))
+        // The text itself is not shown: it may be protected.
+        Ok(json!(
+            given.extract::<String>().map_err(|_| invalid("has a surrogate, which is no text"))?
+        ))
+    } else if given.get_type().name()?.to_str()? == "NaTType" {
+        Ok(Value::Null)
     } else if given.is_instance_of::<PyDateTime>() {
         // A time without a zone is an error.
         micros(given, field)?;
@@ -189,7 +206,7 @@ pub(crate) fn value(given: &Bound<'_, PyAny>, field: &str) -> Result<Value, Fail
         let mut object = serde_json::Map::new();
         for item in mapping.items()?.iter() {
             let (key, one): (String, Bound<'_, PyAny>) = item.extract()?;
-            let one = value(&one, &key)?;
+            let one = nested(&one, &key, inner()?)?;
             object.insert(key, one);
         }
         Ok(Value::Object(object))
@@ -197,7 +214,8 @@ pub(crate) fn value(given: &Bound<'_, PyAny>, field: &str) -> Result<Value, Fail
         Ok(json!(given.call_method1("__format__", ("f",))?.extract::<String>()?))
     } else {
         let items = given.try_iter().map_err(|_| wrong_type(field, "a value", given))?;
-        let items = items.map(|one| value(&one?, field));
+        let levels = inner()?;
+        let items = items.map(|one| nested(&one?, field, levels));
         Ok(Value::Array(items.collect::<Result<_, Fail>>()?))
     }
 }

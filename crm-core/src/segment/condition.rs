@@ -73,12 +73,22 @@ impl Condition {
         self.set.record(json)
     }
 
+    /// Checks that the viewer may see all that the condition reads.
+    fn check(&self, context: &Context<'_>) -> Result<()> {
+        match (context.viewer, self.set.inner.protections.first()) {
+            (Some(viewer), Some((class, _))) => viewer.check("the condition", class),
+            _ => Ok(()),
+        }
+    }
+
     /// Tests one customer; `None` is unknown.
     ///
     /// # Errors
     ///
-    /// As [`SegmentSet::test`].
+    /// As [`SegmentSet::test`], and [`Error::AccessDenied`](crate::Error::AccessDenied) where the
+    /// viewer may not see what the condition reads.
     pub fn test(&self, record: &Record, context: &Context<'_>) -> Result<Option<bool>> {
+        self.check(context)?;
         let tested = Tested::new(&self.set.inner, record, context)?;
         Ok(tested.truths.first().copied().flatten().flatten())
     }
@@ -87,8 +97,9 @@ impl Condition {
     ///
     /// # Errors
     ///
-    /// As [`SegmentSet::test`].
+    /// As [`Condition::test`].
     pub fn explain(&self, record: &Record, context: &Context<'_>) -> Result<Explanation> {
+        self.check(context)?;
         let tested = Tested::new(&self.set.inner, record, context)?;
         Ok(explanation(&self.set.inner, &tested, record, 0, context))
     }
@@ -100,6 +111,7 @@ impl Condition {
     ///
     /// As [`SegmentSet::evaluate`].
     pub fn evaluate(&self, batches: &[Batch<'_>], context: &Context<'_>) -> Result<Table> {
+        self.check(context)?;
         let run = Run::new(&self.set, context)?;
         let rule = self.set.inner.rules.first().and_then(Option::as_ref);
         let mut values = Vec::new();

@@ -11,6 +11,7 @@ use crate::column::batch::{BLOCK, Batch};
 use crate::column::column::Values;
 use crate::column::id::each_id;
 use crate::column::integers::{Integers, each_width};
+use crate::customer::schema::viewer::Viewer;
 use crate::error::error::{Error, Result};
 use crate::expression::plan::plan::Plan;
 use crate::expression::run::block::{Block, Tested, Tester, true_rows};
@@ -101,6 +102,7 @@ pub(crate) struct Run<'r> {
     pub(crate) setting: Setting,
     fold: Option<Cow<'r, EventFold>>,
     nan_is_null: bool,
+    viewer: Option<&'r Viewer>,
 }
 
 /// The result of some rows.
@@ -127,11 +129,14 @@ impl<'r> Run<'r> {
         let set = set.asked(context)?;
         let plan = &set.inner.plan;
         if let (Some(need), None) = (&plan.needs_now, context.now) {
-            return Err(need.missing("the time of the run: now"));
+            let error = need.missing("the time of the run: now");
+            return Err(set.inner.without_clauses(error, context.viewer));
         }
-        let fold = fold(&set, context, threads)?;
+        let fold = fold(&set, context, threads)
+            .map_err(|error| set.inner.without_clauses(error, context.viewer))?;
         let setting = Setting::new(plan, context.now.map(i64::from));
-        Ok(Run { set, setting, fold, nan_is_null: context.nan_is_null })
+        let Context { nan_is_null, viewer, .. } = *context;
+        Ok(Run { set, setting, fold, nan_is_null, viewer })
     }
 
     pub(crate) fn inner(&self) -> &Inner {
@@ -204,7 +209,8 @@ impl<'r> Run<'r> {
         let fields = inner.plan.customers.fields.iter().chain(&inner.consent_fields);
         fields
             .map(|field| {
-                Source::new(batch, field, options).map_err(|error| inner.reader(field, error))
+                Source::new(batch, field, options)
+                    .map_err(|error| inner.without_clauses(inner.reader(field, error), self.viewer))
             })
             .collect()
     }
@@ -441,6 +447,23 @@ fn fold<'r>(
 }
 
 impl Inner {
+    /// Hides what a rule reads from a viewer who may not see the rule.
+    pub(crate) fn without_clauses(&self, error: Error, viewer: Option<&Viewer>) -> Error {
+        let (Some(viewer), Error::MissingContext { segment, .. }) = (viewer, &error) else {
+            return error;
+        };
+        let at = self.ids.iter().position(|id| id == segment);
+        match at.and_then(|at| self.protections.get(at)) {
+            Some((_, rule)) if !viewer.sees(rule) => Error::MissingContext {
+                segment: segment.clone(),
+                path: "$".to_owned(),
+                message: "the rule, which the viewer may not see, needs more than was given"
+                    .to_owned(),
+            },
+            _ => error,
+        }
+    }
+
     /// Names the segments that read a column that is missing.
     pub(crate) fn reader(&self, field: &FieldName, error: Error) -> Error {
         let Error::UnknownColumn { column, available } = error else { return error };

@@ -76,7 +76,8 @@ impl SegmentSet {
         record: &Record,
         context: &Context<'_>,
     ) -> Result<BTreeMap<String, Explanation>> {
-        let inner = &*self.inner;
+        let asked = self.asked(context)?;
+        let inner = &*asked.inner;
         let tested = Tested::new(inner, record, context)?;
         let visible = (0..inner.ids.len()).filter(|&at| inner.is_visible(at, context.viewer));
         let explained = visible.filter_map(|at| {

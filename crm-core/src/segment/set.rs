@@ -82,7 +82,14 @@ impl fmt::Debug for SegmentSet {
 
 impl PartialEq for SegmentSet {
     fn eq(&self, other: &SegmentSet) -> bool {
-        self.inner.definition == other.inner.definition && self.inner.schema == other.inner.schema
+        if Arc::ptr_eq(&self.inner, &other.inner) {
+            return true;
+        }
+        let (one, another) = (&self.inner.definition, &other.inner.definition);
+        // A number of a rule in JSON may be spelled in several ways, such as -0.0 and 0.
+        let alike =
+            || canonical(one).is_ok_and(|one| canonical(another).is_ok_and(|two| one == two));
+        self.inner.schema == other.inner.schema && (one == another || alike())
     }
 }
 

@@ -76,7 +76,8 @@ pub(crate) struct Tested {
 
 impl Tested {
     pub(crate) fn new(inner: &Inner, record: &Record, context: &Context<'_>) -> Result<Tested> {
-        check(inner, record, context)?;
+        check(inner, record, context)
+            .map_err(|error| inner.without_clauses(error, context.viewer))?;
         let setting = Setting::new(&inner.plan, context.now.map(i64::from));
         let aggregates = aggregates(&inner.plan, &setting, record, &inner.positions);
         let count = inner.ids.len();

@@ -3,7 +3,8 @@
 use crate::error::error::{Error, Result};
 use crate::expression::plan::compiler::{Compiler, Typed, path};
 use crate::expression::plan::kind::Type;
-use crate::expression::plan::predicate::{Comparison, Predicate};
+use crate::expression::plan::order::Comparison;
+use crate::expression::plan::predicate::Predicate;
 use crate::expression::plan::scalar::Scalar;
 use crate::expression::plan::truth::Truth;
 use crate::expression::plan::value::Constant;

@@ -15,6 +15,7 @@ pub(crate) mod functions;
 pub(crate) mod kind;
 pub(crate) mod literal;
 pub(crate) mod lookup;
+pub(crate) mod order;
 pub(crate) mod outline;
 pub(crate) mod plan;
 pub(crate) mod predicate;

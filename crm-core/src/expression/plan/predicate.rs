@@ -1,7 +1,6 @@
 //! Tests of one row.
 
-use std::cmp::Ordering;
-
+use crate::expression::plan::order::Comparison;
 use crate::expression::plan::scalar::Scalar;
 use crate::expression::plan::value::{Codes, Constant};
 use crate::text::pattern::Pattern;
@@ -28,42 +27,6 @@ impl Predicate {
             Predicate::In(value, ..) | Predicate::Like(value, _) | Predicate::IsNull(value) => {
                 vec![value]
             }
-        }
-    }
-}
-
-/// A comparison of two values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Comparison {
-    Equal,
-    NotEqual,
-    Less,
-    LessOrEqual,
-    Greater,
-    GreaterOrEqual,
-}
-
-impl Comparison {
-    /// Whether values in this order satisfy the comparison.
-    pub(crate) fn holds(self, order: Ordering) -> bool {
-        match self {
-            Comparison::Equal => order.is_eq(),
-            Comparison::NotEqual => order.is_ne(),
-            Comparison::Less => order.is_lt(),
-            Comparison::LessOrEqual => order.is_le(),
-            Comparison::Greater => order.is_gt(),
-            Comparison::GreaterOrEqual => order.is_ge(),
-        }
-    }
-
-    /// Returns the comparison of the same values in the other order.
-    pub(crate) fn reversed(self) -> Comparison {
-        match self {
-            Comparison::Equal | Comparison::NotEqual => self,
-            Comparison::Less => Comparison::Greater,
-            Comparison::LessOrEqual => Comparison::GreaterOrEqual,
-            Comparison::Greater => Comparison::Less,
-            Comparison::GreaterOrEqual => Comparison::LessOrEqual,
         }
     }
 }

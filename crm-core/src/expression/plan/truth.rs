@@ -1,6 +1,6 @@
 //! Expressions that are true, false or unknown.
 
-use crate::expression::plan::predicate::Comparison;
+use crate::expression::plan::order::Comparison;
 
 /// An expression that is true, false or unknown.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

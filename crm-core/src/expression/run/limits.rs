@@ -1,7 +1,8 @@
 //! Comparisons with constants, as limits of the integers or floats of a column.
 
 use crate::expression::plan::exact::Exact;
-use crate::expression::plan::predicate::{Comparison, Predicate};
+use crate::expression::plan::order::Comparison;
+use crate::expression::plan::predicate::Predicate;
 use crate::expression::plan::scalar::Scalar;
 use crate::expression::plan::value::Value;
 use crate::expression::run::cells::{Data, Unit};

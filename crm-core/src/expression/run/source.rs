@@ -23,6 +23,15 @@ use crate::expression::types::field_type::FieldType;
 use crate::expression::types::names::FieldName;
 use crate::money::decimals::Decimals;
 
+/// The days of the years 1 to 9999.
+const YEARS: std::ops::RangeInclusive<i32> = -719_162..=2_932_896;
+
+/// The instants of the years 1 to 9999.
+const INSTANTS: std::ops::RangeInclusive<i64> = -719_162 * DAY..=2_932_897 * DAY - 1;
+
+/// What instants are allowed.
+const OF_THE_YEARS: &str = "instants of the years 1 to 9999";
+
 /// A column of a batch that holds a field.
 #[derive(Debug)]
 pub(crate) struct Source<'a> {
@@ -397,7 +406,6 @@ impl<'a> Source<'a> {
         match self.column.values() {
             Values::Date32(days) => {
                 let days = days.get(rows.clone()).unwrap_or_default();
-                const YEARS: std::ops::RangeInclusive<i32> = -719_162..=2_932_896;
                 let outside = |&(at, day): &(usize, &i32)| {
                     !YEARS.contains(day) && !Source::is_null(cells, at)
                 };
@@ -444,6 +452,13 @@ impl<'a> Source<'a> {
         let zone = self.options.zone.filter(|_| local);
         let values = values.get(rows.clone()).unwrap_or_default();
         if (*unit, zone) == (TimeUnit::Microsecond, None) {
+            let outside = |&(at, value): &(usize, &i64)| {
+                !INSTANTS.contains(value) && !Source::is_null(cells, at)
+            };
+            let all = values.iter().fold(true, |all, value| all & INSTANTS.contains(value));
+            if !all && let Some((at, value)) = values.iter().enumerate().find(outside) {
+                return Err(self.invalid(rows.start + at, OF_THE_YEARS, value));
+            }
             cells.data = Data::I64(Cow::Borrowed(values));
             return Ok(());
         }
@@ -453,9 +468,9 @@ impl<'a> Source<'a> {
                 all.push(0);
                 continue;
             }
-            let micros = micros(value, *unit).ok_or_else(|| {
-                self.invalid(rows.start + at, "instants of the years 1 to 9999", &value)
-            })?;
+            let micros = micros(value, *unit).filter(|micros| INSTANTS.contains(micros));
+            let micros =
+                micros.ok_or_else(|| self.invalid(rows.start + at, OF_THE_YEARS, &value))?;
             all.push(zone.map_or(micros, |zone| zone.instant(micros)));
         }
         cells.data = Data::I64(Cow::Owned(all));

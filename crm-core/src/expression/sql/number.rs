@@ -1,6 +1,6 @@
 //! Exact numbers as integers of units, and floats.
 
-use crate::expression::plan::predicate::Comparison;
+use crate::expression::plan::order::Comparison;
 use crate::expression::plan::scalar::Function;
 use crate::expression::sql::scalar::{Kind, Sql};
 use crate::expression::sql::writer::{Writer, Written};

@@ -1,6 +1,7 @@
 //! Tests of one row.
 
-use crate::expression::plan::predicate::{Comparison, Predicate};
+use crate::expression::plan::order::Comparison;
+use crate::expression::plan::predicate::Predicate;
 use crate::expression::plan::scalar::{Function, Scalar};
 use crate::expression::plan::value::{Constant, Value};
 use crate::expression::sql::number::word;
