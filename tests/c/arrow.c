@@ -140,8 +140,9 @@ static void a_malformed_table_is_refused(void) {
     static const int32_t falling[4] = {0, 8, 4, 12};
     static const int32_t first_below[4] = {-4, 4, 8, 12};
     static const uint8_t second_null[1] = {5};
-    static const char *const nested[10] = {"+l", "+L",  "+vl",   "+vL",  "+w:2",
-                                           "+s", "+m",  "+ud:0", "+us:", "+r"};
+    static const char *const nested[8] = {"+vl", "+vL",   "+w:2", "+s",
+                                          "+m",  "+ud:0", "+us:", "+r"};
+    static const char *const lists[2] = {"+l", "+L"};
     static struct ArrowSchema *no_schema[1] = {NULL};
     static const uint64_t wide[8] = {0};
     table_t made;
@@ -198,6 +199,12 @@ static void a_malformed_table_is_refused(void) {
     MALFORMED(made.lost_schema.format = "d:x", "its format \"d:x\" is not one of Arrow's");
     SPOILED((made.lost_schema.format = "d:255,127", made.lost_buffers[1] = wide),
             CRM_ERR_COLUMN_TYPE, "127 decimals");
+    for (at = 0; at < sizeof lists / sizeof *lists; at++) {
+        MALFORMED(made.arm_schema.format = lists[at], "no one column of elements");
+        MALFORMED((made.arm_schema.format = lists[at], made.arm_schema.n_children = 1,
+                   made.arm_schema.children = no_schema),
+                  "no one column of elements");
+    }
     for (at = 0; at < sizeof nested / sizeof *nested; at++) {
         SPOILED(made.arm_schema.format = nested[at], CRM_ERR_COLUMN_TYPE, nested[at]);
         SPOILED((made.arm_schema.format = nested[at], made.arm_schema.n_children = 1,
@@ -257,7 +264,7 @@ static void a_malformed_dictionary_is_refused(void) {
     SPOILED_DICTIONARY(schema->dictionary = schema, CRM_ERR_MALFORMED_COLUMN,
                        "itself a dictionary");
     SPOILED_DICTIONARY(made.values_schema.format = "+l", CRM_ERR_COLUMN_TYPE,
-                       "dictionary of list");
+                       "dictionary of unknown (format \"+l\")");
     REQUIRE_STATE(study, before);
     crm_retention_study_free(&study);
     crm_retention_study_free(&plain);

@@ -375,9 +375,13 @@ static void expressions_are_checked(void) {
     static const char deep[201] = "";
     char brackets[200];
     crm_expression_t *expression = NULL;
-    crm_assignment_t *assignment = new_assignment();
+    static const char json[] =
+        "{\"version\": 1, \"name\": \"n\", \"salt\": \"s\","
+        " \"arms\": [{\"name\": \"a\", \"start\": 0, \"share\": 9}]}";
+    crm_assignment_t *assignment = NULL;
     crm_string_t *text = NULL;
 
+    OK(crm_assignment_from_json(json, strlen(json), &assignment, &error));
     memset(brackets, '(', sizeof brackets);
     EXPECT(crm_expression_from_cql2_text(NULL, 1, &expression, &error), CRM_ERR_NULL_ARGUMENT,
            "text");

@@ -87,7 +87,7 @@ static void segment_evaluate(void) {
         if (ok(crm_membership_findings(members, &findings, &error))) {
             print_document(findings);
         }
-        if (ok(crm_membership_overlap(members, overlap, sizeof overlap / sizeof *overlap,
+        if (ok(crm_membership_overlap(members, NULL, 0, overlap, sizeof overlap / sizeof *overlap,
                                       &error))) {
             for (at = 0; at < count * count; at++) {
                 print_count(overlap[at]);
