@@ -1023,7 +1023,7 @@ impl Explanation {
     }
 
     fn __repr__(&self) -> String {
-        let member = if self.0.member { "a member" } else { "no member" };
+        let member = if self.0.member { "a member" } else { "not a member" };
         format!("<Explanation: {member}>")
     }
 }

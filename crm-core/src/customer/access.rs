@@ -7,6 +7,7 @@ use crate::customer::arrived::Arrived;
 use crate::customer::customer::Customer;
 use crate::customer::record::{Record, field};
 use crate::customer::relationship::Relationship;
+use crate::customer::schema::event::Event;
 use crate::customer::schema::field::Field;
 use crate::customer::schema::protection::Protection;
 use crate::customer::schema::viewer::Viewer;
@@ -63,7 +64,7 @@ impl Customer {
 
     /// Returns what a viewer sees of the customer: `version`, `id`, the `fields` that have a value,
     /// and the `events`, `consents` and `relationships`. What he may not see is absent. Of an erased
-    /// customer, `erased` has the time and the counts.
+    /// customer, `erased` has the time, and the counts for a viewer who may see every kind of them.
     ///
     /// # Errors
     ///
@@ -83,7 +84,14 @@ impl Customer {
         let mut view = Map::new();
         view.insert("version".to_owned(), self.version().into());
         if let Some(remains) = self.remains() {
-            view.insert("erased".to_owned(), document::value(remains)?);
+            let classes = self.schema().fields().iter().map(Field::protection);
+            let classes = classes.chain(self.schema().events().iter().map(Event::protection));
+            // A count tells whether there was anything.
+            let erased = match classes.into_iter().all(|class| viewer.sees(&class)) {
+                true => document::value(remains)?,
+                false => json!({ "at": remains.at }),
+            };
+            view.insert("erased".to_owned(), erased);
         }
         if let Some(record) = self.record() {
             view.insert("id".to_owned(), record.id.as_str().into());

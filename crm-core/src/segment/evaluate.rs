@@ -315,12 +315,14 @@ impl<'r> Run<'r> {
         findings.extend(self.fold.iter().flat_map(|fold| fold.findings()));
         findings.sort();
         findings.dedup();
-        // Findings show expressions, which a viewer sees only if he sees all rules.
-        if let Some(viewer) = context.viewer
-            && !inner.protections.iter().all(|(_, rule)| viewer.sees(rule))
-        {
+        // Findings show expressions, and what is unmatched counts events: a viewer is told of both
+        // only if he sees all rules.
+        let sees = |viewer: &Viewer| inner.protections.iter().all(|(_, rule)| viewer.sees(rule));
+        let sees_rules = context.viewer.is_none_or(sees);
+        if !sees_rules {
             findings.clear();
         }
+        let fold = self.fold.as_ref().filter(|_| sees_rules);
         let ids: Vec<String> =
             visible.iter().filter_map(|&at| inner.ids.get(at).cloned()).collect();
         let labels = visible.iter().map(|&at| inner.label(at)).collect();
@@ -336,7 +338,7 @@ impl<'r> Run<'r> {
             rows,
             groups,
             findings,
-            unmatched: self.fold.as_ref().map_or(0, |fold| fold.unmatched(&matched)),
+            unmatched: fold.map_or(0, |fold| fold.unmatched(&matched)),
             hash: self.set.hash()?,
             now: context.now,
         })

@@ -183,9 +183,8 @@ fn add(kind: Kind, words: &mut [u64], value: i128) {
     match (kind, words) {
         (Kind::Count, [count, ..]) => *count += value as u64,
         (Kind::Sum, [low, high, count, ..]) => {
-            let sum = sum_of(*low, *high).wrapping_add(value);
-            (*low, *high) = (sum as u64, (sum >> 64) as u64);
-            *count += 1;
+            add_to([low, high, count], value);
+            *count = count.wrapping_add(1);
         }
         (Kind::First, [time, ..]) => *time = (*time as i64).min(value as i64) as u64,
         (Kind::Last, [time, ..]) => *time = (*time as i64).max(value as i64) as u64,
@@ -196,13 +195,24 @@ fn add(kind: Kind, words: &mut [u64], value: i128) {
 fn join(kind: Kind, words: &mut [u64], others: &[u64]) {
     match (kind, words, others) {
         (Kind::Sum, [low, high, count, ..], [other_low, other_high, other_count, ..]) => {
-            let sum = sum_of(*low, *high).wrapping_add(sum_of(*other_low, *other_high));
-            (*low, *high) = (sum as u64, (sum >> 64) as u64);
-            *count += other_count;
+            add_to([low, high, count], sum_of(*other_low, *other_high));
+            *count = count.wrapping_add(*other_count);
         }
         (Kind::Count, words, [other, ..]) => add(Kind::Count, words, (*other).into()),
         (kind, words, [other, ..]) => add(kind, words, (*other as i64).into()),
         _ => {}
+    }
+}
+
+/// A sum that leaves 128 bits counts in units of this beside the number of its terms, up or down, so
+/// that the order of the terms does not matter.
+const CARRY: u64 = 1 << 48;
+
+fn add_to([low, high, count]: [&mut u64; 3], value: i128) {
+    let (sum, is_beyond) = sum_of(*low, *high).overflowing_add(value);
+    (*low, *high) = (sum as u64, (sum >> 64) as u64);
+    if is_beyond {
+        *count = if value < 0 { count.wrapping_sub(CARRY) } else { count.wrapping_add(CARRY) };
     }
 }
 
@@ -214,7 +224,9 @@ fn sum_of(low: u64, high: u64) -> i128 {
 fn value(kind: Kind, words: &[u64]) -> Option<i128> {
     match (kind, words) {
         (Kind::Count, [count, ..]) => Some((*count).into()),
-        (Kind::Sum, [low, high, count, ..]) => (*count > 0).then(|| sum_of(*low, *high)),
+        (Kind::Sum, [low, high, count, ..]) => {
+            (1..CARRY).contains(count).then(|| sum_of(*low, *high))
+        }
         (Kind::First, [time, ..]) => {
             Some(*time as i64).filter(|time| *time != NO_FIRST).map(i128::from)
         }

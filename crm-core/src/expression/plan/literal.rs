@@ -65,7 +65,10 @@ impl Compiler<'_> {
         };
         match value {
             Some(value) => Ok(Some(value)),
-            None => Err(self.mismatch(node, format!("{text:?} is no {kind}{}", example(kind)))),
+            None => {
+                Err(self
+                    .mismatch(node, format!("{text:?} cannot be read as {kind}{}", example(kind))))
+            }
         }
     }
 
