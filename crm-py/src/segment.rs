@@ -405,7 +405,7 @@ impl SegmentSet {
     /// >>> why = segments.explain({"age": 30})["young"]
     /// >>> why.member, why.truth, why.because, why.values
     /// (False, 'false', ['age < 26'], {'age': 30})
-    #[pyo3(signature = (record, *, now=None, events=None, viewer=None))]
+    #[pyo3(signature = (record, *, now=None, events=None, viewer=None) -> "dict[str, Explanation]")]
     fn explain<'py>(
         &self,
         py: Python<'py>,
@@ -538,7 +538,7 @@ impl SegmentSet {
     /// Compile queries of react-querybuilder (version 8), each the rule of the segment of its key;
     /// days are meant in `zone`.
     #[staticmethod]
-    #[pyo3(signature = (schema, queries, *, zone=None))]
+    #[pyo3(signature = (schema, queries: "dict[str, object]", *, zone=None))]
     fn from_react_querybuilder(
         schema: &Schema,
         queries: &Bound<'_, PyDict>,
@@ -768,12 +768,11 @@ impl Membership {
 
     /// The number of members of each segment.
     #[getter]
-    fn counts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let counts = PyDict::new(py);
-        for (id, count) in self.0.ids().iter().zip(self.0.counts()) {
-            counts.set_item(id, count)?;
-        }
-        Ok(counts)
+    fn counts(&self) -> Json {
+        let pairs = self.0.ids().iter().zip(self.0.counts());
+        let pairs: Vec<String> =
+            pairs.map(|(id, count)| format!("{}:{count}", json!(id))).collect();
+        Json(format!("{{{}}}", pairs.join(",")))
     }
 
     /// What was noticed in the data: a list of dicts.

@@ -1512,7 +1512,7 @@ class Membership:
         the words are in English or, with "he", in Hebrew. Without `ids`, the 30 largest are shown.
         """
     @property
-    def counts(self, /) -> dict:
+    def counts(self, /) -> dict[str, Any]:
         """
         The number of members of each segment.
         """
@@ -2278,7 +2278,7 @@ class SegmentSet:
         """
         The tables of events that the rules read.
         """
-    def explain(self, /, record: str | Customer2 | Mapping[str, object], *, now: datetime | None | None = None, events: Mapping[str, object] | None | None = None, viewer: Viewer2 | None | None = None) -> dict:
+    def explain(self, /, record: str | Customer2 | Mapping[str, object], *, now: datetime | None | None = None, events: Mapping[str, object] | None | None = None, viewer: Viewer2 | None | None = None) -> "dict[str, Explanation]":
         """
         Explain for each segment why a customer is a member or not: a dict of `Explanation` by id.
 
@@ -2290,7 +2290,7 @@ class SegmentSet:
         (False, 'false', ['age < 26'], {'age': 30})
         """
     @staticmethod
-    def from_react_querybuilder(schema: Schema, queries: dict, *, zone: str | None = None) -> SegmentSet:
+    def from_react_querybuilder(schema: Schema, queries: "dict[str, object]", *, zone: str | None = None) -> SegmentSet:
         """
         Compile queries of react-querybuilder (version 8), each the rule of the segment of its key;
         days are meant in `zone`.

@@ -40,8 +40,8 @@ def draw(chart: dict[str, Any], ax: Axes | None = None) -> Axes:
         height = 1.4 + rows + 0.17 * len(chart["notes"])
         width = 10 if chart["curves"] else 7.5
         if matrix:
-            side = max(1.5, 0.42 * len(matrix["labels"]))
-            width, height = side + 4.5, side + 2
+            length = max(1.5, 0.42 * len(matrix["labels"]))
+            width, height = length + 4.5, length + 2
         _, ax = plt.subplots(figsize=(width, height), layout="constrained")
     if matrix:
         return _matrix(ax, chart)
