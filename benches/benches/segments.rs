@@ -6,10 +6,10 @@ use std::ptr;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use crm::schema::{crm_schema_from_json, crm_schema_t};
-use crm::segment::{
-    CRM_NO_TIME, crm_record_free, crm_record_from_json, crm_record_t, crm_segment_set_free,
-    crm_segment_set_new, crm_segment_set_t, crm_segment_set_test,
-};
+use crm::segment::context::CRM_NO_TIME;
+use crm::segment::handle::{crm_record_t, crm_segment_set_t};
+use crm::segment::record::{crm_record_free, crm_record_from_json};
+use crm::segment::set::{crm_segment_set_free, crm_segment_set_new, crm_segment_set_test};
 use crm_core::customer::Schema;
 use crm_core::segment::{Context, SegmentDefinition, SegmentSet, SegmentSetDefinition};
 

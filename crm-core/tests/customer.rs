@@ -147,7 +147,13 @@ fn nothing_of_an_erased_customer_stays() {
     let error = customer.apply(&[erase], None).unwrap_err();
     assert_eq!(error.code(), ErrorCode::Erased);
     assert!(CustomerTable::new(&guarded(), None, now()).add(&customer).is_err());
+    // The counts are for those who may see all that is counted.
     let view = customer.view(&Viewer::default()).unwrap();
+    assert!(view.has("/erased/at") && !view.has("/erased/purchases"));
+    let all = Viewer::new(Sensitivity::Restricted)
+        .with_compartments(["hr", "service"])
+        .with_special_category(true);
+    let view = customer.view(&all).unwrap();
     assert_eq!(view.part("/erased/purchases").unwrap().count().unwrap(), 1);
     assert_eq!(
         customer.loyalty_status("2026-03-31".parse().unwrap(), LoyaltyBounds::default()),

@@ -14,7 +14,7 @@ use crate::boundary::{
 use crate::document::crm_document_t;
 use crate::error::{crm_error_t, crm_status_t};
 use crate::schema::{crm_schema_t, crm_viewer_t};
-use crate::segment::CRM_NO_TIME;
+use crate::segment::context::CRM_NO_TIME;
 use crate::text::crm_string_t;
 
 handles!(crm_customer_t);

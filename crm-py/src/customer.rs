@@ -13,11 +13,11 @@ use pyo3::{type_hint_identifier, type_hint_subscript, type_hint_union};
 use serde_json::{Value, json};
 
 use crate::argument::{Count, MAPPING, STR, argument};
-use crate::date::Date;
+use crate::date::{Date, micros};
 use crate::document::Json;
 use crate::error::Fail;
+use crate::json::value;
 use crate::schema::{Schema, Seer, Viewer};
-use crate::segment::{micros, value};
 use crate::table::Table;
 
 argument! {
@@ -304,7 +304,7 @@ impl Customer {
         source: Option<&str>,
         verified_at: At<'_>,
     ) -> Result<(), Fail> {
-        let given = crate::segment::value(&value.0, "value")?;
+        let given = crate::json::value(&value.0, "value")?;
         let mut change = json!({
             "change": "set", "field": field, "value": given,
             "verified_at": verified_at.get("verified_at")?.to_string(),

@@ -2,7 +2,7 @@
 
 use crm_core::Error;
 use crm_core::date::Day;
-use pyo3::exceptions::PyOverflowError;
+use pyo3::exceptions::{PyOverflowError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::type_hint_identifier;
 use pyo3::types::{PyDate, PyDateTime};
@@ -67,4 +67,22 @@ pub(crate) fn plus_months<'py>(
     let day = date.get("date")?.plus_months(months.get("months")?)?;
     let byte = |part: u32| u8::try_from(part).map_err(PyErr::from);
     Ok(PyDate::new(py, day.year(), byte(day.month())?, byte(day.day())?)?)
+}
+
+/// Returns the microseconds since 1970 of a `datetime` with a time zone.
+pub(crate) fn micros(given: &Bound<'_, PyAny>, field: &str) -> Result<i64, Fail> {
+    let Ok(time) = given.cast::<PyDateTime>() else {
+        return Err(wrong_type(field, "a datetime with a time zone", given));
+    };
+    if time.call_method0("utcoffset")?.is_none() {
+        return Err(Fail::Python(PyTypeError::new_err(format!(
+            "{field} must have a time zone, as in datetime.now(timezone.utc)"
+        ))));
+    }
+    let datetime = time.py().import("datetime")?;
+    let utc = datetime.getattr("timezone")?.getattr("utc")?;
+    let epoch = datetime.getattr("datetime")?.call1((1970, 1, 1, 0, 0, 0, 0, utc))?;
+    let passed = time.sub(epoch)?;
+    let part = |name: &str| passed.getattr(name)?.extract::<i64>();
+    Ok(part("days")? * 86_400_000_000 + part("seconds")? * 1_000_000 + part("microseconds")?)
 }

@@ -303,12 +303,12 @@ fn instants(name: &str, items: &[Bound<'_, PyAny>]) -> Result<OwnedValues, Fail>
     for item in items {
         let value = match item.is_none() {
             true => 0,
-            false if is_zoned => crate::segment::micros(item, name)?,
+            false if is_zoned => crate::date::micros(item, name)?,
             false => {
                 let utc = item.py().import("datetime")?.getattr("timezone")?.getattr("utc")?;
                 let options = pyo3::types::PyDict::new(item.py());
                 options.set_item("tzinfo", utc)?;
-                crate::segment::micros(&item.call_method("replace", (), Some(&options))?, name)?
+                crate::date::micros(&item.call_method("replace", (), Some(&options))?, name)?
             }
         };
         values.push(value);
@@ -373,4 +373,12 @@ fn bits(items: &[Bound<'_, PyAny>]) -> Vec<u8> {
             eight.iter().enumerate().map(bit).fold(0, |byte, bit| byte | bit)
         })
         .collect()
+}
+
+/// A table without rows is no error.
+pub(crate) fn rows_or_none(read: Result<(), Fail>) -> Result<(), Fail> {
+    match read {
+        Err(Fail::Core(crm_core::Error::EmptyInput)) => Ok(()),
+        read => read,
+    }
 }

@@ -10,6 +10,7 @@ mod document;
 mod error;
 mod expression;
 mod frame;
+mod json;
 mod money;
 mod number;
 mod options;

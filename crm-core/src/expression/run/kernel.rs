@@ -43,21 +43,13 @@ within! {
     within_f64: f64, f64::NEG_INFINITY, f64::INFINITY
 }
 
-macro_rules! within_codes {
-    ($($name:ident: $type:ty),+) => {
-        $(
-            /// Writes for each code whether it is within limits, which are included.
-            #[multiversion(targets("x86_64+avx2+fma"))]
-            pub(crate) fn $name(codes: &[$type], low: $type, high: $type, out: &mut [u64]) {
-                // A smaller code becomes a large number.
-                let span = high.wrapping_sub(low);
-                packed!(codes, out, |code| code.wrapping_sub(low) <= span);
-            }
-        )+
-    };
+/// Writes for each code whether it is within limits, which are included.
+#[multiversion(targets("x86_64+avx2+fma"))]
+pub(crate) fn within_u8(codes: &[u8], low: u8, high: u8, out: &mut [u64]) {
+    // A smaller code becomes a large number.
+    let span = high.wrapping_sub(low);
+    packed!(codes, out, |code| code.wrapping_sub(low) <= span);
 }
-
-within_codes!(within_u8: u8);
 
 macro_rules! one_of {
     ($($name:ident: $count:literal),+) => {
