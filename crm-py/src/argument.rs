@@ -251,15 +251,6 @@ impl<'py> Amounts<'py> {
     }
 }
 
-impl Document<'_> {
-    pub(crate) fn json(&self) -> PyResult<String> {
-        match self.0.cast::<PyString>() {
-            Ok(json) => Ok(json.to_str()?.to_owned()),
-            Err(_) => self.0.py().import("json")?.call_method1("dumps", (&self.0,))?.extract(),
-        }
-    }
-}
-
 impl Progress<'_> {
     pub(crate) fn unbind(self) -> Py<PyAny> {
         self.0.unbind()

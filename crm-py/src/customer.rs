@@ -8,7 +8,6 @@ use crm_core::date::Instant;
 use crm_core::document::Document;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
-use pyo3::types::PyString;
 use pyo3::{type_hint_identifier, type_hint_subscript, type_hint_union};
 use serde_json::{Value, json};
 
@@ -16,7 +15,7 @@ use crate::argument::{Count, MAPPING, STR, argument};
 use crate::date::{Date, micros};
 use crate::document::Json;
 use crate::error::Fail;
-use crate::json::value;
+use crate::json::json_text;
 use crate::schema::{Schema, Seer, Viewer};
 use crate::table::Table;
 
@@ -50,10 +49,7 @@ argument! {
 
 impl Documents<'_> {
     pub(crate) fn json(&self, field: &str) -> Result<String, Fail> {
-        match self.0.cast::<PyString>() {
-            Ok(text) => Ok(text.to_str()?.to_owned()),
-            Err(_) => Ok(value(&self.0, field)?.to_string()),
-        }
+        json_text(&self.0, field)
     }
 }
 

@@ -6,9 +6,10 @@ use pyo3::prelude::*;
 use pyo3::types::PyString;
 use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_subscript, type_hint_union};
 
-use crate::argument::{MAPPING, STR, argument, wrong_type};
+use crate::argument::{MAPPING, STR, argument};
 use crate::document::Json;
 use crate::error::Fail;
+use crate::json::{text_of, value};
 use crate::schema::Schema;
 use crate::segment::Condition;
 
@@ -29,12 +30,9 @@ impl Rule<'_> {
             return Ok(expression.get().0.clone());
         }
         if let Ok(text) = given.cast::<PyString>() {
-            return Ok(text.to_str()?.parse()?);
+            return Ok(text_of(text, field)?.parse()?);
         }
-        let json = given.py().import("json")?.call_method1("dumps", (given,));
-        let Ok(json) = json.and_then(|json| json.extract::<String>()) else {
-            return Err(wrong_type(field, "a text or a dict", given));
-        };
+        let json = value(given, field)?.to_string();
         Ok(crm_core::expression::Expression::from_cql2_json(&json)?)
     }
 }

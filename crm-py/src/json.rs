@@ -2,16 +2,38 @@
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDate, PyDateTime, PyMapping, PyString};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::argument::wrong_type;
+use crate::argument::{Document, wrong_type};
 use crate::date::micros;
 use crate::error::Fail;
 
 /// The most levels of lists and dicts.
 const DEEPEST: usize = 256;
 
-/// Returns a value as JSON: dates and times as text, decimals as text.
+impl Document<'_> {
+    /// Returns the JSON of a document.
+    pub(crate) fn json(&self, field: &str) -> Result<String, Fail> {
+        json_text(&self.0, field)
+    }
+}
+
+/// Returns the JSON of documents: a text is JSON already.
+pub(crate) fn json_text(given: &Bound<'_, PyAny>, field: &str) -> Result<String, Fail> {
+    match given.cast::<PyString>() {
+        Ok(text) => text_of(text, field),
+        Err(_) => Ok(value(given, field)?.to_string()),
+    }
+}
+
+/// Returns the value of a JSON text.
+pub(crate) fn parsed(json: &str) -> Result<Value, Fail> {
+    let document = crm_core::document::Document::from_json(json)?;
+    // The core has read it: nothing is lost here.
+    Ok(serde_json::from_str(document.json()).unwrap_or_default())
+}
+
+/// Returns a value as JSON: dates and times as text, decimals as text, an expression as CQL2-JSON.
 pub(crate) fn value(given: &Bound<'_, PyAny>, field: &str) -> Result<Value, Fail> {
     nested(given, field, DEEPEST)
 }
@@ -22,9 +44,13 @@ fn nested(given: &Bound<'_, PyAny>, field: &str, levels: usize) -> Result<Value,
     if given.is_none() {
         Ok(Value::Null)
     } else if given.is_instance_of::<PyBool>() {
-        Ok(json!(given.extract::<bool>()?))
+        Ok(serde_json::json!(given.extract::<bool>()?))
     } else if given.is_instance_of::<PyInt>() {
-        Ok(given.extract::<i64>().map_or_else(|_| json!(given.to_string()), |int| json!(int)))
+        Ok(match (given.extract::<i64>(), given.extract::<u64>()) {
+            (Ok(int), _) => serde_json::json!(int),
+            (_, Ok(int)) => serde_json::json!(int),
+            _ => serde_json::json!(given.to_string()),
+        })
     } else if given.is_instance_of::<PyFloat>() {
         let float = given.extract::<f64>()?;
         if !float.is_finite() {
@@ -34,9 +60,9 @@ fn nested(given: &Bound<'_, PyAny>, field: &str, levels: usize) -> Result<Value,
             };
             return Err(error.into());
         }
-        Ok(json!(float))
+        Ok(serde_json::json!(float))
     } else if let Ok(text) = given.cast::<PyString>() {
-        Ok(json!(text_of(text, field)?))
+        Ok(serde_json::json!(text_of(text, field)?))
     } else if given.get_type().name()?.to_str()? == "NaTType" {
         Ok(Value::Null)
     } else if given.is_instance_of::<PyDateTime>() {
@@ -44,19 +70,25 @@ fn nested(given: &Bound<'_, PyAny>, field: &str, levels: usize) -> Result<Value,
         micros(given, field)?;
         let utc = given.py().import("datetime")?.getattr("timezone")?.getattr("utc")?;
         let text = given.call_method1("astimezone", (utc,))?.call_method0("isoformat")?;
-        Ok(json!(text.extract::<String>()?))
+        Ok(serde_json::json!(text.extract::<String>()?))
     } else if given.is_instance_of::<PyDate>() {
-        Ok(json!(given.call_method0("isoformat")?.extract::<String>()?))
+        Ok(serde_json::json!(given.call_method0("isoformat")?.extract::<String>()?))
     } else if let Ok(mapping) = given.cast::<PyMapping>() {
         let mut object = serde_json::Map::new();
         for item in mapping.items()?.iter() {
-            let (key, one): (String, Bound<'_, PyAny>) = item.extract()?;
+            let (key, one): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract()?;
+            let Ok(key) = key.cast::<PyString>() else {
+                return Err(invalid(field, "has a key that is not text"));
+            };
+            let key = text_of(key, field)?;
             let one = nested(&one, &key, inner()?)?;
             object.insert(key, one);
         }
         Ok(Value::Object(object))
     } else if given.get_type().name()?.to_str()? == "Decimal" {
-        Ok(json!(given.call_method1("__format__", ("f",))?.extract::<String>()?))
+        Ok(serde_json::json!(given.call_method1("__format__", ("f",))?.extract::<String>()?))
+    } else if let Ok(rule) = given.call_method0("to_cql2_json") {
+        nested(&rule, field, inner()?)
     } else {
         let items = given.try_iter().map_err(|_| wrong_type(field, "a value", given))?;
         let levels = inner()?;

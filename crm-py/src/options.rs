@@ -63,7 +63,7 @@ pub(crate) fn read<T>(
 ) -> Result<T, Fail> {
     let mut members = Map::new();
     if let Some(document) = document {
-        let json = document.json()?;
+        let json = document.json("options")?;
         let options = from_json(&json)?;
         if keywords.is_empty() {
             return Ok(options);

@@ -26,7 +26,7 @@ pub(crate) struct Schema(pub(crate) crm_core::customer::Schema);
 impl Schema {
     #[new]
     fn new(document: Document<'_>) -> Result<Schema, Fail> {
-        Ok(Schema(crm_core::customer::Schema::from_json(&document.json()?)?))
+        Ok(Schema(crm_core::customer::Schema::from_json(&document.json("document")?)?))
     }
 
     /// Return the standard schema, with amounts in a currency.
@@ -46,7 +46,7 @@ impl Schema {
     /// >>> '"plus"' in schema.extend({"fields": [plan]}).to_json()
     /// True
     fn extend(&self, document: Document<'_>) -> Result<Schema, Fail> {
-        Ok(Schema(self.0.extend(&document.json()?)?))
+        Ok(Schema(self.0.extend(&document.json("document")?)?))
     }
 
     /// Write the schema as canonical JSON.

@@ -1,6 +1,7 @@
 //! Who entered a segment and who left, and why.
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::column::batch::Batch;
 use crate::column::column::Values;
@@ -8,6 +9,7 @@ use crate::column::id::each_id;
 use crate::customer::schema::schema::Schema;
 use crate::customer::schema::viewer::Viewer;
 use crate::error::error::{Error, Result};
+use crate::expression::plan::reads::Reads;
 use crate::expression::plan::value::Constant;
 use crate::expression::run::source::{Source, SourceOptions};
 use crate::expression::run::words::get;
@@ -203,7 +205,8 @@ impl Comparison<'_> {
                     if differ.is_none() {
                         differ = Some(causes.differ(id, before, after)?);
                     }
-                    self.cause(segment, differ.as_ref())?
+                    let reads = causes.reads(at, segment)?;
+                    self.cause(reads, differ.as_ref())
                 }
             };
             let change = if is { "entered" } else { "exited" };
@@ -212,23 +215,19 @@ impl Comparison<'_> {
         Ok(())
     }
 
-    fn cause(&self, segment: &str, differ: Option<&BTreeSet<String>>) -> Result<Vec<String>> {
-        let inner = &self.set.inner;
-        let reads = inner.reads.get(inner.number(segment)?);
+    fn cause(&self, reads: &Reads, differ: Option<&BTreeSet<String>>) -> Vec<String> {
         let read = |name: &&String| {
-            reads.is_some_and(|reads| {
-                reads.fields.contains(*name)
-                    || reads.events.contains(*name)
-                    || reads.consents.iter().any(|(purpose, _)| purpose == *name)
-            })
+            reads.fields.contains(*name)
+                || reads.events.contains(*name)
+                || reads.consents.iter().any(|(purpose, _)| purpose == *name)
         };
         let mut cause: Vec<String> = differ.into_iter().flatten().filter(read).cloned().collect();
         if cause.is_empty() {
-            return Ok(vec!["(time)".to_owned()]);
+            return vec!["(time)".to_owned()];
         }
         // A released segment may have changed by a field that the viewer may not see.
         cause.retain(|name| self.is_seen(name));
-        Ok(cause)
+        cause
     }
 
     fn is_seen(&self, name: &str) -> bool {
@@ -246,6 +245,8 @@ type Sources<'s> = Vec<(Source<'s>, usize)>;
 struct Causes<'c> {
     /// The name that is given as the cause, and the column on both sides.
     columns: Vec<(&'c str, Sources<'c>, Sources<'c>)>,
+    /// What the segments that changed read.
+    reads: BTreeMap<usize, Reads>,
     comparison: &'c Comparison<'c>,
 }
 
@@ -259,7 +260,16 @@ impl<'c> Causes<'c> {
             Ok((name, comparison.before.sources(field)?, comparison.after.sources(field)?))
         };
         let columns = fields.chain(consents).map(both).collect::<Result<_>>()?;
-        Ok(Causes { columns, comparison })
+        Ok(Causes { columns, reads: BTreeMap::new(), comparison })
+    }
+
+    /// What a segment reads, by its place among the members.
+    fn reads(&mut self, at: usize, segment: &str) -> Result<&Reads> {
+        let inner = &self.comparison.set.inner;
+        Ok(match self.reads.entry(at) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => entry.insert(inner.reads(inner.number(segment)?)),
+        })
     }
 
     /// Returns the fields, the consents and the events that differ.

@@ -1,5 +1,6 @@
 //! The columns that a set of segments reads.
 
+use crate::customer::schema::viewer::Viewer;
 use crate::error::error::Error;
 use crate::segment::set::SegmentSet;
 
@@ -48,9 +49,14 @@ impl SegmentSet {
         columns
     }
 
-    /// Names the segment that reads a column in the error that the column is missing.
+    /// Names the segment that reads a column in the error that the column is missing; not to a viewer
+    /// who may not see its rule.
     #[must_use]
-    pub fn name_reader(&self, error: Error) -> Error {
+    pub fn name_reader(&self, error: Error, viewer: Option<&Viewer>) -> Error {
+        self.inner.without_clauses(self.reader_of(error), viewer)
+    }
+
+    fn reader_of(&self, error: Error) -> Error {
         let Error::UnknownColumn { column, .. } = &error else { return error };
         let inner = &self.inner;
         let mut fields = inner.plan.customers.fields.iter().chain(&inner.consent_fields);

@@ -46,8 +46,9 @@ impl SegmentSet {
         let names: Vec<&str> = names.into_iter().collect();
         let mut ids: BTreeSet<String> = self.affected_by(&names)?.into_iter().collect();
         if before.1.now != after.1.now {
-            let timed = inner.ids.iter().zip(&inner.reads).filter(|(_, reads)| reads.time);
-            ids.extend(timed.map(|(id, _)| id.clone()));
+            let timed = inner.references.reach(|at| inner.own_reads(at).any(|reads| reads.time));
+            let timed = timed.into_iter().zip(&inner.ids).filter(|(timed, _)| *timed);
+            ids.extend(timed.map(|(_, id)| id.clone()));
         }
         self.only(&ids.iter().map(String::as_str).collect::<Vec<_>>())
     }

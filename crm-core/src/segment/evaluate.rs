@@ -1,7 +1,7 @@
 //! Evaluating a set of segments over frames.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 use std::ops::Range;
 
@@ -22,7 +22,7 @@ use crate::expression::run::evaluator::Setting;
 use crate::expression::run::flaws::FlawCounts;
 use crate::expression::run::input::Inputs;
 use crate::expression::run::source::{Source, SourceOptions};
-use crate::expression::run::words::{Words, and_not, filled, set};
+use crate::expression::run::words::{Words, and_not, filled, or, set};
 use crate::expression::types::names::FieldName;
 use crate::segment::bit_column::BitColumn;
 use crate::segment::context::{Context, Events};
@@ -112,6 +112,7 @@ pub(crate) struct Part {
     rows: usize,
     flaws: FlawCounts,
     naive: BTreeSet<String>,
+    rounded: BTreeMap<String, u64>,
     matched: Vec<bool>,
 }
 
@@ -151,6 +152,7 @@ impl<'r> Run<'r> {
             rows: rows.len(),
             flaws: FlawCounts::new(&inner.plan.customers),
             naive: BTreeSet::new(),
+            rounded: BTreeMap::new(),
             matched: vec![false; self.fold.as_ref().map_or(0, |fold| fold.customers())],
         };
         let flaws = self.each_block(batch, rows, &mut part, |columns, block, tested, manual| {
@@ -198,6 +200,9 @@ impl<'r> Run<'r> {
             tester.flaws.restart();
             let tested = tester.test(&block, start as u64);
             each(&mut part.columns, &block, &tested, &manual);
+        }
+        for source in sources.iter().filter(|source| source.rounded() > 0) {
+            *part.rounded.entry(source.name().to_owned()).or_default() += source.rounded();
         }
         Ok(tester.flaws.finish())
     }
@@ -295,12 +300,16 @@ impl<'r> Run<'r> {
         let columns = join_columns(&mut parts, inner.ids.len());
         let mut flaws = FlawCounts::new(&inner.plan.customers);
         let mut naive = BTreeSet::new();
+        let mut rounded = BTreeMap::new();
         let mut matched = vec![false; self.fold.as_ref().map_or(0, |fold| fold.customers())];
         let mut rows = 0;
         for part in &parts {
             rows += part.rows;
             flaws.merge(&part.flaws);
             naive.extend(part.naive.iter().cloned());
+            for (column, rows) in &part.rounded {
+                *rounded.entry(column.clone()).or_default() += rows;
+            }
             matched.iter_mut().zip(&part.matched).for_each(|(one, other)| *one |= other);
         }
         for &(site, flaw) in &self.setting.flaws {
@@ -308,6 +317,8 @@ impl<'r> Run<'r> {
         }
         let mut findings: Vec<SegmentFinding> =
             naive.into_iter().map(|column| SegmentFinding::NaiveAsUtc { column }).collect();
+        let rounded = rounded.into_iter();
+        findings.extend(rounded.map(|(column, rows)| SegmentFinding::Rounded { column, rows }));
         for (expression, flaw, rows) in flaws.found(&inner.plan.customers) {
             let reason = flaw.name();
             findings.push(SegmentFinding::Undefined { expression, reason, rows });
@@ -379,7 +390,9 @@ pub(crate) fn members(
     rows: usize,
 ) -> Vec<Words> {
     let mut segments = vec![Words::new(); inner.ids.len()];
-    for &at in &inner.order {
+    // Whom the segments of a group have taken, up to each.
+    let mut taken = vec![Words::new(); inner.ids.len()];
+    for &at in &inner.references.order {
         let rule = inner.rules.get(at).and_then(Option::as_ref);
         let mut words = match rule {
             Some(rule) => true_rows(&rule.truth, tested, &segments, rows),
@@ -393,9 +406,13 @@ pub(crate) fn members(
                 and_not(&mut words, &one);
             }
         }
-        for rival in inner.rivals.get(at).into_iter().flatten() {
-            if let Some(rival) = segments.get(*rival) {
-                and_not(&mut words, rival);
+        let before = inner.references.previous(at).and_then(|previous| taken.get(previous));
+        before.into_iter().for_each(|before| and_not(&mut words, before));
+        if inner.references.is_followed(at) {
+            let mut all = words.clone();
+            before.into_iter().for_each(|before| or(&mut all, before));
+            if let Some(place) = taken.get_mut(at) {
+                *place = all;
             }
         }
         if let Some(place) = segments.get_mut(at) {

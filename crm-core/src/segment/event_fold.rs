@@ -1,6 +1,6 @@
 //! The events of customers, accumulated.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::num::NonZeroUsize;
@@ -52,6 +52,8 @@ pub struct EventFold {
     states: EventStates,
     flaws: Vec<FlawCounts>,
     naive: Vec<String>,
+    /// For each event and column, the number of values that were rounded.
+    rounded: BTreeMap<(usize, String), u64>,
     pub(crate) nan_is_null: bool,
     /// For each event that is read, a number for each customer that depends on all of his events.
     prints: Option<Vec<Vec<u64>>>,
@@ -86,6 +88,7 @@ impl SegmentSet {
             states: EventStates::new(plan.aggregates.iter().map(|one| one.total)),
             flaws: plan.events.iter().map(|event| FlawCounts::new(&event.program)).collect(),
             naive: Vec::new(),
+            rounded: BTreeMap::new(),
             nan_is_null: false,
             prints: None,
             tables: BTreeSet::new(),
@@ -322,6 +325,10 @@ impl EventFold {
         if let Some(flaws) = self.flaws.get_mut(number) {
             flaws.merge(&tester.flaws.finish());
         }
+        for source in columns.fields.iter().filter(|source| source.rounded() > 0) {
+            let key = (number, source.name().to_owned());
+            *self.rounded.entry(key).or_default() += source.rounded();
+        }
         Ok(())
     }
 
@@ -394,6 +401,9 @@ impl EventFold {
         for (flaws, others) in self.flaws.iter_mut().zip(&other.flaws) {
             flaws.merge(others);
         }
+        for (key, rows) in &other.rounded {
+            *self.rounded.entry(key.clone()).or_default() += rows;
+        }
         self.naive.extend(other.naive.iter().cloned());
         self.naive.sort();
         self.naive.dedup();
@@ -429,6 +439,7 @@ impl EventFold {
         let naive = self.naive.iter().cloned();
         let mut findings: Vec<SegmentFinding> =
             naive.map(|column| SegmentFinding::NaiveAsUtc { column }).collect();
+        findings.extend(self.rounded_columns());
         for (event, flaws) in self.set.inner.plan.events.iter().zip(&self.flaws) {
             for (expression, flaw, rows) in flaws.found(&event.program) {
                 let reason = flaw.name();
@@ -436,6 +447,21 @@ impl EventFold {
             }
         }
         findings
+    }
+
+    /// The columns with rounded values. Events of one table read the same rows.
+    fn rounded_columns(&self) -> impl Iterator<Item = SegmentFinding> {
+        let events = &self.set.inner.plan.events;
+        let mut tables = BTreeMap::new();
+        for ((event, column), &rows) in &self.rounded {
+            let table = events.get(*event).map(|event| &event.event.table);
+            tables.insert((column, table), rows);
+        }
+        let mut columns = BTreeMap::new();
+        for ((column, _), rows) in tables {
+            *columns.entry(column.clone()).or_default() += rows;
+        }
+        columns.into_iter().map(|(column, rows)| SegmentFinding::Rounded { column, rows })
     }
 
     /// Returns the number of a customer.

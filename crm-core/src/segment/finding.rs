@@ -12,6 +12,14 @@ pub enum SegmentFinding {
         /// The column.
         column: String,
     },
+    /// Values of a field of decimals or money had more decimals than the field, and were rounded,
+    /// half to even.
+    Rounded {
+        /// The column.
+        column: String,
+        /// The number of rows.
+        rows: u64,
+    },
     /// An expression had no value, and was read as null.
     Undefined {
         /// The expression.

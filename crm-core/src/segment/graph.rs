@@ -1,9 +1,95 @@
 //! The references between segments.
 
+use std::collections::BTreeSet;
+
 use crate::error::error::{Error, Result};
 
+/// What the segments of a set depend on.
+pub(crate) struct References {
+    /// For each segment, those that its rule names and the one before it in its group.
+    needs: Vec<Vec<usize>>,
+    /// For each segment, the one before it in its group.
+    previous: Vec<Option<usize>>,
+    /// For each segment, whether another comes after it in its group.
+    is_followed: Vec<bool>,
+    /// The segments such that each comes after those that it depends on.
+    pub(crate) order: Vec<usize>,
+}
+
+impl References {
+    /// Orders the segments.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::SegmentCycle`].
+    pub(crate) fn new(
+        ids: &[String],
+        mut needs: Vec<Vec<usize>>,
+        previous: Vec<Option<usize>>,
+    ) -> Result<References> {
+        needs.iter_mut().zip(&previous).for_each(|(needs, previous)| {
+            needs.extend(previous);
+            needs.sort_unstable();
+            needs.dedup();
+        });
+        let order = order(ids, &needs)?;
+        let mut is_followed = vec![false; ids.len()];
+        for &at in previous.iter().flatten() {
+            if let Some(place) = is_followed.get_mut(at) {
+                *place = true;
+            }
+        }
+        Ok(References { needs, previous, is_followed, order })
+    }
+
+    /// The segments that one depends on directly.
+    pub(crate) fn of(&self, at: usize) -> &[usize] {
+        self.needs.get(at).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The segment before one in its group.
+    pub(crate) fn previous(&self, at: usize) -> Option<usize> {
+        self.previous.get(at).copied().flatten()
+    }
+
+    /// Whether another segment comes after one in its group.
+    pub(crate) fn is_followed(&self, at: usize) -> bool {
+        self.is_followed.get(at) == Some(&true)
+    }
+
+    /// The segments before one in its group, in their order.
+    pub(crate) fn before(&self, at: usize) -> Vec<usize> {
+        let mut before: Vec<usize> =
+            std::iter::successors(self.previous(at), |&at| self.previous(at)).collect();
+        before.reverse();
+        before
+    }
+
+    /// Some segments, and all that they depend on.
+    pub(crate) fn closure(&self, mut open: Vec<usize>) -> BTreeSet<usize> {
+        let mut closure: BTreeSet<usize> = open.iter().copied().collect();
+        while let Some(at) = open.pop() {
+            open.extend(self.of(at).iter().copied().filter(|&need| closure.insert(need)));
+        }
+        closure
+    }
+
+    /// For each segment, whether something holds of it or of one that it depends on.
+    pub(crate) fn reach(&self, holds: impl Fn(usize) -> bool) -> Vec<bool> {
+        let mut reached = vec![false; self.needs.len()];
+        for &at in &self.order {
+            let mut needs = self.of(at).iter();
+            let one = holds(at) || needs.any(|&need| reached.get(need) == Some(&true));
+            if let Some(place) = reached.get_mut(at) {
+                *place = one;
+            }
+        }
+        reached
+    }
+}
+
 /// Returns the segments such that each comes after those that it depends on.
-pub(crate) fn order(ids: &[String], needs: &[Vec<usize>]) -> Result<Vec<usize>> {
+fn order(ids: &[String], needs: &[Vec<usize>]) -> Result<Vec<usize>> {
     let mut walk = Walk { ids, needs, state: vec![State::New; ids.len()], order: Vec::new() };
     for start in 0..ids.len() {
         walk.visit(start)?;

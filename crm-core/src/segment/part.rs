@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::customer::schema::viewer::Viewer;
 use crate::error::error::Result;
 use crate::segment::context::{Context, Events};
-use crate::segment::set::{SegmentSet, needs};
+use crate::segment::set::SegmentSet;
 
 impl SegmentSet {
     /// Returns the set of some segments and of those that they depend on.
@@ -78,21 +78,9 @@ impl SegmentSet {
         }
     }
 
-    /// The numbers of some segments, and of those that they depend on.
-    pub(crate) fn closure(&self, mut open: Vec<usize>) -> BTreeSet<usize> {
-        let inner = &self.inner;
-        let needs = needs(&inner.rules, &inner.rivals, &inner.ids);
-        let mut closure: BTreeSet<usize> = open.iter().copied().collect();
-        while let Some(at) = open.pop() {
-            let found = needs.get(at).into_iter().flatten().copied();
-            open.extend(found.filter(|&need| closure.insert(need)));
-        }
-        closure
-    }
-
     fn part(&self, numbers: Vec<usize>) -> Result<SegmentSet> {
         let inner = &self.inner;
-        let kept = self.closure(numbers);
+        let kept = inner.references.closure(numbers);
         if kept.len() == inner.ids.len() {
             return Ok(self.clone());
         }
@@ -161,6 +149,52 @@ mod tests {
         let frame = [Batch::new(vec![Column::int64("debt", &[5, 50])]).unwrap()];
         let breakdown = set.breakdown("owes", &frame, &Context::new()).unwrap();
         assert_eq!((breakdown.rows, breakdown.matched), (2, 1));
+    }
+
+    #[test]
+    fn a_chain_of_ten_thousand_references_is_compiled_in_linear_space() {
+        let segment = |at: usize| match at {
+            0 => r#"{"id": "s0", "rule": "age < 26"}"#.to_owned(),
+            at => format!(r#"{{"id": "s{at}", "rule": "inSegment('s{}')"}}"#, at - 1),
+        };
+        let segments: Vec<String> = (0..10_000).map(segment).collect();
+        let set = set(&format!(r#"{{"segments": [{}]}}"#, segments.join(",")));
+        let reads = set.reads("s9999").unwrap();
+        assert_eq!((reads.fields, reads.segments.len()), (vec!["age".to_owned()], 9_999));
+        assert_eq!(set.affected_by(&["age"]).unwrap().len(), 10_000);
+        assert_eq!(set.affected_by(&["s9998"]).unwrap(), ["s9998", "s9999"]);
+        assert_ne!(set.segment_hash("s9999").unwrap(), set.segment_hash("s9998").unwrap());
+    }
+
+    #[test]
+    fn a_group_takes_each_customer_once_however_long_it_is() {
+        let segment = |at: usize| format!(r#"{{"id": "s{at}", "rule": "age < {}"}}"#, at + 1);
+        let segments: Vec<String> = (0..3_000).map(segment).collect();
+        let group: Vec<String> = (0..3_000).map(|at| format!(r#""s{at}""#)).collect();
+        let (segments, group) = (segments.join(","), group.join(","));
+        let set =
+            set(&format!(r#"{{"segments": [{segments}], "exclusive": {{"by age": [{group}]}}}}"#));
+        let frame = Batch::new(vec![Column::int64("age", &[0, 17, 2_999, 3_000])]).unwrap();
+        let members = set.evaluate(&frame, &Context::new()).unwrap();
+        let sizes: u64 = members.counts().iter().sum();
+        assert_eq!((sizes, members.rows_of("s17").unwrap()), (3, vec![1]));
+        let record = set.record(r#"{"fields": {"age": 17}}"#).unwrap();
+        assert_eq!(set.test(&record, &Context::new()).unwrap(), ["s17"]);
+        let explained = set.explain(&record, &Context::new()).unwrap();
+        assert_eq!(explained["s18"].exclusive.as_deref(), Some("s17"));
+    }
+
+    #[test]
+    fn numbers_with_more_decimals_than_their_field_are_counted() {
+        let schema = r#"{"fields": [{"name": "paid", "type": "money", "currency": "USD"}]}"#;
+        let schema = Schema::from_json(schema).unwrap();
+        let set = r#"{"segments": [{"id": "good", "rule": "paid >= 0.3"}]}"#;
+        let set = SegmentSet::from_json(&schema, set).unwrap();
+        let frame = Batch::new(vec![Column::float64("paid", &[0.296, 0.3, 0.29, 0.1])]).unwrap();
+        let members = set.evaluate(&frame, &Context::new()).unwrap();
+        assert_eq!(members.rows_of("good").unwrap(), [0, 1]);
+        let found = serde_json::to_string(members.findings()).unwrap();
+        assert_eq!(found, r#"[{"kind":"rounded","column":"paid","rows":1}]"#);
     }
 
     #[test]

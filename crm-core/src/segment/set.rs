@@ -28,7 +28,7 @@ use crate::expression::run::record_row::Positions;
 use crate::expression::types::field_type::FieldType;
 use crate::expression::types::names::{FieldName, Names};
 use crate::segment::definition::{SegmentDefinition, SegmentSetDefinition};
-use crate::segment::graph::order;
+use crate::segment::graph::References;
 use crate::text::nearest::nearest;
 
 /// A set of segments, compiled. It is immutable, and clones share their memory.
@@ -58,12 +58,7 @@ pub(crate) struct Inner {
     pub(crate) expressions: Vec<Option<Expression>>,
     pub(crate) rules: Vec<Option<Rule>>,
     pub(crate) plan: Plan,
-    /// The segments such that each comes after those that it depends on.
-    pub(crate) order: Vec<usize>,
-    /// For each segment, the segments before it in its group.
-    pub(crate) rivals: Vec<Vec<usize>>,
-    /// What each segment reads, through references too.
-    pub(crate) reads: Vec<Reads>,
+    pub(crate) references: References,
     /// The class of each segment's membership, and of its rule.
     pub(crate) protections: Vec<(Protection, Protection)>,
     pub(crate) positions: Positions,
@@ -124,7 +119,7 @@ impl SegmentSet {
     ) -> Result<SegmentSet> {
         let names = Arc::new(schema.names());
         let ids: Vec<String> = definition.segments.iter().map(|one| one.id.clone()).collect();
-        let rivals = rivals(&definition, &ids)?;
+        let previous = previous(&definition, &ids)?;
         let mut compiler = Compiler::new(&names, definition.zone, definition.week_starts, &ids);
         let mut rules = Vec::new();
         for (segment, expression) in definition.segments.iter().zip(&expressions) {
@@ -133,10 +128,8 @@ impl SegmentSet {
         }
         let mut plan = compiler.finish();
         let manual = manual(&definition, &mut plan)?;
-        let needs: Vec<Vec<usize>> = needs(&rules, &rivals, &ids);
-        let order = order(&ids, &needs)?;
-        let reads = reads(&rules, &needs, &ids, &order);
-        let protections = protections(schema, &definition, &rules, &needs, &order);
+        let references = References::new(&ids, named(&rules, &ids), previous)?;
+        let protections = protections(schema, &definition, &rules, &references);
         let positions = positions(&plan, &names);
         let consent_fields = plan.consents.iter().map(|one| consent_field(&one.column)).collect();
         let salts = plan.salts.iter().map(|salt| seed(salt)).collect();
@@ -150,9 +143,7 @@ impl SegmentSet {
                 expressions,
                 rules,
                 plan,
-                order,
-                rivals,
-                reads,
+                references,
                 protections,
                 positions,
                 salts,
@@ -232,8 +223,7 @@ impl SegmentSet {
     ///
     /// None in practice: the document can be written.
     pub fn hash(&self) -> Result<String> {
-        let all: Vec<usize> = (0..self.inner.ids.len()).collect();
-        self.hash_of(&all)
+        self.hash_of(0..self.inner.ids.len())
     }
 
     /// Returns the hash of a segment, with all segments that it refers to.
@@ -242,31 +232,26 @@ impl SegmentSet {
     ///
     /// [`Error::UnknownSegment`].
     pub fn segment_hash(&self, id: &str) -> Result<String> {
-        let closure = self.closure(vec![self.inner.number(id)?]);
-        self.hash_of(&closure.into_iter().collect::<Vec<_>>())
+        let closure = self.inner.references.closure(vec![self.inner.number(id)?]);
+        self.hash_of(closure)
     }
 
-    fn hash_of(&self, numbers: &[usize]) -> Result<String> {
+    fn hash_of(&self, numbers: impl IntoIterator<Item = usize>) -> Result<String> {
         let inner = &self.inner;
         let mut reads = Reads::default();
         let mut segments = Vec::new();
-        for &number in numbers {
-            let (Some(segment), Some(read)) =
-                (inner.definition.segments.get(number), inner.reads.get(number))
-            else {
-                continue;
-            };
-            reads.add(read);
+        for number in numbers {
+            let Some(segment) = inner.definition.segments.get(number) else { continue };
+            inner.own_reads(number).for_each(|own| reads.add(own));
             let rule = inner.expressions.get(number).and_then(Option::as_ref);
             let rule = rule.map(Expression::to_cql2_text);
             let ids = |entries: &[crate::segment::definition::ManualEntry]| {
                 entries.iter().map(|entry| entry.id.clone()).collect::<BTreeSet<String>>()
             };
-            let rivals = inner.rivals.get(number).into_iter().flatten();
-            let rivals: Vec<&String> = rivals.filter_map(|&at| inner.ids.get(at)).collect();
+            let before = inner.references.previous(number).and_then(|at| inner.ids.get(at));
             segments.push(json!({
                 "id": segment.id, "rule": rule, "include": ids(&segment.include),
-                "exclude": ids(&segment.exclude), "after": rivals,
+                "exclude": ids(&segment.exclude), "after": before,
             }));
         }
         let schema = inner.schema.document();
@@ -294,8 +279,7 @@ impl SegmentSet {
     ///
     /// [`Error::UnknownSegment`].
     pub fn reads(&self, id: &str) -> Result<SegmentReads> {
-        let number = self.inner.number(id)?;
-        let reads = self.inner.reads.get(number).cloned().unwrap_or_default();
+        let reads = self.inner.reads(self.inner.number(id)?);
         Ok(SegmentReads {
             fields: reads.fields.into_iter().collect(),
             events: reads.events.into_iter().collect(),
@@ -324,18 +308,18 @@ impl SegmentSet {
                 return Err(Error::unknown_name("names", allowed, name));
             }
         }
-        let hit = |(reads, id): (&Reads, &String)| {
-            let read = |name: &&str| {
-                let name = *name;
-                id == name
-                    || reads.fields.contains(name)
-                    || reads.events.contains(name)
-                    || reads.segments.contains(name)
-                    || reads.consents.iter().any(|(purpose, _)| purpose == name)
-            };
-            names.iter().any(read).then(|| id.clone())
+        let names: BTreeSet<&str> = names.iter().copied().collect();
+        let named = |name: &String| names.contains(name.as_str());
+        let changed = |at: usize| {
+            let mut reads = inner.own_reads(at);
+            inner.ids.get(at).is_some_and(named)
+                || reads.any(|reads| {
+                    reads.fields.iter().chain(&reads.events).any(named)
+                        || reads.consents.iter().any(|(purpose, _)| named(purpose))
+                })
         };
-        Ok(inner.reads.iter().zip(&inner.ids).filter_map(hit).collect())
+        let reached = inner.references.reach(changed).into_iter().zip(&inner.ids);
+        Ok(reached.filter(|(reached, _)| *reached).map(|(_, id)| id.clone()).collect())
     }
 
     /// Reads a record of a customer: `{"fields": {...}, "events": {...}}`.
@@ -433,6 +417,22 @@ impl Inner {
         })
     }
 
+    /// Returns what the rule of a segment reads itself.
+    pub(crate) fn own_reads(&self, number: usize) -> impl Iterator<Item = &Reads> {
+        self.rules.get(number).into_iter().flatten().map(|rule| &rule.reads)
+    }
+
+    /// Returns what a segment reads, through references too. The segments before it in its group are
+    /// among them: it depends on their members too.
+    pub(crate) fn reads(&self, number: usize) -> Reads {
+        let mut reads = Reads::default();
+        let closure = self.references.closure(vec![number]);
+        closure.iter().flat_map(|&at| self.own_reads(at)).for_each(|own| reads.add(own));
+        let needed = closure.iter().filter(|&&at| at != number);
+        reads.segments = needed.filter_map(|&at| self.ids.get(at).cloned()).collect();
+        reads
+    }
+
     /// Returns the names of a segment by language.
     pub(crate) fn label(&self, number: usize) -> BTreeMap<String, String> {
         let segment = self.definition.segments.get(number);
@@ -465,14 +465,14 @@ fn expression(segment: &SegmentDefinition) -> Result<Option<Expression>> {
     read.map(Some).map_err(|error| error.in_segment(&segment.id))
 }
 
-/// For each segment, the segments before it in its group.
-fn rivals(definition: &SegmentSetDefinition, ids: &[String]) -> Result<Vec<Vec<usize>>> {
+/// For each segment, the one before it in its group.
+fn previous(definition: &SegmentSetDefinition, ids: &[String]) -> Result<Vec<Option<usize>>> {
     let numbers: BTreeMap<&String, usize> =
         ids.iter().enumerate().map(|(number, id)| (id, number)).collect();
-    let mut rivals = vec![Vec::new(); ids.len()];
+    let mut all = vec![None; ids.len()];
     let mut groups: BTreeMap<usize, &String> = BTreeMap::new();
     for (group, members) in &definition.exclusive {
-        let mut before = Vec::new();
+        let mut previous = None;
         for (at, id) in members.iter().enumerate() {
             let path = format!("$.exclusive.{group}[{at}]");
             let Some(&number) = numbers.get(id) else {
@@ -487,56 +487,24 @@ fn rivals(definition: &SegmentSetDefinition, ids: &[String]) -> Result<Vec<Vec<u
                 let message = format!("{id:?} is already in the group {other:?}");
                 return Err(crate::document::document::invalid(&path, message));
             }
-            if let Some(rivals) = rivals.get_mut(number) {
-                rivals.clone_from(&before);
+            if let Some(place) = all.get_mut(number) {
+                *place = previous;
             }
-            before.push(number);
+            previous = Some(number);
         }
     }
-    Ok(rivals)
+    Ok(all)
 }
 
-/// The segments that each depends on.
-pub(crate) fn needs(
-    rules: &[Option<Rule>],
-    rivals: &[Vec<usize>],
-    ids: &[String],
-) -> Vec<Vec<usize>> {
+/// The segments that the rule of each names.
+fn named(rules: &[Option<Rule>], ids: &[String]) -> Vec<Vec<usize>> {
     let numbers: BTreeMap<&String, usize> =
         ids.iter().enumerate().map(|(number, id)| (id, number)).collect();
-    let one = |(rule, rivals): (&Option<Rule>, &Vec<usize>)| {
+    let one = |rule: &Option<Rule>| {
         let named = rule.iter().flat_map(|rule| &rule.reads.segments);
-        let named = named.filter_map(|id| numbers.get(id).copied());
-        let all: BTreeSet<usize> = named.chain(rivals.iter().copied()).collect();
-        all.into_iter().collect()
+        named.filter_map(|id| numbers.get(id).copied()).collect()
     };
-    rules.iter().zip(rivals).map(one).collect()
-}
-
-/// What each segment reads, through references too.
-///
-/// The segments before it in its group are among them: it depends on their members too.
-fn reads(
-    rules: &[Option<Rule>],
-    needs: &[Vec<usize>],
-    ids: &[String],
-    order: &[usize],
-) -> Vec<Reads> {
-    let mut all = vec![Reads::default(); rules.len()];
-    for &at in order {
-        let rule = rules.get(at).and_then(Option::as_ref);
-        let mut reads = rule.map(|rule| rule.reads.clone()).unwrap_or_default();
-        for &need in needs.get(at).into_iter().flatten() {
-            if let (Some(need), Some(id)) = (all.get(need), ids.get(need)) {
-                reads.add(need);
-                reads.segments.insert(id.clone());
-            }
-        }
-        if let Some(place) = all.get_mut(at) {
-            *place = reads;
-        }
-    }
-    all
+    rules.iter().map(one).collect()
 }
 
 /// The classes of each segment's membership and of its rule.
@@ -544,11 +512,10 @@ fn protections(
     schema: &Schema,
     definition: &SegmentSetDefinition,
     rules: &[Option<Rule>],
-    needs: &[Vec<usize>],
-    order: &[usize],
+    references: &References,
 ) -> Vec<(Protection, Protection)> {
     let mut all = vec![(Protection::none(), Protection::none()); rules.len()];
-    for &at in order {
+    for &at in &references.order {
         let mut class = Protection::none();
         if let Some(rule) = rules.get(at).and_then(Option::as_ref) {
             let fields = rule.reads.fields.iter().filter_map(|one| schema.field_protection(one));
@@ -556,7 +523,7 @@ fn protections(
             let consents = rule.reads.consents.iter().map(|_| Schema::consent_protection());
             class = fields.chain(events).chain(consents).fold(class, |all, one| all.join(&one));
         }
-        for need in needs.get(at).into_iter().flatten() {
+        for need in references.of(at) {
             // What is read of another segment is its membership.
             if let Some((need, _)) = all.get(*need) {
                 class = class.join(need);

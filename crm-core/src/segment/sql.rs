@@ -136,9 +136,8 @@ impl<'s> SetWriter<'s> {
     /// Writes the final membership of a segment.
     fn member(&mut self, number: usize) -> Result<String> {
         let id = self.inner.ids.get(number).map_or("", String::as_str);
-        if let (Some(need), false, Some(reads)) =
-            (&self.inner.plan.needs_now, self.has_now, self.inner.reads.get(number))
-            && reads.time
+        if let (Some(need), false) = (&self.inner.plan.needs_now, self.has_now)
+            && self.inner.reads(number).time
         {
             return Err(need.missing("now"));
         }
@@ -177,7 +176,7 @@ impl<'s> SetWriter<'s> {
 /// Writes the final membership of a segment; an exclusive group takes each customer once.
 fn member(writer: &mut Writer<'_>, inner: &Inner, number: usize) -> Written {
     let own = taken(writer, inner, number)?;
-    let rivals = inner.rivals.get(number).map(Vec::as_slice).unwrap_or_default();
+    let rivals = inner.references.before(number);
     if rivals.is_empty() {
         return Ok(own);
     }

@@ -71,6 +71,8 @@ pub(crate) struct Tested {
     pub(crate) manual: Vec<Option<bool>>,
     /// The segment of the group that took him before.
     pub(crate) rivals: Vec<Option<usize>>,
+    /// The segment of the group, up to this one, that took him.
+    takers: Vec<Option<usize>>,
     pub(crate) members: Vec<bool>,
 }
 
@@ -88,6 +90,7 @@ impl Tested {
             truths: vec![None; count],
             manual: vec![None; count],
             rivals: vec![None; count],
+            takers: vec![None; count],
             members: vec![false; count],
         };
         let manual = record.id.as_deref().and_then(|id| inner.manual.get(id));
@@ -96,7 +99,7 @@ impl Tested {
                 *place = Some(include);
             }
         }
-        for &at in &inner.order {
+        for &at in &inner.references.order {
             tested.decide(inner, record, at);
         }
         Ok(tested)
@@ -110,16 +113,17 @@ impl Tested {
         });
         let manual = self.manual.get(at).copied().flatten();
         let taken = manual.unwrap_or(truth == Some(Some(true)));
-        let rivals = inner.rivals.get(at).into_iter().flatten();
-        let rival = rivals
-            .copied()
-            .find(|&rival| self.members.get(rival).copied().unwrap_or(false))
-            .filter(|_| taken);
+        let previous = inner.references.previous(at);
+        let taker = previous.and_then(|previous| self.takers.get(previous).copied().flatten());
+        let rival = taker.filter(|_| taken);
         if let Some(place) = self.truths.get_mut(at) {
             *place = truth;
         }
         if let Some(place) = self.rivals.get_mut(at) {
             *place = rival;
+        }
+        if let Some(place) = self.takers.get_mut(at) {
+            *place = taker.or_else(|| taken.then_some(at));
         }
         if let Some(place) = self.members.get_mut(at) {
             *place = taken && rival.is_none();

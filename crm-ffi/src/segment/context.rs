@@ -50,10 +50,11 @@ pub(crate) fn seen_by(
     }
 }
 
-/// Names the segment that reads a missing column.
-pub(crate) fn named(set: &SegmentSet, failure: Failure) -> Failure {
+/// Names the segment that reads a missing column, unless the viewer may not see it.
+pub(crate) fn named(set: &SegmentSet, viewer: *const crm_viewer_t, failure: Failure) -> Failure {
+    let viewer = handle(viewer).map(|viewer| &viewer.inner);
     match failure {
-        Failure::Core(error) => Failure::Core(set.name_reader(error)),
+        Failure::Core(error) => Failure::Core(set.name_reader(error, viewer)),
         failure => failure,
     }
 }

@@ -155,7 +155,9 @@ pub unsafe extern "C" fn crm_segment_set_evaluate(
         let table = required(table, "table")?;
         let mut evaluation = set.evaluation(&context(now_us, fold, viewer))?;
         let update = |batch: &Batch<'_>| Ok(evaluation.update(std::slice::from_ref(batch))?);
-        table.each(&names(&set.columns()), update).map_err(|failure| named(set, failure))?;
+        table
+            .each(&names(&set.columns()), update)
+            .map_err(|failure| named(set, viewer, failure))?;
         Ok(crm_membership_t { inner: evaluation.finish()? })
     })
 }
@@ -253,7 +255,7 @@ pub unsafe extern "C" fn crm_segment_set_breakdown(
         let breakdown =
             |batch: &Batch<'_>| Ok(set.breakdown(id, std::slice::from_ref(batch), &context)?);
         let found = required(table, "table")?.with_batch(&names(&set.columns()), breakdown);
-        let found = found.map_err(|failure| named(set, failure))?;
+        let found = found.map_err(|failure| named(set, viewer, failure))?;
         Ok(crm_document_t::new(Document::of(&found)?))
     })
 }

@@ -245,7 +245,7 @@ impl Assignment {
     /// Create an assignment from its document: a dict, or JSON.
     #[staticmethod]
     fn from_json(json: Document<'_>) -> Result<Assignment, Fail> {
-        Ok(Assignment(crm_core::retention::Assignment::from_json(&json.json()?)?))
+        Ok(Assignment(crm_core::retention::Assignment::from_json(&json.json("json")?)?))
     }
 
     fn __hash__(&self) -> Result<u64, Fail> {

@@ -146,7 +146,7 @@ impl CostContext {
     /// Read a context from a dict, or from JSON.
     #[staticmethod]
     fn from_json(json: Document<'_>) -> Result<CostContext, Fail> {
-        Ok(CostContext(crm_core::retention::CostContext::from_json(&json.json()?)?))
+        Ok(CostContext(crm_core::retention::CostContext::from_json(&json.json("json")?)?))
     }
 
     fn __repr__(&self, py: Python<'_>) -> Result<String, Fail> {

@@ -164,7 +164,7 @@ impl RetentionStudy {
     /// Create a study from a definition: a dict, or JSON.
     #[staticmethod]
     fn from_definition(definition: Document<'_>) -> Result<RetentionStudy, Fail> {
-        let definition = StudyDefinition::from_json(&definition.json()?)?;
+        let definition = StudyDefinition::from_json(&definition.json("definition")?)?;
         RetentionStudy::wrap(crm_core::RetentionStudy::new(definition)?)
     }
 

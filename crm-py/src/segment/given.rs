@@ -120,6 +120,14 @@ impl Given {
         Ok(Given { now, fold, viewer, nan_is_null })
     }
 
+    /// Names who reads a column that is missing, unless the viewer may not see it.
+    pub(crate) fn named(&self, set: &crm_core::segment::SegmentSet, fail: Fail) -> Fail {
+        match fail {
+            Fail::Core(error) => Fail::Core(set.name_reader(error, self.viewer.as_ref())),
+            fail => fail,
+        }
+    }
+
     pub(crate) fn context(&self) -> Context<'_> {
         let mut given = context(self.now).with_nan_as_null(self.nan_is_null);
         given.events = self.fold.as_ref().map(crm_core::segment::Events::Fold);
@@ -133,12 +141,4 @@ pub(crate) fn context<'c>(now: Option<Now>) -> Context<'c> {
     let mut context = Context::new();
     context.now = now;
     context
-}
-
-/// Names who reads a column that is missing.
-pub(crate) fn named(set: &crm_core::segment::SegmentSet, fail: Fail) -> Fail {
-    match fail {
-        Fail::Core(error) => Fail::Core(set.name_reader(error)),
-        fail => fail,
-    }
 }

@@ -12,12 +12,12 @@ use crate::argument::{Count, Document, MAPPING, Progress, STR, argument, threads
 use crate::document::Json;
 use crate::error::Fail;
 use crate::frame::{Frame, rows_or_none};
-use crate::json::{text_of, value};
+use crate::json::{parsed, text_of, value};
 use crate::schema::{Schema, Seer};
 use crate::segment::breakdown::Breakdown;
 use crate::segment::event_fold::EventFold;
 use crate::segment::explanation::Explanation;
-use crate::segment::given::{EventTables, FoldOptions, Given, Time, context, named};
+use crate::segment::given::{EventTables, FoldOptions, Given, Time, context};
 use crate::segment::membership::Membership;
 use crate::segment::record::{Customer, CustomerEvents, record_of};
 use crate::segment::sql::SegmentSql;
@@ -69,8 +69,7 @@ impl SegmentSet {
     ) -> Result<SegmentSet, Fail> {
         let given = &segments.0;
         let mut document: Value = if let Ok(text) = given.cast::<PyString>() {
-            let document = crm_core::document::Document::from_json(&text_of(text, "segments")?)?;
-            serde_json::from_str(document.json()).unwrap_or_default()
+            parsed(&text_of(text, "segments")?)?
         } else {
             value(given, "segments")?
         };
@@ -85,8 +84,7 @@ impl SegmentSet {
                 object.insert("week_starts".to_owned(), json!(week_starts));
             }
             if let Some(exclusive) = exclusive {
-                let exclusive = serde_json::from_str(&exclusive.json()?).unwrap_or_default();
-                object.insert("exclusive".to_owned(), exclusive);
+                object.insert("exclusive".to_owned(), parsed(&exclusive.json("exclusive")?)?);
             }
         }
         let json = document.to_string();
@@ -143,7 +141,7 @@ impl SegmentSet {
         let given = Given::new(&set, now, events, viewer, nan, options)?;
         let names = set.columns();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let frame = Frame::take(frame, &names).map_err(|fail| named(&set, fail))?;
+        let frame = Frame::take(frame, &names).map_err(|fail| given.named(&set, fail))?;
         let progress = progress.map(Progress::unbind);
         let context = given.context();
         let mut rows = 0;
@@ -158,7 +156,7 @@ impl SegmentSet {
                 })?;
                 Ok(())
             });
-            rows_or_none(read).map_err(|fail| named(&set, fail))?;
+            rows_or_none(read).map_err(|fail| given.named(&set, fail))?;
             Ok(Membership(evaluation.finish()?))
         })
     }
@@ -241,7 +239,7 @@ impl SegmentSet {
         let given = Given::new(&set, now, events, viewer, nan, FoldOptions::default())?;
         let names = set.columns();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let frame = Frame::take(frame, &names).map_err(|fail| named(&set, fail))?;
+        let frame = Frame::take(frame, &names).map_err(|fail| given.named(&set, fail))?;
         let mut found = None;
         py.detach(|| {
             rows_or_none(frame.read_all(&names, |batches| {
@@ -296,8 +294,8 @@ impl SegmentSet {
         names.sort();
         names.dedup();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let before = Frame::take(before, &names).map_err(|fail| named(&set, fail))?;
-        let after = Frame::take(after, &names).map_err(|fail| named(&set, fail))?;
+        let before = Frame::take(before, &names).map_err(|fail| old.named(&set, fail))?;
+        let after = Frame::take(after, &names).map_err(|fail| new.named(&set, fail))?;
         py.detach(|| {
             let mut found = None;
             let (old, new) = (old.context(), new.context());

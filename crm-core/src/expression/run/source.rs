@@ -1,6 +1,7 @@
 //! The columns of fields, read in blocks.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::ops::Range;
 
 use num_traits::AsPrimitive;
@@ -21,7 +22,7 @@ use crate::expression::run::short_text::{short_codes, short_key};
 use crate::expression::run::words::{Words, filled, get, set};
 use crate::expression::types::field_type::FieldType;
 use crate::expression::types::names::FieldName;
-use crate::money::decimals::Decimals;
+use crate::money::decimals::{Decimals, Units};
 
 /// The days of the years 1 to 9999.
 const YEARS: std::ops::RangeInclusive<i32> = -719_162..=2_932_896;
@@ -48,6 +49,8 @@ pub(crate) struct Source<'a> {
     uncoded: bool,
     /// Whether no row has a value, so that the type of the column says nothing.
     is_void: bool,
+    /// The number of values that had more decimals than the field.
+    rounded: Cell<u64>,
 }
 
 /// How columns are read.
@@ -79,6 +82,7 @@ impl<'a> Source<'a> {
             is_in_order: false,
             uncoded: false,
             is_void: false,
+            rounded: Cell::new(0),
         };
         source.check()?;
         if let Values::Dictionary { values, .. } = column.values() {
@@ -101,6 +105,11 @@ impl<'a> Source<'a> {
     /// Returns the name of the column.
     pub(crate) fn name(&self) -> &str {
         self.column.name()
+    }
+
+    /// Returns the number of values read so far that had more decimals than the field.
+    pub(crate) fn rounded(&self) -> u64 {
+        self.rounded.get()
     }
 
     /// The error of a row that must have a value.
@@ -260,11 +269,11 @@ impl<'a> Source<'a> {
             }
             Values::Scaled { integers, scale } => self.units(rows, cells, |row| {
                 let units = decimals.of_decimal(integers.get(row)?, *scale)?;
-                (!whole || units.change == 0.0).then_some(units.units)
+                self.kept(units, decimals, whole)
             })?,
             Values::Decimal128 { values, scale } => self.units(rows, cells, |row| {
                 let units = decimals.of_decimal(*values.get(row)?, *scale)?;
-                (!whole || units.change == 0.0).then_some(units.units)
+                self.kept(units, decimals, whole)
             })?,
             Values::Float64(values) => {
                 let block = values.get(rows.clone()).unwrap_or_default();
@@ -278,7 +287,7 @@ impl<'a> Source<'a> {
                 self.units(rows, cells, |row| {
                     let value = values.get(row)?;
                     let units = decimals.of_f64(*value)?;
-                    (!whole || units.change == 0.0).then_some(units.units)
+                    self.kept(units, decimals, whole)
                 })?;
             }
             Values::Float32(values) => {
@@ -286,12 +295,20 @@ impl<'a> Source<'a> {
                 self.units(rows, cells, |row| {
                     let value = values.get(row)?;
                     let units = decimals.of_f32(*value)?;
-                    (!whole || units.change == 0.0).then_some(units.units)
+                    self.kept(units, decimals, whole)
                 })?;
             }
             _ => return Err(self.column.wrong_type("numbers")),
         }
         if whole { self.check_ints(rows, cells) } else { Ok(()) }
+    }
+
+    /// The units of a number; one with more decimals is rounded, but not to a whole number.
+    fn kept(&self, units: Units, decimals: Decimals, whole: bool) -> Option<i128> {
+        if decimals.loses_digits(units) && !whole {
+            self.rounded.set(self.rounded.get() + 1);
+        }
+        (!whole || units.change == 0.0).then_some(units.units)
     }
 
     /// Checks that integers have 64 bits.

@@ -36,6 +36,10 @@ fn finding(finding: &SegmentFinding) -> String {
         SegmentFinding::NaiveAsUtc { column } => {
             format!("the timestamps of {column} have no zone and were read as UTC")
         }
+        SegmentFinding::Rounded { column, rows } => {
+            let rows = counted(*rows, "row");
+            format!("{column} has more decimals than its field in {rows}, which were rounded")
+        }
         SegmentFinding::Undefined { expression, reason, rows } => {
             let (rows, reason) = (counted(*rows, "row"), reason.replace('_', " "));
             format!("{expression} has no value in {rows}: {reason}")
