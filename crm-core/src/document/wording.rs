@@ -12,6 +12,7 @@ const BEGINNINGS: &[(&str, &str)] = &[
     ("unknown variant ", "unknown name "),
     ("missing field ", "missing key "),
     ("duplicate field ", "a key occurs twice: "),
+    ("expected ident", "expected a JSON value, whose words are true, false and null,"),
     ("expected `", "expected `"),
 ];
 

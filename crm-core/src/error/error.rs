@@ -16,7 +16,7 @@ use crate::error::place::Place;
 use crate::error::retention::retention;
 use crate::error::segment::segment;
 use crate::error::text::{
-    at, circle, column_or_table, instead, list, meant, near, one_of, part_or_whole,
+    at, circle, column_or_table, instead, list, meant, near, near_or_text, one_of, part_or_whole,
 };
 use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::error::value::value;

@@ -14,7 +14,7 @@ kinds! { $ expression {
     }
     /// An expression names a field, an event or a consent that the schema does not declare.
     UnknownField = 801 at path
-        ("{}: there is no {what} {given:?}{}", at(segment, path), near(nearest)) {
+        ("{}: there is no {what} {given:?}{}", at(segment, path), near_or_text(what, nearest)) {
         /// What was named: a field, an event or a consent.
         what: &'static str,
         /// The segment, empty if there is none.

@@ -59,6 +59,14 @@ pub(crate) fn near(nearest: &[String]) -> String {
     if nearest.is_empty() { String::new() } else { format!(", near {}", list(nearest)) }
 }
 
+/// The nearest names; of a field without any, how a text is written, which it may be meant to be.
+pub(crate) fn near_or_text(what: &str, nearest: &[String]) -> String {
+    match (what, nearest.is_empty()) {
+        ("field", true) => "; a text is written in single quotes".to_owned(),
+        _ => near(nearest),
+    }
+}
+
 /// Where an expression is wrong: its segment, if it has one, and the place in it.
 pub(crate) fn at(segment: &str, path: &str) -> String {
     if segment.is_empty() { path.to_owned() } else { format!("segment {segment:?}, {path}") }

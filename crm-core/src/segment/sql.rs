@@ -60,6 +60,9 @@ impl SegmentSet {
         approximate: bool,
     ) -> Result<SegmentSql> {
         let number = self.inner.number(id)?;
+        if alias == Some("") {
+            return Err(Error::out_of_range("alias", "a name, or none", "\"\""));
+        }
         let mut sql = SetWriter::new(&self.inner, dialect, now, alias);
         sql.writer.approximate = approximate;
         let text = sql.member(number)?;

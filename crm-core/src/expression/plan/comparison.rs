@@ -236,7 +236,9 @@ fn advice(left: &Type, right: &Type) -> &'static str {
         (Type::Text | Type::Code(_), Type::Float) | (Type::Float, Type::Text | Type::Code(_)) => {
             "; write the number without quotes"
         }
-        (Type::Bool, _) | (_, Type::Bool) => "; compare a bool with TRUE or FALSE",
+        (Type::Bool, _) | (_, Type::Bool) => {
+            "; compare a bool with TRUE or FALSE, and a number with 1 or 0"
+        }
         _ => "",
     }
 }

@@ -104,15 +104,25 @@ fn aggregate(
                     Some(Value::Exact(exact)) => Some(*exact),
                     _ => None,
                 });
-            let add = |sum: Exact, one: Exact| Exact {
-                units: sum.units.wrapping_add(one.units),
-                scale: one.scale,
-            };
-            values.reduce(add).map(Value::Exact)
+            exact_sum(values).map(Value::Exact)
         }
         Total::First => events.map(|event| &event.at).min_by(|a, b| a.compare(b)).cloned(),
         Total::Last => events.map(|event| &event.at).max_by(|a, b| a.compare(b)).cloned(),
     }
+}
+
+/// The sum of numbers of one scale; `None` without numbers, or beyond 128 bits.
+fn exact_sum(values: impl Iterator<Item = Exact>) -> Option<Exact> {
+    // The sums of the upper and lower halves cannot overflow, so the order does not matter.
+    let (mut upper, mut lower, mut scale) = (0_i128, 0_i128, None);
+    for Exact { units, scale: given } in values {
+        upper += units >> 64;
+        lower += units & i128::from(u64::MAX);
+        scale = Some(given);
+    }
+    upper += lower >> 64;
+    let units = upper.checked_mul(1 << 64)? + (lower & i128::from(u64::MAX));
+    Some(Exact { units, scale: scale? })
 }
 
 /// Whether the time of an event is within a window.

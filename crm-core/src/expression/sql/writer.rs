@@ -115,7 +115,10 @@ impl<'p> Writer<'p> {
     /// Notes that something is not exact, or refuses it.
     pub(crate) fn roughly(&mut self, what: &str, difference: &str) -> Written<()> {
         if !self.approximate {
-            return Err(format!("{} has no exact {what}: {difference}", self.dialect));
+            let dialect = self.dialect;
+            return Err(format!(
+                "{dialect} has no exact {what}, only an approximate one: {difference}"
+            ));
         }
         self.notes.insert(format!("{what}: {difference}"));
         Ok(())

@@ -100,6 +100,9 @@ impl<'t> Lexer<'t> {
             '"' if self.rest.starts_with("\"\"") => "the name in double quotes is empty".to_owned(),
             '"' => "the name that begins here has no closing double quote".to_owned(),
             '!' if self.rest.starts_with("!=") => "\"<>\" means not equal, found \"!=\"".to_owned(),
+            '&' if self.rest.starts_with("&&") => "write AND, found \"&&\"".to_owned(),
+            '|' if self.rest.starts_with("||") => "write OR, found \"||\"".to_owned(),
+            '[' => "a list is in parentheses, as in IN ('a', 'b'), found \"[\"".to_owned(),
             _ => {
                 let number = u32::from(first);
                 format!("unexpected character {:?} (U+{number:04X})", first.to_string())
@@ -237,6 +240,12 @@ mod tests {
             ("\"a = 1", "character 1: the name that begins here has no closing double quote"),
             ("\"\" = 1", "character 1: the name in double quotes is empty"),
             ("a != 1", "character 3: \"<>\" means not equal, found \"!=\""),
+            ("a && b", "character 3: write AND, found \"&&\""),
+            ("a || b", "character 3: write OR, found \"||\""),
+            (
+                "a in ['b']",
+                "character 6: a list is in parentheses, as in IN ('a', 'b'), found \"[\"",
+            ),
             ("a = \u{200F}1", "character 5: unexpected character \"\\u{200f}\" (U+200F)"),
             ("a = 30d", "character 7: expected a space or an operator after the number 30"),
         ] {

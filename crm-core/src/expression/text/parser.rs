@@ -423,7 +423,22 @@ impl<'t> Parser<'t> {
 
     /// The error for the next token.
     fn expected(&self, expected: &str) -> Error {
-        self.place().syntax(format!("expected {expected}, found {}", self.token))
+        let advice = advice(expected, &self.token);
+        self.place().syntax(format!("expected {expected}, found {}{advice}", self.token))
+    }
+}
+
+/// What to write instead of what other languages have.
+fn advice(expected: &str, found: &Token<'_>) -> &'static str {
+    match found {
+        Token::Symbol("=") if expected == "a value" => "; one \"=\" means equal",
+        Token::Symbol("*") if expected == "a value" => "; the language has no comments",
+        Token::Name(name) => match name.to_lowercase().as_str() {
+            "ilike" => "; write CASEI(x) LIKE CASEI('...')",
+            "contains" | "startswith" | "endswith" => "; write x LIKE '%...%'",
+            _ => "",
+        },
+        _ => "",
     }
 }
 
@@ -502,6 +517,12 @@ mod tests {
             ("a = 1)", "character 6: expected an operator or the end, found \")\""),
             ("(a = 1", "character 7: expected an operator or \")\", found the end"),
             ("a = 1 b", "character 7: expected an operator or the end, found the name b"),
+            ("a == 1", "character 4: expected a value, found \"=\"; one \"=\" means equal"),
+            (
+                "a ilike 'b'",
+                "character 3: expected an operator or the end, found the name ilike; write CASEI(x) \
+                 LIKE CASEI('...')",
+            ),
             (
                 "a = NULL",
                 "character 5: NULL is not a value; write \"x IS NULL\" or \"x IS NOT NULL\"",
