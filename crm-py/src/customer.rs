@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::argument::{Count, MAPPING, STR, argument};
 use crate::date::{Date, micros};
-use crate::document::Json;
+use crate::document::{Json, Rows};
 use crate::error::Fail;
 use crate::json::json_text;
 use crate::schema::{Schema, Seer, Viewer};
@@ -202,6 +202,10 @@ fn json_of(document: &Document) -> Json {
     Json(document.json().to_owned())
 }
 
+fn rows(found: crm_core::Result<Document>) -> Result<Rows, Fail> {
+    Ok(Rows(found?.json().to_owned()))
+}
+
 fn answer(found: crm_core::Result<Document>) -> Result<Json, Fail> {
     Ok(json_of(&found?))
 }
@@ -332,9 +336,9 @@ impl Customer {
 
     /// Return what happened, by time, as far as a viewer sees it.
     #[pyo3(signature = (viewer=None))]
-    fn timeline(&self, py: Python<'_>, viewer: Option<Seer<'_>>) -> Result<Json, Fail> {
+    fn timeline(&self, py: Python<'_>, viewer: Option<Seer<'_>>) -> Result<Rows, Fail> {
         let viewer = viewer.map_or(Ok(None), |viewer| viewer.get())?;
-        Ok(json_of(&self.lock(py).timeline(viewer.as_ref())?))
+        rows(self.lock(py).timeline(viewer.as_ref()))
     }
 
     /// Return whether a consent to a purpose holds, on a channel or on all.
@@ -375,8 +379,8 @@ impl Customer {
 
     /// Return the fields that must be verified again, the most overdue first.
     #[pyo3(signature = (*, now))]
-    fn stale_fields(&self, py: Python<'_>, now: At<'_>) -> Result<Json, Fail> {
-        answer(Document::of(&self.lock(py).stale_fields(now.get("now")?)))
+    fn stale_fields(&self, py: Python<'_>, now: At<'_>) -> Result<Rows, Fail> {
+        rows(Document::of(&self.lock(py).stale_fields(now.get("now")?)))
     }
 
     /// Return what to ask at the next contact.
@@ -386,10 +390,10 @@ impl Customer {
         py: Python<'_>,
         now: At<'_>,
         limit: Count<'_>,
-    ) -> Result<Json, Fail> {
+    ) -> Result<Rows, Fail> {
         let limit = limit.up_to("limit", u32::MAX)?;
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        answer(Document::of(&self.lock(py).verification_prompts(now.get("now")?, limit)))
+        rows(Document::of(&self.lock(py).verification_prompts(now.get("now")?, limit)))
     }
 
     /// Return which fields are filled and missing, and whether purchases, complaints and preferences
@@ -405,8 +409,8 @@ impl Customer {
 
     /// Return the relationships at a time.
     #[pyo3(signature = (*, now))]
-    fn relationships(&self, py: Python<'_>, now: At<'_>) -> Result<Json, Fail> {
-        Ok(json_of(&self.lock(py).relationships(now.get("now")?)?))
+    fn relationships(&self, py: Python<'_>, now: At<'_>) -> Result<Rows, Fail> {
+        rows(self.lock(py).relationships(now.get("now")?))
     }
 
     /// Return how close the closest relationship is, from 0 to 6, or None without one.
@@ -592,8 +596,8 @@ impl RelationshipPolicy {
         py: Python<'_>,
         customer: &Customer,
         now: At<'_>,
-    ) -> Result<Json, Fail> {
-        answer(Document::of(&self.0.misalignments(&customer.lock(py), now.get("now")?)))
+    ) -> Result<Rows, Fail> {
+        rows(Document::of(&self.0.misalignments(&customer.lock(py), now.get("now")?)))
     }
 
     /// Write the policy as canonical JSON.

@@ -24,6 +24,22 @@ impl<'py> IntoPyObject<'py> for Json {
     }
 }
 
+/// JSON of a list of objects, which Python receives as a list of dicts.
+pub(crate) struct Rows(pub(crate) String);
+
+impl<'py> IntoPyObject<'py> for Rows {
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = PyErr;
+
+    const OUTPUT_TYPE: PyStaticExpr =
+        type_hint_subscript!(type_hint_identifier!("builtins", "list"), Json::OUTPUT_TYPE);
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Json(self.0).into_pyobject(py)
+    }
+}
+
 /// JSON of figures, which Python receives as a dict whose infinite numbers are floats.
 pub(crate) struct Figures(pub(crate) String);
 

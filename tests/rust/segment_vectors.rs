@@ -71,7 +71,8 @@ fn rows(
     name: &str,
     answer: impl FnOnce(&Batch<'_>) -> Result<Items>,
 ) -> Result<Items> {
-    let name_reader = |error: Error| set.name_reader(error);
+    let viewer = viewer(given)?;
+    let name_reader = |error: Error| set.name_reader(error, viewer.as_ref());
     Table::of(given.value(name)).with(answer).map_err(name_reader)
 }
 

@@ -4,7 +4,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use serde_json::json;
 
-use crate::document::Json;
+use crate::document::{Json, Rows};
 use crate::error::Fail;
 use crate::table::Table;
 
@@ -38,9 +38,8 @@ impl Membership {
 
     /// What was noticed in the data: a list of dicts.
     #[getter]
-    fn findings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let json = serde_json::to_string(self.0.findings()).unwrap_or_default();
-        Json(json).into_pyobject(py)
+    fn findings(&self) -> Rows {
+        Rows(serde_json::to_string(self.0.findings()).unwrap_or_default())
     }
 
     /// The number of events of customers who have no row.
