@@ -786,6 +786,8 @@
 
 /* A column of timestamps has no zone; it was read as UTC. */
 #define CRM_NAME_SEGMENT_FINDING_NAIVE_AS_UTC "naive_as_utc"
+/* Values of a field of decimals or money had more decimals than the field, and were rounded, half to even. */
+#define CRM_NAME_SEGMENT_FINDING_ROUNDED "rounded"
 /* An expression had no value, and was read as null. */
 #define CRM_NAME_SEGMENT_FINDING_UNDEFINED "undefined"
 

@@ -971,7 +971,7 @@ class Customer:
         """
         Return of how many purchases the motive is known.
         """
-    def relationships(self, /, *, now: datetime) -> dict[str, Any]:
+    def relationships(self, /, *, now: datetime) -> list[dict[str, Any]]:
         """
         Return the relationships at a time.
         """
@@ -983,7 +983,7 @@ class Customer:
         """
         Set a field, by a change: its value as of `verified_at`, and the `source` of it.
         """
-    def stale_fields(self, /, *, now: datetime) -> dict[str, Any]:
+    def stale_fields(self, /, *, now: datetime) -> list[dict[str, Any]]:
         """
         Return the fields that must be verified again, the most overdue first.
         """
@@ -991,7 +991,7 @@ class Customer:
         """
         Return where the customer stands: existing, interested, dissatisfied.
         """
-    def timeline(self, /, viewer: Viewer2 | None | None = None) -> dict[str, Any]:
+    def timeline(self, /, viewer: Viewer2 | None | None = None) -> list[dict[str, Any]]:
         """
         Return what happened, by time, as far as a viewer sees it.
         """
@@ -1008,7 +1008,7 @@ class Customer:
         """
         Return the fields that are kept without the consent that they need.
         """
-    def verification_prompts(self, /, *, now: datetime, limit: SupportsIndex) -> dict[str, Any]:
+    def verification_prompts(self, /, *, now: datetime, limit: SupportsIndex) -> list[dict[str, Any]]:
         """
         Return what to ask at the next contact.
         """
@@ -1517,7 +1517,7 @@ class Membership:
         The number of members of each segment.
         """
     @property
-    def findings(self, /) -> Any:
+    def findings(self, /) -> list[dict[str, Any]]:
         """
         What was noticed in the data: a list of dicts.
         """
@@ -1771,7 +1771,7 @@ class RelationshipPolicy:
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(cls, /, document: str | Mapping[str, object] | Iterable[Mapping[str, object]]) -> RelationshipPolicy: ...
-    def misalignments(self, /, customer: Customer, *, now: datetime) -> dict[str, Any]:
+    def misalignments(self, /, customer: Customer, *, now: datetime) -> list[dict[str, Any]]:
         """
         Return where the relationships of a customer differ from the policy.
         """
