@@ -249,6 +249,7 @@ impl SegmentSet {
                 entries.iter().map(|entry| entry.id.clone()).collect::<BTreeSet<String>>()
             };
             let before = inner.references.previous(number).and_then(|at| inner.ids.get(at));
+            let before: Vec<&String> = before.into_iter().collect();
             segments.push(json!({
                 "id": segment.id, "rule": rule, "include": ids(&segment.include),
                 "exclude": ids(&segment.exclude), "after": before,
