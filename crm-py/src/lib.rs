@@ -58,11 +58,12 @@ mod _native {
     };
     #[pymodule_export]
     use crate::stats::{
-        ChiSquareTest, Comparison, EValue, MantelHaenszel, Moments, SampleRatio, Test, adjust,
-        adjusted_difference, chi_square_homogeneity, coverage, e_value, fieller, fisher_exact,
-        mantel_haenszel, mid_p, nnt, nnt_in_words, nnt_of, odds_ratio, proportion, proportion_test,
-        ratio_of_means, risk_difference, risk_ratio, sample_ratio, standardized_mean_difference,
-        standardized_proportion_difference, welch, welch_degrees_of_freedom,
+        ChiSquareTest, Comparison, EValue, IndependenceTest, MantelHaenszel, Moments, SampleRatio,
+        Test, TrendTest, adjust, adjusted_difference, binomial_limits, chi_square_homogeneity,
+        chi_square_independence, coverage, e_value, fieller, fisher_exact, mantel_haenszel, mid_p,
+        nnt, nnt_in_words, nnt_of, odds_ratio, proportion, proportion_test, ratio_of_means,
+        risk_difference, risk_ratio, sample_ratio, standardized_mean_difference,
+        standardized_proportion_difference, trend_of_proportions, welch, welch_degrees_of_freedom,
     };
     #[pymodule_export]
     use crate::table::{Table, restore_table};
