@@ -345,7 +345,7 @@ fn run(op: &str, given: &Map<String, Value>) -> Result<Items> {
             Ok(vec![found.z.into(), found.p_value.into()])
         }
         "stats.binomial_limits" => {
-            let (p, n) = (given.number("p"), given.integer("n"));
+            let (p, n) = (given.number("p"), given.count("n"));
             let (lower, upper) = stats::binomial_limits(p, n, given.level()?)?;
             Ok(vec![lower.into(), upper.into()])
         }

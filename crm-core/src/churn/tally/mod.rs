@@ -1,0 +1,18 @@
+//! Counts and sums of the reasons of those who left.
+
+mod codes;
+mod crossed;
+pub(crate) mod definition;
+mod dimension;
+pub(crate) mod groups;
+mod month_reader;
+pub(crate) mod null_root;
+pub(crate) mod place;
+pub(crate) mod reason_tally;
+mod rows;
+mod state;
+pub(crate) mod tallies;
+
+pub use definition::TallyDefinition;
+pub use null_root::NullRoot;
+pub use reason_tally::ReasonTally;
