@@ -1,0 +1,15 @@
+//! Why customers leave: the schemes of reasons, what hides behind a stated reason, and what to do.
+//!
+//! A customer who leaves *states* a reason, which is often not the one that decides. A
+//! [`ReasonScheme`] has the codes of the stated reasons, another those of the *roots*: the reasons
+//! behind them.
+
+pub(crate) mod scheme;
+
+pub use scheme::benefit::Benefit;
+pub use scheme::concept::Concept;
+pub use scheme::initiator::Initiator;
+pub use scheme::migrate::{Migration, MigrationStatus};
+pub use scheme::scheme::ReasonScheme;
+pub use scheme::standard::SchemeKind;
+pub use scheme::violation::{Violation, ViolationKind, ViolationSeverity};

@@ -1,0 +1,16 @@
+//! Schemes of reasons: their documents, checks, search, extension and exchange.
+
+pub(crate) mod benefit;
+mod broader;
+mod check;
+mod circle;
+pub(crate) mod code;
+pub(crate) mod concept;
+pub(crate) mod document;
+pub(crate) mod initiator;
+pub(crate) mod migrate;
+mod recoverability;
+pub(crate) mod scheme;
+pub(crate) mod standard;
+mod tree;
+pub(crate) mod violation;
