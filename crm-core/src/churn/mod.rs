@@ -4,8 +4,15 @@
 //! [`ReasonScheme`] has the codes of the stated reasons, another those of the *roots*: the reasons
 //! behind them.
 
+pub(crate) mod report;
 pub(crate) mod scheme;
+pub(crate) mod tally;
 
+pub use report::reference::INDIFFERENCE_SHARE;
+pub use report::{
+    HiddenReasons, Overuse, OveruseOptions, ParetoOrder, Portfolio, PortfolioVerdict,
+    ReasonFinding, ReasonReport, ReasonsBy, ShareComparison, UnknownReasons,
+};
 pub use scheme::benefit::Benefit;
 pub use scheme::concept::Concept;
 pub use scheme::initiator::Initiator;
@@ -13,3 +20,4 @@ pub use scheme::migrate::{Migration, MigrationStatus};
 pub use scheme::scheme::ReasonScheme;
 pub use scheme::standard::SchemeKind;
 pub use scheme::violation::{Violation, ViolationKind, ViolationSeverity};
+pub use tally::{NullRoot, ReasonTally, TallyDefinition};

@@ -109,7 +109,9 @@ impl KeyNames {
     pub(crate) fn insert(&mut self, name: &str) -> u32 {
         let code = self.names.len() as u32;
         self.names.push(name.to_owned());
-        self.matcher = Matcher::new(&self.names);
+        // Most names are too many for it, and trying each time would take their square.
+        let few = self.names.len() < Matcher::MOST;
+        self.matcher = if few { Matcher::new(&self.names) } else { None };
         if self.names.len() * 4 > self.slots.len() {
             self.slots = vec![Slot::EMPTY; self.slots.len() * 4];
             for code in 0..self.names.len() {

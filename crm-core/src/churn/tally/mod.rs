@@ -1,15 +1,16 @@
 //! Counts and sums of the reasons of those who left.
 
-mod codes;
+mod code_reader;
+pub(crate) mod codes;
 mod crossed;
 pub(crate) mod definition;
 mod dimension;
 pub(crate) mod groups;
-mod month_reader;
+pub(crate) mod month_reader;
 pub(crate) mod null_root;
 pub(crate) mod place;
 pub(crate) mod reason_tally;
-mod rows;
+pub(crate) mod rows;
 mod state;
 pub(crate) mod tallies;
 

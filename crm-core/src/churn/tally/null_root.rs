@@ -1,7 +1,5 @@
 //! What a null in the column of the reasons means.
 
-use serde::{Deserialize, Deserializer, de};
-
 use crate::text::choice::choice;
 
 choice! {
@@ -26,11 +24,5 @@ choice! {
 impl Default for NullRoot {
     fn default() -> NullRoot {
         NullRoot::Error
-    }
-}
-
-impl<'de> Deserialize<'de> for NullRoot {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<NullRoot, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }
 }
