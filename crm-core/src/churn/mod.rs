@@ -4,6 +4,7 @@
 //! [`ReasonScheme`] has the codes of the stated reasons, another those of the *roots*: the reasons
 //! behind them.
 
+mod display;
 pub(crate) mod report;
 pub(crate) mod scheme;
 pub(crate) mod tally;

@@ -60,11 +60,7 @@ impl ReasonReport {
     }
 
     /// The count of each group and code at a depth.
-    pub(crate) fn crossed(
-        &self,
-        groups: &Groups,
-        depth: usize,
-    ) -> Result<BTreeMap<Key, Counts>> {
+    pub(crate) fn crossed(&self, groups: &Groups, depth: usize) -> Result<BTreeMap<Key, Counts>> {
         let group = |(key, row): (&Key, &Vec<(Id, Sum)>)| {
             Ok((key.clone(), self.at_depth(row.iter(), Some(depth))?))
         };

@@ -119,10 +119,9 @@ impl ReasonFinding {
             ReasonFinding::Migrated { codes } => {
                 format!("קודים שיצאו משימוש נספרים תחת הקוד שהחליף אותם: {}", listed(codes))
             }
-            ReasonFinding::Rounded { column, rows, largest_change } => format!(
-                "{rows} ערכים של {} עוגלו, לכל היותר ב־{largest_change}",
-                isolated(column)
-            ),
+            ReasonFinding::Rounded { column, rows, largest_change } => {
+                format!("{rows} ערכים של {} עוגלו, לכל היותר ב־{largest_change}", isolated(column))
+            }
             ReasonFinding::RepresentativesDiffer { dispersion } => format!(
                 "הנציגים נבדלים זה מזה באופן כללי (פיזור {dispersion:.2}, מעל 2), ולכן סימון עשוי \
                  לשקף את מי שפונה אליהם"

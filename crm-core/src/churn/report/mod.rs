@@ -1,11 +1,11 @@
 //! What a tally of reasons says.
 
 mod by;
-mod counts;
+pub(crate) mod counts;
 pub(crate) mod finding;
 mod hidden;
 mod json;
-mod matrix;
+pub(crate) mod matrix;
 mod months;
 mod offers;
 pub(crate) mod overuse;
@@ -13,8 +13,8 @@ mod pareto;
 pub(crate) mod portfolio;
 pub(crate) mod reference;
 pub(crate) mod report;
-mod rollup;
-mod saves;
+pub(crate) mod rollup;
+pub(crate) mod saves;
 mod shares;
 mod split;
 mod trend;

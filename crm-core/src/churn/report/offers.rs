@@ -18,8 +18,7 @@ impl ReasonReport {
         if self.inner.definition.offer.is_none() {
             return Err(undeclared("offer"));
         }
-        let found =
-            self.attempts_by(|offer, id| Ok((offer.cloned(), self.code(id, Some(1))?)))?;
+        let found = self.attempts_by(|offer, id| Ok((offer.cloned(), self.code(id, Some(1))?)))?;
         let attempts: Vec<Attempts> = found.values().copied().collect();
         let builder = Table::builder()
             .text("offer", found.keys().map(|(offer, _)| offer.as_deref()))

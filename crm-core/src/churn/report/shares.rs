@@ -36,9 +36,8 @@ pub(crate) fn with_shares(
     name: &str,
     shares: &[Option<Estimate>],
 ) -> TableBuilder {
-    let part = |part: fn(&Estimate) -> f64| {
-        shares.iter().map(move |share| share.as_ref().map(part))
-    };
+    let part =
+        |part: fn(&Estimate) -> f64| shares.iter().map(move |share| share.as_ref().map(part));
     builder
         .float64(name, part(|share| share.value))
         .float64("lower", part(|share| share.lower))

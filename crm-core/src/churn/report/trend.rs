@@ -39,7 +39,8 @@ impl ReasonReport {
             Err(error) => Err(error),
         });
         let tests: Vec<Option<TrendTest>> = tests.collect::<Result<_>>()?;
-        let p_values: Vec<Option<f64>> = tests.iter().map(|one| Some(one.as_ref()?.p_value)).collect();
+        let p_values: Vec<Option<f64>> =
+            tests.iter().map(|one| Some(one.as_ref()?.p_value)).collect();
         let share = |n: Option<&u64>, of: Option<&u64>| ratio(*n?, *of?);
         let first = all.iter().map(|events| share(events.first(), totals.first()));
         let last = all.iter().map(|events| share(events.last(), totals.last()));

@@ -56,9 +56,8 @@ impl Crossed {
             None => self.add_cells(inner.iter().map(|&inner| inner as usize), amounts),
             Some(outer) => {
                 let pairs = outer.iter().zip(inner);
-                let places = pairs.map(|(&outer, &inner)| {
-                    ((outer as usize) << shift) + inner as usize
-                });
+                let places =
+                    pairs.map(|(&outer, &inner)| ((outer as usize) << shift) + inner as usize);
                 self.add_cells(places, amounts);
             }
         }
@@ -124,7 +123,10 @@ impl Crossed {
             self.widen(width);
         }
         if outers * width > self.cells.len() {
-            self.cells.resize(outers.next_power_of_two().min(MOST_CELLS / width) * width, Cell::default());
+            self.cells.resize(
+                outers.next_power_of_two().min(MOST_CELLS / width) * width,
+                Cell::default(),
+            );
         }
         true
     }

@@ -305,9 +305,11 @@ impl TallyDefinition {
             if self.by.iter().take(at).any(|one| one == by) {
                 return Err(invalid(&path, "is there twice"));
             }
-            if let Some(twice) = by.0.iter().enumerate().find(|(at, one)| {
-                by.0.iter().take(*at).any(|before| before == *one)
-            }) {
+            if let Some(twice) =
+                by.0.iter()
+                    .enumerate()
+                    .find(|(at, one)| by.0.iter().take(*at).any(|before| before == *one))
+            {
                 return Err(invalid(&path, format!("crosses {:?} with itself", twice.1)));
             }
         }
@@ -356,7 +358,10 @@ mod tests {
             (base().with_zone(Zone::UTC), "zone requires date"),
             (base().with_decimals(2), "decimals requires value"),
             (base().with_stated("reason"), "stated is the column \"reason\", as root is"),
-            (TallyDefinition::new([""; 0]), "invalid document at $.root: must have at least one column"),
+            (
+                TallyDefinition::new([""; 0]),
+                "invalid document at $.root: must have at least one column",
+            ),
             (base().with_by(["a"]).with_by(["a"]), "invalid document at $.by[1]: is there twice"),
             (base().with_by(["a", "a"]), "invalid document at $.by[0]: crosses \"a\" with itself"),
         ] {

@@ -9,9 +9,7 @@ use crate::churn::tally::definition::TallyDefinition;
 use crate::churn::tally::dimension::Dimension;
 use crate::churn::tally::groups::{Groups, Id, Key, Sum, row_of};
 use crate::churn::tally::month_reader::MonthReader;
-use crate::churn::tally::place::{
-    Axis, MOST_LEVELS, MOST_OFFERS, MOST_REPRESENTATIVES, Place,
-};
+use crate::churn::tally::place::{Axis, MOST_LEVELS, MOST_OFFERS, MOST_REPRESENTATIVES, Place};
 use crate::churn::tally::tallies::Tallies;
 use crate::column::batch::Batch;
 use crate::column::column::Column;
@@ -99,9 +97,8 @@ impl<'b> RowReader<'b> {
         let none = Nulls::Code(0);
         let nulls = plan.null_root.map_or(Nulls::Error, Nulls::Code);
         let one = std::slice::from_ref::<String>;
-        let codes = |name: &'b String, codes: &'b Codes| {
-            CodeReader::new(batch, one(name), codes, none)
-        };
+        let codes =
+            |name: &'b String, codes: &'b Codes| CodeReader::new(batch, one(name), codes, none);
         let keys = |name: &'b String, limit| Dimension::new(batch, one(name), true, limit);
         let zone = zone.map(|zone| zone.0);
         let crossed = |place: &Place| {
@@ -195,9 +192,8 @@ impl<'b> RowReader<'b> {
 
     /// The numbers of the rows of the block on an axis, and how many there are so far.
     fn numbers(&self, axis: Axis) -> Option<(&[u32], usize)> {
-        let codes = |reader: &'_ Option<CodeReader<'b>>| {
-            reader.as_ref().map(|reader| reader.count())
-        };
+        let codes =
+            |reader: &'_ Option<CodeReader<'b>>| reader.as_ref().map(|reader| reader.count());
         let keys = |keys: &'_ Dimension<'b>| keys.count();
         match axis {
             Axis::Root => Some((self.root.numbers(), self.root.count())),
@@ -305,9 +301,9 @@ impl<'b> RowReader<'b> {
         };
         let Some(reader) = reader else { return Vec::new() };
         let number = |place: (u32, u32)| if outer { place.0 } else { place.1 };
-        let cells = cells.iter().filter_map(|&(place, sum)| {
-            Some((reader.replaced(number(place))?.clone(), sum.n))
-        });
+        let cells = cells
+            .iter()
+            .filter_map(|&(place, sum)| Some((reader.replaced(number(place))?.clone(), sum.n)));
         cells.collect()
     }
 }
@@ -341,9 +337,8 @@ impl<'b> AmountReader<'b> {
         batch: &'b Batch<'b>,
     ) -> Result<AmountReader<'b>> {
         let decimals = definition.value_decimals()?;
-        let value = columns.value.map(|name| {
-            NumberReader::new(batch, NumberColumn::new(name, decimals))
-        });
+        let value =
+            columns.value.map(|name| NumberReader::new(batch, NumberColumn::new(name, decimals)));
         let stayed = definition.saved.as_deref().map(|name| batch.column(name));
         Ok(AmountReader {
             batch,

@@ -142,11 +142,11 @@ impl Saved {
             }
             tallies.rounding = Rounding { rows, largest_change };
         }
-        let mut reader = Reader { columns: &definition.columns, roots, stated, replaced: BTreeMap::new() };
+        let mut reader =
+            Reader { columns: &definition.columns, roots, stated, replaced: BTreeMap::new() };
         for (place, found) in places.iter().zip(&mut tallies.groups) {
             let entries = groups.remove(&place.name);
-            let entries =
-                entries.ok_or_else(|| damaged(format!("it has no {:?}", place.name)))?;
+            let entries = entries.ok_or_else(|| damaged(format!("it has no {:?}", place.name)))?;
             *found = reader.groups(place, entries)?;
         }
         if let Some((name, _)) = groups.first_key_value() {
@@ -230,9 +230,7 @@ impl Reader<'_> {
 /// Whether a key can be one of a grouping.
 fn possible(place: &Place, key: &Key) -> bool {
     match (place.outer, key.as_slice()) {
-        (Some(Axis::Month), [month]) => {
-            month.as_deref().is_some_and(|one| month_of(one).is_some())
-        }
+        (Some(Axis::Month), [month]) => month.as_deref().is_some_and(|one| month_of(one).is_some()),
         (Some(Axis::Offer), [_, saved]) => {
             saved.as_deref().is_some_and(|one| one == SAVED || one == LOST)
         }

@@ -50,14 +50,14 @@ impl Tallies {
             total(groups).check(value)?;
             groups.cells().try_for_each(|(_, _, sum)| sum.check(value))?;
             let months = || {
-                let month = |key: Option<&Vec<Option<String>>>| {
-                    month_of(key?.first()?.as_deref()?)
-                };
+                let month = |key: Option<&Vec<Option<String>>>| month_of(key?.first()?.as_deref()?);
                 let (first, last) = (groups.0.keys().next(), groups.0.keys().next_back());
                 Some(month(last)? - month(first)? + 1)
             };
             let limit = match place.outer {
-                Some(Axis::Month) if months().is_some_and(|n| n > MOST_MONTHS as i32) => MOST_MONTHS,
+                Some(Axis::Month) if months().is_some_and(|n| n > MOST_MONTHS as i32) => {
+                    MOST_MONTHS
+                }
                 _ if groups.0.len() > place.limit() => place.limit(),
                 _ => continue,
             };
@@ -69,7 +69,9 @@ impl Tallies {
 
     /// The bytes of memory.
     pub(crate) fn heap_size(&self) -> usize {
-        let part = |part: &Option<String>| size_of::<Option<String>>() + part.as_ref().map_or(0, String::len);
+        let part = |part: &Option<String>| {
+            size_of::<Option<String>>() + part.as_ref().map_or(0, String::len)
+        };
         let group = |(key, row): (&Vec<Option<String>>, &Vec<(u16, Sum)>)| {
             key.iter().map(part).sum::<usize>() + row.len() * size_of::<(u16, Sum)>() + 48
         };
