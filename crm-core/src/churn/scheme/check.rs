@@ -233,28 +233,49 @@ impl Check<'_> {
     }
 
     fn label_twice(&mut self) {
-        let mut first: BTreeMap<(&str, String), usize> = BTreeMap::new();
-        for (at, concept) in self.document.concepts.iter().enumerate() {
-            if self.tree.place(&concept.code) != Some(at) {
-                continue;
-            }
-            for (language, label) in &concept.labels {
-                let before = *first.entry((language, fold(label))).or_insert(at);
-                let other = self.document.concepts.get(before).filter(|_| before != at);
-                if let Some(other) = other {
-                    let message = format!(
-                        "{} has the label of {}, {}",
-                        quoted(&concept.code),
-                        quoted(&other.code),
-                        quoted(label)
-                    );
-                    let path = format!("$.concepts[{at}].labels.{language}");
-                    let twice = Violation::new(ViolationKind::LabelTwice, path, message);
-                    self.found.push((at, twice));
-                }
+        for (at, other, language) in equal_labels(self.document, self.tree) {
+            self.found.push((at, twice(self.document, at, other, &language, "")));
+        }
+    }
+}
+
+/// The concepts with the folded label of an earlier one: each with the first one and the language.
+pub(crate) fn equal_labels(document: &SchemeDocument, tree: &Tree) -> Vec<(usize, usize, String)> {
+    let mut first: BTreeMap<(&str, String), usize> = BTreeMap::new();
+    let mut found = Vec::new();
+    for (at, concept) in document.concepts.iter().enumerate() {
+        if tree.place(&concept.code) != Some(at) {
+            continue;
+        }
+        for (language, label) in &concept.labels {
+            let before = *first.entry((language, fold(label))).or_insert(at);
+            if before != at {
+                found.push((at, before, language.clone()));
             }
         }
     }
+    found
+}
+
+/// The warning for a concept with the label of another; `detail` ends the message.
+pub(crate) fn twice(
+    document: &SchemeDocument,
+    at: usize,
+    other: usize,
+    language: &str,
+    detail: &str,
+) -> Violation {
+    let concept = |at: usize| document.concepts.get(at);
+    let code = |at: usize| concept(at).map_or(String::new(), |concept| quoted(&concept.code));
+    let label = concept(at).and_then(|concept| concept.labels.get(language));
+    let message = format!(
+        "{} has the label of {}, {}{detail}",
+        code(at),
+        code(other),
+        quoted(label.map_or("", String::as_str)),
+    );
+    let path = format!("$.concepts[{at}].labels.{language}");
+    Violation::new(ViolationKind::LabelTwice, path, message)
 }
 
 /// The lists of `scheme:code` of a concept.

@@ -115,6 +115,7 @@ impl Concept {
 
     /// Leaves out what a document need not say.
     pub(crate) fn shorten(&mut self) {
+        self.alt.retain(|_, wordings| !wordings.is_empty());
         let default = prefix(&self.code).unwrap_or_default();
         let broader = &mut self.broader.0;
         broader.sort();

@@ -94,7 +94,15 @@ struct Inner {
 impl ReasonScheme {
     /// Makes a scheme of a document without errors.
     pub(crate) fn new(document: SchemeDocument) -> Result<ReasonScheme> {
-        let (errors, warnings): (Vec<_>, Vec<_>) =
+        ReasonScheme::with_warnings(document, Vec::new())
+    }
+
+    /// Makes a scheme of a document without errors; `more` are warnings that do not follow from it.
+    pub(crate) fn with_warnings(
+        document: SchemeDocument,
+        more: Vec<Violation>,
+    ) -> Result<ReasonScheme> {
+        let (errors, mut warnings): (Vec<_>, Vec<_>) =
             violations(&document).into_iter().partition(Violation::is_error);
         if let Some(first) = errors.first() {
             let mut message = format!("{}: {}", first.code, first.message);
@@ -103,6 +111,7 @@ impl ReasonScheme {
             }
             return Err(invalid(&first.path, message));
         }
+        warnings.extend(more);
         let tree = Tree::new(&document.concepts);
         let folded = folded(&document, &tree);
         let json = document::canonical(&document)?;
@@ -309,9 +318,24 @@ impl ReasonScheme {
         &self.inner.document
     }
 
-    /// The code that stands for another at a depth: 1 is the top group, and a code that is not as
-    /// deep stands for itself.
-    pub(crate) fn at_depth(&self, code: &str, depth: usize) -> Result<&str> {
+    /// Returns the code that stands for another at a depth: at 1 the top group, and the code itself
+    /// where it is not as deep.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownCode`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use crm_core::churn::{ReasonScheme, SchemeKind};
+    ///
+    /// let roots = ReasonScheme::standard(SchemeKind::Root)?;
+    /// assert_eq!(roots.at_depth("NEED.LIFE_EVENT.MOVE", 2)?, "NEED.LIFE_EVENT");
+    /// assert_eq!(roots.at_depth("NEED.USE_ENDED", 4)?, "NEED.USE_ENDED");
+    /// # Ok::<(), crm_core::Error>(())
+    /// ```
+    pub fn at_depth(&self, code: &str, depth: usize) -> Result<&str> {
         let at = self.place(code)?;
         let above = self.inner.tree.ancestors(at);
         // The deepest is the code itself.

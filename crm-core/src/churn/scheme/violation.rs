@@ -46,6 +46,8 @@ choice! {
         MissingResponse = 12 "missing_response",
         /// Two concepts have the same preferred label, when folded.
         LabelTwice = 13 "label_twice",
+        /// A part of a SKOS document has no form in a scheme, and was left out.
+        NotUnderstood = 14 "not_understood",
     }
 }
 
@@ -54,7 +56,7 @@ impl ViolationKind {
     #[must_use]
     pub fn severity(self) -> ViolationSeverity {
         match self {
-            ViolationKind::LabelTwice => ViolationSeverity::Warning,
+            ViolationKind::LabelTwice | ViolationKind::NotUnderstood => ViolationSeverity::Warning,
             _ => ViolationSeverity::Error,
         }
     }

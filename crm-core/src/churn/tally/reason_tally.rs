@@ -169,6 +169,32 @@ impl ReasonTally {
         self.inner.stated.scheme()
     }
 
+    /// Returns the columns that [`update`](ReasonTally::update) reads.
+    #[must_use]
+    pub fn columns(&self) -> Vec<&str> {
+        let TallyDefinition { count, value, .. } = &self.inner.definition;
+        let amounts = [count, value].into_iter().flatten().map(String::as_str);
+        distinct(self.keys().into_iter().chain(amounts))
+    }
+
+    /// Returns the columns that [`update_summary`](ReasonTally::update_summary) reads.
+    #[must_use]
+    pub fn summary_columns(&self) -> Vec<&str> {
+        let value = self.inner.definition.value.as_ref().map(|_| VALUE_SUM);
+        distinct(self.keys().into_iter().chain([N]).chain(value))
+    }
+
+    /// The key columns.
+    fn keys(&self) -> Vec<&str> {
+        let TallyDefinition {
+            root, stated, contributing, dissatisfaction, representative, date, saved, offer, by, ..
+        } = &self.inner.definition;
+        let single = [stated, dissatisfaction, representative, date, saved, offer];
+        let by = by.iter().flat_map(|by| &by.0);
+        let all = root.0.iter().chain(contributing).chain(single.into_iter().flatten()).chain(by);
+        all.map(String::as_str).collect()
+    }
+
     /// Returns an empty tally with the same definition.
     #[must_use]
     pub fn empty(&self) -> ReasonTally {
@@ -307,6 +333,17 @@ impl ReasonTally {
         self.tallies = sum;
         Ok(())
     }
+}
+
+/// Each name once, in the order of their first appearance.
+fn distinct<'n>(names: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
+    let mut found: Vec<&str> = Vec::new();
+    for name in names {
+        if !found.contains(&name) {
+            found.push(name);
+        }
+    }
+    found
 }
 
 impl Accumulator for ReasonTally {
