@@ -151,7 +151,7 @@ impl Margins {
         Some(Cell {
             expected: product / total,
             term: distance * distance / (product * total),
-            residual: (others > 0).then(|| distance * spread),
+            residual: (others > 0).then_some(distance * spread),
         })
     }
 }
