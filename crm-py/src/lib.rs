@@ -4,6 +4,7 @@
 
 mod argument;
 mod array;
+mod churn;
 mod customer;
 mod date;
 mod document;
@@ -27,6 +28,11 @@ use pyo3::pymodule;
 /// The native part of `crm_py`; import `crm_py` instead.
 #[pymodule]
 mod _native {
+    #[pymodule_export]
+    use crate::churn::{
+        Concept, Diagnosis, ExitInterview, ExitReason, Migration, ProbeGraph, ReasonScheme,
+        SchemeDraft, VendorReason, Violation, map_vendor, vendor_codes, vendors,
+    };
     #[pymodule_export]
     use crate::customer::{
         ConsentState, ContactPolicy, Customer, CustomerTable, Decision, RelationshipPolicy,

@@ -18,10 +18,11 @@ pub use diagnosis::diagnosis::Diagnosis;
 pub use diagnosis::graph::ProbeGraph;
 pub use diagnosis::interview::ExitInterview;
 pub use diagnosis::outcome::Outcome;
+pub use diagnosis::prompt::{Prompt, PromptOption};
 pub use diagnosis::record::{AnsweredQuestion, DiagnosisRecord};
 pub use exit::contact::Contact;
 pub use exit::exit_fields::ExitFields;
-pub use exit::exit_reason::ExitReason;
+pub use exit::exit_reason::{ExitDerived, ExitReason};
 pub use exit::response::{Adjustment, Response};
 pub use report::reference::INDIFFERENCE_SHARE;
 pub use report::{

@@ -100,6 +100,19 @@ const SECTIONS: &[Section] = &[
             "crm_event_fold_",
         ],
     },
+    Section {
+        title: "Reasons",
+        purpose: "why customers leave: what they say, what is behind it, what to do",
+        names: &[
+            "CRM_SCHEME_",
+            "crm_reason_scheme_",
+            "crm_answer_t",
+            "crm_probe_graph_",
+            "crm_exit_",
+            "crm_map_vendor",
+            "crm_vendor",
+        ],
+    },
     Section { title: "Totals", purpose: "exact sums of a column", names: &["crm_total_"] },
     Section {
         title: "Statistics",

@@ -2,9 +2,11 @@
 
 use std::fmt;
 
-use crate::churn::diagnosis::graph::{Edge, ProbeGraph};
+use crate::churn::diagnosis::graph::ProbeGraph;
 use crate::churn::diagnosis::graph_document::Question;
+use crate::churn::diagnosis::node::Edge;
 use crate::churn::diagnosis::outcome::Outcome;
+use crate::churn::diagnosis::prompt::{Prompt, PromptOption};
 use crate::churn::diagnosis::record::{AnsweredQuestion, DiagnosisRecord};
 use crate::churn::scheme::concept::Texts;
 use crate::document::document::canonical;
@@ -275,6 +277,23 @@ impl Diagnosis {
         let every = Outcome::WITHOUT_ROOT.iter().map(|(id, ..)| *id);
         let every = every.zip(self.graph.without_root());
         own.chain(every).map(|(id, label)| Ok((id, spoken(label, language)?))).collect()
+    }
+
+    /// Returns the next question with its answers as plain values.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`] with the languages that there are.
+    pub fn prompt(&self, language: &str) -> Result<Prompt> {
+        let option = |(answer, label): (&str, &str)| PromptOption {
+            answer: answer.to_owned(),
+            label: label.to_owned(),
+        };
+        Ok(Prompt {
+            next: self.next().map(str::to_owned),
+            question: self.next_question(language)?.map(str::to_owned),
+            options: self.options(language)?.into_iter().map(option).collect(),
+        })
     }
 
     /// Returns the questions without an answer on the ways to a root, in the order of the graph.

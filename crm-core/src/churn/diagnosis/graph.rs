@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use crate::churn::diagnosis::graph_check::check;
 use crate::churn::diagnosis::graph_document::{GraphDocument, Question};
+use crate::churn::diagnosis::node::{Edge, Node};
 use crate::churn::diagnosis::outcome::Outcome;
 use crate::churn::scheme::concept::Texts;
 use crate::churn::scheme::scheme::ReasonScheme;
@@ -71,29 +72,6 @@ struct Inner {
     without_root: Vec<Texts>,
     json: String,
     hash: String,
-}
-
-/// Where each answer of a question leads.
-#[derive(Debug)]
-pub(crate) struct Node(pub(crate) Vec<Edge>);
-
-/// Where an answer leads.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Edge {
-    /// To a question, by its position.
-    Question(usize),
-    /// To a root, by its position in the sorted list.
-    Root(usize),
-}
-
-impl Node {
-    /// The questions to which answers lead.
-    pub(crate) fn questions(&self) -> impl Iterator<Item = usize> {
-        self.0.iter().filter_map(|edge| match edge {
-            Edge::Question(at) => Some(*at),
-            Edge::Root(_) => None,
-        })
-    }
 }
 
 static STANDARD: LazyLock<Result<ProbeGraph>> = LazyLock::new(|| {

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::churn::diagnosis::graph::{Edge, Node};
 use crate::churn::diagnosis::graph_document::{GraphDocument, Question, check_name};
+use crate::churn::diagnosis::node::{Edge, Node};
 use crate::churn::diagnosis::outcome::Outcome;
 use crate::churn::scheme::circle::circles;
 use crate::churn::scheme::concept::Texts;

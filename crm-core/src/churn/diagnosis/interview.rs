@@ -235,7 +235,8 @@ impl InterviewDocument {
         if self.languages.is_empty() {
             return Err(invalid("$.languages", "an interview has at least one language, got none"));
         }
-        for (at, language) in self.languages.iter().enumerate().filter(|(_, one)| !is_language(one))
+        if let Some((at, language)) =
+            self.languages.iter().enumerate().find(|(_, language)| !is_language(language))
         {
             let message = format!("must be a language tag such as \"en\", got {language:?}");
             return Err(invalid(&format!("$.languages[{at}]"), message));

@@ -62,9 +62,19 @@ pub struct ExitReason {
 #[derive(PartialEq, Eq)]
 struct Inner {
     fields: ExitFields,
-    voluntary: Option<bool>,
-    recoverability: Option<u8>,
-    contact: Option<Contact>,
+    derived: ExitDerived,
+}
+
+/// What follows from the reason of an exit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ExitDerived {
+    /// Whether the customer left of his own will.
+    pub voluntary: Option<bool>,
+    /// How likely the customer is to come back, from 0, never, to 4, high.
+    pub recoverability: Option<u8>,
+    /// Whether the customer may be contacted later.
+    pub contact: Option<Contact>,
 }
 
 /// The document.
@@ -120,13 +130,12 @@ impl ExitReason {
         fields.initiator = Rules { roots, stated, place }.check(&fields)?;
         let concept = roots.get(&fields.root)?;
         let by_initiator = fields.initiator.map(|initiator| initiator == Initiator::Customer);
-        let inner = Inner {
+        let derived = ExitDerived {
             voluntary: concept.voluntary().or(by_initiator),
             recoverability: concept.recoverability(),
             contact: contact(roots, &fields.root),
-            fields,
         };
-        Ok(ExitReason { inner: Arc::new(inner) })
+        Ok(ExitReason { inner: Arc::new(Inner { fields, derived }) })
     }
 
     /// Writes the record as canonical JSON (RFC 8785).
@@ -144,24 +153,30 @@ impl ExitReason {
         &self.inner.fields
     }
 
+    /// Returns what follows from the reason, as plain values.
+    #[must_use]
+    pub fn derived(&self) -> ExitDerived {
+        self.inner.derived
+    }
+
     /// Returns whether the customer left of his own will: as the root says, else whether the
     /// customer began it; `None` if nobody knows.
     #[must_use]
     pub fn voluntary(&self) -> Option<bool> {
-        self.inner.voluntary
+        self.inner.derived.voluntary
     }
 
     /// Returns how likely the customer is to come back, from 0, never, to 4, high.
     #[must_use]
     pub fn recoverability(&self) -> Option<u8> {
-        self.inner.recoverability
+        self.inner.derived.recoverability
     }
 
     /// Returns whether the customer may be contacted later: never, or `None` where nothing forbids
     /// it.
     #[must_use]
     pub fn contact(&self) -> Option<Contact> {
-        self.inner.contact
+        self.inner.derived.contact
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 use crate::churn::scheme::check::{equal_labels, twice, violations};
 use crate::churn::scheme::concept::Concept;
@@ -73,6 +74,11 @@ impl DraftOptions {
         document::read(json)
     }
 
+    /// Returns the columns that are read: the levels, and the one that counts.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        self.levels.iter().chain(&self.count).map(String::as_str)
+    }
+
     fn check(&self) -> Result<()> {
         if !(1..=MOST_LEVELS).contains(&self.levels.len()) {
             let allowed = format!("1 to {MOST_LEVELS} columns");
@@ -125,6 +131,20 @@ pub struct SchemeDraft {
     pub counts: Table,
     /// What the document violates; a `label_twice` with the count under each parent.
     pub violations: Vec<Violation>,
+}
+
+impl SchemeDraft {
+    /// Writes the draft as canonical JSON (RFC 8785): `document`, `counts`, a list of objects with the
+    /// columns of the table, and `violations`.
+    ///
+    /// # Errors
+    ///
+    /// None occur.
+    pub fn to_json(&self) -> Result<String> {
+        let document: Value = document::parse(&self.document)?;
+        let counts: Value = document::parse(&self.counts.to_json()?)?;
+        canonical(&json!({ "document": document, "counts": counts, "violations": self.violations }))
+    }
 }
 
 impl SchemeDrafter {

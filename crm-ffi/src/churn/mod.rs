@@ -1,0 +1,8 @@
+//! Why customers leave.
+
+pub mod exit_reason;
+pub mod graph;
+pub mod handle;
+pub mod interview;
+pub mod scheme;
+pub mod vendor;
