@@ -30,8 +30,9 @@ use pyo3::pymodule;
 mod _native {
     #[pymodule_export]
     use crate::churn::{
-        Concept, Diagnosis, ExitInterview, ExitReason, Migration, ProbeGraph, ReasonScheme,
-        SchemeDraft, VendorReason, Violation, map_vendor, vendor_codes, vendors,
+        Concept, Diagnosis, ExitInterview, ExitReason, HiddenReasons, Migration, Overuse,
+        Portfolio, ProbeGraph, ReasonFinding, ReasonReport, ReasonScheme, ReasonTally, ReasonsBy,
+        SchemeDraft, ShareComparison, VendorReason, Violation, map_vendor, vendor_codes, vendors,
     };
     #[pymodule_export]
     use crate::customer::{
@@ -80,6 +81,8 @@ mod _native {
         AcquisitionCost, LeakyBucket, RetentionValue, acquisition_cost, retention_value,
     };
 
+    #[pymodule_export]
+    const INDIFFERENCE_SHARE: f64 = crm_core::churn::INDIFFERENCE_SHARE;
     #[pymodule_export]
     const ACQUISITION_TO_RETENTION: f64 = crm_core::value::reference::ACQUISITION_TO_RETENTION;
     #[expect(non_upper_case_globals, reason = "Python spells it so")]

@@ -2,8 +2,7 @@
 
 use pyo3::prelude::*;
 
-use crate::churn::reasons_by::findings;
-use crate::error::Fail;
+use crate::churn::reason_finding::{ReasonFinding, findings};
 use crate::table::Table;
 
 /// Who records a reason too readily.
@@ -38,10 +37,10 @@ impl Overuse {
         self.0.dispersion
     }
 
-    /// What limits the conclusions, a sentence for each.
+    /// What limits the conclusions.
     #[getter]
-    fn findings(&self) -> Result<Vec<String>, Fail> {
-        Ok(findings(&self.0.findings))
+    fn findings(&self) -> Vec<ReasonFinding> {
+        findings(&self.0.findings)
     }
 
     fn __repr__(&self) -> String {

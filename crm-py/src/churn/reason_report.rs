@@ -8,6 +8,7 @@ use crate::argument::Count;
 use crate::churn::hidden::HiddenReasons;
 use crate::churn::overuse::Overuse;
 use crate::churn::portfolio::{Portfolio, ShareComparison};
+use crate::churn::reason_finding::{ReasonFinding, findings};
 use crate::churn::reasons_by::ReasonsBy;
 use crate::document::Json;
 use crate::error::Fail;
@@ -60,12 +61,8 @@ impl ReasonReport {
     #[getter]
     fn unknown(&self) -> std::collections::BTreeMap<&'static str, u64> {
         let unknown = self.0.unknown();
-        [
-            ("not_asked", unknown.not_asked),
-            ("declined", unknown.declined),
-            ("other", unknown.other),
-        ]
-        .into()
+        [("not_asked", unknown.not_asked), ("declined", unknown.declined), ("other", unknown.other)]
+            .into()
     }
 
     /// The share of exits with a root that says something.
@@ -74,13 +71,10 @@ impl ReasonReport {
         Ok(OrUndefined::of(self.0.coverage()?, Estimate))
     }
 
-    /// What limits the conclusions: a dict for each finding, with its kind in "finding" and a
-    /// sentence in "message".
+    /// What limits the conclusions.
     #[getter]
-    #[pyo3(signature = () -> "list[dict[str, object]]")]
-    fn findings<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>, Fail> {
-        let report = Json(self.0.to_json()?).into_pyobject(py)?;
-        Ok(report.get_item("findings")?)
+    fn findings(&self) -> Vec<ReasonFinding> {
+        findings(self.0.findings())
     }
 
     /// Return the exits by reason at a depth, in the order of the codes: code, label, n, share,

@@ -1,15 +1,10 @@
 //! Reasons by other columns.
 
-use crm_core::churn::ReasonFinding;
 use pyo3::prelude::*;
 
+use crate::churn::reason_finding::{ReasonFinding, findings};
 use crate::stats::ChiSquareTest;
 use crate::table::Table;
-
-/// The sentences of findings.
-pub(crate) fn findings(findings: &[ReasonFinding]) -> Vec<String> {
-    findings.iter().map(|finding| finding.message("en")).collect()
-}
 
 /// Reasons by other columns.
 #[pyclass(module = "crm_py", frozen, eq)]
@@ -42,9 +37,9 @@ impl ReasonsBy {
         self.0.smallest_expected
     }
 
-    /// What limits the conclusions, a sentence for each.
+    /// What limits the conclusions.
     #[getter]
-    fn findings(&self) -> Vec<String> {
+    fn findings(&self) -> Vec<ReasonFinding> {
         findings(&self.0.findings)
     }
 

@@ -8,6 +8,7 @@ use crm_core::number::Level;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 use pyo3::types::PyString;
+use pyo3::{type_hint_identifier, type_hint_subscript, type_hint_union};
 
 use crate::argument::{Count, Names, Progress, argument, threads_of};
 use crate::churn::reason_report::ReasonReport;
@@ -18,13 +19,13 @@ use crate::frame::Frame;
 
 argument! {
     /// Entries of `by`: each a column, or a tuple of columns that are crossed.
-    By: pyo3::type_hint_subscript!(
-        pyo3::type_hint_identifier!("collections.abc", "Iterable"),
-        pyo3::type_hint_union!(
-            pyo3::type_hint_identifier!("builtins", "str"),
-            pyo3::type_hint_subscript!(
-                pyo3::type_hint_identifier!("collections.abc", "Iterable"),
-                pyo3::type_hint_identifier!("builtins", "str")
+    By: type_hint_subscript!(
+        type_hint_identifier!("collections.abc", "Iterable"),
+        type_hint_union!(
+            type_hint_identifier!("builtins", "str"),
+            type_hint_subscript!(
+                type_hint_identifier!("collections.abc", "Iterable"),
+                type_hint_identifier!("builtins", "str")
             )
         )
     )

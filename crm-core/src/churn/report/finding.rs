@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::document::document::{canonical, value};
+use crate::error::error::Result;
 use crate::render::format::{isolated, percent};
 
 /// What limits the conclusions of a report.
@@ -73,6 +75,19 @@ impl ReasonFinding {
             "he" => self.hebrew(),
             _ => self.english(),
         }
+    }
+
+    /// Writes the finding with its sentence as canonical JSON.
+    ///
+    /// # Errors
+    ///
+    /// None in practice: it can be written.
+    pub fn to_json(&self) -> Result<String> {
+        let mut found = value(self)?;
+        if let Some(found) = found.as_object_mut() {
+            found.insert("message".to_owned(), self.message("en").into());
+        }
+        canonical(&found)
     }
 
     fn english(&self) -> String {

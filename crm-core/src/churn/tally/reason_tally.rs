@@ -187,7 +187,16 @@ impl ReasonTally {
     /// The key columns.
     fn keys(&self) -> Vec<&str> {
         let TallyDefinition {
-            root, stated, contributing, dissatisfaction, representative, date, saved, offer, by, ..
+            root,
+            stated,
+            contributing,
+            dissatisfaction,
+            representative,
+            date,
+            saved,
+            offer,
+            by,
+            ..
         } = &self.inner.definition;
         let single = [stated, dissatisfaction, representative, date, saved, offer];
         let by = by.iter().flat_map(|by| &by.0);
