@@ -2,13 +2,22 @@
 
 use std::ffi::c_char;
 
-use crm_core::churn::{ExitInterview, ExitReason, ProbeGraph, ReasonScheme};
+use crm_core::churn::{
+    ExitInterview, ExitReason, ProbeGraph, ReasonReport, ReasonScheme, ReasonTally,
+};
 use crm_core::document::Document;
 
 use crate::boundary::{Failure, handle, handles};
 use crate::document::crm_document_t;
 
-handles!(crm_reason_scheme_t, crm_probe_graph_t, crm_exit_reason_t, crm_exit_interview_t);
+handles!(
+    crm_reason_scheme_t,
+    crm_probe_graph_t,
+    crm_exit_reason_t,
+    crm_exit_interview_t,
+    crm_reason_tally_t,
+    crm_reason_report_t
+);
 
 /// The standard scheme of the reasons behind what is stated.
 pub const CRM_SCHEME_ROOT: i32 = 0;
@@ -48,6 +57,22 @@ pub struct crm_exit_reason_t {
 #[derive(Debug)]
 pub struct crm_exit_interview_t {
     pub(crate) inner: ExitInterview,
+}
+
+/// Counts the reasons of those who left. Owned by the caller; free it with crm_reason_tally_free().
+///
+/// One thread may use it at a time.
+#[derive(Debug)]
+pub struct crm_reason_tally_t {
+    pub(crate) inner: ReasonTally,
+}
+
+/// What a tally of reasons says. Owned by the caller; free it with crm_reason_report_free().
+///
+/// It is immutable: any number of threads may use it.
+#[derive(Debug)]
+pub struct crm_reason_report_t {
+    pub(crate) inner: ReasonReport,
 }
 
 /// The answer to a question; its texts are borrowed for the call.
