@@ -221,7 +221,7 @@ impl ReasonReport {
         }
         let coverage = match self.coverage()? {
             Ok(share) => format!(
-                "{} {} ({} %: {})",
+                "{}% {} ({}%: {})",
                 percent(share.value),
                 words.established,
                 share.level.percent(),

@@ -93,10 +93,10 @@ impl ReasonFinding {
     fn english(&self) -> String {
         match self {
             ReasonFinding::TooManyUnknown { share } => {
-                format!("{} of the exits have no established reason", percent(*share))
+                format!("{}% of the exits have no established reason", percent(*share))
             }
             ReasonFinding::OtherShare { share } => {
-                format!("{} of the reasons are not in the scheme", percent(*share))
+                format!("{}% of the reasons are not in the scheme", percent(*share))
             }
             ReasonFinding::SparseTable { by, smallest_expected } => format!(
                 "the test by {} is unreliable: an expected count is {smallest_expected:.2}, below 5",
@@ -122,10 +122,10 @@ impl ReasonFinding {
     fn hebrew(&self) -> String {
         match self {
             ReasonFinding::TooManyUnknown { share } => {
-                format!("ל־{} מהעוזבים אין סיבה מבוססת", isolated(&percent(*share)))
+                format!("ל־{}% מהעוזבים אין סיבה מבוססת", percent(*share))
             }
             ReasonFinding::OtherShare { share } => {
-                format!("{} מהסיבות אינן מופיעות ברשימת הסיבות", isolated(&percent(*share)))
+                format!("{}% מהסיבות אינן מופיעות ברשימת הסיבות", percent(*share))
             }
             ReasonFinding::SparseTable { by, smallest_expected } => format!(
                 "המבחן לפי {} אינו אמין: יש שכיחות צפויה של {smallest_expected:.2}, פחות מ־5",
