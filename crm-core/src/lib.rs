@@ -41,6 +41,7 @@
 //! - `rayon`: [`RetentionStudy::update_parallel`].
 #![forbid(unsafe_code)]
 
+pub mod churn;
 pub mod column;
 pub mod customer;
 pub mod date;

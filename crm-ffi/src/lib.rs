@@ -10,6 +10,7 @@
 )]
 
 pub mod boundary;
+pub mod churn;
 pub mod column;
 pub mod customer;
 pub mod date;

@@ -57,6 +57,11 @@ argument! {
 }
 
 argument! {
+    /// A table of counts: an iterable of rows.
+    CountTable: type_hint_subscript!(ITERABLE, type_hint_subscript!(ITERABLE, INT))
+}
+
+argument! {
     /// Several counts.
     Counts: type_hint_subscript!(ITERABLE, INT)
 }
@@ -183,6 +188,20 @@ impl Counts<'_> {
             count(&format!("{field}[{at}]"), &one?)
         };
         self.0.try_iter()?.enumerate().map(named).collect()
+    }
+}
+
+impl CountTable<'_> {
+    pub(crate) fn get(&self, field: &str) -> Result<Vec<Vec<u64>>, Fail> {
+        let row = |(at, one): (usize, PyResult<Bound<'_, PyAny>>)| {
+            let field = format!("{field}[{at}]");
+            let one = one?;
+            if one.try_iter().is_err() {
+                return Err(wrong_type(&field, "an iterable of counts", &one));
+            }
+            Counts(one).get(&field)
+        };
+        self.0.try_iter()?.enumerate().map(row).collect()
     }
 }
 

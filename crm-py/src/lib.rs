@@ -4,6 +4,7 @@
 
 mod argument;
 mod array;
+mod churn;
 mod customer;
 mod date;
 mod document;
@@ -27,6 +28,12 @@ use pyo3::pymodule;
 /// The native part of `crm_py`; import `crm_py` instead.
 #[pymodule]
 mod _native {
+    #[pymodule_export]
+    use crate::churn::{
+        Concept, Diagnosis, ExitInterview, ExitReason, HiddenReasons, Migration, Overuse,
+        Portfolio, ProbeGraph, ReasonFinding, ReasonReport, ReasonScheme, ReasonTally, ReasonsBy,
+        SchemeDraft, ShareComparison, VendorReason, Violation, map_vendor, vendor_codes, vendors,
+    };
     #[pymodule_export]
     use crate::customer::{
         ConsentState, ContactPolicy, Customer, CustomerTable, Decision, RelationshipPolicy,
@@ -58,11 +65,12 @@ mod _native {
     };
     #[pymodule_export]
     use crate::stats::{
-        ChiSquareTest, Comparison, EValue, MantelHaenszel, Moments, SampleRatio, Test, adjust,
-        adjusted_difference, chi_square_homogeneity, coverage, e_value, fieller, fisher_exact,
-        mantel_haenszel, mid_p, nnt, nnt_in_words, nnt_of, odds_ratio, proportion, proportion_test,
-        ratio_of_means, risk_difference, risk_ratio, sample_ratio, standardized_mean_difference,
-        standardized_proportion_difference, welch, welch_degrees_of_freedom,
+        ChiSquareTest, Comparison, EValue, IndependenceTest, MantelHaenszel, Moments, SampleRatio,
+        Test, TrendTest, adjust, adjusted_difference, binomial_limits, chi_square_homogeneity,
+        chi_square_independence, coverage, e_value, fieller, fisher_exact, mantel_haenszel, mid_p,
+        nnt, nnt_in_words, nnt_of, odds_ratio, proportion, proportion_test, ratio_of_means,
+        risk_difference, risk_ratio, sample_ratio, standardized_mean_difference,
+        standardized_proportion_difference, trend_of_proportions, welch, welch_degrees_of_freedom,
     };
     #[pymodule_export]
     use crate::table::{Table, restore_table};
@@ -73,6 +81,8 @@ mod _native {
         AcquisitionCost, LeakyBucket, RetentionValue, acquisition_cost, retention_value,
     };
 
+    #[pymodule_export]
+    const INDIFFERENCE_SHARE: f64 = crm_core::churn::INDIFFERENCE_SHARE;
     #[pymodule_export]
     const ACQUISITION_TO_RETENTION: f64 = crm_core::value::reference::ACQUISITION_TO_RETENTION;
     #[expect(non_upper_case_globals, reason = "Python spells it so")]

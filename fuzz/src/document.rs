@@ -1,5 +1,6 @@
 //! Documents and states as JSON, and amounts as text.
 
+use crm_core::churn::{ReasonScheme, ReasonTally, SchemeKind};
 use crm_core::date::{Day, Instant};
 use crm_core::document::Document;
 use crm_core::money::Amount;
@@ -114,6 +115,41 @@ pub fn total(data: &[u8]) {
             let _ = format!("{:?}", total.report());
         }
     }
+}
+
+/// Reads the state of a tally of reasons, unchanged and with a corrected checksum, and reports it.
+pub fn tally(data: &[u8]) {
+    let Some(json) = text(data) else { return };
+    let scheme = |kind| ReasonScheme::standard(kind).expect("a standard scheme");
+    let (roots, stated) = (scheme(SchemeKind::Root), scheme(SchemeKind::Stated));
+    let read = |json: &str| taken(ReasonTally::from_json(json, &roots, &stated));
+    for json in [Some(json.to_owned()), resealed_tally(json)].into_iter().flatten() {
+        let Some(tally) = read(&json) else { continue };
+        let written = tally.to_json().expect("what was read is written");
+        assert_eq!(read(&written).expect("what was written is read"), tally);
+        let report = tally.report(Default::default()).expect("a tally is reported");
+        for language in ["en", "he"] {
+            let page = report.to_html(language).expect("a report is shown");
+            let lines = report.to_text(language).expect("a report is written");
+            assert!(!page.contains("NaN") && !lines.contains("NaN"));
+        }
+        report.to_json().expect("a report is written");
+        let mut twice = tally.clone();
+        if taken(twice.merge(&tally)).is_none() {
+            assert_eq!(twice, tally, "a merge that failed left the tally as it was");
+        }
+    }
+}
+
+/// Returns the state of a tally with a corrected hash and checksum.
+fn resealed_tally(json: &str) -> Option<String> {
+    let mut state: Map<String, Value> = serde_json::from_str(json).ok()?;
+    let canonical = serde_json_canonicalizer::to_string(state.get("definition")?).ok()?;
+    state.insert("definition_hash".to_owned(), hash(&canonical).into());
+    state.remove(CHECKSUM);
+    let plain = serde_json_canonicalizer::to_string(&state).ok()?;
+    state.insert(CHECKSUM.to_owned(), hash(&plain).into());
+    serde_json_canonicalizer::to_string(&state).ok()
 }
 
 /// Reads an amount of money.

@@ -12,7 +12,7 @@ mod segment;
 mod table;
 
 pub use document::{
-    amount, answer, assignment, context, definition, options, report, state, total,
+    amount, answer, assignment, context, definition, options, report, state, tally, total,
 };
 pub use expression::{expression_json, expression_text};
 pub use segment::{customer, react_querybuilder, schema, segment_set};
@@ -22,7 +22,7 @@ pub use table::table;
 pub type Property = fn(&[u8]);
 
 /// The properties, by the names of their folders in `corpus`.
-pub const PROPERTIES: [(&str, Property); 16] = [
+pub const PROPERTIES: [(&str, Property); 17] = [
     ("amount", amount),
     ("answer", answer),
     ("assignment", assignment),
@@ -38,6 +38,7 @@ pub const PROPERTIES: [(&str, Property); 16] = [
     ("segment_set", segment_set),
     ("state", state),
     ("table", table),
+    ("tally", tally),
     ("total", total),
 ];
 

@@ -133,6 +133,7 @@ static void each_size_is_checked(void) {
             crm_sample_ratio_t ratio;
             crm_moments_t moments;
             crm_chi_square_test_t chi_square;
+            crm_trend_test_t trend;
             crm_e_value_t e_value;
             crm_total_report_t total;
             crm_acquisition_cost_t cost;
@@ -145,6 +146,7 @@ static void each_size_is_checked(void) {
     const crm_leaky_bucket_t bucket = {100, 10, 0.1};
     const crm_moments_t moments = {100, 1, 1, 1, 1, 0.5};
     static const uint64_t counts[2] = {50, 60};
+    static const uint64_t totals[2] = {100, 110};
     static const double shares[2] = {0.5, 0.5};
     crm_retention_study_t *study = new_study();
     crm_retention_report_t *report = NULL;
@@ -195,6 +197,7 @@ static void each_size_is_checked(void) {
                                  &error));
     SIZED(crm_stats_mid_p(1, 2, 3, 4, CRM_ALTERNATIVE_TWO_SIDED, &out.known.test, size, &error));
     SIZED(crm_stats_sample_ratio(counts, shares, 2, &out.known.ratio, size, &error));
+    SIZED(crm_stats_trend_of_proportions(counts, totals, NULL, 2, &out.known.trend, size, &error));
     SIZED(crm_stats_chi_square_homogeneity(counts, counts, 2, &out.known.chi_square, size, &error));
     SIZED(crm_document_estimate(figures, CRM_LITERAL("/arms/mail/churn_reduction"),
                                 &out.known.estimate, size, &error));

@@ -39,7 +39,7 @@ def run(op, given):
     if op == "stats.adjusted_difference":
         given = given | {name: crm.stats.Moments(**given[name]) for name in ("group1", "group2")}
     # JSON has no infinity, so it is a text.
-    given = {name: float(one) if one in ("inf", "nan") else one for name, one in given.items()}
+    given = {name: float(one) if isinstance(one, str) and one in ("inf", "nan") else one for name, one in given.items()}
     return listed(getattr(crm.stats, name)(**given))
 
 
@@ -52,6 +52,14 @@ def listed(found):
         return comparison(found)
     if isinstance(found, (crm.stats.SampleRatio, crm.stats.ChiSquareTest)):
         return sample_ratio(found)
+    if isinstance(found, crm.stats.IndependenceTest):
+        cells = [one for row in found.residuals for one in row]
+        numbers = [found.cramers_v, found.smallest_expected, *cells]
+        return [*sample_ratio(found), *("none" if one is None else one for one in numbers)]
+    if isinstance(found, crm.stats.TrendTest):
+        return [found.z, found.p_value]
+    if isinstance(found, tuple):
+        return list(found)
     if isinstance(found, crm.stats.EValue):
         return [found.point, found.limit]
     if isinstance(found, crm.stats.MantelHaenszel):

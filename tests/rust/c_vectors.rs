@@ -96,6 +96,30 @@ fn write_case(out: &mut String, op: &str, case: &Case) -> Result<()> {
             let (function, count) = (op.replace('.', "_"), counts1.len());
             Ok(writeln!(out, "{function}(one, other, {count}); }} }}")?)
         }
+        "stats.chi_square_independence" => {
+            let table = given.get("table").and_then(Value::as_array).ok_or("no table")?;
+            let rows: Vec<&Vec<Value>> = table.iter().filter_map(Value::as_array).collect();
+            let cells: Vec<String> = rows.iter().copied().flatten().map(integer).collect();
+            write_array(out, "uint64_t", "table", &cells)?;
+            let columns = rows.first().map_or(0, |row| row.len());
+            let size = format!("{}, {columns}", rows.len());
+            Ok(writeln!(out, "stats_chi_square_independence(table, {size}); }}")?)
+        }
+        "stats.trend_of_proportions" => {
+            let scores = match given.get("scores") {
+                Some(Value::Array(scores)) => scores.iter().map(number).collect(),
+                _ => Vec::new(),
+            };
+            let events = list(given, "events", integer)?;
+            write_array(out, "uint64_t", "events", &events)?;
+            write_array(out, "uint64_t", "totals", &list(given, "totals", integer)?)?;
+            write_array(out, "double", "scores", &scores)?;
+            let count = events.len();
+            Ok(writeln!(
+                out,
+                "stats_trend_of_proportions(events, totals, scores, {count}); }} }} }}"
+            )?)
+        }
         "stats.mantel_haenszel" => write_strata(out, given),
         "stats.adjusted_difference" => {
             let groups = [moments(given, "group1")?, moments(given, "group2")?].join(", ");
@@ -133,6 +157,7 @@ fn parameters(op: &str) -> &'static [&'static str] {
         }
         "stats.welch_degrees_of_freedom" => &["variance1", "n1", "variance2", "n2"],
         "stats.standardized_mean_difference" => &["mean1", "variance1", "mean2", "variance2"],
+        "stats.binomial_limits" => &["p", "n", "level"],
         "stats.e_value" => &["risk_ratio", "lower", "upper"],
         "money.parse" => &["amount", "currency"],
         "acquisition_cost" => &["total", "currency", "acquired"],

@@ -16,7 +16,7 @@ use crm_core::retention::{
 };
 use crm_core::retention::{check_ids, growthbook_v1, growthbook_v2};
 use crm_core::stats;
-use crm_core::stats::{ChiSquareTest, Comparison, MantelHaenszel, Moments, Test};
+use crm_core::stats::{ChiSquareTest, Comparison, IndependenceTest, MantelHaenszel, Moments, Test};
 use crm_core::total::Total;
 use crm_core::value;
 use crm_core::value::LeakyBucket;
@@ -332,6 +332,23 @@ fn run(op: &str, given: &Map<String, Value>) -> Result<Items> {
             let (counts1, counts2) = (given.integers("counts1"), given.integers("counts2"));
             Ok(chi_square(&stats::chi_square_homogeneity(&counts1, &counts2)?))
         }
+        "stats.chi_square_independence" => {
+            let table: Vec<Vec<u64>> =
+                serde_json::from_value(given.value("table").clone()).unwrap();
+            Ok(independence(&stats::chi_square_independence(&table)?))
+        }
+        "stats.trend_of_proportions" => {
+            let (events, totals) = (given.integers("events"), given.integers("totals"));
+            let scores: Option<Vec<f64>> =
+                serde_json::from_value(given.value("scores").clone()).unwrap();
+            let found = stats::trend_of_proportions(&events, &totals, scores.as_deref())?;
+            Ok(vec![found.z.into(), found.p_value.into()])
+        }
+        "stats.binomial_limits" => {
+            let (p, n) = (given.number("p"), given.count("n"));
+            let (lower, upper) = stats::binomial_limits(p, n, given.level()?)?;
+            Ok(vec![lower.into(), upper.into()])
+        }
         "stats.e_value" => {
             let (lower, upper) = (given.number("lower"), given.number("upper"));
             let found = stats::e_value(given.number("risk_ratio"), lower, upper)?;
@@ -402,6 +419,14 @@ fn means(
 fn compared(found: &Comparison) -> Items {
     let mut items = estimate(&found.estimate);
     items.push(found.p_value.into());
+    items
+}
+
+fn independence(test: &IndependenceTest) -> Items {
+    let or_none = |number: &Option<f64>| number.map_or_else(|| "none".into(), Item::from);
+    let mut items = chi_square(&test.chi_square);
+    items.extend([or_none(&test.cramers_v), test.smallest_expected.into()]);
+    items.extend(test.residuals.iter().flatten().map(or_none));
     items
 }
 

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::error::accumulator::accumulator;
 use crate::error::bounded::Bounded;
+use crate::error::churn::churn;
 use crate::error::column::column;
 use crate::error::customer::customer;
 use crate::error::declare::collect;
@@ -16,7 +17,8 @@ use crate::error::place::Place;
 use crate::error::retention::retention;
 use crate::error::segment::segment;
 use crate::error::text::{
-    at, circle, column_or_table, instead, list, meant, near, near_or_text, one_of, part_or_whole,
+    at, below, circle, column_or_table, instead, lacking, list, meant, near, near_or_text, one_of,
+    part_or_whole,
 };
 use crate::error::undefined::{Undefined, UndefinedReason};
 use crate::error::value::value;
@@ -171,7 +173,7 @@ impl Error {
 impl std::error::Error for Error {}
 
 collect! { errors [
-    general column money retention accumulator value expression customer segment
+    general column money retention accumulator value churn expression customer segment
 ] }
 
 impl Error {

@@ -47,14 +47,14 @@ kinds! { $ expression {
         /// The types that were found, what was expected, and what to write instead.
         message: String,
     }
-    /// An expression compares a code with a text that is not in the list of the codes.
+    /// A code is not in the list of the codes of a field, of a scheme or of a vendor.
     UnknownCode = 804 at path
         ("{}: {field:?} has no code {given:?}{}", at(segment, path), near(nearest)) {
         /// The segment, empty if there is none.
         segment: String,
         /// The place: a path in JSON, or the number of a character, from 1.
         path: String,
-        /// The field of the code.
+        /// The field of the code, the id of the scheme, or the vendor.
         field: String,
         /// What was given.
         given: String,

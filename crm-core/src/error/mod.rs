@@ -2,6 +2,7 @@
 
 pub(crate) mod accumulator;
 pub(crate) mod bounded;
+pub(crate) mod churn;
 pub(crate) mod column;
 pub(crate) mod customer;
 pub(crate) mod declare;

@@ -35,6 +35,22 @@ pub(crate) fn column_or_table(column: Option<&str>) -> String {
     column.map_or("the table".to_owned(), |column| format!("column {column:?}"))
 }
 
+/// The codes below one that can be assigned.
+pub(crate) fn below(leaves: &[String]) -> String {
+    match leaves {
+        [] => "and there is none below it".to_owned(),
+        _ => format!("such as {} below it", list(leaves)),
+    }
+}
+
+/// The questions that a diagnosis lacks.
+pub(crate) fn lacking(missing: &[String]) -> String {
+    match missing {
+        [] => "and there is none".to_owned(),
+        _ => format!("without an answer: {}", list(missing)),
+    }
+}
+
 /// What a pointer leads to.
 pub(crate) fn part_or_whole(pointer: &str) -> &str {
     if pointer.is_empty() { "the document" } else { pointer }

@@ -65,6 +65,8 @@ names! {
         Undetectable = 30 "undetectable",
         /// Few customers of small strata decide, so that a power cannot be approximated.
         SmallStrata = 31 "small_strata",
+        /// A stated reason that no root means literally hides nothing.
+        NotLiteral = 32 "not_literal",
     }
 }
 
@@ -102,6 +104,7 @@ impl UndefinedReason {
             UndefinedReason::SmallStrata => {
                 "few customers of small strata decide, so that the power is not known"
             }
+            UndefinedReason::NotLiteral => "the stated reason means no root literally",
             UndefinedReason::Undetectable => {
                 "even a program that lost no customer would be found in fewer than 80% of studies"
             }

@@ -23,7 +23,9 @@ pub(crate) type Unknown = fn(&Column<'_>, String, &KeyNames, u64) -> Error;
 #[derive(Clone, Debug)]
 pub(crate) struct KeyNames {
     names: Vec<String>,
-    slots: Vec<Slot>,
+    slots: Vec<u32>,
+    /// The keys of the names, by code.
+    keys: Vec<TextKey>,
     matcher: Option<Matcher>,
     /// Creates the error for any other value, if the names are fixed.
     unknown: Option<Unknown>,
@@ -39,7 +41,8 @@ impl KeyNames {
     pub(crate) fn open(limit: usize) -> KeyNames {
         KeyNames {
             names: Vec::new(),
-            slots: vec![Slot::EMPTY; 16],
+            slots: vec![MISSING; 16],
+            keys: Vec::new(),
             matcher: None,
             unknown: None,
             limit,
@@ -91,9 +94,9 @@ impl KeyNames {
         let mask = self.slots.len() - 1;
         let mut at = key.hash() as usize & mask;
         loop {
-            let slot = self.slots[at];
-            if slot.code == MISSING || slot.key == key && self.is_name(slot.code, text) {
-                return slot.code;
+            let code = self.slots[at];
+            if code == MISSING || self.keys[code as usize] == key && self.is_name(code, text) {
+                return code;
             }
             at = (at + 1) & mask;
         }
@@ -109,9 +112,12 @@ impl KeyNames {
     pub(crate) fn insert(&mut self, name: &str) -> u32 {
         let code = self.names.len() as u32;
         self.names.push(name.to_owned());
-        self.matcher = Matcher::new(&self.names);
+        self.keys.push(TextKey::of(name.as_bytes()));
+        // Most names are too many for it, and trying each time would take their square.
+        let few = self.names.len() < Matcher::MOST;
+        self.matcher = if few { Matcher::new(&self.names) } else { None };
         if self.names.len() * 4 > self.slots.len() {
-            self.slots = vec![Slot::EMPTY; self.slots.len() * 4];
+            self.slots = vec![MISSING; self.slots.len() * 4];
             for code in 0..self.names.len() {
                 self.place(code as u32);
             }
@@ -122,24 +128,13 @@ impl KeyNames {
     }
 
     fn place(&mut self, code: u32) {
-        let key = TextKey::of(self.names[code as usize].as_bytes());
         let mask = self.slots.len() - 1;
-        let mut at = key.hash() as usize & mask;
-        while self.slots[at].code != MISSING {
+        let mut at = self.keys[code as usize].hash() as usize & mask;
+        while self.slots[at] != MISSING {
             at = (at + 1) & mask;
         }
-        self.slots[at] = Slot { key, code };
+        self.slots[at] = code;
     }
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Slot {
-    key: TextKey,
-    code: u32,
-}
-
-impl Slot {
-    const EMPTY: Slot = Slot { key: TextKey::EMPTY, code: MISSING };
 }
 
 #[cfg(test)]

@@ -22,6 +22,9 @@ pub(crate) enum Matcher {
 }
 
 impl Matcher {
+    /// With as many names there is no code left for one that is none.
+    pub(crate) const MOST: usize = NONE as usize;
+
     /// Prepares to match names, whose codes are their indices; `None` if they are too many, too
     /// long or too similar.
     pub(crate) fn new(names: &[String]) -> Option<Matcher> {

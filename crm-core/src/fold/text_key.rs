@@ -9,8 +9,6 @@ pub(crate) struct TextKey {
 }
 
 impl TextKey {
-    /// A key that no text has.
-    pub(crate) const EMPTY: TextKey = TextKey { head: 0, tail: 0, length: 0 };
     /// The number of bytes in the head.
     pub(crate) const HEAD: usize = 16;
     /// Up to this length the key contains the whole text.

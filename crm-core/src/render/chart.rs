@@ -38,6 +38,9 @@ pub struct Chart {
     pub bars: Vec<Bar>,
     /// The curves.
     pub curves: Vec<Curve>,
+    /// Points, of a chart of two axes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub points: Vec<Point>,
     /// The lines to compare with.
     pub references: Vec<Reference>,
     /// What the marks mean, a line each.
@@ -152,6 +155,12 @@ pub struct Matrix {
     pub shares: Vec<Vec<Option<f64>>>,
     /// The shares as they are written.
     pub details: Vec<Vec<String>>,
+    /// The labels of the columns; empty if they are those of the rows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<String>,
+    /// The labels of the columns in lines.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub column_lines: Vec<Vec<String>>,
 }
 
 /// A row of a chart: a point and an interval, or a set of several intervals.
@@ -207,6 +216,22 @@ pub enum End {
     },
     /// Nothing: the interval begins and ends beyond the same end of the axis.
     Hidden,
+}
+
+/// A point of a chart of two axes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Point {
+    /// The place on the axis from left to right.
+    pub x: f64,
+    /// The place on the other axis.
+    pub y: f64,
+    /// The label; empty for none.
+    pub label: String,
+    /// The shape.
+    pub mark: Mark,
+    /// The role; a secondary point is open.
+    pub role: Role,
 }
 
 /// A curve.

@@ -123,6 +123,9 @@ fn curves(chart: &Chart) -> String {
     for curve in &chart.curves {
         svg.curve((&chart.x, vertical), &curve.points, (TOP, BOTTOM));
     }
+    for point in &chart.points {
+        svg.mark(100.0 * chart.x.share(point.x), y(point.y), point.mark, point.role);
+    }
     svg.axis(&chart.x, BOTTOM, &foot(chart));
     svg.finish(&alternative(chart))
 }
@@ -173,6 +176,7 @@ mod tests {
             y: None,
             bars: (0..rows).map(bar).collect(),
             curves: Vec::new(),
+            points: Vec::new(),
             references: vec![Reference::vertical(0.5, "half", Stroke::Dashed)],
             notes: vec!["a note".to_owned()],
             matrix: None,

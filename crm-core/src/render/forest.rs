@@ -62,6 +62,7 @@ pub(crate) fn forest(rows: Vec<Interval>, forest: Forest<'_>) -> Chart {
         x,
         y: None,
         curves: Vec::new(),
+        points: Vec::new(),
         references: vec![reference],
         notes,
         matrix: None,

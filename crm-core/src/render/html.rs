@@ -103,14 +103,27 @@ margin-right:.45em;border-radius:50%;background:var(--open)}\
 
 /// A page that needs nothing else: it follows a light or a dark theme and holds no script.
 pub(crate) fn page(heading: &str, title: &str, body: &str) -> String {
+    page_in("en", "", heading, title, body)
+}
+
+/// A page in a language, with more style: in Hebrew from right to left.
+pub(crate) fn page_in(
+    language: &str,
+    style: &str,
+    heading: &str,
+    title: &str,
+    body: &str,
+) -> String {
+    let direction = if language == "he" { "rtl" } else { "ltr" };
+    let own = if direction == "rtl" { " dir=\"rtl\"" } else { "" };
     let (heading, title) = (escaped(heading), escaped(title));
     format!(
-        "<!DOCTYPE html>\n<html lang=\"en\" dir=\"ltr\"><head><meta charset=\"utf-8\"/>\
+        "<!DOCTYPE html>\n<html lang=\"{language}\" dir=\"{direction}\"><head><meta charset=\"utf-8\"/>\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\
          <meta name=\"color-scheme\" content=\"light dark\"/>\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\"/>\
-         <title>{heading}: {title}</title><style>{STYLE}{PAGE_STYLE}</style></head>\
-         <body><main class=\"crm-report\"><h1>{heading}</h1><p class=\"lead\">{title}</p>\
+         <title>{heading}: {title}</title><style>{STYLE}{PAGE_STYLE}{style}</style></head>\
+         <body><main class=\"crm-report\"{own}><h1>{heading}</h1><p class=\"lead\">{title}</p>\
          {body}</main></body></html>\n"
     )
 }

@@ -8,7 +8,7 @@ pub(crate) mod grid;
 pub(crate) mod html;
 pub(crate) mod label;
 pub(crate) mod svg;
-mod table;
+pub(crate) mod table;
 mod table_json;
 pub(crate) mod terminal;
 

@@ -19,6 +19,9 @@
 //! | ratio of normal means | [`fieller`] | |
 //! | strata | [`mantel_haenszel`] | Mantel-Haenszel, tests of homogeneity |
 //! | balance of a covariate | [`standardized_mean_difference`], [`standardized_proportion_difference`], [`chi_square_homogeneity`] | |
+//! | independence of two covariates | [`chi_square_independence`] | chi-square |
+//! | trend of proportions | [`trend_of_proportions`] | Cochran-Armitage |
+//! | limits of a funnel plot | [`binomial_limits`] | exact binomial |
 //! | unmeasured confounding | [`e_value`] | |
 //! | multiple tests | [`adjust`] | Holm, Hochberg, Bonferroni, Benjamini-Hochberg, Benjamini-Yekutieli |
 //! | group sizes | [`sample_ratio`] | chi-square, exact multinomial for small counts, and both |
@@ -28,10 +31,12 @@ pub(crate) mod adjust;
 pub(crate) mod adjusted_difference;
 pub(crate) mod beta;
 pub(crate) mod binomial;
+pub(crate) mod binomial_limits;
 pub(crate) mod categories;
 pub(crate) mod check;
 pub(crate) mod chi_square;
 pub(crate) mod chi_square_homogeneity;
+pub(crate) mod chi_square_independence;
 pub(crate) mod comparison;
 pub(crate) mod covariate_difference;
 pub(crate) mod coverage;
@@ -70,12 +75,15 @@ pub(crate) mod strata_homogeneity;
 pub(crate) mod stratum;
 pub(crate) mod student;
 pub(crate) mod third_spread;
+pub(crate) mod trend_of_proportions;
 pub(crate) mod welch;
 
 pub use adjust::{Multiplicity, adjust};
 pub use adjusted_difference::{Adjustment, adjusted_difference};
+pub use binomial_limits::binomial_limits;
 pub use chi_square::ChiSquareTest;
 pub use chi_square_homogeneity::chi_square_homogeneity;
+pub use chi_square_independence::{IndependenceTest, chi_square_independence};
 pub use comparison::{Comparison, Test};
 pub use covariate_difference::{standardized_mean_difference, standardized_proportion_difference};
 pub use coverage::coverage;
@@ -91,4 +99,5 @@ pub use ratio_of_means::ratio_of_means;
 pub use risk_difference::risk_difference;
 pub use risk_ratio::risk_ratio;
 pub use sample_ratio::{SampleRatio, sample_ratio};
+pub use trend_of_proportions::{TrendTest, trend_of_proportions};
 pub use welch::{welch, welch_degrees_of_freedom};

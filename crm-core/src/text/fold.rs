@@ -1,4 +1,4 @@
-//! Text without case, and text without accents.
+//! Text without case, text without accents, and text as people write it.
 
 use std::borrow::Cow;
 
@@ -40,6 +40,73 @@ pub(crate) fn accent_fold(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.nfd().filter(|&letter| !is_accent(letter)).nfc().collect())
+}
+
+/// Returns a text in the form in which what people write is compared.
+///
+/// # Formula
+///
+/// 1. `NFKC(x)`.
+/// 2. [`case_fold`], then [`accent_fold`]: `ACCENTI(CASEI(x))`.
+/// 3. Every dash (general category Pd, maqaf U+05BE among them, and the minus sign U+2212) is a
+///    hyphen; geresh U+05F3 is `'`, gershayim U+05F4 is `"`.
+/// 4. Bidirectional controls, characters of no width and U+FEFF are left out.
+/// 5. White space is one space, and none at either end.
+/// 6. `NFC`.
+///
+/// These steps are repeated until nothing changes: what is left out in one can leave marks side by
+/// side for another. Final letters of Hebrew are letters of their own.
+pub(crate) fn fold(text: &str) -> String {
+    let mut folded = fold_once(text);
+    // Each round makes the text shorter or changes a letter once and for all.
+    for _ in 0..MOST_ROUNDS {
+        let again = fold_once(&folded);
+        if again == folded {
+            break;
+        }
+        folded = again;
+    }
+    folded
+}
+
+/// After how many rounds a text is left as it is.
+const MOST_ROUNDS: usize = 4;
+
+fn fold_once(text: &str) -> String {
+    let compatible: Cow<'_, str> =
+        if text.is_ascii() { text.into() } else { text.nfkc().collect::<String>().into() };
+    let bare = case_fold(&compatible);
+    let bare = accent_fold(&bare);
+    let letters: String = bare.chars().filter(|&one| !is_invisible(one)).map(plain).collect();
+    let words: Vec<&str> = letters.split_whitespace().collect();
+    words.join(" ").nfc().collect()
+}
+
+/// Whether a character has no width, or only sets the direction of others.
+fn is_invisible(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{ad}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2064}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{feff}'
+    )
+}
+
+/// The ASCII form of a dash or a quote of Hebrew.
+fn plain(letter: char) -> char {
+    match letter {
+        '\u{5f3}' => '\'',
+        '\u{5f4}' => '"',
+        '\u{2212}' => '-',
+        _ if letter.is_ascii() => letter,
+        _ if letter.general_category() == GeneralCategory::DashPunctuation => '-',
+        _ => letter,
+    }
 }
 
 fn is_accent(letter: char) -> bool {
@@ -97,7 +164,42 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_people_write_is_compared_without_marks_dashes_and_controls() {
+        for (text, folded) in [
+            ("  No need\u{a0}for   the SERVICE\n", "no need for the service"),
+            ("אֵין צֹרֶךְ", "אין צרך"),
+            ("בֵּית־סֵפֶר", "בית-ספר"),
+            ("\u{200f}צה״ל\u{200e} צ׳ק\u{feff}", "צה\"ל צ'ק"),
+            ("a\u{2013}b\u{2014}c\u{2011}d\u{2212}e\u{2010}f", "a-b-c-d-e-f"),
+            ("co\u{ad}operate zero\u{200b}width", "cooperate zerowidth"),
+            ("ﬁne Ⅳ ①", "fine iv 1"),
+            ("ＦＵＬＬ", "full"),
+            ("שלום ם", "שלום ם"),
+            ("\u{fb2a}\u{2067}x\u{2069}", "שx"),
+            (" \u{200b} ", ""),
+        ] {
+            assert_eq!(fold(text), folded, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn folding_any_character_twice_is_folding_it_once() {
+        for letter in '\0'..=char::MAX {
+            let once = fold(&letter.to_string());
+            assert_eq!(fold_once(&once), once, "{letter:?}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn folding_what_people_write_is_stable(text in any::<String>()) {
+            let once = fold(&text);
+            prop_assert_eq!(fold_once(&once), once.as_str());
+            let apart: String = text.nfd().collect();
+            prop_assert_eq!(fold(&apart), once);
+        }
+
         #[test]
         fn folding_twice_is_folding_once(text in any::<String>()) {
             let once = case_fold(&text).into_owned();

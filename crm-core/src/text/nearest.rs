@@ -1,6 +1,6 @@
 //! The names that are spelled most like another.
 
-use strsim::jaro_winkler;
+use strsim::{jaro_winkler, osa_distance};
 
 use crate::error::error::Error;
 
@@ -25,6 +25,36 @@ pub(crate) fn nearest(given: &str, names: &[String]) -> Vec<String> {
         .collect();
     alike.sort_by(|(one, name), (other, next)| other.total_cmp(one).then(name.cmp(next)));
     alike.into_iter().take(MOST).map(|(_, name)| name.clone()).collect()
+}
+
+/// Returns the three codes to which a folded text is nearest: by the least optimal string alignment
+/// distance to the code or to any of its texts, which are folded too; equal ones in the order of the
+/// codes. Whatever is longer than 200 bytes is not compared.
+///
+/// # Formula
+///
+/// The least number of insertions, deletions, substitutions and transpositions of neighbors, in
+/// which no part is edited twice.
+///
+/// # Reference
+///
+/// L. Boytsov, Indexing methods for approximate dictionary searching, ACM Journal of Experimental
+/// Algorithmics 16 (2011), 1.1, section 2.
+pub(crate) fn nearest_codes<'c>(
+    given: &str,
+    codes: impl Iterator<Item = (&'c str, Vec<&'c str>)>,
+) -> Vec<String> {
+    if given.len() > LONGEST {
+        return Vec::new();
+    }
+    let distance = |texts: Vec<&str>| {
+        let short = texts.into_iter().filter(|text| text.len() <= LONGEST);
+        short.map(|text| osa_distance(given, text)).min()
+    };
+    let mut near: Vec<(usize, &str)> =
+        codes.filter_map(|(code, texts)| Some((distance(texts)?, code))).collect();
+    near.sort_unstable();
+    near.into_iter().take(MOST).map(|(_, code)| code.to_owned()).collect()
 }
 
 impl Error {
@@ -66,6 +96,22 @@ mod tests {
         assert_eq!(found("retianed", &names), ["retained"]);
         assert_eq!(found("spend", &names), [""; 0]);
         assert_eq!(found("", &names), [""; 0]);
+    }
+
+    #[test]
+    fn codes_are_near_by_any_of_their_texts() {
+        let codes = || {
+            [
+                ("A", vec!["a", "price"]),
+                ("B", vec!["b", "prcie"]),
+                ("C", vec!["c", "service"]),
+                ("D", vec!["d"]),
+            ]
+        };
+        let found = |given: &str| nearest_codes(given, codes().into_iter());
+        assert_eq!(found("price"), ["A", "B", "C"]);
+        assert_eq!(found("servic"), ["C", "A", "B"]);
+        assert_eq!(found(&"x".repeat(201)), [""; 0]);
     }
 
     #[test]

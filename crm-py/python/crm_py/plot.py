@@ -41,7 +41,8 @@ def draw(chart: dict[str, Any], ax: Axes | None = None) -> Axes:
         width = 10 if chart["curves"] else 7.5
         if matrix:
             length = max(1.5, 0.42 * len(matrix["labels"]))
-            width, height = length + 4.5, length + 2
+            across = max(1.5, 0.62 * len(matrix["columns"])) if "columns" in matrix else length
+            width, height = across + 4.5, length + (2.6 if "columns" in matrix else 2)
         _, ax = plt.subplots(figsize=(width, height), layout="constrained")
     if matrix:
         return _matrix(ax, chart)
@@ -106,6 +107,7 @@ def _matrix(ax: Axes, chart: dict[str, Any]) -> Axes:
     """Draw the shares of a matrix as colors, with their numbers where there is room."""
     matrix, x = chart["matrix"], chart["x"]
     names = ["\n".join(lines) for lines in matrix["label_lines"]]
+    columns = ["\n".join(lines) for lines in matrix.get("column_lines", matrix["label_lines"])]
     shares = [[float("nan") if one is None else one for one in row] for row in matrix["shares"]]
     image = ax.imshow(shares, cmap="Blues", vmin=x["low"], vmax=x["high"])
     if len(names) <= MOST_NUMBERS:
@@ -116,9 +118,9 @@ def _matrix(ax: Axes, chart: dict[str, Any]) -> Axes:
                 color = MUTED if known is None else "white" if known > middle else "black"
                 place: dict[str, Any] = {"ha": "center", "va": "center", "size": "small"}
                 ax.text(column, row, detail, color=color, **place, parse_math=False)
-    places = range(len(names))
-    ax.set_xticks(places, names, rotation=45, ha="right", rotation_mode="anchor", parse_math=False)
-    ax.set_yticks(places, names, parse_math=False)
+    slanted: dict[str, Any] = {"rotation": 45, "ha": "right", "rotation_mode": "anchor"}
+    ax.set_xticks(range(len(columns)), columns, **slanted, parse_math=False)
+    ax.set_yticks(range(len(names)), names, parse_math=False)
     ax.tick_params(length=0)
     for spine in ax.spines.values():
         spine.set_visible(False)
@@ -152,10 +154,25 @@ def _segment(ax: Axes, row: int, segment: dict[str, Any], color: str) -> None:
 
 def _curves(ax: Axes, chart: dict[str, Any]) -> None:
     """Draw curves with a legend over a vertical axis."""
+    points = chart.get("points", [])
     for number, curve in enumerate(chart["curves"]):
         across, up = zip(*curve["points"], strict=True)
         label, style = "\n".join(curve["label_lines"]), LINES[number % len(LINES)]
-        ax.plot(across, up, color=f"C{number % 10}", linestyle=style, label=label)
+        # The limits around points come in pairs, which share a line of the legend.
+        pair = number // 2 if points else number
+        label = label if not points or number % 2 == 0 else "_"
+        color = MUTED if points else f"C{number % 10}"
+        style = LINES[pair % len(LINES)] if points else style
+        ax.plot(across, up, color=color, linestyle=style, label=label)
+    for point in points:
+        flagged = point["role"] == "primary"
+        color, face = ("C3", "C3") if flagged else ("C0", "none")
+        marker = MARKERS[point["mark"]]
+        ax.plot(point["x"], point["y"], marker, color=color, mfc=face, markersize=5, zorder=3)
+        if point["label"]:
+            place: dict[str, Any] = {"xytext": (5, 3), "textcoords": "offset points"}
+            at = (point["x"], point["y"])
+            ax.annotate(point["label"], at, **place, size="small", parse_math=False)
     y = chart["y"]
     ax.set_ylim(y["low"], y["high"])
     ax.set_yticks([tick["at"] for tick in y["ticks"]], [tick["label"] for tick in y["ticks"]])

@@ -9,8 +9,9 @@ mod proportions;
 mod strata;
 
 pub(crate) use balance::{
-    ChiSquareTest, chi_square_homogeneity, standardized_mean_difference,
-    standardized_proportion_difference,
+    ChiSquareTest, IndependenceTest, TrendTest, binomial_limits, chi_square_homogeneity,
+    chi_square_independence, standardized_mean_difference, standardized_proportion_difference,
+    trend_of_proportions,
 };
 pub(crate) use confounding::{EValue, e_value};
 pub(crate) use means::{ratio_of_means, welch, welch_degrees_of_freedom};

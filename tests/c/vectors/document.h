@@ -94,6 +94,16 @@ static void number_at(const crm_document_t *document, pointer_t pointer) {
     }
 }
 
+/* A number, or "none" where there is none. */
+static void number_or_none_at(const crm_document_t *document, pointer_t pointer) {
+    double number;
+    if (!crm_document_has(document, AT(pointer))) {
+        print_word("none");
+    } else if (ok(crm_document_number(document, AT(pointer), &number, &error))) {
+        print_number(number);
+    }
+}
+
 static void estimate_at(const crm_document_t *document, pointer_t pointer) {
     crm_estimate_t estimate;
     if (defined(crm_document_estimate(document, AT(pointer), &estimate, sizeof estimate, &error))) {

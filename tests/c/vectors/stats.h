@@ -239,3 +239,39 @@ static void stats_mantel_haenszel(const uint64_t *tables, size_t count, double l
     }
     crm_document_free(&found);
 }
+
+static void stats_chi_square_independence(const uint64_t *table, size_t rows, size_t columns) {
+    crm_document_t *found = NULL;
+    const pointer_t residuals = below(whole(), "/residuals");
+    size_t row;
+    size_t column;
+    if (ok(crm_stats_chi_square_independence(table, rows, columns, &found, &error))) {
+        test_at(found, whole());
+        number_or_none_at(found, below(whole(), "/cramers_v"));
+        number_at(found, below(whole(), "/smallest_expected"));
+        for (row = 0; row < rows; row++) {
+            for (column = 0; column < columns; column++) {
+                number_or_none_at(found, placed(placed(residuals, row), column));
+            }
+        }
+    }
+    crm_document_free(&found);
+}
+
+static void stats_trend_of_proportions(const uint64_t *events, const uint64_t *totals,
+                                       const double *scores, size_t count) {
+    crm_trend_test_t found;
+    if (ok(crm_stats_trend_of_proportions(events, totals, scores, count, &found, sizeof found,
+                                          &error))) {
+        print_number(found.z);
+        print_number(found.p_value);
+    }
+}
+
+static void stats_binomial_limits(double p, uint64_t n, double level) {
+    double limits[2];
+    if (ok(crm_stats_binomial_limits(p, n, level, limits, &error))) {
+        print_number(limits[0]);
+        print_number(limits[1]);
+    }
+}

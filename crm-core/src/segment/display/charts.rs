@@ -101,6 +101,8 @@ impl Membership {
             label_lines: Vec::new(),
             details: details.collect(),
             shares,
+            columns: Vec::new(),
+            column_lines: Vec::new(),
         };
         let x = Axis::of_shares(wording.share);
         let chart = chart("overlap", wording.overlap, x, Vec::new(), notes);
@@ -150,6 +152,7 @@ fn chart(name: &str, title: &str, x: Axis, bars: Vec<Bar>, notes: Vec<String>) -
         y: None,
         bars,
         curves: Vec::new(),
+        points: Vec::new(),
         references: Vec::new(),
         notes,
         matrix: None,

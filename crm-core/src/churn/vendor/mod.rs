@@ -1,0 +1,4 @@
+//! The codes with which other systems say why a customer left.
+
+pub(crate) mod relation;
+pub(crate) mod vendor;

@@ -1,0 +1,18 @@
+//! Why customers leave: schemes, diagnoses, vendors and the record of an exit.
+
+mod diagnosis;
+mod draft;
+mod exit;
+mod scheme;
+mod skos;
+mod vendor;
+
+use crm_core::churn::{ReasonScheme, SchemeKind};
+
+fn roots() -> ReasonScheme {
+    ReasonScheme::standard(SchemeKind::Root).unwrap()
+}
+
+fn stated() -> ReasonScheme {
+    ReasonScheme::standard(SchemeKind::Stated).unwrap()
+}
