@@ -26,7 +26,7 @@ pub(crate) struct ExitInterview(crm_core::churn::ExitInterview);
 impl ExitInterview {
     #[new]
     fn new(document: Document<'_>) -> Result<ExitInterview, Fail> {
-        Ok(ExitInterview(crm_core::churn::ExitInterview::from_json(&document.json()?)?))
+        Ok(ExitInterview(crm_core::churn::ExitInterview::from_json(&document.json("document")?)?))
     }
 
     /// Return the standard interview, in English and Hebrew.

@@ -38,7 +38,7 @@ fn owned(codes: Vec<&str>) -> Vec<String> {
 impl ReasonScheme {
     #[new]
     fn new(document: Document<'_>) -> Result<ReasonScheme, Fail> {
-        Ok(ReasonScheme(crm_core::churn::ReasonScheme::from_json(&document.json()?)?))
+        Ok(ReasonScheme(crm_core::churn::ReasonScheme::from_json(&document.json("document")?)?))
     }
 
     /// Return a standard scheme, in English and Hebrew: "root" or "stated".
@@ -55,7 +55,7 @@ impl ReasonScheme {
     /// ['missing_parent', 'missing_label']
     #[staticmethod]
     fn check(document: Document<'_>) -> Result<Vec<Violation>, Fail> {
-        Ok(Violation::all(&crm_core::churn::ReasonScheme::check(&document.json()?)?))
+        Ok(Violation::all(&crm_core::churn::ReasonScheme::check(&document.json("document")?)?))
     }
 
     /// Read a scheme from SKOS in a subset of JSON-LD; what is not understood is among the
@@ -205,7 +205,7 @@ impl ReasonScheme {
     /// >>> gym.migrate("UNKNOWN.OTHER").status
     /// 'retired'
     fn extend(&self, document: Document<'_>) -> Result<ReasonScheme, Fail> {
-        Ok(ReasonScheme(self.0.extend(&document.json()?)?))
+        Ok(ReasonScheme(self.0.extend(&document.json("document")?)?))
     }
 
     /// Return what to do about a root: a dict with `probe`, `response`, `benefit`,
@@ -218,7 +218,7 @@ impl ReasonScheme {
     /// 1
     #[pyo3(signature = (root, context=None))]
     fn response(&self, root: &str, context: Option<Document<'_>>) -> Result<Json, Fail> {
-        let context = context.map_or(Ok("{}".to_owned()), |context| context.json())?;
+        let context = context.map_or(Ok("{}".to_owned()), |context| context.json("context"))?;
         Ok(Json(self.0.response(root, &context)?.to_json()?))
     }
 
