@@ -47,7 +47,11 @@ impl ProbeGraph {
         stated: &Bound<'_, ReasonScheme>,
     ) -> Result<ProbeGraph, Fail> {
         let (roots, stated) = (&roots.get().0, &stated.get().0);
-        Ok(ProbeGraph(crm_core::churn::ProbeGraph::from_json(&document.json("document")?, roots, stated)?))
+        Ok(ProbeGraph(crm_core::churn::ProbeGraph::from_json(
+            &document.json("document")?,
+            roots,
+            stated,
+        )?))
     }
 
     /// Return the standard graph, for the standard schemes, in English and Hebrew.

@@ -291,14 +291,15 @@ impl ReasonTally {
     }
 
     #[pyo3(signature = () -> "tuple[object, tuple[str, ReasonScheme, ReasonScheme]]")]
-    fn __reduce__<'py>(
-        slf: &Bound<'py, ReasonTally>,
-    ) -> Result<(Bound<'py, PyAny>, (String, ReasonScheme, ReasonScheme)), Fail> {
+    fn __reduce__<'py>(slf: &Bound<'py, ReasonTally>) -> Result<(Bound<'py, PyAny>, State), Fail> {
         let (py, tally) = (slf.py(), slf.get());
         let state = (tally.to_json(py)?, tally.scheme(py), tally.stated_scheme(py));
         Ok((slf.get_type().getattr("from_json")?, state))
     }
 }
+
+/// What a tally is made from again: its state, and the two schemes.
+type State = (String, ReasonScheme, ReasonScheme);
 
 impl ReasonTally {
     fn wrap(inner: crm_core::churn::ReasonTally) -> Result<ReasonTally, Fail> {
