@@ -111,7 +111,7 @@ fuzz: ## Fuzz the parser TARGET (a folder of fuzz/corpus) for SECONDS
 	    --package crm-fuzz --bin $(TARGET) -- -max_total_time=$(SECONDS) -artifact_prefix=target/fuzz/$(TARGET)- \
 	    target/fuzz/$(TARGET) fuzz/corpus/$(TARGET)
 
-C_TESTS := vectors document misuse boundary columns arrow table rows segments
+C_TESTS := vectors document misuse boundary columns arrow table rows segments reasons
 C_EXAMPLES := $(basename $(notdir $(wildcard crm-ffi/examples/*.c)))
 C_FLAGS := -Wall -Wextra -Werror -pedantic -Wconversion -Wsign-conversion -Wshadow -Iinclude -O1 -g
 # System libraries that the static library needs.

@@ -19,6 +19,7 @@
  *     Customers        what may be known of a customer, and what may be done
  *     Expressions      rules about one customer, in OGC CQL2
  *     Segments         groups of customers by rules, and by hand
+ *     Reasons          why customers leave: what they say, what is behind it, what to do
  *     Totals           exact sums of a column
  *     Statistics       intervals and tests from counts and moments
  *     Value            what a customer costs and is worth, and the leaky bucket
@@ -675,6 +676,26 @@ typedef int32_t crm_status_t;
 #define CRM_ERR_NONE_ACQUIRED 600
 
 /**
+ * A code groups others, or is retired, so that no exit can be recorded under it.
+ *
+ * Keys of its details:
+ * - `field`: The parameter, the column, or the path in a document.
+ * - `code`: The code.
+ * - `leaves`: The codes below it that can be assigned.
+ */
+#define CRM_ERR_NOT_ASSIGNABLE 700
+
+/**
+ * A root is recorded without the diagnosis that it needs.
+ *
+ * Keys of its details:
+ * - `field`: The parameter, or the path in a document.
+ * - `root`: The root.
+ * - `missing`: The questions without an answer; empty if there is no diagnosis at all.
+ */
+#define CRM_ERR_PROBE_INCOMPLETE 701
+
+/**
  * An expression is not written in the language.
  *
  * Keys of its details:
@@ -718,12 +739,12 @@ typedef int32_t crm_status_t;
 #define CRM_ERR_TYPE_MISMATCH 803
 
 /**
- * An expression compares a code with a text that is not in the list of the codes.
+ * A code is not in the list of the codes of a field, of a scheme or of a vendor.
  *
  * Keys of its details:
  * - `segment`: The segment, empty if there is none.
  * - `path`: The place: a path in JSON, or the number of a character, from 1.
- * - `field`: The field of the code.
+ * - `field`: The field of the code, the id of the scheme, or the vendor.
  * - `given`: What was given.
  * - `nearest`: The codes that are spelled most like it, the nearest first; at most three.
  */
@@ -4685,6 +4706,759 @@ crm_status_t crm_record_of_customer(const struct crm_segment_set_t *set,
  */
 CRM_API
 void crm_record_free(struct crm_record_t **object);
+
+/* ================================================================================================
+ * Reasons: why customers leave: what they say, what is behind it, what to do.
+ * ================================================================================================ */
+
+/**
+ * The standard scheme of the reasons behind what is stated.
+ */
+#define CRM_SCHEME_ROOT 0
+
+/**
+ * The standard scheme of what a customer or a representative states.
+ */
+#define CRM_SCHEME_STATED 1
+
+/**
+ * The open questions that a customer who leaves is asked. Owned by the caller; free it with
+ * crm_exit_interview_free().
+ *
+ * It is immutable: any number of threads may use it.
+ */
+typedef struct crm_exit_interview_t crm_exit_interview_t;
+
+/**
+ * The record of why a customer left. Owned by the caller; free it with crm_exit_reason_free().
+ *
+ * It is immutable: any number of threads may use it.
+ */
+typedef struct crm_exit_reason_t crm_exit_reason_t;
+
+/**
+ * The questions that lead from a stated reason to the root behind it. Owned by the caller; free it
+ * with crm_probe_graph_free().
+ *
+ * It is immutable: any number of threads may use it.
+ */
+typedef struct crm_probe_graph_t crm_probe_graph_t;
+
+/**
+ * The reasons for which customers leave, by code. Owned by the caller; free it with
+ * crm_reason_scheme_free().
+ *
+ * It is immutable: any number of threads may use it.
+ */
+typedef struct crm_reason_scheme_t crm_reason_scheme_t;
+
+/**
+ * The answer to a question; its texts are borrowed for the call.
+ */
+typedef struct crm_answer_t {
+    /**
+     * The id of the question, UTF-8.
+     */
+    const char *question;
+    /**
+     * Its length in bytes.
+     */
+    size_t question_length;
+    /**
+     * The id of the answer, "declined" or "not_asked", UTF-8.
+     */
+    const char *answer;
+    /**
+     * Its length in bytes.
+     */
+    size_t answer_length;
+} crm_answer_t;
+
+/**
+ * Checks the record of why a customer left.
+ *
+ * @code
+ * status = crm_exit_reason_from_json(
+ *     CRM_LITERAL("{\"stated\": \"TOO_EXPENSIVE\", \"root\": \"OFFER.CHEAPER\"}"), NULL, NULL,
+ *     &exit_reason, &error);
+ * @endcode
+ *
+ * @param json              An object with `root`, and optionally `stated`, `contributing`,
+ *                          `dissatisfaction`, `satisfied_at_exit`, `initiator`, `diagnosis` (what
+ *                          crm_probe_graph_diagnose() returns) and `comment`; UTF-8.
+ * @param json_length       Its length in bytes.
+ * @param roots             The scheme of roots; borrowed for the call. NULL, as `stated`, for the
+ *                          standard schemes.
+ * @param stated            The scheme of stated reasons; borrowed for the call.
+ * @param[out] out_exit     Receives the record, owned by the caller; free it with
+ *                          crm_exit_reason_free().
+ * @return #CRM_OK, #CRM_ERR_CONFLICT for a rule that is broken, #CRM_ERR_UNKNOWN_CODE,
+ *         #CRM_ERR_NOT_ASSIGNABLE, #CRM_ERR_PROBE_INCOMPLETE, #CRM_ERR_INVALID_DOCUMENT.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_exit_reason_from_json(const char *json,
+                                       size_t json_length,
+                                       const struct crm_reason_scheme_t *roots,
+                                       const struct crm_reason_scheme_t *stated,
+                                       struct crm_exit_reason_t **out_exit,
+                                       struct crm_error_t **error);
+
+/**
+ * Writes the record of an exit as canonical JSON.
+ *
+ * @param exit              The record; borrowed for the call.
+ * @param[out] out_json     Receives the JSON, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_exit_reason_to_json(const struct crm_exit_reason_t *exit,
+                                     struct crm_string_t **out_json,
+                                     struct crm_error_t **error);
+
+/**
+ * Returns what follows from the reason of an exit.
+ *
+ * @param exit              The record; borrowed for the call.
+ * @param[out] out_document Receives `voluntary`, `recoverability` and `contact`, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_exit_reason_derived(const struct crm_exit_reason_t *exit,
+                                     struct crm_document_t **out_document,
+                                     struct crm_error_t **error);
+
+/**
+ * Frees the record of an exit; NULL is ignored, and the handle becomes NULL.
+ *
+ * @param exit  The record, owned by the caller, or NULL.
+ */
+CRM_API
+void crm_exit_reason_free(struct crm_exit_reason_t **exit);
+
+/**
+ * Makes the standard graph, for the standard schemes, in English and Hebrew.
+ *
+ * @param[out] out_graph    Receives the graph, owned by the caller; free it with
+ *                          crm_probe_graph_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_probe_graph_standard(struct crm_probe_graph_t **out_graph,
+                                      struct crm_error_t **error);
+
+/**
+ * Reads a graph of questions.
+ *
+ * @code
+ * status = crm_probe_graph_to_json(graph, &json, &error);
+ * if (status == CRM_OK) {
+ *     crm_text_t saved = crm_string_text(json);
+ *     status = crm_probe_graph_from_json(saved.data, saved.length, roots, stated, &other_graph,
+ *                                        &error);
+ * }
+ * @endcode
+ *
+ * @param json              The document, UTF-8.
+ * @param json_length       Its length in bytes.
+ * @param roots             The scheme of roots; borrowed for the call.
+ * @param stated            The scheme of stated reasons; borrowed for the call.
+ * @param[out] out_graph    Receives the graph, owned by the caller; free it with
+ *                          crm_probe_graph_free().
+ * @return #CRM_OK, #CRM_ERR_INVALID_DOCUMENT with the path of what is wrong,
+ *         #CRM_ERR_UNKNOWN_CODE, #CRM_ERR_NOT_ASSIGNABLE, #CRM_ERR_TOO_LARGE.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_probe_graph_from_json(const char *json,
+                                       size_t json_length,
+                                       const struct crm_reason_scheme_t *roots,
+                                       const struct crm_reason_scheme_t *stated,
+                                       struct crm_probe_graph_t **out_graph,
+                                       struct crm_error_t **error);
+
+/**
+ * Diagnoses the root behind a stated reason from answers.
+ *
+ * @param graph             The graph; borrowed for the call.
+ * @param stated            The stated reason.
+ * @param stated_length     Its length in bytes.
+ * @param answers           The answers, in any order; borrowed for the call.
+ * @param count             Their number.
+ * @param[out] out_document Receives `graph`, `revision`, `stated`, `outcome`, `root`,
+ *                          `path`, `possible_roots`, `unanswered`, `unused` and `next`, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_NAME for a stated reason, a question or an answer that there is
+ *         not, #CRM_ERR_CONFLICT for two answers to one question.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_probe_graph_diagnose(const struct crm_probe_graph_t *graph,
+                                      const char *stated,
+                                      size_t stated_length,
+                                      const struct crm_answer_t *answers,
+                                      size_t count,
+                                      struct crm_document_t **out_document,
+                                      struct crm_error_t **error);
+
+/**
+ * Returns the question to ask next, in a language.
+ *
+ * @param graph             The graph; borrowed for the call.
+ * @param stated            The stated reason.
+ * @param stated_length     Its length in bytes.
+ * @param answers           The answers, in any order; borrowed for the call.
+ * @param count             Their number.
+ * @param language          The language, such as "en".
+ * @param language_length   Its length in bytes.
+ * @param[out] out_document Receives `next` and `question`, null if the walk has ended,
+ *                          and `options`: objects with `answer` and `label`, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return What crm_probe_graph_diagnose() returns, #CRM_ERR_UNKNOWN_NAME for the language.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_probe_graph_options(const struct crm_probe_graph_t *graph,
+                                     const char *stated,
+                                     size_t stated_length,
+                                     const struct crm_answer_t *answers,
+                                     size_t count,
+                                     const char *language,
+                                     size_t language_length,
+                                     struct crm_document_t **out_document,
+                                     struct crm_error_t **error);
+
+/**
+ * Writes a graph as canonical JSON.
+ *
+ * @param graph             The graph; borrowed for the call.
+ * @param[out] out_json     Receives the text, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_probe_graph_to_json(const struct crm_probe_graph_t *graph,
+                                     struct crm_string_t **out_json,
+                                     struct crm_error_t **error);
+
+/**
+ * Returns the hash of the canonical JSON of a graph.
+ *
+ * @param graph             The graph; borrowed for the call.
+ * @param[out] out_hash     Receives the text, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_probe_graph_hash(const struct crm_probe_graph_t *graph,
+                                  struct crm_string_t **out_hash,
+                                  struct crm_error_t **error);
+
+/**
+ * Frees a graph; NULL is ignored, and the handle becomes NULL.
+ *
+ * @param graph  The graph, owned by the caller, or NULL.
+ */
+CRM_API
+void crm_probe_graph_free(struct crm_probe_graph_t **graph);
+
+/**
+ * Makes the standard interview, in English and Hebrew.
+ *
+ * @param[out] out_interview Receives the interview, owned by the caller; free it with
+ *                          crm_exit_interview_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_exit_interview_standard(struct crm_exit_interview_t **out_interview,
+                                         struct crm_error_t **error);
+
+/**
+ * Reads an interview.
+ *
+ * @code
+ * status = crm_exit_interview_from_json(
+ *     CRM_LITERAL("{\"id\": \"gym\", \"languages\": [\"en\"], \"questions\": ["
+ *                 " {\"id\": \"missing\", \"text\": {\"en\": \"What was missing?\"}}]}"),
+ *     &interview, &error);
+ * @endcode
+ *
+ * @param json              The document, UTF-8.
+ * @param json_length       Its length in bytes.
+ * @param[out] out_interview Receives the interview, owned by the caller; free it with
+ *                          crm_exit_interview_free().
+ * @return #CRM_OK, #CRM_ERR_INVALID_DOCUMENT with the path of what is wrong.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_exit_interview_from_json(const char *json,
+                                          size_t json_length,
+                                          struct crm_exit_interview_t **out_interview,
+                                          struct crm_error_t **error);
+
+/**
+ * Returns the ids of the questions in their order.
+ *
+ * @param interview         The interview; borrowed for the call.
+ * @param[out] out_document Receives a list of ids, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_exit_interview_questions(const struct crm_exit_interview_t *interview,
+                                          struct crm_document_t **out_document,
+                                          struct crm_error_t **error);
+
+/**
+ * Returns the text of a question in a language.
+ *
+ * @param interview         The interview; borrowed for the call.
+ * @param id                The question.
+ * @param id_length         Its length in bytes.
+ * @param language          The language, such as "en".
+ * @param language_length   Its length in bytes.
+ * @param[out] out_text     Receives the text, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_NAME.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_exit_interview_question(const struct crm_exit_interview_t *interview,
+                                         const char *id,
+                                         size_t id_length,
+                                         const char *language,
+                                         size_t language_length,
+                                         struct crm_string_t **out_text,
+                                         struct crm_error_t **error);
+
+/**
+ * Counts the responses of customers by question.
+ *
+ * @param interview         The interview; borrowed for the call.
+ * @param responses         A JSON list of objects by question: `{"text": "..."}`, `"declined"` or
+ *                          `"not_asked"`. A question without a response was not asked.
+ * @param responses_length  Its length in bytes.
+ * @param[out] out_table    Receives the columns `question`, `text`, `declined` and `not_asked`, owned
+ *                          by the caller; free it with crm_table_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_NAME, #CRM_ERR_INVALID_DOCUMENT with the path of what is wrong.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_exit_interview_summary(const struct crm_exit_interview_t *interview,
+                                        const char *responses,
+                                        size_t responses_length,
+                                        struct crm_table_t **out_table,
+                                        struct crm_error_t **error);
+
+/**
+ * Writes an interview as canonical JSON.
+ *
+ * @param interview         The interview; borrowed for the call.
+ * @param[out] out_json     Receives the JSON, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_exit_interview_to_json(const struct crm_exit_interview_t *interview,
+                                        struct crm_string_t **out_json,
+                                        struct crm_error_t **error);
+
+/**
+ * Frees an interview; NULL is ignored, and the handle becomes NULL.
+ *
+ * @param interview  The interview, owned by the caller, or NULL.
+ */
+CRM_API
+void crm_exit_interview_free(struct crm_exit_interview_t **interview);
+
+/**
+ * Reads a scheme of reasons.
+ *
+ * @code
+ * status = crm_reason_scheme_from_json(
+ *     CRM_LITERAL("{\"id\": \"gym\", \"languages\": [\"en\"], \"concepts\": ["
+ *                 " {\"code\": \"CROWDED\", \"labels\": {\"en\": \"Too crowded\"}}]}"),
+ *     &scheme, &error);
+ * @endcode
+ *
+ * @param json              The document, UTF-8.
+ * @param json_length       Its length in bytes.
+ * @param[out] out_scheme   Receives the scheme, owned by the caller; free it with
+ *                          crm_reason_scheme_free().
+ * @return #CRM_OK, #CRM_ERR_INVALID_DOCUMENT with the path of the first violation,
+ *         #CRM_ERR_UNSUPPORTED_VERSION, #CRM_ERR_TOO_LARGE.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_scheme_from_json(const char *json,
+                                         size_t json_length,
+                                         struct crm_reason_scheme_t **out_scheme,
+                                         struct crm_error_t **error);
+
+/**
+ * Makes a standard scheme, in English and Hebrew.
+ *
+ * @param kind              #CRM_SCHEME_ROOT or #CRM_SCHEME_STATED.
+ * @param[out] out_scheme   Receives the scheme, owned by the caller; free it with
+ *                          crm_reason_scheme_free().
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for another kind.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_scheme_standard(int32_t kind,
+                                        struct crm_reason_scheme_t **out_scheme,
+                                        struct crm_error_t **error);
+
+/**
+ * Reads a scheme from SKOS in a subset of JSON-LD. What is not understood is among its warnings.
+ *
+ * @code
+ * status = crm_reason_scheme_to_skos(scheme, &json, &error);
+ * if (status == CRM_OK) {
+ *     crm_text_t saved = crm_string_text(json);
+ *     status = crm_reason_scheme_from_skos(saved.data, saved.length, &other_scheme, &error);
+ * }
+ * @endcode
+ *
+ * @param skos              The document, UTF-8.
+ * @param skos_length       Its length in bytes.
+ * @param[out] out_scheme   Receives the scheme, owned by the caller; free it with
+ *                          crm_reason_scheme_free().
+ * @return #CRM_OK, #CRM_ERR_INVALID_DOCUMENT with the path of what is wrong.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_scheme_from_skos(const char *skos,
+                                         size_t skos_length,
+                                         struct crm_reason_scheme_t **out_scheme,
+                                         struct crm_error_t **error);
+
+/**
+ * Lists every violation in the document of a scheme.
+ *
+ * @param json              The document, UTF-8.
+ * @param json_length       Its length in bytes.
+ * @param[out] out_document Receives a list of objects with `path`, `code`,
+ *                          `message` and `severity`, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK, #CRM_ERR_INVALID_DOCUMENT if it has not the form of a scheme.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_scheme_check(const char *json,
+                                     size_t json_length,
+                                     struct crm_document_t **out_document,
+                                     struct crm_error_t **error);
+
+/**
+ * Drafts a scheme from the label columns of a table.
+ *
+ * @param table             The table; a stream is read to its end.
+ * @param options           `{"levels": ["category", "reason"], "id": "old", "language": "en"}`, and
+ *                          optionally `count`, the column that says how many times a row counts.
+ * @param options_length    Its length in bytes.
+ * @param[out] out_document Receives `document`, `counts` (as crm_table_to_json() writes
+ *                          tables) and `violations`, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE and #CRM_ERR_INVALID_DOCUMENT for the options,
+ *         #CRM_ERR_CONFLICT for a label below a null, a number of the 200s for the table.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_scheme_draft(struct crm_table_t *table,
+                                     const char *options,
+                                     size_t options_length,
+                                     struct crm_document_t **out_document,
+                                     struct crm_error_t **error);
+
+/**
+ * Returns the concept with a code.
+ *
+ * @param scheme            The scheme; borrowed for the call.
+ * @param code              The code.
+ * @param code_length       Its length in bytes.
+ * @param[out] out_document Receives the concept as the document of the scheme has it, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_CODE.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_scheme_get(const struct crm_reason_scheme_t *scheme,
+                                   const char *code,
+                                   size_t code_length,
+                                   struct crm_document_t **out_document,
+                                   struct crm_error_t **error);
+
+/**
+ * Returns the codes in their order.
+ *
+ * @param scheme            The scheme; borrowed for the call.
+ * @param assignable        1 for those that an exit can have, 0 for all.
+ * @param[out] out_document Receives a list of codes, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for another number than 0 and 1.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_scheme_codes(const struct crm_reason_scheme_t *scheme,
+                                     int32_t assignable,
+                                     struct crm_document_t **out_document,
+                                     struct crm_error_t **error);
+
+/**
+ * Returns the codes directly below a code, in their order.
+ *
+ * @param scheme            The scheme; borrowed for the call.
+ * @param code              The code.
+ * @param code_length       Its length in bytes.
+ * @param[out] out_document Receives a list of codes, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_CODE.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_scheme_children(const struct crm_reason_scheme_t *scheme,
+                                        const char *code,
+                                        size_t code_length,
+                                        struct crm_document_t **out_document,
+                                        struct crm_error_t **error);
+
+/**
+ * Returns the codes above a code, the nearest first.
+ *
+ * @param scheme            The scheme; borrowed for the call.
+ * @param code              The code.
+ * @param code_length       Its length in bytes.
+ * @param[out] out_document Receives a list of codes, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_CODE.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_scheme_ancestors(const struct crm_reason_scheme_t *scheme,
+                                         const char *code,
+                                         size_t code_length,
+                                         struct crm_document_t **out_document,
+                                         struct crm_error_t **error);
+
+/**
+ * Returns the codes below no other, in their order.
+ *
+ * @param scheme            The scheme; borrowed for the call.
+ * @param[out] out_document Receives a list of codes, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_scheme_top(const struct crm_reason_scheme_t *scheme,
+                                   struct crm_document_t **out_document,
+                                   struct crm_error_t **error);
+
+/**
+ * Returns the codes whose code, label or other wording folds to the same as a text.
+ *
+ * @param scheme            The scheme; borrowed for the call.
+ * @param label             The text.
+ * @param label_length      Its length in bytes.
+ * @param[out] out_document Receives a list of codes: none, one or several, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_scheme_find(const struct crm_reason_scheme_t *scheme,
+                                    const char *label,
+                                    size_t label_length,
+                                    struct crm_document_t **out_document,
+                                    struct crm_error_t **error);
+
+/**
+ * Returns what has become of a code.
+ *
+ * @param scheme            The scheme; borrowed for the call.
+ * @param code              The code.
+ * @param code_length       Its length in bytes.
+ * @param[out] out_document Receives `code` and `status`: "current", "replaced",
+ *                          "ambiguous" or "retired", owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_CODE.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_scheme_migrate(const struct crm_reason_scheme_t *scheme,
+                                       const char *code,
+                                       size_t code_length,
+                                       struct crm_document_t **out_document,
+                                       struct crm_error_t **error);
+
+/**
+ * Returns what to do about a root.
+ *
+ * @param scheme            The scheme; borrowed for the call.
+ * @param root              The root.
+ * @param root_length       Its length in bytes.
+ * @param context           A JSON object with `price_gap`, `repairs` and `alternatives`, each
+ *                          optional; NULL for none.
+ * @param context_length    Its length in bytes.
+ * @param[out] out_document Receives `probe`, `response`, `benefit`,
+ *                          `recoverability`, `adjustments` and `contact`, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_CODE, #CRM_ERR_NOT_ASSIGNABLE, #CRM_ERR_UNKNOWN_NAME for the context.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_scheme_response(const struct crm_reason_scheme_t *scheme,
+                                        const char *root,
+                                        size_t root_length,
+                                        const char *context,
+                                        size_t context_length,
+                                        struct crm_document_t **out_document,
+                                        struct crm_error_t **error);
+
+/**
+ * Returns the violations of the scheme that are warnings.
+ *
+ * @param scheme            The scheme; borrowed for the call.
+ * @param[out] out_document Receives a list of objects with `path`, `code`,
+ *                          `message` and `severity`, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_scheme_warnings(const struct crm_reason_scheme_t *scheme,
+                                        struct crm_document_t **out_document,
+                                        struct crm_error_t **error);
+
+/**
+ * Makes a scheme with the changes of a document: `id`, `revision`, `add`, `relabel`, `retire`.
+ *
+ * @param scheme            The scheme; borrowed for the call.
+ * @param json              The document, UTF-8.
+ * @param json_length       Its length in bytes.
+ * @param[out] out_scheme   Receives the scheme, owned by the caller; free it with
+ *                          crm_reason_scheme_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_CODE, #CRM_ERR_CONFLICT for a revision that is not higher,
+ *         #CRM_ERR_INVALID_DOCUMENT with the path of what is wrong.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_scheme_extend(const struct crm_reason_scheme_t *scheme,
+                                      const char *json,
+                                      size_t json_length,
+                                      struct crm_reason_scheme_t **out_scheme,
+                                      struct crm_error_t **error);
+
+/**
+ * Writes a scheme as canonical JSON.
+ *
+ * @param scheme            The scheme; borrowed for the call.
+ * @param[out] out_json     Receives the text, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_scheme_to_json(const struct crm_reason_scheme_t *scheme,
+                                       struct crm_string_t **out_json,
+                                       struct crm_error_t **error);
+
+/**
+ * Writes a scheme as SKOS in a subset of JSON-LD.
+ *
+ * @param scheme            The scheme; borrowed for the call.
+ * @param[out] out_json     Receives the text, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_scheme_to_skos(const struct crm_reason_scheme_t *scheme,
+                                       struct crm_string_t **out_json,
+                                       struct crm_error_t **error);
+
+/**
+ * Returns the hash of the canonical JSON of a scheme.
+ *
+ * @param scheme            The scheme; borrowed for the call.
+ * @param[out] out_hash     Receives the text, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_scheme_hash(const struct crm_reason_scheme_t *scheme,
+                                    struct crm_string_t **out_hash,
+                                    struct crm_error_t **error);
+
+/**
+ * Returns the id of a scheme.
+ *
+ * @param scheme            The scheme; borrowed for the call.
+ * @param[out] out_id       Receives the text, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_scheme_id(const struct crm_reason_scheme_t *scheme,
+                                  struct crm_string_t **out_id,
+                                  struct crm_error_t **error);
+
+/**
+ * Returns the code that stands for another at a depth: at 1 the top group.
+ *
+ * @param scheme            The scheme; borrowed for the call.
+ * @param code              The code.
+ * @param code_length       Its length in bytes.
+ * @param depth             The depth, from 1.
+ * @param[out] out_code     Receives the code, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_CODE.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_scheme_at_depth(const struct crm_reason_scheme_t *scheme,
+                                        const char *code,
+                                        size_t code_length,
+                                        size_t depth,
+                                        struct crm_string_t **out_code,
+                                        struct crm_error_t **error);
+
+/**
+ * Returns whether an exit can have a code: it is assignable and in use.
+ *
+ * @param scheme            The scheme; borrowed for the call.
+ * @param code              The code.
+ * @param code_length       Its length in bytes.
+ * @param[out] out_assignable Receives 1 or 0.
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_CODE.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_scheme_is_assignable(const struct crm_reason_scheme_t *scheme,
+                                             const char *code,
+                                             size_t code_length,
+                                             int32_t *out_assignable,
+                                             struct crm_error_t **error);
+
+/**
+ * Frees a scheme; NULL is ignored, and the handle becomes NULL.
+ *
+ * @param scheme  The scheme, owned by the caller, or NULL.
+ */
+CRM_API
+void crm_reason_scheme_free(struct crm_reason_scheme_t **scheme);
+
+/**
+ * Returns what the code of a vendor says of an exit, in the codes of the standard schemes.
+ *
+ * @param vendor            The vendor, such as "stripe".
+ * @param vendor_length     Its length in bytes.
+ * @param code              The code.
+ * @param code_length       Its length in bytes.
+ * @param[out] out_document Receives `stated`, `root`, `relation`, `initiator` and
+ *                          `voluntary`, any of them null, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_NAME for the vendor, #CRM_ERR_UNKNOWN_CODE.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_map_vendor(const char *vendor,
+                            size_t vendor_length,
+                            const char *code,
+                            size_t code_length,
+                            struct crm_document_t **out_document,
+                            struct crm_error_t **error);
+
+/**
+ * Returns the vendors whose codes are known.
+ *
+ * @param[out] out_document Receives a list of names, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_vendors(struct crm_document_t **out_document, struct crm_error_t **error);
+
+/**
+ * Returns the codes of a vendor.
+ *
+ * @param vendor            The vendor, such as "stripe".
+ * @param vendor_length     Its length in bytes.
+ * @param[out] out_document Receives a list of codes, owned by the caller; free it with
+ *                          crm_document_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_NAME.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_vendor_codes(const char *vendor,
+                              size_t vendor_length,
+                              struct crm_document_t **out_document,
+                              struct crm_error_t **error);
 
 /* ================================================================================================
  * Totals: exact sums of a column.

@@ -60,6 +60,8 @@ enum {
     CRM_ERR_SELF_MERGE = 501,
     CRM_ERR_DAMAGED_STATE = 502,
     CRM_ERR_NONE_ACQUIRED = 600,
+    CRM_ERR_NOT_ASSIGNABLE = 700,
+    CRM_ERR_PROBE_INCOMPLETE = 701,
     CRM_ERR_EXPRESSION_SYNTAX = 800,
     CRM_ERR_UNKNOWN_FIELD = 801,
     CRM_ERR_UNKNOWN_FUNCTION = 802,
@@ -158,6 +160,8 @@ enum {
     CRM_FALSE = 0,
     CRM_TRUE = 1,
     CRM_UNKNOWN = 2,
+    CRM_SCHEME_ROOT = 0,
+    CRM_SCHEME_STATED = 1,
     CRM_MULTIPLICITY_HOLM = 1,
     CRM_MULTIPLICITY_HOCHBERG = 2,
     CRM_MULTIPLICITY_BONFERRONI = 3,
@@ -1212,6 +1216,235 @@ crm_status_t crm_record_of_customer(const struct crm_segment_set_t *set,
                                     struct crm_error_t **error);
 
 void crm_record_free(struct crm_record_t **object);
+
+typedef struct crm_exit_interview_t crm_exit_interview_t;
+
+typedef struct crm_exit_reason_t crm_exit_reason_t;
+
+typedef struct crm_probe_graph_t crm_probe_graph_t;
+
+typedef struct crm_reason_scheme_t crm_reason_scheme_t;
+
+typedef struct crm_answer_t {
+    const char *question;
+    size_t question_length;
+    const char *answer;
+    size_t answer_length;
+} crm_answer_t;
+
+crm_status_t crm_exit_reason_from_json(const char *json,
+                                       size_t json_length,
+                                       const struct crm_reason_scheme_t *roots,
+                                       const struct crm_reason_scheme_t *stated,
+                                       struct crm_exit_reason_t **out_exit,
+                                       struct crm_error_t **error);
+
+crm_status_t crm_exit_reason_to_json(const struct crm_exit_reason_t *exit,
+                                     struct crm_string_t **out_json,
+                                     struct crm_error_t **error);
+
+crm_status_t crm_exit_reason_derived(const struct crm_exit_reason_t *exit,
+                                     struct crm_document_t **out_document,
+                                     struct crm_error_t **error);
+
+void crm_exit_reason_free(struct crm_exit_reason_t **exit);
+
+crm_status_t crm_probe_graph_standard(struct crm_probe_graph_t **out_graph,
+                                      struct crm_error_t **error);
+
+crm_status_t crm_probe_graph_from_json(const char *json,
+                                       size_t json_length,
+                                       const struct crm_reason_scheme_t *roots,
+                                       const struct crm_reason_scheme_t *stated,
+                                       struct crm_probe_graph_t **out_graph,
+                                       struct crm_error_t **error);
+
+crm_status_t crm_probe_graph_diagnose(const struct crm_probe_graph_t *graph,
+                                      const char *stated,
+                                      size_t stated_length,
+                                      const struct crm_answer_t *answers,
+                                      size_t count,
+                                      struct crm_document_t **out_document,
+                                      struct crm_error_t **error);
+
+crm_status_t crm_probe_graph_options(const struct crm_probe_graph_t *graph,
+                                     const char *stated,
+                                     size_t stated_length,
+                                     const struct crm_answer_t *answers,
+                                     size_t count,
+                                     const char *language,
+                                     size_t language_length,
+                                     struct crm_document_t **out_document,
+                                     struct crm_error_t **error);
+
+crm_status_t crm_probe_graph_to_json(const struct crm_probe_graph_t *graph,
+                                     struct crm_string_t **out_json,
+                                     struct crm_error_t **error);
+
+crm_status_t crm_probe_graph_hash(const struct crm_probe_graph_t *graph,
+                                  struct crm_string_t **out_hash,
+                                  struct crm_error_t **error);
+
+void crm_probe_graph_free(struct crm_probe_graph_t **graph);
+
+crm_status_t crm_exit_interview_standard(struct crm_exit_interview_t **out_interview,
+                                         struct crm_error_t **error);
+
+crm_status_t crm_exit_interview_from_json(const char *json,
+                                          size_t json_length,
+                                          struct crm_exit_interview_t **out_interview,
+                                          struct crm_error_t **error);
+
+crm_status_t crm_exit_interview_questions(const struct crm_exit_interview_t *interview,
+                                          struct crm_document_t **out_document,
+                                          struct crm_error_t **error);
+
+crm_status_t crm_exit_interview_question(const struct crm_exit_interview_t *interview,
+                                         const char *id,
+                                         size_t id_length,
+                                         const char *language,
+                                         size_t language_length,
+                                         struct crm_string_t **out_text,
+                                         struct crm_error_t **error);
+
+crm_status_t crm_exit_interview_summary(const struct crm_exit_interview_t *interview,
+                                        const char *responses,
+                                        size_t responses_length,
+                                        struct crm_table_t **out_table,
+                                        struct crm_error_t **error);
+
+crm_status_t crm_exit_interview_to_json(const struct crm_exit_interview_t *interview,
+                                        struct crm_string_t **out_json,
+                                        struct crm_error_t **error);
+
+void crm_exit_interview_free(struct crm_exit_interview_t **interview);
+
+crm_status_t crm_reason_scheme_from_json(const char *json,
+                                         size_t json_length,
+                                         struct crm_reason_scheme_t **out_scheme,
+                                         struct crm_error_t **error);
+
+crm_status_t crm_reason_scheme_standard(int32_t kind,
+                                        struct crm_reason_scheme_t **out_scheme,
+                                        struct crm_error_t **error);
+
+crm_status_t crm_reason_scheme_from_skos(const char *skos,
+                                         size_t skos_length,
+                                         struct crm_reason_scheme_t **out_scheme,
+                                         struct crm_error_t **error);
+
+crm_status_t crm_reason_scheme_check(const char *json,
+                                     size_t json_length,
+                                     struct crm_document_t **out_document,
+                                     struct crm_error_t **error);
+
+crm_status_t crm_reason_scheme_draft(struct crm_table_t *table,
+                                     const char *options,
+                                     size_t options_length,
+                                     struct crm_document_t **out_document,
+                                     struct crm_error_t **error);
+
+crm_status_t crm_reason_scheme_get(const struct crm_reason_scheme_t *scheme,
+                                   const char *code,
+                                   size_t code_length,
+                                   struct crm_document_t **out_document,
+                                   struct crm_error_t **error);
+
+crm_status_t crm_reason_scheme_codes(const struct crm_reason_scheme_t *scheme,
+                                     int32_t assignable,
+                                     struct crm_document_t **out_document,
+                                     struct crm_error_t **error);
+
+crm_status_t crm_reason_scheme_children(const struct crm_reason_scheme_t *scheme,
+                                        const char *code,
+                                        size_t code_length,
+                                        struct crm_document_t **out_document,
+                                        struct crm_error_t **error);
+
+crm_status_t crm_reason_scheme_ancestors(const struct crm_reason_scheme_t *scheme,
+                                         const char *code,
+                                         size_t code_length,
+                                         struct crm_document_t **out_document,
+                                         struct crm_error_t **error);
+
+crm_status_t crm_reason_scheme_top(const struct crm_reason_scheme_t *scheme,
+                                   struct crm_document_t **out_document,
+                                   struct crm_error_t **error);
+
+crm_status_t crm_reason_scheme_find(const struct crm_reason_scheme_t *scheme,
+                                    const char *label,
+                                    size_t label_length,
+                                    struct crm_document_t **out_document,
+                                    struct crm_error_t **error);
+
+crm_status_t crm_reason_scheme_migrate(const struct crm_reason_scheme_t *scheme,
+                                       const char *code,
+                                       size_t code_length,
+                                       struct crm_document_t **out_document,
+                                       struct crm_error_t **error);
+
+crm_status_t crm_reason_scheme_response(const struct crm_reason_scheme_t *scheme,
+                                        const char *root,
+                                        size_t root_length,
+                                        const char *context,
+                                        size_t context_length,
+                                        struct crm_document_t **out_document,
+                                        struct crm_error_t **error);
+
+crm_status_t crm_reason_scheme_warnings(const struct crm_reason_scheme_t *scheme,
+                                        struct crm_document_t **out_document,
+                                        struct crm_error_t **error);
+
+crm_status_t crm_reason_scheme_extend(const struct crm_reason_scheme_t *scheme,
+                                      const char *json,
+                                      size_t json_length,
+                                      struct crm_reason_scheme_t **out_scheme,
+                                      struct crm_error_t **error);
+
+crm_status_t crm_reason_scheme_to_json(const struct crm_reason_scheme_t *scheme,
+                                       struct crm_string_t **out_json,
+                                       struct crm_error_t **error);
+
+crm_status_t crm_reason_scheme_to_skos(const struct crm_reason_scheme_t *scheme,
+                                       struct crm_string_t **out_json,
+                                       struct crm_error_t **error);
+
+crm_status_t crm_reason_scheme_hash(const struct crm_reason_scheme_t *scheme,
+                                    struct crm_string_t **out_hash,
+                                    struct crm_error_t **error);
+
+crm_status_t crm_reason_scheme_id(const struct crm_reason_scheme_t *scheme,
+                                  struct crm_string_t **out_id,
+                                  struct crm_error_t **error);
+
+crm_status_t crm_reason_scheme_at_depth(const struct crm_reason_scheme_t *scheme,
+                                        const char *code,
+                                        size_t code_length,
+                                        size_t depth,
+                                        struct crm_string_t **out_code,
+                                        struct crm_error_t **error);
+
+crm_status_t crm_reason_scheme_is_assignable(const struct crm_reason_scheme_t *scheme,
+                                             const char *code,
+                                             size_t code_length,
+                                             int32_t *out_assignable,
+                                             struct crm_error_t **error);
+
+void crm_reason_scheme_free(struct crm_reason_scheme_t **scheme);
+
+crm_status_t crm_map_vendor(const char *vendor,
+                            size_t vendor_length,
+                            const char *code,
+                            size_t code_length,
+                            struct crm_document_t **out_document,
+                            struct crm_error_t **error);
+
+crm_status_t crm_vendors(struct crm_document_t **out_document, struct crm_error_t **error);
+
+crm_status_t crm_vendor_codes(const char *vendor,
+                              size_t vendor_length,
+                              struct crm_document_t **out_document,
+                              struct crm_error_t **error);
 
 typedef struct crm_total_t crm_total_t;
 

@@ -6,11 +6,13 @@
 //! `corpus`, which an ordinary test runs.
 #![expect(clippy::expect_used, reason = "a property that does not hold panics")]
 
+mod churn;
 mod document;
 mod expression;
 mod segment;
 mod table;
 
+pub use churn::{exit_reason, probe_graph, scheme, skos};
 pub use document::{
     amount, answer, assignment, context, definition, options, report, state, tally, total,
 };
@@ -22,20 +24,24 @@ pub use table::table;
 pub type Property = fn(&[u8]);
 
 /// The properties, by the names of their folders in `corpus`.
-pub const PROPERTIES: [(&str, Property); 17] = [
+pub const PROPERTIES: [(&str, Property); 21] = [
     ("amount", amount),
     ("answer", answer),
     ("assignment", assignment),
     ("context", context),
     ("customer", customer),
     ("definition", definition),
+    ("exit_reason", exit_reason),
     ("expression_json", expression_json),
     ("expression_text", expression_text),
     ("options", options),
+    ("probe_graph", probe_graph),
     ("react_querybuilder", react_querybuilder),
     ("report", report),
     ("schema", schema),
+    ("scheme", scheme),
     ("segment_set", segment_set),
+    ("skos", skos),
     ("state", state),
     ("table", table),
     ("tally", tally),

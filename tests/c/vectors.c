@@ -16,6 +16,7 @@
 #include "vectors/expression.h"
 #include "vectors/segment.h"
 #include "vectors/customer.h"
+#include "vectors/reason.h"
 #include "vectors/study.h"
 
 int main(void) {

@@ -238,6 +238,69 @@ def instant(time):
     return time and time.astimezone(datetime.UTC).isoformat().replace("+00:00", "Z")
 
 
+def reason(ask, scheme="", one="", other="", language=""):
+    if ask == "check":
+        return [canonical([violation(each) for each in crm.ReasonScheme.check(one)])]
+    if ask == "from_skos":
+        found = crm.ReasonScheme.from_skos(one)
+        return [found.to_json(), canonical([violation(each) for each in found.warnings])]
+    if ask in ("diagnose", "options", "graph"):
+        probe = crm.ProbeGraph.standard()
+        if ask == "graph":
+            return [probe.hash()]
+        # A mapping cannot answer a question twice.
+        found = probe.diagnose(one, dict(pair.split("=") for pair in other.split()))
+        if ask == "diagnose":
+            return [found.to_json()]
+        options = [{"answer": answer, "label": label} for answer, label in found.options(language)]
+        question = found.next_question(language)
+        return [canonical({"next": found.next, "options": options, "question": question})]
+    if ask == "exit_reason":
+        found = crm.ExitReason.from_json(one)
+        names = ("contact", "recoverability", "voluntary")
+        return [found.to_json(), canonical({name: getattr(found, name) for name in names})]
+    if ask == "interview":
+        summary = crm.ExitInterview.standard().summary(one)
+        return [canonical(rows_of(summary.to_dict()))]
+    if ask == "map_vendor":
+        found = crm.map_vendor(one, other)
+        names = ("initiator", "relation", "root", "stated", "voluntary")
+        return [canonical({name: getattr(found, name) for name in names})]
+    if ask in ("vendors", "vendor_codes"):
+        return [canonical(getattr(crm, ask)(*[one][: ask == "vendor_codes"]))]
+    scheme = crm.ReasonScheme(scheme) if scheme[0] == "{" else crm.ReasonScheme.standard(scheme)
+    return reason_of_scheme(ask, scheme, one, other)
+
+
+def reason_of_scheme(ask, scheme, one, other):
+    match ask:
+        case "scheme":
+            return [scheme.to_json(), scheme.hash()]
+        case "codes":
+            return [canonical(scheme.codes(assignable=one == "assignable"))]
+        case "top":
+            return [canonical(scheme.top())]
+        case "migrate":
+            found = scheme.migrate(one)
+            return [canonical({"code": found.code, "status": found.status})]
+        case "extend":
+            return [scheme.extend(one).to_json()]
+        case "to_skos":
+            return [scheme.to_skos()]
+        case "response":
+            return [canonical(scheme.response(one, other))]
+        case _:
+            return [canonical(getattr(scheme, ask)(one))]
+
+
+def violation(found):
+    return {name: getattr(found, name) for name in ("code", "message", "path", "severity")}
+
+
+def rows_of(columns):
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
 def assignment(definition, rows):
     found = crm.Assignment.from_json(definition)
     names = found.assign(rows["ids"]).to_list()
@@ -412,6 +475,7 @@ OPERATIONS = {
     "compare_costs": compare_costs,
     "cost_context": cost_context,
     "customer": customer,
+    "reason": reason,
     "expression": expression,
     "growthbook_v1": lambda seed, value: [crm.growthbook_v1(seed, value)],
     "growthbook_v2": lambda seed, value: [crm.growthbook_v2(seed, value)],

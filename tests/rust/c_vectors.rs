@@ -69,6 +69,12 @@ fn write_case(out: &mut String, op: &str, case: &Case) -> Result<()> {
         }
         "segment" => write_segment(out, given),
         "customer" => write_customer(out, given),
+        "reason" => {
+            let names = ["ask", "scheme", "one", "other", "language"];
+            let given = names.map(|name| given.get(name).and_then(Value::as_str));
+            let given = given.map(|one| text(one.unwrap_or_default()));
+            Ok(writeln!(out, "reason({});", given.join(", "))?)
+        }
         "plus_months" => {
             let date = given.get("date").and_then(Value::as_str).ok_or("no date")?;
             let day = i32::from(date.parse::<Day>()?);

@@ -2,6 +2,7 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails loudly")]
 
 mod customer_vectors;
+mod reason_vectors;
 mod segment_vectors;
 
 use crm_conformance::{Case, Item, Tolerance, root, vectors};
@@ -379,6 +380,7 @@ fn run(op: &str, given: &Map<String, Value>) -> Result<Items> {
         "expression" => expression(&given),
         "segment" => segment_vectors::segment(&given),
         "customer" => customer_vectors::customer(&given),
+        "reason" => reason_vectors::reason(&given),
         "plus_months" => {
             let day: Day = given.text("date").parse()?;
             let months = given.value("months").as_i64().unwrap().try_into().unwrap();

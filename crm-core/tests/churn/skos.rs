@@ -21,7 +21,7 @@ fn mappings_come_back_the_same() {
     let scheme = ReasonScheme::from_json(
         &json!({ "id": "gym", "languages": ["en"], "concepts": [
             {"code": "A", "labels": {"en": "a"}, "definition": {"en": "what a is"},
-             "related": ["gym:B", "other:x y"], "exact_match": ["odoo:Too expensive"],
+             "related": ["other:x y", "gym:B"], "exact_match": ["odoo:Too expensive"],
              "close_match": ["http://example.com/a#b"], "broad_match": ["x:1"], "narrow_match": ["x:2"]},
             {"code": "B", "labels": {"en": "b"}, "broader": "C"},
             {"code": "C", "labels": {"en": "c"}, "assignable": true, "needs_diagnosis": true}

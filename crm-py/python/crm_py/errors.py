@@ -411,6 +411,28 @@ class NoneAcquiredError(CrmError):
     """No customers were acquired, so the acquisition cost cannot be divided."""
 
 
+class NotAssignableError(CrmError):
+    """A code groups others, or is retired, so that no exit can be recorded under it.
+
+    Keys of `details`:
+
+    - `field`: The parameter, the column, or the path in a document.
+    - `code`: The code.
+    - `leaves`: The codes below it that can be assigned.
+    """
+
+
+class ProbeIncompleteError(CrmError):
+    """A root is recorded without the diagnosis that it needs.
+
+    Keys of `details`:
+
+    - `field`: The parameter, or the path in a document.
+    - `root`: The root.
+    - `missing`: The questions without an answer; empty if there is no diagnosis at all.
+    """
+
+
 class ExpressionSyntaxError(CrmError):
     """An expression is not written in the language.
 
@@ -459,13 +481,13 @@ class TypeMismatchError(CrmError):
 
 
 class UnknownCodeError(CrmError):
-    """An expression compares a code with a text that is not in the list of the codes.
+    """A code is not in the list of the codes of a field, of a scheme or of a vendor.
 
     Keys of `details`:
 
     - `segment`: The segment, empty if there is none.
     - `path`: The place: a path in JSON, or the number of a character, from 1.
-    - `field`: The field of the code.
+    - `field`: The field of the code, the id of the scheme, or the vendor.
     - `given`: What was given.
     - `nearest`: The codes that are spelled most like it, the nearest first; at most three.
     """

@@ -57,7 +57,12 @@ impl SchemeDocument {
         }
         let mut document: SchemeDocument = document::read_value(value)?;
         document.check_head()?;
-        document.concepts.iter_mut().for_each(Concept::shorten);
+        let own = format!("{}:", document.id);
+        for concept in &mut document.concepts {
+            concept.shorten();
+            // SKOS has a property for each, so that their order is not kept.
+            concept.related.sort_by_key(|target| !target.starts_with(&own));
+        }
         Ok(document)
     }
 

@@ -23,7 +23,8 @@ pub(crate) const MAPPINGS: [(&str, &str); 4] = [
 
 /// Returns the compact IRI of a scheme, or of a `scheme:code`; one that is an IRI already stays it.
 pub(crate) fn compact(name: &str) -> String {
-    if name.contains("://") { name.to_owned() } else { format!("reason:{}", escape(name)) }
+    let is_iri = name.starts_with("http://") || name.starts_with("https://");
+    if is_iri { name.to_owned() } else { format!("reason:{}", escape(name)) }
 }
 
 /// Returns the `scheme:code` of an expanded IRI; another IRI stays it.
@@ -74,8 +75,14 @@ mod tests {
 
     #[test]
     fn names_are_iris_there_and_back() {
-        for name in ["root:NEED.USE_ENDED", "odoo:Too expensive", "x:100%", "x:אחר", "x:a/b\"%zz"]
-        {
+        for name in [
+            "root:NEED.USE_ENDED",
+            "odoo:Too expensive",
+            "x:100%",
+            "x:אחר",
+            "x:a/b\"%zz",
+            "crm:://y",
+        ] {
             let iri = compact(name).replacen("reason:", REASONS, 1);
             assert_eq!(local(&iri), name);
         }

@@ -1,0 +1,4 @@
+//! Fuzzes `crm_fuzz::skos`.
+#![cfg_attr(fuzzing, no_main)]
+
+crm_fuzz::target!(crm_fuzz::skos);
