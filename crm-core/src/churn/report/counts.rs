@@ -3,13 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::churn::report::report::ReasonReport;
-use crate::churn::tally::codes::Codes;
+use crate::churn::report::sums::{UNKNOWN, count};
 use crate::churn::tally::groups::{Groups, Id, Key, Sum};
 use crate::churn::tally::place::Axis;
 use crate::error::error::{Error, Result};
-
-/// The group of roots that say nothing.
-pub(crate) const UNKNOWN: &str = "UNKNOWN";
 
 /// The counts of codes at a depth; the total has no code.
 pub(crate) type Counts = BTreeMap<Option<String>, Sum>;
@@ -87,17 +84,6 @@ impl ReasonReport {
     pub(crate) fn counted(&self, has: impl Fn(&str) -> bool) -> u64 {
         count(self.exits(), &self.inner.roots, has)
     }
-}
-
-/// The number of customers whose code has a property.
-pub(crate) fn count(rows: &[(Id, Sum)], codes: &Codes, has: impl Fn(&str) -> bool) -> u64 {
-    let counted = rows.iter().filter(|&&(id, _)| codes.name(id).is_some_and(&has));
-    counted.map(|(_, sum)| sum.n).sum()
-}
-
-/// The customers of a row.
-pub(crate) fn all(rows: &[(Id, Sum)]) -> u64 {
-    rows.iter().map(|(_, sum)| sum.n).sum()
 }
 
 /// The error for a table that needs a column of the definition.

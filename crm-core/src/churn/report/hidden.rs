@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::churn::report::counts::{all, count};
 use crate::churn::report::report::ReasonReport;
 use crate::churn::report::shares::known_share;
+use crate::churn::report::sums::{all, count};
 use crate::churn::tally::place::Axis;
 use crate::error::error::Result;
 use crate::error::undefined::{Undefined, UndefinedReason};

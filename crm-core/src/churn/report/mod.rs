@@ -17,6 +17,7 @@ pub(crate) mod rollup;
 pub(crate) mod saves;
 mod shares;
 mod split;
+mod sums;
 mod trend;
 
 pub use by::ReasonsBy;

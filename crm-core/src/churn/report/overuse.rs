@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use crate::churn::report::counts::{all, count};
 use crate::churn::report::finding::ReasonFinding;
 use crate::churn::report::report::ReasonReport;
 use crate::churn::report::shares::{cell, ratio, share, with_shares};
+use crate::churn::report::sums::{all, count};
 use crate::churn::report::trend::adjusted;
 use crate::churn::tally::place::Axis;
 use crate::error::error::{Error, Result};

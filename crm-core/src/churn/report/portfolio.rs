@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::churn::report::counts::all;
 use crate::churn::report::report::ReasonReport;
 use crate::churn::report::shares::{known_share, share, with_shares};
+use crate::churn::report::sums::all;
 use crate::churn::scheme::initiator::Initiator;
 use crate::churn::tally::groups::{Id, Sum};
 use crate::error::error::{Error, Result};

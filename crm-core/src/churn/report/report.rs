@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::churn::report::counts::{UNKNOWN, all};
 use crate::churn::report::finding::ReasonFinding;
 use crate::churn::report::shares::{known_share, ratio};
+use crate::churn::report::sums::{UNKNOWN, all};
 use crate::churn::scheme::scheme::ReasonScheme;
 use crate::churn::tally::place::Axis;
 use crate::churn::tally::reason_tally::{Inner, NOT_ASKED, ReasonTally};
