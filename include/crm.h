@@ -4722,6 +4722,16 @@ void crm_record_free(struct crm_record_t **object);
 #define CRM_SCHEME_STATED 1
 
 /**
+ * By the number of exits.
+ */
+#define CRM_PARETO_ORDER_N 1
+
+/**
+ * By the sum of their values.
+ */
+#define CRM_PARETO_ORDER_VALUE 2
+
+/**
  * The open questions that a customer who leaves is asked. Owned by the caller; free it with
  * crm_exit_interview_free().
  *
@@ -4745,12 +4755,26 @@ typedef struct crm_exit_reason_t crm_exit_reason_t;
 typedef struct crm_probe_graph_t crm_probe_graph_t;
 
 /**
+ * What a tally of reasons says. Owned by the caller; free it with crm_reason_report_free().
+ *
+ * It is immutable: any number of threads may use it.
+ */
+typedef struct crm_reason_report_t crm_reason_report_t;
+
+/**
  * The reasons for which customers leave, by code. Owned by the caller; free it with
  * crm_reason_scheme_free().
  *
  * It is immutable: any number of threads may use it.
  */
 typedef struct crm_reason_scheme_t crm_reason_scheme_t;
+
+/**
+ * Counts the reasons of those who left. Owned by the caller; free it with crm_reason_tally_free().
+ *
+ * One thread may use it at a time.
+ */
+typedef struct crm_reason_tally_t crm_reason_tally_t;
 
 /**
  * The answer to a question; its texts are borrowed for the call.
@@ -5060,6 +5084,333 @@ crm_status_t crm_exit_interview_to_json(const struct crm_exit_interview_t *inter
  */
 CRM_API
 void crm_exit_interview_free(struct crm_exit_interview_t **interview);
+
+/**
+ * Frees a report; NULL is ignored, and the handle becomes NULL.
+ *
+ * @param report  The report, owned by the caller, or NULL.
+ */
+CRM_API
+void crm_reason_report_free(struct crm_reason_report_t **report);
+
+/**
+ * Returns the number of exits.
+ *
+ * @param report  The report; NULL gives 0.
+ */
+CRM_API
+uint64_t crm_reason_report_n(const struct crm_reason_report_t *report);
+
+/**
+ * Returns the exits by reason at a depth, in the order of the codes: code, label, n, share, lower,
+ * upper, value, value_share.
+ *
+ * @param report The report; borrowed for the call.
+ * @param depth The depth, 0 for the total; -1 for the codes as recorded.
+ * @param[out] out_table Receives the table, owned by the caller; free it with crm_table_free().
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for another negative depth.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_report_rollup(const struct crm_reason_report_t *report,
+                                      int32_t depth,
+                                      struct crm_table_t **out_table,
+                                      struct crm_error_t **error);
+
+/**
+ * Returns the exits by reason at a depth, the largest first: the columns of
+ * crm_reason_report_rollup(), rank, cumulative_share.
+ *
+ * @param report The report; borrowed for the call.
+ * @param depth The depth, 0 for the total; -1 for the codes as recorded.
+ * @param by #CRM_PARETO_ORDER_N or #CRM_PARETO_ORDER_VALUE.
+ * @param[out] out_table Receives the table, owned by the caller; free it with crm_table_free().
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_CONFLICT for values that the tally does not
+ *     have.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_report_pareto(const struct crm_reason_report_t *report,
+                                      int32_t depth,
+                                      int32_t by,
+                                      struct crm_table_t **out_table,
+                                      struct crm_error_t **error);
+
+/**
+ * Returns the exits by who wanted to leave: kind, n, share, lower, upper, value.
+ *
+ * @param report The report; borrowed for the call.
+ * @param[out] out_table Receives the table, owned by the caller; free it with crm_table_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_report_split(const struct crm_reason_report_t *report,
+                                     struct crm_table_t **out_table,
+                                     struct crm_error_t **error);
+
+/**
+ * Returns the exits by stated reason and group of roots, with the share within the stated reason:
+ * stated, code, n, share.
+ *
+ * @param report The report; borrowed for the call.
+ * @param[out] out_table Receives the table, owned by the caller; free it with crm_table_free().
+ * @return #CRM_OK, #CRM_ERR_CONFLICT without a column of stated reasons.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_report_matrix(const struct crm_reason_report_t *report,
+                                      struct crm_table_t **out_table,
+                                      struct crm_error_t **error);
+
+/**
+ * Returns the exits by month and reason, with the share within the month: month, code, n, share.
+ *
+ * @param report The report; borrowed for the call.
+ * @param depth The depth of the reasons.
+ * @param[out] out_table Receives the table, owned by the caller; free it with crm_table_free().
+ * @return #CRM_OK, #CRM_ERR_CONFLICT without a column of dates.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_report_by_month(const struct crm_reason_report_t *report,
+                                        size_t depth,
+                                        struct crm_table_t **out_table,
+                                        struct crm_error_t **error);
+
+/**
+ * Returns the exits by reason, with the trend of its share over the months: code, label, n,
+ * first_share, last_share, z, p_value, p_adjusted.
+ *
+ * @param report The report; borrowed for the call.
+ * @param depth The depth of the reasons.
+ * @param[out] out_table Receives the table, owned by the caller; free it with crm_table_free().
+ * @return #CRM_OK, #CRM_ERR_CONFLICT without a column of dates.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_report_trend(const struct crm_reason_report_t *report,
+                                     size_t depth,
+                                     struct crm_table_t **out_table,
+                                     struct crm_error_t **error);
+
+/**
+ * Returns the exits as attempts to leave, by reason, and who stayed: code, attempts, saved, rate,
+ * lower, upper, value_saved.
+ *
+ * @param report The report; borrowed for the call.
+ * @param depth The depth of the reasons.
+ * @param[out] out_table Receives the table, owned by the caller; free it with crm_table_free().
+ * @return #CRM_OK, #CRM_ERR_CONFLICT without a column of who stayed.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_report_saves(const struct crm_reason_report_t *report,
+                                     size_t depth,
+                                     struct crm_table_t **out_table,
+                                     struct crm_error_t **error);
+
+/**
+ * Returns the exits as attempts to leave, by offer and group of reasons, and who stayed: offer,
+ * code, attempts, saved, rate, lower, upper.
+ *
+ * @param report The report; borrowed for the call.
+ * @param[out] out_table Receives the table, owned by the caller; free it with crm_table_free().
+ * @return #CRM_OK, #CRM_ERR_CONFLICT without a column of who stayed, or of offers.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_report_offers(const struct crm_reason_report_t *report,
+                                      struct crm_table_t **out_table,
+                                      struct crm_error_t **error);
+
+/**
+ * Returns what hides behind a stated reason: n, established, literal, hidden, table.
+ *
+ * @param report The report; borrowed for the call.
+ * @param stated The stated reason, UTF-8.
+ * @param stated_length Its length in bytes.
+ * @param[out] out_document Receives the document, owned by the caller; free it with
+ *     crm_document_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_CODE, #CRM_ERR_CONFLICT without a column of stated reasons.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_report_hidden_behind(const struct crm_reason_report_t *report,
+                                             const char *stated,
+                                             size_t stated_length,
+                                             struct crm_document_t **out_document,
+                                             struct crm_error_t **error);
+
+/**
+ * Returns the exits by the levels of columns and reason, and the test of independence: table,
+ * test, cramers_v, smallest_expected, findings.
+ *
+ * @param report The report; borrowed for the call.
+ * @param columns The columns of an entry of `by`, each ended by NUL; borrowed for the call.
+ * @param count Their number.
+ * @param depth The depth of the reasons.
+ * @param[out] out_document Receives the document, owned by the caller; free it with
+ *     crm_document_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_NAME if the definition has no such entry.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_report_by(const struct crm_reason_report_t *report,
+                                  const char *const *columns,
+                                  size_t count,
+                                  size_t depth,
+                                  struct crm_document_t **out_document,
+                                  struct crm_error_t **error);
+
+/**
+ * Returns how often each representative records a reason, and whether more often than all others:
+ * table, n, k, dispersion, findings.
+ *
+ * @param report The report; borrowed for the call.
+ * @param code The code, UTF-8.
+ * @param code_length Its length in bytes.
+ * @param min_n The fewest exits of a representative who is tested, such as 30.
+ * @param rate The rate of false discoveries that is accepted, such as 0.05.
+ * @param[out] out_document Receives the document, owned by the caller; free it with
+ *     crm_document_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_CODE, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_CONFLICT without the
+ *     columns.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_report_overuse(const struct crm_reason_report_t *report,
+                                       const char *code,
+                                       size_t code_length,
+                                       uint64_t min_n,
+                                       double rate,
+                                       struct crm_document_t **out_document,
+                                       struct crm_error_t **error);
+
+/**
+ * Returns whether a strict majority leaves because of the product, or of the service: n, product,
+ * service, other, verdict, certain, table.
+ *
+ * @param report The report; borrowed for the call.
+ * @param threshold The share that decides, such as 0.5.
+ * @param[out] out_document Receives the document, owned by the caller; free it with
+ *     crm_document_free().
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_UNKNOWN_CODE for a scheme without these groups.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_report_portfolio_finding(const struct crm_reason_report_t *report,
+                                                 double threshold,
+                                                 struct crm_document_t **out_document,
+                                                 struct crm_error_t **error);
+
+/**
+ * Compares the share of a reason among the exits with an established root with a reference:
+ * observed, reference, p_value.
+ *
+ * @param report The report; borrowed for the call.
+ * @param code The code, UTF-8.
+ * @param code_length Its length in bytes.
+ * @param share The reference, between 0 and 1.
+ * @param[out] out_document Receives the document, owned by the caller; free it with
+ *     crm_document_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_CODE, #CRM_ERR_OUT_OF_RANGE.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_report_compare(const struct crm_reason_report_t *report,
+                                       const char *code,
+                                       size_t code_length,
+                                       double share,
+                                       struct crm_document_t **out_document,
+                                       struct crm_error_t **error);
+
+/**
+ * Returns the report with its tables as a document: n, attempts, value, currency, unknown,
+ * coverage, findings, tables, by.
+ *
+ * @param report The report; borrowed for the call.
+ * @param[out] out_document Receives the document, owned by the caller; free it with
+ *     crm_document_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_report_document(const struct crm_reason_report_t *report,
+                                        struct crm_document_t **out_document,
+                                        struct crm_error_t **error);
+
+/**
+ * Writes the report as text of 80 columns.
+ *
+ * @param report The report; borrowed for the call.
+ * @param language "en" or "he", UTF-8.
+ * @param language_length Its length in bytes.
+ * @param[out] out_text Receives the text, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_report_to_text(const struct crm_reason_report_t *report,
+                                       const char *language,
+                                       size_t language_length,
+                                       struct crm_string_t **out_text,
+                                       struct crm_error_t **error);
+
+/**
+ * Writes the report as a self-contained HTML page.
+ *
+ * @param report The report; borrowed for the call.
+ * @param language "en" or "he", UTF-8.
+ * @param language_length Its length in bytes.
+ * @param[out] out_text Receives the text, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_report_to_html(const struct crm_reason_report_t *report,
+                                       const char *language,
+                                       size_t language_length,
+                                       struct crm_string_t **out_text,
+                                       struct crm_error_t **error);
+
+/**
+ * Writes the report as an HTML fragment.
+ *
+ * @param report The report; borrowed for the call.
+ * @param language "en" or "he", UTF-8.
+ * @param language_length Its length in bytes.
+ * @param[out] out_text Receives the text, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_report_to_html_fragment(const struct crm_reason_report_t *report,
+                                                const char *language,
+                                                size_t language_length,
+                                                struct crm_string_t **out_text,
+                                                struct crm_error_t **error);
+
+/**
+ * Writes the report with its tables as canonical JSON (RFC 8785).
+ *
+ * @param report The report; borrowed for the call.
+ * @param[out] out_text Receives the text, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_report_to_json(const struct crm_reason_report_t *report,
+                                       struct crm_string_t **out_text,
+                                       struct crm_error_t **error);
+
+/**
+ * Writes a chart as canonical JSON (RFC 8785).
+ *
+ * @param report The report; borrowed for the call.
+ * @param name "pareto", "matrix", "trend", "funnel" or "saves", UTF-8.
+ * @param name_length Its length in bytes.
+ * @param language "en" or "he", UTF-8.
+ * @param language_length Its length in bytes.
+ * @param code The reason of a funnel, UTF-8; NULL for NO_NEED.
+ * @param code_length Its length in bytes.
+ * @param names 1 to name the representatives of a funnel, or 0.
+ * @param[out] out_text Receives the text, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK, #CRM_ERR_UNKNOWN_NAME, #CRM_ERR_CONFLICT without the columns that it needs.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_report_chart(const struct crm_reason_report_t *report,
+                                     const char *name,
+                                     size_t name_length,
+                                     const char *language,
+                                     size_t language_length,
+                                     const char *code,
+                                     size_t code_length,
+                                     int32_t names,
+                                     struct crm_string_t **out_text,
+                                     struct crm_error_t **error);
 
 /**
  * Reads a scheme of reasons.
@@ -5414,6 +5765,169 @@ crm_status_t crm_reason_scheme_is_assignable(const struct crm_reason_scheme_t *s
  */
 CRM_API
 void crm_reason_scheme_free(struct crm_reason_scheme_t **scheme);
+
+/**
+ * Creates an empty tally.
+ *
+ * The definition is a JSON object of columns; only `root` is required:
+ *
+ *     {"root": "reason",              one column of codes, or a list, one for each level
+ *      "stated": "said",              codes of the stated scheme
+ *      "contributing": ["also"], "dissatisfaction": "grumble", "representative": "agent",
+ *      "date": "date", "zone": "Asia/Jerusalem", "value": "mrr", "currency": "USD",
+ *      "decimals": 2, "count": "n", "saved": "saved", "offer": "offer",
+ *      "by": ["plan", ["stage", "plan"]], "null_root": "not_asked", "allow_parents": true}
+ *
+ * @code
+ * status = crm_reason_tally_new(scheme, stated_scheme, CRM_LITERAL("{\"root\": \"reason\"}"),
+ *                               &tally, &error);
+ * @endcode
+ *
+ * @param scheme             The scheme of the roots; borrowed for the call.
+ * @param stated_scheme      The scheme of the stated reasons; borrowed for the call.
+ * @param definition         The definition, UTF-8.
+ * @param definition_length  Its length in bytes.
+ * @param[out] out_tally     Receives the tally, owned by the caller; free it with
+ *                           crm_reason_tally_free().
+ * @return #CRM_OK, #CRM_ERR_INVALID_DOCUMENT, #CRM_ERR_CONFLICT, #CRM_ERR_TOO_MANY_DECIMALS,
+ *         #CRM_ERR_OUT_OF_RANGE.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_tally_new(const struct crm_reason_scheme_t *scheme,
+                                  const struct crm_reason_scheme_t *stated_scheme,
+                                  const char *definition,
+                                  size_t definition_length,
+                                  struct crm_reason_tally_t **out_tally,
+                                  struct crm_error_t **error);
+
+/**
+ * Frees a tally; NULL is ignored, and the handle becomes NULL.
+ *
+ * @param tally  The tally, owned by the caller, or NULL.
+ */
+CRM_API
+void crm_reason_tally_free(struct crm_reason_tally_t **tally);
+
+/**
+ * Returns the bytes of memory that the counts and sums of a tally take.
+ *
+ * @param tally  The tally; NULL gives 0.
+ */
+CRM_API
+size_t crm_reason_tally_size(const struct crm_reason_tally_t *tally);
+
+/**
+ * Creates an empty tally with the same definition, for another thread.
+ *
+ * @param tally          The tally; borrowed for the call.
+ * @param[out] out_tally Receives the new tally, owned by the caller; free it with
+ *                       crm_reason_tally_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_tally_empty(const struct crm_reason_tally_t *tally,
+                                    struct crm_reason_tally_t **out_tally,
+                                    struct crm_error_t **error);
+
+/**
+ * Adds the rows of a table, all or none; a stream as a whole.
+ *
+ * @param tally  The tally; used by one thread at a time.
+ * @param table  The table; a stream is read to its end.
+ * @return #CRM_OK, or a number of the 200s for the table, #CRM_ERR_UNKNOWN_CODE with the nearest
+ *         codes, #CRM_ERR_NOT_ASSIGNABLE with those below, #CRM_ERR_CONFLICT for instants of a zone
+ *         without `zone`, #CRM_ERR_VANISHING_VALUE, #CRM_ERR_OVERFLOW. A failure leaves the tally
+ *         unchanged.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_tally_update(struct crm_reason_tally_t *tally,
+                                     struct crm_table_t *table,
+                                     struct crm_error_t **error);
+
+/**
+ * Adds a table that is already grouped by all key columns, all rows or none: these columns, "n"
+ * customers, and with a value the sum of theirs, "value_sum".
+ *
+ * @param tally  The tally; used by one thread at a time.
+ * @param table  The table; a stream is read to its end.
+ * @return See crm_reason_tally_update(); #CRM_ERR_INCONSISTENT_SUMMARY for a value of nobody.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_tally_update_summary(struct crm_reason_tally_t *tally,
+                                             struct crm_table_t *table,
+                                             struct crm_error_t **error);
+
+/**
+ * Adds the rows of another tally with the same definition.
+ *
+ * @param tally  The tally; used by one thread at a time.
+ * @param other  The other; borrowed for the call.
+ * @return #CRM_OK, #CRM_ERR_SELF_MERGE if both are the same object, #CRM_ERR_DOCUMENT_MISMATCH if
+ *         the columns or the schemes differ, #CRM_ERR_TOO_MANY_GROUPS, #CRM_ERR_OVERFLOW. A failure
+ *         leaves the tally unchanged.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_tally_merge(struct crm_reason_tally_t *tally,
+                                    const struct crm_reason_tally_t *other,
+                                    struct crm_error_t **error);
+
+/**
+ * Writes the state as canonical JSON: the definition, the counts, and a checksum.
+ *
+ * @param tally         The tally; borrowed for the call.
+ * @param[out] out_json Receives the JSON, owned by the caller; free it with crm_string_free().
+ * @return #CRM_OK.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_tally_to_json(const struct crm_reason_tally_t *tally,
+                                      struct crm_string_t **out_json,
+                                      struct crm_error_t **error);
+
+/**
+ * Reads a state that crm_reason_tally_to_json() wrote, in this or another language, with its
+ * schemes, or newer revisions of them.
+ *
+ * @code
+ * status = crm_reason_tally_to_json(tally, &json, &error);
+ * if (status == CRM_OK) {
+ *     crm_text_t saved = crm_string_text(json);
+ *     status = crm_reason_tally_from_json(saved.data, saved.length, scheme, stated_scheme,
+ *                                         &other_tally, &error);
+ * }
+ * @endcode
+ *
+ * @param json           The JSON, UTF-8.
+ * @param json_length    Its length in bytes.
+ * @param scheme         The scheme of the roots; borrowed for the call.
+ * @param stated_scheme  The scheme of the stated reasons; borrowed for the call.
+ * @param[out] out_tally Receives the tally, owned by the caller; free it with
+ *                       crm_reason_tally_free().
+ * @return #CRM_OK, #CRM_ERR_DAMAGED_STATE if it was truncated or edited,
+ *         #CRM_ERR_UNSUPPORTED_VERSION, #CRM_ERR_DOCUMENT_MISMATCH for another scheme,
+ *         #CRM_ERR_UNKNOWN_CODE.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_tally_from_json(const char *json,
+                                        size_t json_length,
+                                        const struct crm_reason_scheme_t *scheme,
+                                        const struct crm_reason_scheme_t *stated_scheme,
+                                        struct crm_reason_tally_t **out_tally,
+                                        struct crm_error_t **error);
+
+/**
+ * Reports what the tally says so far.
+ *
+ * @param tally           The tally; borrowed for the call.
+ * @param level           The level of the limits, such as 0.95.
+ * @param[out] out_report Receives the report, owned by the caller; free it with
+ *                        crm_reason_report_free(). It does not depend on the tally.
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE for the level.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_reason_tally_report(const struct crm_reason_tally_t *tally,
+                                     double level,
+                                     struct crm_reason_report_t **out_report,
+                                     struct crm_error_t **error);
 
 /**
  * Returns what the code of a vendor says of an exit, in the codes of the standard schemes.
@@ -5780,6 +6294,20 @@ typedef struct crm_chi_square_test_t {
      */
     int32_t method;
 } crm_chi_square_test_t;
+
+/**
+ * The test of a trend of proportions.
+ */
+typedef struct crm_trend_test_t {
+    /**
+     * The standard score, above 0 if the proportion rises with the scores.
+     */
+    double z;
+    /**
+     * The two-sided p-value.
+     */
+    double p_value;
+} crm_trend_test_t;
 
 /**
  * The strength that an unmeasured confounder needs to explain an effect.
@@ -6270,6 +6798,62 @@ crm_status_t crm_stats_chi_square_homogeneity(const uint64_t *counts1,
                                               struct crm_chi_square_test_t *out_test,
                                               size_t out_test_size,
                                               struct crm_error_t **error);
+
+/**
+ * Tests whether the rows of a table of counts have the same distribution over its columns.
+ *
+ * @param table           The counts, row by row; borrowed for the call.
+ * @param rows            The number of rows.
+ * @param columns         The number of columns.
+ * @param[out] out_result Receives the result, owned by the caller; free it with
+ *                        crm_document_free(). `/residuals` has a list for each row, with null in
+ *                        rows and columns of zeros.
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE if the total is 0 or above 2^53.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_stats_chi_square_independence(const uint64_t *table,
+                                               size_t rows,
+                                               size_t columns,
+                                               struct crm_document_t **out_result,
+                                               struct crm_error_t **error);
+
+/**
+ * Tests whether proportions rise or fall with the scores of their groups.
+ *
+ * @param events        The events of each group; borrowed for the call.
+ * @param totals        The trials of each group; borrowed for the call.
+ * @param scores        The score of each group; borrowed for the call; NULL for 0, 1, 2 and so on.
+ * @param count         The number of groups.
+ * @param[out] out_test Receives the test.
+ * @param out_test_size `sizeof *out_test`.
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE, #CRM_ERR_NOT_FINITE for a score, #CRM_ERR_UNDEFINED if
+ *         all trials are events, none is, or all have one score.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_stats_trend_of_proportions(const uint64_t *events,
+                                            const uint64_t *totals,
+                                            const double *scores,
+                                            size_t count,
+                                            struct crm_trend_test_t *out_test,
+                                            size_t out_test_size,
+                                            struct crm_error_t **error);
+
+/**
+ * Computes the limits of a funnel plot: where a proportion of `n` trials falls with probability
+ * `level` or more.
+ *
+ * @param p               The probability of an event, from 0 to 1.
+ * @param n               The number of trials, from 1 to 2^53.
+ * @param level           The probability of the limits, between 0 and 1.
+ * @param[out] out_limits Receives 2 numbers: the lower and the upper limit.
+ * @return #CRM_OK, #CRM_ERR_OUT_OF_RANGE.
+ */
+CRM_MUST_CHECK CRM_API
+crm_status_t crm_stats_binomial_limits(double p,
+                                       uint64_t n,
+                                       double level,
+                                       double *out_limits,
+                                       struct crm_error_t **error);
 
 /**
  * Compares two groups within strata: first minus second, first over second.

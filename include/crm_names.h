@@ -30,6 +30,7 @@
 #define CRM_KEY_BY_ARM "by_arm"
 #define CRM_KEY_CAP "cap"
 #define CRM_KEY_CAPPED "capped"
+#define CRM_KEY_CHANGE "change"
 #define CRM_KEY_CHURN_RATE "churn_rate"
 #define CRM_KEY_CHURN_REDUCTION "churn_reduction"
 #define CRM_KEY_CHURN_REDUCTION_ADJUSTED "churn_reduction_adjusted"
@@ -99,6 +100,7 @@
 #define CRM_KEY_IN_TWO_ARMS_EXAMPLES "in_two_arms_examples"
 #define CRM_KEY_INCREMENTAL_REVENUE "incremental_revenue"
 #define CRM_KEY_INCREMENTAL_REVENUE_ADJUSTED "incremental_revenue_adjusted"
+#define CRM_KEY_KEY "key"
 #define CRM_KEY_KNOWN "known"
 #define CRM_KEY_LACKING "lacking"
 #define CRM_KEY_LARGEST_CHANGE "largest_change"
@@ -133,6 +135,7 @@
 #define CRM_KEY_PRICE_POSITION "price_position"
 #define CRM_KEY_PRODUCT_RANK "product_rank"
 #define CRM_KEY_QUADRANT "quadrant"
+#define CRM_KEY_REASON "reason"
 #define CRM_KEY_RETAINED "retained"
 #define CRM_KEY_RETURN_ON_COST "return_on_cost"
 #define CRM_KEY_REVENUE "revenue"
@@ -161,6 +164,7 @@
 #define CRM_KEY_STATISTIC "statistic"
 #define CRM_KEY_STRATA "strata"
 #define CRM_KEY_STRATIFIED "stratified"
+#define CRM_KEY_SUGGESTS "suggests"
 #define CRM_KEY_TARONE "tarone"
 #define CRM_KEY_TEST "test"
 #define CRM_KEY_THRESHOLD "threshold"
@@ -214,6 +218,19 @@
 /* GrowthBook's version 2, which hashes the salt followed by the id. */
 #define CRM_NAME_ASSIGNMENT_HASH_GROWTHBOOK_V2 "growthbook_v2"
 #define CRM_ASSIGNMENT_HASH_GROWTHBOOK_V2 3
+
+/* Nothing. */
+#define CRM_NAME_BENEFIT_NONE "none"
+#define CRM_BENEFIT_NONE 0
+/* A gesture. */
+#define CRM_NAME_BENEFIT_TOKEN "token"
+#define CRM_BENEFIT_TOKEN 1
+/* What the business usually offers. */
+#define CRM_NAME_BENEFIT_STANDARD "standard"
+#define CRM_BENEFIT_STANDARD 2
+/* More than usual. */
+#define CRM_NAME_BENEFIT_LARGE "large"
+#define CRM_BENEFIT_LARGE 3
 
 /* The loss is below the inflow. */
 #define CRM_NAME_BUCKET_STATE_GROWING "growing"
@@ -271,6 +288,10 @@
 /* The customer was not asked, which is not a no. */
 #define CRM_NAME_CONSENT_STATUS_NOT_ASKED "not_asked"
 #define CRM_CONSENT_STATUS_NOT_ASKED 7
+
+/* There is none. */
+#define CRM_NAME_CONTACT_NEVER "never"
+#define CRM_CONTACT_NEVER 0
 
 /* Marketing, which needs consent and is capped. */
 #define CRM_NAME_CONTACT_CATEGORY_MARKETING "marketing"
@@ -338,6 +359,19 @@
 /* How the customer is reached. */
 #define CRM_NAME_FAMILY_CONTACT "contact"
 #define CRM_FAMILY_CONTACT 5
+
+/* The customer. */
+#define CRM_NAME_INITIATOR_CUSTOMER "customer"
+#define CRM_INITIATOR_CUSTOMER 0
+/* The business. */
+#define CRM_NAME_INITIATOR_FIRM "firm"
+#define CRM_INITIATOR_FIRM 1
+/* Neither of them, such as a death. */
+#define CRM_NAME_INITIATOR_EXTERNAL "external"
+#define CRM_INITIATOR_EXTERNAL 2
+/* A system, such as one that collects payments. */
+#define CRM_NAME_INITIATOR_SYSTEM "system"
+#define CRM_INITIATOR_SYSTEM 3
 
 /* He comes back steadily, and has for long. */
 #define CRM_NAME_LOYALTY_STATUS_REGULAR "regular"
@@ -445,6 +479,19 @@
 #define CRM_NAME_METRIC_COST "cost"
 #define CRM_METRIC_COST 3
 
+/* It is in use. */
+#define CRM_NAME_MIGRATION_STATUS_CURRENT "current"
+#define CRM_MIGRATION_STATUS_CURRENT 0
+/* Another code is used instead. */
+#define CRM_NAME_MIGRATION_STATUS_REPLACED "replaced"
+#define CRM_MIGRATION_STATUS_REPLACED 1
+/* Several codes are used instead, so that a person decides. */
+#define CRM_NAME_MIGRATION_STATUS_AMBIGUOUS "ambiguous"
+#define CRM_MIGRATION_STATUS_AMBIGUOUS 2
+/* It is out of use, and nothing is used instead. */
+#define CRM_NAME_MIGRATION_STATUS_RETIRED "retired"
+#define CRM_MIGRATION_STATUS_RETIRED 3
+
 /* It uses a channel that is not among those of its type. */
 #define CRM_NAME_MISALIGNMENT_KIND_CHANNEL_NOT_ALLOWED "channel_not_allowed"
 #define CRM_MISALIGNMENT_KIND_CHANNEL_NOT_ALLOWED 1
@@ -500,6 +547,41 @@
 #define CRM_NAME_MULTIPLICITY_BENJAMINI_YEKUTIELI "benjamini_yekutieli"
 /* No adjustment. */
 #define CRM_NAME_MULTIPLICITY_NONE "none"
+
+/* An error: every row has its reason. */
+#define CRM_NAME_NULL_ROOT_ERROR "error"
+#define CRM_NULL_ROOT_ERROR 1
+/* Nobody asked: the row counts under `UNKNOWN.NOT_ASKED`. */
+#define CRM_NAME_NULL_ROOT_NOT_ASKED "not_asked"
+#define CRM_NULL_ROOT_NOT_ASKED 2
+
+/* At a root. */
+#define CRM_NAME_OUTCOME_DIAGNOSED "diagnosed"
+#define CRM_OUTCOME_DIAGNOSED 0
+/* At a question that was not answered yet. */
+#define CRM_NAME_OUTCOME_OPEN "open"
+#define CRM_OUTCOME_OPEN 1
+/* At a question that the customer would not answer. */
+#define CRM_NAME_OUTCOME_DECLINED "declined"
+#define CRM_OUTCOME_DECLINED 2
+/* At a question that nobody asked. */
+#define CRM_NAME_OUTCOME_NOT_ASKED "not_asked"
+#define CRM_OUTCOME_NOT_ASKED 3
+
+/* The number of exits. */
+#define CRM_NAME_PARETO_ORDER_N "n"
+/* The sum of their values. */
+#define CRM_NAME_PARETO_ORDER_VALUE "value"
+
+/* A strict majority leaves because of the product. */
+#define CRM_NAME_PORTFOLIO_VERDICT_PRODUCT_PROBLEM "product_problem"
+#define CRM_PORTFOLIO_VERDICT_PRODUCT_PROBLEM 1
+/* A strict majority leaves because of the service. */
+#define CRM_NAME_PORTFOLIO_VERDICT_SERVICE_PROBLEM "service_problem"
+#define CRM_PORTFOLIO_VERDICT_SERVICE_PROBLEM 2
+/* Neither. */
+#define CRM_NAME_PORTFOLIO_VERDICT_MIXED "mixed"
+#define CRM_PORTFOLIO_VERDICT_MIXED 3
 
 /* Below the competitors' prices. */
 #define CRM_NAME_PRICE_POSITION_BELOW "below"
@@ -568,6 +650,13 @@
 /* Worse than the competitors' offers. */
 #define CRM_NAME_RIVAL_PARITY_WORSE "worse"
 #define CRM_RIVAL_PARITY_WORSE 3
+
+/* The reasons behind what is stated. */
+#define CRM_NAME_SCHEME_KIND_ROOT "root"
+#define CRM_SCHEME_KIND_ROOT 0
+/* What a customer or a representative states. */
+#define CRM_NAME_SCHEME_KIND_STATED "stated"
+#define CRM_SCHEME_KIND_STATED 1
 
 /* Anyone may see it. */
 #define CRM_NAME_SENSITIVITY_PUBLIC "public"
@@ -682,6 +771,9 @@
 /* Few customers of small strata decide, so that a power cannot be approximated. */
 #define CRM_NAME_UNDEFINED_REASON_SMALL_STRATA "small_strata"
 #define CRM_UNDEFINED_REASON_SMALL_STRATA 31
+/* A stated reason that no root means literally hides nothing. */
+#define CRM_NAME_UNDEFINED_REASON_NOT_LITERAL "not_literal"
+#define CRM_UNDEFINED_REASON_NOT_LITERAL 32
 
 /* The value of a retained customer, as given in the options. */
 #define CRM_NAME_VALUE_FROM_CUSTOMER_VALUE "customer_value"
@@ -689,6 +781,16 @@
 /* The revenue of the customers, as measured. */
 #define CRM_NAME_VALUE_FROM_REVENUE "revenue"
 #define CRM_VALUE_FROM_REVENUE 2
+
+/* Both mean the same. */
+#define CRM_NAME_VENDOR_RELATION_EXACT "exact"
+#define CRM_VENDOR_RELATION_EXACT 0
+/* Both mean nearly the same. */
+#define CRM_NAME_VENDOR_RELATION_CLOSE "close"
+#define CRM_VENDOR_RELATION_CLOSE 1
+/* The root is the group of what the code can mean. */
+#define CRM_NAME_VENDOR_RELATION_BROAD "broad"
+#define CRM_VENDOR_RELATION_BROAD 2
 
 /* The program reduces churn: the adjusted p-value is below `1 - level`, and the estimate and its limits are above 0. */
 #define CRM_NAME_VERDICT_EFFECTIVE "effective"
@@ -699,6 +801,59 @@
 /* The program increases churn: the adjusted p-value is below `1 - level`, and the estimate and its limits are below 0. */
 #define CRM_NAME_VERDICT_HARMFUL "harmful"
 #define CRM_VERDICT_HARMFUL 3
+
+/* A code has not the form of one. */
+#define CRM_NAME_VIOLATION_KIND_BAD_CODE "bad_code"
+#define CRM_VIOLATION_KIND_BAD_CODE 0
+/* Two concepts have one code. */
+#define CRM_NAME_VIOLATION_KIND_DUPLICATE_CODE "duplicate_code"
+#define CRM_VIOLATION_KIND_DUPLICATE_CODE 1
+/* A concept is below one that is not there. */
+#define CRM_NAME_VIOLATION_KIND_MISSING_PARENT "missing_parent"
+#define CRM_VIOLATION_KIND_MISSING_PARENT 2
+/* A concept is below two others. */
+#define CRM_NAME_VIOLATION_KIND_TWO_PARENTS "two_parents"
+#define CRM_VIOLATION_KIND_TWO_PARENTS 3
+/* Concepts are below each other in a circle. */
+#define CRM_NAME_VIOLATION_KIND_CYCLE "cycle"
+#define CRM_VIOLATION_KIND_CYCLE 4
+/* A concept has no label in a language of the scheme. */
+#define CRM_NAME_VIOLATION_KIND_MISSING_LABEL "missing_label"
+#define CRM_VIOLATION_KIND_MISSING_LABEL 5
+/* A concept has two preferred labels in one language, or one that is also among its other wordings (SKOS S13, S14). */
+#define CRM_NAME_VIOLATION_KIND_LABEL_CONFLICT "label_conflict"
+#define CRM_VIOLATION_KIND_LABEL_CONFLICT 6
+/* Related concepts are above or below each other (SKOS S27). */
+#define CRM_NAME_VIOLATION_KIND_RELATED_IS_BROADER "related_is_broader"
+#define CRM_VIOLATION_KIND_RELATED_IS_BROADER 7
+/* What matches exactly also matches more broadly, more narrowly or is related (SKOS S46). */
+#define CRM_NAME_VIOLATION_KIND_MAPPING_CONFLICT "mapping_conflict"
+#define CRM_VIOLATION_KIND_MAPPING_CONFLICT 8
+/* A concept refers to one that is not there. */
+#define CRM_NAME_VIOLATION_KIND_DANGLING "dangling"
+#define CRM_VIOLATION_KIND_DANGLING 9
+/* Concepts replace each other in a circle. */
+#define CRM_NAME_VIOLATION_KIND_REPLACEMENT_CYCLE "replacement_cycle"
+#define CRM_VIOLATION_KIND_REPLACEMENT_CYCLE 10
+/* A concept of a guided scheme has no probing question in a language of the scheme. */
+#define CRM_NAME_VIOLATION_KIND_MISSING_PROBE "missing_probe"
+#define CRM_VIOLATION_KIND_MISSING_PROBE 11
+/* A concept of a guided scheme has no response in a language of the scheme. */
+#define CRM_NAME_VIOLATION_KIND_MISSING_RESPONSE "missing_response"
+#define CRM_VIOLATION_KIND_MISSING_RESPONSE 12
+/* Two concepts have the same preferred label, when folded. */
+#define CRM_NAME_VIOLATION_KIND_LABEL_TWICE "label_twice"
+#define CRM_VIOLATION_KIND_LABEL_TWICE 13
+/* A part of a SKOS document has no form in a scheme, and was left out. */
+#define CRM_NAME_VIOLATION_KIND_NOT_UNDERSTOOD "not_understood"
+#define CRM_VIOLATION_KIND_NOT_UNDERSTOOD 14
+
+/* A scheme is not made of the document. */
+#define CRM_NAME_VIOLATION_SEVERITY_ERROR "error"
+#define CRM_VIOLATION_SEVERITY_ERROR 0
+/* A scheme is made of the document, and keeps the warning. */
+#define CRM_NAME_VIOLATION_SEVERITY_WARNING "warning"
+#define CRM_VIOLATION_SEVERITY_WARNING 1
 
 /* Low volume. */
 #define CRM_NAME_VOLUME_LOW "low"
@@ -783,6 +938,21 @@
 #define CRM_NAME_FINDING_INEXACT_SUMMARY "inexact_summary"
 /* A summary lacked columns, so the figures that need them are undefined. */
 #define CRM_NAME_FINDING_ABSENT_COLUMNS "absent_columns"
+
+/* Too many exits have a root that says nothing. */
+#define CRM_NAME_REASON_FINDING_TOO_MANY_UNKNOWN "too_many_unknown"
+/* Too many reasons are not in the scheme. */
+#define CRM_NAME_REASON_FINDING_OTHER_SHARE "other_share"
+/* A test of a table has an expected count below 5. */
+#define CRM_NAME_REASON_FINDING_SPARSE_TABLE "sparse_table"
+/* Deprecated codes count under their replacement. */
+#define CRM_NAME_REASON_FINDING_MIGRATED "migrated"
+/* Values were rounded to the declared decimals. */
+#define CRM_NAME_REASON_FINDING_ROUNDED "rounded"
+/* Representatives differ all over, so that a flag may mirror who calls them. */
+#define CRM_NAME_REASON_FINDING_REPRESENTATIVES_DIFFER "representatives_differ"
+/* Who accepts an offer might have stayed without it. */
+#define CRM_NAME_REASON_FINDING_SAVE_RATES_ARE_NOT_EFFECTS "save_rates_are_not_effects"
 
 /* A column of timestamps has no zone; it was read as UTC. */
 #define CRM_NAME_SEGMENT_FINDING_NAIVE_AS_UTC "naive_as_utc"

@@ -162,6 +162,8 @@ enum {
     CRM_UNKNOWN = 2,
     CRM_SCHEME_ROOT = 0,
     CRM_SCHEME_STATED = 1,
+    CRM_PARETO_ORDER_N = 1,
+    CRM_PARETO_ORDER_VALUE = 2,
     CRM_MULTIPLICITY_HOLM = 1,
     CRM_MULTIPLICITY_HOCHBERG = 2,
     CRM_MULTIPLICITY_BONFERRONI = 3,
@@ -1223,7 +1225,11 @@ typedef struct crm_exit_reason_t crm_exit_reason_t;
 
 typedef struct crm_probe_graph_t crm_probe_graph_t;
 
+typedef struct crm_reason_report_t crm_reason_report_t;
+
 typedef struct crm_reason_scheme_t crm_reason_scheme_t;
+
+typedef struct crm_reason_tally_t crm_reason_tally_t;
 
 typedef struct crm_answer_t {
     const char *question;
@@ -1318,6 +1324,118 @@ crm_status_t crm_exit_interview_to_json(const struct crm_exit_interview_t *inter
                                         struct crm_error_t **error);
 
 void crm_exit_interview_free(struct crm_exit_interview_t **interview);
+
+void crm_reason_report_free(struct crm_reason_report_t **report);
+
+uint64_t crm_reason_report_n(const struct crm_reason_report_t *report);
+
+crm_status_t crm_reason_report_rollup(const struct crm_reason_report_t *report,
+                                      int32_t depth,
+                                      struct crm_table_t **out_table,
+                                      struct crm_error_t **error);
+
+crm_status_t crm_reason_report_pareto(const struct crm_reason_report_t *report,
+                                      int32_t depth,
+                                      int32_t by,
+                                      struct crm_table_t **out_table,
+                                      struct crm_error_t **error);
+
+crm_status_t crm_reason_report_split(const struct crm_reason_report_t *report,
+                                     struct crm_table_t **out_table,
+                                     struct crm_error_t **error);
+
+crm_status_t crm_reason_report_matrix(const struct crm_reason_report_t *report,
+                                      struct crm_table_t **out_table,
+                                      struct crm_error_t **error);
+
+crm_status_t crm_reason_report_by_month(const struct crm_reason_report_t *report,
+                                        size_t depth,
+                                        struct crm_table_t **out_table,
+                                        struct crm_error_t **error);
+
+crm_status_t crm_reason_report_trend(const struct crm_reason_report_t *report,
+                                     size_t depth,
+                                     struct crm_table_t **out_table,
+                                     struct crm_error_t **error);
+
+crm_status_t crm_reason_report_saves(const struct crm_reason_report_t *report,
+                                     size_t depth,
+                                     struct crm_table_t **out_table,
+                                     struct crm_error_t **error);
+
+crm_status_t crm_reason_report_offers(const struct crm_reason_report_t *report,
+                                      struct crm_table_t **out_table,
+                                      struct crm_error_t **error);
+
+crm_status_t crm_reason_report_hidden_behind(const struct crm_reason_report_t *report,
+                                             const char *stated,
+                                             size_t stated_length,
+                                             struct crm_document_t **out_document,
+                                             struct crm_error_t **error);
+
+crm_status_t crm_reason_report_by(const struct crm_reason_report_t *report,
+                                  const char *const *columns,
+                                  size_t count,
+                                  size_t depth,
+                                  struct crm_document_t **out_document,
+                                  struct crm_error_t **error);
+
+crm_status_t crm_reason_report_overuse(const struct crm_reason_report_t *report,
+                                       const char *code,
+                                       size_t code_length,
+                                       uint64_t min_n,
+                                       double rate,
+                                       struct crm_document_t **out_document,
+                                       struct crm_error_t **error);
+
+crm_status_t crm_reason_report_portfolio_finding(const struct crm_reason_report_t *report,
+                                                 double threshold,
+                                                 struct crm_document_t **out_document,
+                                                 struct crm_error_t **error);
+
+crm_status_t crm_reason_report_compare(const struct crm_reason_report_t *report,
+                                       const char *code,
+                                       size_t code_length,
+                                       double share,
+                                       struct crm_document_t **out_document,
+                                       struct crm_error_t **error);
+
+crm_status_t crm_reason_report_document(const struct crm_reason_report_t *report,
+                                        struct crm_document_t **out_document,
+                                        struct crm_error_t **error);
+
+crm_status_t crm_reason_report_to_text(const struct crm_reason_report_t *report,
+                                       const char *language,
+                                       size_t language_length,
+                                       struct crm_string_t **out_text,
+                                       struct crm_error_t **error);
+
+crm_status_t crm_reason_report_to_html(const struct crm_reason_report_t *report,
+                                       const char *language,
+                                       size_t language_length,
+                                       struct crm_string_t **out_text,
+                                       struct crm_error_t **error);
+
+crm_status_t crm_reason_report_to_html_fragment(const struct crm_reason_report_t *report,
+                                                const char *language,
+                                                size_t language_length,
+                                                struct crm_string_t **out_text,
+                                                struct crm_error_t **error);
+
+crm_status_t crm_reason_report_to_json(const struct crm_reason_report_t *report,
+                                       struct crm_string_t **out_text,
+                                       struct crm_error_t **error);
+
+crm_status_t crm_reason_report_chart(const struct crm_reason_report_t *report,
+                                     const char *name,
+                                     size_t name_length,
+                                     const char *language,
+                                     size_t language_length,
+                                     const char *code,
+                                     size_t code_length,
+                                     int32_t names,
+                                     struct crm_string_t **out_text,
+                                     struct crm_error_t **error);
 
 crm_status_t crm_reason_scheme_from_json(const char *json,
                                          size_t json_length,
@@ -1432,6 +1550,49 @@ crm_status_t crm_reason_scheme_is_assignable(const struct crm_reason_scheme_t *s
 
 void crm_reason_scheme_free(struct crm_reason_scheme_t **scheme);
 
+crm_status_t crm_reason_tally_new(const struct crm_reason_scheme_t *scheme,
+                                  const struct crm_reason_scheme_t *stated_scheme,
+                                  const char *definition,
+                                  size_t definition_length,
+                                  struct crm_reason_tally_t **out_tally,
+                                  struct crm_error_t **error);
+
+void crm_reason_tally_free(struct crm_reason_tally_t **tally);
+
+size_t crm_reason_tally_size(const struct crm_reason_tally_t *tally);
+
+crm_status_t crm_reason_tally_empty(const struct crm_reason_tally_t *tally,
+                                    struct crm_reason_tally_t **out_tally,
+                                    struct crm_error_t **error);
+
+crm_status_t crm_reason_tally_update(struct crm_reason_tally_t *tally,
+                                     struct crm_table_t *table,
+                                     struct crm_error_t **error);
+
+crm_status_t crm_reason_tally_update_summary(struct crm_reason_tally_t *tally,
+                                             struct crm_table_t *table,
+                                             struct crm_error_t **error);
+
+crm_status_t crm_reason_tally_merge(struct crm_reason_tally_t *tally,
+                                    const struct crm_reason_tally_t *other,
+                                    struct crm_error_t **error);
+
+crm_status_t crm_reason_tally_to_json(const struct crm_reason_tally_t *tally,
+                                      struct crm_string_t **out_json,
+                                      struct crm_error_t **error);
+
+crm_status_t crm_reason_tally_from_json(const char *json,
+                                        size_t json_length,
+                                        const struct crm_reason_scheme_t *scheme,
+                                        const struct crm_reason_scheme_t *stated_scheme,
+                                        struct crm_reason_tally_t **out_tally,
+                                        struct crm_error_t **error);
+
+crm_status_t crm_reason_tally_report(const struct crm_reason_tally_t *tally,
+                                     double level,
+                                     struct crm_reason_report_t **out_report,
+                                     struct crm_error_t **error);
+
 crm_status_t crm_map_vendor(const char *vendor,
                             size_t vendor_length,
                             const char *code,
@@ -1521,6 +1682,11 @@ typedef struct crm_chi_square_test_t {
     uint32_t degrees_of_freedom;
     int32_t method;
 } crm_chi_square_test_t;
+
+typedef struct crm_trend_test_t {
+    double z;
+    double p_value;
+} crm_trend_test_t;
 
 typedef struct crm_e_value_t {
     double point;
@@ -1708,6 +1874,26 @@ crm_status_t crm_stats_chi_square_homogeneity(const uint64_t *counts1,
                                               struct crm_chi_square_test_t *out_test,
                                               size_t out_test_size,
                                               struct crm_error_t **error);
+
+crm_status_t crm_stats_chi_square_independence(const uint64_t *table,
+                                               size_t rows,
+                                               size_t columns,
+                                               struct crm_document_t **out_result,
+                                               struct crm_error_t **error);
+
+crm_status_t crm_stats_trend_of_proportions(const uint64_t *events,
+                                            const uint64_t *totals,
+                                            const double *scores,
+                                            size_t count,
+                                            struct crm_trend_test_t *out_test,
+                                            size_t out_test_size,
+                                            struct crm_error_t **error);
+
+crm_status_t crm_stats_binomial_limits(double p,
+                                       uint64_t n,
+                                       double level,
+                                       double *out_limits,
+                                       struct crm_error_t **error);
 
 crm_status_t crm_stats_mantel_haenszel(const uint64_t *tables,
                                        size_t count,

@@ -1,4 +1,5 @@
 //! Why customers leave: schemes, diagnoses, vendors and the record of an exit.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails loudly")]
 
 mod diagnosis;
 mod draft;
