@@ -1,6 +1,7 @@
 //! Leads a conversation to the root behind a stated reason, and says what to do about it.
 //!
 //! `cargo run -p crm-core --example diagnosis -- he` asks in Hebrew.
+#![expect(clippy::print_stdout, reason = "this is a program")]
 
 use crm_core::churn::{ExitFields, ExitReason, ProbeGraph, ReasonScheme, SchemeKind};
 

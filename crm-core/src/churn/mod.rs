@@ -23,7 +23,7 @@ pub use diagnosis::record::{AnsweredQuestion, DiagnosisRecord};
 pub use exit::contact::Contact;
 pub use exit::exit_fields::ExitFields;
 pub use exit::exit_reason::{ExitDerived, ExitReason};
-pub use exit::response::{Adjustment, Response};
+pub use exit::response::{RecoverabilityAdjustment, Response};
 pub use report::reference::INDIFFERENCE_SHARE;
 pub use report::{
     HiddenReasons, Overuse, OveruseOptions, ParetoOrder, Portfolio, PortfolioVerdict,

@@ -29,7 +29,7 @@ pub struct Response {
     /// How likely the customer is to come back, from 0, never, to 4, high, after the adjustments.
     pub recoverability: Option<u8>,
     /// What the context changed.
-    pub adjustments: Vec<Adjustment>,
+    pub adjustments: Vec<RecoverabilityAdjustment>,
     /// Whether the customer may be contacted later: `never`, or null where nothing forbids it.
     pub contact: Option<Contact>,
 }
@@ -37,7 +37,7 @@ pub struct Response {
 /// A change of the recoverability by the context.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct Adjustment {
+pub struct RecoverabilityAdjustment {
     /// The key of the context.
     pub key: &'static str,
     /// Its value.
@@ -97,11 +97,15 @@ impl ReasonScheme {
         })
     }
 
-    fn adjustments(&self, root: &str, context: &Map<String, Value>) -> Result<Vec<Adjustment>> {
+    fn adjustments(
+        &self,
+        root: &str,
+        context: &Map<String, Value>,
+    ) -> Result<Vec<RecoverabilityAdjustment>> {
         let mut found = Vec::new();
         let mut add = |applies: bool, key, value: String, change, reason, suggests| {
             if applies {
-                found.push(Adjustment { key, value, change, reason, suggests });
+                found.push(RecoverabilityAdjustment { key, value, change, reason, suggests });
             }
         };
         if let Some(gap) = context.get("price_gap") {
