@@ -24,11 +24,14 @@ pub use exit::contact::Contact;
 pub use exit::exit_fields::ExitFields;
 pub use exit::exit_reason::{ExitDerived, ExitReason};
 pub use exit::response::{RecoverabilityAdjustment, Response};
+pub use report::by::ReasonsBy;
+pub use report::finding::ReasonFinding;
+pub use report::hidden::HiddenReasons;
+pub use report::overuse::{Overuse, OveruseOptions};
+pub use report::pareto::ParetoOrder;
+pub use report::portfolio::{Portfolio, PortfolioVerdict, ShareComparison};
 pub use report::reference::INDIFFERENCE_SHARE;
-pub use report::{
-    HiddenReasons, Overuse, OveruseOptions, ParetoOrder, Portfolio, PortfolioVerdict,
-    ReasonFinding, ReasonReport, ReasonsBy, ShareComparison, UnknownReasons,
-};
+pub use report::report::{ReasonReport, UnknownReasons};
 pub use scheme::benefit::Benefit;
 pub use scheme::concept::Concept;
 pub use scheme::draft::{DraftOptions, SchemeDraft, SchemeDrafter};
@@ -37,6 +40,8 @@ pub use scheme::migrate::{Migration, MigrationStatus};
 pub use scheme::scheme::ReasonScheme;
 pub use scheme::standard::SchemeKind;
 pub use scheme::violation::{Violation, ViolationKind, ViolationSeverity};
-pub use tally::{NullRoot, ReasonTally, TallyDefinition};
+pub use tally::definition::TallyDefinition;
+pub use tally::null_root::NullRoot;
+pub use tally::reason_tally::ReasonTally;
 pub use vendor::relation::VendorRelation;
 pub use vendor::vendor::{VendorReason, map_vendor, vendor_codes, vendors};

@@ -13,7 +13,3 @@ pub(crate) mod reason_tally;
 pub(crate) mod rows;
 mod state;
 pub(crate) mod tallies;
-
-pub use definition::TallyDefinition;
-pub use null_root::NullRoot;
-pub use reason_tally::ReasonTally;
