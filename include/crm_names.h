@@ -30,7 +30,6 @@
 #define CRM_KEY_BY_ARM "by_arm"
 #define CRM_KEY_CAP "cap"
 #define CRM_KEY_CAPPED "capped"
-#define CRM_KEY_CHANGE "change"
 #define CRM_KEY_CHURN_RATE "churn_rate"
 #define CRM_KEY_CHURN_REDUCTION "churn_reduction"
 #define CRM_KEY_CHURN_REDUCTION_ADJUSTED "churn_reduction_adjusted"
@@ -100,7 +99,6 @@
 #define CRM_KEY_IN_TWO_ARMS_EXAMPLES "in_two_arms_examples"
 #define CRM_KEY_INCREMENTAL_REVENUE "incremental_revenue"
 #define CRM_KEY_INCREMENTAL_REVENUE_ADJUSTED "incremental_revenue_adjusted"
-#define CRM_KEY_KEY "key"
 #define CRM_KEY_KNOWN "known"
 #define CRM_KEY_LACKING "lacking"
 #define CRM_KEY_LARGEST_CHANGE "largest_change"
@@ -135,7 +133,6 @@
 #define CRM_KEY_PRICE_POSITION "price_position"
 #define CRM_KEY_PRODUCT_RANK "product_rank"
 #define CRM_KEY_QUADRANT "quadrant"
-#define CRM_KEY_REASON "reason"
 #define CRM_KEY_RETAINED "retained"
 #define CRM_KEY_RETURN_ON_COST "return_on_cost"
 #define CRM_KEY_REVENUE "revenue"
@@ -164,7 +161,6 @@
 #define CRM_KEY_STATISTIC "statistic"
 #define CRM_KEY_STRATA "strata"
 #define CRM_KEY_STRATIFIED "stratified"
-#define CRM_KEY_SUGGESTS "suggests"
 #define CRM_KEY_TARONE "tarone"
 #define CRM_KEY_TEST "test"
 #define CRM_KEY_THRESHOLD "threshold"
@@ -652,11 +648,9 @@
 #define CRM_RIVAL_PARITY_WORSE 3
 
 /* The reasons behind what is stated. */
-#define CRM_NAME_SCHEME_KIND_ROOT "root"
-#define CRM_SCHEME_KIND_ROOT 0
+#define CRM_NAME_SCHEME_ROOT "root"
 /* What a customer or a representative states. */
-#define CRM_NAME_SCHEME_KIND_STATED "stated"
-#define CRM_SCHEME_KIND_STATED 1
+#define CRM_NAME_SCHEME_STATED "stated"
 
 /* Anyone may see it. */
 #define CRM_NAME_SENSITIVITY_PUBLIC "public"

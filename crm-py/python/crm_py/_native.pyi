@@ -9,9 +9,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
-__all__ = ["ACQUISITION_TO_RETENTION", "__version__", "AcquisitionCost", "ArmReport", "AssignedArms", "Assignment", "Balance", "Breakdown", "BreakdownClause", "ChiSquareTest", "CombinedStrata", "Comparison", "Condition", "ConsentState", "ContactPolicy", "ControlReport", "CostComparison", "CostContext", "Customer", "CustomerTable", "Decision", "EValue", "Estimate", "EventFold", "Explanation", "Expression", "Finding", "IdCheck", "LeakyBucket", "MantelHaenszel", "Membership", "Moments", "Money", "ProgramCost", "RatioSet", "RelationshipPolicy", "RetentionReport", "RetentionStudy", "RetentionValue", "SampleRatio", "Schema", "SegmentSet", "SegmentSql", "StrataReport", "StratumReport", "Table", "Test", "Total", "TotalReport", "Undefined", "VerdictBasis", "Viewer", "acquisition_cost", "adjust", "adjusted_difference", "check_ids", "chi_square_homogeneity", "compare_costs", "coverage", "e_value", "error_codes", "fieller", "fisher_exact", "growthbook_v1", "growthbook_v2", "loyalty_status", "mantel_haenszel", "mid_p", "nnt", "nnt_in_words", "nnt_of", "odds_ratio", "plus_months", "proportion", "proportion_test", "ratio_of_means", "restore_table", "retention_value", "risk_difference", "risk_ratio", "sample_ratio", "standardized_mean_difference", "standardized_proportion_difference", "welch", "welch_degrees_of_freedom"]
+__all__ = ["ACQUISITION_TO_RETENTION", "INDIFFERENCE_SHARE", "__version__", "AcquisitionCost", "ArmReport", "AssignedArms", "Assignment", "Balance", "Breakdown", "BreakdownClause", "ChiSquareTest", "CombinedStrata", "Comparison", "Concept", "Condition", "ConsentState", "ContactPolicy", "ControlReport", "CostComparison", "CostContext", "Customer", "CustomerTable", "Decision", "Diagnosis", "EValue", "Estimate", "EventFold", "ExitInterview", "ExitReason", "Explanation", "Expression", "Finding", "HiddenReasons", "IdCheck", "IndependenceTest", "LeakyBucket", "MantelHaenszel", "Membership", "Migration", "Moments", "Money", "Overuse", "Portfolio", "ProbeGraph", "ProgramCost", "RatioSet", "ReasonFinding", "ReasonReport", "ReasonScheme", "ReasonTally", "ReasonsBy", "RelationshipPolicy", "RetentionReport", "RetentionStudy", "RetentionValue", "SampleRatio", "Schema", "SchemeDraft", "SegmentSet", "SegmentSql", "ShareComparison", "StrataReport", "StratumReport", "Table", "Test", "Total", "TotalReport", "TrendTest", "Undefined", "VendorReason", "VerdictBasis", "Viewer", "Violation", "acquisition_cost", "adjust", "adjusted_difference", "binomial_limits", "check_ids", "chi_square_homogeneity", "chi_square_independence", "compare_costs", "coverage", "e_value", "error_codes", "fieller", "fisher_exact", "growthbook_v1", "growthbook_v2", "loyalty_status", "mantel_haenszel", "map_vendor", "mid_p", "nnt", "nnt_in_words", "nnt_of", "odds_ratio", "plus_months", "proportion", "proportion_test", "ratio_of_means", "restore_table", "retention_value", "risk_difference", "risk_ratio", "sample_ratio", "standardized_mean_difference", "standardized_proportion_difference", "trend_of_proportions", "vendor_codes", "vendors", "welch", "welch_degrees_of_freedom"]
 
 ACQUISITION_TO_RETENTION: Final[float]
+INDIFFERENCE_SHARE: Final[float]
 __version__: Final[str]
 
 @final
@@ -636,6 +637,95 @@ class Comparison:
         """
 
 @final
+class Concept:
+    """
+    A reason, or a group of reasons, of a scheme.
+
+    >>> import crm_py as crm
+    >>> cheaper = crm.ReasonScheme.standard("root")["OFFER.CHEAPER"]
+    >>> cheaper.label("en"), cheaper.recoverability
+    ('Same thing cheaper elsewhere', 2)
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    def alt(self, /, language: str) -> list[str]:
+        """
+        Return the other wordings in a language.
+        """
+    @property
+    def benefit(self, /) -> str | None:
+        """
+        The most to offer: "none", "token", "standard", "large", or None.
+        """
+    @property
+    def candidates(self, /) -> list[str]:
+        """
+        The roots that a stated reason can hide, in the order in which to ask.
+        """
+    @property
+    def code(self, /) -> str:
+        """
+        The code.
+        """
+    def definition(self, /, language: str) -> str | None:
+        """
+        Return the definition in a language, or None.
+        """
+    @property
+    def deprecated(self, /) -> bool:
+        """
+        Whether it is no longer in use.
+        """
+    @property
+    def initiator(self, /) -> str | None:
+        """
+        Who ends the relationship: "customer", "firm", "external", "system", or None.
+        """
+    def label(self, /, language: str) -> str:
+        """
+        Return the preferred label in a language.
+        """
+    @property
+    def literal(self, /) -> list[str]:
+        """
+        The roots that a stated reason means literally.
+        """
+    @property
+    def needs_diagnosis(self, /) -> bool:
+        """
+        Whether it may only be recorded after a diagnosis that ended there.
+        """
+    def probe(self, /, language: str) -> str | None:
+        """
+        Return the question that confirms the reason, in a language, or None.
+        """
+    @property
+    def recoverability(self, /) -> int | None:
+        """
+        How likely the customer is to come back, from 0, never, to 4, high, or None.
+        """
+    @property
+    def replaced_by(self, /) -> list[str]:
+        """
+        The codes that replace it.
+        """
+    def response(self, /, language: str) -> str | None:
+        """
+        Return what to do about the reason, in a language, or None.
+        """
+    @property
+    def system(self, /) -> bool:
+        """
+        Whether it is an event of a system, which nobody is asked about.
+        """
+    @property
+    def voluntary(self, /) -> bool | None:
+        """
+        Whether the customer leaves of his own will, or None.
+        """
+
+@final
 class Condition:
     """
     A rule that has been compiled with a schema: what `Expression.compile` returns.
@@ -1083,6 +1173,76 @@ class Decision:
         """
 
 @final
+class Diagnosis:
+    """
+    What the answers of a customer say of the root behind the stated reason.
+
+    >>> import crm_py as crm
+    >>> open = crm.ProbeGraph.standard().diagnose("NO_NEED", {"Q1": "yes"})
+    >>> open.outcome, open.next, open.next_question("en")
+    ('open', 'Q4', 'Does it come from another supplier of the same thing?')
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    def missing_for(self, /, root: str) -> list[str]:
+        """
+        Return the questions without an answer on the ways to a root.
+        """
+    @property
+    def next(self, /) -> str | None:
+        """
+        The id of the question to ask next, or None.
+        """
+    def next_question(self, /, language: str) -> str | None:
+        """
+        Return the text of the next question in a language, or None.
+        """
+    def options(self, /, language: str) -> list[tuple[str, str]]:
+        """
+        Return the answers to the next question and their labels, "declined" and "not_asked" last.
+        """
+    @property
+    def outcome(self, /) -> str:
+        """
+        "diagnosed", "open", "declined" or "not_asked".
+        """
+    @property
+    def path(self, /) -> list[tuple[str, str]]:
+        """
+        The questions of the walk with their answers, as pairs.
+        """
+    @property
+    def possible_roots(self, /) -> list[str]:
+        """
+        The roots that the answers allow, sorted.
+        """
+    @property
+    def root(self, /) -> str | None:
+        """
+        The root, "UNKNOWN.DECLINED", "UNKNOWN.NOT_ASKED", or None while it is open.
+        """
+    @property
+    def stated(self, /) -> str:
+        """
+        The stated reason.
+        """
+    def to_json(self, /) -> str:
+        """
+        Write the diagnosis as canonical JSON.
+        """
+    @property
+    def unanswered(self, /) -> list[str]:
+        """
+        The questions without an answer that can still be reached.
+        """
+    @property
+    def unused(self, /) -> list[tuple[str, str]]:
+        """
+        The answers that the walk did not pass, as pairs of question and answer.
+        """
+
+@final
 class EValue:
     """
     The strength that an unmeasured confounder needs to explain an effect.
@@ -1174,6 +1334,142 @@ class EventFold:
     def update(self, /, table: str, rows: Any) -> None:
         """
         Add rows of a table of events, all or none.
+        """
+
+@final
+class ExitInterview:
+    """
+    The open questions that a customer who leaves is asked.
+
+    It is made from a dict or JSON with `id`, `revision`, `languages` and `questions`, or is the
+    standard interview.
+
+    >>> import crm_py as crm
+    >>> interview = crm.ExitInterview.standard()
+    >>> interview.question("missing", "en")
+    'What was missing?'
+    >>> interview.summary([{"missing": {"text": "Hours"}}, {"missing": "declined"}])["text"][0]
+    1
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs__(self, /) -> tuple[str]: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, document: str | Mapping[str, object]) -> ExitInterview: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def id(self, /) -> str:
+        """
+        The id.
+        """
+    def question(self, /, id: str, language: str) -> str:
+        """
+        Return the text of a question in a language.
+        """
+    @property
+    def questions(self, /) -> list[str]:
+        """
+        The ids of the questions in their order.
+        """
+    @staticmethod
+    def standard() -> ExitInterview:
+        """
+        Return the standard interview, in English and Hebrew.
+        """
+    def summary(self, /, responses: str | Mapping[str, object] | Iterable[Mapping[str, object]]) -> Table:
+        """
+        Count the responses of customers: a list of dicts by question, of which each response is
+        `{"text": ...}`, "declined" or "not_asked". A question without a response was not asked.
+        """
+    def to_json(self, /) -> str:
+        """
+        Write the interview as canonical JSON.
+        """
+
+@final
+class ExitReason:
+    """
+    The record of why a customer left: checked and immutable.
+
+    `root` is the reason, a code that can be assigned; `stated` what the customer said; `initiator`
+    who ended the relationship, if the root does not say it; `contributing` at most 5 codes of service
+    and product; `dissatisfaction` what the customer was dissatisfied with, and `satisfied_at_exit`
+    whether he was satisfied, if that is known; `diagnosis` what led to the root. `schemes` are those
+    of roots and of stated reasons; None is the standard ones.
+
+    >>> import crm_py as crm
+    >>> exit = crm.ExitReason(stated="TOO_EXPENSIVE", root="OFFER.CHEAPER")
+    >>> exit.initiator, exit.voluntary, exit.recoverability
+    ('customer', True, 2)
+    >>> crm.ExitReason.from_json(exit.to_json()) == exit
+    True
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, root: str, stated: str | None = None, initiator: str | None = None, contributing: SupportsGetItem[int, str] | None = None, dissatisfaction: str | None = None, satisfied_at_exit: bool | None = None, diagnosis: Diagnosis | None = None, comment: str | None = None, schemes: tuple[ReasonScheme, ReasonScheme] | None = None) -> ExitReason: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def comment(self, /) -> str | None:
+        """
+        The comment, or None.
+        """
+    @property
+    def contact(self, /) -> str | None:
+        """
+        "never" if the customer may not be contacted, or None.
+        """
+    @property
+    def contributing(self, /) -> list[str]:
+        """
+        What contributed.
+        """
+    @property
+    def diagnosis(self, /) -> dict[str, Any] | None:
+        """
+        The diagnosis as a dict, or None.
+        """
+    @property
+    def dissatisfaction(self, /) -> str | None:
+        """
+        What the customer was dissatisfied with, or None.
+        """
+    @staticmethod
+    def from_json(text: str, *, schemes: tuple[ReasonScheme, ReasonScheme] | None = None) -> ExitReason:
+        """
+        Read what `to_json` wrote.
+        """
+    @property
+    def initiator(self, /) -> str | None:
+        """
+        Who ended the relationship: "customer", "firm", "external", "system", or None.
+        """
+    @property
+    def recoverability(self, /) -> int | None:
+        """
+        How likely the customer is to come back, from 0, never, to 4, high, or None.
+        """
+    @property
+    def root(self, /) -> str:
+        """
+        The root.
+        """
+    @property
+    def satisfied_at_exit(self, /) -> bool | None:
+        """
+        Whether the customer was satisfied on leaving, or None.
+        """
+    @property
+    def stated(self, /) -> str | None:
+        """
+        What the customer said, or None.
+        """
+    def to_json(self, /) -> str:
+        """
+        Write the record as canonical JSON.
+        """
+    @property
+    def voluntary(self, /) -> bool | None:
+        """
+        Whether the customer left of his own will, or None.
         """
 
 @final
@@ -1311,6 +1607,40 @@ class Finding:
         """
 
 @final
+class HiddenReasons:
+    """
+    What hides behind a stated reason.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def established(self, /) -> int:
+        """
+        Those of them whose root says something.
+        """
+    @property
+    def hidden(self, /) -> Estimate | Undefined:
+        """
+        The share of the established whose root is another.
+        """
+    @property
+    def literal(self, /) -> int:
+        """
+        Those of them whose root is what the stated reason means literally.
+        """
+    @property
+    def n(self, /) -> int:
+        """
+        The exits with the stated reason.
+        """
+    @property
+    def table(self, /) -> Table:
+        """
+        The roots: code, label, n, share, lower, upper.
+        """
+
+@final
 class IdCheck:
     """
     Duplicate ids in an assignment table: the result of `check_ids`.
@@ -1355,6 +1685,50 @@ class IdCheck:
     def to_json(self, /) -> str:
         """
         Write the numbers and the examples as canonical JSON (RFC 8785).
+        """
+
+@final
+class IndependenceTest:
+    """
+    A test of independence in a table of counts.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def cramers_v(self, /) -> float | None:
+        """
+        Cramer's V, from 0 to 1; None if fewer than two rows or columns have counts.
+        """
+    @property
+    def degrees_of_freedom(self, /) -> int:
+        """
+        The degrees of freedom.
+        """
+    @property
+    def method(self, /) -> str:
+        """
+        The method of the test.
+        """
+    @property
+    def p_value(self, /) -> float:
+        """
+        The p-value.
+        """
+    @property
+    def residuals(self, /) -> list[list[float | None]]:
+        """
+        The adjusted standardized residual of each cell, by row; None in rows and columns of zeros.
+        """
+    @property
+    def smallest_expected(self, /) -> float:
+        """
+        The smallest expected count.
+        """
+    @property
+    def statistic(self, /) -> float:
+        """
+        Pearson's chi-square.
         """
 
 @final
@@ -1580,6 +1954,25 @@ class Membership:
         """
 
 @final
+class Migration:
+    """
+    What has become of a code.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def code(self, /) -> str:
+        """
+        The code to which the replacements lead.
+        """
+    @property
+    def status(self, /) -> str:
+        """
+        "current", "replaced", "ambiguous" if there are several replacements, or "retired".
+        """
+
+@final
 class Moments:
     """
     The moments of an outcome `y` and a covariate `x` in one group.
@@ -1662,6 +2055,143 @@ class Money:
     def currency(self, /) -> str:
         """
         The currency.
+        """
+
+@final
+class Overuse:
+    """
+    Who records a reason too readily.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def dispersion(self, /) -> float | None:
+        """
+        Pearson's chi-square of homogeneity over its degrees of freedom.
+        """
+    @property
+    def findings(self, /) -> list[ReasonFinding]:
+        """
+        What limits the conclusions.
+        """
+    @property
+    def k(self, /) -> int:
+        """
+        Those of them with the reason.
+        """
+    @property
+    def n(self, /) -> int:
+        """
+        The exits of all representatives.
+        """
+    @property
+    def table(self, /) -> Table:
+        """
+        representative, n, k, share, lower, upper, rest_share, p_value, p_adjusted, flagged; in the
+        order of the names.
+        """
+
+@final
+class Portfolio:
+    """
+    Whether the product or the service drives customers away.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def certain(self, /) -> bool:
+        """
+        Whether the interval of the share that decides excludes the threshold.
+        """
+    @property
+    def n(self, /) -> int:
+        """
+        The exits with an established root that a customer began.
+        """
+    @property
+    def other(self, /) -> Estimate | Undefined:
+        """
+        The share of those for other reasons.
+        """
+    @property
+    def product(self, /) -> Estimate | Undefined:
+        """
+        The share of those because of the product.
+        """
+    @property
+    def service(self, /) -> Estimate | Undefined:
+        """
+        The share of those because of the service.
+        """
+    @property
+    def table(self, /) -> Table | None:
+        """
+        With a problem of the service, its reasons: code, label, n, share, lower, upper.
+        """
+    @property
+    def verdict(self, /) -> str | None:
+        """
+        "product_problem", "service_problem" or "mixed"; None if there are no such exits.
+        """
+
+@final
+class ProbeGraph:
+    """
+    The questions that lead from a stated reason to the root behind it.
+
+    It is made from a dict or JSON with `id`, `revision`, `entries` (the first question of each stated
+    reason) and `questions` (each with `id`, `text` by language, and `answers` with `id`, `label` by
+    language and `to`, a question or a root), for the schemes of roots and of stated reasons; or it is
+    the standard graph.
+
+    >>> import crm_py as crm
+    >>> probe = crm.ProbeGraph.standard()
+    >>> probe.diagnose("NO_NEED", {"Q1": "yes", "Q4": "yes", "Q5": "price"}).root
+    'OFFER.CHEAPER'
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, document: str | Mapping[str, object], *, roots: ReasonScheme, stated: ReasonScheme) -> ProbeGraph: ...
+    def __repr__(self, /) -> str: ...
+    def diagnose(self, /, stated: str, answers: Mapping[str, str]) -> Diagnosis:
+        """
+        Diagnose the root behind a stated reason from answers by question, in any order. Every
+        question also takes "declined" and "not_asked".
+        """
+    def hash(self, /) -> str:
+        """
+        Return the hash of the graph.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        The id.
+        """
+    @property
+    def revision(self, /) -> int:
+        """
+        The revision.
+        """
+    @property
+    def roots(self, /) -> list[str]:
+        """
+        The roots where answers lead.
+        """
+    @staticmethod
+    def standard() -> ProbeGraph:
+        """
+        Return the standard graph, for the standard schemes, in English and Hebrew.
+        """
+    @property
+    def stated(self, /) -> list[str]:
+        """
+        The stated reasons that have an entry.
+        """
+    def to_json(self, /) -> str:
+        """
+        Write the graph as canonical JSON.
         """
 
 @final
@@ -1756,6 +2286,464 @@ class RatioSet:
     def value(self, /) -> float | None:
         """
         The point estimate; None if the denominator is estimated as exactly zero.
+        """
+
+@final
+class ReasonFinding:
+    """
+    What limits the conclusions of a report on reasons.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    def message(self, /, *, language: str = "en") -> str:
+        """
+        Return a sentence, in English ("en") or Hebrew ("he").
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        The kind: "too_many_unknown", "other_share", "sparse_table", "migrated", "rounded",
+        "representatives_differ" or "save_rates_are_not_effects".
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        Return the finding with its numbers as a dict.
+        """
+
+@final
+class ReasonReport:
+    """
+    What a tally of reasons says.
+
+    Limits are Wilson's, at the level of the report. `depth` 0 is the total, 1 the top groups of the
+    scheme, None the codes as recorded; a code that is shorter than the depth stays itself, so that
+    every depth has the same totals.
+    """
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    @property
+    def attempts(self, /) -> int | None:
+        """
+        The number of attempts to leave; None without a column of who stayed.
+        """
+    def by(self, /, *columns, depth: SupportsIndex = 1) -> ReasonsBy:
+        """
+        Return the exits by the levels of columns and reason, and the test of independence.
+        """
+    def by_month(self, /, depth: SupportsIndex = 1) -> Table:
+        """
+        Return the exits by month and reason, with the share within the month: month, code, n, share.
+        """
+    def chart(self, /, name: str, *, language: str = "en", code: str | None = None, names: bool = False) -> dict[str, Any]:
+        """
+        Return a chart as a dict: "pareto", "matrix", "trend", "funnel" or "saves".
+
+        A funnel shows the reason `code`, by default NO_NEED, and no names unless `names` is True.
+        """
+    def compare(self, /, code: str, share: SupportsFloat | SupportsIndex) -> ShareComparison:
+        """
+        Compare the share of a reason among the exits with an established root with a reference.
+        """
+    @property
+    def coverage(self, /) -> Estimate | Undefined:
+        """
+        The share of exits with a root that says something.
+        """
+    @property
+    def currency(self, /) -> str | None:
+        """
+        The currency of the values, if it was declared.
+        """
+    @property
+    def findings(self, /) -> list[ReasonFinding]:
+        """
+        What limits the conclusions.
+        """
+    def hidden_behind(self, /, stated: str) -> HiddenReasons:
+        """
+        Return what hides behind a stated reason.
+        """
+    @property
+    def level(self, /) -> float:
+        """
+        The level of the limits.
+        """
+    def matrix(self, /) -> Table:
+        """
+        Return the exits by stated reason and group of roots, with the share within the stated
+        reason: stated, code, n, share.
+        """
+    @property
+    def n(self, /) -> int:
+        """
+        The number of exits.
+        """
+    def offers(self, /) -> Table:
+        """
+        Return the attempts to leave by offer and group of reasons, and who stayed: offer, code,
+        attempts, saved, rate, lower, upper.
+        """
+    def overuse(self, /, code: str, *, min_n: SupportsIndex | None = None, rate: SupportsFloat | SupportsIndex = 0.05) -> Overuse:
+        """
+        Return how often each representative records a reason, and whether more often than all others.
+
+        `code` is a stated reason or a root; a group counts all that is below it. Who has fewer than
+        `min_n` exits is not tested; `rate` is the rate of false discoveries that is accepted.
+        """
+    def pareto(self, /, depth: SupportsIndex | None = None, by: str = "n") -> Table:
+        """
+        Return the exits by reason at a depth, the largest first: the columns of `rollup`, rank,
+        cumulative_share. `by` is "n" or "value".
+        """
+    def plot(self, /, name: str = "pareto", *, language: str = "en", code: str | None = None, names: bool = False, ax: Any | None = None) -> Any:
+        """
+        Draw a chart with matplotlib (`pip install crm-py[plot]`); return the axes.
+
+        The arguments are those of `chart`.
+        """
+    def portfolio_finding(self, /, threshold: SupportsFloat | SupportsIndex = 0.5) -> Portfolio:
+        """
+        Return whether a strict majority leaves because of the product, or of the service.
+        """
+    def rollup(self, /, depth: SupportsIndex | None = None) -> Table:
+        """
+        Return the exits by reason at a depth, in the order of the codes: code, label, n, share,
+        lower, upper, value, value_share.
+        """
+    def saves(self, /, depth: SupportsIndex = 1) -> Table:
+        """
+        Return the attempts to leave by reason, and who stayed: code, attempts, saved, rate, lower,
+        upper, value_saved.
+        """
+    def split(self, /) -> Table:
+        """
+        Return the exits by who wanted to leave: kind, n, share, lower, upper, value.
+        """
+    def to_html(self, /, *, language: str = "en") -> str:
+        """
+        Write the report as a self-contained HTML page, in English ("en") or Hebrew ("he").
+        """
+    def to_html_fragment(self, /, *, language: str = "en") -> str:
+        """
+        Write the report as an HTML fragment, as notebooks show it.
+        """
+    def to_json(self, /) -> str:
+        """
+        Write the report with its tables as canonical JSON.
+        """
+    def to_text(self, /, *, language: str = "en") -> str:
+        """
+        Write the report as text of 80 columns, in English ("en") or Hebrew ("he").
+        """
+    def trend(self, /, depth: SupportsIndex = 1) -> Table:
+        """
+        Return the trend of each reason: code, label, n, first_share, last_share, z, p_value,
+        p_adjusted.
+        """
+    @property
+    def unknown(self, /) -> dict[str, int]:
+        """
+        How many exits have a root that says nothing: "not_asked", "declined", "other".
+        """
+    @property
+    def value(self, /) -> Decimal | None:
+        """
+        The sum of the values of those who left; None without a column of values.
+        """
+
+@final
+class ReasonScheme:
+    """
+    The reasons for which customers leave, by code, each with its texts in several languages.
+
+    It is made from a dict or JSON with `id`, `revision`, `languages`, `guided` and `concepts`, or is
+    a standard scheme: "root" or "stated". A document with errors is refused at the path of the
+    first; `check` lists them all.
+
+    >>> import crm_py as crm
+    >>> roots = crm.ReasonScheme.standard("root")
+    >>> roots.find("מחיר נמוך יותר אצל מתחרה")
+    ['OFFER.CHEAPER']
+    >>> roots.children("OFFER")
+    ['OFFER.BETTER', 'OFFER.BRAND', 'OFFER.CHEAPER']
+    >>> len(roots), len(roots.codes(assignable=True))
+    (53, 44)
+    """
+    def __contains__(self, code: str, /) -> bool: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getitem__(self, code: str, /) -> Concept: ...
+    def __getnewargs__(self, /) -> tuple[str]: ...
+    def __len__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, document: str | Mapping[str, object]) -> ReasonScheme: ...
+    def __repr__(self, /) -> str: ...
+    def ancestors(self, /, code: str) -> list[str]:
+        """
+        Return the codes above a code, the nearest first.
+        """
+    def at_depth(self, /, code: str, depth: SupportsIndex) -> str:
+        """
+        Return the code that stands for another at a depth: at 1 the top group.
+        """
+    @staticmethod
+    def check(document: str | Mapping[str, object]) -> list[Violation]:
+        """
+        Return every violation in a document.
+
+        >>> import crm_py as crm
+        >>> document = {"id": "gym", "languages": ["en"], "concepts": [{"code": "A.B"}]}
+        >>> [violation.code for violation in crm.ReasonScheme.check(document)]
+        ['missing_parent', 'missing_label']
+        """
+    def children(self, /, code: str) -> list[str]:
+        """
+        Return the codes directly below a code, in their order.
+        """
+    def codes(self, /, *, assignable: bool = False) -> list[str]:
+        """
+        Return the codes in their order: all, or those that an exit can have.
+        """
+    @property
+    def concepts(self, /) -> list[Concept]:
+        """
+        The concepts in the order of the document.
+        """
+    @staticmethod
+    def draft(frame: Any, *, levels: SupportsGetItem[int, str], id: str, language: str, count: str | None = None) -> SchemeDraft:
+        """
+        Draft a scheme from the label columns of a table, the top level first.
+
+        `frame` is a frame of polars, pandas, pyarrow or DuckDB, or a mapping of columns. `count` is
+        a column that says how many times a row counts.
+
+        >>> import crm_py as crm
+        >>> rows = {"group": ["Price", "Place"], "reason": ["Too dear!", "Too far"]}
+        >>> draft = crm.ReasonScheme.draft(rows, levels=["group", "reason"], id="gym", language="en")
+        >>> crm.ReasonScheme(draft.document).codes(assignable=True)
+        ['PLACE.TOO_FAR', 'PRICE.TOO_DEAR']
+        """
+    def extend(self, /, document: str | Mapping[str, object]) -> ReasonScheme:
+        """
+        Return the scheme with the changes of a document: `id`, `revision`, `add` (a list of
+        concepts), `relabel` (labels by language, by code), `retire` (a replacement or None, by code).
+
+        >>> import crm_py as crm
+        >>> roots = crm.ReasonScheme.standard("root")
+        >>> gym = roots.extend({"id": "gym", "revision": 1, "retire": {"UNKNOWN.OTHER": None}})
+        >>> gym.migrate("UNKNOWN.OTHER").status
+        'retired'
+        """
+    def find(self, /, text: str) -> list[str]:
+        """
+        Return the codes whose code, label or other wording folds to the same as a text: none, one
+        or several. Case, accents, niqqud, kinds of dashes and of space do not matter.
+        """
+    @staticmethod
+    def from_skos(text: str) -> ReasonScheme:
+        """
+        Read a scheme from SKOS in a subset of JSON-LD; what is not understood is among the
+        `warnings`.
+        """
+    @property
+    def guided(self, /) -> bool:
+        """
+        Whether every reason has a probing question and a response.
+        """
+    def hash(self, /) -> str:
+        """
+        Return the hash of the scheme.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        The id.
+        """
+    def is_assignable(self, /, code: str) -> bool:
+        """
+        Return whether an exit can have a code.
+        """
+    @property
+    def languages(self, /) -> list[str]:
+        """
+        The languages.
+        """
+    def migrate(self, /, code: str) -> Migration:
+        """
+        Return what has become of a code, following replacements of replacements.
+        """
+    def response(self, /, root: str, context: str | Mapping[str, object] | None = None) -> dict[str, Any]:
+        """
+        Return what to do about a root: a dict with `probe`, `response`, `benefit`,
+        `recoverability`, `adjustments` and `contact`. `context` may have `price_gap` ("small" or
+        "large"), `repairs` (a number) and `alternatives` ("few" or "many").
+
+        >>> import crm_py as crm
+        >>> roots = crm.ReasonScheme.standard("root")
+        >>> roots.response("OFFER.CHEAPER", {"price_gap": "large"})["recoverability"]
+        1
+        """
+    @property
+    def revision(self, /) -> int:
+        """
+        The revision.
+        """
+    @staticmethod
+    def standard(kind: str) -> ReasonScheme:
+        """
+        Return a standard scheme, in English and Hebrew: "root" or "stated".
+        """
+    def to_json(self, /) -> str:
+        """
+        Write the scheme as canonical JSON.
+        """
+    def to_skos(self, /) -> str:
+        """
+        Write the scheme as SKOS in a subset of JSON-LD.
+        """
+    def top(self, /) -> list[str]:
+        """
+        Return the codes below no other, in their order.
+        """
+    @property
+    def warnings(self, /) -> list[Violation]:
+        """
+        The violations that are warnings.
+        """
+
+@final
+class ReasonTally:
+    """
+    Counts the reasons of those who left.
+
+    `scheme` is that of the roots. `root` is one column of codes, or a list of columns, one for each
+    level of the scheme, top first, that hold labels or parts of codes. All other columns are
+    optional: `stated`, what the customer said, codes of `stated_scheme`, by default the standard
+    one; `contributing`, a list of columns of codes; `dissatisfaction`; `representative`, who recorded
+    the reason; `date`, with `zone` if it has instants; `value`, with `currency` and `decimals`;
+    `count`, how many customers a row stands for; `saved`, whether the customer stayed: a row is then
+    an attempt to leave; `offer`; and `by`, a list whose entries are columns or tuples of columns to
+    be crossed. `null_root` is "error" or "not_asked"; with `allow_parents` a group of reasons can be
+    recorded.
+
+    The state is exact and small, and the same to the bit however the rows are batched, ordered or
+    spread.
+
+    >>> import crm_py as crm
+    >>> roots = crm.ReasonScheme.standard("root")
+    >>> tally = crm.ReasonTally(roots, root="reason", by=["plan"])
+    >>> tally.update({
+    ...     "reason": ["OFFER.CHEAPER", "OFFER.BETTER", "NEED.USE_ENDED"],
+    ...     "plan": ["basic", "plus", "basic"],
+    ... })
+    >>> report = tally.report()
+    >>> report.n, report.rollup(1)["code"], report.rollup(1)["n"]
+    (3, ['NEED', 'OFFER'], [1, 2])
+    """
+    def __eq__(self, other: object, /) -> bool: ...
+    def __new__(cls, /, scheme: ReasonScheme, *, root: str | Iterable[str], stated: str | None = None, stated_scheme: ReasonScheme | None = None, contributing: str | Iterable[str] | None = None, dissatisfaction: str | None = None, representative: str | None = None, date: str | None = None, zone: str | None = None, value: str | None = None, currency: str | None = None, decimals: SupportsIndex | None = None, count: str | None = None, saved: str | None = None, offer: str | None = None, by: Iterable[str | Iterable[str]] | None = None, null_root: str = "error", allow_parents: bool = False) -> ReasonTally: ...
+    def __reduce__(self, /) -> "tuple[object, tuple[str, ReasonScheme, ReasonScheme]]": ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def columns(self, /) -> list[str]:
+        """
+        The columns that `update` reads.
+        """
+    @property
+    def definition(self, /) -> dict[str, Any]:
+        """
+        The definition of the tally, as a dict.
+        """
+    def empty(self, /) -> ReasonTally:
+        """
+        Return an empty tally with the same definition.
+        """
+    @staticmethod
+    def from_json(json: str, scheme: ReasonScheme, stated_scheme: ReasonScheme | None = None) -> ReasonTally:
+        """
+        Read a state that `to_json` wrote, in this or another language, with its scheme or a newer
+        revision.
+        """
+    def merge(self, /, other: ReasonTally) -> None:
+        """
+        Add the rows of another tally with the same definition.
+        """
+    def report(self, /, *, level: SupportsFloat | SupportsIndex = 0.95) -> ReasonReport:
+        """
+        Report what the tally says so far, with limits at a level.
+        """
+    @property
+    def scheme(self, /) -> ReasonScheme:
+        """
+        The scheme of the roots.
+        """
+    @property
+    def size(self, /) -> int:
+        """
+        The bytes of memory that the counts and sums take.
+        """
+    @property
+    def stated_scheme(self, /) -> ReasonScheme:
+        """
+        The scheme of the stated reasons.
+        """
+    @property
+    def summary_columns(self, /) -> list[str]:
+        """
+        The columns that `update_summary` reads.
+        """
+    def to_json(self, /) -> str:
+        """
+        Write the state as canonical JSON: the definition, the counts, and a checksum.
+        """
+    def update(self, /, table: Any, *, threads: SupportsIndex | None = None, progress: Callable[[int], object] | None = None) -> None:
+        """
+        Add the rows of a table, all or none.
+
+        `table` is a frame of polars, pandas, pyarrow or DuckDB, or a mapping of columns. A row is
+        one customer, or as many as the `count` column says. `threads` is the number of threads;
+        None is one per core. `progress` is called with the number of rows read so far.
+        """
+    def update_summary(self, /, table: Any) -> None:
+        """
+        Add a table that is already grouped by all key columns, all rows or none: these columns, `n`
+        customers, and with a value the sum of theirs, `value_sum`.
+        """
+
+@final
+class ReasonsBy:
+    """
+    Reasons by other columns.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def cramers_v(self, /) -> float | None:
+        """
+        Cramer's V; None with fewer than two levels or codes.
+        """
+    @property
+    def findings(self, /) -> list[ReasonFinding]:
+        """
+        What limits the conclusions.
+        """
+    @property
+    def smallest_expected(self, /) -> float | None:
+        """
+        The smallest expected count; None if nobody left.
+        """
+    @property
+    def table(self, /) -> Table:
+        """
+        The levels, code, n, share, residual, p_adjusted.
+        """
+    @property
+    def test(self, /) -> ChiSquareTest | None:
+        """
+        Whether the reasons depend on the levels; None if nobody left.
         """
 
 @final
@@ -2196,6 +3184,28 @@ class Schema:
         """
 
 @final
+class SchemeDraft:
+    """
+    The draft of a scheme.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def counts(self, /) -> Table:
+        """
+        The count of each path of labels: the columns of the levels, `code` and `n`.
+        """
+    @property
+    def document(self, /) -> dict[str, Any]:
+        """
+        The document, a dict.
+        """
+    @property
+    def violations(self, /) -> list[Violation]:
+        """
+        What the document violates; a "label_twice" with the count under each parent.
+        """
+
+@final
 class SegmentSet:
     """
     A set of segments: groups of customers by rules, and by hand.
@@ -2370,6 +3380,30 @@ class SegmentSql:
     def text(self, /) -> str:
         """
         The expression, with parameters for its texts.
+        """
+
+@final
+class ShareComparison:
+    """
+    A share beside a reference.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def observed(self, /) -> Estimate | Undefined:
+        """
+        The share among the exits with an established root.
+        """
+    @property
+    def p_value(self, /) -> float | None:
+        """
+        The p-value of the score test; None if the share is undefined.
+        """
+    @property
+    def reference(self, /) -> float:
+        """
+        The reference.
         """
 
 @final
@@ -2640,6 +3674,25 @@ class TotalReport:
         """
 
 @final
+class TrendTest:
+    """
+    The test of a trend of proportions.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def p_value(self, /) -> float:
+        """
+        The two-sided p-value.
+        """
+    @property
+    def z(self, /) -> float:
+        """
+        The standard score, above 0 if the proportion rises with the scores.
+        """
+
+@final
 class Undefined:
     """
     A value that is undefined, with the reason. It is false.
@@ -2669,6 +3722,40 @@ class Undefined:
     def reason(self, /) -> str:
         """
         The reason.
+        """
+
+@final
+class VendorReason:
+    """
+    What the code of a vendor says of an exit, in the codes of the standard schemes.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def initiator(self, /) -> str | None:
+        """
+        Who ended the relationship: "customer", "firm", "external", "system", or None.
+        """
+    @property
+    def relation(self, /) -> str | None:
+        """
+        How well the root fits: "exact", "close", "broad", or None.
+        """
+    @property
+    def root(self, /) -> str | None:
+        """
+        The root, a group of roots, or None.
+        """
+    @property
+    def stated(self, /) -> str | None:
+        """
+        The stated reason, or None.
+        """
+    @property
+    def voluntary(self, /) -> bool | None:
+        """
+        Whether the customer left of his own will, or None.
         """
 
 @final
@@ -2763,6 +3850,35 @@ class Viewer:
         Write the viewer as a dict.
         """
 
+@final
+class Violation:
+    """
+    A violation in the document of a scheme.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def code(self, /) -> str:
+        """
+        What is violated, such as "missing_label".
+        """
+    @property
+    def message(self, /) -> str:
+        """
+        What is allowed, and what was found.
+        """
+    @property
+    def path(self, /) -> str:
+        """
+        The JSON path in the document.
+        """
+    @property
+    def severity(self, /) -> str:
+        """
+        "error" or "warning".
+        """
+
 def acquisition_cost(total: Money, acquired: SupportsIndex) -> AcquisitionCost:
     """
     Divide the total cost of an acquisition campaign by the number of customers it acquired.
@@ -2805,6 +3921,16 @@ def adjusted_difference(group1: Moments, group2: Moments, *, adjustment: str = "
     (0.911, 0.385, 1.438)
     """
 
+def binomial_limits(p: SupportsFloat | SupportsIndex, n: SupportsIndex, level: SupportsFloat | SupportsIndex = 0.95) -> tuple[float, float]:
+    """
+    Compute the limits of a funnel plot: where a proportion of `n` trials falls with probability
+    `level` or more.
+
+    >>> import crm_py as crm
+    >>> crm.stats.binomial_limits(0.5, 10, level=0.95)
+    (0.2, 0.8)
+    """
+
 def check_ids(ids: Iterable[object], arms: Iterable[object]) -> IdCheck:
     """
     Find ids that are duplicated in an arm, and ids in more than one arm.
@@ -2831,6 +3957,18 @@ def chi_square_homogeneity(counts1: Iterable[int], counts2: Iterable[int]) -> Ch
     >>> test = crm.stats.chi_square_homogeneity([30, 50, 20], [20, 50, 30])
     >>> round(test.statistic, 4), test.degrees_of_freedom, round(test.p_value, 4)
     (4.0, 2, 0.1353)
+    """
+
+def chi_square_independence(table: Iterable[Iterable[int]]) -> IndependenceTest:
+    """
+    Test whether the rows of a table of counts have the same distribution over its columns.
+
+    Rows and columns of zeros are left out.
+
+    >>> import crm_py as crm
+    >>> test = crm.stats.chi_square_independence([[30, 10], [10, 30]])
+    >>> round(test.statistic, 4), test.degrees_of_freedom, round(test.cramers_v, 4)
+    (20.0, 1, 0.5)
     """
 
 def compare_costs(first: ArmReport, second: ArmReport, *, force: bool = False) -> CostComparison:
@@ -2948,6 +4086,16 @@ def mantel_haenszel(tables: Iterable[Iterable[Iterable[int]]], *, level: Support
     (0.905, 0.772, 1.06)
     >>> round(found.tarone.p_value, 4)
     0.0021
+    """
+
+def map_vendor(vendor: str, code: str) -> VendorReason:
+    """
+    Return what the code of a vendor says, in the codes of the standard schemes.
+
+    >>> import crm_py as crm
+    >>> switched = crm.map_vendor("stripe", "switched_service")
+    >>> switched.stated, switched.root, switched.relation
+    ('FOUND_BETTER', 'OFFER', 'broad')
     """
 
 def mid_p(a: SupportsIndex, b: SupportsIndex, c: SupportsIndex, d: SupportsIndex, *, alternative: str = "two_sided") -> Test:
@@ -3117,6 +4265,29 @@ def standardized_proportion_difference(counts1: Iterable[int], counts2: Iterable
     >>> import crm_py as crm
     >>> round(crm.stats.standardized_proportion_difference([30, 50, 20], [20, 50, 30]), 4)
     0.2857
+    """
+
+def trend_of_proportions(events: Iterable[int], totals: Iterable[int], scores: Iterable[float] | None = None) -> TrendTest:
+    """
+    Test whether proportions rise or fall with the scores of their groups.
+
+    `events` are the events of each group and `totals` its trials. The scores are 0, 1, 2 and so on by
+    default.
+
+    >>> import crm_py as crm
+    >>> trend = crm.stats.trend_of_proportions([10, 15, 25], [100, 100, 100])
+    >>> round(trend.z, 4), round(trend.p_value, 4)
+    (2.846, 0.0044)
+    """
+
+def vendor_codes(vendor: str) -> list[str]:
+    """
+    Return the codes of a vendor.
+    """
+
+def vendors() -> list[str]:
+    """
+    Return the vendors whose codes are known.
     """
 
 def welch(mean1: SupportsFloat | SupportsIndex, variance1: SupportsFloat | SupportsIndex, n1: SupportsIndex, mean2: SupportsFloat | SupportsIndex, variance2: SupportsFloat | SupportsIndex, n2: SupportsIndex, *, level: SupportsFloat | SupportsIndex = 0.95) -> Comparison:

@@ -95,8 +95,10 @@ fn collect(source: &Source, name: &str, keys: &mut BTreeSet<String>, seen: &mut 
 
 /// The name of a closed list in constants: `MoneyVerdict` is `MONEY_VERDICT`.
 fn constant(list: &str) -> String {
-    if list == "ValueSource" {
-        return "VALUE_FROM".to_owned();
+    match list {
+        "ValueSource" => return "VALUE_FROM".to_owned(),
+        "SchemeKind" => return "SCHEME".to_owned(),
+        _ => {}
     }
     let mut out = String::new();
     for c in list.chars() {
