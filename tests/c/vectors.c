@@ -17,6 +17,7 @@
 #include "vectors/segment.h"
 #include "vectors/customer.h"
 #include "vectors/reason.h"
+#include "vectors/tally.h"
 #include "vectors/study.h"
 
 int main(void) {

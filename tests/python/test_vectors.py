@@ -1,6 +1,7 @@
 """Runs the vectors through Python, and compares the three transcripts to the last bit."""
 
 import datetime
+import decimal
 import json
 import math
 import re
@@ -8,6 +9,7 @@ import struct
 from pathlib import Path
 
 import crm_py as crm
+import pyarrow as pa
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -301,6 +303,128 @@ def rows_of(columns):
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
+def dated(rows):
+    """The rows with their columns of days and times."""
+    return {name: dated_column(one) if isinstance(one, dict) else one for name, one in rows.items()}
+
+
+def dated_column(column):
+    if "days" in column:
+        read, kind = datetime.date.fromisoformat, pa.date32()
+    else:
+        read, kind = datetime.datetime.fromisoformat, pa.timestamp("us", column.get("zone"))
+    (cells,) = (column[name] for name in ("days", "times") if name in column)
+    return pa.array([None if cell is None else read(cell) for cell in cells], kind)
+
+
+def reason_tally(definition, updates, ask, read_with=None):
+    roots = crm.ReasonScheme.standard("root")
+    found = crm.ReasonTally(roots, **definition)
+    for update in updates:
+        if "merge" in update:
+            other = crm.ReasonTally(roots, **update["merge"].get("definition", definition))
+            tallied(other, update["merge"])
+            found.merge(other)
+        else:
+            tallied(found, update)
+    if read_with is not None:
+        other = roots.extend(read_with) if read_with else crm.ReasonScheme.standard("stated")
+        found = crm.ReasonTally.from_json(found.to_json(), other)
+    assert crm.ReasonTally.from_json(found.to_json(), found.scheme) == found
+    report = found.report()
+    return [item for one in ask for item in tally_answer(found, report, *one.split())]
+
+
+def tallied(found, update):
+    if "rows" in update:
+        found.update(dated(update["rows"]))
+    else:
+        found.update_summary(dated(update["summary"]))
+
+
+def tally_answer(found, report, ask, *given):
+    match ask:
+        case "state":
+            return [found.to_json()]
+        case "to_json":
+            return [report.to_json()]
+        case "to_text" | "to_html" | "to_html_fragment":
+            return [getattr(report, ask)(language=given[0])]
+        case "rollup":
+            return [table_json(report.rollup(depth(given[0])))]
+        case "pareto":
+            return [table_json(report.pareto(depth(given[0]), by=given[1]))]
+        case "split" | "matrix" | "offers":
+            return [table_json(getattr(report, ask)())]
+        case "by_month" | "trend" | "saves":
+            return [table_json(getattr(report, ask)(int(given[0])))]
+        case "hidden_behind":
+            hidden = report.hidden_behind(given[0])
+            counts = [hidden.n, hidden.established, hidden.literal]
+            return [*counts, *or_undefined(hidden.hidden, estimate), table_json(hidden.table)]
+        case "by":
+            by = report.by(*given)
+            test = ["none"] if by.test is None else sample_ratio(by.test)
+            numbers = [or_absent(by.cramers_v), or_absent(by.smallest_expected)]
+            return [table_json(by.table), *test, *numbers, *[one.name for one in by.findings]]
+        case "overuse":
+            return overused(report.overuse(given[0], min_n=int(given[1])))
+        case "portfolio_finding":
+            return portfolio(report.portfolio_finding(float(given[0])))
+        case "compare":
+            compared = report.compare(given[0], float(given[1]))
+            observed = or_undefined(compared.observed, estimate)
+            return [*observed, compared.reference, or_absent(compared.p_value)]
+        case "chart":
+            return [canonical(report.chart(given[0], language=given[1]))]
+
+
+def table_json(table):
+    """The canonical JSON of the rows of a table (RFC 8785), as the other languages write it."""
+    rows = (
+        ",".join(f"{json.dumps(name)}:{cell_json(row[name])}" for name in sorted(row))
+        for row in rows_of(table.to_dict())
+    )
+    return f"[{','.join(f'{{{row}}}' for row in rows)}]"
+
+
+def cell_json(cell):
+    if isinstance(cell, (decimal.Decimal, datetime.date)):
+        return f'"{cell}"'
+    if not isinstance(cell, float):
+        return json.dumps(cell, ensure_ascii=False)
+    if cell.is_integer():
+        return str(int(cell))
+    if 1e-6 <= abs(cell) < 1e-4:
+        return format(decimal.Decimal(repr(cell)), "f")
+    return canonical(cell)
+
+
+def depth(text):
+    return None if text == "-" else int(text)
+
+
+def or_absent(number):
+    return "none" if number is None else number
+
+
+def overused(found):
+    items = [found.n, found.k, or_absent(found.dispersion)]
+    for row in rows_of(found.table.to_dict()):
+        items += [row["representative"], row["n"], row["k"], or_absent(row["share"])]
+        items += [or_absent(row["p_value"]), or_absent(row["p_adjusted"])]
+        items.append(json.dumps(row["flagged"]))
+    return [*items, table_json(found.table), *[one.name for one in found.findings]]
+
+
+def portfolio(found):
+    items = [found.n]
+    for share in (found.product, found.service, found.other):
+        items += or_undefined(share, estimate)
+    table = "none" if found.table is None else table_json(found.table)
+    return [*items, or_absent(found.verdict), json.dumps(found.certain), table]
+
+
 def assignment(definition, rows):
     found = crm.Assignment.from_json(definition)
     names = found.assign(rows["ids"]).to_list()
@@ -476,6 +600,7 @@ OPERATIONS = {
     "cost_context": cost_context,
     "customer": customer,
     "reason": reason,
+    "reason_tally": reason_tally,
     "expression": expression,
     "growthbook_v1": lambda seed, value: [crm.growthbook_v1(seed, value)],
     "growthbook_v2": lambda seed, value: [crm.growthbook_v2(seed, value)],

@@ -75,6 +75,7 @@ fn write_case(out: &mut String, op: &str, case: &Case) -> Result<()> {
             let given = given.map(|one| text(one.unwrap_or_default()));
             Ok(writeln!(out, "reason({});", given.join(", "))?)
         }
+        "reason_tally" => write_tally(out, given),
         "plus_months" => {
             let date = given.get("date").and_then(Value::as_str).ok_or("no date")?;
             let day = i32::from(date.parse::<Day>()?);
@@ -353,6 +354,35 @@ fn write_assignment(out: &mut String, given: &Map<String, Value>) -> Result<()> 
     write_table(out, given.get("rows").ok_or("no rows")?, "assignment_rows")
 }
 
+fn write_tally(out: &mut String, given: &Map<String, Value>) -> Result<()> {
+    let definition = given.get("definition").ok_or("no definition")?;
+    writeln!(out, "tally_begin({});", text(&definition.to_string()))?;
+    for update in given.get("updates").and_then(Value::as_array).into_iter().flatten() {
+        // What is merged is counted by a tally of its own.
+        let merged = update.get("merge");
+        if let Some(merged) = merged {
+            let definition = merged.get("definition").unwrap_or(definition);
+            writeln!(out, "tally_open({});", text(&definition.to_string()))?;
+        }
+        let update = merged.unwrap_or(update);
+        match (update.get("rows"), update.get("summary")) {
+            (Some(rows), _) => write_table(out, rows, "tally_rows")?,
+            (None, Some(summary)) => write_table(out, summary, "tally_summary")?,
+            _ => return Err("an update has neither rows nor a summary".into()),
+        }
+        if merged.is_some() {
+            writeln!(out, "tally_merge();")?;
+        }
+    }
+    if given.contains_key("read_with") {
+        writeln!(out, "tally_read_with({});", member(given, "read_with"))?;
+    }
+    for ask in given.get("ask").and_then(Value::as_array).into_iter().flatten() {
+        writeln!(out, "tally_ask({});", text(ask.as_str().ok_or("a question is a text")?))?;
+    }
+    Ok(writeln!(out, "tally_end();")?)
+}
+
 fn write_study(out: &mut String, given: &Map<String, Value>) -> Result<()> {
     let definition = given.get("definition").ok_or("no definition")?.to_string();
     writeln!(out, "study_begin({});", text(&definition))?;
@@ -371,10 +401,18 @@ fn write_table(out: &mut String, table: &Value, update: &str) -> Result<()> {
     let table = table.as_object().ok_or("a table is an object")?;
     let mut columns = Vec::new();
     let mut rows = 0;
-    for (at, (name, cells)) in table.iter().enumerate() {
-        let cells = cells.as_array().ok_or("a column is an array")?;
+    let mut zones = Vec::new();
+    for (at, (name, column)) in table.iter().enumerate() {
+        let list = ["days", "times"].iter().find_map(|kind| column.get(kind)).unwrap_or(column);
+        let cells = list.as_array().ok_or("a column is an array")?;
         rows = cells.len();
-        let (kind, constant, written) = converted(cells);
+        let (kind, constant, written) = match column {
+            Value::Object(_) => dated(column, cells)?,
+            _ => converted(cells),
+        };
+        if let Some(zone) = column.get("zone").and_then(Value::as_str) {
+            zones.push(format!("columns[{at}].zone = {};", text(zone)));
+        }
         write_array(out, kind, &format!("c{at}"), &written)?;
         let validity: Vec<String> = cells
             .chunks(8)
@@ -390,9 +428,27 @@ fn write_table(out: &mut String, table: &Value, update: &str) -> Result<()> {
     for (at, column) in columns.iter().enumerate() {
         writeln!(out, "columns[{at}] = {column};")?;
     }
+    for zone in zones {
+        writeln!(out, "{zone}")?;
+    }
     writeln!(out, "{update}(columns, {}, {rows}); }}", columns.len())?;
     // Two blocks per column: its values and its validity.
     Ok(writeln!(out, "{}", "}".repeat(2 * columns.len()))?)
+}
+
+/// The same of a column of days or of times.
+fn dated(column: &Value, cells: &[Value]) -> Result<(&'static str, &'static str, Vec<String>)> {
+    let texts = || cells.iter().map(|cell| cell.as_str());
+    if column.get("days").is_some() {
+        let day = |cell: Option<&str>| Ok(cell.map(str::parse::<Day>).transpose()?.map(i32::from));
+        let days: Vec<Option<i32>> = texts().map(day).collect::<Result<_>>()?;
+        let days = days.into_iter().map(|day| format!("INT32_C({})", day.unwrap_or_default()));
+        return Ok(("int32_t", "CRM_TYPE_DATE32", days.collect()));
+    }
+    let time = |cell: Option<&str>| Ok(cell.map(str::parse::<Instant>).transpose()?.map(i64::from));
+    let times: Vec<Option<i64>> = texts().map(time).collect::<Result<_>>()?;
+    let times = times.into_iter().map(|time| format!("INT64_C({})", time.unwrap_or_default()));
+    Ok(("int64_t", "CRM_TYPE_TIMESTAMP_US", times.collect()))
 }
 
 /// The C type of a column, its CRM_TYPE, and its values.

@@ -16,8 +16,7 @@ const EXCEPTIONS: &[(ErrorCode, &str)] = &[
     (ErrorCode::InvalidUtf8, "JSON text is always UTF-8"),
     (ErrorCode::TooManyGroups, "a vector would need too many rows"),
     (ErrorCode::Stream, "a vector has no stream"),
-    (ErrorCode::DocumentMismatch, "a vector merges nothing"),
-    (ErrorCode::SelfMerge, "a vector merges nothing"),
+    (ErrorCode::SelfMerge, "a vector merges nothing with itself"),
     (ErrorCode::DamagedState, "a vector reads only states that it has written"),
 ];
 

@@ -4,10 +4,11 @@
 mod customer_vectors;
 mod reason_vectors;
 mod segment_vectors;
+mod tally_vectors;
 
 use crm_conformance::{Case, Item, Tolerance, root, vectors};
-use crm_core::column::Bitmap;
-use crm_core::date::Day;
+use crm_core::column::{Bitmap, TimeUnit, Values};
+use crm_core::date::{Day, Instant};
 use crm_core::error::UndefinedReason;
 use crm_core::expression::Expression;
 use crm_core::money::Decimals;
@@ -381,6 +382,7 @@ fn run(op: &str, given: &Map<String, Value>) -> Result<Items> {
         "segment" => segment_vectors::segment(&given),
         "customer" => customer_vectors::customer(&given),
         "reason" => reason_vectors::reason(&given),
+        "reason_tally" => tally_vectors::tally(&given),
         "plus_months" => {
             let day: Day = given.text("date").parse()?;
             let months = given.value("months").as_i64().unwrap().try_into().unwrap();
@@ -516,16 +518,19 @@ enum Cells {
     Integers(Vec<i64>),
     Floats(Vec<f64>),
     Texts(Vec<String>),
+    Days(Vec<i32>),
+    Times(Vec<i64>, Option<String>),
 }
 
 impl Table {
     fn of(table: &Value) -> Table {
         let column = |(name, cells): (&String, &Value)| {
-            let cells = cells.as_array().unwrap();
+            let made = Cells::of(cells);
+            let cells = listed_cells(cells);
             let validity = cells.chunks(8).map(|eight| {
                 eight.iter().enumerate().map(|(at, cell)| u8::from(!cell.is_null()) << at).sum()
             });
-            (name.clone(), Cells::of(cells), validity.collect())
+            (name.clone(), made, validity.collect())
         };
         Table { columns: table.as_object().unwrap().iter().map(column).collect() }
     }
@@ -546,6 +551,11 @@ impl Table {
                 Cells::Integers(values) => Column::int64(name, values),
                 Cells::Floats(values) => Column::float64(name, values),
                 Cells::Texts(_) => Column::strings(name, texts),
+                Cells::Days(days) => Column::new(name, Values::Date32(days)),
+                Cells::Times(values, zone) => {
+                    let values = Values::Timestamp { values, unit: TimeUnit::Microsecond };
+                    Column::new(name, values).with_zone(zone.as_deref())
+                }
             };
             let length = column.len();
             column.with_validity(Bitmap::new(validity, 0, length)?)
@@ -554,8 +564,27 @@ impl Table {
     }
 }
 
+/// The cells of a column: a list, or the list of an object such as `{"days": [...]}`.
+fn listed_cells(column: &Value) -> &[Value] {
+    let list = ["days", "times"].iter().find_map(|kind| column.get(kind)).unwrap_or(column);
+    list.as_array().unwrap()
+}
+
 impl Cells {
-    fn of(cells: &[Value]) -> Cells {
+    fn of(column: &Value) -> Cells {
+        let cells = listed_cells(column);
+        if column.get("days").is_some() {
+            let day =
+                |cell: &Value| cell.as_str().map_or(0, |day| day.parse::<Day>().unwrap().into());
+            return Cells::Days(cells.iter().map(day).collect());
+        }
+        if column.get("times").is_some() {
+            let time = |cell: &Value| {
+                cell.as_str().map_or(0, |time| time.parse::<Instant>().unwrap().into())
+            };
+            let zone = column.get("zone").and_then(Value::as_str).map(str::to_owned);
+            return Cells::Times(cells.iter().map(time).collect(), zone);
+        }
         let present = || cells.iter().filter(|cell| !cell.is_null());
         if present().all(Value::is_boolean) {
             Cells::Bools(cells.iter().map(|cell| cell.as_bool().unwrap_or_default()).collect())

@@ -84,6 +84,9 @@ impl<'de> Deserialize<'de> for Names {
     }
 }
 
+/// The columns of the table by levels that are not levels.
+const TAKEN: [&str; 5] = ["code", "n", "share", "residual", "p_adjusted"];
+
 /// A currency, written as its code.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct CurrencyCode(pub(crate) Currency);
@@ -312,6 +315,10 @@ impl TallyDefinition {
             {
                 return Err(invalid(&path, format!("crosses {:?} with itself", twice.1)));
             }
+            if let Some(taken) = by.0.iter().find(|one| TAKEN.contains(&one.as_str())) {
+                let message = format!("is {taken:?}, a column of the report's own: rename it");
+                return Err(invalid(&path, message));
+            }
         }
         let single = [
             ("count", &self.count),
@@ -367,6 +374,13 @@ mod tests {
         ] {
             assert_eq!(definition.check().unwrap_err().to_string(), message);
         }
+        for taken in TAKEN {
+            let error = base().with_by(["plan"]).with_by(["stage", taken]).check().unwrap_err();
+            let message = format!("is {taken:?}, a column of the report's own: rename it");
+            assert_eq!(error.to_string(), format!("invalid document at $.by[1]: {message}"));
+        }
+        // Other columns may have these names.
+        assert!(base().with_count("n").with_representative("code").check().is_ok());
         let yen = base().with_value("v").with_currency("JPY".parse().unwrap()).with_decimals(9);
         assert_eq!(yen.check().unwrap_err().path(), Some("decimals"));
     }

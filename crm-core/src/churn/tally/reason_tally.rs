@@ -260,7 +260,11 @@ impl ReasonTally {
     /// Adds a table that is already grouped by all key columns, all rows or none: these columns, `n`
     /// customers, and with a value the sum of theirs, `value_sum`.
     ///
-    /// A group may have several rows.
+    /// A group may have several rows. The state is that of [`update`](ReasonTally::update), unless
+    /// values have more decimals than the tally keeps: `update` rounds each row, and this rounds each
+    /// `value_sum` once. Sums then differ by up to half a unit a row, and the finding `rounded` counts
+    /// the rows of the grouped table. If a database rounds values before it sums them, the sums are
+    /// the same and only that finding is missing.
     ///
     /// # Errors
     ///
