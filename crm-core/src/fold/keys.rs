@@ -15,6 +15,8 @@ pub(crate) struct Keys<'b> {
     numbering: Numbering,
     codes: Vec<u32>,
     count: usize,
+    /// Whether there is a single key, which may be null.
+    lone: bool,
 }
 
 impl<'b> Keys<'b> {
@@ -27,9 +29,12 @@ impl<'b> Keys<'b> {
             let reader = KeyReader::new(batch, batch.column(column.name)?, column.nullable)?;
             Ok((reader, column))
         };
-        let others = columns.len().saturating_sub(1);
+        // The nulls of a single key get a number like any other.
+        let lone = columns.len() == 1 && columns.iter().any(|column| column.nullable);
+        let others = columns.len().saturating_sub(1) + usize::from(lone);
         let columns = columns.into_iter().map(reader).collect::<Result<Vec<_>>>()?;
-        Ok(Keys { columns, numbering: Numbering::new(others, limit), codes: Vec::new(), count: 0 })
+        let numbering = Numbering::new(others, limit);
+        Ok(Keys { columns, numbering, codes: Vec::new(), count: 0, lone })
     }
 
     /// Writes the number of each row's group.
@@ -43,6 +48,11 @@ impl<'b> Keys<'b> {
             self.codes.resize(rows.len(), 0);
             reader.read(&mut column.names, rows.clone(), &mut self.codes)?;
             self.count = self.numbering.join(position, groups, &self.codes, column.name)?;
+        }
+        if let (true, [(_, column)]) = (self.lone, self.columns.as_slice()) {
+            self.codes.clear();
+            self.codes.resize(rows.len(), 0);
+            self.count = self.numbering.join(0, groups, &self.codes, column.name)?;
         }
         Ok(())
     }

@@ -117,9 +117,13 @@ impl ReasonTally {
         null_root: &str,
         allow_parents: bool,
     ) -> Result<ReasonTally, Fail> {
-        let mut definition = TallyDefinition::new(root.get("root")?)
-            .with_null_root(null_root.parse()?)
-            .with_allow_parents(allow_parents);
+        let columns = root.get("root")?;
+        let definition = match root.0.is_instance_of::<PyString>() {
+            true => TallyDefinition::new(columns),
+            false => TallyDefinition::of_levels(columns),
+        };
+        let mut definition =
+            definition.with_null_root(null_root.parse()?).with_allow_parents(allow_parents);
         type Set = fn(TallyDefinition, String) -> TallyDefinition;
         let columns: [(Option<String>, Set); 8] = [
             (stated, TallyDefinition::with_stated),

@@ -62,7 +62,7 @@ impl ReasonReport {
         code: Option<&str>,
         names: bool,
     ) -> Result<Chart> {
-        let words = Wording::of(language);
+        let words = Wording::of(language)?;
         match name {
             "pareto" => self.pareto_chart(words),
             "matrix" => self.matrix_chart(words),

@@ -24,7 +24,7 @@ impl ReasonReport {
     ///
     /// None in practice: every table of the report can be made.
     pub fn to_html(&self, language: &str) -> Result<String> {
-        let words = Wording::of(language);
+        let words = Wording::of(language)?;
         let summary = self.summary(words)?;
         let (first, rest) = summary.split_first().map_or(("", &[][..]), |(one, rest)| (one, rest));
         let mut body: String = rest.iter().map(|line| paragraph(line)).collect();
@@ -48,7 +48,7 @@ impl ReasonReport {
     ///
     /// None in practice: every table of the report can be made.
     pub fn to_html_fragment(&self, language: &str) -> Result<String> {
-        let words = Wording::of(language);
+        let words = Wording::of(language)?;
         let direction = if words.is_hebrew() { "rtl" } else { "ltr" };
         let mut html = format!("<p><strong>{}</strong></p>", escaped(words.title));
         html += &self.summary(words)?.iter().map(|line| paragraph(line)).collect::<String>();

@@ -27,7 +27,7 @@ impl ReasonReport {
     /// # Ok::<(), crm_core::Error>(())
     /// ```
     pub fn to_text(&self, language: &str) -> Result<String> {
-        let words = Wording::of(language);
+        let words = Wording::of(language)?;
         let mut lines = vec![words.title.to_owned(), String::new()];
         for line in self.summary(words)? {
             lines.extend(wrap(&line, "", "  "));

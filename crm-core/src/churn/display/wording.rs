@@ -1,5 +1,7 @@
 //! The words of a report by language.
 
+use crate::error::error::{Error, Result};
+
 /// What a report says beside labels and numbers.
 pub(crate) struct Wording {
     pub(crate) language: &'static str,
@@ -110,7 +112,7 @@ const HEBREW: Wording = Wording {
     month: "חודש",
     first: "ראשון",
     last: "אחרון",
-    p_adjusted: "p מתוקנן",
+    p_adjusted: "p מתוקן",
     saves: "מי נשאר",
     saved: "נשארו",
     rate: "שיעור הנשארים, %",
@@ -125,11 +127,19 @@ const HEBREW: Wording = Wording {
 };
 
 impl Wording {
-    /// The words in a language; English where there are none.
-    pub(crate) fn of(language: &str) -> &'static Wording {
-        match language.split(['-', '_']).next() {
-            Some("he" | "iw") => &HEBREW,
-            _ => &ENGLISH,
+    /// The words in a language.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`] for a language without words.
+    pub(crate) fn of(language: &str) -> Result<&'static Wording> {
+        match language {
+            "en" => Ok(&ENGLISH),
+            "he" => Ok(&HEBREW),
+            _ => {
+                let languages = vec!["en".to_owned(), "he".to_owned()];
+                Err(Error::unknown_name("language", languages, language))
+            }
         }
     }
 

@@ -22,6 +22,8 @@ pub(crate) struct CodeReader<'b> {
     batch: &'b Batch<'b>,
     codes: &'b Codes,
     columns: &'b [String],
+    /// Whether the columns are the levels of a code.
+    are_levels: bool,
     nulls: Nulls,
     /// The number of the code of each key, and the recorded code if that was replaced.
     resolved: Vec<(Id, Option<String>)>,
@@ -34,10 +36,22 @@ impl<'b> CodeReader<'b> {
         codes: &'b Codes,
         nulls: Nulls,
     ) -> Result<CodeReader<'b>> {
-        // With several levels a null is the end of a code.
-        let nullable = nulls != Nulls::Error || columns.len() > 1;
-        let dimension = Dimension::new(batch, columns, nullable, usize::from(Id::MAX))?;
-        Ok(CodeReader { dimension, batch, codes, columns, nulls, resolved: Vec::new() })
+        let dimension =
+            Dimension::new(batch, columns, nulls != Nulls::Error, usize::from(Id::MAX))?;
+        let (are_levels, resolved) = (false, Vec::new());
+        Ok(CodeReader { dimension, batch, codes, columns, are_levels, nulls, resolved })
+    }
+
+    /// Reads a column for each level; a null is the end of a code.
+    pub(crate) fn of_levels(
+        batch: &'b Batch<'b>,
+        columns: &'b [String],
+        codes: &'b Codes,
+        nulls: Nulls,
+    ) -> Result<CodeReader<'b>> {
+        let dimension = Dimension::new(batch, columns, true, usize::from(Id::MAX))?;
+        let (are_levels, resolved) = (true, Vec::new());
+        Ok(CodeReader { dimension, batch, codes, columns, are_levels, nulls, resolved })
     }
 
     /// Reads a block, and resolves the keys that it is the first to have.
@@ -55,14 +69,14 @@ impl<'b> CodeReader<'b> {
         let key = self.dimension.key(number);
         let column = self.columns.last().map_or("root", String::as_str);
         let recorded = match key.as_slice() {
-            [code] => code.clone(),
+            [code] if !self.are_levels => code.clone(),
             levels => self.codes.walk(levels, self.columns)?,
         };
         let Some(recorded) = recorded else {
             return match self.nulls {
                 Nulls::Code(id) => Ok((id, None)),
                 // The number of a null is that of no row, if there may be none.
-                Nulls::Error if self.columns.len() == 1 => Ok((0, None)),
+                Nulls::Error if !self.are_levels => Ok((0, None)),
                 Nulls::Error => {
                     let row = self.numbers().iter().position(|&one| one == number);
                     let row = self.batch.row_number(start + row.unwrap_or(0));

@@ -48,7 +48,7 @@ pub struct TallyDefinition {
     pub(crate) offer: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) representative: Option<String>,
-    pub(crate) root: Names,
+    pub(crate) root: Root,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) saved: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -81,6 +81,32 @@ impl<'de> Deserialize<'de> for Names {
             OneOrMore::One(name) => vec![name],
             OneOrMore::More(names) => names,
         }))
+    }
+}
+
+/// The column of the codes, or the columns of labels or parts of codes, one for each level; a
+/// document has the first as a name and the second as a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Root {
+    pub(crate) columns: Vec<String>,
+    pub(crate) are_levels: bool,
+}
+
+impl Serialize for Root {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.columns.as_slice() {
+            [one] if !self.are_levels => serializer.serialize_str(one),
+            all => all.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Root {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Root, D::Error> {
+        Ok(match OneOrMore::deserialize(deserializer)? {
+            OneOrMore::One(name) => Root { columns: vec![name], are_levels: false },
+            OneOrMore::More(columns) => Root { columns, are_levels: true },
+        })
     }
 }
 
@@ -122,8 +148,22 @@ impl<'de> Deserialize<'de> for ZoneName {
 }
 
 impl TallyDefinition {
-    /// Creates a definition with the column of the reasons, or one for each level, the top first.
+    /// Creates a definition with the column of the codes; with several columns as
+    /// [`of_levels`](TallyDefinition::of_levels).
     pub fn new<N: Into<String>>(root: impl IntoIterator<Item = N>) -> TallyDefinition {
+        let columns: Vec<String> = root.into_iter().map(Into::into).collect();
+        let are_levels = columns.len() != 1;
+        TallyDefinition::of(Root { columns, are_levels })
+    }
+
+    /// Creates a definition with a column for each level, the top first, of labels or of parts of
+    /// codes.
+    pub fn of_levels<N: Into<String>>(levels: impl IntoIterator<Item = N>) -> TallyDefinition {
+        let columns = levels.into_iter().map(Into::into).collect();
+        TallyDefinition::of(Root { columns, are_levels: true })
+    }
+
+    fn of(root: Root) -> TallyDefinition {
         TallyDefinition {
             allow_parents: false,
             by: Vec::new(),
@@ -136,7 +176,7 @@ impl TallyDefinition {
             null_root: NullRoot::Error,
             offer: None,
             representative: None,
-            root: names(root),
+            root,
             saved: None,
             stated: None,
             value: None,
@@ -297,7 +337,7 @@ impl TallyDefinition {
 
     /// Checks that there is a root, and that no column has two meanings.
     fn check_names(&self) -> Result<()> {
-        if self.root.0.is_empty() {
+        if self.root.columns.is_empty() {
             return Err(invalid("$.root", "must have at least one column"));
         }
         for (at, by) in self.by.iter().enumerate() {
@@ -331,7 +371,7 @@ impl TallyDefinition {
             ("value", &self.value),
         ];
         let single = single.into_iter().filter_map(|(key, name)| Some((key, name.as_ref()?)));
-        let root = self.root.0.iter().map(|name| ("root", name));
+        let root = self.root.columns.iter().map(|name| ("root", name));
         let contributing = self.contributing.iter().map(|name| ("contributing", name));
         let all: Vec<(&str, &String)> = root.chain(contributing).chain(single).collect();
         for (at, (key, name)) in all.iter().enumerate() {

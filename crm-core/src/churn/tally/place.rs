@@ -71,7 +71,7 @@ impl Place {
         let one = |name: &'d Option<String>| name.as_deref().unwrap_or("root");
         let first = |names: &'d [String]| names.first().map_or("root", String::as_str);
         match self.outer.unwrap_or(self.inner) {
-            Axis::Root => first(&definition.root.0),
+            Axis::Root => first(&definition.root.columns),
             Axis::Stated => one(&definition.stated),
             Axis::Dissatisfaction => one(&definition.dissatisfaction),
             Axis::Contributing => first(&definition.contributing),

@@ -107,7 +107,10 @@ impl<'b> RowReader<'b> {
         };
         Ok(RowReader {
             plan,
-            root: CodeReader::new(batch, &root.0, plan.roots, nulls)?,
+            root: match root.are_levels {
+                true => CodeReader::of_levels(batch, &root.columns, plan.roots, nulls)?,
+                false => CodeReader::new(batch, &root.columns, plan.roots, nulls)?,
+            },
             stated: stated.as_ref().map(|name| codes(name, plan.stated)).transpose()?,
             dissatisfaction: dissatisfaction
                 .as_ref()
