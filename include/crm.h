@@ -5848,6 +5848,10 @@ crm_status_t crm_reason_tally_update(struct crm_reason_tally_t *tally,
  * Adds a table that is already grouped by all key columns, all rows or none: these columns, "n"
  * customers, and with a value the sum of theirs, "value_sum".
  *
+ * The state is that of crm_reason_tally_update(), unless values have more decimals than the tally
+ * keeps: each "value_sum" is rounded once, and not each row, so that sums differ by up to half a unit
+ * a row, and the finding "rounded" counts the rows of this table.
+ *
  * @param tally  The tally; used by one thread at a time.
  * @param table  The table; a stream is read to its end.
  * @return See crm_reason_tally_update(); #CRM_ERR_INCONSISTENT_SUMMARY for a value of nobody.
