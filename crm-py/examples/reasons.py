@@ -78,7 +78,7 @@ def simulated():
 
 def telco(folder):
     """Make a scheme from the labels of a telecommunications company, and count its reasons."""
-    import pandas as pd
+    import pandas as pd  # noqa: PLC0415
 
     frame = pd.read_csv(folder / "Telco_customer_churn_status.csv")
     lost = frame[frame["Churn Label"] == "Yes"].copy()
