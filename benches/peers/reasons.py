@@ -145,7 +145,9 @@ def main() -> int:
         lines.append(f"{name}: {shown}  ratio {fastest / times['crm']:.2f}")
         print(lines[-1], flush=True)
         report = ours(rows).report()
-        print(f"  overuse over 5,000 representatives: {best(lambda r=report: r.overuse('NO_NEED')):.4f} s")
+        print(
+            f"  overuse over 5,000 representatives: {best(lambda r=report: r.overuse('NO_NEED')):.4f} s"
+        )
     return 0
 
 
