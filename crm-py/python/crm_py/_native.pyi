@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
-__all__ = ["ACQUISITION_TO_RETENTION", "__version__", "AcquisitionCost", "ArmReport", "AssignedArms", "Assignment", "Balance", "Breakdown", "BreakdownClause", "ChiSquareTest", "CombinedStrata", "Comparison", "Condition", "ConsentState", "ContactPolicy", "ControlReport", "CostComparison", "CostContext", "Customer", "CustomerTable", "Decision", "EValue", "Estimate", "EventFold", "Explanation", "Expression", "Finding", "IdCheck", "LeakyBucket", "MantelHaenszel", "Membership", "Moments", "Money", "ProgramCost", "RatioSet", "RelationshipPolicy", "RetentionReport", "RetentionStudy", "RetentionValue", "SampleRatio", "Schema", "SegmentSet", "SegmentSql", "StrataReport", "StratumReport", "Table", "Test", "Total", "TotalReport", "Undefined", "VerdictBasis", "Viewer", "acquisition_cost", "adjust", "adjusted_difference", "check_ids", "chi_square_homogeneity", "compare_costs", "coverage", "e_value", "error_codes", "fieller", "fisher_exact", "growthbook_v1", "growthbook_v2", "loyalty_status", "mantel_haenszel", "mid_p", "nnt", "nnt_in_words", "nnt_of", "odds_ratio", "plus_months", "proportion", "proportion_test", "ratio_of_means", "restore_table", "retention_value", "risk_difference", "risk_ratio", "sample_ratio", "standardized_mean_difference", "standardized_proportion_difference", "welch", "welch_degrees_of_freedom"]
+__all__ = ["ACQUISITION_TO_RETENTION", "__version__", "AcquisitionCost", "ArmReport", "AssignedArms", "Assignment", "Balance", "Breakdown", "BreakdownClause", "ChiSquareTest", "CombinedStrata", "Comparison", "Concept", "Condition", "ConsentState", "ContactPolicy", "ControlReport", "CostComparison", "CostContext", "Customer", "CustomerTable", "Decision", "Diagnosis", "EValue", "Estimate", "EventFold", "ExitInterview", "ExitReason", "Explanation", "Expression", "Finding", "IdCheck", "LeakyBucket", "MantelHaenszel", "Membership", "Migration", "Moments", "Money", "ProbeGraph", "ProgramCost", "RatioSet", "ReasonScheme", "RelationshipPolicy", "RetentionReport", "RetentionStudy", "RetentionValue", "SampleRatio", "Schema", "SchemeDraft", "SegmentSet", "SegmentSql", "StrataReport", "StratumReport", "Table", "Test", "Total", "TotalReport", "Undefined", "VendorReason", "VerdictBasis", "Viewer", "Violation", "acquisition_cost", "adjust", "adjusted_difference", "check_ids", "chi_square_homogeneity", "compare_costs", "coverage", "e_value", "error_codes", "fieller", "fisher_exact", "growthbook_v1", "growthbook_v2", "loyalty_status", "mantel_haenszel", "map_vendor", "mid_p", "nnt", "nnt_in_words", "nnt_of", "odds_ratio", "plus_months", "proportion", "proportion_test", "ratio_of_means", "restore_table", "retention_value", "risk_difference", "risk_ratio", "sample_ratio", "standardized_mean_difference", "standardized_proportion_difference", "vendor_codes", "vendors", "welch", "welch_degrees_of_freedom"]
 
 ACQUISITION_TO_RETENTION: Final[float]
 __version__: Final[str]
@@ -636,6 +636,95 @@ class Comparison:
         """
 
 @final
+class Concept:
+    """
+    A reason, or a group of reasons, of a scheme.
+
+    >>> import crm_py as crm
+    >>> cheaper = crm.ReasonScheme.standard("root")["OFFER.CHEAPER"]
+    >>> cheaper.label("en"), cheaper.recoverability
+    ('Same thing cheaper elsewhere', 2)
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    def alt(self, /, language: str) -> list[str]:
+        """
+        Return the other wordings in a language.
+        """
+    @property
+    def benefit(self, /) -> str | None:
+        """
+        The most to offer: "none", "token", "standard", "large", or None.
+        """
+    @property
+    def candidates(self, /) -> list[str]:
+        """
+        The roots that a stated reason can hide, in the order in which to ask.
+        """
+    @property
+    def code(self, /) -> str:
+        """
+        The code.
+        """
+    def definition(self, /, language: str) -> str | None:
+        """
+        Return the definition in a language, or None.
+        """
+    @property
+    def deprecated(self, /) -> bool:
+        """
+        Whether it is no longer in use.
+        """
+    @property
+    def initiator(self, /) -> str | None:
+        """
+        Who ends the relationship: "customer", "firm", "external", "system", or None.
+        """
+    def label(self, /, language: str) -> str:
+        """
+        Return the preferred label in a language.
+        """
+    @property
+    def literal(self, /) -> list[str]:
+        """
+        The roots that a stated reason means literally.
+        """
+    @property
+    def needs_diagnosis(self, /) -> bool:
+        """
+        Whether it may only be recorded after a diagnosis that ended there.
+        """
+    def probe(self, /, language: str) -> str | None:
+        """
+        Return the question that confirms the reason, in a language, or None.
+        """
+    @property
+    def recoverability(self, /) -> int | None:
+        """
+        How likely the customer is to come back, from 0, never, to 4, high, or None.
+        """
+    @property
+    def replaced_by(self, /) -> list[str]:
+        """
+        The codes that replace it.
+        """
+    def response(self, /, language: str) -> str | None:
+        """
+        Return what to do about the reason, in a language, or None.
+        """
+    @property
+    def system(self, /) -> bool:
+        """
+        Whether it is an event of a system, which nobody is asked about.
+        """
+    @property
+    def voluntary(self, /) -> bool | None:
+        """
+        Whether the customer leaves of his own will, or None.
+        """
+
+@final
 class Condition:
     """
     A rule that has been compiled with a schema: what `Expression.compile` returns.
@@ -1083,6 +1172,76 @@ class Decision:
         """
 
 @final
+class Diagnosis:
+    """
+    What the answers of a customer say of the root behind the stated reason.
+
+    >>> import crm_py as crm
+    >>> open = crm.ProbeGraph.standard().diagnose("NO_NEED", {"Q1": "yes"})
+    >>> open.outcome, open.next, open.next_question("en")
+    ('open', 'Q4', 'Does it come from another supplier of the same thing?')
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    def missing_for(self, /, root: str) -> list[str]:
+        """
+        Return the questions without an answer on the ways to a root.
+        """
+    @property
+    def next(self, /) -> str | None:
+        """
+        The id of the question to ask next, or None.
+        """
+    def next_question(self, /, language: str) -> str | None:
+        """
+        Return the text of the next question in a language, or None.
+        """
+    def options(self, /, language: str) -> list[tuple[str, str]]:
+        """
+        Return the answers to the next question and their labels, "declined" and "not_asked" last.
+        """
+    @property
+    def outcome(self, /) -> str:
+        """
+        "diagnosed", "open", "declined" or "not_asked".
+        """
+    @property
+    def path(self, /) -> list[tuple[str, str]]:
+        """
+        The questions of the walk with their answers, as pairs.
+        """
+    @property
+    def possible_roots(self, /) -> list[str]:
+        """
+        The roots that the answers allow, sorted.
+        """
+    @property
+    def root(self, /) -> str | None:
+        """
+        The root, "UNKNOWN.DECLINED", "UNKNOWN.NOT_ASKED", or None while it is open.
+        """
+    @property
+    def stated(self, /) -> str:
+        """
+        The stated reason.
+        """
+    def to_json(self, /) -> str:
+        """
+        Write the diagnosis as canonical JSON.
+        """
+    @property
+    def unanswered(self, /) -> list[str]:
+        """
+        The questions without an answer that can still be reached.
+        """
+    @property
+    def unused(self, /) -> list[tuple[str, str]]:
+        """
+        The answers that the walk did not pass, as pairs of question and answer.
+        """
+
+@final
 class EValue:
     """
     The strength that an unmeasured confounder needs to explain an effect.
@@ -1174,6 +1333,142 @@ class EventFold:
     def update(self, /, table: str, rows: Any) -> None:
         """
         Add rows of a table of events, all or none.
+        """
+
+@final
+class ExitInterview:
+    """
+    The open questions that a customer who leaves is asked.
+
+    It is made from a dict or JSON with `id`, `revision`, `languages` and `questions`, or is the
+    standard interview.
+
+    >>> import crm_py as crm
+    >>> interview = crm.ExitInterview.standard()
+    >>> interview.question("missing", "en")
+    'What was missing?'
+    >>> interview.summary([{"missing": {"text": "Hours"}}, {"missing": "declined"}])["text"][0]
+    1
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs__(self, /) -> tuple[str]: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, document: str | Mapping[str, object]) -> ExitInterview: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def id(self, /) -> str:
+        """
+        The id.
+        """
+    def question(self, /, id: str, language: str) -> str:
+        """
+        Return the text of a question in a language.
+        """
+    @property
+    def questions(self, /) -> list[str]:
+        """
+        The ids of the questions in their order.
+        """
+    @staticmethod
+    def standard() -> ExitInterview:
+        """
+        Return the standard interview, in English and Hebrew.
+        """
+    def summary(self, /, responses: str | Mapping[str, object] | Iterable[Mapping[str, object]]) -> Table:
+        """
+        Count the responses of customers: a list of dicts by question, of which each response is
+        `{"text": ...}`, "declined" or "not_asked". A question without a response was not asked.
+        """
+    def to_json(self, /) -> str:
+        """
+        Write the interview as canonical JSON.
+        """
+
+@final
+class ExitReason:
+    """
+    The record of why a customer left: checked and immutable.
+
+    `root` is the reason, a code that can be assigned; `stated` what the customer said; `initiator`
+    who ended the relationship, if the root does not say it; `contributing` at most 5 codes of service
+    and product; `dissatisfaction` what the customer was dissatisfied with, and `satisfied_at_exit`
+    whether he was satisfied, if that is known; `diagnosis` what led to the root. `schemes` are those
+    of roots and of stated reasons; None is the standard ones.
+
+    >>> import crm_py as crm
+    >>> exit = crm.ExitReason(stated="TOO_EXPENSIVE", root="OFFER.CHEAPER")
+    >>> exit.initiator, exit.voluntary, exit.recoverability
+    ('customer', True, 2)
+    >>> crm.ExitReason.from_json(exit.to_json()) == exit
+    True
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, root: str, stated: str | None = None, initiator: str | None = None, contributing: SupportsGetItem[int, str] | None = None, dissatisfaction: str | None = None, satisfied_at_exit: bool | None = None, diagnosis: Diagnosis | None = None, comment: str | None = None, schemes: tuple[ReasonScheme, ReasonScheme] | None = None) -> ExitReason: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def comment(self, /) -> str | None:
+        """
+        The comment, or None.
+        """
+    @property
+    def contact(self, /) -> str | None:
+        """
+        "never" if the customer may not be contacted, or None.
+        """
+    @property
+    def contributing(self, /) -> list[str]:
+        """
+        What contributed.
+        """
+    @property
+    def diagnosis(self, /) -> dict[str, Any] | None:
+        """
+        The diagnosis as a dict, or None.
+        """
+    @property
+    def dissatisfaction(self, /) -> str | None:
+        """
+        What the customer was dissatisfied with, or None.
+        """
+    @staticmethod
+    def from_json(text: str, *, schemes: tuple[ReasonScheme, ReasonScheme] | None = None) -> ExitReason:
+        """
+        Read what `to_json` wrote.
+        """
+    @property
+    def initiator(self, /) -> str | None:
+        """
+        Who ended the relationship: "customer", "firm", "external", "system", or None.
+        """
+    @property
+    def recoverability(self, /) -> int | None:
+        """
+        How likely the customer is to come back, from 0, never, to 4, high, or None.
+        """
+    @property
+    def root(self, /) -> str:
+        """
+        The root.
+        """
+    @property
+    def satisfied_at_exit(self, /) -> bool | None:
+        """
+        Whether the customer was satisfied on leaving, or None.
+        """
+    @property
+    def stated(self, /) -> str | None:
+        """
+        What the customer said, or None.
+        """
+    def to_json(self, /) -> str:
+        """
+        Write the record as canonical JSON.
+        """
+    @property
+    def voluntary(self, /) -> bool | None:
+        """
+        Whether the customer left of his own will, or None.
         """
 
 @final
@@ -1580,6 +1875,25 @@ class Membership:
         """
 
 @final
+class Migration:
+    """
+    What has become of a code.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def code(self, /) -> str:
+        """
+        The code to which the replacements lead.
+        """
+    @property
+    def status(self, /) -> str:
+        """
+        "current", "replaced", "ambiguous" if there are several replacements, or "retired".
+        """
+
+@final
 class Moments:
     """
     The moments of an outcome `y` and a covariate `x` in one group.
@@ -1662,6 +1976,64 @@ class Money:
     def currency(self, /) -> str:
         """
         The currency.
+        """
+
+@final
+class ProbeGraph:
+    """
+    The questions that lead from a stated reason to the root behind it.
+
+    It is made from a dict or JSON with `id`, `revision`, `entries` (the first question of each stated
+    reason) and `questions` (each with `id`, `text` by language, and `answers` with `id`, `label` by
+    language and `to`, a question or a root), for the schemes of roots and of stated reasons; or it is
+    the standard graph.
+
+    >>> import crm_py as crm
+    >>> probe = crm.ProbeGraph.standard()
+    >>> probe.diagnose("NO_NEED", {"Q1": "yes", "Q4": "yes", "Q5": "price"}).root
+    'OFFER.CHEAPER'
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, document: str | Mapping[str, object], *, roots: ReasonScheme, stated: ReasonScheme) -> ProbeGraph: ...
+    def __repr__(self, /) -> str: ...
+    def diagnose(self, /, stated: str, answers: Mapping[str, str]) -> Diagnosis:
+        """
+        Diagnose the root behind a stated reason from answers by question, in any order. Every
+        question also takes "declined" and "not_asked".
+        """
+    def hash(self, /) -> str:
+        """
+        Return the hash of the graph.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        The id.
+        """
+    @property
+    def revision(self, /) -> int:
+        """
+        The revision.
+        """
+    @property
+    def roots(self, /) -> list[str]:
+        """
+        The roots where answers lead.
+        """
+    @staticmethod
+    def standard() -> ProbeGraph:
+        """
+        Return the standard graph, for the standard schemes, in English and Hebrew.
+        """
+    @property
+    def stated(self, /) -> list[str]:
+        """
+        The stated reasons that have an entry.
+        """
+    def to_json(self, /) -> str:
+        """
+        Write the graph as canonical JSON.
         """
 
 @final
@@ -1756,6 +2128,165 @@ class RatioSet:
     def value(self, /) -> float | None:
         """
         The point estimate; None if the denominator is estimated as exactly zero.
+        """
+
+@final
+class ReasonScheme:
+    """
+    The reasons for which customers leave, by code, each with its texts in several languages.
+
+    It is made from a dict or JSON with `id`, `revision`, `languages`, `guided` and `concepts`, or is
+    a standard scheme: "root" or "stated". A document with errors is refused at the path of the
+    first; `check` lists them all.
+
+    >>> import crm_py as crm
+    >>> roots = crm.ReasonScheme.standard("root")
+    >>> roots.find("מחיר נמוך יותר אצל מתחרה")
+    ['OFFER.CHEAPER']
+    >>> roots.children("OFFER")
+    ['OFFER.BETTER', 'OFFER.BRAND', 'OFFER.CHEAPER']
+    >>> len(roots), len(roots.codes(assignable=True))
+    (53, 44)
+    """
+    def __contains__(self, code: str, /) -> bool: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getitem__(self, code: str, /) -> Concept: ...
+    def __getnewargs__(self, /) -> tuple[str]: ...
+    def __len__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, document: str | Mapping[str, object]) -> ReasonScheme: ...
+    def __repr__(self, /) -> str: ...
+    def ancestors(self, /, code: str) -> list[str]:
+        """
+        Return the codes above a code, the nearest first.
+        """
+    def at_depth(self, /, code: str, depth: SupportsIndex) -> str:
+        """
+        Return the code that stands for another at a depth: at 1 the top group.
+        """
+    @staticmethod
+    def check(document: str | Mapping[str, object]) -> list[Violation]:
+        """
+        Return every violation in a document.
+
+        >>> import crm_py as crm
+        >>> document = {"id": "gym", "languages": ["en"], "concepts": [{"code": "A.B"}]}
+        >>> [violation.code for violation in crm.ReasonScheme.check(document)]
+        ['missing_parent', 'missing_label']
+        """
+    def children(self, /, code: str) -> list[str]:
+        """
+        Return the codes directly below a code, in their order.
+        """
+    def codes(self, /, *, assignable: bool = False) -> list[str]:
+        """
+        Return the codes in their order: all, or those that an exit can have.
+        """
+    @property
+    def concepts(self, /) -> list[Concept]:
+        """
+        The concepts in the order of the document.
+        """
+    @staticmethod
+    def draft(frame: Any, *, levels: SupportsGetItem[int, str], id: str, language: str, count: str | None = None) -> SchemeDraft:
+        """
+        Draft a scheme from the label columns of a table, the top level first.
+
+        `frame` is a frame of polars, pandas, pyarrow or DuckDB, or a mapping of columns. `count` is
+        a column that says how many times a row counts.
+
+        >>> import crm_py as crm
+        >>> rows = {"group": ["Price", "Place"], "reason": ["Too dear!", "Too far"]}
+        >>> draft = crm.ReasonScheme.draft(rows, levels=["group", "reason"], id="gym", language="en")
+        >>> crm.ReasonScheme(draft.document).codes(assignable=True)
+        ['PLACE.TOO_FAR', 'PRICE.TOO_DEAR']
+        """
+    def extend(self, /, document: str | Mapping[str, object]) -> ReasonScheme:
+        """
+        Return the scheme with the changes of a document: `id`, `revision`, `add` (a list of
+        concepts), `relabel` (labels by language, by code), `retire` (a replacement or None, by code).
+
+        >>> import crm_py as crm
+        >>> roots = crm.ReasonScheme.standard("root")
+        >>> gym = roots.extend({"id": "gym", "revision": 1, "retire": {"UNKNOWN.OTHER": None}})
+        >>> gym.migrate("UNKNOWN.OTHER").status
+        'retired'
+        """
+    def find(self, /, text: str) -> list[str]:
+        """
+        Return the codes whose code, label or other wording folds to the same as a text: none, one
+        or several. Case, accents, niqqud, kinds of dashes and of space do not matter.
+        """
+    @staticmethod
+    def from_skos(text: str) -> ReasonScheme:
+        """
+        Read a scheme from SKOS in a subset of JSON-LD; what is not understood is among the
+        `warnings`.
+        """
+    @property
+    def guided(self, /) -> bool:
+        """
+        Whether every reason has a probing question and a response.
+        """
+    def hash(self, /) -> str:
+        """
+        Return the hash of the scheme.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        The id.
+        """
+    def is_assignable(self, /, code: str) -> bool:
+        """
+        Return whether an exit can have a code.
+        """
+    @property
+    def languages(self, /) -> list[str]:
+        """
+        The languages.
+        """
+    def migrate(self, /, code: str) -> Migration:
+        """
+        Return what has become of a code, following replacements of replacements.
+        """
+    def response(self, /, root: str, context: str | Mapping[str, object] | None = None) -> dict[str, Any]:
+        """
+        Return what to do about a root: a dict with `probe`, `response`, `benefit`,
+        `recoverability`, `adjustments` and `contact`. `context` may have `price_gap` ("small" or
+        "large"), `repairs` (a number) and `alternatives` ("few" or "many").
+
+        >>> import crm_py as crm
+        >>> roots = crm.ReasonScheme.standard("root")
+        >>> roots.response("OFFER.CHEAPER", {"price_gap": "large"})["recoverability"]
+        1
+        """
+    @property
+    def revision(self, /) -> int:
+        """
+        The revision.
+        """
+    @staticmethod
+    def standard(kind: str) -> ReasonScheme:
+        """
+        Return a standard scheme, in English and Hebrew: "root" or "stated".
+        """
+    def to_json(self, /) -> str:
+        """
+        Write the scheme as canonical JSON.
+        """
+    def to_skos(self, /) -> str:
+        """
+        Write the scheme as SKOS in a subset of JSON-LD.
+        """
+    def top(self, /) -> list[str]:
+        """
+        Return the codes below no other, in their order.
+        """
+    @property
+    def warnings(self, /) -> list[Violation]:
+        """
+        The violations that are warnings.
         """
 
 @final
@@ -2193,6 +2724,28 @@ class Schema:
     def to_json(self, /) -> str:
         """
         Write the schema as canonical JSON.
+        """
+
+@final
+class SchemeDraft:
+    """
+    The draft of a scheme.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def counts(self, /) -> Table:
+        """
+        The count of each path of labels: the columns of the levels, `code` and `n`.
+        """
+    @property
+    def document(self, /) -> dict[str, Any]:
+        """
+        The document, a dict.
+        """
+    @property
+    def violations(self, /) -> list[Violation]:
+        """
+        What the document violates; a "label_twice" with the count under each parent.
         """
 
 @final
@@ -2672,6 +3225,40 @@ class Undefined:
         """
 
 @final
+class VendorReason:
+    """
+    What the code of a vendor says of an exit, in the codes of the standard schemes.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def initiator(self, /) -> str | None:
+        """
+        Who ended the relationship: "customer", "firm", "external", "system", or None.
+        """
+    @property
+    def relation(self, /) -> str | None:
+        """
+        How well the root fits: "exact", "close", "broad", or None.
+        """
+    @property
+    def root(self, /) -> str | None:
+        """
+        The root, a group of roots, or None.
+        """
+    @property
+    def stated(self, /) -> str | None:
+        """
+        The stated reason, or None.
+        """
+    @property
+    def voluntary(self, /) -> bool | None:
+        """
+        Whether the customer left of his own will, or None.
+        """
+
+@final
 class VerdictBasis:
     """
     Why a verdict was reached: the figure that decided it, and what was compared with which
@@ -2761,6 +3348,35 @@ class Viewer:
     def to_dict(self, /) -> dict[str, Any]:
         """
         Write the viewer as a dict.
+        """
+
+@final
+class Violation:
+    """
+    A violation in the document of a scheme.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def code(self, /) -> str:
+        """
+        What is violated, such as "missing_label".
+        """
+    @property
+    def message(self, /) -> str:
+        """
+        What is allowed, and what was found.
+        """
+    @property
+    def path(self, /) -> str:
+        """
+        The JSON path in the document.
+        """
+    @property
+    def severity(self, /) -> str:
+        """
+        "error" or "warning".
         """
 
 def acquisition_cost(total: Money, acquired: SupportsIndex) -> AcquisitionCost:
@@ -2950,6 +3566,16 @@ def mantel_haenszel(tables: Iterable[Iterable[Iterable[int]]], *, level: Support
     0.0021
     """
 
+def map_vendor(vendor: str, code: str) -> VendorReason:
+    """
+    Return what the code of a vendor says, in the codes of the standard schemes.
+
+    >>> import crm_py as crm
+    >>> switched = crm.map_vendor("stripe", "switched_service")
+    >>> switched.stated, switched.root, switched.relation
+    ('FOUND_BETTER', 'OFFER', 'broad')
+    """
+
 def mid_p(a: SupportsIndex, b: SupportsIndex, c: SupportsIndex, d: SupportsIndex, *, alternative: str = "two_sided") -> Test:
     """
     Test independence in the table [[a, b], [c, d]], with half the weight on the observed table.
@@ -3117,6 +3743,16 @@ def standardized_proportion_difference(counts1: Iterable[int], counts2: Iterable
     >>> import crm_py as crm
     >>> round(crm.stats.standardized_proportion_difference([30, 50, 20], [20, 50, 30]), 4)
     0.2857
+    """
+
+def vendor_codes(vendor: str) -> list[str]:
+    """
+    Return the codes of a vendor.
+    """
+
+def vendors() -> list[str]:
+    """
+    Return the vendors whose codes are known.
     """
 
 def welch(mean1: SupportsFloat | SupportsIndex, variance1: SupportsFloat | SupportsIndex, n1: SupportsIndex, mean2: SupportsFloat | SupportsIndex, variance2: SupportsFloat | SupportsIndex, n2: SupportsIndex, *, level: SupportsFloat | SupportsIndex = 0.95) -> Comparison:
