@@ -14,6 +14,7 @@ sys.path.insert(0, str(ROOT / "crm-py" / "examples"))
 
 from demo import hillstrom  # noqa: E402
 from demo_segments import NOW, shop, shop_segments  # noqa: E402
+from reasons import report  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +36,10 @@ def pictures() -> Iterator[tuple[str, Axes]]:
         yield f"segments-sizes-{language}", members.plot("sizes", language=language)
         yield f"segments-overlap-{language}", members.plot("overlap", language=language)
         yield f"segments-breakdown-{language}", breakdown.plot(language=language)
+    reasons = report()
+    for name in ("pareto", "matrix", "trend", "funnel", "saves"):
+        for language in ("en", "he"):
+            yield f"reasons-{name}-{language}", reasons.plot(name, language=language)
 
 
 def main() -> None:

@@ -5,6 +5,7 @@
 It says what was planted and what was found.
 """
 
+import datetime
 import os
 import random
 from pathlib import Path
@@ -43,18 +44,27 @@ def attempts(seed):
     return columns, planted
 
 
-def simulated():
-    """Plant overuse, and look for it."""
-    import datetime
-
-    columns, planted = attempts(seed=12)
-    dates = [datetime.date.fromisoformat(month) for month in columns.pop("month")]
+def tallied(columns):
+    """Count the attempts."""
+    dates = [datetime.date.fromisoformat(month) for month in columns["month"]]
     tally = crm.ReasonTally(
         crm.ReasonScheme.standard("root"), root="root", stated="stated", representative="agent",
         date="date", value="value", currency="USD", saved="saved", offer="offer",
     )  # fmt: skip
     tally.update({**columns, "date": dates})
-    report = tally.report()
+    return tally
+
+
+def report():
+    """Return the report of the simulated table."""
+    columns, _ = attempts(seed=12)
+    return tallied(columns).report()
+
+
+def simulated():
+    """Plant overuse, and look for it."""
+    columns, planted = attempts(seed=12)
+    report = tallied(columns).report()
     print(report.to_text())
     found = report.overuse("NO_NEED").table
     flagged = [
@@ -68,7 +78,7 @@ def simulated():
 
 def telco(folder):
     """Make a scheme from the labels of a telecommunications company, and count its reasons."""
-    import pandas as pd
+    import pandas as pd  # noqa: PLC0415
 
     frame = pd.read_csv(folder / "Telco_customer_churn_status.csv")
     lost = frame[frame["Churn Label"] == "Yes"].copy()

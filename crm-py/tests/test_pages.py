@@ -21,7 +21,7 @@ import pyarrow as pa
 import pytest
 
 DOCS = Path(__file__).parents[2] / "docs"
-PAGES = ["segments.md", "customers.md", "../README.md"]
+PAGES = ["segments.md", "customers.md", "reasons.md", "../README.md"]
 COOKBOOK = "## Cookbook"
 ZONE = ZoneInfo("Asia/Jerusalem")
 # What SQL cannot say exactly.

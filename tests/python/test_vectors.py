@@ -41,7 +41,10 @@ def run(op, given):
     if op == "stats.adjusted_difference":
         given = given | {name: crm.stats.Moments(**given[name]) for name in ("group1", "group2")}
     # JSON has no infinity, so it is a text.
-    given = {name: float(one) if isinstance(one, str) and one in ("inf", "nan") else one for name, one in given.items()}
+    given = {
+        name: float(one) if isinstance(one, str) and one in ("inf", "nan") else one
+        for name, one in given.items()
+    }
     return listed(getattr(crm.stats, name)(**given))
 
 
@@ -358,6 +361,14 @@ def tally_answer(found, report, ask, *given):
             return [table_json(getattr(report, ask)())]
         case "by_month" | "trend" | "saves":
             return [table_json(getattr(report, ask)(int(given[0])))]
+        case "chart":
+            return [canonical(report.chart(given[0], language=given[1]))]
+        case _:
+            return compound_answer(report, ask, *given)
+
+
+def compound_answer(report, ask, *given):
+    match ask:
         case "hidden_behind":
             hidden = report.hidden_behind(given[0])
             counts = [hidden.n, hidden.established, hidden.literal]
@@ -375,8 +386,6 @@ def tally_answer(found, report, ask, *given):
             compared = report.compare(given[0], float(given[1]))
             observed = or_undefined(compared.observed, estimate)
             return [*observed, compared.reference, or_absent(compared.p_value)]
-        case "chart":
-            return [canonical(report.chart(given[0], language=given[1]))]
 
 
 def table_json(table):
@@ -389,7 +398,9 @@ def table_json(table):
 
 
 def cell_json(cell):
-    if isinstance(cell, (decimal.Decimal, datetime.date)):
+    if isinstance(cell, decimal.Decimal):
+        return f'"{cell.normalize():f}"'
+    if isinstance(cell, datetime.date):
         return f'"{cell}"'
     if not isinstance(cell, float):
         return json.dumps(cell, ensure_ascii=False)

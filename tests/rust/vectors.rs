@@ -101,15 +101,27 @@ fn refused(error: &Error, case: &Case) -> Result<(), String> {
 fn names(given: &Map<String, Value>, path: &str) -> bool {
     fn holds(value: &Value, name: &str) -> bool {
         match value {
-            Value::String(text) => text == name,
+            // Of answers such as `Q1=yes`, the question.
+            Value::String(text) => text.split('=').next() == Some(name),
             Value::Array(list) => list.iter().any(|one| holds(one, name)),
             Value::Object(map) => map.iter().any(|(key, one)| key == name || holds(one, name)),
             _ => false,
         }
     }
-    // Results of a computation, the first parameter of `Money::parse`, and the whole of an expression
-    // are not in the input.
-    const OTHERS: [&str; 5] = ["amount", "difference", "estimate", "expression", "n"];
+    // Results of a computation, the first parameter of `Money::parse`, the whole of an expression, and
+    // the parameters that the cases of reasons call `one` and `other` are not in the input.
+    const OTHERS: [&str; 10] = [
+        "amount",
+        "answers",
+        "code",
+        "context",
+        "difference",
+        "estimate",
+        "expression",
+        "n",
+        "stated",
+        "vendor",
+    ];
     let input = Value::Object(given.clone());
     path.split([' ', '+', '*', '.']).filter(|part| !part.is_empty()).all(|part| {
         let name = part.split('[').next().unwrap_or_default();

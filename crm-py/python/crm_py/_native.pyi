@@ -2710,6 +2710,10 @@ class ReasonTally:
         """
         Add a table that is already grouped by all key columns, all rows or none: these columns, `n`
         customers, and with a value the sum of theirs, `value_sum`.
+
+        The state is that of `update`, unless values have more decimals than the tally keeps: each
+        `value_sum` is rounded once, and not each row, so that sums differ by up to half a unit a row,
+        and the finding `rounded` counts the rows of this table.
         """
 
 @final

@@ -42,7 +42,10 @@ def draw(chart: dict[str, Any], ax: Axes | None = None) -> Axes:
         if matrix:
             length = max(1.5, 0.42 * len(matrix["labels"]))
             across = max(1.5, 0.62 * len(matrix["columns"])) if "columns" in matrix else length
-            width, height = across + 4.5, length + (2.6 if "columns" in matrix else 2)
+            # Room below for the slanted names of columns of their own.
+            names = [line for lines in matrix.get("column_lines", []) for line in lines]
+            below = 1.5 + 0.065 * max(map(len, names)) if names else 2
+            width, height = across + 4.5, length + below
         _, ax = plt.subplots(figsize=(width, height), layout="constrained")
     if matrix:
         return _matrix(ax, chart)

@@ -2,7 +2,8 @@
 
 They are quoted without a verifiable source. No function of this library uses them as a default.
 `ACQUISITION_TO_RETENTION` is the quoted ratio of the cost of acquiring a customer to the cost of
-retaining one; `INDIFFERENCE_SHARE` is the quoted share of customers who leave because of indifference.
+retaining one; `INDIFFERENCE_SHARE` is the quoted share of customers who leave because of
+indifference.
 
 >>> import crm_py as crm
 >>> crm.reference.ACQUISITION_TO_RETENTION

@@ -200,7 +200,8 @@ impl ReasonTally {
         } = &self.inner.definition;
         let single = [stated, dissatisfaction, representative, date, saved, offer];
         let by = by.iter().flat_map(|by| &by.0);
-        let all = root.columns.iter().chain(contributing).chain(single.into_iter().flatten()).chain(by);
+        let all =
+            root.columns.iter().chain(contributing).chain(single.into_iter().flatten()).chain(by);
         all.map(String::as_str).collect()
     }
 
