@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::churn::scheme::concept::Texts;
 use crate::churn::scheme::document::{check_id, is_language};
-use crate::document::document::{self, invalid, short};
+use crate::document::document::{self, invalid};
 use crate::error::error::{Error, Result};
 use crate::table::table::Table;
 
@@ -166,7 +166,7 @@ impl ExitInterview {
         let Value::Array(interviews) = &parsed else {
             return Err(invalid(
                 "$",
-                format!("expected a list of responses, got {}", short(&parsed)),
+                format!("expected a list of responses, got {}", kind(&parsed)),
             ));
         };
         let mut counts: BTreeMap<&str, Responses> = BTreeMap::new();
@@ -193,7 +193,7 @@ impl ExitInterview {
         counts: &mut BTreeMap<&'s str, Responses>,
     ) -> Result<()> {
         let Value::Object(responses) = interview else {
-            let message = format!("expected responses by question, got {}", short(interview));
+            let message = format!("expected responses by question, got {}", kind(interview));
             return Err(invalid(path, message));
         };
         for id in responses.keys() {
@@ -220,12 +220,24 @@ impl Responses {
             _ => {
                 let message = format!(
                     r#"must be {{"text": "..."}}, "declined" or "not_asked", got {}"#,
-                    short(response)
+                    kind(response)
                 );
                 return Err(invalid(path, message));
             }
         }
         Ok(())
+    }
+}
+
+/// What a value is; a message does not show what a customer said.
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "another text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "another object",
     }
 }
 

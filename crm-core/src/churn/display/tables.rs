@@ -8,7 +8,7 @@ use crate::churn::scheme::scheme::ReasonScheme;
 use crate::churn::tally::place::Axis;
 use crate::error::error::Result;
 use crate::number::estimate::Estimate;
-use crate::render::format::{count, p_value, percent};
+use crate::render::format::{count, p_value, percent, printable};
 use crate::render::grid::{Grid, Line};
 use crate::table::table::Table;
 
@@ -115,7 +115,8 @@ fn matrix(report: &ReasonReport, words: &'static Wording) -> Result<Titled> {
     let crossed = report.crossed(groups, 1)?;
     let codes = crate::churn::report::matrix::codes(crossed.values());
     let code = |code: &Option<String>| code.clone().unwrap_or_default();
-    let head = |one: &Option<String>| (label(report.scheme(), &code(one), words.language), 0);
+    let named = |one: &Option<String>| label(report.scheme(), &code(one), words.language);
+    let head = |one: &Option<String>| (printable(&named(one)).to_string(), 0);
     let line = |(key, row): (&Vec<Option<String>>, &Counts)| {
         let all = crate::churn::report::matrix::total(row);
         let cell = |code: &Option<String>| {

@@ -103,9 +103,9 @@ impl ReasonReport {
         let mut portfolio =
             Portfolio { n, product, service, other, verdict: None, certain: false, table: None };
         if let (Ok(product), Ok(service)) = (&product, &service) {
-            let (verdict, certain) = if product.value > threshold {
+            let (verdict, certain) = if product.value > threshold && product.value > service.value {
                 (PortfolioVerdict::ProductProblem, product.lower > threshold)
-            } else if service.value > threshold {
+            } else if service.value > threshold && service.value > product.value {
                 (PortfolioVerdict::ServiceProblem, service.lower > threshold)
             } else {
                 let below = product.upper < threshold && service.upper < threshold;
@@ -134,6 +134,9 @@ impl ReasonReport {
         if !(share > 0.0 && share < 1.0) {
             let allowed = "between 0 and 1, both excluded";
             return Err(Error::out_of_range("share", allowed, share));
+        }
+        if !self.is_established(code) {
+            return Err(Error::conflict("code", "must be below a root that says something"));
         }
         let n = self.established();
         let within = |one: &str| self.scheme().is_within(one, code) && self.is_established(one);

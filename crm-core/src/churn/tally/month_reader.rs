@@ -91,7 +91,8 @@ impl<'b> MonthReader<'b> {
         for (row, (day, number)) in days.zip(numbers).enumerate() {
             let slot = day as usize % DAYS;
             *number = match self.cache.get(slot) {
-                Some(&(known, number)) if known == day => number,
+                // A free slot has the least day, which is no date.
+                Some(&(known, number)) if known == day && day != i32::MIN => number,
                 _ => self.number(day, start + row)?,
             };
         }

@@ -87,8 +87,7 @@ impl Place {
         match self.outer {
             Some(Axis::Representative) => MOST_REPRESENTATIVES,
             Some(Axis::By(_)) => MOST_LEVELS,
-            // Each with and without those who stayed.
-            Some(Axis::Offer) => 2 * MOST_OFFERS + 2,
+            Some(Axis::Offer) => MOST_OFFERS,
             _ => usize::MAX,
         }
     }

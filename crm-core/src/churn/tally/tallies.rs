@@ -1,5 +1,7 @@
 //! The counts and sums of a tally.
 
+use std::collections::BTreeSet;
+
 use std::collections::BTreeMap;
 
 use crate::churn::tally::definition::TallyDefinition;
@@ -58,7 +60,7 @@ impl Tallies {
                 Some(Axis::Month) if months().is_some_and(|n| n > MOST_MONTHS as i32) => {
                     MOST_MONTHS
                 }
-                _ if groups.0.len() > place.limit() => place.limit(),
+                _ if outer_keys(groups, place) > place.limit() => place.limit(),
                 _ => continue,
             };
             let column = place.column(definition).to_owned();
@@ -77,4 +79,13 @@ impl Tallies {
         };
         self.groups.iter().flat_map(|groups| groups.0.iter().map(group)).sum()
     }
+}
+
+/// The number of outer keys; each offer is there with and without those who stayed.
+fn outer_keys(groups: &Groups, place: &Place) -> usize {
+    if place.outer != Some(Axis::Offer) {
+        return groups.0.len();
+    }
+    let offers: BTreeSet<_> = groups.0.keys().map(|key| key.first()).collect();
+    offers.len()
 }
