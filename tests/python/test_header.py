@@ -146,6 +146,41 @@ static void example_{number}(void) {{
     crm_schema_free(&standard);
 }}
 """
+
+# The same for the functions of reasons.
+REASONS = """
+static void example_{number}(void) {{
+    crm_status_t status = CRM_OK;
+    crm_error_t *error = NULL;
+    crm_reason_scheme_t *roots = NULL, *stated = NULL, *scheme = NULL, *stated_scheme = NULL;
+    crm_reason_scheme_t *other_scheme = NULL;
+    crm_probe_graph_t *graph = NULL, *other_graph = NULL;
+    crm_exit_interview_t *interview = NULL;
+    crm_exit_reason_t *exit_reason = NULL;
+    crm_reason_tally_t *tally = NULL, *other_tally = NULL;
+    crm_string_t *json = NULL;
+    check(0, crm_reason_scheme_standard(CRM_SCHEME_ROOT, &roots, NULL), NULL);
+    check(0, crm_reason_scheme_standard(CRM_SCHEME_STATED, &stated, NULL), NULL);
+    {given}
+    {{
+{code}
+    }}
+    check({number}, status, error);
+    crm_string_free(&json);
+    crm_reason_tally_free(&other_tally);
+    crm_reason_tally_free(&tally);
+    crm_exit_reason_free(&exit_reason);
+    crm_exit_interview_free(&interview);
+    crm_probe_graph_free(&other_graph);
+    crm_probe_graph_free(&graph);
+    crm_reason_scheme_free(&other_scheme);
+    crm_reason_scheme_free(&stated_scheme);
+    crm_reason_scheme_free(&scheme);
+    crm_reason_scheme_free(&stated);
+    crm_reason_scheme_free(&roots);
+}}
+"""
+OF_REASONS = re.compile("crm_(reason|probe|exit)")
 OF_CUSTOMERS = re.compile(
     "crm_(schema|viewer|customer|contact|relationship|expression|condition|segment|event|record)"
 )
@@ -161,8 +196,15 @@ SEGMENTS = (
 STUDY = "crm_retention_study_free(&sample); study = study_of_customers(rows);"
 STREAM = "check(0, crm_table_export(rows, &stream, NULL), NULL);"
 TOTAL = 'check(0, crm_total_new(CRM_LITERAL("spend"), CRM_LITERAL("USD"), -1, &total, NULL), NULL);'
+SCHEMES = "scheme = roots; stated_scheme = stated; roots = NULL; stated = NULL;"
 # What a function's example starts from.
 GIVEN = {
+    "crm_probe_graph_from_json": "check(0, crm_probe_graph_standard(&graph, NULL), NULL);",
+    "crm_reason_scheme_from_skos": SCHEMES,
+    "crm_reason_tally_new": SCHEMES,
+    "crm_reason_tally_from_json": SCHEMES
+    + 'check(0, crm_reason_tally_new(scheme, stated_scheme, CRM_LITERAL("{\\"root\\": \\"r\\"}"),'
+    + " &tally, NULL), NULL);",
     "crm_retention_study_from_json": STUDY,
     "crm_retention_study_report": STUDY,
     "crm_retention_report_table": STUDY
@@ -201,6 +243,13 @@ def examples():
     return found
 
 
+def frame_of(name):
+    """Return the function around the example of a function."""
+    if OF_REASONS.match(name):
+        return REASONS
+    return CUSTOMERS if OF_CUSTOMERS.match(name) else EXAMPLE
+
+
 def compiled(language, source, folder, *flags):
     (folder / "source.c").write_text(source)
     command = [*LANGUAGES[language], *FLAGS, *flags, folder / "source.c", "-x", "none"]
@@ -212,9 +261,7 @@ def compiled(language, source, folder, *flags):
 def test_the_examples_run(language, tmp_path):
     made = examples()
     source = BEFORE + "".join(
-        (CUSTOMERS if OF_CUSTOMERS.match(name) else EXAMPLE).format(
-            number=number, code=code, given=GIVEN.get(name, "")
-        )
+        frame_of(name).format(number=number, code=code, given=GIVEN.get(name, ""))
         for number, (name, code) in enumerate(made.items())
     )
     calls = "".join(f"    example_{number}();\n" for number in range(len(made)))
@@ -226,7 +273,7 @@ def test_the_examples_run(language, tmp_path):
 
 def test_each_opening_function_has_an_example():
     opening = re.findall(r"crm_status_t (crm_(?!stats)\w+_(?:new|from_\w+))\(", HEADER)
-    assert len(opening) == 23
+    assert len(opening) == 30
     assert set(opening) <= set(examples())
 
 
