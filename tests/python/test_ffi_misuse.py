@@ -65,7 +65,8 @@ def test_outputs_are_set_on_failure(name):
     arguments, outputs = [], []
     for argument in types[:-1]:
         value = zero(argument)
-        is_text = argument.kind == "pointer" and argument.item.cname == "char"
+        # A text, or a list of texts.
+        is_text = argument.kind == "pointer" and argument.item.cname in ("char", "char *")
         if argument.kind == "pointer" and not is_handle(argument) and not is_text:
             value = FFI.new("unsigned char[4096]", b"\xee" * 4096)
             outputs.append((argument, value))

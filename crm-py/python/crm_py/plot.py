@@ -50,8 +50,8 @@ def draw(chart: dict[str, Any], ax: Axes | None = None) -> Axes:
     if matrix:
         return _matrix(ax, chart)
     for line in chart["references"]:
-        across = ax.axvline if line["axis"] == "x" else ax.axhline
-        across(line["at"], color=MUTED, linestyle=STROKES[line["stroke"]], linewidth=1, zorder=1)
+        rule = ax.axvline if line["axis"] == "x" else ax.axhline
+        rule(line["at"], color=MUTED, linestyle=STROKES[line["stroke"]], linewidth=1, zorder=1)
     if chart["y"] is None:
         _bars(ax, chart)
     else:

@@ -121,7 +121,7 @@ impl ReasonReport {
     }
 
     /// Return the exits by the levels of columns and reason, and the test of independence.
-    #[pyo3(signature = (*columns, depth=1))]
+    #[pyo3(signature = (*columns: "str", depth=1))]
     fn by(&self, columns: Vec<String>, depth: usize) -> Result<ReasonsBy, Fail> {
         let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
         Ok(ReasonsBy(self.0.by(&columns, depth)?))
