@@ -7,7 +7,7 @@ use crm_core::churn::{
 };
 use crm_core::document::Document;
 
-use crate::boundary::{Failure, handle, handles};
+use crate::boundary::{Failure, handles, required};
 use crate::document::crm_document_t;
 
 handles!(
@@ -99,12 +99,8 @@ pub(crate) fn schemes<'a>(
     roots: *const crm_reason_scheme_t,
     stated: *const crm_reason_scheme_t,
 ) -> Result<Option<(&'a ReasonScheme, &'a ReasonScheme)>, Failure> {
-    match (handle(roots), handle(stated)) {
-        (Some(roots), Some(stated)) => Ok(Some((&roots.inner, &stated.inner))),
-        (None, None) => Ok(None),
-        (roots, _) => {
-            let missing = if roots.is_none() { "roots" } else { "stated" };
-            Err(Failure::Null(missing.into()))
-        }
+    if roots.is_null() && stated.is_null() {
+        return Ok(None);
     }
+    Ok(Some((&required(roots, "roots")?.inner, &required(stated, "stated")?.inner)))
 }

@@ -128,11 +128,11 @@ pub unsafe extern "C" fn crm_reason_scheme_draft(
     error: *mut *mut crm_error_t,
 ) -> crm_status_t {
     hand_out(error, out_document, "out_document", || {
+        let table = required(table, "table")?;
         let options = DraftOptions::from_json(text(options, options_length, "options")?)?;
         let names: Vec<String> = options.columns().map(str::to_owned).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let mut drafter = SchemeDrafter::new(options)?;
-        let table = required(table, "table")?;
         table.each(&Names::new(&names, Vec::new()), |batch: &Batch<'_>| {
             Ok(drafter.update(batch)?)
         })?;

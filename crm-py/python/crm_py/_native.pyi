@@ -2329,7 +2329,7 @@ class ReasonReport:
         """
         The number of attempts to leave; None without a column of who stayed.
         """
-    def by(self, /, *columns: str, depth: SupportsIndex = 1) -> ReasonsBy:
+    def by(self, /, *columns: "str", depth: SupportsIndex = 1) -> ReasonsBy:
         """
         Return the exits by the levels of columns and reason, and the test of independence.
         """
